@@ -1,0 +1,60 @@
+import itertools
+import unittest
+
+import limit
+import work as works
+
+
+class WorkTest(unittest.TestCase):
+    def test_names_read_back(self):
+        for name in ("train/nsf-ar/6/128/256", "score-one/maf/21/64", "sample-8192/nsf-coupling/63/256"):
+            self.assertEqual(name, str(works.parse(name)))
+
+    def test_wrong_names(self):
+        for name, message in [
+            ("fit/maf/6/128", 'no such kind "fit"'),
+            ("train/maf/6/128", "expected train/FLOW/COLUMNS/HIDDEN/BATCH"),
+            ("score-one/maf/6/128/256", "expected score-one/FLOW/COLUMNS/HIDDEN"),
+            ("score-one/glow/6/128", 'no such flow "glow"'),
+            ("score-one/maf/six/128", "positive whole numbers"),
+            ("score-one/maf/1/128", "at least 2 columns"),
+            ("train/maf/6/128/9000", "BATCH is at most 8192"),
+        ]:
+            with self.subTest(name), self.assertRaisesRegex(ValueError, message):
+                works.parse(name)
+
+
+class LimitTest(unittest.TestCase):
+    def test_masked_products_are_counted_weight_by_weight(self):
+        columns, hidden = 5, 7
+        degrees = [unit % (columns - 1) + 1 for unit in range(hidden)]
+        inputs = sum(i <= d for i, d in itertools.product(range(1, columns + 1), degrees))
+        inner = sum(a <= b for a, b in itertools.product(degrees, degrees))
+        outputs = sum(d < i for d, i in itertools.product(degrees, range(1, columns + 1)))
+        expected = works.LAYERS * (2 * (inputs + inner + 2 * outputs) + limit.AFFINE_FLOPS * columns)
+        self.assertEqual(expected, limit.flops(works.parse(f"score-one/maf/{columns}/{hidden}")))
+
+    def test_coupling_moves_each_half_in_turn(self):
+        one = 2 * (3 * 8 + 8 * 8 + 8 * 2 * 23) + 2 * limit.SPLINE_FLOPS
+        other = 2 * (2 * 8 + 8 * 8 + 8 * 3 * 23) + 3 * limit.SPLINE_FLOPS
+        self.assertEqual(3 * one + 2 * other, limit.flops(works.parse("score-one/nsf-coupling/5/8")))
+
+    def test_rows_scale(self):
+        one, many = (limit.flops(works.parse(f"{kind}/nsf-ar/6/128")) for kind in ("score-one", "score-8192"))
+        self.assertEqual(works.ROWS * one, many)
+        self.assertEqual(many, limit.flops(works.parse("sample-8192/nsf-ar/6/128")))
+
+    def test_a_step_costs_three_passes_less_the_gradient_of_the_data_plus_the_update(self):
+        step, passed = (limit.flops(works.parse(name)) for name in ("train/maf/6/128/256", "score-one/maf/6/128"))
+        self.assertLess(256 * 2.9 * passed, step)
+        self.assertGreater(256 * 3.1 * passed, step)
+
+    def test_time_at_the_peak(self):
+        job = works.parse("score-8192/nsf-ar/6/128")
+        self.assertAlmostEqual(limit.flops(job) / 200e9 * 1e3, limit.milliseconds(job, 100, 2))
+        one = works.parse("score-one/nsf-ar/6/128")
+        self.assertAlmostEqual(limit.flops(one) / 100e9 * 1e3, limit.milliseconds(one, 100, 2))
+
+
+if __name__ == "__main__":
+    unittest.main()

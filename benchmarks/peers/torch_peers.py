@@ -1,0 +1,218 @@
+"""The PyTorch libraries: zuko (eager and compiled), nflows and normflows."""
+
+import importlib.metadata
+import itertools
+from functools import partial
+
+import torch
+from torch import nn
+
+from work import BINS, BOUND, LAYERS, LEARNING_RATE, ROWS
+
+
+def versions(peer):
+    library = peer.removesuffix("-compiled")
+    return {name: importlib.metadata.version(name) for name in (library, "torch")}
+
+
+def prepare(peer, threads, work, data):
+    """Returns the number of parameters and a function that does one repetition."""
+    torch.set_num_threads(threads)
+    torch.manual_seed(1)
+    torch.distributions.Distribution.set_default_validate_args(False)
+    flow = {"zuko": Zuko, "zuko-compiled": ZukoCompiled, "nflows": Nflows, "normflows": Normflows}[peer](work)
+    rows = torch.from_numpy(data)
+    action = {
+        "train": partial(_train, flow, rows, work.batch),
+        "score-one": partial(_score, flow, rows[:1]),
+        "score-8192": partial(_score, flow, rows),
+        "sample-8192": partial(_sample, flow),
+    }[work.kind]()
+    return sum(p.numel() for p in flow.module.parameters() if p.requires_grad), action
+
+
+def _train(flow, rows, batch):
+    optimizer = torch.optim.Adam(flow.module.parameters(), lr=LEARNING_RATE, fused=True)
+    batches = itertools.cycle(b for b in rows.split(batch) if len(b) == batch)
+
+    def step():
+        loss = flow.loss(next(batches))
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+
+    return step
+
+
+def _score(flow, rows):
+    flow.module.eval()
+
+    def score():
+        with torch.inference_mode():
+            return flow.log_prob(rows)
+
+    return score
+
+
+def _sample(flow):
+    flow.module.eval()
+
+    def sample():
+        with torch.inference_mode():
+            return flow.sample(ROWS)
+
+    return sample
+
+
+class Zuko:
+    def __init__(self, work):
+        import zuko
+
+        size = {"features": work.columns, "transforms": LAYERS, "hidden_features": (work.hidden, work.hidden)}
+        spline = {
+            "univariate": partial(zuko.transforms.MonotonicRQSTransform, bound=BOUND, slope=1e-3),
+            "shapes": [(BINS,), (BINS,), (BINS - 1,)],
+        }
+        self.module = {
+            "nsf-ar": partial(zuko.flows.NSF, bins=BINS),
+            "nsf-coupling": partial(zuko.flows.NICE, **spline),
+            "maf": zuko.flows.MAF,
+        }[work.flow](**size)
+
+    def log_prob(self, x):
+        return self.module().log_prob(x)
+
+    def loss(self, x):
+        return -self.log_prob(x).mean()
+
+    def sample(self, count):
+        return self.module().sample((count,))
+
+
+class ZukoCompiled(Zuko):
+    """zuko under torch.compile, with the options that were fastest of those tried: defaults to train, and to score
+    or sample the parameters folded into a program that C++ calls."""
+
+    FROZEN = {"freezing": True, "cpp_wrapper": True}
+
+    def __init__(self, work):
+        super().__init__(work)
+        self.columns = work.columns
+        self.loss = torch.compile(super().loss, dynamic=False)
+        self.log_prob = torch.compile(super().log_prob, dynamic=False, options=self.FROZEN)
+        if work.flow == "nsf-coupling":
+            self.sample = torch.compile(super().sample, dynamic=False, options=self.FROZEN)
+        else:
+            self.sample = self._sample
+            # The inverse of an autoregressive layer repeats one pass COLUMNS times. Only the pass is compiled: the
+            # whole would be unrolled, and take longer to compile than it could save.
+            self.layers = [
+                (layer.passes, torch.compile(partial(self._pass, layer), dynamic=False, options=self.FROZEN))
+                for layer in reversed(self.module.transform.transforms)
+            ]
+
+    @staticmethod
+    def _pass(layer, x, y):
+        return layer.meta(None, x).inv(y)
+
+    def _sample(self, count):
+        y = torch.randn(count, self.columns)
+        for passes, step in self.layers:
+            x = torch.zeros_like(y)
+            for _ in range(passes):
+                x = step(x, y)
+            y = x
+        return y
+
+
+class Nflows:
+    def __init__(self, work):
+        from nflows import transforms as T
+        from nflows.distributions.normal import StandardNormal
+        from nflows.flows.base import Flow
+
+        columns, hidden = work.columns, work.hidden
+        made = {"features": columns, "hidden_features": hidden, "num_blocks": 1, "use_residual_blocks": False}
+        spline = {"num_bins": BINS, "tails": "linear", "tail_bound": BOUND}
+
+        def layer(index):
+            match work.flow:
+                case "nsf-ar":
+                    return T.MaskedPiecewiseRationalQuadraticAutoregressiveTransform(**made, **spline)
+                case "nsf-coupling":
+                    return T.PiecewiseRationalQuadraticCouplingTransform(
+                        _halves(columns, index), partial(Mlp, hidden), **spline
+                    )
+                case "maf":
+                    return T.MaskedAffineAutoregressiveTransform(**made)
+
+        layers = []
+        for index in range(LAYERS):
+            layers.append(layer(index))
+            if work.flow != "nsf-coupling" and index + 1 < LAYERS:
+                layers.append(T.ReversePermutation(columns))
+        self.module = Flow(T.CompositeTransform(layers), StandardNormal([columns]))
+
+    def log_prob(self, x):
+        return self.module.log_prob(x)
+
+    def loss(self, x):
+        return -self.log_prob(x).mean()
+
+    def sample(self, count):
+        return self.module.sample(count)
+
+
+class Normflows:
+    def __init__(self, work):
+        import normflows
+        from normflows.flows.affine.autoregressive import MaskedAffineAutoregressive
+        from normflows.flows.neural_spline.autoregressive import MaskedPiecewiseRationalQuadraticAutoregressive
+        from normflows.flows.neural_spline.coupling import PiecewiseRationalQuadraticCoupling
+
+        columns, hidden = work.columns, work.hidden
+        made = {"features": columns, "hidden_features": hidden, "num_blocks": 1, "use_residual_blocks": False}
+        spline = {"num_bins": BINS, "tails": "linear", "tail_bound": BOUND}
+
+        def layer(index):
+            match work.flow:
+                case "nsf-ar":
+                    return MaskedPiecewiseRationalQuadraticAutoregressive(**made, **spline)
+                case "nsf-coupling":
+                    return PiecewiseRationalQuadraticCoupling(_halves(columns, index), partial(Mlp, hidden), **spline)
+                case "maf":
+                    return MaskedAffineAutoregressive(**made)
+
+        layers = []
+        for index in range(LAYERS):
+            layers.append(normflows.flows.Reverse(layer(index)))
+            if work.flow != "nsf-coupling" and index + 1 < LAYERS:
+                layers.append(normflows.flows.Permute(columns))
+        base = normflows.distributions.DiagGaussian(columns, trainable=False)
+        self.module = normflows.NormalizingFlow(base, layers)
+
+    def log_prob(self, x):
+        return self.module.log_prob(x)
+
+    def loss(self, x):
+        return self.module.forward_kld(x)
+
+    def sample(self, count):
+        return self.module.sample(count)[0]
+
+
+class Mlp(nn.Sequential):
+    """The conditioner of a coupling layer of nflows and normflows, which pass it a context."""
+
+    def __init__(self, hidden, inputs, outputs):
+        super().__init__(
+            nn.Linear(inputs, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU(), nn.Linear(hidden, outputs)
+        )
+        self.hidden_features = hidden
+
+    def forward(self, x, context=None):
+        return super().forward(x)
+
+
+def _halves(columns, index):
+    return torch.arange(columns) % 2 == index % 2

@@ -1,0 +1,83 @@
+package dev.bijou.bijection;
+
+import dev.bijou.operation.Add;
+import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Tensor;
+import java.util.List;
+
+/// Several bijections one after the other, listed from the base to the data: x = f_n(… f_1(z)).
+///
+/// Log-determinants are added in the order in which the maps are applied.
+///
+/// @param layers at least one, all with the same number of features
+public record Chain(List<Bijection> layers) implements Bijection {
+
+  /// @throws IllegalArgumentException if there is no layer or the features differ
+  public Chain {
+    layers = List.copyOf(layers);
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("layers is empty: a chain needs at least one layer");
+    }
+    for (Bijection layer : layers) {
+      if (layer.features() != layers.getFirst().features()) {
+        throw new IllegalArgumentException(
+            "the first layer of the chain has %d features, but another has %d"
+                .formatted(layers.getFirst().features(), layer.features()));
+      }
+    }
+  }
+
+  @Override
+  public int features() {
+    return layers.getFirst().features();
+  }
+
+  @Override
+  public int contextFeatures() {
+    return layers.stream().mapToInt(Bijection::contextFeatures).max().orElseThrow();
+  }
+
+  @Override
+  public Mapped forward(Tensor z, Context context) {
+    Mapped sum = layers.getFirst().forward(z, context);
+    for (Bijection layer : layers.subList(1, layers.size())) {
+      sum = then(sum, layer.forward(sum.value(), context));
+    }
+    return sum;
+  }
+
+  @Override
+  public Mapped inverse(Tensor x, Context context) {
+    Mapped sum = layers.getLast().inverse(x, context);
+    for (Bijection layer : layers.subList(0, layers.size() - 1).reversed()) {
+      sum = then(sum, layer.inverse(sum.value(), context));
+    }
+    return sum;
+  }
+
+  private static Mapped then(Mapped before, Mapped after) {
+    return new Mapped(after.value(), Add.apply(before.logDet(), after.logDet()));
+  }
+
+  @Override
+  public Tensor initialize(Tensor x, Context context) {
+    Tensor value = x;
+    for (Bijection layer : layers.reversed()) {
+      value = layer.initialize(value, context);
+    }
+    return value;
+  }
+
+  @Override
+  public BijectionSpec spec() {
+    return new BijectionSpec.Chain(layers.stream().map(Bijection::spec).toList());
+  }
+
+  @Override
+  public void visit(String prefix, Visitor visitor) {
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).visit(prefix + "layers." + i + ".", visitor);
+    }
+  }
+}

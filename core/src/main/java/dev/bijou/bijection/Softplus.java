@@ -1,0 +1,35 @@
+package dev.bijou.bijection;
+
+import dev.bijou.operation.SoftplusMap;
+import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Shapes;
+import dev.bijou.tensor.Tensor;
+
+/// x = log(1 + exp(z)) for each feature: positive data.
+///
+/// Data at or below 1e-30 are taken as 1e-30, where z = −69.1.
+///
+/// @param features number of features
+public record Softplus(int features) implements Bijection {
+
+  @Override
+  public Mapped forward(Tensor z, Context context) {
+    Shapes.requireFeatures("z", z, "softplus", features);
+    return SoftplusMap.toData(z);
+  }
+
+  @Override
+  public Mapped inverse(Tensor x, Context context) {
+    Shapes.requireFeatures("x", x, "softplus", features);
+    return SoftplusMap.toBase(x);
+  }
+
+  @Override
+  public BijectionSpec spec() {
+    return new BijectionSpec.Softplus(features);
+  }
+
+  @Override
+  public void visit(String prefix, Visitor visitor) {}
+}

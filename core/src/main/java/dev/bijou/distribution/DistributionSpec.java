@@ -1,0 +1,169 @@
+package dev.bijou.distribution;
+
+import dev.bijou.bijection.BijectionSpec;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/// The architecture of a distribution as data: what the model file holds, and from which [#build] makes it.
+public sealed interface DistributionSpec {
+
+  /// The number of features of a draw.
+  int features();
+
+  /// A distribution of this architecture with initial parameters: a pure function of (specification, seed).
+  default Distribution build(long seed) {
+    return build(RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+  }
+
+  /// A distribution of this architecture with initial parameters drawn from a generator.
+  default Distribution build(RandomGenerator random) {
+    return switch (this) {
+      case StandardNormal spec -> new dev.bijou.distribution.StandardNormal(spec.features());
+      case DiagonalNormal spec -> new dev.bijou.distribution.DiagonalNormal(spec.features());
+      case StudentT spec -> new dev.bijou.distribution.StudentT(spec.features(), spec.degreesOfFreedom());
+      case UniformBox spec -> new dev.bijou.distribution.UniformBox(spec.low(), spec.high());
+      case GaussianMixture spec ->
+          new dev.bijou.distribution.GaussianMixture(spec.features(), spec.components(), random);
+      case Flow spec -> new dev.bijou.distribution.Flow(spec.base().build(random), spec.bijection().build(random));
+      case ScaledContext spec -> new dev.bijou.distribution.ScaledContext(spec.of().build(random), spec.context());
+      case Ensemble spec ->
+          new dev.bijou.distribution.Ensemble(spec.members().stream().map(m -> m.build(random)).toList());
+    };
+  }
+
+  /// See [dev.bijou.distribution.StandardNormal].
+  ///
+  /// @param features number of features
+  record StandardNormal(int features) implements DistributionSpec {
+    public StandardNormal {
+      requireFeatures(features);
+    }
+  }
+
+  /// See [dev.bijou.distribution.DiagonalNormal].
+  ///
+  /// @param features number of features
+  record DiagonalNormal(int features) implements DistributionSpec {
+    public DiagonalNormal {
+      requireFeatures(features);
+    }
+  }
+
+  /// See [dev.bijou.distribution.StudentT].
+  ///
+  /// @param features number of features
+  /// @param degreesOfFreedom ν, in [0.1, 1e6]
+  record StudentT(int features, float degreesOfFreedom) implements DistributionSpec {
+    /// @throws IllegalArgumentException if a value is out of range
+    public StudentT {
+      requireFeatures(features);
+      if (!(degreesOfFreedom >= 0.1f && degreesOfFreedom <= 1e6f)) {
+        throw new IllegalArgumentException(
+            "degreesOfFreedom is " + degreesOfFreedom + ", but must lie in [0.1, 1e6]");
+      }
+    }
+  }
+
+  /// See [dev.bijou.distribution.UniformBox].
+  ///
+  /// @param low the lower end of each feature's range
+  /// @param high the upper end of each feature's range
+  record UniformBox(List<Float> low, List<Float> high) implements DistributionSpec {
+    /// @throws IllegalArgumentException if the lists differ in length or a range is empty or not finite
+    public UniformBox {
+      low = List.copyOf(low);
+      high = List.copyOf(high);
+      requireFeatures(low.size());
+      if (low.size() != high.size()) {
+        throw new IllegalArgumentException("low has %d entries, but high has %d".formatted(low.size(), high.size()));
+      }
+      for (int i = 0; i < low.size(); i++) {
+        if (!(low.get(i) < high.get(i)) || !Float.isFinite(high.get(i) - low.get(i))) {
+          throw new IllegalArgumentException(
+              "range %d is [%s, %s], but must be finite with low < high".formatted(i, low.get(i), high.get(i)));
+        }
+      }
+    }
+
+    @Override
+    public int features() {
+      return low.size();
+    }
+  }
+
+  /// See [dev.bijou.distribution.GaussianMixture].
+  ///
+  /// @param features number of features
+  /// @param components number of components, at least 1
+  record GaussianMixture(int features, int components) implements DistributionSpec {
+    /// @throws IllegalArgumentException if a count is out of range
+    public GaussianMixture {
+      requireFeatures(features);
+      if (components < 1 || components > 65536) {
+        throw new IllegalArgumentException("components is " + components + ", but must lie in 1 … 65536");
+      }
+    }
+  }
+
+  /// See [dev.bijou.distribution.Flow].
+  ///
+  /// @param base the distribution of z
+  /// @param bijection the map between z and x
+  record Flow(DistributionSpec base, BijectionSpec bijection) implements DistributionSpec {
+    /// @throws IllegalArgumentException if the features differ
+    public Flow {
+      if (base.features() != bijection.features()) {
+        throw new IllegalArgumentException(
+            "base has %d features, but bijection has %d".formatted(base.features(), bijection.features()));
+      }
+    }
+
+    @Override
+    public int features() {
+      return base.features();
+    }
+  }
+
+  /// See [dev.bijou.distribution.ScaledContext].
+  ///
+  /// @param of the conditional distribution that sees the scaled context
+  /// @param context number of context features
+  record ScaledContext(DistributionSpec of, int context) implements DistributionSpec {
+    @Override
+    public int features() {
+      return of.features();
+    }
+  }
+
+  /// See [dev.bijou.distribution.Ensemble].
+  ///
+  /// @param members distributions with the same features, at least one
+  record Ensemble(List<DistributionSpec> members) implements DistributionSpec {
+    /// @throws IllegalArgumentException if there is no member or the features differ
+    public Ensemble {
+      members = List.copyOf(members);
+      if (members.isEmpty()) {
+        throw new IllegalArgumentException("members is empty: an ensemble needs at least one member");
+      }
+      for (DistributionSpec member : members) {
+        if (member.features() != members.getFirst().features()) {
+          throw new IllegalArgumentException(
+              "the first member has %d features, but another has %d"
+                  .formatted(members.getFirst().features(), member.features()));
+        }
+      }
+    }
+
+    @Override
+    public int features() {
+      return members.getFirst().features();
+    }
+  }
+
+  private static void requireFeatures(int features) {
+    if (features < 1 || features > 1_000_000) {
+      throw new IllegalArgumentException("features is " + features + ", but must lie in 1 … 1,000,000");
+    }
+  }
+}

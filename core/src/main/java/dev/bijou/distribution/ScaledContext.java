@@ -1,0 +1,106 @@
+package dev.bijou.distribution;
+
+import dev.bijou.bijection.Standardize;
+import dev.bijou.operation.Clip;
+import dev.bijou.operation.NonFinite;
+import dev.bijou.operation.Saturation;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Shapes;
+import dev.bijou.tensor.Tensor;
+import java.util.random.RandomGenerator;
+
+/// A conditional distribution whose context comes in the user's units: `of` sees (context − shift) / scale for each
+/// context feature, clipped to ±1e4.
+///
+/// [#initialize] takes shift and scale from the first batch's context, as its mean and standard deviation (1 for a
+/// constant feature). A lane whose context holds NaN or infinity has the log-density NaN.
+public final class ScaledContext implements Distribution {
+  private final Distribution of;
+  private final Standardize scaling;
+
+  /// @param of the conditional distribution that sees the scaled context
+  /// @param contextFeatures number of context features, that of `of`, at least 1
+  /// @throws IllegalArgumentException if the context features are none or differ
+  public ScaledContext(Distribution of, int contextFeatures) {
+    if (contextFeatures < 1 || of.contextFeatures() != contextFeatures) {
+      throw new IllegalArgumentException(
+          "a scaled context of %d features needs a distribution with as many, at least 1, but it has %d"
+              .formatted(contextFeatures, of.contextFeatures()));
+    }
+    this.of = of;
+    this.scaling = new Standardize(contextFeatures);
+  }
+
+  @Override
+  public int features() {
+    return of.features();
+  }
+
+  @Override
+  public int contextFeatures() {
+    return of.contextFeatures();
+  }
+
+  @Override
+  public Tensor logProb(Tensor x, Context context) {
+    Shapes.requireFeatures("x", x, "the distribution", features());
+    return marked(context, of.logProb(x, scaled(context, x.lanes())));
+  }
+
+  @Override
+  public Tensor sample(int lanes, Context context, RandomGenerator random) {
+    return of.sample(lanes, scaled(context, lanes), random);
+  }
+
+  @Override
+  public Sample sampleAndLogProb(int lanes, Context context, RandomGenerator random) {
+    Sample sample = of.sampleAndLogProb(lanes, scaled(context, lanes), random);
+    return new Sample(sample.value(), marked(context, sample.logProb()));
+  }
+
+  @Override
+  public Tensor cdf(Tensor x, Context context) {
+    return marked(context, of.cdf(x, scaled(context, x.lanes())));
+  }
+
+  @Override
+  public Tensor quantile(Tensor p, Context context) {
+    return marked(context, of.quantile(p, scaled(context, p.lanes())));
+  }
+
+  private Context scaled(Context context, int lanes) {
+    context.require(contextFeatures(), lanes);
+    return switch (context) {
+      case Context.None _ -> context;
+      case Context.Given(Tensor values) ->
+          Context.of(Clip.apply(Saturation.NETWORK_INPUT, scaling.inverse(values, Context.NONE).value()));
+    };
+  }
+
+  private static Tensor marked(Context context, Tensor y) {
+    return switch (context) {
+      case Context.None _ -> y;
+      case Context.Given(Tensor values) -> NonFinite.mark(values, y);
+    };
+  }
+
+  @Override
+  public void initialize(Tensor x, Context context) {
+    context.require(contextFeatures(), x.lanes());
+    if (context instanceof Context.Given(Tensor values)) {
+      scaling.initialize(values, Context.NONE);
+    }
+    of.initialize(x, scaled(context, x.lanes()));
+  }
+
+  @Override
+  public DistributionSpec spec() {
+    return new DistributionSpec.ScaledContext(of.spec(), contextFeatures());
+  }
+
+  @Override
+  public void visit(String prefix, Visitor visitor) {
+    scaling.visit(prefix, visitor);
+    of.visit(prefix + "of.", visitor);
+  }
+}

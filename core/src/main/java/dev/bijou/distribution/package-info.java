@@ -1,0 +1,5 @@
+/// Probability distributions: bases, ensembles and what wraps them.
+@NullMarked
+package dev.bijou.distribution;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package dev.bijou.file;
+
+import java.nio.ByteBuffer;
+
+/// The element types of a safetensors file that are read as float.
+public enum Dtype {
+  /// IEEE 754 binary16, widened exactly.
+  F16(2) {
+    @Override
+    void decode(ByteBuffer source, float[] target, int offset, int count) {
+      for (int i = 0; i < count; i++) {
+        target[offset + i] = Float.float16ToFloat(source.getShort());
+      }
+    }
+  },
+  /// The upper half of a binary32, widened exactly.
+  BF16(2) {
+    @Override
+    void decode(ByteBuffer source, float[] target, int offset, int count) {
+      for (int i = 0; i < count; i++) {
+        target[offset + i] = Float.intBitsToFloat(source.getShort() << 16);
+      }
+    }
+  },
+  /// IEEE 754 binary32: what Bijou computes with and writes.
+  F32(4) {
+    @Override
+    void decode(ByteBuffer source, float[] target, int offset, int count) {
+      source.asFloatBuffer().get(target, offset, count);
+    }
+  },
+  /// IEEE 754 binary64, rounded to the nearest float.
+  F64(8) {
+    @Override
+    void decode(ByteBuffer source, float[] target, int offset, int count) {
+      for (int i = 0; i < count; i++) {
+        target[offset + i] = (float) source.getDouble();
+      }
+    }
+  };
+
+  private final int bytes;
+
+  Dtype(int bytes) {
+    this.bytes = bytes;
+  }
+
+  /// Bytes of one element.
+  public int bytes() {
+    return bytes;
+  }
+
+  /// Reads `count` elements from a little-endian buffer.
+  abstract void decode(ByteBuffer source, float[] target, int offset, int count);
+}

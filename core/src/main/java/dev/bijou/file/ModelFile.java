@@ -1,0 +1,207 @@
+package dev.bijou.file;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
+import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.tensor.Parameter;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Trainable;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// A distribution in one file: its architecture, its numbers, and what its makers want to remember of it.
+///
+/// The file is a safetensors file. Its metadata are `bijou.format` (this form's number), `bijou.version` (the
+/// library's), `bijou.spec` (the architecture, see [SpecJson]), `bijou.sha256` (the checksum) and a `bijou.…` for
+/// every section of the caller's, all JSON but the first two and the last. Its tensors are the parameters and states
+/// under their names in [Trainable#visit], F32, with the shape [features, lanes]. Reading runs no code from the file.
+public final class ModelFile {
+  /// The number of the form that this library writes; it reads this one and all before it.
+  public static final int FORMAT = 1;
+
+  private static final String PREFIX = "bijou.";
+  private static final String FORMAT_KEY = PREFIX + "format";
+  private static final String VERSION_KEY = PREFIX + "version";
+  private static final String SPEC_KEY = PREFIX + "spec";
+  private static final Set<String> RESERVED =
+      Set.of(FORMAT_KEY, VERSION_KEY, SPEC_KEY, Checksum.KEY);
+  private static final Gson JSON =
+      new GsonBuilder()
+          .setStrictness(Strictness.STRICT)
+          .serializeNulls()
+          .disableHtmlEscaping()
+          .create();
+
+  private ModelFile() {}
+
+  /// Writes a distribution and the caller's sections, for instance `table` and `provenance`; the file appears as a
+  /// whole or not at all. Equal content gives equal bytes.
+  ///
+  /// @throws ModelFileException if the file cannot be written, or a number of the distribution is not finite
+  /// @throws UnsupportedOperationException if the distribution has no specification (a user's own)
+  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec` or `sha256`, or holds NaN
+  public static void write(Path file, Distribution distribution, JsonObject sections) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(FORMAT_KEY, Integer.toString(FORMAT));
+    metadata.put(VERSION_KEY, Version.current());
+    metadata.put(
+        SPEC_KEY, JSON.toJson(SpecJson.write(DistributionSpec.class, distribution.spec())));
+    sections
+        .entrySet()
+        .forEach(section -> {
+          String key = PREFIX + section.getKey();
+          if (RESERVED.contains(key)) {
+            throw new IllegalArgumentException(
+                section.getKey() + " is no name for a section: it is reserved");
+          }
+          metadata.put(key, JSON.toJson(section.getValue()));
+        });
+    Map<String, Tensor> tensors = tensors(distribution);
+    tensors.forEach((name, tensor) -> {
+      if (!isFinite(tensor)) {
+        throw new ModelFileException(
+            "cannot write %s: tensor %s of the model holds NaN or infinity"
+                .formatted(file, Quoted.of(name)));
+      }
+    });
+    SafeTensors.write(file, metadata, tensors);
+  }
+
+  /// Reads a distribution; its densities are those of the written one, bit for bit on the same kernels.
+  ///
+  /// @throws ModelFileException if the file cannot be read, is truncated, is damaged, is no model of Bijou's or comes
+  ///     from a newer Bijou
+  public static Model read(Path file) {
+    try (SafeTensors content = SafeTensors.open(file)) {
+      return read(content);
+    }
+  }
+
+  private static Model read(SafeTensors content) {
+    Map<String, String> metadata = content.metadata();
+    if (!metadata.containsKey(FORMAT_KEY)) {
+      throw content.problem(
+          "a safetensors file, but no model of Bijou's: its metadata hold no " + FORMAT_KEY);
+    }
+    content.requireChecksum();
+    String version = metadata.getOrDefault(VERSION_KEY, "");
+    requireKnownFormat(content, metadata.getOrDefault(FORMAT_KEY, ""), version);
+    Distribution distribution = build(spec(content), content);
+    fill(distribution, content);
+    JsonObject sections = new JsonObject();
+    for (String key : metadata.keySet()) {
+      if (key.startsWith(PREFIX) && !RESERVED.contains(key)) {
+        sections.add(key.substring(PREFIX.length()), json(content, key));
+      }
+    }
+    return new Model(distribution, sections, version);
+  }
+
+  private static void requireKnownFormat(SafeTensors content, String format, String version) {
+    if (!format.matches("[1-9][0-9]{0,8}")) {
+      throw content.problem(
+          FORMAT_KEY + " is " + Quoted.of(format) + ", which is no number of a format");
+    }
+    if (Integer.parseInt(format) > FORMAT) {
+      throw content.problem(
+          "format %s of Bijou %s, but this is Bijou %s, which reads formats up to %d; use a newer one"
+              .formatted(format, version, Version.current(), FORMAT));
+    }
+  }
+
+  private static JsonElement json(SafeTensors content, String key) {
+    String text = content.metadata().get(key);
+    if (text == null) {
+      throw content.problem("its metadata hold no " + key);
+    }
+    try {
+      JsonElement json = JSON.fromJson(text, JsonElement.class);
+      if (json != null) {
+        return json;
+      }
+    } catch (JsonParseException e) {
+      throw content.problem(
+          new ModelFileException("metadata " + Quoted.of(key) + " are no valid JSON", e));
+    }
+    throw content.problem("metadata " + Quoted.of(key) + " are empty");
+  }
+
+  private static DistributionSpec spec(SafeTensors content) {
+    JsonElement json = json(content, SPEC_KEY);
+    try {
+      return SpecJson.read(DistributionSpec.class, json);
+    } catch (ModelFileException e) {
+      throw content.problem(e);
+    }
+  }
+
+  private static Distribution build(DistributionSpec spec, SafeTensors content) {
+    // Keeps a small file from asking for a huge model.
+    double needed = SpecSize.atLeast(spec);
+    if (needed > content.size()) {
+      throw content.problem(
+          "its architecture has at least %,.0f numbers, but the file holds %,d"
+              .formatted(needed, content.size()));
+    }
+    try {
+      return spec.build(0);
+    } catch (IllegalArgumentException e) {
+      throw content.problem(
+          new ModelFileException("its architecture cannot be built: " + e.getMessage(), e));
+    }
+  }
+
+  private static void fill(Distribution distribution, SafeTensors content) {
+    Map<String, Tensor> targets = tensors(distribution);
+    for (String name : content.tensors().keySet()) {
+      if (!targets.containsKey(name)) {
+        throw content.problem("tensor " + Quoted.of(name) + " has no place in the architecture");
+      }
+    }
+    targets.forEach((name, target) -> {
+      content.read(name, target);
+      if (!isFinite(target)) {
+        throw content.problem("tensor " + Quoted.of(name) + " holds NaN or infinity");
+      }
+    });
+  }
+
+  /// Every parameter and state by name, in the order of [Trainable#visit].
+  private static Map<String, Tensor> tensors(Distribution distribution) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    distribution.visit(
+        "",
+        new Trainable.Visitor() {
+          @Override
+          public void parameter(String name, Parameter parameter) {
+            state(name, parameter.value());
+          }
+
+          @Override
+          public void state(String name, Tensor tensor) {
+            if (tensors.put(name, tensor) != null) {
+              throw new IllegalStateException("two tensors of the model are called " + name);
+            }
+          }
+        });
+    return tensors;
+  }
+
+  private static boolean isFinite(Tensor tensor) {
+    float[] data = tensor.data();
+    int end = tensor.offset() + tensor.size();
+    for (int i = tensor.offset(); i < end; i++) {
+      if (!Float.isFinite(data[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,250 @@
+package dev.bijou.file;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Specifications (public records, alone or under sealed interfaces) as JSON and back.
+///
+/// A record is an object with a field for each component; under a sealed interface, `"type"` with the record's simple
+/// name leads: `{"type": "LuLinear", "features": 6}`. Components are int, long, float, double, boolean, String, enums
+/// (by name), lists, records and sealed interfaces. Every field must be there and no other: a file never means less
+/// than it says.
+public final class SpecJson {
+  private static final String TYPE = "type";
+
+  private SpecJson() {}
+
+  /// The JSON of a specification. `type` is the declared type; if it is sealed, the JSON names the record.
+  ///
+  /// @throws IllegalArgumentException if a component has no JSON form, NaN and infinity included
+  public static <T> JsonObject write(Class<T> type, T value) {
+    return toJson(type, value).getAsJsonObject();
+  }
+
+  /// The specification of a JSON text that [#write] wrote.
+  ///
+  /// @throws ModelFileException if a type is unknown, a field is missing, unknown or of another kind, or a record
+  ///     refuses its values; the message leads with the path, e.g. `bijection.layers[2].transformer: …`
+  public static <T> T read(Class<T> type, JsonElement json) {
+    return type.cast(fromJson(type, json, ""));
+  }
+
+  private static JsonElement toJson(Type declared, Object value) {
+    return switch (value) {
+      case Float f when !Float.isFinite(f) ->
+          throw new IllegalArgumentException(f + " has no JSON form");
+      case Double d when !Double.isFinite(d) ->
+          throw new IllegalArgumentException(d + " has no JSON form");
+      case Integer number -> new JsonPrimitive(number);
+      case Long number -> new JsonPrimitive(number);
+      case Float number -> new JsonPrimitive(number);
+      case Double number -> new JsonPrimitive(number);
+      case Boolean truth -> new JsonPrimitive(truth);
+      case String text -> new JsonPrimitive(text);
+      case Enum<?> constant -> new JsonPrimitive(constant.name());
+      case List<?> list -> {
+        JsonArray array = new JsonArray(list.size());
+        list.forEach(element -> array.add(toJson(elementType(declared), element)));
+        yield array;
+      }
+      case Record record -> toJson(declared, record);
+      default ->
+          throw new IllegalArgumentException(value.getClass().getName() + " has no JSON form");
+    };
+  }
+
+  private static JsonObject toJson(Type declared, Record record) {
+    JsonObject object = new JsonObject();
+    if (declared instanceof Class<?> type && type.isSealed()) {
+      object.addProperty(TYPE, record.getClass().getSimpleName());
+    }
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      object.add(
+          component.getName(), toJson(component.getGenericType(), valueOf(component, record)));
+    }
+    return object;
+  }
+
+  private static Object valueOf(RecordComponent component, Record record) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(
+          record.getClass().getName() + " cannot be read: it must be public", e);
+    }
+  }
+
+  private static Object fromJson(Type declared, JsonElement json, String path) {
+    if (declared instanceof ParameterizedType) {
+      return list(elementType(declared), json, path);
+    }
+    Class<?> type = (Class<?>) declared;
+    if (type.isEnum()) {
+      return constant(type, json, path);
+    }
+    if (type.isSealed()) {
+      JsonObject fields = object(json, path).deepCopy();
+      return record(permitted(type, fields.remove(TYPE), path), fields, path);
+    }
+    if (type.isRecord()) {
+      return record(type, object(json, path), path);
+    }
+    return switch (type.getSimpleName()) {
+      case "int", "Integer" ->
+          Math.toIntExact(wholeNumber(json, path, Integer.MIN_VALUE, Integer.MAX_VALUE));
+      case "long", "Long" -> wholeNumber(json, path, Long.MIN_VALUE, Long.MAX_VALUE);
+      case "float", "Float" -> finite(Float.parseFloat(number(json, path)), path);
+      case "double", "Double" -> finite(Double.parseDouble(number(json, path)), path);
+      case "boolean", "Boolean" -> {
+        require(json instanceof JsonPrimitive p && p.isBoolean(), path, "must be true or false");
+        yield json.getAsBoolean();
+      }
+      case "String" -> text(json, path);
+      default -> throw new IllegalArgumentException(type.getName() + " has no JSON form");
+    };
+  }
+
+  private static Object record(Class<?> type, JsonObject object, String path) {
+    RecordComponent[] components = type.getRecordComponents();
+    for (String field : object.keySet()) {
+      require(
+          Arrays.stream(components).anyMatch(component -> component.getName().equals(field)),
+          path,
+          "unknown field " + Quoted.of(field) + "; this file needs a newer Bijou");
+    }
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < values.length; i++) {
+      String name = components[i].getName();
+      JsonElement value = object.get(name);
+      if (value == null) {
+        throw wrong(path, "field " + Quoted.of(name) + " is missing");
+      }
+      values[i] =
+          fromJson(
+              components[i].getGenericType(), value, path.isEmpty() ? name : path + "." + name);
+    }
+    return construct(type, components, values, path);
+  }
+
+  private static Object construct(
+      Class<?> type, RecordComponent[] components, Object[] values, String path) {
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor(types);
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw new ModelFileException(
+          at(path, String.valueOf(e.getTargetException().getMessage())), e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(type.getName() + " cannot be made: it must be public", e);
+    }
+  }
+
+  private static Class<?> permitted(Class<?> sealed, @Nullable JsonElement name, String path) {
+    if (name == null) {
+      throw wrong(path, "field " + Quoted.of(TYPE) + " is missing");
+    }
+    String sought = text(name, path.isEmpty() ? TYPE : path + "." + TYPE);
+    return records(sealed)
+        .filter(type -> type.getSimpleName().equals(sought))
+        .findFirst()
+        .orElseThrow(() ->
+            wrong(path, "unknown type " + Quoted.of(sought) + "; this file needs a newer Bijou"));
+  }
+
+  private static Stream<Class<?>> records(Class<?> type) {
+    return type.isSealed()
+        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(SpecJson::records)
+        : Stream.of(type);
+  }
+
+  private static Object constant(Class<?> type, JsonElement json, String path) {
+    String name = text(json, path);
+    for (Object constant : type.getEnumConstants()) {
+      if (((Enum<?>) constant).name().equals(name)) {
+        return constant;
+      }
+    }
+    throw wrong(path, "unknown value " + Quoted.of(name) + "; this file needs a newer Bijou");
+  }
+
+  private static List<Object> list(Type elements, JsonElement json, String path) {
+    require(json.isJsonArray(), path, "must be a list");
+    List<Object> values = new ArrayList<>();
+    for (JsonElement element : json.getAsJsonArray()) {
+      values.add(fromJson(elements, element, path + "[" + values.size() + "]"));
+    }
+    return values;
+  }
+
+  private static Type elementType(Type declared) {
+    if (declared instanceof ParameterizedType list && list.getRawType() == List.class) {
+      return list.getActualTypeArguments()[0];
+    }
+    throw new IllegalArgumentException(declared + " has no JSON form");
+  }
+
+  private static JsonObject object(JsonElement json, String path) {
+    require(json.isJsonObject(), path, "must be an object");
+    return json.getAsJsonObject();
+  }
+
+  private static String text(JsonElement json, String path) {
+    require(json instanceof JsonPrimitive p && p.isString(), path, "must be a text");
+    return json.getAsString();
+  }
+
+  private static String number(JsonElement json, String path) {
+    require(json instanceof JsonPrimitive p && p.isNumber(), path, "must be a number");
+    return json.getAsString();
+  }
+
+  private static long wholeNumber(JsonElement json, String path, long least, long most) {
+    String digits = number(json, path);
+    try {
+      long value = Long.parseLong(digits);
+      require(
+          value >= least && value <= most, path, "must lie in %,d … %,d".formatted(least, most));
+      return value;
+    } catch (NumberFormatException e) {
+      throw new ModelFileException(at(path, "must be a whole number, not " + Quoted.of(digits)), e);
+    }
+  }
+
+  private static float finite(float value, String path) {
+    require(Float.isFinite(value), path, "must be a number that fits a float");
+    return value;
+  }
+
+  private static double finite(double value, String path) {
+    require(Double.isFinite(value), path, "must be a number that fits a double");
+    return value;
+  }
+
+  private static void require(boolean condition, String path, String otherwise) {
+    if (!condition) {
+      throw wrong(path, otherwise);
+    }
+  }
+
+  private static ModelFileException wrong(String path, String what) {
+    return new ModelFileException(at(path, what));
+  }
+
+  private static String at(String path, String what) {
+    return path.isEmpty() ? what : path + ": " + what;
+  }
+}

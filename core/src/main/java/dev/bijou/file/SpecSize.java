@@ -1,0 +1,74 @@
+package dev.bijou.file;
+
+import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.ScalarBijection;
+import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.nn.NetworkSpec;
+
+/// How many numbers a specification has at least, known before any are allocated.
+///
+/// Counts the weights and leaves out biases and the like. Doubles, so that no product overflows.
+final class SpecSize {
+  private SpecSize() {}
+
+  /// A lower bound on the elements that a distribution saves.
+  static double atLeast(DistributionSpec spec) {
+    return switch (spec) {
+      case DistributionSpec.StandardNormal _,
+          DistributionSpec.StudentT _,
+          DistributionSpec.UniformBox _ ->
+          0;
+      case DistributionSpec.DiagonalNormal normal -> normal.features();
+      case DistributionSpec.GaussianMixture mixture ->
+          (double) mixture.features() * mixture.components();
+      case DistributionSpec.Flow flow -> atLeast(flow.base()) + atLeast(flow.bijection());
+      case DistributionSpec.ScaledContext scaled -> scaled.context() + atLeast(scaled.of());
+      case DistributionSpec.Ensemble ensemble ->
+          ensemble.members().stream().mapToDouble(SpecSize::atLeast).sum();
+    };
+  }
+
+  private static double atLeast(BijectionSpec spec) {
+    return switch (spec) {
+      case BijectionSpec.Chain chain ->
+          chain.layers().stream().mapToDouble(SpecSize::atLeast).sum();
+      case BijectionSpec.Inverted inverted -> atLeast(inverted.of());
+      case BijectionSpec.Permutation _, BijectionSpec.Logit _, BijectionSpec.Softplus _ -> 0;
+      case BijectionSpec.Standardize standardize -> standardize.features();
+      case BijectionSpec.ActNorm norm -> norm.features();
+      case BijectionSpec.LuLinear linear -> (double) linear.features() * linear.features();
+      case BijectionSpec.Coupling coupling ->
+          weights(
+              coupling.network(),
+              coupling.passing() + coupling.context(),
+              parameters(coupling.features() - coupling.passing(), coupling.transformer()));
+      case BijectionSpec.MaskedAutoregressive masked ->
+          weights(
+              masked.network(),
+              masked.features() + masked.context(),
+              parameters(masked.features(), masked.transformer()));
+    };
+  }
+
+  private static double parameters(int features, ScalarBijection transformer) {
+    return (double) features * transformer.parameterCount();
+  }
+
+  private static double weights(NetworkSpec network, double in, double out) {
+    return switch (network) {
+      case NetworkSpec.Mlp mlp -> {
+        double weights = 0;
+        double width = in;
+        for (int hidden : mlp.hidden()) {
+          weights += width * hidden;
+          width = hidden;
+        }
+        yield weights + width * out;
+      }
+      case NetworkSpec.Residual residual -> {
+        double hidden = residual.hidden();
+        yield in * hidden + 2 * residual.blocks() * hidden * hidden + hidden * out;
+      }
+    };
+  }
+}

@@ -1,0 +1,88 @@
+package dev.bijou.flow;
+
+import dev.bijou.distribution.Distribution;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/// Scores and samples many rows: in blocks of lanes, spread over workers. The result does not depend on the number of
+/// threads.
+public final class Evaluation {
+  /// Lanes in a block: a network's activations fit the second-level cache.
+  static final int BLOCK = 128;
+
+  private Evaluation() {}
+
+  /// log p(row), in nats, for every row of a dataset.
+  public static float[] logProb(Distribution distribution, Dataset data, Workers workers) {
+    float[] result = new float[data.size()];
+    workers.run(
+        blocks(data.size()),
+        (block, arena) -> {
+          int from = block * BLOCK;
+          int lanes = Math.min(BLOCK, data.size() - from);
+          Tensor x = arena.allocate(data.features(), lanes);
+          Tensor given = arena.allocate(data.contextFeatures(), lanes);
+          data.slice(from, x, given);
+          Dataset.Batch batch = Dataset.Batch.of(x, given);
+          Tensor logProb = Workspace.evaluating(arena).run(() -> distribution.logProb(batch.x(), batch.context()));
+          System.arraycopy(logProb.data(), logProb.offset(), result, from, lanes);
+        });
+    return result;
+  }
+
+  /// The weighted mean of log p(row) over a dataset, in nats, summed in double in the order of the rows.
+  public static double meanLogProb(Distribution distribution, Dataset data, Workers workers) {
+    float[] logProb = logProb(distribution, data, workers);
+    double sum = 0;
+    double total = 0;
+    for (int i = 0; i < logProb.length; i++) {
+      sum += (double) data.weight(i) * logProb[i];
+      total += data.weight(i);
+    }
+    return sum / total;
+  }
+
+  /// Draws `count` rows, features × count. Lane n depends on the seed, n and its context only.
+  ///
+  /// @param context one lane for each draw
+  public static Tensor sample(
+      Distribution distribution, int count, Context context, long seed, Workers workers) {
+    context.require(distribution.contextFeatures(), count);
+    Tensor result = Tensor.zeros(distribution.features(), count);
+    workers.run(
+        blocks(count),
+        (block, arena) -> {
+          int from = block * BLOCK;
+          int lanes = Math.min(BLOCK, count - from);
+          Context given =
+              switch (context) {
+                case Context.None none -> none;
+                case Context.Given(Tensor values) -> Context.of(lanes(values, from, arena.allocate(values.features(), lanes)));
+              };
+          Tensor x =
+              Workspace.evaluating(arena).run(() -> distribution.sample(lanes, given, blockRandom(seed, block)));
+          for (int f = 0; f < x.features(); f++) {
+            System.arraycopy(x.data(), x.at(f), result.data(), result.at(f) + from, lanes);
+          }
+        });
+    return result;
+  }
+
+  private static Tensor lanes(Tensor source, int from, Tensor target) {
+    for (int f = 0; f < source.features(); f++) {
+      System.arraycopy(source.data(), source.at(f) + from, target.data(), target.at(f), target.lanes());
+    }
+    return target;
+  }
+
+  private static RandomGenerator blockRandom(long seed, int block) {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 0x9E3779B97F4A7C15L + block);
+  }
+
+  private static int blocks(int lanes) {
+    return Math.ceilDiv(lanes, BLOCK);
+  }
+}

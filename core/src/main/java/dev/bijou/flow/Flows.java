@@ -1,0 +1,154 @@
+package dev.bijou.flow;
+
+import dev.bijou.bijection.Affine;
+import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.RationalQuadraticSpline;
+import dev.bijou.bijection.ScalarBijection;
+import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.kernel.Activation;
+import dev.bijou.nn.NetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// The ready-made flows: functions from a few numbers to a specification.
+///
+/// ```java
+/// Distribution flow = Flows.neuralSpline(6, Flows.Options.standard()).build(seed);
+/// ```
+///
+/// All of them standardize the data first, as a layer, so that the density is in the data's units; scale the context,
+/// if there is one; and start close to the identity. `docs/choosing-a-flow.md` compares them.
+public final class Flows {
+  private Flows() {}
+
+  /// Affine couplings (RealNVP; Dinh et al., 2017, arXiv:1605.08803): density and samples at one pass each.
+  public static DistributionSpec realNvp(int features, Options options) {
+    return coupling(features, options, Affine.standard());
+  }
+
+  /// Masked affine autoregressive layers (MAF; Papamakarios et al., 2017, arXiv:1705.07057).
+  public static DistributionSpec maskedAutoregressive(int features, Options options) {
+    return autoregressive(features, options, Affine.standard());
+  }
+
+  /// Inverse autoregressive layers (IAF; Kingma et al., 2016, arXiv:1606.04934): samples and their density at one pass;
+  /// meant for reverse KL.
+  public static DistributionSpec inverseAutoregressive(int features, Options options) {
+    List<BijectionSpec> layers = new ArrayList<>();
+    for (int i = 0; i < options.layers(); i++) {
+      mix(features, options, i, layers);
+      layers.add(
+          new BijectionSpec.Inverted(
+              new BijectionSpec.MaskedAutoregressive(
+                  features, options.context(), options.network(), Affine.standard())));
+    }
+    return flow(features, options, layers);
+  }
+
+  /// Masked autoregressive rational-quadratic splines (NSF-AR; Durkan et al., 2019, arXiv:1906.04032): the most exact
+  /// density here.
+  public static DistributionSpec neuralSpline(int features, Options options) {
+    return autoregressive(features, options, options.spline());
+  }
+
+  /// Rational-quadratic spline couplings (NSF-C; Durkan et al., 2019, arXiv:1906.04032).
+  public static DistributionSpec neuralSplineCoupling(int features, Options options) {
+    return coupling(features, options, options.spline());
+  }
+
+  private static DistributionSpec autoregressive(int features, Options options, ScalarBijection transformer) {
+    List<BijectionSpec> layers = new ArrayList<>();
+    for (int i = 0; i < options.layers(); i++) {
+      mix(features, options, i, layers);
+      layers.add(
+          new BijectionSpec.MaskedAutoregressive(features, options.context(), options.network(), transformer));
+    }
+    return flow(features, options, layers);
+  }
+
+  private static DistributionSpec coupling(int features, Options options, ScalarBijection transformer) {
+    List<BijectionSpec> layers = new ArrayList<>();
+    for (int i = 0; i < options.layers(); i++) {
+      mix(features, options, i, layers);
+      layers.add(
+          new BijectionSpec.Coupling(
+              features, features / 2, options.context(), options.network(), transformer));
+    }
+    return flow(features, options, layers);
+  }
+
+  /// What stands between two layers, so that each sees the features in another order.
+  private static void mix(int features, Options options, int layer, List<BijectionSpec> layers) {
+    if (layer > 0 && features > 1) {
+      layers.add(new BijectionSpec.Permutation(IntStream.range(0, features).map(i -> features - 1 - i).boxed().toList()));
+    }
+    if (options.linear() && features > 1) {
+      layers.add(new BijectionSpec.LuLinear(features));
+    }
+  }
+
+  private static DistributionSpec flow(int features, Options options, List<BijectionSpec> layers) {
+    layers.add(new BijectionSpec.Standardize(features));
+    DistributionSpec flow =
+        new DistributionSpec.Flow(
+            new DistributionSpec.StandardNormal(features), new BijectionSpec.Chain(layers));
+    return options.context() == 0 ? flow : new DistributionSpec.ScaledContext(flow, options.context());
+  }
+
+  /// The few numbers of a ready-made flow.
+  ///
+  /// @param context number of context features, 0 for an unconditional flow
+  /// @param layers number of coupling or autoregressive layers
+  /// @param network the conditioner of each layer
+  /// @param spline the spline of the neural spline flows
+  /// @param linear whether an LU-linear layer stands before each layer
+  public record Options(
+      int context, int layers, NetworkSpec network, RationalQuadraticSpline spline, boolean linear) {
+
+    /// @throws IllegalArgumentException if a count is out of range
+    public Options {
+      if (context < 0) {
+        throw new IllegalArgumentException("context is " + context + ", but must not be negative");
+      }
+      if (layers < 1 || layers > 1000) {
+        throw new IllegalArgumentException("layers is " + layers + ", but must lie in 1 … 1000");
+      }
+    }
+
+    /// No context, 5 layers with two hidden layers of 128 rectified units, 8 bins in [−5, 5].
+    public static Options standard() {
+      return new Options(
+          0,
+          5,
+          new NetworkSpec.Mlp(List.of(128, 128), Activation.RELU, 0),
+          RationalQuadraticSpline.of(8, 5),
+          false);
+    }
+
+    /// The same with another number of context features.
+    public Options withContext(int features) {
+      return new Options(features, layers, network, spline, linear);
+    }
+
+    /// The same with another number of layers.
+    public Options withLayers(int count) {
+      return new Options(context, count, network, spline, linear);
+    }
+
+    /// The same with another conditioner.
+    public Options withNetwork(NetworkSpec shape) {
+      return new Options(context, layers, shape, spline, linear);
+    }
+
+    /// The same with another spline.
+    public Options withSpline(RationalQuadraticSpline shape) {
+      return new Options(context, layers, network, shape, linear);
+    }
+
+    /// The same with LU-linear layers, or without.
+    public Options withLinear(boolean wanted) {
+      return new Options(context, layers, network, spline, wanted);
+    }
+  }
+}

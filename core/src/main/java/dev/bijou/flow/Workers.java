@@ -1,0 +1,134 @@
+package dev.bijou.flow;
+
+import dev.bijou.tensor.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A few threads, each with an arena of its own, that work through numbered tasks; the caller is one of them.
+///
+/// Tasks are handed out one by one, so which thread runs a task is open, and a task must not depend on it. Between calls
+/// the threads spin for a moment, because training calls again within microseconds, and then sleep. Belongs to one
+/// caller at a time.
+public final class Workers implements AutoCloseable {
+  private static final int SPINS = 20_000;
+
+  private final List<Arena> arenas = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile @Nullable Job job;
+  private volatile boolean closed;
+
+  /// A piece of work, by its number.
+  @FunctionalInterface
+  public interface Task {
+    /// Runs task number `index`; the arena is the thread's own, and is reset after each task.
+    void run(int index, Arena arena);
+  }
+
+  private static final class Job {
+    final Task task;
+    final int count;
+    final AtomicInteger next = new AtomicInteger();
+    final AtomicInteger pending;
+    final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    final Thread caller = Thread.currentThread();
+
+    Job(Task task, int count) {
+      this.task = task;
+      this.count = count;
+      this.pending = new AtomicInteger(count);
+    }
+
+    void work(Arena arena) {
+      for (int index = next.getAndIncrement(); index < count; index = next.getAndIncrement()) {
+        try {
+          if (failure.get() == null) {
+            task.run(index, arena);
+          }
+        } catch (Throwable t) {
+          failure.compareAndSet(null, t);
+        } finally {
+          arena.reset();
+          if (pending.decrementAndGet() == 0) {
+            LockSupport.unpark(caller);
+          }
+        }
+      }
+    }
+  }
+
+  /// Workers on `threads` threads in total, the caller's included.
+  ///
+  /// @throws IllegalArgumentException if `threads` is less than 1
+  public Workers(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads is " + threads + ", but must be at least 1");
+    }
+    arenas.add(new Arena());
+    for (int i = 1; i < threads; i++) {
+      Arena arena = new Arena();
+      arenas.add(arena);
+      this.threads.add(Thread.ofPlatform().daemon().name("bijou-worker-" + i).start(() -> serve(arena)));
+    }
+  }
+
+  /// The number of threads, the caller's included.
+  public int count() {
+    return arenas.size();
+  }
+
+  private void serve(Arena arena) {
+    @Nullable Job done = null;
+    int spins = 0;
+    while (!closed) {
+      Job current = job;
+      if (current != null && current != done) {
+        current.work(arena);
+        done = current;
+        spins = 0;
+      } else if (spins++ < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.park(this);
+      }
+    }
+  }
+
+  /// Runs tasks 0 … count − 1 and returns when all are done. A task's exception or error is thrown here, after the
+  /// others have ended; tasks that had not started then are left out.
+  public void run(int count, Task task) {
+    if (count == 0) {
+      return;
+    }
+    Job current = new Job(task, count);
+    if (count > 1) {
+      job = current;
+      threads.forEach(LockSupport::unpark);
+    }
+    current.work(arenas.getFirst());
+    for (int spins = 0; current.pending.get() > 0; ) {
+      if (spins++ < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.park(this);
+      }
+    }
+    job = null;
+    switch (current.failure.get()) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable t -> throw new IllegalStateException(t);
+    }
+  }
+
+  /// Ends the threads.
+  @Override
+  public void close() {
+    closed = true;
+    threads.forEach(LockSupport::unpark);
+  }
+}

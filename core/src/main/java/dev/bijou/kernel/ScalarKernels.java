@@ -1,0 +1,202 @@
+package dev.bijou.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/// Kernels in plain Java: always there, and the reference for the others.
+///
+/// The loops over lanes are written so that HotSpot turns them into vector instructions by itself where it can.
+public final class ScalarKernels implements Kernels {
+
+  @Override
+  public String description() {
+    return "scalar Java";
+  }
+
+  @Override
+  public void linear(Matrix w, float @Nullable [] bias, int biasAt, Matrix x, Matrix y, Staircase stairs) {
+    ScalarProducts.linear(w, bias, biasAt, x, y, stairs);
+  }
+
+  @Override
+  public void linearBackwardData(Matrix w, Matrix dy, Matrix dx, Staircase stairs) {
+    ScalarProducts.backwardData(w, dy, dx, stairs);
+  }
+
+  @Override
+  public void linearBackwardWeight(Matrix dy, Matrix x, Matrix dw, Staircase stairs) {
+    ScalarProducts.backwardWeight(dy, x, dw, stairs);
+  }
+
+  @Override
+  public void rowSums(Matrix x, float[] sums, int sumsAt) {
+    for (int i = 0; i < x.rows(); i++) {
+      double sum = 0;
+      for (int n = x.at(i), end = n + x.columns(); n < end; n++) {
+        sum += x.data()[n];
+      }
+      sums[sumsAt + i] += (float) sum;
+    }
+  }
+
+  @Override
+  public void activate(Activation f, float[] x, int xAt, float[] y, int yAt, int n) {
+    switch (f) {
+      case RELU -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = Math.max(x[xAt + i], 0);
+        }
+      }
+      case SILU -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = x[xAt + i] * ScalarMath.sigmoid(x[xAt + i]);
+        }
+      }
+      case TANH -> {
+        for (int i = 0; i < n; i++) {
+          y[yAt + i] = ScalarMath.tanh(x[xAt + i]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void activateBackward(
+      Activation f, float[] x, int xAt, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+    switch (f) {
+      case RELU -> {
+        for (int i = 0; i < n; i++) {
+          dx[dxAt + i] += x[xAt + i] > 0 ? dy[dyAt + i] : 0;
+        }
+      }
+      case SILU -> {
+        for (int i = 0; i < n; i++) {
+          float s = ScalarMath.sigmoid(x[xAt + i]);
+          dx[dxAt + i] += dy[dyAt + i] * (s + y[yAt + i] * (1 - s));
+        }
+      }
+      case TANH -> {
+        for (int i = 0; i < n; i++) {
+          dx[dxAt + i] += dy[dyAt + i] * (1 - y[yAt + i] * y[yAt + i]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void add(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int n) {
+    for (int i = 0; i < n; i++) {
+      z[zAt + i] = x[xAt + i] + y[yAt + i];
+    }
+  }
+
+  @Override
+  public void addScaled(float a, float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] += a * x[xAt + i];
+    }
+  }
+
+  @Override
+  public void clip(float low, float high, float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = Math.max(low, Math.min(x[xAt + i], high));
+    }
+  }
+
+  @Override
+  public void dropout(int seed, float rate, float[] x, int xAt, float[] y, int yAt, int n) {
+    int threshold = Noise.threshold(rate);
+    float scale = 1 / (1 - rate);
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] += (Noise.bits(seed, i) >>> 1) < threshold ? 0 : x[xAt + i] * scale;
+    }
+  }
+
+  @Override
+  public void sumSquares(Matrix z, float cap, float[] sums, int sumsAt) {
+    for (int f = 0; f < z.rows(); f++) {
+      int at = z.at(f);
+      for (int n = 0; n < z.columns(); n++) {
+        float value = z.data()[at + n];
+        sums[sumsAt + n] += Math.min(value * value, cap);
+      }
+    }
+  }
+
+  @Override
+  public void affineDirect(
+      float limit, float saturation, Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt) {
+    float[] parameters = theta.data();
+    for (int f = 0; f < x.rows(); f++) {
+      int shiftAt = theta.at(2 * f);
+      int scaleAt = theta.at(2 * f + 1);
+      for (int n = 0; n < x.columns(); n++) {
+        float s = ScalarMath.softClip(parameters[scaleAt + n], limit);
+        float value = (x.data()[x.at(f) + n] - parameters[shiftAt + n]) * ScalarMath.exp(-s);
+        y.data()[y.at(f) + n] = Math.max(-saturation, Math.min(value, saturation));
+        logDet[logDetAt + n] -= s;
+      }
+    }
+  }
+
+  @Override
+  public void affineRoot(
+      float limit, float saturation, Matrix y, Matrix theta, Matrix x, float[] logDet, int logDetAt) {
+    float[] parameters = theta.data();
+    for (int f = 0; f < y.rows(); f++) {
+      int shiftAt = theta.at(2 * f);
+      int scaleAt = theta.at(2 * f + 1);
+      for (int n = 0; n < y.columns(); n++) {
+        float s = ScalarMath.softClip(parameters[scaleAt + n], limit);
+        float value = y.data()[y.at(f) + n] * ScalarMath.exp(s) + parameters[shiftAt + n];
+        x.data()[x.at(f) + n] = Math.max(-saturation, Math.min(value, saturation));
+        logDet[logDetAt + n] += s;
+      }
+    }
+  }
+
+  @Override
+  public void splineDirect(Spline spline, Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt) {
+    new ScalarSpline(spline).direct(x, theta, y, logDet, logDetAt);
+  }
+
+  @Override
+  public void splineRoot(Spline spline, Matrix y, Matrix theta, Matrix x, float[] logDet, int logDetAt) {
+    new ScalarSpline(spline).root(y, theta, x, logDet, logDetAt);
+  }
+
+  @Override
+  public void splineDirectBackward(
+      Spline spline, Matrix x, Matrix theta, Matrix dy, float[] dLogDet, int dLogDetAt, Matrix dx, Matrix dTheta) {
+    new ScalarSpline(spline).directBackward(x, theta, dy, dLogDet, dLogDetAt, dx, dTheta);
+  }
+
+  @Override
+  public void splineRootBackward(
+      Spline spline, Matrix x, Matrix theta, Matrix dx, float[] dLogDet, int dLogDetAt, Matrix dy, Matrix dTheta) {
+    new ScalarSpline(spline).rootBackward(x, theta, dx, dLogDet, dLogDetAt, dy, dTheta);
+  }
+
+  @Override
+  public double squaredNorm(float[] x, int xAt, int n) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += (double) x[xAt + i] * x[xAt + i];
+    }
+    return sum;
+  }
+
+  @Override
+  public void adam(AdamStep step, float[] g, float[] m, float[] v, float[] w, float[] mean, int at, int n) {
+    float beta1 = step.beta1();
+    float beta2 = step.beta2();
+    for (int i = at; i < at + n; i++) {
+      float gradient = g[i] * step.gradientScale();
+      m[i] = beta1 * m[i] + (1 - beta1) * gradient;
+      v[i] = beta2 * v[i] + (1 - beta2) * gradient * gradient;
+      float direction = m[i] * step.correction1() / ((float) Math.sqrt(v[i] * step.correction2()) + step.epsilon());
+      w[i] -= step.rate() * (direction + step.decay() * w[i]);
+      mean[i] += step.averaging() * (w[i] - mean[i]);
+    }
+  }
+}

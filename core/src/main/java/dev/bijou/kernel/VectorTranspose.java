@@ -1,0 +1,66 @@
+package dev.bijou.kernel;
+
+import static dev.bijou.kernel.VectorTiles.SPECIES;
+import static dev.bijou.kernel.VectorTiles.V;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+
+/// Lays out the transpose of a block.
+///
+/// A square of V × V is transposed by log₂ V perfect shuffles: each zips row i with row i + V/2 into rows 2i and 2i + 1.
+final class VectorTranspose {
+  private static final VectorShuffle<Float> LOW = VectorShuffle.makeZip(SPECIES, 0);
+  private static final VectorShuffle<Float> HIGH = VectorShuffle.makeZip(SPECIES, 1);
+  private static final int SQUARE = V * V;
+
+  /// The working space that [#transpose] needs.
+  static final int SPACE = 2 * SQUARE;
+
+  private VectorTranspose() {}
+
+  /// out[c · stride + r] = x[row + r, column + c], where `stride` is at least `rows` rounded up to whole vectors; what
+  /// lies beyond `rows` there becomes anything. `space` are [#SPACE] floats.
+  static void transpose(
+      Matrix x, int row, int rows, int column, int columns, float[] out, int stride, float[] space, int spaceAt) {
+    for (int r = 0; r < rows; r += V) {
+      int at = x.at(row + r) + column;
+      int last = Math.min(V, rows - r) - 1;
+      if (columns < V) {
+        for (int i = 0; i <= last; i++) {
+          for (int c = 0; c < columns; c++) {
+            out[c * stride + r + i] = x.data()[at + i * x.stride() + c];
+          }
+        }
+        continue;
+      }
+      for (int start = 0; start < columns; start += V) {
+        int c = Math.min(start, columns - V); // the last square overlaps the one before
+        square(x.data(), at + c, x.stride(), last, out, c * stride + r, stride, space, spaceAt);
+      }
+    }
+  }
+
+  private static void square(
+      float[] x, int xAt, int xStride, int last, float[] out, int outAt, int outStride, float[] space, int spaceAt) {
+    int other = spaceAt + SQUARE;
+    zip(x, xAt, xStride, last, space, spaceAt, V);
+    int at = spaceAt;
+    for (int size = 2; size < V / 2; size *= 2) {
+      zip(space, at, V, V - 1, space, other, V);
+      int next = other;
+      other = at;
+      at = next;
+    }
+    zip(space, at, V, V - 1, out, outAt, outStride);
+  }
+
+  private static void zip(float[] x, int xAt, int xStride, int last, float[] out, int outAt, int outStride) {
+    for (int i = 0; i < V / 2; i++) {
+      FloatVector a = FloatVector.fromArray(SPECIES, x, xAt + Math.min(i, last) * xStride);
+      FloatVector b = FloatVector.fromArray(SPECIES, x, xAt + Math.min(i + V / 2, last) * xStride);
+      a.rearrange(LOW, b).intoArray(out, outAt + 2 * i * outStride);
+      a.rearrange(HIGH, b).intoArray(out, outAt + (2 * i + 1) * outStride);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.bijou.nn;
+
+import dev.bijou.kernel.Staircase;
+
+/// The degrees of a network's units, by which an autoregressive mask is drawn (Germain et al., 2015, arXiv:1502.03509):
+/// a unit sees the units of the layer before whose degree is not greater than its own.
+///
+/// Units are sorted by degree, so a layer is described by how many of its units have at most each degree (its "ends"),
+/// and every mask is a [Staircase]. A dense network is the case of a single degree that sees everything.
+///
+/// @param inputs number of inputs
+/// @param inputEnds for each degree, how many leading inputs a unit of that degree sees
+/// @param firstUseful the lowest degree that sees any input, or 0 if none does
+record Degrees(int inputs, int[] inputEnds, int firstUseful) {
+
+  /// Every unit sees all inputs.
+  static Degrees dense(int inputs) {
+    return new Degrees(inputs, new int[] {inputs}, 0);
+  }
+
+  /// Inputs are the context and then the features; degree g sees the context and the features before number g. Output
+  /// feature i has degree i.
+  static Degrees autoregressive(int features, int context) {
+    int[] ends = new int[features];
+    for (int degree = 0; degree < features; degree++) {
+      ends[degree] = context + degree;
+    }
+    return new Degrees(context + features, ends, context == 0 && features > 1 ? 1 : 0);
+  }
+
+  /// The number of degrees.
+  int count() {
+    return inputEnds.length;
+  }
+
+  /// The ends of a hidden layer: `width` units spread evenly over the degrees that see anything.
+  int[] hiddenEnds(int width) {
+    int[] ends = new int[count()];
+    for (int degree = firstUseful; degree < count(); degree++) {
+      ends[degree] = (int) ((degree + 1L - firstUseful) * width / (count() - firstUseful));
+    }
+    return ends;
+  }
+
+  /// The ends of an output layer with the same number of units for each degree.
+  int[] outputEnds(int outputs) {
+    int[] ends = new int[count()];
+    for (int degree = 0; degree < count(); degree++) {
+      ends[degree] = (degree + 1) * (outputs / count());
+    }
+    return ends;
+  }
+
+  /// The mask between two layers given by their ends.
+  static Staircase stairs(int[] rowEnds, int[] columnEnds, int columns) {
+    int[] extent = new int[rowEnds[rowEnds.length - 1]];
+    int row = 0;
+    for (int degree = 0; degree < rowEnds.length; degree++) {
+      while (row < rowEnds[degree]) {
+        extent[row++] = columnEnds[degree];
+      }
+    }
+    return Staircase.of(extent, columns);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.bijou.nn;
+
+import dev.bijou.kernel.Activation;
+import dev.bijou.kernel.KernelChoice;
+import dev.bijou.kernel.Kernels;
+import dev.bijou.tensor.Tensor;
+
+/// The elementwise steps of a sweep, which overwrites its own buffers and records nothing.
+final class InPlace {
+  private static final Kernels KERNELS = KernelChoice.chosen().kernels();
+
+  private InPlace() {}
+
+  /// x ← f(x).
+  static void activate(Activation activation, Tensor x) {
+    activate(activation, x, x);
+  }
+
+  /// y ← f(x).
+  static void activate(Activation activation, Tensor x, Tensor y) {
+    KERNELS.activate(activation, x.data(), x.offset(), y.data(), y.offset(), x.size());
+  }
+
+  /// y ← x + y.
+  static void add(Tensor x, Tensor y) {
+    KERNELS.add(x.data(), x.offset(), y.data(), y.offset(), y.data(), y.offset(), x.size());
+  }
+}

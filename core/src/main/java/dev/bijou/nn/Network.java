@@ -1,0 +1,34 @@
+package dev.bijou.nn;
+
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Trainable;
+import java.util.random.RandomGenerator;
+
+/// A feed-forward network whose units are ordered by degree, evaluated whole or one degree after the other.
+sealed interface Network extends Trainable permits Mlp, ResidualNetwork {
+
+  /// Outputs are scaled down at the start, so that a fresh flow layer is close to the identity.
+  float OUTPUT_GAIN = 0.05f;
+
+  /// inputs × lanes → outputs × lanes.
+  Tensor apply(Tensor input);
+
+  /// Starts an evaluation degree by degree over an input that is still being filled in.
+  Sweep sweep(Tensor input);
+
+  /// A network of the given shape.
+  static Network of(NetworkSpec spec, Degrees degrees, int outputs, RandomGenerator random) {
+    return switch (spec) {
+      case NetworkSpec.Mlp mlp -> new Mlp(mlp, degrees, outputs, random);
+      case NetworkSpec.Residual residual -> new ResidualNetwork(residual, degrees, outputs, random);
+    };
+  }
+
+  /// An evaluation in progress: what the degrees so far unlocked is kept, so that all steps together cost one pass.
+  @FunctionalInterface
+  interface Sweep {
+    /// Computes the hidden units of one degree, whose inputs must be filled in by now, and the outputs of that degree,
+    /// which it returns. Degrees come in order from 0.
+    Tensor next(int degree);
+  }
+}

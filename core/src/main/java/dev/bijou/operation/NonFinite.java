@@ -1,0 +1,34 @@
+package dev.bijou.operation;
+
+import dev.bijou.tensor.Shapes;
+import dev.bijou.tensor.Tensor;
+
+/// Marks the lanes that no density is defined for: y[·, n] = NaN where x[·, n] holds NaN or infinity.
+///
+/// Maps saturate and densities are capped, so that an infinity would otherwise come out as an ordinary number.
+public final class NonFinite {
+  private NonFinite() {}
+
+  /// Writes NaN into the marked lanes of y, which is fresh, and leaves the others bit for bit. The derivative of the
+  /// other lanes is the identity: nothing is recorded.
+  ///
+  /// @param x any features × lanes
+  /// @param y any features × the same lanes; modified
+  /// @return y
+  public static Tensor mark(Tensor x, Tensor y) {
+    Shapes.requireSameLanes("x", x, "y", y);
+    for (int i = 0; i < y.features(); i++) {
+      for (int f = 0; f < x.features(); f++) {
+        float[] from = x.data();
+        float[] to = y.data();
+        int at = x.at(f);
+        int end = y.at(i) + y.lanes();
+        for (int n = y.at(i); n < end; n++) {
+          to[n] += from[at] - from[at]; // 0, or NaN
+          at++;
+        }
+      }
+    }
+    return y;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.bijou.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Hands out pieces of large arrays and takes all of them back at once, so that a step allocates nothing once warm.
+///
+/// Belongs to one thread at a time. A piece is valid until [#reset].
+public final class Arena {
+  /// Floats in a first slab: large enough (16 MiB) that collectors place it by itself, at a fixed alignment.
+  private static final int SLAB = 1 << 22;
+
+  /// Pieces start at multiples of 16 floats behind the array header of 16 bytes: a cache line and a 512-bit vector.
+  private static final int ALIGNMENT = 16;
+
+  private static final int FIRST = 12;
+
+  private final List<float[]> slabs = new ArrayList<>();
+  private int slab;
+  private int next = FIRST;
+
+  /// An uninitialized tensor of the given shape, without gradient.
+  public Tensor allocate(int features, int lanes) {
+    int size = Math.multiplyExact(features, lanes);
+    int rounded = Math.addExact(size, ALIGNMENT - 1) & -ALIGNMENT;
+    while (slab < slabs.size() && slabs.get(slab).length - next < rounded) {
+      slab++;
+      next = FIRST;
+    }
+    if (slab == slabs.size()) {
+      slabs.add(new float[Math.max(SLAB, Math.addExact(rounded, FIRST))]);
+    }
+    Tensor tensor = Tensor.over(slabs.get(slab), next, features, lanes);
+    next += rounded;
+    return tensor;
+  }
+
+  /// Takes back every piece. Tensors handed out before are no longer valid.
+  public void reset() {
+    slab = 0;
+    next = FIRST;
+  }
+}

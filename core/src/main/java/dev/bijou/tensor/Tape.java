@@ -1,0 +1,58 @@
+package dev.bijou.tensor;
+
+import dev.bijou.kernel.Noise;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Records the derivative of each operation as it runs and plays them back in reverse: reverse-mode differentiation
+/// over coarse operations.
+///
+/// A tape belongs to one worker: it collects the gradient of the parameters of one [ParameterPack] into an array of
+/// that worker's own.
+public final class Tape {
+  private final ParameterPack pack;
+  private final float[] gradients;
+  private final int seed;
+  private final List<Runnable> derivatives = new ArrayList<>();
+  private int draws;
+
+  /// A tape that adds to `gradients`, laid out as `pack.values()`.
+  ///
+  /// @param seed of the noise that [#nextSeed] hands out
+  /// @throws IllegalArgumentException if the array has another length than the pack
+  public Tape(ParameterPack pack, float[] gradients, int seed) {
+    if (gradients.length != pack.size()) {
+      throw new IllegalArgumentException(
+          "gradients has %d floats, but the pack has %d".formatted(gradients.length, pack.size()));
+    }
+    this.pack = pack;
+    this.gradients = gradients;
+    this.seed = seed;
+  }
+
+  void record(Runnable derivative) {
+    derivatives.add(derivative);
+  }
+
+  Tensor attach(Parameter parameter) {
+    Tensor value = parameter.value();
+    if (parameter.pack() != pack) {
+      return value;
+    }
+    Tensor gradient = Tensor.over(gradients, value.offset(), value.features(), value.lanes());
+    return new Tensor(value.data(), value.offset(), value.features(), value.lanes(), gradient);
+  }
+
+  /// A new seed for each call, for noise that belongs to training (dropout).
+  public int nextSeed() {
+    return Noise.bits(seed, draws++);
+  }
+
+  /// Runs the recorded derivatives, last first, and forgets them. The gradient of the result must have been set.
+  public void backward() {
+    for (int i = derivatives.size() - 1; i >= 0; i--) {
+      derivatives.get(i).run();
+    }
+    derivatives.clear();
+  }
+}

@@ -1,0 +1,171 @@
+package dev.bijou.tensor;
+
+import dev.bijou.kernel.Matrix;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Features × lanes of float, feature-major: feature f of lane n is `data[offset + f * lanes + n]`.
+///
+/// Lanes are table rows, time frames or pixels. A range of features is a contiguous view that shares the data, so
+/// splitting costs nothing. While a [Tape] records, a tensor that depends on a parameter carries its gradient, a tensor
+/// of the same shape; a view carries the view of the gradient.
+///
+/// A tensor made inside a [Workspace] with an [Arena] is valid until the arena is reset; [#copy] keeps one.
+public final class Tensor {
+  private final float[] data;
+  private final int offset;
+  private final int features;
+  private final int lanes;
+  private final @Nullable Tensor gradient;
+
+  Tensor(float[] data, int offset, int features, int lanes, @Nullable Tensor gradient) {
+    this.data = data;
+    this.offset = offset;
+    this.features = features;
+    this.lanes = lanes;
+    this.gradient = gradient;
+  }
+
+  /// A tensor over a part of an array, which it shares.
+  ///
+  /// @throws IllegalArgumentException if the array ends before the tensor does
+  public static Tensor over(float[] data, int offset, int features, int lanes) {
+    long end = (long) offset + (long) features * lanes;
+    if (offset < 0 || features < 0 || lanes < 0 || end > data.length) {
+      throw new IllegalArgumentException(
+          "%d features × %d lanes at offset %d do not fit an array of %d floats"
+              .formatted(features, lanes, offset, data.length));
+    }
+    return new Tensor(data, offset, features, lanes, null);
+  }
+
+  /// A tensor of zeros.
+  public static Tensor zeros(int features, int lanes) {
+    return over(new float[Math.multiplyExact(features, lanes)], 0, features, lanes);
+  }
+
+  /// A tensor from feature-major values, which it shares: `Tensor.of(2, 3, x0, x1, x2, y0, y1, y2)`.
+  ///
+  /// @throws IllegalArgumentException if the count of values is not features · lanes
+  public static Tensor of(int features, int lanes, float... values) {
+    if (values.length != Math.multiplyExact(features, lanes)) {
+      throw new IllegalArgumentException(
+          "%d features × %d lanes need %d values, got %d".formatted(features, lanes, features * lanes, values.length));
+    }
+    return over(values, 0, features, lanes);
+  }
+
+  /// A tensor from rows as a table has them: `rows[n][f]` is feature f of lane n.
+  ///
+  /// @throws IllegalArgumentException if the rows differ in length
+  public static Tensor ofRows(float[][] rows) {
+    int features = rows.length == 0 ? 0 : rows[0].length;
+    Tensor tensor = zeros(features, rows.length);
+    for (int n = 0; n < rows.length; n++) {
+      if (rows[n].length != features) {
+        throw new IllegalArgumentException(
+            "row 0 has %d features, but row %d has %d".formatted(features, n, rows[n].length));
+      }
+      for (int f = 0; f < features; f++) {
+        tensor.data[f * rows.length + n] = rows[n][f];
+      }
+    }
+    return tensor;
+  }
+
+  public int features() {
+    return features;
+  }
+
+  public int lanes() {
+    return lanes;
+  }
+
+  /// The number of elements, features · lanes.
+  public int size() {
+    return features * lanes;
+  }
+
+  /// The array behind this tensor; its first element is at [#offset].
+  public float[] data() {
+    return data;
+  }
+
+  /// Where the tensor starts in [#data].
+  public int offset() {
+    return offset;
+  }
+
+  /// The index in [#data] of lane 0 of a feature.
+  public int at(int feature) {
+    return offset + feature * lanes;
+  }
+
+  /// Feature `feature` of lane `lane`.
+  public float get(int feature, int lane) {
+    return data[at(feature) + lane];
+  }
+
+  /// Features `from` (inclusive) to `to` (exclusive) as a view.
+  ///
+  /// @throws IndexOutOfBoundsException if the range lies outside the features
+  public Tensor rows(int from, int to) {
+    if (from < 0 || to < from || to > features) {
+      throw new IndexOutOfBoundsException("features %d … %d of %d".formatted(from, to, features));
+    }
+    return new Tensor(data, at(from), to - from, lanes, gradient == null ? null : gradient.rows(from, to));
+  }
+
+  /// This tensor as a block for the kernels.
+  public Matrix matrix() {
+    return Matrix.dense(data, offset, features, lanes);
+  }
+
+  /// Whether a gradient is being collected for this tensor.
+  public boolean tracked() {
+    return gradient != null;
+  }
+
+  /// The gradient of this tensor.
+  ///
+  /// @throws IllegalStateException if none is collected
+  public Tensor gradient() {
+    if (gradient == null) {
+      throw new IllegalStateException("no gradient is collected for this tensor: it depends on no parameter of the tape");
+    }
+    return gradient;
+  }
+
+  /// A tensor of its own with the same values, and no gradient.
+  public Tensor copy() {
+    return over(toArray(), 0, features, lanes);
+  }
+
+  /// The values, feature-major, in an array of their own.
+  public float[] toArray() {
+    return Arrays.copyOfRange(data, offset, offset + size());
+  }
+
+  /// Sets every element.
+  public void fill(float value) {
+    Arrays.fill(data, offset, offset + size(), value);
+  }
+
+  /// Copies the values of a tensor of the same shape into this one.
+  ///
+  /// @throws IllegalArgumentException if the shapes differ
+  public void set(Tensor source) {
+    Shapes.requireSame("source", source, "target", this);
+    System.arraycopy(source.data, source.offset, data, offset, size());
+  }
+
+  /// The shape, e.g. "[6 × 128]".
+  public String shape() {
+    return "[" + features + " × " + lanes + "]";
+  }
+
+  @Override
+  public String toString() {
+    return "Tensor" + shape();
+  }
+}

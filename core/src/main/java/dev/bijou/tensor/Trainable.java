@@ -1,0 +1,43 @@
+package dev.bijou.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Something with parameters to train and state to save, under stable names.
+public interface Trainable {
+
+  /// Shows every parameter and every state tensor to the visitor, in a fixed order, under `prefix` + its own name.
+  /// Names are dotted paths such as `layers.2.conditioner.weight`; they are the names in the model file.
+  void visit(String prefix, Visitor visitor);
+
+  /// The parameters, in the order of [#visit].
+  default List<Parameter> parameters() {
+    List<Parameter> found = new ArrayList<>();
+    visit(
+        "",
+        new Visitor() {
+          @Override
+          public void parameter(String name, Parameter parameter) {
+            found.add(parameter);
+          }
+
+          @Override
+          public void state(String name, Tensor tensor) {}
+        });
+    return found;
+  }
+
+  /// The number of trainable numbers.
+  default long parameterCount() {
+    return parameters().stream().mapToLong(p -> p.value().size()).sum();
+  }
+
+  /// Receives the parts of a [Trainable].
+  interface Visitor {
+    /// A trainable parameter.
+    void parameter(String name, Parameter parameter);
+
+    /// Numbers that are saved but not trained, such as the mean and scale of a standardization.
+    void state(String name, Tensor tensor);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.bijou.tensor;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Where operations put their results on this thread, and whether a tape records them.
+///
+/// Outside any [#run] results are fresh arrays and nothing is recorded: the plain way to call the library. A worker
+/// that runs many batches binds a workspace with an [Arena], and with a [Tape] when it trains.
+public final class Workspace {
+  private static final ScopedValue<Workspace> CURRENT = ScopedValue.newInstance();
+  private static final Workspace PLAIN = new Workspace(null, null);
+
+  private final @Nullable Arena arena;
+  private final @Nullable Tape tape;
+
+  private Workspace(@Nullable Arena arena, @Nullable Tape tape) {
+    this.arena = arena;
+    this.tape = tape;
+  }
+
+  /// A workspace that evaluates without recording.
+  public static Workspace evaluating(Arena arena) {
+    return new Workspace(arena, null);
+  }
+
+  /// A workspace that records on a tape.
+  public static Workspace recording(Arena arena, Tape tape) {
+    return new Workspace(arena, tape);
+  }
+
+  /// The workspace bound to this thread, or the plain one.
+  public static Workspace current() {
+    return CURRENT.isBound() ? CURRENT.get() : PLAIN;
+  }
+
+  /// Runs `work` with this workspace bound to the thread.
+  public <T> T run(Supplier<T> work) {
+    return ScopedValue.where(CURRENT, this).call(work::get);
+  }
+
+  /// Runs `work` recording nothing, with the same arena: for the parts of a computation that are constants.
+  public <T> T withoutTape(Supplier<T> work) {
+    return tape == null ? work.get() : new Workspace(arena, null).run(work);
+  }
+
+  /// The tape, if one records.
+  public Optional<Tape> tape() {
+    return Optional.ofNullable(tape);
+  }
+
+  /// Whether a tape records.
+  public boolean recording() {
+    return tape != null;
+  }
+
+  /// A parameter's values, with its gradient if the tape collects it.
+  public Tensor read(Parameter parameter) {
+    return tape == null ? parameter.value() : tape.attach(parameter);
+  }
+
+  /// An uninitialized tensor without gradient, for results and scratch.
+  public Tensor scratch(int features, int lanes) {
+    return arena == null ? Tensor.zeros(features, lanes) : arena.allocate(features, lanes);
+  }
+
+  /// An uninitialized tensor for the result of an operation; with a zero gradient if `tracked` and a tape records.
+  public Tensor output(int features, int lanes, boolean tracked) {
+    Tensor value = scratch(features, lanes);
+    if (tape == null || !tracked) {
+      return value;
+    }
+    Tensor gradient = scratch(features, lanes);
+    gradient.fill(0);
+    return new Tensor(value.data(), value.offset(), features, lanes, gradient);
+  }
+
+  /// Records how the gradient of an output flows to its inputs; only if the output is tracked.
+  public void record(Tensor output, Runnable derivative) {
+    if (tape != null && output.tracked()) {
+      tape.record(derivative);
+    }
+  }
+}

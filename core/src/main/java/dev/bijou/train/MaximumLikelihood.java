@@ -1,0 +1,117 @@
+package dev.bijou.train;
+
+import dev.bijou.distribution.Distribution;
+import dev.bijou.flow.Dataset;
+import dev.bijou.flow.Evaluation;
+import dev.bijou.flow.Workers;
+import dev.bijou.tensor.Arena;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Tape;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
+
+/// Maximizes the weighted mean of log p(row | context) over random batches of the training rows; the score is the same
+/// mean over the validation rows.
+public final class MaximumLikelihood implements Objective {
+  /// Rows from which layers and scales are initialized.
+  private static final int INITIALIZATION_ROWS = 100_000;
+
+  private final Distribution distribution;
+  private final Dataset training;
+  private final Dataset validation;
+  private final int batch;
+  private final RowOrder rowOrder;
+  private int[] order = {};
+  private int from;
+  private double weight;
+
+  /// @param batch rows in a step
+  /// @param seed of the order of the rows
+  /// @throws IllegalArgumentException if a set is empty or does not fit the distribution
+  public MaximumLikelihood(
+      Distribution distribution, Dataset training, Dataset validation, int batch, long seed) {
+    this.distribution = distribution;
+    this.training = require("training", training, distribution);
+    this.validation = require("validation", validation, distribution);
+    this.batch = Math.min(batch, training.size());
+    this.rowOrder = new RowOrder(training.size(), seed);
+  }
+
+  private static Dataset require(String name, Dataset data, Distribution distribution) {
+    if (data.size() == 0) {
+      throw new IllegalArgumentException("the " + name + " set has no rows");
+    }
+    if (data.features() != distribution.features()
+        || data.contextFeatures() != distribution.contextFeatures()) {
+      throw new IllegalArgumentException(
+          "the %s set has %d features and %d context features, but the distribution has %d and %d"
+              .formatted(
+                  name,
+                  data.features(),
+                  data.contextFeatures(),
+                  distribution.features(),
+                  distribution.contextFeatures()));
+    }
+    return data;
+  }
+
+  @Override
+  public void initialize() {
+    initialize(distribution, training);
+  }
+
+  /// Sets what depends on the data (scales) from the first rows of a set.
+  static void initialize(Distribution distribution, Dataset data) {
+    Dataset.Batch first = data.first(Math.min(data.size(), INITIALIZATION_ROWS));
+    distribution.initialize(first.x(), first.context());
+  }
+
+  @Override
+  public long stepsPerEpoch() {
+    return Math.max(1, training.size() / batch);
+  }
+
+  @Override
+  public int shards() {
+    return Math.ceilDiv(batch, SHARD);
+  }
+
+  @Override
+  public void prepare(long step) {
+    order = rowOrder.of(step / stepsPerEpoch());
+    from = (int) (step % stepsPerEpoch()) * batch;
+    weight = 0;
+    for (int i = from; i < from + batch; i++) {
+      weight += training.weight(order[i]);
+    }
+  }
+
+  @Override
+  public double backward(int shard, Arena arena, Tape tape) {
+    int start = from + shard * SHARD;
+    int lanes = Math.min(SHARD, from + batch - start);
+    Tensor x = arena.allocate(training.features(), lanes);
+    Tensor given = arena.allocate(training.contextFeatures(), lanes);
+    training.gather(order, start, x, given);
+    return Workspace.recording(arena, tape)
+        .run(
+            () -> {
+              Context context = given.features() == 0 ? Context.NONE : Context.of(given);
+              Tensor logProb = distribution.logProb(x, context);
+              Tensor gradient = logProb.gradient();
+              double loss = 0;
+              for (int n = 0; n < lanes; n++) {
+                double share = weight == 0 ? 0 : training.weight(order[start + n]) / weight;
+                loss -= share * logProb.get(0, n);
+                gradient.data()[gradient.offset() + n] = (float) -share;
+              }
+              tape.backward();
+              return loss;
+            });
+  }
+
+  @Override
+  public double score(Workers workers) {
+    return Evaluation.meanLogProb(distribution, validation, workers);
+  }
+}

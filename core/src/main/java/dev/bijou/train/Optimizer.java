@@ -1,0 +1,147 @@
+package dev.bijou.train;
+
+import dev.bijou.flow.Workers;
+import dev.bijou.kernel.KernelChoice;
+import dev.bijou.kernel.Kernels;
+import dev.bijou.kernel.Noise;
+import dev.bijou.tensor.ParameterPack;
+import dev.bijou.tensor.Tape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// AdamW over a pack of parameters: shards differentiate in parallel, each into a gradient of its own; the gradients are
+/// added in the order of the shards and applied in pieces. Same seed, same floats, at any thread count.
+final class Optimizer {
+  private static final Kernels KERNELS = KernelChoice.chosen().kernels();
+
+  /// Floats a worker adds up or updates at a time.
+  private static final int PIECE = 1 << 13;
+
+  private static final float BETA1 = 0.9f;
+  private static final float BETA2 = 0.999f;
+  private static final float EPSILON = 1e-8f;
+
+  private final ParameterPack pack;
+  private final Workers workers;
+  private final List<float[]> gradients = new ArrayList<>();
+  private final float[] first; // m
+  private final float[] second; // v
+  private final float[] mean; // running mean of the weights
+  private long updates; // since the moments were last zero
+
+  /// What one step found.
+  ///
+  /// @param loss the loss before the step
+  /// @param norm the global norm of its gradient
+  /// @param applied whether the step was taken: false if the loss or the gradient is not finite
+  record Outcome(double loss, double norm, boolean applied) {}
+
+  Optimizer(ParameterPack pack, Workers workers) {
+    this.pack = pack;
+    this.workers = workers;
+    this.first = new float[pack.size()];
+    this.second = new float[pack.size()];
+    this.mean = pack.values().clone();
+  }
+
+  /// The running mean of the weights.
+  float[] mean() {
+    return mean;
+  }
+
+  float[] weights() {
+    return pack.values();
+  }
+
+  float[] firstMoment() {
+    return first;
+  }
+
+  float[] secondMoment() {
+    return second;
+  }
+
+  long updates() {
+    return updates;
+  }
+
+  /// Puts back an earlier state.
+  void restore(float[] weights, float[] newMean, float[] newFirst, float[] newSecond, long newUpdates) {
+    copy(weights, pack.values());
+    copy(newMean, mean);
+    copy(newFirst, first);
+    copy(newSecond, second);
+    updates = newUpdates;
+  }
+
+  /// Starts again from the given weights, with empty moments.
+  void restart(float[] weights) {
+    copy(weights, pack.values());
+    copy(weights, mean);
+    Arrays.fill(first, 0);
+    Arrays.fill(second, 0);
+    updates = 0;
+  }
+
+  private static void copy(float[] source, float[] target) {
+    System.arraycopy(source, 0, target, 0, target.length);
+  }
+
+  /// One step.
+  ///
+  /// @param seed of the step's noise
+  Outcome step(Objective objective, int seed, float rate, TrainingOptions options) {
+    int shards = objective.shards();
+    while (gradients.size() < shards) {
+      gradients.add(new float[pack.size()]);
+    }
+    double[] losses = new double[shards];
+    workers.run(
+        shards,
+        (shard, arena) -> {
+          float[] gradient = gradients.get(shard);
+          Arrays.fill(gradient, 0);
+          losses[shard] = objective.backward(shard, arena, new Tape(pack, gradient, Noise.bits(seed, shard)));
+        });
+    double total = Arrays.stream(losses).sum();
+    int pieces = Math.ceilDiv(pack.size(), PIECE);
+    double[] squares = new double[pieces];
+    float[] sum = gradients.getFirst();
+    workers.run(
+        pieces,
+        (piece, _) -> {
+          int at = piece * PIECE;
+          int n = Math.min(PIECE, pack.size() - at);
+          for (int shard = 1; shard < shards; shard++) {
+            KERNELS.addScaled(1, gradients.get(shard), at, sum, at, n);
+          }
+          squares[piece] = KERNELS.squaredNorm(sum, at, n);
+        });
+    double norm = Math.sqrt(Arrays.stream(squares).sum());
+    if (!Double.isFinite(total) || !Double.isFinite(norm)) {
+      return new Outcome(total, norm, false);
+    }
+    updates++;
+    double warm = Math.min(options.averaging(), (updates + 1.0) / (updates + 10.0));
+    Kernels.AdamStep step =
+        new Kernels.AdamStep(
+            norm > options.clipNorm() ? (float) (options.clipNorm() / norm) : 1,
+            rate,
+            BETA1,
+            BETA2,
+            (float) (1 / (1 - Math.pow(BETA1, updates))),
+            (float) (1 / (1 - Math.pow(BETA2, updates))),
+            EPSILON,
+            options.weightDecay(),
+            (float) (1 - warm));
+    workers.run(
+        pieces,
+        (piece, _) -> {
+          int at = piece * PIECE;
+          int n = Math.min(PIECE, pack.size() - at);
+          KERNELS.adam(step, sum, first, second, pack.values(), mean, at, n);
+        });
+    return new Outcome(total, norm, true);
+  }
+}

@@ -1,0 +1,238 @@
+package dev.bijou.train;
+
+import dev.bijou.distribution.Distribution;
+import dev.bijou.flow.Dataset;
+import dev.bijou.flow.Workers;
+import dev.bijou.kernel.Noise;
+import dev.bijou.tensor.ParameterPack;
+import dev.bijou.train.TrainingEvent.Reason;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// Trains a distribution towards an [Objective] and leaves it with the best weights it found.
+///
+/// Same seed, same floats, at any thread count. A loss that is not finite rolls back to the best weights and halves the
+/// learning rate; the trainer never leaves a broken model behind.
+public final class Trainer {
+  /// Steps after which even an unfinished epoch is validated.
+  private static final int ROUND_STEPS = 2_000;
+
+  private static final int MOST_ROLLBACKS = 10;
+
+  private final Distribution distribution;
+  private final Objective objective;
+  private final TrainingOptions options;
+  private final Surroundings surroundings;
+
+  /// What a training is told by, and tells, the world around it.
+  ///
+  /// @param workers the threads to use
+  /// @param nanoTime a clock for the budget and the events, e.g. `System::nanoTime`
+  /// @param stop asked after each step; true ends the training
+  /// @param events told what happens
+  /// @param checkpoints told the state after each round; the arrays are copies
+  public record Surroundings(
+      Workers workers,
+      LongSupplier nanoTime,
+      BooleanSupplier stop,
+      Consumer<TrainingEvent> events,
+      Consumer<TrainingState> checkpoints) {
+
+    /// Nobody listens and nobody stops it.
+    public static Surroundings quiet(Workers workers, LongSupplier nanoTime) {
+      return new Surroundings(workers, nanoTime, () -> false, _ -> {}, _ -> {});
+    }
+  }
+
+  /// A training of `distribution` towards an objective of the same distribution.
+  public Trainer(
+      Distribution distribution, Objective objective, TrainingOptions options, Surroundings surroundings) {
+    this.distribution = distribution;
+    this.objective = objective;
+    this.options = options;
+    this.surroundings = surroundings;
+  }
+
+  /// A training of `distribution` by maximum likelihood on `training`, validated on `validation`.
+  ///
+  /// @throws IllegalArgumentException if a set is empty or does not fit the distribution
+  public static Trainer maximumLikelihood(
+      Distribution distribution,
+      Dataset training,
+      Dataset validation,
+      TrainingOptions options,
+      Surroundings surroundings) {
+    Objective objective =
+        new MaximumLikelihood(distribution, training, validation, options.batch(), options.seed());
+    return new Trainer(distribution, objective, options, surroundings);
+  }
+
+  /// Trains from the start: initializes, then learns.
+  public TrainingEvent.Finished run() {
+    objective.initialize();
+    return new Run(Optional.empty()).toEnd();
+  }
+
+  /// Goes on from a state that an earlier training of the same distribution, data and options reported, with the same
+  /// result as if it had never stopped. What initialization sets must be in place, as a loaded model has it.
+  ///
+  /// @throws IllegalArgumentException if the state belongs to another architecture
+  public TrainingEvent.Finished resume(TrainingState state) {
+    return new Run(Optional.of(state)).toEnd();
+  }
+
+  private final class Run {
+    private final ParameterPack pack = ParameterPack.of(distribution.parameters());
+    private final Optimizer optimizer = new Optimizer(pack, surroundings.workers());
+    private final Schedule schedule = new Schedule(options.learningRate(), options.warmup());
+    private final long stepsPerEpoch = objective.stepsPerEpoch();
+    private final long totalSteps = stepsPerEpoch * options.epochs();
+    private final long roundSteps = Math.min(stepsPerEpoch, ROUND_STEPS);
+    private final long startNanos;
+    private final float[] bestWeights;
+    private long step;
+    private double best = Double.NEGATIVE_INFINITY;
+    private double sinceBest;
+    private float rateFactor = 1;
+    private int rollbacks;
+
+    Run(Optional<TrainingState> resumed) {
+      bestWeights = pack.values().clone();
+      long before = 0;
+      if (resumed.isPresent()) {
+        TrainingState state = resumed.get();
+        if (state.weights().length != pack.size()) {
+          throw new IllegalArgumentException(
+              "the state has %d weights, but the distribution has %d: it belongs to another architecture"
+                  .formatted(state.weights().length, pack.size()));
+        }
+        optimizer.restore(
+            state.weights(), state.mean(), state.firstMoment(), state.secondMoment(), state.updates());
+        System.arraycopy(state.bestWeights(), 0, bestWeights, 0, pack.size());
+        step = state.step();
+        best = state.best();
+        sinceBest = state.sinceBest();
+        rateFactor = state.rateFactor();
+        rollbacks = state.rollbacks();
+        before = state.elapsedNanos();
+      }
+      startNanos = surroundings.nanoTime().getAsLong() - before;
+    }
+
+    TrainingEvent.Finished toEnd() {
+      surroundings
+          .events()
+          .accept(new TrainingEvent.Started(distribution.parameterCount(), totalSteps));
+      Reason reason = learn();
+      System.arraycopy(bestWeights, 0, pack.values(), 0, pack.size());
+      TrainingEvent.Finished finished = new TrainingEvent.Finished(reason, best, step, elapsed());
+      surroundings.events().accept(finished);
+      return finished;
+    }
+
+    private Reason learn() {
+      while (step < totalSteps) {
+        double loss = 0;
+        long roundStart = step;
+        long roundEnd = Math.min(totalSteps, (step / roundSteps + 1) * roundSteps);
+        float rate = 0;
+        Optional<Reason> ended = Optional.empty();
+        while (step < roundEnd && ended.isEmpty()) {
+          rate = rateFactor * schedule.rate(step, progress());
+          Optimizer.Outcome outcome = step(rate);
+          step++;
+          if (outcome.applied()) {
+            loss += outcome.loss();
+          } else if (!rollBack()) {
+            return Reason.DIVERGED;
+          } else {
+            roundStart = step;
+            loss = 0;
+          }
+          ended = ended();
+        }
+        validate(-loss / Math.max(1, step - roundStart), rate, step - roundStart);
+        surroundings.checkpoints().accept(state());
+        if (ended.isPresent()) {
+          return ended.get();
+        }
+        if (sinceBest >= options.patience()) {
+          return Reason.NO_IMPROVEMENT;
+        }
+      }
+      return Reason.COMPLETED;
+    }
+
+    private Optional<Reason> ended() {
+      if (surroundings.stop().getAsBoolean()) {
+        return Optional.of(Reason.INTERRUPTED);
+      }
+      boolean late = options.budget().isPresent() && elapsed().compareTo(options.budget().get()) >= 0;
+      return late ? Optional.of(Reason.BUDGET) : Optional.empty();
+    }
+
+    /// How much of the schedule is done: by steps, or by time where a budget will end it earlier.
+    private double progress() {
+      double bySteps = (double) step / totalSteps;
+      return options
+          .budget()
+          .map(budget -> Math.max(bySteps, (double) elapsed().toNanos() / budget.toNanos()))
+          .orElse(bySteps);
+    }
+
+    private Duration elapsed() {
+      return Duration.ofNanos(surroundings.nanoTime().getAsLong() - startNanos);
+    }
+
+    private Optimizer.Outcome step(float rate) {
+      objective.prepare(step);
+      return optimizer.step(objective, Noise.bits((int) options.seed(), (int) step), rate, options);
+    }
+
+    private boolean rollBack() {
+      rollbacks++;
+      rateFactor /= 2;
+      optimizer.restart(bestWeights);
+      surroundings.events().accept(new TrainingEvent.RolledBack(step, rateFactor));
+      return rollbacks <= MOST_ROLLBACKS;
+    }
+
+    private void validate(double trainingScore, float rate, long steps) {
+      float[] weights = optimizer.weights().clone();
+      System.arraycopy(optimizer.mean(), 0, pack.values(), 0, pack.size());
+      double score = objective.score(surroundings.workers());
+      if (score > best) {
+        best = score;
+        sinceBest = 0;
+        System.arraycopy(pack.values(), 0, bestWeights, 0, pack.size());
+      } else {
+        sinceBest += (double) steps / stepsPerEpoch;
+      }
+      System.arraycopy(weights, 0, pack.values(), 0, pack.size());
+      surroundings
+          .events()
+          .accept(
+              new TrainingEvent.Validated(
+                  (double) step / stepsPerEpoch, step, progress(), trainingScore, score, best, rate, elapsed()));
+    }
+
+    private TrainingState state() {
+      return new TrainingState(
+          step,
+          optimizer.updates(),
+          sinceBest,
+          rateFactor,
+          rollbacks,
+          best,
+          elapsed().toNanos(),
+          optimizer.weights().clone(),
+          optimizer.mean().clone(),
+          optimizer.firstMoment().clone(),
+          optimizer.secondMoment().clone(),
+          bestWeights.clone());
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.bijou.bijection;
+
+import dev.bijou.kernel.Activation;
+import dev.bijou.nn.NetworkSpec;
+import dev.bijou.tensor.Parameter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// One or more instances of every kind of bijection, under which all contracts run.
+public final class BijectionCatalogue {
+  private BijectionCatalogue() {}
+
+  private static final NetworkSpec MLP = new NetworkSpec.Mlp(List.of(24, 17), Activation.TANH, 0);
+  private static final NetworkSpec RESIDUAL = new NetworkSpec.Residual(20, 2, Activation.SILU, 0);
+  private static final ScalarBijection SPLINE = RationalQuadraticSpline.of(8, 4);
+
+  /// Name → specification. Names say what is special.
+  public static Map<String, BijectionSpec> all() {
+    Map<String, BijectionSpec> all = new LinkedHashMap<>();
+    all.put("standardize", new BijectionSpec.Standardize(3));
+    all.put("actNorm", new BijectionSpec.ActNorm(3));
+    all.put("permutation", new BijectionSpec.Permutation(List.of(2, 0, 1)));
+    all.put("luLinear", new BijectionSpec.LuLinear(4));
+    all.put("logit", new BijectionSpec.Logit(List.of(0f, -2f), List.of(1f, 5f)));
+    all.put("softplus", new BijectionSpec.Softplus(2));
+    all.put("coupling affine mlp", new BijectionSpec.Coupling(5, 2, 0, MLP, Affine.standard()));
+    all.put("coupling spline residual", new BijectionSpec.Coupling(4, 2, 0, RESIDUAL, SPLINE));
+    all.put("coupling spline given context", new BijectionSpec.Coupling(3, 1, 2, MLP, SPLINE));
+    all.put("coupling of one feature given context", new BijectionSpec.Coupling(1, 0, 2, MLP, SPLINE));
+    all.put("autoregressive affine mlp", new BijectionSpec.MaskedAutoregressive(4, 0, MLP, Affine.standard()));
+    all.put("autoregressive spline residual", new BijectionSpec.MaskedAutoregressive(5, 0, RESIDUAL, SPLINE));
+    all.put("autoregressive spline mlp", new BijectionSpec.MaskedAutoregressive(3, 0, MLP, RationalQuadraticSpline.of(3, 2)));
+    all.put("autoregressive given context", new BijectionSpec.MaskedAutoregressive(3, 2, RESIDUAL, SPLINE));
+    all.put("autoregressive of one feature", new BijectionSpec.MaskedAutoregressive(1, 0, MLP, SPLINE));
+    all.put("autoregressive of one feature given context", new BijectionSpec.MaskedAutoregressive(1, 3, MLP, SPLINE));
+    all.put("autoregressive with more features than units", new BijectionSpec.MaskedAutoregressive(40, 0, MLP, Affine.standard()));
+    all.put("inverted", new BijectionSpec.Inverted(new BijectionSpec.MaskedAutoregressive(3, 0, MLP, Affine.standard())));
+    all.put(
+        "chain",
+        new BijectionSpec.Chain(
+            List.of(
+                new BijectionSpec.LuLinear(3),
+                new BijectionSpec.MaskedAutoregressive(3, 0, MLP, SPLINE),
+                new BijectionSpec.Permutation(List.of(1, 2, 0)),
+                new BijectionSpec.ActNorm(3),
+                new BijectionSpec.Coupling(3, 1, 0, MLP, Affine.standard()),
+                new BijectionSpec.Standardize(3))));
+    return all;
+  }
+
+  /// Moves every parameter away from its start, as training would.
+  public static void shake(Bijection bijection, Random random, double scale) {
+    for (Parameter parameter : bijection.parameters()) {
+      var value = parameter.value();
+      boolean masked = value.lanes() > 1;
+      for (int i = 0; i < value.size(); i++) {
+        float old = value.data()[value.offset() + i];
+        if (!masked || old != 0 || bijection instanceof LuLinear) {
+          value.data()[value.offset() + i] = old + (float) (scale * random.nextGaussian());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.bijou.distribution;
+
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Parameter;
+import dev.bijou.tensor.Tensor;
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
+
+/// Every distribution in several sizes, for [DistributionContractTest] to run over. What does not depend on a context and
+/// what does are both here; the flows have a contract of their own.
+final class DistributionCatalogue {
+  private DistributionCatalogue() {}
+
+  /// One kind and size.
+  ///
+  /// @param name shown in the report
+  /// @param kind the class
+  /// @param make a fresh instance, its parameters moved away from where they start
+  /// @param breaks where the density of each feature jumps
+  record Entry(String name, Class<? extends Distribution> kind, Function<Long, Distribution> make, double... breaks) {
+    Distribution distribution() {
+      return make.apply(1L);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Entry> entries() {
+    return Stream.of(
+        entry("StandardNormal(1)", StandardNormal.class, r -> new StandardNormal(1)),
+        entry("StandardNormal(2)", StandardNormal.class, r -> new StandardNormal(2)),
+        entry("StandardNormal(7)", StandardNormal.class, r -> new StandardNormal(7)),
+        entry("DiagonalNormal(1)", DiagonalNormal.class, r -> new DiagonalNormal(1)),
+        entry("DiagonalNormal(2)", DiagonalNormal.class, r -> new DiagonalNormal(2)),
+        entry("DiagonalNormal(5)", DiagonalNormal.class, r -> new DiagonalNormal(5)),
+        entry("StudentT(1, ν = 0.5)", StudentT.class, r -> new StudentT(1, 0.5f)),
+        entry("StudentT(1, ν = 3)", StudentT.class, r -> new StudentT(1, 3)),
+        entry("StudentT(1, ν = 1e6)", StudentT.class, r -> new StudentT(1, 1e6f)),
+        entry("StudentT(2, ν = 4.5)", StudentT.class, r -> new StudentT(2, 4.5f)),
+        entry("StudentT(4, ν = 0.1)", StudentT.class, r -> new StudentT(4, 0.1f)),
+        entry(
+            "UniformBox([−1, 3])", UniformBox.class, r -> new UniformBox(List.of(-1f), List.of(3f)), -1, 3),
+        entry(
+            "UniformBox([−1, 3]²)",
+            UniformBox.class,
+            r -> new UniformBox(List.of(-1f, -1f), List.of(3f, 3f)),
+            -1,
+            3),
+        entry("GaussianMixture(1, 3)", GaussianMixture.class, r -> new GaussianMixture(1, 3, r)),
+        entry("GaussianMixture(2, 5)", GaussianMixture.class, r -> new GaussianMixture(2, 5, r)),
+        entry("GaussianMixture(6, 4)", GaussianMixture.class, r -> new GaussianMixture(6, 4, r)),
+        entry("ScaledContext(1 | 2)", ScaledContext.class, r -> scaled(new LinearNormal(1, 2), r)),
+        entry("ScaledContext(2 | 3)", ScaledContext.class, r -> scaled(new LinearNormal(2, 3), r)),
+        entry("Ensemble(1)", Ensemble.class, r -> new Ensemble(mixed(1, r))),
+        entry("Ensemble(2)", Ensemble.class, r -> new Ensemble(mixed(2, r))),
+        entry(
+            "Ensemble(1 | 2)",
+            Ensemble.class,
+            r -> new Ensemble(List.of(new LinearNormal(1, 2), scaled(new LinearNormal(1, 2), r)))));
+  }
+
+  private static Entry entry(
+      String name,
+      Class<? extends Distribution> kind,
+      Function<RandomGenerator, Distribution> build,
+      double... breaks) {
+    return new Entry(
+        name,
+        kind,
+        seed -> {
+          RandomGenerator random = random(seed);
+          return moved(build.apply(random), random);
+        },
+        breaks);
+  }
+
+  private static List<Distribution> mixed(int features, RandomGenerator random) {
+    return List.of(
+        new StandardNormal(features),
+        new StudentT(features, 3),
+        new DiagonalNormal(features),
+        new GaussianMixture(features, 2, random));
+  }
+
+  private static Distribution scaled(Distribution of, RandomGenerator random) {
+    ScaledContext scaled = new ScaledContext(of, of.contextFeatures());
+    scaled.initialize(Tensor.zeros(of.features(), 50), context(of, 50, random));
+    return scaled;
+  }
+
+  /// Moves every parameter by half a standard normal.
+  private static Distribution moved(Distribution distribution, RandomGenerator random) {
+    for (Parameter parameter : distribution.parameters()) {
+      Tensor value = parameter.value();
+      for (int i = 0; i < value.size(); i++) {
+        value.data()[value.offset() + i] += (float) (0.5 * random.nextGaussian());
+      }
+    }
+    return distribution;
+  }
+
+  /// A context of another place and scale for each feature, or none.
+  static Context context(Distribution distribution, int lanes, RandomGenerator random) {
+    if (distribution.contextFeatures() == 0) {
+      return Context.NONE;
+    }
+    Tensor values = Tensor.zeros(distribution.contextFeatures(), lanes);
+    for (int n = 0; n < lanes; n++) {
+      for (int f = 0; f < values.features(); f++) {
+        values.data()[values.at(f) + n] = (float) (f + (f + 1) * random.nextGaussian());
+      }
+    }
+    return Context.of(values);
+  }
+
+  static RandomGenerator random(long seed) {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
+}

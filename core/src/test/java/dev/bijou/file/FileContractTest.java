@@ -1,0 +1,291 @@
+package dev.bijou.file;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Parameter;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Trainable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What is saved is what is loaded, bit for bit; anything else is refused in one line.
+class FileContractTest {
+  private static final int LANES = 33;
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void chooseFile() {
+    file = folder.resolve("model.bijou");
+  }
+
+  static Stream<String> catalogue() {
+    return SpecCatalogue.all().keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("catalogue")
+  void theLoadedDistributionIsTheSavedOne(String name) {
+    Distribution saved = SpecCatalogue.trained(SpecCatalogue.all().get(name));
+    ModelFile.write(file, saved, new JsonObject());
+    Distribution loaded = ModelFile.read(file).distribution();
+
+    assertEquals(saved.spec(), loaded.spec());
+    Tensor x = SpecCatalogue.data(LANES);
+    Context context = SpecCatalogue.context(saved, LANES);
+    assertArrayEquals(saved.logProb(x, context).toArray(), loaded.logProb(x, context).toArray());
+    assertArrayEquals(
+        saved.sample(LANES, context, new SplittableRandom(5)).toArray(),
+        loaded.sample(LANES, context, new SplittableRandom(5)).toArray());
+  }
+
+  @ParameterizedTest
+  @MethodSource("catalogue")
+  void everyNumberIsLoaded(String name) {
+    Distribution saved = SpecCatalogue.trained(SpecCatalogue.all().get(name));
+    ModelFile.write(file, saved, new JsonObject());
+    Map<String, Tensor> expected = tensors(saved);
+    Map<String, Tensor> actual = tensors(ModelFile.read(file).distribution());
+    assertEquals(expected.keySet(), actual.keySet());
+    expected.forEach((key, tensor) -> assertArrayEquals(tensor.toArray(), actual.get(key).toArray(), key));
+  }
+
+  @ParameterizedTest
+  @MethodSource("catalogue")
+  void loadingNeverInitializesAgain(String name) {
+    Distribution saved = SpecCatalogue.trained(SpecCatalogue.all().get(name));
+    ModelFile.write(file, saved, new JsonObject());
+    Distribution loaded = ModelFile.read(file).distribution();
+    ModelFile.write(folder.resolve("again"), loaded, new JsonObject());
+    assertSameBytes(file, folder.resolve("again"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("catalogue")
+  void theSizeBoundIsBelowTheSizeAndOfItsOrder(String name) {
+    DistributionSpec spec = SpecCatalogue.all().get(name);
+    double size = tensors(spec.build(0)).values().stream().mapToLong(Tensor::size).sum();
+    double bound = SpecSize.atLeast(spec);
+    assertTrue(bound <= size, bound + " of " + size);
+    assertTrue(bound >= size / 3, bound + " of " + size);
+  }
+
+  @Test
+  void sectionsAndVersionAreKept() {
+    JsonObject sections = new JsonObject();
+    sections.add("table", JsonParser.parseString("{\"columns\":[\"pH\",\"<a href='x'>\"],\"empty\":null}"));
+    sections.add("provenance", JsonParser.parseString("{\"seed\":9007199254740993,\"score\":-0.1234567890123456}"));
+    ModelFile.write(file, new DistributionSpec.StandardNormal(2).build(0), sections);
+    Model model = ModelFile.read(file);
+    assertEquals(sections.toString(), model.metadata().toString());
+    assertEquals(Version.current(), model.version());
+  }
+
+  @Test
+  void reservedSectionsAreRefused() {
+    JsonObject sections = new JsonObject();
+    sections.addProperty("spec", "mine");
+    Distribution normal = new DistributionSpec.StandardNormal(2).build(0);
+    assertThrows(IllegalArgumentException.class, () -> ModelFile.write(file, normal, sections));
+    assertFalse(Files.exists(file));
+  }
+
+  @Test
+  void aModelThatIsNotFiniteIsNotWritten() {
+    Distribution normal = new DistributionSpec.DiagonalNormal(2).build(0);
+    normal.parameters().getFirst().value().fill(Float.NaN);
+    var refusal =
+        assertThrows(ModelFileException.class, () -> ModelFile.write(file, normal, new JsonObject()));
+    assertEquals(
+        "cannot write " + file + ": tensor \"mean\" of the model holds NaN or infinity", refusal.getMessage());
+    assertFalse(Files.exists(file));
+  }
+
+  @Test
+  void aCheckpointIsNoModel() {
+    new Archive(Map.of("step", "7"), Map.of()).write(file);
+    assertRefused("a safetensors file, but no model of Bijou's: its metadata hold no bijou.format");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "2 | format 2 of Bijou 9.9, but this is Bijou %s, which reads formats up to 1; use a newer one",
+        "999999999"
+            + " | format 999999999 of Bijou 9.9, but this is Bijou %s, which reads formats up to 1; use a newer one",
+        "0 | bijou.format is \"0\", which is no number of a format",
+        "-1 | bijou.format is \"-1\", which is no number of a format",
+        "one | bijou.format is \"one\", which is no number of a format",
+        "9999999999 | bijou.format is \"9999999999\", which is no number of a format",
+      })
+  void otherFormatsAreRefused(String format, String message) {
+    forge(metadata -> put(put(metadata, "bijou.format", format), "bijou.version", "9.9"), tensors -> tensors);
+    assertRefused(message.formatted(Version.current()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"type\":\"Foo\"} | unknown type \"Foo\"; this file needs a newer Bijou",
+        "{\"type\":\"StandardNormal\",\"features\":0} | features is 0, but must lie in 1 … 1,000,000",
+        "{\"type\":\"Flow\",\"base\":{\"type\":\"StandardNormal\",\"features\":2},\"bijection\":{\"type\":\"Foo\"}}"
+            + " | bijection: unknown type \"Foo\"; this file needs a newer Bijou",
+        "{\"type\":\"StandardNormal\",\"features\":2 | metadata \"bijou.spec\" are no valid JSON",
+        "{type:\"StandardNormal\",\"features\":2} | metadata \"bijou.spec\" are no valid JSON",
+        "`` | metadata \"bijou.spec\" are empty",
+        "{\"type\":\"Ensemble\",\"members\":[{\"type\":\"StandardNormal\",\"features\":2},"
+            + "{\"type\":\"StandardNormal\",\"features\":3}]}"
+            + " | the first member has 2 features, but another has 3",
+      })
+  void specificationsThatMakeNoSenseAreRefused(String spec, String message) {
+    forge(metadata -> put(metadata, "bijou.spec", spec), tensors -> tensors);
+    assertRefused(message);
+  }
+
+  @Test
+  void deeplyNestedSpecificationsAreRefused() {
+    String spec = "{\"type\":\"Inverted\",\"of\":".repeat(100_000);
+    forge(metadata -> put(metadata, "bijou.spec", spec), tensors -> tensors);
+    assertRefused("metadata \"bijou.spec\" are no valid JSON");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"type\":\"LuLinear\",\"features\":1000000} | 1,000,000,000,000",
+        "{\"type\":\"Coupling\",\"features\":1000000,\"passing\":500000,\"context\":0,\"network\":{\"type\":\"Mlp\","
+            + "\"hidden\":[65536],\"activation\":\"RELU\",\"dropout\":0},\"transformer\":"
+            + "{\"type\":\"Affine\",\"limit\":7}} | 98,304,000,000",
+        "{\"type\":\"MaskedAutoregressive\",\"features\":1000000,\"context\":1000000,\"network\":"
+            + "{\"type\":\"Residual\",\"hidden\":65536,\"blocks\":1024,\"activation\":\"RELU\",\"dropout\":0},"
+            + "\"transformer\":{\"type\":\"RationalQuadraticSpline\",\"bins\":256,\"bound\":5,\"minBin\":0.001,"
+            + "\"minSlope\":0.001}} | 59,193,786,564,608",
+      })
+  void aSmallFileDoesNotAskForAHugeModel(String bijection, String size) {
+    String spec =
+        "{\"type\":\"Flow\",\"base\":{\"type\":\"StandardNormal\",\"features\":1000000},\"bijection\":%s}"
+            .formatted(bijection);
+    forge(metadata -> put(metadata, "bijou.spec", spec), tensors -> tensors);
+    assertRefused("its architecture has at least " + size + " numbers, but the file holds 0");
+  }
+
+  @Test
+  void sectionsThatAreNoJsonAreRefused() {
+    forge(metadata -> put(metadata, "bijou.table", "{"), tensors -> tensors);
+    assertRefused("metadata \"bijou.table\" are no valid JSON");
+  }
+
+  @Test
+  void otherPeoplesMetadataAreIgnored() {
+    forge(metadata -> put(metadata, "format", "pt"), tensors -> tensors);
+    assertTrue(ModelFile.read(file).metadata().isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "missing | tensor \"logScale\" is missing",
+        "extra | tensor \"more\" has no place in the architecture",
+        "transposed | tensor \"mean\" has shape [1 × 2], but [2 × 1] is needed",
+        "nan | tensor \"mean\" holds NaN or infinity",
+      })
+  void tensorsThatDoNotFitAreNamed(String change, String message) {
+    Distribution normal = new DistributionSpec.DiagonalNormal(2).build(0);
+    ModelFile.write(file, normal, new JsonObject());
+    reforge(
+        metadata -> metadata,
+        tensors -> {
+          switch (change) {
+            case "missing" -> {
+              tensors.remove("logScale");
+              put(tensors, "mean", Tensor.zeros(2, 1));
+            }
+            case "extra" -> put(tensors, "more", Tensor.zeros(1, 1));
+            case "transposed" -> put(tensors, "mean", Tensor.zeros(1, 2));
+            default -> put(tensors, "mean", Tensor.of(2, 1, 0, Float.NEGATIVE_INFINITY));
+          }
+          return tensors;
+        });
+    assertRefused(message);
+  }
+
+  /// Writes a standard normal's file with changed metadata and tensors and a right checksum.
+  private void forge(UnaryOperator<Map<String, String>> metadata, UnaryOperator<Map<String, Tensor>> tensors) {
+    ModelFile.write(file, new DistributionSpec.StandardNormal(2).build(0), new JsonObject());
+    reforge(metadata, tensors);
+  }
+
+  private void reforge(UnaryOperator<Map<String, String>> metadata, UnaryOperator<Map<String, Tensor>> tensors) {
+    Archive archive = Archive.read(file);
+    new Archive(
+            metadata.apply(new LinkedHashMap<>(archive.metadata())), tensors.apply(new LinkedHashMap<>(archive.tensors())))
+        .write(file);
+  }
+
+  private static <T> Map<String, T> put(Map<String, T> map, String key, T value) {
+    map.put(key, value);
+    return map;
+  }
+
+  private void assertRefused(String message) {
+    var refusal = assertThrows(ModelFileException.class, () -> ModelFile.read(file));
+    assertEquals(file + ": " + message, refusal.getMessage());
+  }
+
+  private static void assertSameBytes(Path a, Path b) {
+    try {
+      assertEquals(-1, Files.mismatch(a, b));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Map<String, Tensor> tensors(Distribution distribution) {
+    Map<String, Tensor> tensors = new HashMap<>();
+    distribution.visit(
+        "",
+        new Trainable.Visitor() {
+          @Override
+          public void parameter(String name, Parameter parameter) {
+            tensors.put(name, parameter.value());
+          }
+
+          @Override
+          public void state(String name, Tensor tensor) {
+            tensors.put(name, tensor);
+          }
+        });
+    return tensors;
+  }
+}

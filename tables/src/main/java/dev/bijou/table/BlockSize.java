@@ -1,0 +1,21 @@
+package dev.bijou.table;
+
+/// What the readers of both formats share.
+final class BlockSize {
+  private static final int MOST_ROWS = 4096;
+  private static final int MOST_CELLS = 1 << 21;
+
+  private BlockSize() {}
+
+  /// The number of rows in a block of so many columns: few enough for tens of megabytes at most.
+  static int rows(int columns) {
+    return Math.clamp(MOST_CELLS / Math.max(1, columns), 16, MOST_ROWS);
+  }
+
+  static TableException noRows(String name, long dropped) {
+    return new TableException(
+        dropped == 0
+            ? name + " has a header but no rows; a table needs at least one"
+            : name + ": every row has a missing cell; leave the columns that lack most out with --exclude");
+  }
+}

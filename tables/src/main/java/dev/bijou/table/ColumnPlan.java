@@ -1,0 +1,85 @@
+package dev.bijou.table;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Which columns of a table are wanted as numbers, and in which order.
+///
+/// @param names the wanted columns in order, or the columns to leave out when `excluding`
+/// @param excluding whether all columns but `names` are wanted, in the order of the table
+/// @param text whether the text of every field, wanted or not, is kept so that rows can be passed through
+public record ColumnPlan(List<String> names, boolean excluding, boolean text) {
+
+  /// Copies the names, and refuses one that is named twice with a [TableException].
+  public ColumnPlan {
+    names = List.copyOf(names);
+    Set<String> seen = new LinkedHashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new TableException("column " + Phrases.quote(name) + " is named twice; name it once");
+      }
+    }
+  }
+
+  /// Every column of the table.
+  public static ColumnPlan all() {
+    return new ColumnPlan(List.of(), true, false);
+  }
+
+  /// Every column of the table but these.
+  public static ColumnPlan allBut(Collection<String> excluded) {
+    return new ColumnPlan(List.copyOf(excluded), true, false);
+  }
+
+  /// These columns, in this order, whatever else the table holds.
+  public static ColumnPlan of(Collection<String> names) {
+    return new ColumnPlan(List.copyOf(names), false, false);
+  }
+
+  /// The same plan, with the text of every field kept.
+  public ColumnPlan withText() {
+    return new ColumnPlan(names, excluding, true);
+  }
+
+  /// The positions in `header` of the wanted columns.
+  ///
+  /// Throws a [TableException] if a named column does not exist (the nearest one is suggested) or none is wanted.
+  List<Integer> positions(String table, List<String> header) {
+    for (String name : names) {
+      if (!header.contains(name)) {
+        throw new TableException(Phrases.noColumn(table, name, header));
+      }
+    }
+    if (!excluding) {
+      return names.stream().map(header::indexOf).toList();
+    }
+    List<Integer> positions = new ArrayList<>();
+    for (int i = 0; i < header.size(); i++) {
+      if (!names.contains(header.get(i))) {
+        positions.add(i);
+      }
+    }
+    if (positions.isEmpty()) {
+      throw new TableException(table + ": every column is excluded; leave at least one");
+    }
+    return positions;
+  }
+
+  /// What the user can do about columns that are not numbers.
+  String remedy(List<String> columns) {
+    String them = columns.size() == 1 ? "it" : "them";
+    return excluding
+        ? "leave " + them + " out with --exclude " + argument(columns)
+        : "the model needs numbers here";
+  }
+
+  /// The columns as one command-line argument, quoted for a shell if need be.
+  static String argument(List<String> columns) {
+    String list = columns.stream().collect(Collectors.joining(","));
+    return list.matches("[\\w.,/:+-]+") ? list : "'" + list.replace("'", "'\\''") + "'";
+  }
+}

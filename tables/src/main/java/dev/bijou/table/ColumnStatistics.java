@@ -1,0 +1,84 @@
+package dev.bijou.table;
+
+/// Gathers the statistics of one column, block by block, in one pass of double precision.
+///
+/// Each block is centred on its own mean, and blocks are combined by the update of Chan, Golub and LeVeque (1979), so
+/// that neither a large offset nor a long table costs digits. The result depends on nothing but the values and their
+/// order.
+final class ColumnStatistics {
+  private static final int MOST_DECIMALS = 6;
+  private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+  private static final int TABLE_SIZE = Integer.highestOneBit(Column.MANY) << 2;
+
+  private long count;
+  private double mean;
+  private double squares; // sum of squared deviations from the mean
+  private double min = Double.POSITIVE_INFINITY;
+  private double max = Double.NEGATIVE_INFINITY;
+  private int decimals;
+  private int distinct;
+  private boolean seenZero;
+  private long[] seen = new long[TABLE_SIZE]; // open addressing over the bits; zero marks a free place
+
+  void add(double[] values, int rows) {
+    double sum = 0;
+    for (int i = 0; i < rows; i++) {
+      sum += values[i];
+      min = Math.min(min, values[i]);
+      max = Math.max(max, values[i]);
+    }
+    double blockMean = sum / rows;
+    double blockSquares = 0;
+    for (int i = 0; i < rows; i++) {
+      double deviation = values[i] - blockMean;
+      blockSquares += deviation * deviation;
+    }
+    long total = count + rows;
+    double difference = blockMean - mean;
+    mean += difference * rows / total;
+    squares += blockSquares + difference * difference * count * rows / total;
+    count = total;
+    for (int i = 0; i < rows && decimals >= 0; i++) {
+      countDecimals(values[i]);
+    }
+    for (int i = 0; i < rows && distinct < Column.MANY; i++) {
+      countDistinct(values[i] + 0.0); // −0 counts as 0
+    }
+  }
+
+  private void countDecimals(double value) {
+    while (decimals <= MOST_DECIMALS) {
+      double scaled = value * POWERS[decimals];
+      // The nearest double to a decimal number differs from it by half a unit in the last place, and scaling by another.
+      if (Math.abs(scaled - Math.rint(scaled)) <= 2 * Math.ulp(scaled)) {
+        return;
+      }
+      decimals++;
+    }
+    decimals = -1;
+  }
+
+  private void countDistinct(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    if (bits == 0) {
+      distinct += seenZero ? 0 : 1;
+      seenZero = true;
+      return;
+    }
+    int at = (int) RowHash.mix(bits) & (TABLE_SIZE - 1);
+    while (seen[at] != 0) {
+      if (seen[at] == bits) {
+        return;
+      }
+      at = (at + 1) & (TABLE_SIZE - 1);
+    }
+    seen[at] = bits;
+    distinct++;
+  }
+
+  Column column(String name, double offset) {
+    double standardDeviation = min == max ? 0 : Math.sqrt(squares / count);
+    return new Column(
+        name, offset, count, min == max ? min : mean, standardDeviation, min, max, distinct, decimals);
+  }
+}

@@ -1,0 +1,282 @@
+package dev.bijou.table;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads CSV as RFC 4180 has it and as people write it: a header row; comma, semicolon or tab; quotes; spaces around
+/// fields, which are no part of them; any line ending; a byte order mark; blank lines, which are skipped.
+final class CsvTableReader implements TableReader {
+  private static final String[] NO_TEXT = {};
+
+  private final String name;
+  private final CsvDialect dialect;
+  private final ColumnPlan plan;
+  private final Missing missing;
+  private final CsvReader<Boolean> csv;
+  private final Iterator<Boolean> records;
+  private final Handler handler = new Handler();
+  private final List<String> header;
+  private final List<String> columns;
+  private final boolean[] seenNumber; // by planned column
+  private final int capacity;
+  private long rowsRead;
+  private long dropped;
+
+  CsvTableReader(String name, InputStream in, CsvDialect dialect, ColumnPlan plan, Missing missing)
+      throws IOException {
+    this.name = name;
+    this.dialect = dialect;
+    this.plan = plan;
+    this.missing = missing;
+    in.skipNBytes(dialect.markBytes());
+    csv =
+        CsvReader.builder()
+            .fieldSeparator(dialect.separator())
+            .trimWhitespacesAroundQuotes(true)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .build(
+                handler,
+                new InputStreamReader(
+                    in, dialect.charset().newDecoder().onMalformedInput(CodingErrorAction.REPORT)));
+    records = csv.iterator();
+    if (!advance()) {
+      throw new TableException(name + " is empty; a table needs a header row with the names of its columns");
+    }
+    header = Header.check(name, handler.names);
+    List<Integer> positions = plan.positions(name, header);
+    columns = positions.stream().map(header::get).toList();
+    seenNumber = new boolean[columns.size()];
+    capacity = BlockSize.rows(columns.size() + (plan.text() ? header.size() : 0));
+    handler.slots = new int[header.size()];
+    Arrays.fill(handler.slots, -1);
+    for (int slot = 0; slot < positions.size(); slot++) {
+      handler.slots[positions.get(slot)] = slot;
+    }
+  }
+
+  @Override
+  public List<String> header() {
+    return header;
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns;
+  }
+
+  @Override
+  public long dropped() {
+    return dropped;
+  }
+
+  @Override
+  public @Nullable RowBlock next() {
+    long[] numbers = new long[capacity];
+    double[][] values = new double[columns.size()][capacity];
+    String[][] text = plan.text() ? new String[capacity][] : null;
+    int rows = 0;
+    while (rows < capacity && readRow(values, text, rows)) {
+      numbers[rows++] = rowsRead;
+    }
+    if (rows > 0) {
+      return new RowBlock(rows, numbers, values, text);
+    }
+    if (rowsRead == dropped) {
+      throw BlockSize.noRows(name, dropped);
+    }
+    return null;
+  }
+
+  /// Reads the next complete row into the place `at`; false at the end.
+  private boolean readRow(double[][] values, String @Nullable [][] text, int at) {
+    while (true) {
+      handler.values = values;
+      handler.at = at;
+      handler.fields = text == null ? NO_TEXT : new String[header.size()];
+      if (!advance()) {
+        return false;
+      }
+      rowsRead++;
+      check();
+      if (handler.missing >= 0 && missing == Missing.DROP) {
+        dropped++;
+        continue;
+      }
+      if (text != null) {
+        text[at] = handler.fields;
+      }
+      return true;
+    }
+  }
+
+  private boolean advance() {
+    try {
+      if (!records.hasNext()) {
+        return false;
+      }
+      records.next();
+      return true;
+    } catch (CsvParseException malformed) {
+      throw new TableException(
+          where(rowsRead + 1) + ": a quoted field is not closed properly; write a quote inside quotes as \"\"",
+          malformed);
+    } catch (UncheckedIOException failure) {
+      if (failure.getCause() instanceof CharacterCodingException) {
+        throw new TableException(
+            "%s, after row %d: this is not %s text; convert it, for instance with iconv -f latin1 -t utf-8"
+                .formatted(name, rowsRead, dialect.charset()),
+            failure);
+      }
+      throw Gzip.damaged(name, rowsRead, failure);
+    }
+  }
+
+  /// Throws what is wrong with the row just read.
+  private void check() {
+    if (handler.fieldCount() != header.size()) {
+      throw new TableException(
+          "%s has %s, but the header names %d; correct the row%s"
+              .formatted(
+                  where(rowsRead),
+                  Phrases.counted(handler.fieldCount(), "field"),
+                  header.size(),
+                  handler.fieldCount() > header.size() ? ", or quote fields that hold a separator" : ""));
+    }
+    if (!handler.bad.isEmpty()) {
+      throw notNumbers();
+    }
+    if (handler.missing >= 0 && missing == Missing.REFUSE) {
+      throw new TableException(
+          "%s, column %s: the cell is missing; fill it, or leave such rows out with --missing drop"
+              .formatted(where(rowsRead), Phrases.quote(columns.get(handler.missing))));
+    }
+  }
+
+  private TableException notNumbers() {
+    Cell first = handler.bad.getFirst();
+    String text = Phrases.quote(first.text());
+    String at = where(rowsRead) + ", column " + Phrases.quote(columns.get(first.slot())) + ": " + text;
+    if (NumberParser.isInfinite(first.text())) {
+      return new TableException(at + " is not finite; correct it or leave the row out");
+    }
+    if (first.tooLarge()) {
+      return new TableException(at + " is too large; values up to 1e38 are accepted");
+    }
+    String hint = NumberParser.notationHint(first.text());
+    if (!hint.isEmpty()) {
+      return new TableException(at + " is not a number; " + hint);
+    }
+    List<Cell> inTextColumns = handler.bad.stream().filter(cell -> !seenNumber[cell.slot()]).toList();
+    if (inTextColumns.isEmpty()) {
+      String remedy = plan.excluding() ? ", or " + plan.remedy(List.of(columns.get(first.slot()))) : "";
+      return new TableException(at + " is not a number; correct it" + remedy);
+    }
+    List<String> names = inTextColumns.stream().map(cell -> columns.get(cell.slot())).toList();
+    return new TableException(
+        "%s, %s %s: %s %s; %s"
+            .formatted(
+                name,
+                names.size() == 1 ? "column" : "columns",
+                Phrases.quoted(names),
+                Phrases.quoted(inTextColumns.stream().map(Cell::text).toList()),
+                names.size() == 1 ? "is not a number" : "are not numbers",
+                plan.remedy(names)));
+  }
+
+  /// The row, with its line where blank lines or line breaks in fields put it elsewhere.
+  private String where(long row) {
+    return name + ", row " + row + (handler.line() == row + 1 ? "" : " (line " + handler.line() + ")");
+  }
+
+  @Override
+  public void close() {
+    TableSource.closeQuietly(csv);
+  }
+
+  /// A cell of a planned column that is not an acceptable number.
+  private record Cell(int slot, String text, boolean tooLarge) {}
+
+  /// Receives the fields from the parser and puts the numbers straight into the block.
+  private final class Handler extends AbstractBaseCsvCallbackHandler<Boolean> {
+    final List<String> names = new ArrayList<>();
+    int @Nullable [] slots; // by field: the planned column, or -1; null while the header is read
+    double[][] values = {};
+    String[] fields = NO_TEXT;
+    int at;
+
+    final List<Cell> bad = new ArrayList<>(); // what was wrong with this row
+    int missing = -1; // the first planned column that is missing
+
+    @Override
+    protected void handleBegin(long line) {
+      missing = -1;
+    }
+
+    @Override
+    protected void handleField(int field, char[] buffer, int offset, int size, boolean quoted) {
+      int from = offset;
+      int to = offset + size;
+      while (from < to && isSpace(buffer[from])) {
+        from++;
+      }
+      while (from < to && isSpace(buffer[to - 1])) {
+        to--;
+      }
+      int length = to - from;
+      if (slots == null) {
+        names.add(new String(buffer, from, length));
+        return;
+      }
+      if (field >= slots.length) {
+        return;
+      }
+      if (fields != NO_TEXT) {
+        fields[field] = new String(buffer, from, length);
+      }
+      int slot = slots[field];
+      if (slot >= 0) {
+        double value = NumberParser.parse(buffer, from, length);
+        if (Math.abs(value) <= NumberParser.LIMIT) {
+          values[slot][at] = value;
+          seenNumber[slot] = true;
+        } else if (Double.isNaN(value) && NumberParser.isMissing(buffer, from, length)) {
+          values[slot][at] = Double.NaN;
+          missing = missing < 0 ? slot : missing;
+        } else {
+          bad.add(new Cell(slot, new String(buffer, from, length), !Double.isNaN(value)));
+        }
+      }
+    }
+
+    private static boolean isSpace(char c) {
+      return c <= ' ' || c == '\u00a0';
+    }
+
+    @Override
+    protected Boolean buildRecord() {
+      return true;
+    }
+
+    int fieldCount() {
+      return getFieldCount();
+    }
+
+    long line() {
+      return getStartingLineNumber();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.bijou.table;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a model was learned from, how, and how well it did. Holds no row of the table: its columns are remembered by their
+/// quantiles alone.
+///
+/// @param data the table it was learned from
+/// @param options what the fit was told, by the names of the command line's options, the seed always among them
+/// @param heldOut how well it predicts rows it did not learn from
+/// @param seconds the time that the fit took, from reading the table to the held-out score
+/// @param fittedAt when the fit ended, ISO 8601 in UTC
+/// @param kernels which kernels computed it, and why those
+/// @param members how each member of the ensemble learned
+/// @param quantiles the distribution of each column, targets first, then given columns
+/// @param findings what limits a density of this table, one line each
+public record Provenance(
+    Data data,
+    Map<String, String> options,
+    HeldOut heldOut,
+    double seconds,
+    String fittedAt,
+    String kernels,
+    List<Member> members,
+    List<Quantiles> quantiles,
+    List<String> findings) {
+
+  private static final Gson JSON =
+      new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES).create();
+
+  /// Copies the collections.
+  public Provenance {
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    members = List.copyOf(members);
+    quantiles = List.copyOf(quantiles);
+    findings = List.copyOf(findings);
+  }
+
+  /// The table that a model was learned from.
+  ///
+  /// @param file name of the file, without its folder
+  /// @param sha256 of the bytes of the file as it was read, in lower-case hexadecimal digits
+  /// @param fingerprint of the rows as numbers, see [TrainingTable#fingerprint()]
+  /// @param rowsRead rows in the file
+  /// @param rowsDropped rows left out because a cell is missing
+  /// @param trainingRows rows learned from
+  /// @param droppedColumns columns left out because they are constant
+  public record Data(
+      String file,
+      String sha256,
+      String fingerprint,
+      long rowsRead,
+      long rowsDropped,
+      int trainingRows,
+      List<String> droppedColumns) {
+    /// Copies the list.
+    public Data {
+      droppedColumns = List.copyOf(droppedColumns);
+    }
+  }
+
+  /// How well a model predicts rows that it did not learn from, although they chose when to stop.
+  ///
+  /// @param rows how many there are
+  /// @param source where they come from, in words
+  /// @param logDensity their mean log-density under the model, in nats
+  /// @param gaussian the same under the Gaussian with full covariance fitted to the training rows
+  public record HeldOut(int rows, String source, double logDensity, double gaussian) {
+    /// How much better the model is than the Gaussian, in nats a row.
+    public double gain() {
+      return logDensity - gaussian;
+    }
+  }
+
+  /// How a member of the ensemble learned. The arrays are the learning curve, a point for each validation.
+  ///
+  /// @param ended why its training ended: `COMPLETED`, `NO_IMPROVEMENT`, `BUDGET`, `INTERRUPTED` or `DIVERGED`
+  /// @param steps steps taken
+  /// @param seconds time taken
+  /// @param epochs passes over the data
+  /// @param training mean log-density of the training rows since the point before, in nats
+  /// @param validation mean log-density of the held-out rows, in nats
+  public record Member(
+      String ended, long steps, double seconds, float[] epochs, float[] training, float[] validation) {}
+
+  /// The values of a column below which 0 %, 1 %, …, 100 % of the training rows lie, in the units of the table.
+  ///
+  /// @param column its name
+  /// @param values 101 of them, ascending
+  public record Quantiles(String column, double[] values) {}
+
+  /// The JSON form: an object with the components as members, their names with underscores, as in `held_out`.
+  public JsonObject toJson() {
+    return JSON.toJsonTree(this).getAsJsonObject();
+  }
+
+  /// The inverse of [#toJson()]; unknown members are ignored.
+  ///
+  /// Throws an [IllegalArgumentException] that says what is wrong if the JSON is no provenance.
+  public static Provenance fromJson(JsonObject json) {
+    try {
+      return JSON.fromJson(json, Provenance.class);
+    } catch (RuntimeException malformed) { // Gson wraps what the constructors throw
+      throw new IllegalArgumentException("the provenance is malformed: " + malformed.getMessage(), malformed);
+    }
+  }
+}

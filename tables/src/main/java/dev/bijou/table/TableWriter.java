@@ -1,0 +1,94 @@
+package dev.bijou.table;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// Writes a CSV table: commas, quotes where RFC 4180 needs them, lines that end in a line feed, UTF-8, gzip for a name that
+/// ends in `.gz`. A file appears whole, on [#commit()], or not at all; see [AtomicFile]. All failures are
+/// [OutputException]s.
+public final class TableWriter implements Closeable {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final @Nullable AtomicFile file;
+  private final CsvWriter csv;
+  private final int columns;
+
+  private TableWriter(@Nullable AtomicFile file, OutputStream out, List<String> header) {
+    this.file = file;
+    this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+    this.columns = header.size();
+    row(header);
+  }
+
+  /// Starts a file and writes the header.
+  ///
+  /// @param name path of the file
+  public static TableWriter toFile(String name, List<String> header) {
+    AtomicFile file = AtomicFile.create(name);
+    boolean done = false;
+    try {
+      OutputStream out = new BufferedOutputStream(file.stream(), BUFFER_BYTES);
+      if (name.toLowerCase(Locale.ROOT).endsWith(".gz")) {
+        out = new GZIPOutputStream(out, BUFFER_BYTES);
+      }
+      TableWriter writer = new TableWriter(file, out, header);
+      done = true;
+      return writer;
+    } catch (IOException e) {
+      throw new OutputException(name, e);
+    } finally {
+      if (!done) {
+        file.close();
+      }
+    }
+  }
+
+  /// Writes to a stream that stays open, and the header first. A [java.io.PrintStream] such as System.out would hide
+  /// failures; give the stream of the file descriptor instead.
+  ///
+  /// @param name what messages call the stream
+  public static TableWriter toStream(String name, OutputStream stream, List<String> header) {
+    return new TableWriter(null, new BufferedOutputStream(new ReportingStream(name, stream), BUFFER_BYTES), header);
+  }
+
+  /// Writes a row.
+  ///
+  /// @param fields as many as the header has
+  public void row(List<String> fields) {
+    if (fields.size() != columns) {
+      throw new IllegalArgumentException(
+          "the row has %d fields, the header %d".formatted(fields.size(), columns));
+    }
+    csv.writeRecord(fields);
+  }
+
+  /// Writes out what is buffered, and puts a file into its place. Nothing can be written after that.
+  public void commit() {
+    try {
+      if (file == null) {
+        csv.flush();
+      } else {
+        csv.close();
+        file.commit();
+      }
+    } catch (IOException e) {
+      throw new OutputException("the table", e);
+    }
+  }
+
+  /// Removes a file that was not committed.
+  @Override
+  public void close() {
+    if (file != null) {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/// Tables in and out: streamed reading of CSV and Parquet, the schema of a model's columns, compact training data,
+/// what a table's data allows to be learned, and files that are never half-written.
+///
+/// Reading order: [TableSource] → [TableReader] → [RowBlock] for streams; [TrainingTable] → [Schema] → [Diagnosis] →
+/// [Split] → [GaussianBaseline] for learning; [TableWriter] and [AtomicFile] for output. Bad input is a
+/// [TableException], a failure to write is an [OutputException]; the message of either is one complete line.
+@NullMarked
+package dev.bijou.table;
+
+import org.jspecify.annotations.NullMarked;
