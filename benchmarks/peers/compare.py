@@ -195,7 +195,8 @@ class Peer:
             preexec_fn=lambda: bench.pin(self.options.threads),
         )
         self.answers = queue.Queue()
-        threading.Thread(target=self._read, args=(self.process.stdout, self.answers), daemon=True).start()
+        self.reader = threading.Thread(target=self._read, args=(self.process.stdout, self.answers), daemon=True)
+        self.reader.start()
         hello = self._answer(START_SECONDS)
         if "error" in hello:
             sys.exit(f"compare: {hello['error']} when started")
@@ -212,14 +213,17 @@ class Peer:
             return
         with contextlib.suppress(OSError):
             self.process.stdin.close()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(QUIT_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._kill()
+        self._kill()
 
     def _kill(self):
         self.process.kill()
         self.process.wait()
+        self.reader.join()
+        for stream in (self.process.stdin, self.process.stdout):
+            with contextlib.suppress(OSError):
+                stream.close()
         self.process = None
 
 

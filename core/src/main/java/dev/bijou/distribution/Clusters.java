@@ -10,29 +10,39 @@ import java.util.stream.IntStream;
 /// center is a lane drawn in proportion to its squared distance from the nearest center so far.
 ///
 /// Distances are in standard deviations of each feature, and lanes that hold NaN or infinity do not count. Each cluster
-/// also holds one pseudo-lane with the spread of the whole batch at its center, so that no share and no deviation is 0.
+/// counts one lane more than it has, at its center and with the spread of all clusters, so that no share is 0 and no
+/// cluster is narrow by chance; and no deviation falls below a thousandth of the batch's.
 ///
 /// @param share of each cluster
 /// @param mean clusters × features
 /// @param deviation clusters × features
 record Clusters(double[] share, double[][] mean, double[][] deviation) {
+  private static final double LEAST = 1e-3;
 
+  /// `count` clusters, or none if no lane counts.
   static Clusters of(Tensor x, int count, long seed) {
     Moments moments = Moments.of(x);
     double[][] rows = standardizedRows(x, moments);
+    if (rows.length == 0) {
+      return new Clusters(new double[0], new double[0][], new double[0][]);
+    }
     int[] nearest = new int[rows.length];
-    double[][] centers = centers(rows, count, x.features(), seed, nearest);
+    double[][] centers = centers(rows, count, seed, nearest);
     double[] share = new double[count];
     double[][] mean = new double[count][];
-    double[][] deviation = new double[count][];
     for (int k = 0; k < count; k++) {
-      int cluster = k;
-      double[][] members =
-          IntStream.range(0, rows.length).filter(n -> nearest[n] == cluster).mapToObj(n -> rows[n]).toArray(double[][]::new);
+      double[][] members = members(rows, nearest, k);
       share[k] = (members.length + 1.0) / (rows.length + count);
       mean[k] = mean(members, centers[k]);
-      deviation[k] = deviation(members, mean[k]);
-      for (int f = 0; f < x.features(); f++) {
+    }
+    double[] pooled = new double[x.features()];
+    for (int n = 0; n < rows.length; n++) {
+      addSquares(rows[n], mean[nearest[n]], 1.0 / rows.length, pooled);
+    }
+    double[][] deviation = new double[count][];
+    for (int k = 0; k < count; k++) {
+      deviation[k] = deviation(members(rows, nearest, k), mean[k], pooled);
+      for (int f = 0; f < x.features(); f++) { // back to the units of x
         mean[k][f] = moments.mean()[f] + moments.deviation()[f] * mean[k][f];
         deviation[k][f] *= moments.deviation()[f];
       }
@@ -40,17 +50,20 @@ record Clusters(double[] share, double[][] mean, double[][] deviation) {
     return new Clusters(share, mean, deviation);
   }
 
-  /// Picks the centers and sets the nearest one of each row. Without rows all centers are drawn from the standard normal.
-  private static double[][] centers(double[][] rows, int count, int features, long seed, int[] nearest) {
+  private static double[][] members(double[][] rows, int[] nearest, int cluster) {
+    return IntStream.range(0, rows.length)
+        .filter(n -> nearest[n] == cluster)
+        .mapToObj(n -> rows[n])
+        .toArray(double[][]::new);
+  }
+
+  /// Picks the centers and sets the nearest one of each row.
+  private static double[][] centers(double[][] rows, int count, long seed, int[] nearest) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     double[] distance = new double[rows.length];
     Arrays.fill(distance, Double.POSITIVE_INFINITY);
     double[][] centers = new double[count][];
     for (int k = 0; k < count; k++) {
-      if (rows.length == 0) {
-        centers[k] = IntStream.range(0, features).mapToDouble(f -> random.nextGaussian()).toArray();
-        continue;
-      }
       centers[k] = rows[k == 0 ? random.nextInt(rows.length) : draw(distance, random)];
       for (int n = 0; n < rows.length; n++) {
         double d = squaredDistance(rows[n], centers[k]);
@@ -110,18 +123,19 @@ record Clusters(double[] share, double[][] mean, double[][] deviation) {
     return sum;
   }
 
-  /// The deviation of the rows from their mean, with one row of the batch's, 1, beside them.
-  private static double[] deviation(double[][] rows, double[] mean) {
-    double[] squares = new double[mean.length];
-    Arrays.fill(squares, 1);
+  /// The deviation of the rows from their mean, and of one with the pooled variance beside them.
+  private static double[] deviation(double[][] rows, double[] mean, double[] pooled) {
+    double[] variance = pooled.clone();
     for (double[] row : rows) {
-      for (int f = 0; f < mean.length; f++) {
-        squares[f] += (row[f] - mean[f]) * (row[f] - mean[f]);
-      }
+      addSquares(row, mean, 1, variance);
     }
-    for (int f = 0; f < mean.length; f++) {
-      squares[f] = Math.sqrt(squares[f] / (rows.length + 1));
+    return Arrays.stream(variance).map(v -> Math.max(Math.sqrt(v / (rows.length + 1)), LEAST)).toArray();
+  }
+
+  /// sums[f] += weight · (row[f] − mean[f])².
+  private static void addSquares(double[] row, double[] mean, double weight, double[] sums) {
+    for (int f = 0; f < sums.length; f++) {
+      sums[f] += weight * (row[f] - mean[f]) * (row[f] - mean[f]);
     }
-    return squares;
   }
 }

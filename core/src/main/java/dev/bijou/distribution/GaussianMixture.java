@@ -150,13 +150,14 @@ public final class GaussianMixture implements Distribution {
     return weights;
   }
 
-  /// Sets weights, means and scales to those of the clusters of the batch, as [Clusters] finds them.
+  /// Sets weights, means and scales to those of the clusters of the batch, as [Clusters] finds them; without finite lanes
+  /// they stay.
   @Override
   public void initialize(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the distribution", features());
     context.require(0, x.lanes());
     Clusters clusters = Clusters.of(x, spec.components(), seed);
-    for (int k = 0; k < spec.components(); k++) {
+    for (int k = 0; k < clusters.share().length; k++) {
       logits.value().data()[logits.value().at(k)] = (float) Math.log(clusters.share()[k]);
       for (int f = 0; f < features(); f++) {
         mean.value().data()[mean.value().at(k) + f] = (float) clusters.mean()[k][f];

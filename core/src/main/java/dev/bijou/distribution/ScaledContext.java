@@ -68,7 +68,15 @@ public final class ScaledContext implements Distribution {
     return marked(context, of.quantile(p, scaled(context, p.lanes())));
   }
 
-  private Context scaled(Context context, int lanes) {
+  /// The distribution that sees the scaled context.
+  public Distribution of() {
+    return of;
+  }
+
+  /// The context of [#of] for a context in the user's units.
+  ///
+  /// @throws IllegalArgumentException if the context has another shape than this distribution needs
+  public Context scaled(Context context, int lanes) {
     context.require(contextFeatures(), lanes);
     return switch (context) {
       case Context.None _ -> context;

@@ -1,8 +1,7 @@
 package dev.bijou.distribution;
 
+import dev.bijou.distribution.Ridge.Point;
 import dev.bijou.tensor.Tensor;
-import java.util.Arrays;
-import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -14,16 +13,17 @@ public enum Toy {
   /// Two interleaving half circles with noise: (cos πU, sin πU) or (1 − cos πU, ½ − sin πU), each with probability ½,
   /// plus 0.1 ε in both features.
   MOONS {
+    private final Ridge upper = Ridge.of(t -> moon(true, t), t -> 1, NOISE, 200);
+    private final Ridge lower = Ridge.of(t -> moon(false, t), t -> 1, NOISE, 200);
+
     @Override
     Point draw(RandomGenerator random) {
-      boolean upper = random.nextBoolean();
-      return moon(upper, random.nextDouble()).noisy(NOISE, random);
+      return noisy(moon(random.nextBoolean(), random.nextDouble()), random);
     }
 
     @Override
     public double logProb(double x0, double x1) {
-      return logMean(
-          alongCurve(t -> moon(true, t), t -> 1, x0, x1), alongCurve(t -> moon(false, t), t -> 1, x0, x1));
+      return logMean(upper.logProb(x0, x1), lower.logProb(x0, x1));
     }
 
     private static Point moon(boolean upper, double t) {
@@ -40,7 +40,7 @@ public enum Toy {
     @Override
     Point draw(RandomGenerator random) {
       double radius = 1 + random.nextInt(3) + NOISE * random.nextGaussian();
-      return new Point(Math.abs(radius), 0).turned(2 * Math.PI * random.nextDouble());
+      return turned(new Point(Math.abs(radius), 0), 2 * Math.PI * random.nextDouble());
     }
 
     @Override
@@ -48,7 +48,7 @@ public enum Toy {
       double r = Math.hypot(x0, x1);
       double[] terms =
           IntStream.rangeClosed(1, 3)
-              .mapToDouble(ring -> logSum(logNormal(r - ring, NOISE), logNormal(r + ring, NOISE)))
+              .mapToDouble(ring -> Ridge.logSum(logNormal(r - ring, NOISE), logNormal(r + ring, NOISE)))
               .toArray();
       return logMean(terms) - Math.log(2 * Math.PI * r);
     }
@@ -63,15 +63,15 @@ public enum Toy {
     Point draw(RandomGenerator random) {
       int blade = random.nextInt(5);
       Point point = new Point(2 + 0.5 * random.nextGaussian(), 0.2 * random.nextGaussian());
-      return point.turned(angle(blade, Math.hypot(point.x0, point.x1)));
+      return turned(point, angle(blade, Math.hypot(point.x0(), point.x1())));
     }
 
     @Override
     public double logProb(double x0, double x1) {
       double[] terms =
           IntStream.range(0, 5)
-              .mapToObj(blade -> new Point(x0, x1).turned(-angle(blade, Math.hypot(x0, x1))))
-              .mapToDouble(point -> logNormal(point.x0 - 2, 0.5) + logNormal(point.x1, 0.2))
+              .mapToObj(blade -> turned(new Point(x0, x1), -angle(blade, Math.hypot(x0, x1))))
+              .mapToDouble(point -> logNormal(point.x0() - 2, 0.5) + logNormal(point.x1(), 0.2))
               .toArray();
       return logMean(terms);
     }
@@ -100,17 +100,17 @@ public enum Toy {
 
   /// Two spirals of one and a half turns: ±(a cos a, a sin a) / 3 with a = 3π √U, plus 0.1 ε in both features.
   SPIRALS {
+    private final Ridge one = Ridge.of(t -> spiral(1, t), t -> 2 * t, NOISE, 1000); // t = √U has density 2t
+    private final Ridge other = Ridge.of(t -> spiral(-1, t), t -> 2 * t, NOISE, 1000);
+
     @Override
     Point draw(RandomGenerator random) {
-      double sign = random.nextBoolean() ? 1 : -1;
-      return spiral(sign, Math.sqrt(random.nextDouble())).noisy(NOISE, random);
+      return noisy(spiral(random.nextBoolean() ? 1 : -1, Math.sqrt(random.nextDouble())), random);
     }
 
-    /// With t = √U, whose density is 2t.
     @Override
     public double logProb(double x0, double x1) {
-      return logMean(
-          alongCurve(t -> spiral(1, t), t -> 2 * t, x0, x1), alongCurve(t -> spiral(-1, t), t -> 2 * t, x0, x1));
+      return logMean(one.logProb(x0, x1), other.logProb(x0, x1));
     }
 
     private static Point spiral(double sign, double t) {
@@ -126,31 +126,25 @@ public enum Toy {
     Tensor x = Tensor.zeros(2, lanes);
     for (int n = 0; n < lanes; n++) {
       Point point = draw(random);
-      x.data()[x.at(0) + n] = (float) point.x0;
-      x.data()[x.at(1) + n] = (float) point.x1;
+      x.data()[x.at(0) + n] = (float) point.x0();
+      x.data()[x.at(1) + n] = (float) point.x1();
     }
     return x;
   }
 
-  /// log p(x) in nats, −∞ where the density is 0; [#MOONS] and [#SPIRALS] by quadrature to 1e-6.
+  /// log p(x) in nats, −∞ where the density is 0; [#MOONS] and [#SPIRALS] by quadrature to 1e-4.
   public abstract double logProb(double x0, double x1);
 
   abstract Point draw(RandomGenerator random);
 
-  /// log ∫₀¹ w(t) N(x; c(t), 0.1² I) dt by Simpson's rule.
-  private static double alongCurve(Curve curve, DoubleUnaryOperator weight, double x0, double x1) {
-    int intervals = 1000;
-    double[] terms = new double[intervals + 1];
-    for (int i = 0; i <= intervals; i++) {
-      double t = (double) i / intervals;
-      Point center = curve.at(t);
-      double simpson = (i == 0 || i == intervals ? 1 : i % 2 == 0 ? 2 : 4) / (3.0 * intervals);
-      terms[i] =
-          Math.log(simpson * weight.applyAsDouble(t))
-              + logNormal(x0 - center.x0, NOISE)
-              + logNormal(x1 - center.x1, NOISE);
-    }
-    return logSum(terms);
+  private static Point noisy(Point point, RandomGenerator random) {
+    return new Point(point.x0() + NOISE * random.nextGaussian(), point.x1() + NOISE * random.nextGaussian());
+  }
+
+  private static Point turned(Point point, double angle) {
+    double c = Math.cos(angle);
+    double s = Math.sin(angle);
+    return new Point(c * point.x0() - s * point.x1(), s * point.x0() + c * point.x1());
   }
 
   private static double logNormal(double distance, double deviation) {
@@ -159,27 +153,6 @@ public enum Toy {
   }
 
   private static double logMean(double... terms) {
-    return logSum(terms) - Math.log(terms.length);
-  }
-
-  private static double logSum(double... terms) {
-    double max = Arrays.stream(terms).max().orElseThrow();
-    return max + Math.log(Arrays.stream(terms).map(term -> Math.exp(term - max)).sum());
-  }
-
-  private interface Curve {
-    Point at(double t);
-  }
-
-  record Point(double x0, double x1) {
-    Point turned(double angle) {
-      double c = Math.cos(angle);
-      double s = Math.sin(angle);
-      return new Point(c * x0 - s * x1, s * x0 + c * x1);
-    }
-
-    Point noisy(double deviation, RandomGenerator random) {
-      return new Point(x0 + deviation * random.nextGaussian(), x1 + deviation * random.nextGaussian());
-    }
+    return Ridge.logSum(terms) - Math.log(terms.length);
   }
 }

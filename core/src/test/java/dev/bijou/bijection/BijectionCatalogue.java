@@ -3,6 +3,8 @@ package dev.bijou.bijection;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
 import dev.bijou.tensor.Parameter;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Trainable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,17 +52,23 @@ public final class BijectionCatalogue {
     return all;
   }
 
-  /// Moves every parameter away from its start, as training would.
-  public static void shake(Bijection bijection, Random random, double scale) {
-    for (Parameter parameter : bijection.parameters()) {
-      var value = parameter.value();
-      boolean masked = value.lanes() > 1;
-      for (int i = 0; i < value.size(); i++) {
-        float old = value.data()[value.offset() + i];
-        if (!masked || old != 0 || bijection instanceof LuLinear) {
-          value.data()[value.offset() + i] = old + (float) (scale * random.nextGaussian());
-        }
-      }
-    }
+  /// Moves every parameter away from its start, as training would; masked weights stay zero.
+  public static void shake(Trainable trainable, Random random, double scale) {
+    trainable.visit(
+        "",
+        new Trainable.Visitor() {
+          @Override
+          public void parameter(String name, Parameter parameter) {
+            Tensor value = parameter.value();
+            for (int i = value.offset(); i < value.offset() + value.size(); i++) {
+              if (value.data()[i] != 0 || !name.endsWith("weight")) {
+                value.data()[i] += (float) (scale * random.nextGaussian());
+              }
+            }
+          }
+
+          @Override
+          public void state(String name, Tensor tensor) {}
+        });
   }
 }

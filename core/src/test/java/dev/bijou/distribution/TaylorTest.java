@@ -16,9 +16,9 @@ import java.util.random.RandomGenerator;
 /// h² along any direction v, while a wrong g leaves it falling as h.
 final class TaylorTest {
   /// Steps small enough for the second order to rule, and large enough to stand out of the rounding of floats.
-  private static final double LARGE = 1.0 / 8;
+  private static final double LARGE = 1.0 / 32;
 
-  private static final double SMALL = 1.0 / 32;
+  private static final double SMALL = 1.0 / 128;
 
   private final ParameterPack pack;
   private final Supplier<Tensor> function;

@@ -59,6 +59,11 @@ public final class TableSource {
     return stream == null;
   }
 
+  /// The stream to read, or null for a file.
+  @Nullable InputStream stream() {
+    return stream;
+  }
+
   /// Starts to read the table.
   ///
   /// Throws a [TableException] if it does not exist, cannot be read, is neither CSV nor Parquet, has no usable header,

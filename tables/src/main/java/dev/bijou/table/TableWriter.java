@@ -2,12 +2,15 @@ package dev.bijou.table;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.bijou.flow.Workers;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +19,17 @@ import org.jspecify.annotations.Nullable;
 /// [OutputException]s.
 public final class TableWriter implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final int ROWS_AT_ONCE = 256;
 
   private final @Nullable AtomicFile file;
+  private final OutputStream out;
   private final CsvWriter csv;
   private final int columns;
 
   private TableWriter(@Nullable AtomicFile file, OutputStream out, List<String> header) {
     this.file = file;
-    this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+    this.out = out;
+    this.csv = csv(out);
     this.columns = header.size();
     row(header);
   }
@@ -68,6 +74,46 @@ public final class TableWriter implements Closeable {
           "the row has %d fields, the header %d".formatted(fields.size(), columns));
     }
     csv.writeRecord(fields);
+  }
+
+  /// Writes many rows, whose text is made in parallel.
+  ///
+  /// @param count how many
+  /// @param row the fields of row 0 … count − 1, as many as the header has; called from any of the workers' threads
+  public void rows(int count, Workers workers, IntFunction<List<String>> row) {
+    byte[][] parts = new byte[Math.ceilDiv(count, ROWS_AT_ONCE)][];
+    workers.run(
+        parts.length,
+        (part, _) -> {
+          int from = part * ROWS_AT_ONCE;
+          ByteArrayOutputStream bytes = new ByteArrayOutputStream(BUFFER_BYTES);
+          CsvWriter lines = csv(bytes);
+          for (int i = from; i < Math.min(count, from + ROWS_AT_ONCE); i++) {
+            lines.writeRecord(row.apply(i));
+          }
+          flush(lines);
+          parts[part] = bytes.toByteArray();
+        });
+    flush(csv);
+    try {
+      for (byte[] part : parts) {
+        out.write(part);
+      }
+    } catch (IOException e) {
+      throw new OutputException("the table", e);
+    }
+  }
+
+  private static CsvWriter csv(OutputStream out) {
+    return CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+  }
+
+  private static void flush(CsvWriter csv) {
+    try {
+      csv.flush();
+    } catch (IOException e) {
+      throw new OutputException("the table", e);
+    }
   }
 
   /// Writes out what is buffered, and puts a file into its place. Nothing can be written after that.

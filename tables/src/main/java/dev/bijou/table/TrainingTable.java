@@ -27,7 +27,8 @@ public final class TrainingTable {
   private final Origin origin;
 
   /// What was read.
-  private record Origin(long rowsRead, long dropped, String fingerprint, List<String> notes) {}
+  private record Origin(
+      List<String> columns, long rowsRead, long dropped, String fingerprint, List<String> notes) {}
 
   private TrainingTable(Schema schema, FloatMatrix targets, FloatMatrix given, long[][] hashes, Origin origin) {
     this.schema = schema;
@@ -113,6 +114,7 @@ public final class TrainingTable {
         matrix.select(given.stream().mapToInt(columns::indexOf).toArray()),
         reservoir.hashes(),
         new Origin(
+            columns,
             rows + reader.dropped(),
             reader.dropped(),
             HexFormat.of().toHexDigits(fingerprint),
@@ -165,6 +167,12 @@ public final class TrainingTable {
   /// The number of rows kept.
   public int rows() {
     return targets.rows();
+  }
+
+  /// The names of all columns of the schema, in the order of the table.
+  public List<String> columns() {
+    List<String> names = names(schema.columns());
+    return origin.columns().stream().filter(names::contains).toList();
   }
 
   /// The number of rows in the table, including those that were dropped or not sampled.

@@ -1,0 +1,190 @@
+package dev.bijou.operation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bijou.kernel.Activation;
+import dev.bijou.kernel.Spline;
+import dev.bijou.kernel.Staircase;
+import dev.bijou.tensor.Arena;
+import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Parameter;
+import dev.bijou.tensor.ParameterPack;
+import dev.bijou.tensor.Tape;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
+import dev.bijou.testing.Differentiation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every operation's derivative, against its own forward map.
+class OperationContractTest {
+  private static final int LANES = 41;
+  private static final Spline SPLINE = Spline.of(5, 3);
+
+  /// An operation over inputs of the given shapes (features, lanes).
+  private record Case(List<int[]> shapes, Function<List<Tensor>, List<Tensor>> operation) {}
+
+  private static Map<String, Case> catalogue() {
+    Map<String, Case> all = new LinkedHashMap<>();
+    int[] x = {4, LANES};
+    int[] column = {4, 1};
+    Staircase stairs = Staircase.of(new int[] {0, 1, 1, 3, 4}, 4);
+    all.put(
+        "Linear dense",
+        new Case(
+            List.of(new int[] {5, 4}, new int[] {5, 1}, x),
+            in -> List.of(Linear.apply(in.get(0), in.get(1), in.get(2), Staircase.full(5, 4)))));
+    all.put(
+        "Linear masked",
+        new Case(
+            List.of(new int[] {5, 4}, new int[] {5, 1}, x),
+            in -> List.of(Linear.apply(in.get(0), in.get(1), in.get(2), stairs))));
+    for (Activation activation : Activation.values()) {
+      all.put("Activate " + activation, new Case(List.of(x), in -> List.of(Activate.apply(activation, in.getFirst()))));
+    }
+    all.put("Add", new Case(List.of(x, x), in -> List.of(Add.apply(in.get(0), in.get(1)))));
+    all.put("Add to itself", new Case(List.of(x), in -> List.of(Add.apply(in.getFirst(), in.getFirst()))));
+    all.put("Clip", new Case(List.of(x), in -> List.of(Clip.apply(0.8f, in.getFirst()))));
+    all.put(
+        "Concatenate",
+        new Case(List.of(x, new int[] {2, LANES}), in -> List.of(Concatenate.apply(in.get(0), in.get(1)))));
+    all.put("rows", new Case(List.of(x), in -> List.of(Activate.apply(Activation.TANH, in.getFirst().rows(1, 3)))));
+    all.put(
+        "GatherRows",
+        new Case(List.of(x), in -> List.of(GatherRows.apply(new int[] {3, 0, 0, 2, 1}, in.getFirst()))));
+    all.put(
+        "FeatureAffine toBase",
+        new Case(List.of(column, column, x), in -> List.of(FeatureAffine.toBase(in.get(0), in.get(1), in.get(2)))));
+    all.put(
+        "FeatureAffine toData",
+        new Case(List.of(column, column, x), in -> List.of(FeatureAffine.toData(in.get(0), in.get(1), in.get(2)))));
+    all.put("FeatureSum", new Case(List.of(column), in -> List.of(FeatureSum.apply(-1, in.getFirst(), LANES))));
+    all.put("SoftClip", new Case(List.of(x), in -> List.of(SoftClip.apply(1.5f, in.getFirst()))));
+    int[] affineTheta = {8, LANES};
+    all.put("AffineMap direct", new Case(List.of(x, affineTheta), in -> both(AffineMap.direct(3, in.get(0), in.get(1)))));
+    all.put("AffineMap root", new Case(List.of(x, affineTheta), in -> both(AffineMap.root(3, in.get(0), in.get(1)))));
+    int[] splineTheta = {4 * SPLINE.parameterCount(), LANES};
+    all.put("SplineMap direct", new Case(List.of(x, splineTheta), in -> both(SplineMap.direct(SPLINE, in.get(0), in.get(1)))));
+    all.put("SplineMap root", new Case(List.of(x, splineTheta), in -> both(SplineMap.root(SPLINE, in.get(0), in.get(1)))));
+    int[] square = {4, 4};
+    all.put("LuMap toBase", new Case(List.of(square, column, x), in -> List.of(LuMap.toBase(in.get(0), in.get(1), in.get(2)))));
+    all.put("LuMap toData", new Case(List.of(square, column, x), in -> List.of(LuMap.toData(in.get(0), in.get(1), in.get(2)))));
+    List<Float> low = List.of(-5f, -6f, -7f, -8f);
+    List<Float> high = List.of(5f, 7f, 6f, 5f);
+    all.put("LogitMap toBase", new Case(List.of(x), in -> both(LogitMap.toBase(low, high, in.getFirst()))));
+    all.put("LogitMap toData", new Case(List.of(x), in -> both(LogitMap.toData(low, high, in.getFirst()))));
+    all.put("SoftplusMap toData", new Case(List.of(x), in -> both(SoftplusMap.toData(in.getFirst()))));
+    all.put(
+        "SoftplusMap toBase",
+        new Case(List.of(x), in -> both(SoftplusMap.toBase(SoftplusMap.toData(in.getFirst()).value()))));
+    return all;
+  }
+
+  private static List<Tensor> both(Mapped mapped) {
+    return List.of(mapped.value(), mapped.logDet());
+  }
+
+  static Stream<Arguments> cases() {
+    return catalogue().entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void gradientsPassTheTaylorTest(String name, Case op) {
+    Random random = new Random(name.hashCode());
+    List<Parameter> inputs = inputs(op, random);
+    new Differentiation(inputs)
+        .taylorTest(
+            () -> op.operation.apply(inputs.stream().map(p -> Workspace.current().read(p)).toList()), random, 0.004);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void eachInputAloneGetsItsGradient(String name, Case op) {
+    Random random = new Random(name.hashCode());
+    List<Parameter> inputs = inputs(op, random);
+    for (int tracked = 0; tracked < inputs.size(); tracked++) {
+      int only = tracked;
+      new Differentiation(List.of(inputs.get(only)))
+          .taylorTest(
+              () ->
+                  op.operation.apply(
+                      IntStream.range(0, inputs.size())
+                          .mapToObj(i -> i == only ? Workspace.current().read(inputs.get(i)) : inputs.get(i).value())
+                          .toList()),
+              random,
+              0.004);
+    }
+  }
+
+  private static List<Parameter> inputs(Case op, Random random) {
+    return op.shapes.stream()
+        .map(s -> new Parameter(Differentiation.gaussian(s[0], s[1], random, s[1] == 4 ? 0.4 : 1)))
+        .peek(p -> zeroBeyondStairs(p.value(), op))
+        .toList();
+  }
+
+  /// Masked weights are zero beyond their stairs.
+  private static void zeroBeyondStairs(Tensor value, Case op) {
+    if (value.features() == 5 && value.lanes() == 4) {
+      Staircase stairs = Staircase.of(new int[] {0, 1, 1, 3, 4}, 4);
+      for (int i = 0; i < 5 && op.shapes.size() == 3; i++) {
+        for (int j = stairs.extent(i); j < 4; j++) {
+          value.data()[value.at(i) + j] = 0;
+        }
+      }
+    }
+  }
+
+  @Test
+  void dropoutKeepsTheMeanAndItsMaskInTheBackwardPass() {
+    Parameter input = new Parameter(Tensor.zeros(50, 400));
+    input.value().fill(2);
+    ParameterPack pack = ParameterPack.of(List.of(input));
+    float[] gradient = new float[pack.size()];
+    Tape tape = new Tape(pack, gradient, 77);
+    float[] kept =
+        Workspace.recording(new Arena(), tape)
+            .run(
+                () -> {
+                  Tensor y = Dropout.apply(0.25f, Workspace.current().read(input));
+                  y.gradient().fill(1);
+                  tape.backward();
+                  return y.toArray();
+                });
+    int zeros = 0;
+    for (int i = 0; i < kept.length; i++) {
+      zeros += kept[i] == 0 ? 1 : 0;
+      assertEquals(kept[i] / 2, gradient[i], 1e-6, "element " + i);
+      assertTrue(kept[i] == 0 || Math.abs(kept[i] - 2 / 0.75f) < 1e-5);
+    }
+    assertEquals(0.25, zeros / 20_000.0, 0.01);
+    Tensor plain = Tensor.zeros(2, 2);
+    assertSame(plain, Dropout.apply(0.25f, plain), "without a tape nothing is dropped");
+  }
+
+  @Test
+  void resultsInAnArenaEqualPlainResults() {
+    for (Map.Entry<String, Case> entry : catalogue().entrySet()) {
+      Random random = new Random(3);
+      List<Tensor> inputs = inputs(entry.getValue(), random).stream().map(Parameter::value).toList();
+      List<Tensor> plain = entry.getValue().operation.apply(inputs);
+      List<Tensor> inArena = Workspace.evaluating(new Arena()).run(() -> entry.getValue().operation.apply(inputs));
+      for (int i = 0; i < plain.size(); i++) {
+        assertArrayEquals(plain.get(i).toArray(), inArena.get(i).toArray(), entry.getKey());
+      }
+    }
+  }
+}

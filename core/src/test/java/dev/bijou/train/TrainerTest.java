@@ -1,0 +1,320 @@
+package dev.bijou.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bijou.distribution.Distribution;
+import dev.bijou.flow.Dataset;
+import dev.bijou.flow.Evaluation;
+import dev.bijou.flow.Flows;
+import dev.bijou.flow.Workers;
+import dev.bijou.kernel.Activation;
+import dev.bijou.nn.NetworkSpec;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Parameter;
+import dev.bijou.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainerTest {
+  private static final Dataset TRAINING = crescents(700, 1);
+  private static final Dataset VALIDATION = crescents(150, 2);
+  private static final TrainingOptions OPTIONS = TrainingOptions.standard().withBatch(200).withEpochs(6);
+
+  /// y = x² + noise, far from the origin and on another scale.
+  private static Dataset crescents(int rows, long seed) {
+    Random random = new Random(seed);
+    Tensor x = Tensor.zeros(2, rows);
+    for (int n = 0; n < rows; n++) {
+      double a = random.nextGaussian();
+      x.data()[n] = (float) (100 + 5 * a);
+      x.data()[rows + n] = (float) (a * a + 0.3 * random.nextGaussian());
+    }
+    return Dataset.of(x, Context.NONE);
+  }
+
+  private static Distribution flow(float dropout) {
+    Flows.Options options =
+        Flows.Options.standard()
+            .withLayers(2)
+            .withNetwork(new NetworkSpec.Mlp(List.of(16, 16), Activation.SILU, dropout))
+            .withLinear(true);
+    return Flows.neuralSpline(2, options).build(3);
+  }
+
+  private static byte[] bytes(Distribution distribution) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (Parameter parameter : distribution.parameters()) {
+      for (float value : parameter.value().toArray()) {
+        out.writeBytes(ByteBuffer.allocate(4).putFloat(value).array());
+      }
+    }
+    return out.toByteArray();
+  }
+
+  private static Trainer.Surroundings quiet(Workers workers) {
+    return Trainer.Surroundings.quiet(workers, () -> 0);
+  }
+
+  @Test
+  void learnsWhatAGaussianCannot() {
+    try (Workers workers = new Workers(2)) {
+      Distribution flow = flow(0);
+      Trainer.maximumLikelihood(flow, TRAINING, VALIDATION, OPTIONS.withEpochs(60).withLearningRate(5e-3f), quiet(workers))
+          .run();
+      double score = Evaluation.meanLogProb(flow, VALIDATION, workers);
+      // The exact mean log-density is −log 5 − log 0.3 − 2·½·log(2πe) = −3.243; a Gaussian reaches −4.8.
+      assertTrue(score > -3.5, "held-out mean log-density " + score);
+      assertTrue(score < -3.0, "held-out mean log-density " + score);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5})
+  void sameSeedGivesTheSameFloatsAtAnyThreadCount(int threads) {
+    byte[] one = trained(1, 0.2f);
+    assertArrayEquals(one, trained(threads, 0.2f));
+  }
+
+  private static byte[] trained(int threads, float dropout) {
+    try (Workers workers = new Workers(threads)) {
+      Distribution flow = flow(dropout);
+      Trainer.maximumLikelihood(flow, TRAINING, VALIDATION, OPTIONS, quiet(workers)).run();
+      return bytes(flow);
+    }
+  }
+
+  @Test
+  void resumesBitForBit() {
+    try (Workers workers = new Workers(2)) {
+      List<TrainingState> states = new ArrayList<>();
+      Distribution whole = flow(0.2f);
+      Trainer.maximumLikelihood(
+              whole,
+              TRAINING,
+              VALIDATION,
+              OPTIONS,
+              new Trainer.Surroundings(workers, () -> 0, () -> false, _ -> {}, states::add))
+          .run();
+      assertEquals(6, states.size());
+      for (TrainingState state : states) {
+        Distribution resumed = flow(0.2f);
+        MaximumLikelihood.initialize(resumed, TRAINING);
+        Trainer.maximumLikelihood(resumed, TRAINING, VALIDATION, OPTIONS, quiet(workers)).resume(state);
+        assertArrayEquals(bytes(whole), bytes(resumed), "from step " + state.step());
+      }
+    }
+  }
+
+  @Test
+  void refusesAStateOfAnotherArchitecture() {
+    try (Workers workers = new Workers(1)) {
+      TrainingState foreign =
+          new TrainingState(
+              1, 1, 0, 1, 0, 0, 0, new float[3], new float[3], new float[3], new float[3], new float[3]);
+      Trainer trainer = Trainer.maximumLikelihood(flow(0), TRAINING, VALIDATION, OPTIONS, quiet(workers));
+      var refused = assertThrows(IllegalArgumentException.class, () -> trainer.resume(foreign));
+      assertTrue(refused.getMessage().contains("another architecture"), refused.getMessage());
+    }
+  }
+
+  @Test
+  void divergenceRollsBackAndNeverLeavesABrokenModel() {
+    try (Workers workers = new Workers(2)) {
+      Distribution flow = flow(0);
+      MaximumLikelihood honest = new MaximumLikelihood(flow, TRAINING, VALIDATION, 200, 0);
+      AtomicLong step = new AtomicLong();
+      Objective breaking =
+          new Objective() {
+            @Override
+            public void initialize() {
+              honest.initialize();
+            }
+
+            @Override
+            public long stepsPerEpoch() {
+              return honest.stepsPerEpoch();
+            }
+
+            @Override
+            public int shards() {
+              return honest.shards();
+            }
+
+            @Override
+            public void prepare(long at) {
+              step.set(at);
+              honest.prepare(at);
+            }
+
+            @Override
+            public double backward(int shard, dev.bijou.tensor.Arena arena, dev.bijou.tensor.Tape tape) {
+              double loss = honest.backward(shard, arena, tape);
+              return step.get() == 7 || step.get() == 9 ? Double.NaN : loss;
+            }
+
+            @Override
+            public double score(Workers with) {
+              return honest.score(with);
+            }
+          };
+      List<TrainingEvent> events = new ArrayList<>();
+      new Trainer(
+              flow,
+              breaking,
+              OPTIONS,
+              new Trainer.Surroundings(workers, () -> 0, () -> false, events::add, _ -> {}))
+          .run();
+      List<TrainingEvent> rollbacks =
+          events.stream().filter(TrainingEvent.RolledBack.class::isInstance).toList();
+      assertEquals(
+          List.of(new TrainingEvent.RolledBack(8, 0.5f), new TrainingEvent.RolledBack(10, 0.25f)), rollbacks);
+      assertTrue(Double.isFinite(Evaluation.meanLogProb(flow, VALIDATION, workers)));
+    }
+  }
+
+  @Test
+  void aLossThatStaysBrokenEndsWithTheStartingWeights() {
+    try (Workers workers = new Workers(1)) {
+      Tensor bad = Tensor.of(2, 3, 1, 2, Float.NaN, 3, 4, 5);
+      Distribution flow = flow(0);
+      var finished =
+          Trainer.maximumLikelihood(flow, Dataset.of(bad, Context.NONE), VALIDATION, OPTIONS.withEpochs(60), quiet(workers)).run();
+      assertEquals(TrainingEvent.Reason.DIVERGED, finished.reason());
+      for (Parameter parameter : flow.parameters()) {
+        for (float value : parameter.value().toArray()) {
+          assertTrue(Float.isFinite(value));
+        }
+      }
+    }
+  }
+
+  @Test
+  void stopsWhenAskedAndKeepsTheBest() {
+    try (Workers workers = new Workers(1)) {
+      AtomicInteger asked = new AtomicInteger();
+      Distribution flow = flow(0);
+      var finished =
+          Trainer.maximumLikelihood(
+                  flow,
+                  TRAINING,
+                  VALIDATION,
+                  OPTIONS,
+                  new Trainer.Surroundings(
+                      workers, () -> 0, () -> asked.incrementAndGet() >= 5, _ -> {}, _ -> {}))
+              .run();
+      assertEquals(TrainingEvent.Reason.INTERRUPTED, finished.reason());
+      assertEquals(5, finished.steps());
+      assertEquals(finished.validation(), Evaluation.meanLogProb(flow, VALIDATION, workers));
+    }
+  }
+
+  @Test
+  void aBudgetEndsTheTrainingAndItsSchedule() {
+    try (Workers workers = new Workers(1)) {
+      AtomicLong clock = new AtomicLong();
+      List<TrainingEvent> events = new ArrayList<>();
+      var finished =
+          Trainer.maximumLikelihood(
+                  flow(0),
+                  TRAINING,
+                  VALIDATION,
+                  OPTIONS.withEpochs(1000).withBudget(Optional.of(Duration.ofNanos(400))),
+                  new Trainer.Surroundings(workers, clock::incrementAndGet, () -> false, events::add, _ -> {}))
+              .run();
+      assertEquals(TrainingEvent.Reason.BUDGET, finished.reason());
+      var last = (TrainingEvent.Validated) events.get(events.size() - 2);
+      assertTrue(last.progress() >= 0.99, "progress " + last.progress());
+      assertTrue(last.learningRate() < 1e-5, "learning rate " + last.learningRate());
+    }
+  }
+
+  @Test
+  void patienceEndsATrainingThatNoLongerImproves() {
+    try (Workers workers = new Workers(1)) {
+      Dataset few = crescents(40, 9);
+      var finished =
+          Trainer.maximumLikelihood(
+                  flow(0), few, VALIDATION, OPTIONS.withEpochs(3000).withPatience(20).withLearningRate(0.01f), quiet(workers))
+              .run();
+      assertEquals(TrainingEvent.Reason.NO_IMPROVEMENT, finished.reason());
+    }
+  }
+
+  @Test
+  void rowsOfWeightZeroDoNotCount() {
+    try (Workers workers = new Workers(2)) {
+      Random random = new Random(4);
+      Dataset mixed = new Dataset(1, 0);
+      float[] weights = new float[600];
+      for (int i = 0; i < weights.length; i++) {
+        boolean counts = i % 2 == 0;
+        mixed.add(new float[] {(float) (random.nextGaussian() + (counts ? 0 : 12))});
+        weights[i] = counts ? 2 : 0;
+      }
+      mixed.weigh(weights);
+      Distribution flow = Flows.neuralSpline(1, Flows.Options.standard().withLayers(1)).build(1);
+      Trainer.maximumLikelihood(flow, mixed, mixed, OPTIONS.withEpochs(100), quiet(workers)).run();
+      double atZero = flow.logProb(Tensor.of(1, 1, 0), Context.NONE).get(0, 0);
+      double atTwelve = flow.logProb(Tensor.of(1, 1, 12), Context.NONE).get(0, 0);
+      assertEquals(-0.92, atZero, 0.25);
+      assertTrue(atTwelve < -4, "log-density " + atTwelve + " where all weights are 0");
+      assertThrows(IllegalArgumentException.class, () -> mixed.weigh(new float[600]));
+    }
+  }
+
+  @Test
+  void reverseKlFindsATargetKnownUpToAConstant() {
+    try (Workers workers = new Workers(2)) {
+      // A correlated Gaussian with its constant left out: log p̃ = −½ (x² + (y − 0.8 x)²/0.36), log Z = log(2π · 0.6).
+      ReverseKl.Target target =
+          (x, gradient) -> {
+            double rest = x[1] - 0.8 * x[0];
+            gradient[0] = -x[0] + 0.8 * rest / 0.36;
+            gradient[1] = -rest / 0.36;
+            return -0.5 * (x[0] * x[0] + rest * rest / 0.36);
+          };
+      Flows.Options options =
+          Flows.Options.standard()
+              .withLayers(2)
+              .withNetwork(new NetworkSpec.Mlp(List.of(16), Activation.TANH, 0));
+      for (Distribution flow :
+          List.of(Flows.inverseAutoregressive(2, options).build(1), Flows.neuralSplineCoupling(2, options).build(2))) {
+        var finished =
+            new Trainer(
+                    flow,
+                    new ReverseKl(flow, target, 256, 5),
+                    OPTIONS.withEpochs(8).withLearningRate(0.01f),
+                    quiet(workers))
+                .run();
+        assertEquals(Math.log(2 * Math.PI * 0.6), finished.validation(), 0.02, "evidence lower bound");
+      }
+    }
+  }
+
+  @Test
+  void refusesSetsThatDoNotFit() {
+    try (Workers workers = new Workers(1)) {
+      Dataset three = Dataset.of(Tensor.zeros(3, 5), Context.NONE);
+      var refused =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> Trainer.maximumLikelihood(flow(0), three, VALIDATION, OPTIONS, quiet(workers)));
+      assertEquals(
+          "the training set has 3 features and 0 context features, but the distribution has 2 and 0",
+          refused.getMessage());
+    }
+  }
+}

@@ -1,0 +1,394 @@
+package dev.bijou.table;
+
+import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.Ensemble;
+import dev.bijou.file.Version;
+import dev.bijou.flow.Dataset;
+import dev.bijou.flow.Evaluation;
+import dev.bijou.flow.Workers;
+import dev.bijou.kernel.KernelChoice;
+import dev.bijou.train.FitEvent;
+import dev.bijou.train.FitOptions;
+import dev.bijou.train.FitState;
+import dev.bijou.train.FlowFit;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Learns the density of a table: reads it, leaves constant columns out, looks for what limits a density, holds rows out,
+/// fits, and judges the result by the rows held out.
+///
+/// ```java
+/// TableFit fit = TableFit.read(TableSource.of("wine.csv"), TableFit.Options.standard());
+/// fit.notes().forEach(System.err::println);
+/// TableModel model = fit.run(workers);
+/// ```
+public final class TableFit {
+  private static final int FEWEST_ROWS = 2;
+
+  private final Options options;
+  private final Schema schema;
+  private final List<String> order;
+  private final Dataset training;
+  private final Dataset validation;
+  private final double gaussian;
+  private final Provenance.Data data;
+  private final String heldOutSource;
+  private final List<Provenance.Quantiles> quantiles;
+  private final List<Finding> findings;
+  private final List<String> notes;
+  private final long startNanos;
+
+  /// What to learn, and from what.
+  ///
+  /// @param fit what may be said about the fit itself
+  /// @param given the columns to condition on
+  /// @param exclude the columns to leave out
+  /// @param missing what to do with rows that have a missing cell, [Missing#REFUSE] or [Missing#DROP]
+  /// @param validation the rows to judge by
+  /// @param checkpoint a file from which an interrupted fit can go on
+  /// @param memoryLimit bytes that the rows may take; a larger table is represented by a random sample of its rows
+  public record Options(
+      FitOptions fit,
+      List<String> given,
+      List<String> exclude,
+      Missing missing,
+      Validation validation,
+      Optional<Path> checkpoint,
+      long memoryLimit) {
+
+    /// Copies the lists.
+    public Options {
+      given = List.copyOf(given);
+      exclude = List.copyOf(exclude);
+      if (missing == Missing.KEEP) {
+        throw new IllegalArgumentException("nothing can be learned from missing cells: refuse or drop them");
+      }
+    }
+
+    /// All columns, missing cells refused, a tenth of the rows held out, a quarter of the heap for the table.
+    public static Options standard() {
+      return new Options(
+          FitOptions.standard(),
+          List.of(),
+          List.of(),
+          Missing.REFUSE,
+          new Validation.Fraction(0.1),
+          Optional.empty(),
+          Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /// The same with other options of the fit itself.
+    public Options withFit(FitOptions other) {
+      return new Options(other, given, exclude, missing, validation, checkpoint, memoryLimit);
+    }
+
+    /// The same, conditioned on these columns.
+    public Options withGiven(String... columns) {
+      return new Options(fit, List.of(columns), exclude, missing, validation, checkpoint, memoryLimit);
+    }
+
+    /// The same without these columns.
+    public Options withExclude(String... columns) {
+      return new Options(fit, given, List.of(columns), missing, validation, checkpoint, memoryLimit);
+    }
+
+    /// The same with a checkpoint, from which the fit goes on if the file exists.
+    public Options withCheckpoint(Path file) {
+      return new Options(fit, given, exclude, missing, validation, Optional.of(file), memoryLimit);
+    }
+
+    /// The same with other rows to judge by.
+    public Options withValidation(Validation other) {
+      return new Options(fit, given, exclude, missing, other, checkpoint, memoryLimit);
+    }
+
+    /// The options that decide what is learned, by the names of the command line's.
+    Map<String, String> described() {
+      Map<String, String> described = new LinkedHashMap<>();
+      described.put("flow", fit.flow().toString());
+      described.put("seed", Long.toString(fit.seed()));
+      fit.members().ifPresent(members -> described.put("members", Integer.toString(members)));
+      fit.epochs().ifPresent(epochs -> described.put("epochs", Integer.toString(epochs)));
+      fit.budget().ifPresent(budget -> described.put("budget", budget.toMillis() / 1000.0 + "s"));
+      if (!given.isEmpty()) {
+        described.put("given", String.join(",", given));
+      }
+      if (!exclude.isEmpty()) {
+        described.put("exclude", String.join(",", exclude));
+      }
+      if (missing == Missing.DROP) {
+        described.put("missing", "drop");
+      }
+      described.put("validation", validation.described());
+      return described;
+    }
+  }
+
+  /// The rows that a fit is judged by.
+  public sealed interface Validation {
+    /// A random part of the table.
+    ///
+    /// @param share of its rows, between 0 and 1
+    record Fraction(double share) implements Validation {
+      /// @throws IllegalArgumentException unless 0 < share < 1
+      public Fraction {
+        if (!(share > 0 && share < 1)) {
+          throw new IllegalArgumentException("validation is %s, but must lie between 0 and 1".formatted(share));
+        }
+      }
+
+      @Override
+      public String described() {
+        return NumberText.of(share);
+      }
+    }
+
+    /// Another table.
+    ///
+    /// @param source where it is
+    record Table(TableSource source) implements Validation {
+      @Override
+      public String described() {
+        return fileName(source);
+      }
+    }
+
+    /// As the command line has it.
+    String described();
+  }
+
+  /// Hears about a running fit, and may end it.
+  public interface Listener {
+    /// Told what happens.
+    default void event(FitEvent event) {}
+
+    /// Told something that the user should know, one line.
+    default void note(String line) {}
+
+    /// Asked after each step; once it is true, the fit ends with the best flow so far.
+    default boolean stop() {
+      return false;
+    }
+  }
+
+  private TableFit(
+      Options options,
+      TrainingTable table,
+      HeldOut heldOut,
+      Provenance.Data data,
+      List<Finding> findings,
+      List<String> notes,
+      long startNanos) {
+    this.options = options;
+    this.schema = table.schema();
+    this.order = table.columns();
+    this.training = dataset(table, heldOut.trainingRows());
+    this.validation = dataset(heldOut.table(), heldOut.rows());
+    this.gaussian =
+        GaussianBaseline.fit(table, heldOut.trainingRows()).meanLogDensity(heldOut.table(), heldOut.rows());
+    this.data = data;
+    this.heldOutSource = heldOut.source();
+    this.quantiles = ColumnQuantiles.of(table, heldOut.trainingRows());
+    this.findings = findings;
+    this.notes = notes;
+    this.startNanos = startNanos;
+  }
+
+  /// Reads and examines a table.
+  ///
+  /// Throws a [TableException] if it cannot be used: it cannot be read, has a column or cell that is no number, has fewer
+  /// than two rows, or nothing in it varies.
+  public static TableFit read(TableSource source, Options options) {
+    long start = System.nanoTime();
+    HashedSource hashed = HashedSource.of(source);
+    TrainingTable.Options reading =
+        new TrainingTable.Options(options.missing(), options.memoryLimit(), options.fit().seed());
+    TrainingTable all =
+        TrainingTable.load(hashed.source(), ColumnPlan.allBut(options.exclude()), options.given(), reading);
+    if (all.rows() < FEWEST_ROWS) {
+      throw new TableException(
+          source.name() + " has one row; a density needs at least two, and some hundred to mean anything");
+    }
+    List<Finding> findings = Diagnosis.of(all);
+    List<String> constant = Diagnosis.constantColumns(all.schema());
+    if (all.schema().targets().stream().allMatch(Column::isConstant)) {
+      throw new TableException(
+          source.name() + ": no column varies except those given or excluded; there is no density to learn");
+    }
+    TrainingTable table = all.without(constant);
+    HeldOut heldOut = HeldOut.of(source, table, options);
+    List<String> notes = new ArrayList<>(table.notes());
+    if (heldOut.table() != table) {
+      notes.addAll(heldOut.table().notes());
+    }
+    findings.forEach(finding -> notes.add(finding.message()));
+    Provenance.Data data =
+        new Provenance.Data(
+            fileName(source),
+            hashed.sha256(),
+            table.fingerprint(),
+            table.rowsRead(),
+            table.dropped(),
+            heldOut.trainingRows().length,
+            constant);
+    return new TableFit(options, table, heldOut, data, findings, List.copyOf(notes), start);
+  }
+
+  /// The rows held out.
+  ///
+  /// @param table the table they are in
+  /// @param rows their numbers there
+  /// @param trainingRows the numbers of the rows to learn from
+  /// @param source where they come from, in words
+  private record HeldOut(TrainingTable table, int[] rows, int[] trainingRows, String source) {
+
+    static HeldOut of(TableSource source, TrainingTable table, Options options) {
+      return switch (options.validation()) {
+        case Validation.Fraction(double share) -> {
+          Split split = Split.of(table, share, options.fit().seed());
+          if (split.training().length == 0 || split.validation().length == 0) {
+            throw new TableException(
+                source.name() + ": all rows are copies of one; there is no density to learn");
+          }
+          yield new HeldOut(
+              table,
+              split.validation(),
+              split.training(),
+              "a random %s of the rows of %s".formatted(Phrases.percent(share), fileName(source)));
+        }
+        case Validation.Table(TableSource other) -> {
+          TrainingTable held =
+              TrainingTable.load(
+                  other,
+                  table.schema(),
+                  new TrainingTable.Options(options.missing(), options.memoryLimit() / 4, options.fit().seed()));
+          yield new HeldOut(held, all(held), all(table), fileName(other));
+        }
+      };
+    }
+
+    private static int[] all(TrainingTable table) {
+      return IntStream.range(0, table.rows()).toArray();
+    }
+  }
+
+  private static String fileName(TableSource source) {
+    if (!source.isRepeatable()) {
+      return source.name();
+    }
+    Path name = Path.of(source.name()).getFileName();
+    return name == null ? source.name() : name.toString();
+  }
+
+  private static Dataset dataset(TrainingTable table, int[] rows) {
+    int targets = table.targets().columns();
+    Dataset data = new Dataset(targets, table.given().columns());
+    float[] row = new float[data.width()];
+    for (int number : rows) {
+      table.targets().row(number, row, 0);
+      table.given().row(number, row, targets);
+      data.add(row);
+    }
+    return data;
+  }
+
+  /// The columns that the model will have.
+  public Schema schema() {
+    return schema;
+  }
+
+  /// The number of rows to learn from.
+  public int trainingRows() {
+    return training.size();
+  }
+
+  /// The number of rows held out.
+  public int heldOutRows() {
+    return validation.size();
+  }
+
+  /// What the user should know about the table, one line each.
+  public List<String> notes() {
+    return notes;
+  }
+
+  /// What limits a density of this table.
+  public List<Finding> findings() {
+    return findings;
+  }
+
+  /// Learns.
+  public TableModel run(Workers workers) {
+    return run(workers, new Listener() {});
+  }
+
+  /// Learns, from the start or from the checkpoint of the options if there is one.
+  ///
+  /// Throws a [TableException] if the checkpoint belongs to another fit.
+  public TableModel run(Workers workers, Listener listener) {
+    LearningCurves curves = new LearningCurves();
+    FitCheckpoints checkpoints = options.checkpoint().map(file -> checkpoints(file, curves, listener)).orElse(null);
+    Optional<FitState> resumed = resume(checkpoints, curves);
+    Distribution distribution =
+        FlowFit.of(training, validation, options.fit())
+            .run(
+                new FlowFit.Surroundings(
+                    workers,
+                    System::nanoTime,
+                    listener::stop,
+                    event -> {
+                      curves.accept(event);
+                      listener.event(event);
+                    },
+                    state -> {
+                      if (checkpoints != null) {
+                        checkpoints.accept(state);
+                      }
+                    }),
+                resumed);
+    if (checkpoints != null) {
+      checkpoints.flush();
+    }
+    double heldOut = Evaluation.meanLogProb(distribution, validation, workers);
+    int members = distribution instanceof Ensemble ensemble ? ensemble.members().size() : 1;
+    List<Provenance.Member> learned = curves.members();
+    return new TableModel(
+        distribution,
+        schema,
+        order,
+        new Provenance(
+            data,
+            options.described(),
+            new Provenance.HeldOut(validation.size(), heldOutSource, heldOut, gaussian),
+            (System.nanoTime() - startNanos) / 1e9,
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            KernelChoice.chosen().reason(),
+            learned.subList(0, Math.min(members, learned.size())),
+            quantiles,
+            findings.stream().map(Finding::message).toList()));
+  }
+
+  private FitCheckpoints checkpoints(Path file, LearningCurves curves, Listener listener) {
+    Map<String, String> identity = new LinkedHashMap<>(options.described());
+    identity.put("fingerprint of the data", data.fingerprint());
+    identity.put("version of Bijou", Version.current());
+    return new FitCheckpoints(file, identity, curves::members, listener, System::nanoTime);
+  }
+
+  private static Optional<FitState> resume(@Nullable FitCheckpoints checkpoints, LearningCurves curves) {
+    if (checkpoints == null) {
+      return Optional.empty();
+    }
+    Optional<FitCheckpoint> earlier = checkpoints.earlier();
+    earlier.ifPresent(checkpoint -> curves.restore(checkpoint.members()));
+    return earlier.map(FitCheckpoint::state);
+  }
+}

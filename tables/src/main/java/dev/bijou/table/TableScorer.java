@@ -1,0 +1,152 @@
+package dev.bijou.table;
+
+import dev.bijou.distribution.Distribution;
+import dev.bijou.flow.Workers;
+import dev.bijou.tensor.Arena;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/// Scores tables of any length in constant memory: the next rows are read while those before are scored in parallel.
+///
+/// A row's log-density depends on nothing but the row.
+///
+/// @param model the density
+/// @param workers the threads to use
+public record TableScorer(TableModel model, Workers workers) {
+  /// The name of the column that scoring adds.
+  public static final String LOG_DENSITY = "log_density";
+
+  /// Lanes that are scored together: a network's activations fit the second-level cache.
+  private static final int LANES = 128;
+
+  /// Receives rows and what they score, block by block in the order of the table.
+  @FunctionalInterface
+  public interface Sink {
+    /// @param block the rows
+    /// @param logDensity of each row of the block, in nats; NaN if a cell of the row is missing
+    void accept(RowBlock block, float[] logDensity);
+  }
+
+  /// What a table scored.
+  ///
+  /// @param rows rows read, including those without a score
+  /// @param scored rows with a log-density
+  /// @param meanLogDensity of the scored rows, in nats; NaN if there is none
+  public record Summary(long rows, long scored, double meanLogDensity) {}
+
+  /// Scores every row of a table and passes it on.
+  ///
+  /// Throws a [TableException] if the table cannot be read or lacks a column of the model.
+  ///
+  /// @param missing with [Missing#KEEP], rows that have a missing cell are passed on with NaN
+  public Summary score(TableSource source, Missing missing, Sink sink) {
+    try (ReadAhead blocks = new ReadAhead(source.open(model.schema().plan(), missing))) {
+      return score(blocks, sink);
+    }
+  }
+
+  /// Writes every row of a table as it stands, in its order, with its log-density as the last column; that field is empty
+  /// for a row with a missing cell, if such are kept.
+  ///
+  /// Throws a [TableException] if the table cannot be read, lacks a column of the model, or has one named like the new
+  /// one; an [OutputException] if the result cannot be written.
+  ///
+  /// @param open makes the writer from the names of all columns
+  public Summary score(TableSource source, Missing missing, Function<List<String>, TableWriter> open) {
+    TableReader reader = source.open(model.schema().plan().withText(), missing);
+    try (ReadAhead blocks = new ReadAhead(reader)) {
+      List<String> header = new ArrayList<>(reader.header());
+      if (header.contains(LOG_DENSITY)) {
+        throw new TableException(
+            "%s has a column %s already; rename it or take it out".formatted(source.name(), Phrases.quote(LOG_DENSITY)));
+      }
+      header.add(LOG_DENSITY);
+      try (TableWriter writer = open.apply(header)) {
+        Summary summary =
+            score(
+                blocks, (block, scores) -> writer.rows(block.rows(), workers, row -> line(block.text(row), scores[row])));
+        writer.commit();
+        return summary;
+      }
+    }
+  }
+
+  private static List<String> line(List<String> fields, float logDensity) {
+    List<String> line = new ArrayList<>(fields.size() + 1);
+    line.addAll(fields);
+    line.add(Float.isNaN(logDensity) ? "" : NumberText.of(logDensity));
+    return line;
+  }
+
+  /// The log-density of every row of a table, in nats.
+  ///
+  /// Throws a [TableException] if the table cannot be read or lacks a column of the model.
+  public float[] logDensities(TableSource source, Missing missing) {
+    float[][] all = {new float[1024]};
+    int[] count = {0};
+    score(
+        source,
+        missing,
+        (_, scores) -> {
+          int total = Math.addExact(count[0], scores.length);
+          if (total > all[0].length) {
+            all[0] = Arrays.copyOf(all[0], (int) Math.min(Integer.MAX_VALUE - 8, Math.max(total, 2L * all[0].length)));
+          }
+          System.arraycopy(scores, 0, all[0], count[0], scores.length);
+          count[0] = total;
+        });
+    return Arrays.copyOf(all[0], count[0]);
+  }
+
+  private Summary score(ReadAhead blocks, Sink sink) {
+    long rows = 0;
+    long scored = 0;
+    double sum = 0;
+    for (RowBlock block = blocks.next(); block != null; block = blocks.next()) {
+      float[] scores = score(block);
+      sink.accept(block, scores);
+      rows += scores.length;
+      for (float score : scores) {
+        if (!Float.isNaN(score)) {
+          sum += score;
+          scored++;
+        }
+      }
+    }
+    return new Summary(rows, scored, sum / scored);
+  }
+
+  private float[] score(RowBlock block) {
+    float[] scores = new float[block.rows()];
+    workers.run(
+        Math.ceilDiv(block.rows(), LANES),
+        (task, arena) -> score(block, task * LANES, Math.min(LANES, block.rows() - task * LANES), arena, scores));
+    return scores;
+  }
+
+  private void score(RowBlock block, int from, int lanes, Arena arena, float[] scores) {
+    Schema schema = model.schema();
+    Distribution distribution = model.distribution();
+    Tensor x = lanes(block, 0, schema.targets(), from, arena.allocate(schema.targets().size(), lanes));
+    Tensor given = lanes(block, x.features(), schema.given(), from, arena.allocate(schema.given().size(), lanes));
+    Context context = model.isConditional() ? Context.of(given) : Context.NONE;
+    Tensor logProb = Workspace.evaluating(arena).run(() -> distribution.logProb(x, context));
+    System.arraycopy(logProb.data(), logProb.offset(), scores, from, lanes);
+  }
+
+  private static Tensor lanes(RowBlock block, int first, List<Column> columns, int from, Tensor out) {
+    for (int f = 0; f < columns.size(); f++) {
+      double[] values = block.column(first + f);
+      double offset = columns.get(f).offset();
+      for (int n = 0; n < out.lanes(); n++) {
+        out.data()[out.at(f) + n] = (float) (values[from + n] - offset);
+      }
+    }
+    return out;
+  }
+}
