@@ -89,4 +89,7 @@ def measure(action, repetitions, seconds):
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

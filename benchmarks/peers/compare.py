@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import json
+import math
 import os
 import queue
 import statistics
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import numpy
@@ -43,6 +45,8 @@ WORKS = (
 )
 START_SECONDS = 120
 QUIT_SECONDS = 10
+PAUSE_SECONDS = 0.5
+BUSY = 0.2
 
 
 def main():
@@ -51,7 +55,7 @@ def main():
         build()
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        lines = stack.enter_context(open(options.json, "w")) if options.json else None
+        lines = stack.enter_context(options.json) if options.json else None
         peers = [stack.enter_context(Peer(name, options)) for name in options.peers]
         table = Table(options)
         for job in options.work:
@@ -72,7 +76,8 @@ def arguments():
     parser.add_argument("--seconds", type=float, default=2.0, metavar="S", help="time of one turn (default 2)")
     parser.add_argument("--limit", type=float, default=600.0, metavar="S",
                         help="a library that takes longer to prepare a work, or for a turn, is left out (default 600)")
-    parser.add_argument("--json", metavar="FILE", help="also write a JSON line for each work")
+    parser.add_argument("--json", metavar="FILE", type=argparse.FileType("w"),
+                        help="also write a JSON line for each work")
     options = parser.parse_args()
     try:
         options.work = [works.parse(name) for name in options.work]
@@ -94,7 +99,9 @@ def compare(job, peers, folder, options):
         rows(job.columns).tofile(data)
     for peer in peers:
         peer.prepare(job, data)
+    busy = []
     for _ in range(options.rounds):
+        busy.append(busy_processors())
         for peer in peers:
             peer.measure(options.seconds)
     times = {peer.name: peer.milliseconds for peer in peers}
@@ -108,6 +115,7 @@ def compare(job, peers, folder, options):
         "limit_ms": limit.milliseconds(job, peak, options.threads) if peak else None,
         "spread": {name: spread(ms) for name, ms in times.items() if ms},
         "parameters": {peer.name: peer.parameters for peer in peers if peer.parameters},
+        "others_busy": statistics.mean(busy) if None not in busy else None,
         "errors": {peer.name: peer.error for peer in peers if peer.error},
         "versions": {name: v for peer in peers for name, v in peer.hello["versions"].items()},
         **{key: value for peer in peers for key, value in peer.extra.items()},
@@ -123,9 +131,23 @@ def rows(columns):
 
 
 def spread(ms):
-    tenths = statistics.quantiles(ms, n=10) if len(ms) > 1 else ms
-    percentiles = {"p99": statistics.quantiles(ms, n=100)[-1]} if len(ms) >= 1000 else {}
-    return {"p10": tenths[0], "p90": tenths[-1], **percentiles, "n": len(ms)}
+    tenth, ninetieth, ninety_ninth = numpy.percentile(ms, [10, 90, 99]).tolist()
+    return {"p10": tenth, "p90": ninetieth, "p99": ninety_ninth, "n": len(ms)}
+
+
+def busy_processors():
+    """How many processors other programs keep busy while every peer waits; None where the system does not tell."""
+
+    def ticks():
+        user, nice, system, idle, waiting, *rest = map(int, Path("/proc/stat").read_text().split()[1:9])
+        return user + nice + system + sum(rest)
+
+    try:
+        before = ticks()
+        time.sleep(PAUSE_SECONDS)
+        return (ticks() - before) / os.sysconf("SC_CLK_TCK") / PAUSE_SECONDS
+    except OSError:
+        return None
 
 
 class Peer:
@@ -249,7 +271,7 @@ def build():
 class Table:
     """Prints a line for each work as soon as it is measured."""
 
-    WIDTH = 24
+    WIDTH = 28
 
     def __init__(self, options):
         self.names = [name for name in options.peers if name != "bijou"]
@@ -264,14 +286,24 @@ class Table:
         if bijou and line["limit_ms"]:
             cells.append(f"{bijou / line['limit_ms']:.1f}")
         print("".join(cells), flush=True)
+        if (line["others_busy"] or 0) > BUSY:
+            print(f"  not to be trusted: other programs kept {line['others_busy']:.1f} processors busy", flush=True)
 
     def _cell(self, line, name, ms, bijou):
         if ms is None:
             return "—".ljust(self.WIDTH)
         s = line["spread"][name]
-        ratio = f" {ms / bijou:.1f}×" if bijou else ""
-        return f"{ms:.3g} ({s['p10']:.3g}…{s['p90']:.3g}){ratio}".ljust(self.WIDTH)
+        ratio = f" {ms / bijou:.1f}×" if bijou and name != "bijou" else ""
+        return f"{digits(ms)} ({digits(s['p10'])}…{digits(s['p90'])}){ratio}  ".ljust(self.WIDTH)
+
+
+def digits(ms):
+    """Three significant digits, never an exponent."""
+    return f"{ms:.{max(0, 2 - math.floor(math.log10(ms)))}f}"
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

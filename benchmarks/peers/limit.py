@@ -40,7 +40,8 @@ def _multiply_adds(work, layer):
     if work.flow == "nsf-coupling":
         moved = _moved(work, layer)
         return (columns - moved) * hidden, hidden * hidden, hidden * moved * _outputs(work)
-    # MADE: a hidden unit of degree d sees the columns 1 … d and the units of degree ≤ d; column i sees those of < i.
+    # MADE: a hidden unit of degree d sees the columns 1 … d and the units of degree ≤ d;
+    # the parameters of column i see the units of degree < i.
     units = [0] * columns
     for unit in range(hidden):
         units[unit % (columns - 1) + 1] += 1

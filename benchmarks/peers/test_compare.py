@@ -44,6 +44,8 @@ class CompareTest(unittest.TestCase):
         self.assertEqual({"zuko": 2.0}, line["peers"])
         self.assertEqual(limit.milliseconds(works.parse(line["work"]), 100.0, 1), line["limit_ms"])
         self.assertEqual(6, line["spread"]["zuko"]["n"])
+        self.assertEqual(1.0, line["spread"]["zuko"]["p10"])
+        self.assertEqual(4.0, line["spread"]["zuko"]["p90"])
         self.assertEqual({}, line["errors"])
 
     def test_a_peer_that_fails_is_left_out_and_used_again(self):

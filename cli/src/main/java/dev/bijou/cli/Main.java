@@ -1,22 +1,148 @@
 package dev.bijou.cli;
 
+import dev.bijou.file.Version;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The entry point of the `bijou` command.
+/// The `bijou` command.
 @Command(
     name = "bijou",
-    description = "Learns the probability density of a table, and uses it.",
+    description = "Learn the probability density of a table, and use it.",
+    synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    version = "bijou 0.1.0-SNAPSHOT")
+    versionProvider = Main.ProgramVersion.class,
+    footer = {
+      "",
+      "Results go to standard output or the file of -o, messages to standard error. Exit codes: 0 done, 1 failed,",
+      "2 bad usage or bad input, 130 interrupted. Memory and other Java options: JDK_JAVA_OPTIONS=-Xmx8g",
+      "",
+      "Examples:",
+      "  bijou fit wine.csv -o wine.bijou         learn the density of wine.csv",
+      "  bijou score wine.bijou new-wine.csv      how likely is each row?",
+      "  bijou sample wine.bijou -n 1000          draw new rows",
+      "  bijou fit --help                         all options of a command"
+    })
 public final class Main implements Runnable {
+  private static final int WIDTH = 110;
+
+  /// Kept, because a level set on a logger that nobody holds is lost.
+  private static final Logger PARQUET_LOG = Logger.getLogger("dev.hardwood");
+
+  Main() {}
 
   @Override
   public void run() {
-    CommandLine.usage(this, System.err);
+    throw new UsageException("say what to do: fit, score, sample, inspect, report or toy; see bijou --help");
   }
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    PARQUET_LOG.setLevel(Level.WARNING);
+    System.setProperty("hardwood.uselibdeflate", "false");
+    System.exit(run(Shell.system(), arguments));
+  }
+
+  /// Runs a command.
+  ///
+  /// @return the exit code
+  static int run(Shell shell, String... arguments) {
+    try {
+      return commands(shell).execute(arguments);
+    } catch (Throwable thrown) {
+      return failed(thrown, shell);
+    }
+  }
+
+  private static CommandLine commands(Shell shell) {
+    CommandLine main = new CommandLine(new Main());
+    List.of(new Fit(shell), new Score(shell), new Sample(shell), new Inspect(shell), new Report(shell), new Toy(shell))
+        .forEach(main::addSubcommand);
+    main.getSubcommands().values().forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+    main.setCaseInsensitiveEnumValuesAllowed(true);
+    main.setTrimQuotes(true);
+    main.setUsageHelpWidth(WIDTH);
+    main.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
+    main.setErr(new PrintWriter(shell.err(), true));
+    main.setExecutionExceptionHandler((thrown, _, _) -> failed(thrown, shell));
+    main.setParameterExceptionHandler((wrong, _) -> failed(usage(wrong), shell));
+    return main;
+  }
+
+  private static int failed(Throwable thrown, Shell shell) {
+    Failure failure = Failure.of(thrown);
+    if (!failure.message().isEmpty()) {
+      shell.err().println("bijou: " + failure.message());
+    }
+    if (System.getenv("BIJOU_DEBUG") != null) {
+      thrown.printStackTrace(shell.err());
+    }
+    return failure.exitCode();
+  }
+
+  /// What is wrong with a command line, in one line.
+  private static UsageException usage(ParameterException wrong) {
+    CommandSpec command = wrong.getCommandLine().getCommandSpec();
+    String what =
+        switch (wrong) {
+          case UnmatchedArgumentException unmatched -> unmatched(command, unmatched);
+          case MissingParameterException missing when !missing.getMissing().isEmpty() ->
+              "missing " + missing.getMissing().stream().map(Main::name).collect(Collectors.joining(" and "));
+          default -> mistyped(wrong.getArgSpec(), wrong.getValue(), wrong.getMessage());
+        };
+    return new UsageException(what.replaceAll("\\s+", " ") + " (see " + command.qualifiedName() + " --help)", wrong);
+  }
+
+  private static String unmatched(CommandSpec command, UnmatchedArgumentException unmatched) {
+    List<String> suggestions = unmatched.getSuggestions();
+    String kind =
+        unmatched.isUnknownOption()
+            ? "there is no option"
+            : command.subcommands().isEmpty() ? "unexpected" : "there is no command";
+    return "%s \"%s\"%s"
+        .formatted(
+            kind,
+            unmatched.getUnmatched().getFirst(),
+            suggestions.isEmpty() ? "" : "; did you mean " + suggestions.getFirst() + "?");
+  }
+
+  private static String mistyped(@Nullable ArgSpec argument, @Nullable String value, String otherwise) {
+    if (argument == null || value == null) {
+      return otherwise;
+    }
+    Class<?> type = argument.type();
+    String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    if (type.isEnum()) {
+      return "%s: \"%s\" is none of %s".formatted(name, value, String.join(", ", argument.completionCandidates()));
+    }
+    return type == Integer.class || type == int.class || type == long.class
+        ? "%s: \"%s\" is not a whole number".formatted(name, value)
+        : otherwise;
+  }
+
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option
+        ? option.shortestName() + " " + option.paramLabel()
+        : argument.paramLabel();
+  }
+
+  /// The version for `--version`.
+  static final class ProgramVersion implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"bijou " + Version.current()};
+    }
   }
 }

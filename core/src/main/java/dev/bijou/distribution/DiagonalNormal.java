@@ -52,10 +52,11 @@ public final class DiagonalNormal implements Distribution {
     return NonFinite.mark(x, Add.apply(NormalLogProb.apply(z), FeatureSum.apply(-1, s, x.lanes())));
   }
 
+  /// Draws m + exp(s) · ε, differentiable in both parameters.
   @Override
   public Tensor sample(int lanes, Context context, RandomGenerator random) {
     Tensor z = new StandardNormal(features()).sample(lanes, context, random);
-    return FeatureAffine.toData(mean.value(), LogScale.values(logScale), z);
+    return FeatureAffine.toData(Workspace.current().read(mean), LogScale.read(logScale), z);
   }
 
   @Override

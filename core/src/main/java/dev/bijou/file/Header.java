@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The JSON header of a safetensors file: `{"__metadata__": {key: text, …}, name: {"dtype", "shape", "data_offsets"},
 /// …}`.
@@ -26,6 +27,7 @@ import java.util.Set;
 record Header(Map<String, String> metadata, List<TensorEntry> tensors) {
   static final String METADATA = "__metadata__";
 
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,18}");
   private static final int MOST_EXTENTS = 16;
   private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -223,7 +225,7 @@ record Header(Map<String, String> metadata, List<TensorEntry> tensors) {
     json.beginArray();
     while (json.hasNext()) {
       String number = json.peek() == JsonToken.NUMBER ? json.nextString() : "";
-      if (!number.matches("[0-9]{1,18}") || numbers.size() == most) {
+      if (!WHOLE_NUMBER.matcher(number).matches() || numbers.size() == most) {
         throw damaged(
             tensor,
             "has a field %s that holds no whole numbers, or too many".formatted(Quoted.of(key)));

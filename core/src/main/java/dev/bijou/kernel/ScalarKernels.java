@@ -188,15 +188,18 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void adam(AdamStep step, float[] g, float[] m, float[] v, float[] w, float[] mean, int at, int n) {
-    float beta1 = step.beta1();
-    float beta2 = step.beta2();
     for (int i = at; i < at + n; i++) {
-      float gradient = g[i] * step.gradientScale();
-      m[i] = beta1 * m[i] + (1 - beta1) * gradient;
-      v[i] = beta2 * v[i] + (1 - beta2) * gradient * gradient;
-      float direction = m[i] * step.correction1() / ((float) Math.sqrt(v[i] * step.correction2()) + step.epsilon());
-      w[i] -= step.rate() * (direction + step.decay() * w[i]);
-      mean[i] += step.averaging() * (w[i] - mean[i]);
+      adam(step, g, m, v, w, mean, i);
     }
+  }
+
+  /// The optimizer's step on element `i`.
+  static void adam(AdamStep step, float[] g, float[] m, float[] v, float[] w, float[] mean, int i) {
+    float gradient = g[i] * step.gradientScale();
+    m[i] = step.beta1() * m[i] + (1 - step.beta1()) * gradient;
+    v[i] = step.beta2() * v[i] + (1 - step.beta2()) * gradient * gradient;
+    float direction = m[i] * step.correction1() / ((float) Math.sqrt(v[i] * step.correction2()) + step.epsilon());
+    w[i] -= (direction + step.decay() * w[i]) * step.rate();
+    mean[i] += (w[i] - mean[i]) * step.averaging();
   }
 }

@@ -3,79 +3,111 @@ package dev.bijou.kernel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The three products of a linear layer, as sums of scaled rows.
+/// The three products of a linear layer, all of them C += A·B by tiles of 2 × 4 sums that stay in registers.
+///
+/// An operand is an array, the index of its first element and two strides. Every element of C is one chain of sums in the
+/// order of k, whether it lies in a tile or at the edge.
 final class ScalarProducts {
-  private static final int TILE = 64;
-
   private ScalarProducts() {}
 
   static void linear(Matrix w, float @Nullable [] bias, int biasAt, Matrix x, Matrix y, Staircase stairs) {
-    for (int i = 0; i < w.rows(); i++) {
-      int at = y.at(i);
-      Arrays.fill(y.data(), at, at + y.columns(), bias == null ? 0 : bias[biasAt + i]);
-      addRows(w.data(), w.at(i), 1, stairs.extent(i), x.data(), x.offset(), x.stride(), y.data(), at, y.columns());
+    for (int i = 0; i < y.rows(); i++) {
+      Arrays.fill(y.data(), y.at(i), y.at(i) + y.columns(), bias == null ? 0 : bias[biasAt + i]);
+    }
+    for (int i = 0; i < w.rows(); i += 2) {
+      int rows = Math.min(2, w.rows() - i);
+      int steps = stairs.extent(i + rows - 1);
+      rows(w.data(), w.at(i), w.stride(), 1, steps, x.data(), x.offset(), x.stride(), 1, y, i, rows, y.columns());
     }
   }
 
   static void backwardData(Matrix w, Matrix dy, Matrix dx, Staircase stairs) {
-    for (int j = 0; j < w.columns(); j++) {
+    for (int j = 0; j < w.columns(); j += 2) {
+      int rows = Math.min(2, w.columns() - j);
       int first = stairs.first(j);
-      addRows(
-          w.data(), w.at(first) + j, w.stride(), w.rows() - first,
-          dy.data(), dy.at(first), dy.stride(), dx.data(), dx.at(j), dx.columns());
+      int steps = w.rows() - first;
+      rows(w.data(), w.at(first) + j, 1, w.stride(), steps, dy.data(), dy.at(first), dy.stride(), 1,
+          dx, j, rows, dx.columns());
     }
   }
 
-  /// Works on tiles of x, transposed so that the sum over lanes becomes a sum of rows.
   static void backwardWeight(Matrix dy, Matrix x, Matrix dw, Staircase stairs) {
-    float[] transposed = new float[TILE * TILE];
-    for (int n = 0; n < x.columns(); n += TILE) {
-      int lanes = Math.min(TILE, x.columns() - n);
-      for (int j = 0; j < dw.columns(); j += TILE) {
-        int columns = Math.min(TILE, dw.columns() - j);
-        transpose(x, j, columns, n, lanes, transposed);
-        for (int i = stairs.first(j); i < dw.rows(); i++) {
-          int width = Math.min(columns, stairs.extent(i) - j);
-          addRows(dy.data(), dy.at(i) + n, 1, lanes, transposed, 0, TILE, dw.data(), dw.at(i) + j, width);
+    for (int i = 0; i < dw.rows(); i += 2) {
+      int shared = stairs.extent(i);
+      int rows = Math.min(2, dw.rows() - i);
+      rows(dy.data(), dy.at(i), dy.stride(), 1, dy.columns(), x.data(), x.offset(), 1, x.stride(), dw, i, rows, shared);
+      if (rows == 2) {
+        for (int j = shared; j < stairs.extent(i + 1); j++) {
+          element(dy.data(), dy.at(i + 1), 1, dy.columns(), x.data(), x.at(j), 1, dw.data(), dw.at(i + 1) + j);
         }
       }
     }
   }
 
-  private static void transpose(Matrix x, int row, int rows, int column, int columns, float[] out) {
-    for (int r = 0; r < rows; r++) {
-      int at = x.at(row + r) + column;
-      for (int c = 0; c < columns; c++) {
-        out[c * TILE + r] = x.data()[at + c];
+  /// One or two rows of C, from row i on, and their first `columns` columns.
+  private static void rows(
+      float[] a, int aAt, int aRow, int aStep, int steps,
+      float[] b, int bAt, int bStep, int bColumn, Matrix c, int i, int rows, int columns) {
+    int j = 0;
+    if (rows == 2) {
+      for (; j + 4 <= columns; j += 4) {
+        tile(a, aAt, aRow, aStep, steps, b, bAt + j * bColumn, bStep, bColumn, c.data(), c.at(i) + j, c.stride());
+      }
+    }
+    for (; j < columns; j++) {
+      for (int r = 0; r < rows; r++) {
+        element(a, aAt + r * aRow, aStep, steps, b, bAt + j * bColumn, bStep, c.data(), c.at(i + r) + j);
       }
     }
   }
 
-  /// out[n] += Σ_k a[k] · b[k, n], in the order of k, where a and the rows of b are strided.
-  private static void addRows(
-      float[] a, int aAt, int aStride, int count,
-      float[] b, int bAt, int bStride, float[] out, int outAt, int n) {
-    int k = 0;
-    for (; k + 4 <= count; k += 4) {
-      int at = aAt + k * aStride;
-      float a0 = a[at];
-      float a1 = a[at + aStride];
-      float a2 = a[at + 2 * aStride];
-      float a3 = a[at + 3 * aStride];
-      int b0 = bAt + k * bStride;
-      int b1 = b0 + bStride;
-      int b2 = b1 + bStride;
-      int b3 = b2 + bStride;
-      for (int i = 0; i < n; i++) {
-        out[outAt + i] = (((out[outAt + i] + a0 * b[b0 + i]) + a1 * b[b1 + i]) + a2 * b[b2 + i]) + a3 * b[b3 + i];
-      }
+  private static void tile(
+      float[] a, int aAt, int aRow, int aStep, int steps,
+      float[] b, int bAt, int bStep, int bColumn, float[] c, int cAt, int cRow) {
+    float s00 = c[cAt];
+    float s01 = c[cAt + 1];
+    float s02 = c[cAt + 2];
+    float s03 = c[cAt + 3];
+    float s10 = c[cAt + cRow];
+    float s11 = c[cAt + cRow + 1];
+    float s12 = c[cAt + cRow + 2];
+    float s13 = c[cAt + cRow + 3];
+    int a0 = aAt;
+    int b0 = bAt;
+    for (int k = 0; k < steps; k++) {
+      float w0 = a[a0];
+      float w1 = a[a0 + aRow];
+      float x0 = b[b0];
+      float x1 = b[b0 + bColumn];
+      float x2 = b[b0 + 2 * bColumn];
+      float x3 = b[b0 + 3 * bColumn];
+      s00 += w0 * x0;
+      s01 += w0 * x1;
+      s02 += w0 * x2;
+      s03 += w0 * x3;
+      s10 += w1 * x0;
+      s11 += w1 * x1;
+      s12 += w1 * x2;
+      s13 += w1 * x3;
+      a0 += aStep;
+      b0 += bStep;
     }
-    for (; k < count; k++) {
-      float a0 = a[aAt + k * aStride];
-      int b0 = bAt + k * bStride;
-      for (int i = 0; i < n; i++) {
-        out[outAt + i] += a0 * b[b0 + i];
-      }
+    c[cAt] = s00;
+    c[cAt + 1] = s01;
+    c[cAt + 2] = s02;
+    c[cAt + 3] = s03;
+    c[cAt + cRow] = s10;
+    c[cAt + cRow + 1] = s11;
+    c[cAt + cRow + 2] = s12;
+    c[cAt + cRow + 3] = s13;
+  }
+
+  private static void element(
+      float[] a, int aAt, int aStep, int steps, float[] b, int bAt, int bStep, float[] c, int cAt) {
+    float sum = c[cAt];
+    for (int k = 0; k < steps; k++) {
+      sum += a[aAt + k * aStep] * b[bAt + k * bStep];
     }
+    c[cAt] = sum;
   }
 }

@@ -2,42 +2,52 @@ package dev.bijou.kernel;
 
 /// The rational-quadratic spline of one element after the other.
 ///
-/// An instance holds the working space of one call: the parameters of one element, its bin, and what follows from it.
+/// An instance holds the working space of one call: the exponentials of the present element's logits, its bin, and the
+/// gradients at the bin's six numbers.
 final class ScalarSpline {
+  private static final float LOG2_E = 1.442695f;
+
   private final int bins;
+  private final int parameters;
   private final float bound;
-  private final float least;
-  private final float spread;
+  private final float least; // width and height of a bin
+  private final float spread; // what is left of the box for the softmax
   private final float minSlope;
   private final float shift;
-  private final float[] p; // share of the box's width, of each bin
-  private final float[] q; // share of the box's height
+  private final float[] widths; // exponentials of the logits
+  private final float[] heights;
+  private float widthSum;
+  private float heightSum;
 
-  // The bin of the present element.
+  // The bin.
   private int bin;
   private float left;
   private float width;
   private float bottom;
   private float height;
-  private float d;
-  private float e;
+  private float leftLogit;
+  private float rightLogit;
+  private float d; // slope at the left end
+  private float e; // slope at the right end
 
-  // The gradients with respect to them, from backward().
-  private float gX;
-  private float gWidth;
-  private float gHeight;
-  private float gD;
-  private float gE;
+  // The gradients.
+  private float ofLeft;
+  private float ofWidth;
+  private float ofBottom;
+  private float ofHeight;
+  private float ofD;
+  private float ofE;
 
   ScalarSpline(Spline spline) {
     bins = spline.bins();
+    parameters = spline.parameterCount();
     bound = spline.bound();
     least = 2 * bound * spline.minBin();
     spread = 2 * bound * (1 - bins * spline.minBin());
     minSlope = spline.minSlope();
     shift = spline.slopeShift();
-    p = new float[bins];
-    q = new float[bins];
+    widths = new float[bins];
+    heights = new float[bins];
   }
 
   void direct(Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt) {
@@ -48,13 +58,13 @@ final class ScalarSpline {
           y.data()[y.at(f) + n] = value;
           continue;
         }
-        locate(theta, f, n, value, true);
-        float xi = clipUnit((value - left) / width);
+        locate(theta, f, n, value, false);
+        float xi = Math.min((value - left) / width, 1);
         float s = height / width;
         float eta = xi * (1 - xi);
         float denominator = s + (d + e - 2 * s) * eta;
         y.data()[y.at(f) + n] = bottom + height * ((s * xi * xi + d * eta) / denominator);
-        logDet[logDetAt + n] += logSlope(xi, s, eta, denominator);
+        logDet[logDetAt + n] += ScalarMath.log(slope(xi, s, denominator));
       }
     }
   }
@@ -67,13 +77,12 @@ final class ScalarSpline {
           x.data()[x.at(f) + n] = value;
           continue;
         }
-        locate(theta, f, n, value, false);
+        locate(theta, f, n, value, true);
         float s = height / width;
-        float xi = rootInBin(clipUnit((value - bottom) / height), s);
-        float eta = xi * (1 - xi);
-        float denominator = s + (d + e - 2 * s) * eta;
-        x.data()[x.at(f) + n] = left + xi * width;
-        logDet[logDetAt + n] -= logSlope(xi, s, eta, denominator);
+        float xi = rootInBin(Math.min((value - bottom) / height, 1), s);
+        float denominator = s + (d + e - 2 * s) * xi * (1 - xi);
+        x.data()[x.at(f) + n] = left + width * xi;
+        logDet[logDetAt + n] -= ScalarMath.log(slope(xi, s, denominator));
       }
     }
   }
@@ -88,10 +97,10 @@ final class ScalarSpline {
           dx.data()[dx.at(f) + n] += gradient;
           continue;
         }
-        locate(theta, f, n, value, true);
+        locate(theta, f, n, value, false);
         backward(value, gradient, dLogDet[dLogDetAt + n], false);
-        dx.data()[dx.at(f) + n] -= gX;
-        spread(theta, dTheta, f, n, gradient);
+        dx.data()[dx.at(f) + n] -= ofLeft;
+        addGradients(dTheta, f, n);
       }
     }
   }
@@ -105,139 +114,137 @@ final class ScalarSpline {
           dy.data()[dy.at(f) + n] += gradient;
           continue;
         }
-        locate(theta, f, n, value, true);
-        float gY = backward(value, gradient, dLogDet[dLogDetAt + n], true);
-        dy.data()[dy.at(f) + n] -= gY;
-        spread(theta, dTheta, f, n, gY);
+        locate(theta, f, n, value, false);
+        backward(value, gradient, dLogDet[dLogDetAt + n], true);
+        dy.data()[dy.at(f) + n] -= ofBottom;
+        addGradients(dTheta, f, n);
       }
     }
   }
 
-  /// Finds the bin of an x (or, if not `ofX`, a y) inside the box.
-  private void locate(Matrix theta, int f, int n, float value, boolean ofX) {
-    int row = f * (3 * bins - 1);
-    softmax(theta, row, n, p);
-    softmax(theta, row + bins, n, q);
-    float x = -bound;
-    float y = -bound;
-    for (int k = 0; k < bins; k++) {
-      float w = least + spread * p[k];
-      float h = least + spread * q[k];
-      if (k == 0 || value >= (ofX ? x : y)) {
-        bin = k;
-        left = x;
-        width = w;
-        bottom = y;
-        height = h;
-      }
-      x += w;
-      y += h;
+  /// Finds the bin of an argument inside the box: by x among the widths or, if `byHeight`, by y among the heights.
+  private void locate(Matrix theta, int f, int n, float argument, boolean byHeight) {
+    int at = theta.at(f * parameters) + n;
+    int stride = theta.stride();
+    int slopesAt = at + 2 * bins * stride;
+    widthSum = exponentials(theta.data(), at, stride, widths);
+    heightSum = exponentials(theta.data(), at + bins * stride, stride, heights);
+    float widthScale = spread / widthSum;
+    float heightScale = spread / heightSum;
+    bin = 0;
+    left = -bound;
+    bottom = -bound;
+    width = widths[0] * widthScale + least;
+    height = heights[0] * heightScale + least;
+    while (bin < bins - 1 && argument >= (byHeight ? bottom + height : left + width)) {
+      bin++;
+      left += width;
+      bottom += height;
+      width = widths[bin] * widthScale + least;
+      height = heights[bin] * heightScale + least;
     }
-    d = bin == 0 ? 1 : slope(theta, f, n, bin - 1);
-    e = bin == bins - 1 ? 1 : slope(theta, f, n, bin);
+    // The end bins end in the tails, whose slope is that of a logit of zero.
+    leftLogit = shift + (bin == 0 ? 0 : theta.data()[slopesAt + (bin - 1) * stride]);
+    rightLogit = shift + (bin == bins - 1 ? 0 : theta.data()[slopesAt + bin * stride]);
+    d = minSlope + ScalarMath.softplus(leftLogit);
+    e = minSlope + ScalarMath.softplus(rightLogit);
   }
 
-  private void softmax(Matrix theta, int row, int n, float[] share) {
+  /// The exponentials of a column of logits, and their sum. The greatest logit is subtracted if the sum tells that it
+  /// has to be.
+  private float exponentials(float[] logits, int at, int stride, float[] out) {
+    float sum = exponentials(logits, at, stride, 0, out);
+    if (sum > 1e-17f && sum < 1e17f) {
+      return sum;
+    }
     float max = Float.NEGATIVE_INFINITY;
     for (int k = 0; k < bins; k++) {
-      max = Math.max(max, theta.data()[theta.at(row + k) + n]);
+      max = Math.max(max, logits[at + k * stride]);
     }
+    return exponentials(logits, at, stride, max, out);
+  }
+
+  private float exponentials(float[] logits, int at, int stride, float minus, float[] out) {
     float sum = 0;
     for (int k = 0; k < bins; k++) {
-      share[k] = ScalarMath.exp(theta.data()[theta.at(row + k) + n] - max);
-      sum += share[k];
+      float y = Math.max(logits[at + k * stride] - minus, -1000) * LOG2_E;
+      out[k] = ScalarMath.exp2(Math.min(y, 126));
+      sum += out[k];
     }
-    for (int k = 0; k < bins; k++) {
-      share[k] /= sum;
-    }
+    return sum;
   }
 
-  private float slope(Matrix theta, int f, int n, int knot) {
-    return minSlope + ScalarMath.softplus(slopeLogit(theta, f, n, knot));
+  /// dy/dx, in an order of operations that neither overflows nor underflows.
+  private float slope(float xi, float s, float denominator) {
+    float rest = 1 - xi;
+    float numerator = e * xi * xi + 2 * s * xi * rest + d * rest * rest;
+    return (numerator / denominator) * (s * (s / denominator));
   }
 
-  private float slopeLogit(Matrix theta, int f, int n, int knot) {
-    return theta.data()[theta.at(f * (3 * bins - 1) + 2 * bins + knot) + n] + shift;
-  }
-
-  /// log(s² · numerator / denominator²) in an order that neither overflows nor underflows.
-  private float logSlope(float xi, float s, float eta, float denominator) {
-    float numerator = e * xi * xi + 2 * s * eta + d * (1 - xi) * (1 - xi);
-    return (float) Math.log((numerator / denominator) * (s * (s / denominator)));
-  }
-
-  /// The ξ at which the spline has risen by the share t of its bin.
+  /// The ξ at which the spline has risen by the share t of its bin: see [VectorSplineStages#root].
   private float rootInBin(float t, float s) {
     float scale = 1 / (d + e + s);
-    float c = (d + e - 2 * s) * scale;
-    float b = d * scale - t * c;
+    float b = d * scale - t * ((d + e - 2 * s) * scale);
     float a = s * scale - b;
-    float st = s * scale * t;
-    float root = (float) Math.sqrt(Math.max(0, b * b + 4 * a * st));
-    float above = b < 0 ? root - b : 2 * st;
-    float below = b < 0 ? 2 * a : root + b;
-    return clipUnit(above / Math.max(below, Float.MIN_NORMAL));
+    float st = 2 * (s * scale * t);
+    float r = (float) Math.sqrt(Math.max(0, b * b + 2 * a * st));
+    float above = b < 0 ? r - b : st;
+    float below = b < 0 ? 2 * a : r + b;
+    return Math.min(above / Math.max(below, Float.MIN_NORMAL), 1);
   }
 
-  /// Sets the gradients of the bin's six numbers, and returns the gradient that stands at y: `gradient` itself or, for
-  /// the root, what the implicit function theorem makes of the gradient at x.
-  private float backward(float x, float gradient, float gLog, boolean ofRoot) {
-    float xi = clipUnit((x - left) / width);
+  /// Sets the gradients from those of the value and the log-derivative; or, if `ofRoot`, from those of the root and of
+  /// its log-determinant, by the implicit function theorem.
+  private void backward(float x, float gradient, float gradientOfLog, boolean ofRoot) {
+    float xi = Math.min((x - left) / width, 1);
+    float rest = 1 - xi;
     float s = height / width;
-    float eta = xi * (1 - xi);
+    float eta = xi * rest;
     float c = d + e - 2 * s;
-    float denominator = s + c * eta;
-    float numerator = e * xi * xi + 2 * s * eta + d * (1 - xi) * (1 - xi);
-    float overDen = 1 / denominator;
-    float overNum = 1 / numerator;
-    float g = (s * xi * xi + d * eta) * overDen;
-    float slope = (numerator * overDen) * (s * (s * overDen));
-    float logByXi = 2 * (e * xi + s * (1 - 2 * xi) - d * (1 - xi)) * overNum - 2 * c * (1 - 2 * xi) * overDen;
+    float over = 1 / (s + c * eta);
+    float numerator = e * xi * xi + 2 * s * eta + d * rest * rest;
+    float overNumerator = 1 / numerator;
+    float rise = (s * xi * xi + d * eta) * over;
+    float slope = (numerator * over) * (s * (s * over));
+    float middle = rest - xi;
+    float bend = 2 * ((e * xi + s * middle - d * rest) * overNumerator - c * middle * over) / width;
 
-    float gY = gradient;
-    float gL = gLog;
-    if (ofRoot) {
-      gL = -gLog;
-      gY = -(gradient + gL * logByXi / width) / Math.max(slope, 1e-30f);
-    }
-    float gH = gY * height;
-    float gS = gH * ((xi * xi - g * (1 - 2 * eta)) * overDen)
-        + gL * (2 / s + 2 * eta * overNum - 2 * (1 - 2 * eta) * overDen);
-    gD = gH * (eta * (1 - g) * overDen) + gL * ((1 - xi) * (1 - xi) * overNum - 2 * eta * overDen);
-    gE = gL * (xi * xi * overNum - 2 * eta * overDen) - gH * (g * eta * overDen);
-    gX = -(gY * slope + gL * logByXi / width);
-    gWidth = gX * xi - gS * s / width;
-    gHeight = gY * g + gS / width;
-    return gY;
+    float ofLog = ofRoot ? -gradientOfLog : gradientOfLog;
+    ofBottom = ofRoot ? -(gradient + ofLog * bend) / Math.max(slope, 1e-30f) : gradient;
+    ofLeft = -(ofBottom * slope + ofLog * bend);
+    float ofRise = ofBottom * height;
+    float ends = 1 - 2 * eta;
+    ofD = ofLog * (rest * rest * overNumerator - 2 * eta * over) + ofRise * (eta * over) * (1 - rise);
+    ofE = ofLog * (xi * xi * overNumerator - 2 * eta * over) - ofRise * (eta * over) * rise;
+    float ofS = ofRise * ((xi * xi - rise * ends) * over) + 2 * ofLog * (1 / s + eta * overNumerator - ends * over);
+    ofWidth = ofLeft * xi - ofS / width * s;
+    ofHeight = ofBottom * rise + ofS / width;
   }
 
-  /// Adds the gradients of the bin's numbers to those of the parameters.
-  private void spread(Matrix theta, Matrix dTheta, int f, int n, float gY) {
-    int row = f * (3 * bins - 1);
-    spread(dTheta, row, n, p, gX, gWidth);
-    spread(dTheta, row + bins, n, q, gY, gHeight);
+  /// Adds the gradients of the parameters.
+  private void addGradients(Matrix dTheta, int f, int n) {
+    int stride = dTheta.stride();
+    int at = dTheta.at(f * parameters) + n;
+    int slopesAt = at + 2 * bins * stride;
+    addSoftmaxGradients(dTheta.data(), at, stride, widths, spread / widthSum, left, width, ofLeft, ofWidth);
+    addSoftmaxGradients(
+        dTheta.data(), at + bins * stride, stride, heights, spread / heightSum, bottom, height, ofBottom, ofHeight);
     if (bin > 0) {
-      dTheta.data()[dTheta.at(row + 2 * bins + bin - 1) + n] +=
-          gD * ScalarMath.sigmoid(slopeLogit(theta, f, n, bin - 1));
+      dTheta.data()[slopesAt + (bin - 1) * stride] += ofD * ScalarMath.sigmoid(leftLogit);
     }
     if (bin < bins - 1) {
-      dTheta.data()[dTheta.at(row + 2 * bins + bin) + n] += gE * ScalarMath.sigmoid(slopeLogit(theta, f, n, bin));
+      dTheta.data()[slopesAt + bin * stride] += ofE * ScalarMath.sigmoid(rightLogit);
     }
   }
 
-  /// Softmax backward, where bins before the present one have gradient `before`, it has `here`, and the rest none.
-  private void spread(Matrix dTheta, int row, int n, float[] share, float before, float here) {
-    float mean = share[bin] * here;
-    for (int k = 0; k < bin; k++) {
-      mean += share[k] * before;
-    }
+  /// spread · p_j (g_j − Σ p_i g_i), where g is `before` for bins before the present one, `here` at it, and 0 after.
+  private void addSoftmaxGradients(
+      float[] gradient, int at, int stride, float[] exponentials, float scale,
+      float start, float size, float before, float here) {
+    float mean = ((start + bound - bin * least) * before + (size - least) * here) / spread;
     for (int k = 0; k < bins; k++) {
-      float gradient = k < bin ? before : k == bin ? here : 0;
-      dTheta.data()[dTheta.at(row + k) + n] += spread * share[k] * (gradient - mean);
+      float own = k < bin ? before : k == bin ? here : 0;
+      gradient[at + k * stride] += exponentials[k] * (scale * (own - mean));
     }
-  }
-
-  private static float clipUnit(float x) {
-    return Math.max(0, Math.min(x, 1));
   }
 }

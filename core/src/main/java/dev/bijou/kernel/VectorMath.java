@@ -46,7 +46,7 @@ final class VectorMath {
     return p.reinterpretAsInts().add(t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats();
   }
 
-  /// 2ʸ within 2e-7 for y ≤ 0, where y counts as −125 below: a step shorter than [#exp].
+  /// 2ʸ within 2e-7 for y ≤ 126, where y counts as −125 below: a step shorter than [#exp].
   static FloatVector exp2(FloatVector y) {
     FloatVector t = y.add(ROUND);
     FloatVector r = y.sub(t.sub(ROUND));

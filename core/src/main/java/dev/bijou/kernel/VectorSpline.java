@@ -1,189 +1,289 @@
 package dev.bijou.kernel;
 
-import static dev.bijou.kernel.VectorTiles.SPECIES;
 import static dev.bijou.kernel.VectorTiles.V;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
-/// The rational-quadratic spline on vectors of elements.
+/// The rational-quadratic spline, on vectors of elements.
 ///
-/// One feature after the other, some lanes at a time, in stages that hand over through a small working space (so that
-/// each stage is a loop that HotSpot compiles without boxing): the exponentials of both softmaxes; the bin; the two
-/// slopes; the value and the log-derivative, or the gradients.
+/// One feature after the other, some lanes at a time, in stages that hand over through a small working space, each of
+/// them a loop that is small enough for HotSpot to keep all its vectors in registers: [VectorSoftmax],
+/// [VectorSplineStages], [VectorSplineGradients]. They are called through an array, so that the compiler cannot merge
+/// them into one loop nest that is too large.
 ///
-/// Widths and heights stay unnormalized as long as possible: with e_j = exp(logit_j − max) and
-/// δ = Σe · minBin / (1 − bins·minBin), bin j is e_j + δ wide in a box of Σe / (1 − bins·minBin).
-///
-/// Lanes that do not fill a vector are gathered, together with those of the other features, into vectors of their own.
+/// Lanes that do not fill a vector are gathered, together with those of the other features, into vectors of their own:
+/// the features of a single row of a table share one.
 final class VectorSpline {
-  private static final int CHUNK = 128; // lanes at a time
-  private static final float LOG2_E = 1.442695f;
-  private static final ThreadLocal<VectorSpline> SPACE = ThreadLocal.withInitial(VectorSpline::new);
+  /// Lanes at a time.
+  static final int CHUNK = 128;
 
-  private Spline spline = Spline.of(2, 1);
-  private int bins;
+  // Rows of the working space.
+  static final int WIDTH_SUM = 0; // of the exponentials
+  static final int HEIGHT_SUM = CHUNK;
+  static final int BIN = 2 * CHUNK;
+  static final int LEFT = 3 * CHUNK;
+  static final int WIDTH = 4 * CHUNK;
+  static final int BOTTOM = 5 * CHUNK;
+  static final int HEIGHT = 6 * CHUNK;
+  static final int SLOPE_LEFT = 7 * CHUNK; // logits, then slopes
+  static final int SLOPE_RIGHT = SLOPE_LEFT + CHUNK;
+  static final int SIGMOID_LEFT = 9 * CHUNK;
+  static final int SIGMOID_RIGHT = SIGMOID_LEFT + CHUNK;
+  static final int XI = 11 * CHUNK;
+  static final int STEEPNESS = 12 * CHUNK; // s
+  static final int RISE = 13 * CHUNK;
+  static final int SLOPE = 14 * CHUNK;
+  static final int OVER_DENOMINATOR = 15 * CHUNK;
+  static final int NUMERATOR = 16 * CHUNK;
+  static final int OVER_NUMERATOR = 17 * CHUNK;
+  static final int BEND = 18 * CHUNK;
+  static final int GRADIENT_Y = 19 * CHUNK;
+  static final int GRADIENT_LOG = 20 * CHUNK;
+  static final int GRADIENT_X = 21 * CHUNK;
+  static final int WIDTH_BEFORE = 22 * CHUNK; // what e_j is multiplied with in the gradient of its logit
+  static final int WIDTH_HERE = 23 * CHUNK;
+  static final int WIDTH_AFTER = 24 * CHUNK;
+  static final int HEIGHT_BEFORE = 25 * CHUNK;
+  static final int HEIGHT_HERE = 26 * CHUNK;
+  static final int HEIGHT_AFTER = 27 * CHUNK;
+  static final int SLOPE_LEFT_GRADIENT = 28 * CHUNK;
+  static final int SLOPE_RIGHT_GRADIENT = 29 * CHUNK;
+  static final int WIDTHS = 30 * CHUNK; // the exponentials: `bins` rows of widths, then as many of heights
 
-  // Rows of CHUNK lanes.
-  private float[] widths = new float[0];
-  private float[] heights = new float[0];
-  private final float[] widthSum = new float[CHUNK];
-  private final float[] heightSum = new float[CHUNK];
-  private final float[] bin = new float[CHUNK];
-  private final float[] left = new float[CHUNK]; // of the bin, from the left end of the box, unnormalized; and so on
-  private final float[] width = new float[CHUNK];
-  private final float[] bottom = new float[CHUNK];
-  private final float[] height = new float[CHUNK];
-  private final float[] slopes = new float[2 * CHUNK]; // left, then right: the logits, then the slopes
-  private final float[] logs = new float[CHUNK];
-
-  private VectorSpline() {}
-
-  static VectorSpline of(Spline spline) {
-    VectorSpline space = SPACE.get();
-    if (!space.spline.equals(spline)) {
-      space.spline = spline;
-      space.bins = spline.bins();
-      space.widths = new float[space.bins * CHUNK];
-      space.heights = new float[space.bins * CHUNK];
-    }
-    return space;
+  /// A loop over the lanes of a call.
+  private interface Stage {
+    void run(VectorSpline s);
   }
 
-  void direct(Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt) {
-    int whole = x.columns() / V * V;
+  private static final Stage[] DIRECT = {
+    VectorSoftmax::widths,
+    VectorSoftmax::heights,
+    s -> VectorSplineStages.bin(s, false),
+    VectorSplineStages::slopes,
+    VectorSplineStages::place,
+    VectorSplineStages::shape,
+    VectorSplineStages::value,
+    s -> VectorSplineStages.addLog(s, 1)
+  };
+
+  private static final Stage[] ROOT = {
+    VectorSoftmax::widths,
+    VectorSoftmax::heights,
+    s -> VectorSplineStages.bin(s, true),
+    VectorSplineStages::slopes,
+    VectorSplineStages::root,
+    VectorSplineStages::shape,
+    VectorSplineStages::rootValue,
+    s -> VectorSplineStages.addLog(s, -1)
+  };
+
+  private static final Stage[] DIRECT_BACKWARD = backward(VectorSplineGradients::argument);
+  private static final Stage[] ROOT_BACKWARD = backward(VectorSplineGradients::rootArgument);
+
+  private static Stage[] backward(Stage argument) {
+    return new Stage[] {
+      VectorSoftmax::widths,
+      VectorSoftmax::heights,
+      s -> VectorSplineStages.bin(s, false),
+      VectorSplineGradients::decays,
+      VectorSplineGradients::slopes,
+      VectorSplineStages::place,
+      VectorSplineStages::shape,
+      VectorSplineGradients::bend,
+      argument,
+      VectorSplineGradients::ends,
+      VectorSplineGradients::sizes,
+      VectorSplineGradients::widthFactors,
+      VectorSplineGradients::heightFactors,
+      VectorSplineGradients::widths,
+      VectorSplineGradients::heights,
+      VectorSplineGradients::innerSlopes
+    };
+  }
+
+  private static final ThreadLocal<VectorSpline> SPACE =
+      ThreadLocal.withInitial(() -> new VectorSpline(Spline.of(2, 1)));
+
+  final int bins;
+  final int heights; // the first row of the exponentials of heights
+  final float bound;
+  final float least; // width and height of a bin
+  final float spread; // what is left of the box for the softmax
+  final float minSlope;
+  final float slopeShift;
+  final float[] space;
+
+  private final Spline spline;
+  private final int parameters;
+
+  // One vector of gathered elements, V floats a row.
+  private final float[] gathered; // x, y or dy, logDet, dx
+  private final float[] gatheredTheta;
+  private final float[] gatheredThetaGradient;
+
+  // The present call: `count` lanes of one feature. In a backward call y and logDet hold their gradients.
+  int count;
+  float[] x;
+  int xAt;
+  float[] theta;
+  int thetaAt;
+  int thetaStride;
+  float[] y;
+  int yAt;
+  float[] logDet;
+  int logDetAt;
+  float[] dx;
+  int dxAt;
+  float[] dTheta;
+  int dThetaAt;
+  int dThetaStride;
+
+  private VectorSpline(Spline spline) {
+    this.spline = spline;
+    bins = spline.bins();
+    parameters = spline.parameterCount();
+    bound = spline.bound();
+    least = 2 * bound * spline.minBin();
+    spread = 2 * bound * (1 - bins * spline.minBin());
+    minSlope = spline.minSlope();
+    slopeShift = spline.slopeShift();
+    heights = WIDTHS + bins * CHUNK;
+    space = new float[WIDTHS + 2 * bins * CHUNK];
+    gathered = new float[4 * V];
+    gatheredTheta = new float[parameters * V];
+    gatheredThetaGradient = new float[parameters * V];
+    x = y = logDet = dx = gathered;
+    theta = dTheta = gatheredTheta;
+  }
+
+  /// This thread's working space for such splines.
+  static VectorSpline of(Spline spline) {
+    VectorSpline present = SPACE.get();
+    if (!present.spline.equals(spline)) {
+      present = new VectorSpline(spline);
+      SPACE.set(present);
+    }
+    return present;
+  }
+
+  /// [Kernels#splineDirect], or [Kernels#splineRoot] if `root`.
+  void map(boolean root, Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt) {
+    Stage[] stages = root ? ROOT : DIRECT;
+    int lanes = x.columns();
+    int whole = lanes / V * V;
     for (int f = 0; f < x.rows(); f++) {
       for (int n = 0; n < whole; n += CHUNK) {
-        int count = Math.min(CHUNK, whole - n);
-        locate(theta.data(), theta.at(f * spline.parameterCount()) + n, theta.stride(), x.data(), x.at(f) + n, count);
-        direct(x.data(), x.at(f) + n, y.data(), y.at(f) + n, logDet, logDetAt + n, count);
+        count = Math.min(CHUNK, whole - n);
+        input(x.data(), x.at(f) + n, theta.data(), theta.at(f * parameters) + n, theta.stride());
+        output(y.data(), y.at(f) + n, logDet, logDetAt + n);
+        run(stages);
+      }
+    }
+    int rest = lanes - whole;
+    int elements = rest * x.rows();
+    count = V;
+    for (int first = 0; first < elements; first += V) {
+      Arrays.fill(gathered, 0);
+      for (int i = first; i < Math.min(first + V, elements); i++) {
+        int f = i / rest;
+        int n = whole + i % rest;
+        gathered[i - first] = x.data()[x.at(f) + n];
+        gather(theta, f * parameters, n, gatheredTheta, i - first);
+      }
+      input(gathered, 0, gatheredTheta, 0, V);
+      output(gathered, V, gathered, 2 * V);
+      run(stages);
+      for (int i = first; i < Math.min(first + V, elements); i++) {
+        int f = i / rest;
+        int n = whole + i % rest;
+        y.data()[y.at(f) + n] = gathered[V + i - first];
+        logDet[logDetAt + n] += gathered[2 * V + i - first];
       }
     }
   }
 
-  private void locate(float[] theta, int at, int stride, float[] x, int xAt, int count) {
-    softmax(theta, at, stride, bins, widths, widthSum, count);
-    softmax(theta, at + bins * stride, stride, bins, heights, heightSum, count);
-    select(theta, at + 2 * bins * stride, stride, x, xAt, count);
-    softplus(slopes, 0, spline.slopeShift(), spline.minSlope(), count);
-    softplus(slopes, CHUNK, spline.slopeShift(), spline.minSlope(), count);
-  }
-
-  private static void softmax(float[] logits, int at, int stride, int bins, float[] out, float[] sum, int count) {
-    for (int n = 0; n < count; n += V) {
-      FloatVector max = FloatVector.fromArray(SPECIES, logits, at + n);
-      for (int j = 1; j < bins; j++) {
-        FloatVector logit = FloatVector.fromArray(SPECIES, logits, at + n + j * stride);
-        max = max.blend(logit, max.lt(logit));
+  /// [Kernels#splineDirectBackward], or [Kernels#splineRootBackward] if `root`; there `dy` is the gradient at the root
+  /// and `dx` receives that of its argument.
+  void backward(
+      boolean root, Matrix x, Matrix theta, Matrix dy, float[] dLogDet, int dLogDetAt, Matrix dx, Matrix dTheta) {
+    Stage[] stages = root ? ROOT_BACKWARD : DIRECT_BACKWARD;
+    int lanes = x.columns();
+    int whole = lanes / V * V;
+    for (int f = 0; f < x.rows(); f++) {
+      for (int n = 0; n < whole; n += CHUNK) {
+        count = Math.min(CHUNK, whole - n);
+        input(x.data(), x.at(f) + n, theta.data(), theta.at(f * parameters) + n, theta.stride());
+        output(dy.data(), dy.at(f) + n, dLogDet, dLogDetAt + n);
+        gradients(dx.data(), dx.at(f) + n, dTheta.data(), dTheta.at(f * parameters) + n, dTheta.stride());
+        run(stages);
       }
-      FloatVector total = FloatVector.zero(SPECIES);
-      for (int j = 0; j < bins; j++) {
-        FloatVector logit = FloatVector.fromArray(SPECIES, logits, at + n + j * stride);
-        FloatVector e = VectorMath.exp2(logit.sub(max).mul(LOG2_E));
-        e.intoArray(out, j * CHUNK + n);
-        total = total.add(e);
+    }
+    int rest = lanes - whole;
+    int elements = rest * x.rows();
+    count = V;
+    for (int first = 0; first < elements; first += V) {
+      Arrays.fill(gathered, 0);
+      for (int i = first; i < Math.min(first + V, elements); i++) {
+        int f = i / rest;
+        int n = whole + i % rest;
+        gathered[i - first] = x.data()[x.at(f) + n];
+        gathered[V + i - first] = dy.data()[dy.at(f) + n];
+        gathered[2 * V + i - first] = dLogDet[dLogDetAt + n];
+        gathered[3 * V + i - first] = dx.data()[dx.at(f) + n];
+        gather(theta, f * parameters, n, gatheredTheta, i - first);
+        gather(dTheta, f * parameters, n, gatheredThetaGradient, i - first);
       }
-      total.intoArray(sum, n);
-    }
-  }
-
-  private void select(float[] logits, int at, int stride, float[] x, int xAt, int count) {
-    float bound = spline.bound();
-    float share = 1 - bins * spline.minBin();
-    float scale = 1 / (2 * bound * share);
-    float least = spline.minBin() / share;
-    for (int n = 0; n < count; n += V) {
-      FloatVector value = FloatVector.fromArray(SPECIES, x, xAt + n);
-      VectorMask<Float> inside = value.abs().lt(bound);
-      FloatVector total = FloatVector.fromArray(SPECIES, widthSum, n);
-      FloatVector delta = total.mul(least);
-      FloatVector v = FloatVector.zero(SPECIES).blend(value, inside).add(bound).mul(total.mul(scale));
-      FloatVector w = FloatVector.fromArray(SPECIES, widths, n).add(delta);
-      FloatVector h = FloatVector.fromArray(SPECIES, heights, n);
-      FloatVector knot = w;
-      FloatVector rise = h;
-      FloatVector x0 = FloatVector.zero(SPECIES);
-      FloatVector y0 = FloatVector.zero(SPECIES);
-      FloatVector k = FloatVector.zero(SPECIES);
-      FloatVector d = FloatVector.zero(SPECIES);
-      FloatVector u = FloatVector.fromArray(SPECIES, logits, at + n);
-      FloatVector e = u;
-      for (int j = 1; j < bins; j++) {
-        VectorMask<Float> beyond = knot.compare(VectorOperators.LE, v);
-        FloatVector wj = FloatVector.fromArray(SPECIES, widths, j * CHUNK + n).add(delta);
-        FloatVector hj = FloatVector.fromArray(SPECIES, heights, j * CHUNK + n);
-        x0 = x0.blend(knot, beyond);
-        w = w.blend(wj, beyond);
-        knot = knot.add(wj);
-        y0 = y0.blend(rise, beyond);
-        h = h.blend(hj, beyond);
-        rise = rise.add(hj);
-        k = k.blend((float) j, beyond);
-        d = d.blend(u, beyond);
-        u = FloatVector.fromArray(SPECIES, logits, at + n + Math.min(j, bins - 2) * stride);
-        e = e.blend(u, beyond);
+      input(gathered, 0, gatheredTheta, 0, V);
+      output(gathered, V, gathered, 2 * V);
+      gradients(gathered, 3 * V, gatheredThetaGradient, 0, V);
+      run(stages);
+      for (int i = first; i < Math.min(first + V, elements); i++) {
+        int f = i / rest;
+        int n = whole + i % rest;
+        dx.data()[dx.at(f) + n] = gathered[3 * V + i - first];
+        scatter(gatheredThetaGradient, i - first, dTheta, f * parameters, n);
       }
-      e = e.blend(0f, k.compare(VectorOperators.EQ, (float) (bins - 1)));
-      k.intoArray(bin, n);
-      x0.intoArray(left, n);
-      w.intoArray(width, n);
-      FloatVector deltaH = FloatVector.fromArray(SPECIES, heightSum, n).mul(least);
-      k.fma(deltaH, y0).intoArray(bottom, n);
-      h.add(deltaH).intoArray(height, n);
-      v.intoArray(logs, n);
-      d.intoArray(slopes, n);
-      e.intoArray(slopes, CHUNK + n);
     }
   }
 
-  private static void softplus(float[] u, int at, float shift, float least, int count) {
-    for (int n = 0; n < count; n += V) {
-      FloatVector logit = FloatVector.fromArray(SPECIES, u, at + n).add(shift);
-      FloatVector t = VectorMath.exp(logit.abs().neg());
-      FloatVector s = VectorMath.log1p(t).add(logit.blend(0f, logit.lt(0f)));
-      s.add(least).intoArray(u, at + n);
+  private void run(Stage[] stages) {
+    for (Stage stage : stages) {
+      stage.run(this);
     }
   }
 
-  private void direct(float[] x, int xAt, float[] y, int yAt, float[] logDet, int logDetAt, int count) {
-    float bound = spline.bound();
-    float share = 1 - bins * spline.minBin();
-    for (int n = 0; n < count; n += V) {
-      FloatVector w = FloatVector.fromArray(SPECIES, width, n);
-      FloatVector h = FloatVector.fromArray(SPECIES, height, n);
-      FloatVector sumW = FloatVector.fromArray(SPECIES, widthSum, n);
-      FloatVector sumH = FloatVector.fromArray(SPECIES, heightSum, n);
-      FloatVector r = FloatVector.broadcast(SPECIES, 1f).div(w.mul(sumH));
-      FloatVector xi = FloatVector.fromArray(SPECIES, logs, n).sub(FloatVector.fromArray(SPECIES, left, n)).mul(sumH.mul(r));
-      xi = xi.blend(1f, xi.compare(VectorOperators.GT, 1f));
-      FloatVector s = h.mul(sumW).mul(r);
-      FloatVector d = FloatVector.fromArray(SPECIES, slopes, n);
-      FloatVector e = FloatVector.fromArray(SPECIES, slopes, CHUNK + n);
-      FloatVector co = FloatVector.broadcast(SPECIES, 1f).sub(xi);
-      FloatVector eta = xi.mul(co);
-      FloatVector den = d.add(e).sub(s.add(s)).fma(eta, s);
-      FloatVector rd = FloatVector.broadcast(SPECIES, 1f).div(den);
-      FloatVector sx = s.mul(xi);
-      FloatVector rise = sx.fma(xi, d.mul(eta));
-      FloatVector num = e.mul(xi).fma(xi, sx.mul(co).mul(2f)).add(d.mul(co).mul(co));
-      FloatVector g = rise.mul(rd);
-      FloatVector slope = num.mul(rd).mul(s.mul(s.mul(rd)));
-      FloatVector log = VectorMath.log(slope);
-      FloatVector value = FloatVector.fromArray(SPECIES, x, xAt + n);
-      VectorMask<Float> inside = value.abs().lt(bound);
-      FloatVector image = h.fma(g, FloatVector.fromArray(SPECIES, bottom, n)).mul(w.mul(r)).fma(2 * bound * share, -bound);
-      value.blend(image, inside).intoArray(y, yAt + n);
-      FloatVector old = FloatVector.fromArray(SPECIES, logDet, logDetAt + n);
-      old.blend(old.add(log), inside).intoArray(logDet, logDetAt + n);
+  private void input(float[] x, int xAt, float[] theta, int thetaAt, int thetaStride) {
+    this.x = x;
+    this.xAt = xAt;
+    this.theta = theta;
+    this.thetaAt = thetaAt;
+    this.thetaStride = thetaStride;
+  }
+
+  private void output(float[] y, int yAt, float[] logDet, int logDetAt) {
+    this.y = y;
+    this.yAt = yAt;
+    this.logDet = logDet;
+    this.logDetAt = logDetAt;
+  }
+
+  private void gradients(float[] dx, int dxAt, float[] dTheta, int dThetaAt, int dThetaStride) {
+    this.dx = dx;
+    this.dxAt = dxAt;
+    this.dTheta = dTheta;
+    this.dThetaAt = dThetaAt;
+    this.dThetaStride = dThetaStride;
+  }
+
+  private void gather(Matrix theta, int row, int n, float[] out, int i) {
+    for (int j = 0; j < parameters; j++) {
+      out[j * V + i] = theta.data()[theta.at(row + j) + n];
     }
   }
-  static void stages(Matrix x, Matrix theta, Matrix y, float[] logDet) {
-    var s = VectorSpline.of(Spline.of(8,5f)); var d = theta.data();
-    System.out.println("softmax "+BenchProducts.best(()->softmax(d,0,128,8,s.widths,s.widthSum,128),1e5)*1e9/128);
-    System.out.println("select "+BenchProducts.best(()->s.select(d,16*128,128,x.data(),0,128),1e5)*1e9/128);
-    System.out.println("softplus "+BenchProducts.best(()->softplus(s.slopes,0,1f,1f,128),1e5)*1e9/128);
-    System.out.println("direct "+BenchProducts.best(()->s.direct(x.data(),0,y.data(),0,logDet,0,128),1e5)*1e9/128);
+
+  private void scatter(float[] from, int i, Matrix theta, int row, int n) {
+    for (int j = 0; j < parameters; j++) {
+      theta.data()[theta.at(row + j) + n] = from[j * V + i];
+    }
   }
 }

@@ -24,7 +24,7 @@ public final class NonFinite {
         int at = x.at(f);
         int end = y.at(i) + y.lanes();
         for (int n = y.at(i); n < end; n++) {
-          to[n] += from[at] - from[at]; // 0, or NaN
+          to[n] += 0 * from[at]; // 0, or NaN
           at++;
         }
       }

@@ -12,7 +12,7 @@ import java.util.List;
 
 /// AdamW over a pack of parameters: shards differentiate in parallel, each into a gradient of its own; the gradients are
 /// added in the order of the shards and applied in pieces. Same seed, same floats, at any thread count.
-final class Optimizer {
+public final class Optimizer {
   private static final Kernels KERNELS = KernelChoice.chosen().kernels();
 
   /// Floats a worker adds up or updates at a time.
@@ -35,9 +35,10 @@ final class Optimizer {
   /// @param loss the loss before the step
   /// @param norm the global norm of its gradient
   /// @param applied whether the step was taken: false if the loss or the gradient is not finite
-  record Outcome(double loss, double norm, boolean applied) {}
+  public record Outcome(double loss, double norm, boolean applied) {}
 
-  Optimizer(ParameterPack pack, Workers workers) {
+  /// An optimizer with empty moments.
+  public Optimizer(ParameterPack pack, Workers workers) {
     this.pack = pack;
     this.workers = workers;
     this.first = new float[pack.size()];
@@ -88,10 +89,12 @@ final class Optimizer {
     System.arraycopy(source, 0, target, 0, target.length);
   }
 
-  /// One step.
+  /// One step on what [Objective#prepare] prepared. A loss or gradient that is not finite leaves all as it was.
   ///
   /// @param seed of the step's noise
-  Outcome step(Objective objective, int seed, float rate, TrainingOptions options) {
+  /// @param rate the learning rate
+  /// @param options for clipping, weight decay and averaging
+  public Outcome step(Objective objective, int seed, float rate, TrainingOptions options) {
     int shards = objective.shards();
     while (gradients.size() < shards) {
       gradients.add(new float[pack.size()]);

@@ -1,5 +1,9 @@
 package dev.bijou.distribution;
 
+import dev.bijou.bijection.Affine;
+import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.kernel.Activation;
+import dev.bijou.nn.NetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
@@ -55,12 +59,14 @@ final class DistributionCatalogue {
         entry("GaussianMixture(1, 3)", GaussianMixture.class, r -> new GaussianMixture(1, 3, r)),
         entry("GaussianMixture(2, 5)", GaussianMixture.class, r -> new GaussianMixture(2, 5, r)),
         entry("GaussianMixture(6, 4)", GaussianMixture.class, r -> new GaussianMixture(6, 4, r)),
-        entry("ScaledContext(1 | 2)", ScaledContext.class, r -> scaled(new LinearNormal(1, 2), r)),
-        entry("ScaledContext(2 | 3)", ScaledContext.class, r -> scaled(new LinearNormal(2, 3), r)),
+        entry("ScaledContext(Flow 1 | 2)", ScaledContext.class, r -> scaled(conditionalFlow(1, 2, r), r)),
+        entry("ScaledContext(Flow 2 | 3)", ScaledContext.class, r -> scaled(conditionalFlow(2, 3, r), r)),
+        entry("ScaledContext(LinearNormal 1 | 2)", ScaledContext.class, r -> scaled(new LinearNormal(1, 2), r)),
+        entry("ScaledContext(LinearNormal 2 | 3)", ScaledContext.class, r -> scaled(new LinearNormal(2, 3), r)),
         entry("Ensemble(1)", Ensemble.class, r -> new Ensemble(mixed(1, r))),
         entry("Ensemble(2)", Ensemble.class, r -> new Ensemble(mixed(2, r))),
         entry(
-            "Ensemble(1 | 2)",
+            "Ensemble(LinearNormal 1 | 2)",
             Ensemble.class,
             r -> new Ensemble(List.of(new LinearNormal(1, 2), scaled(new LinearNormal(1, 2), r)))));
   }
@@ -86,6 +92,12 @@ final class DistributionCatalogue {
         new StudentT(features, 3),
         new DiagonalNormal(features),
         new GaussianMixture(features, 2, random));
+  }
+
+  private static Distribution conditionalFlow(int features, int context, RandomGenerator random) {
+    NetworkSpec network = new NetworkSpec.Mlp(List.of(8), Activation.TANH, 0);
+    BijectionSpec layer = new BijectionSpec.Coupling(features, features - 1, context, network, Affine.standard());
+    return new DistributionSpec.Flow(new DistributionSpec.StandardNormal(features), layer).build(random);
   }
 
   private static Distribution scaled(Distribution of, RandomGenerator random) {

@@ -16,12 +16,14 @@ import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workspace;
+import dev.bijou.testing.Differentiation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -154,11 +156,12 @@ class DistributionContractTest {
 
   @ParameterizedTest
   @MethodSource("ofOneFeature")
-  void quantileEndsAreSaturatedAndOutsideIsNaN(Entry entry) {
+  void quantileEndsAreFarOutAndOutsideIsNaN(Entry entry) {
     Distribution distribution = entry.distribution();
     Context given = context(distribution, 5, random(7));
     float[] x = distribution.quantile(Tensor.of(1, 5, 0, 1, -0.5f, 1.5f, Float.NaN), given).toArray();
-    assertArrayEquals(new float[] {-1e30f, 1e30f, Float.NaN, Float.NaN, Float.NaN}, x);
+    assertTrue(-1e30f <= x[0] && x[0] < -1e28f && 1e28f < x[1] && x[1] <= 1e30f);
+    assertTrue(Float.isNaN(x[2]) && Float.isNaN(x[3]) && Float.isNaN(x[4]));
   }
 
   @ParameterizedTest
@@ -167,13 +170,11 @@ class DistributionContractTest {
     Distribution distribution = entry.distribution();
     Tensor x = Tensor.zeros(distribution.features(), 3);
     Context given = context(distribution, 3, random(7));
-    String expected =
-        "the distribution has %d features, and it is defined for one".formatted(distribution.features());
-    String cdf = assertThrows(UnsupportedOperationException.class, () -> distribution.cdf(x, given)).getMessage();
-    assertEquals("no cdf: " + expected, cdf);
-    String quantile =
-        assertThrows(UnsupportedOperationException.class, () -> distribution.quantile(x, given)).getMessage();
-    assertEquals("no quantile: " + expected, quantile);
+    for (Runnable call : List.<Runnable>of(() -> distribution.cdf(x, given), () -> distribution.quantile(x, given))) {
+      String message = assertThrows(UnsupportedOperationException.class, call::run).getMessage();
+      assertTrue(message.contains("has %d features".formatted(distribution.features())), message);
+      assertTrue(message.contains("defined for one"), message);
+    }
   }
 
   // ---- any input ----
@@ -363,7 +364,7 @@ class DistributionContractTest {
 
   // ---- derivatives ----
 
-  /// Along a random direction v of one tensor at a time, f(θ + hv) − f(θ) − h ∇f·v falls as h².
+  /// In each parameter alone, and in x.
   @ParameterizedTest
   @MethodSource("all")
   void gradientsPassTheTaylorTest(Entry entry) {
@@ -372,14 +373,27 @@ class DistributionContractTest {
     RandomGenerator random = random(22);
     Context given = context(distribution, lanes, random);
     Parameter x = new Parameter(awayFromBreaks(entry, distribution.features(), lanes, random));
-    Map<String, Parameter> parameters = named(distribution);
-    parameters.put("x", x);
-    TaylorTest taylor =
-        new TaylorTest(
-            List.copyOf(parameters.values()),
-            () -> distribution.logProb(Workspace.current().read(x), given),
-            random.doubles(lanes, -1, 1).toArray());
-    parameters.forEach((name, parameter) -> taylor.check(name, parameter, random));
+    List<Parameter> inputs = new ArrayList<>(distribution.parameters());
+    inputs.add(x);
+    for (Parameter input : inputs) {
+      new Differentiation(List.of(input))
+          .taylorTest(
+              () -> List.of(distribution.logProb(Workspace.current().read(x), given)), new Random(22), 1.0 / 32);
+    }
+  }
+
+  /// Draws that move with the parameters carry their gradient: the gradient of a mean and a scale through a draw.
+  @Test
+  void drawsOfTheDiagonalNormalAreDifferentiable() {
+    DiagonalNormal normal = new DiagonalNormal(3);
+    new Differentiation(normal.parameters())
+        .taylorTest(
+            () -> {
+              Distribution.Sample sample = normal.sampleAndLogProb(20, Context.NONE, random(24));
+              return List.of(sample.value(), sample.logProb());
+            },
+            new Random(24),
+            1.0 / 32);
   }
 
   private static Tensor awayFromBreaks(Entry entry, int features, int lanes, RandomGenerator random) {
@@ -414,7 +428,7 @@ class DistributionContractTest {
   @MethodSource("all")
   void specificationAndTensorsAreTheWhole(Entry entry) {
     Distribution distribution = entry.distribution();
-    if (entry.name().contains("|")) { // holds a user's own distribution, which has no place in a file
+    if (entry.name().contains("LinearNormal")) { // holds a user's own distribution, which has no place in a file
       String message = assertThrows(UnsupportedOperationException.class, distribution::spec).getMessage();
       assertTrue(message.contains("has no specification"), message);
       return;
@@ -426,10 +440,10 @@ class DistributionContractTest {
     Map<String, Tensor> loaded = tensors(copy, "");
     assertEquals(saved.keySet(), loaded.keySet());
     saved.forEach((name, tensor) -> loaded.get(name).set(tensor));
-    Tensor x = distribution.sample(64, Context.NONE, random(23));
-    assertArrayEquals(x.toArray(), copy.sample(64, Context.NONE, random(23)).toArray());
-    assertArrayEquals(
-        distribution.logProb(x, Context.NONE).toArray(), copy.logProb(x, Context.NONE).toArray());
+    Context given = context(distribution, 64, random(23));
+    Tensor x = distribution.sample(64, given, random(23));
+    assertArrayEquals(x.toArray(), copy.sample(64, given, random(23)).toArray());
+    assertArrayEquals(distribution.logProb(x, given).toArray(), copy.logProb(x, given).toArray());
   }
 
   @ParameterizedTest
@@ -438,22 +452,6 @@ class DistributionContractTest {
     Map<String, Tensor> first = tensors(entry.make().apply(5L), "");
     Map<String, Tensor> second = tensors(entry.make().apply(5L), "");
     first.forEach((name, tensor) -> assertArrayEquals(tensor.toArray(), second.get(name).toArray(), name));
-  }
-
-  private static Map<String, Parameter> named(Distribution distribution) {
-    Map<String, Parameter> found = new HashMap<>();
-    distribution.visit(
-        "",
-        new Trainable.Visitor() {
-          @Override
-          public void parameter(String name, Parameter parameter) {
-            found.put(name, parameter);
-          }
-
-          @Override
-          public void state(String name, Tensor tensor) {}
-        });
-    return found;
   }
 
   private static Map<String, Tensor> tensors(Distribution distribution, String prefix) {

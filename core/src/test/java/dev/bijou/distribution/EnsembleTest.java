@@ -3,11 +3,13 @@ package dev.bijou.distribution;
 import static dev.bijou.distribution.DistributionCatalogue.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,17 @@ class EnsembleTest {
     double error = Math.sqrt(lanes * (1 / 3.0) * (2 / 3.0));
     for (int count : counts) {
       assertEquals(lanes / 3.0, count, 4 * error);
+    }
+  }
+
+  /// Members do not repeat each other's noise.
+  @Test
+  void drawsOfEqualMembersDiffer() {
+    Ensemble ensemble = new Ensemble(List.of(new StandardNormal(1), new StandardNormal(1)));
+    float[] draws = ensemble.sample(200, Context.NONE, random(3)).toArray();
+    Arrays.sort(draws);
+    for (int n = 1; n < draws.length; n++) {
+      assertNotEquals(draws[n - 1], draws[n]);
     }
   }
 

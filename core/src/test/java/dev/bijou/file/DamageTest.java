@@ -88,7 +88,8 @@ class DamageTest {
 
   private void assertRefused(String what, byte[] damaged) throws IOException {
     Path file = Files.write(folder.resolve("damaged.bijou"), damaged);
-    String message = assertThrows(ModelFileException.class, () -> ModelFile.read(file), what).getMessage();
+    String message =
+        assertThrows(ModelFileException.class, () -> ModelFile.read(file), what).getMessage();
     assertTrue(message.startsWith(file + ": ") && message.indexOf('\n') < 0, message);
   }
 

@@ -46,11 +46,10 @@ class SafeTensorsTest {
     Archive read = Archive.read(file);
     assertEquals(List.copyOf(metadata.entrySet()), List.copyOf(read.metadata().entrySet()));
     assertEquals(tensors.keySet(), read.tensors().keySet());
-    tensors.forEach(
-        (name, tensor) -> {
-          assertEquals(tensor.shape(), read.tensors().get(name).shape());
-          assertArrayEquals(tensor.toArray(), read.tensors().get(name).toArray());
-        });
+    tensors.forEach((name, tensor) -> {
+      assertEquals(tensor.shape(), read.tensors().get(name).shape());
+      assertArrayEquals(tensor.toArray(), read.tensors().get(name).toArray());
+    });
   }
 
   @Test
@@ -75,10 +74,14 @@ class SafeTensorsTest {
     String header = new String(bytes, 8, length, StandardCharsets.UTF_8);
     String digits = header.substring(33, 97);
     assertEquals(
-        "{\"__metadata__\":{\"bijou.sha256\":\"" + digits + "\",\"k\":\"v\"},"
+        "{\"__metadata__\":{\"bijou.sha256\":\""
+            + digits
+            + "\",\"k\":\"v\"},"
             + "\"w\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}",
         header.stripTrailing());
-    assertArrayEquals(HexFormat.of().parseHex("0000803f000000c0"), Arrays.copyOfRange(bytes, 8 + length, bytes.length));
+    assertArrayEquals(
+        HexFormat.of().parseHex("0000803f000000c0"),
+        Arrays.copyOfRange(bytes, 8 + length, bytes.length));
   }
 
   @Test
@@ -109,10 +112,14 @@ class SafeTensorsTest {
     "F32, 0000803f000000c0ffff7f7f01000000, 1, -2, 3.4028235e38, 1.4e-45",
     "F64, 000000000000f03f00000000000000c09a9999999999b93f0000000000000080, 1, -2, 0.1, -0.0"
   })
-  void everyFloatTypeIsRead(String dtype, String hex, float a, float b, float c, float d) throws IOException {
+  void everyFloatTypeIsRead(String dtype, String hex, float a, float b, float c, float d)
+      throws IOException {
     byte[] data = HexFormat.of().parseHex(hex);
     Path file =
-        file("{\"t\":{\"dtype\":\"%s\",\"shape\":[2,2],\"data_offsets\":[0,%d]}}".formatted(dtype, data.length), data);
+        file(
+            "{\"t\":{\"dtype\":\"%s\",\"shape\":[2,2],\"data_offsets\":[0,%d]}}"
+                .formatted(dtype, data.length),
+            data);
     try (SafeTensors tensors = SafeTensors.open(file)) {
       assertFalse(tensors.checksummed());
       assertArrayEquals(new float[] {a, b, c, d}, tensors.read("t").toArray());
@@ -122,10 +129,19 @@ class SafeTensorsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"[] | 1 | 1", "[6] | 6 | 1", "[2,3] | 2 | 3", "[1,2,3] | 1 | 6", "[3,1,2,1] | 3 | 2", "[0,4] | 0 | 4"})
-  void theFirstExtentAreFeaturesTheOthersLanes(String shape, int features, int lanes) throws IOException {
+      value = {
+        "[] | 1 | 1",
+        "[6] | 6 | 1",
+        "[2,3] | 2 | 3",
+        "[1,2,3] | 1 | 6",
+        "[3,1,2,1] | 3 | 2",
+        "[0,4] | 0 | 4"
+      })
+  void theFirstExtentAreFeaturesTheOthersLanes(String shape, int features, int lanes)
+      throws IOException {
     int bytes = 4 * features * lanes;
-    String header = "{\"t\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[0,%d]}}".formatted(shape, bytes);
+    String header =
+        "{\"t\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[0,%d]}}".formatted(shape, bytes);
     try (SafeTensors tensors = SafeTensors.open(file(header, new byte[bytes]))) {
       assertEquals(Tensor.zeros(features, lanes).shape(), tensors.read("t").shape());
     }
@@ -183,7 +199,7 @@ class SafeTensorsTest {
         "{\"t\":{\"type\":\"F32\"}} | tensor \"t\" has an unknown field \"type\"",
         "{\"t\":{\"dtype\":\"F32\",\"dtype\":\"F32\"}} | tensor \"t\" has two fields \"dtype\"",
         "{\"t\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]}}"
-            + " | truncated: tensor \"t\" ends at byte 74, but the file has 70 bytes",
+            + " | truncated: tensor \"t\" ends at byte 75, but the file has 71 bytes",
         "{\"t\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}"
             + " | damaged: 4 bytes follow the last tensor",
       })
@@ -199,14 +215,16 @@ class SafeTensorsTest {
     Path file = folder.resolve("f");
     Files.write(file, concat(length(header.length), header));
     assertEquals(
-        file + ": damaged, or no safetensors file: the header is no valid JSON of its kind", refusal(file));
+        file + ": damaged, or no safetensors file: the header is no valid JSON of its kind",
+        refusal(file));
   }
 
   @Test
   void deepNestingIsRefused() throws IOException {
     Path file = file("{\"t\":{\"shape\":" + "[".repeat(1_000_000), new byte[0]);
     assertEquals(
-        file + ": tensor \"t\" has a field \"shape\" that holds no whole numbers, or too many", refusal(file));
+        file + ": tensor \"t\" has a field \"shape\" that holds no whole numbers, or too many",
+        refusal(file));
   }
 
   @ParameterizedTest
@@ -215,7 +233,8 @@ class SafeTensorsTest {
     Path file = folder.resolve("f");
     Files.write(file, concat(length(length), new byte[100]));
     assertEquals(
-        file + ": damaged, or no model file: it does not start with the length of a header of at most 100,000,000 bytes",
+        file
+            + ": damaged, or no model file: it does not start with the length of a header of at most 100,000,000 bytes",
         refusal(file));
   }
 
@@ -224,7 +243,8 @@ class SafeTensorsTest {
     Path file = folder.resolve("f");
     Files.write(file, concat(length(100_000_000), new byte[100]));
     assertEquals(
-        file + ": truncated: the header ends at byte 100000008, but the file has 108 bytes", refusal(file));
+        file + ": truncated: the header ends at byte 100000008, but the file has 108 bytes",
+        refusal(file));
   }
 
   @Test
@@ -240,7 +260,8 @@ class SafeTensorsTest {
     assertEquals(empty + ": no model file: it has only 0 bytes", refusal(empty));
     Path table = Files.writeString(folder.resolve("table.csv"), "alcohol,pH\n12.5,3.2\n");
     assertEquals(
-        table + ": damaged, or no model file: it does not start with the length of a header of at most 100,000,000 bytes",
+        table
+            + ": damaged, or no model file: it does not start with the length of a header of at most 100,000,000 bytes",
         refusal(table));
   }
 
@@ -249,7 +270,8 @@ class SafeTensorsTest {
     Path file = file("{}", new byte[0]);
     var refusal = assertThrows(ModelFileException.class, () -> Archive.read(file));
     assertEquals(
-        file + ": no file of Bijou's, or damaged: its metadata hold no bijou.sha256", refusal.getMessage());
+        file + ": no file of Bijou's, or damaged: its metadata hold no bijou.sha256",
+        refusal.getMessage());
   }
 
   @Test
@@ -259,8 +281,10 @@ class SafeTensorsTest {
     try (SafeTensors tensors = SafeTensors.open(file)) {
       var missing = assertThrows(ModelFileException.class, () -> tensors.read("v"));
       assertEquals(file + ": tensor \"v\" is missing", missing.getMessage());
-      var other = assertThrows(ModelFileException.class, () -> tensors.read("w", Tensor.zeros(3, 2)));
-      assertEquals(file + ": tensor \"w\" has shape [2 × 3], but [3 × 2] is needed", other.getMessage());
+      var other =
+          assertThrows(ModelFileException.class, () -> tensors.read("w", Tensor.zeros(3, 2)));
+      assertEquals(
+          file + ": tensor \"w\" has shape [2 × 3], but [3 × 2] is needed", other.getMessage());
     }
   }
 
@@ -314,7 +338,8 @@ class SafeTensorsTest {
   void reservedNamesAreRefused() {
     Path file = folder.resolve("f");
     assertThrows(
-        IllegalArgumentException.class, () -> SafeTensors.write(file, Map.of("bijou.sha256", ""), Map.of()));
+        IllegalArgumentException.class,
+        () -> SafeTensors.write(file, Map.of("bijou.sha256", ""), Map.of()));
     assertThrows(
         IllegalArgumentException.class,
         () -> SafeTensors.write(file, Map.of(), Map.of("__metadata__", Tensor.zeros(1, 1))));
@@ -326,7 +351,8 @@ class SafeTensorsTest {
   }
 
   private static String refusalToWrite(Path file) {
-    return assertThrows(ModelFileException.class, () -> SafeTensors.write(file, Map.of(), Map.of())).getMessage();
+    return assertThrows(ModelFileException.class, () -> SafeTensors.write(file, Map.of(), Map.of()))
+        .getMessage();
   }
 
   private Path file(String header, byte[] data) throws IOException {

@@ -1,6 +1,7 @@
 package dev.bijou.file;
 
 import dev.bijou.bijection.Affine;
+import dev.bijou.bijection.BijectionCatalogue;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.distribution.Distribution;
@@ -8,14 +9,11 @@ import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
-import dev.bijou.tensor.Trainable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
+import java.util.Random;
 
 /// Small specifications that together hold every kind there is, and distributions of them whose numbers differ from the
 /// initial ones.
@@ -23,7 +21,8 @@ final class SpecCatalogue {
   private static final int FEATURES = 3;
   private static final NetworkSpec MLP = new NetworkSpec.Mlp(List.of(7, 5), Activation.RELU, 0.1f);
   private static final NetworkSpec RESIDUAL = new NetworkSpec.Residual(6, 2, Activation.SILU, 0);
-  private static final RationalQuadraticSpline SPLINE = new RationalQuadraticSpline(4, 3.5f, 1e-3f, 2e-3f);
+  private static final RationalQuadraticSpline SPLINE =
+      new RationalQuadraticSpline(4, 3.5f, 1e-3f, 2e-3f);
 
   private SpecCatalogue() {}
 
@@ -33,21 +32,31 @@ final class SpecCatalogue {
     all.put("standard-normal", new DistributionSpec.StandardNormal(FEATURES));
     all.put("diagonal-normal", new DistributionSpec.DiagonalNormal(FEATURES));
     all.put("student-t", new DistributionSpec.StudentT(FEATURES, 3.5f));
-    all.put("uniform-box", new DistributionSpec.UniformBox(List.of(-1f, 0f, 0.1f), List.of(1f, 2.5f, 1e6f)));
+    all.put(
+        "uniform-box",
+        new DistributionSpec.UniformBox(List.of(-1f, 0f, 0.1f), List.of(1f, 2.5f, 1e6f)));
     all.put("gaussian-mixture", new DistributionSpec.GaussianMixture(FEATURES, 4));
     all.put("standardize", flow(new BijectionSpec.Standardize(FEATURES)));
     all.put("act-norm", flow(new BijectionSpec.ActNorm(FEATURES)));
     all.put("permutation", flow(new BijectionSpec.Permutation(List.of(2, 0, 1))));
     all.put("lu-linear", flow(new BijectionSpec.LuLinear(FEATURES)));
-    all.put("logit", flow(new BijectionSpec.Logit(List.of(-9f, -9f, -9f), List.of(9f, 9f, 9f))));
+    all.put("logit", flow(new BijectionSpec.Logit(List.of(-9f, -9f, 0f), List.of(9f, 9f, 9f))));
     all.put("softplus", flow(new BijectionSpec.Softplus(FEATURES)));
-    all.put("coupling-affine", flow(new BijectionSpec.Coupling(FEATURES, 1, 0, MLP, Affine.standard())));
+    all.put(
+        "coupling-affine",
+        flow(new BijectionSpec.Coupling(FEATURES, 1, 0, MLP, Affine.standard())));
     all.put("coupling-spline", flow(new BijectionSpec.Coupling(FEATURES, 2, 0, RESIDUAL, SPLINE)));
-    all.put("autoregressive-affine", flow(new BijectionSpec.MaskedAutoregressive(FEATURES, 0, MLP, new Affine(4))));
-    all.put("autoregressive-spline", flow(new BijectionSpec.MaskedAutoregressive(FEATURES, 0, RESIDUAL, SPLINE)));
+    all.put(
+        "autoregressive-affine",
+        flow(new BijectionSpec.MaskedAutoregressive(FEATURES, 0, MLP, new Affine(4))));
+    all.put(
+        "autoregressive-spline",
+        flow(new BijectionSpec.MaskedAutoregressive(FEATURES, 0, RESIDUAL, SPLINE)));
     all.put(
         "inverse-autoregressive",
-        flow(new BijectionSpec.Inverted(new BijectionSpec.MaskedAutoregressive(FEATURES, 0, MLP, Affine.standard()))));
+        flow(
+            new BijectionSpec.Inverted(
+                new BijectionSpec.MaskedAutoregressive(FEATURES, 0, MLP, Affine.standard()))));
     DistributionSpec conditional =
         new DistributionSpec.ScaledContext(
             flow(
@@ -66,50 +75,44 @@ final class SpecCatalogue {
     return new DistributionSpec.Flow(new DistributionSpec.StandardNormal(FEATURES), bijection);
   }
 
+  /// A flow for every bijection of the other catalogue.
+  static Map<String, DistributionSpec> bijections() {
+    Map<String, DistributionSpec> flows = new LinkedHashMap<>();
+    BijectionCatalogue.all()
+        .forEach((name, spec) ->
+            flows.put(
+                name,
+                new DistributionSpec.Flow(
+                    new DistributionSpec.StandardNormal(spec.features()), spec)));
+    return flows;
+  }
+
   /// A distribution as training might leave it: initialized from data, every number moved a little.
   static Distribution trained(DistributionSpec spec) {
     Distribution distribution = spec.build(1);
-    RandomGenerator random = new SplittableRandom(2);
-    distribution.initialize(data(64), context(distribution, 64));
-    distribution.visit(
-        "",
-        new Trainable.Visitor() {
-          @Override
-          public void parameter(String name, Parameter parameter) {
-            Tensor value = parameter.value();
-            for (int i = value.offset(); i < value.offset() + value.size(); i++) {
-              // Zero weights may be masked, and stay zero.
-              boolean masked = name.endsWith("weight") && value.data()[i] == 0;
-              value.data()[i] += masked ? 0 : (float) (0.1 * random.nextGaussian());
-            }
-          }
-
-          @Override
-          public void state(String name, Tensor tensor) {}
-        });
+    distribution.initialize(data(distribution, 64), context(distribution, 64));
+    BijectionCatalogue.shake(distribution, new Random(2), 0.1);
     return distribution;
   }
 
-  /// Rows to score: ordinary, large and tiny values.
-  static Tensor data(int lanes) {
-    RandomGenerator random = new SplittableRandom(3);
-    Tensor x = Tensor.zeros(FEATURES, lanes);
-    for (int i = 0; i < x.size(); i++) {
-      x.data()[i] = (float) (0.2 + 1.5 * random.nextGaussian());
-    }
-    return x;
+  /// Rows to score.
+  static Tensor data(Distribution distribution, int lanes) {
+    return normal(distribution.features(), lanes, 0.2f, 1.5f, 3);
   }
 
   /// The context that goes with [#data].
   static Context context(Distribution distribution, int lanes) {
-    if (distribution.contextFeatures() == 0) {
-      return Context.NONE;
+    return distribution.contextFeatures() == 0
+        ? Context.NONE
+        : Context.of(normal(distribution.contextFeatures(), lanes, 5, 1, 4));
+  }
+
+  private static Tensor normal(int features, int lanes, float mean, float deviation, long seed) {
+    Random random = new Random(seed);
+    Tensor tensor = Tensor.zeros(features, lanes);
+    for (int i = 0; i < tensor.size(); i++) {
+      tensor.data()[i] = mean + deviation * (float) random.nextGaussian();
     }
-    RandomGenerator random = new SplittableRandom(4);
-    Tensor c = Tensor.zeros(distribution.contextFeatures(), lanes);
-    for (int i = 0; i < c.size(); i++) {
-      c.data()[i] = (float) (5 + random.nextGaussian());
-    }
-    return Context.of(c);
+    return tensor;
   }
 }

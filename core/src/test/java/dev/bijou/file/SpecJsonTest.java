@@ -42,7 +42,8 @@ class SpecJsonTest {
     catalogue().forEach(spec -> collectTypes(SpecJson.write(DistributionSpec.class, spec), types));
     Stream.of(DistributionSpec.class, BijectionSpec.class, NetworkSpec.class, ScalarBijection.class)
         .flatMap(sealed -> Arrays.stream(sealed.getPermittedSubclasses()))
-        .forEach(kind -> assertTrue(types.contains(kind.getSimpleName()), kind + " is not in the catalogue"));
+        .forEach(kind ->
+            assertTrue(types.contains(kind.getSimpleName()), kind + " is not in the catalogue"));
   }
 
   private static void collectTypes(JsonElement json, Set<String> types) {
@@ -69,7 +70,8 @@ class SpecJsonTest {
         """
         {"type":"Coupling","features":4,"passing":2,"context":0,\
         "network":{"type":"Mlp","hidden":[8,8],"activation":"SILU","dropout":0.1},\
-        "transformer":{"type":"RationalQuadraticSpline","bins":8,"bound":5.0,"minBin":0.001,"minSlope":0.001}}""",
+        "transformer":{"type":"RationalQuadraticSpline","bins":8,"bound":5.0,"minBin":0.001,"minSlope":0.001}}\
+        """,
         SpecJson.write(BijectionSpec.class, spec).toString());
   }
 
@@ -125,24 +127,30 @@ class SpecJsonTest {
       })
   void whatIsWrongIsNamedWithItsPlace(String json, String message) {
     JsonElement parsed = JsonParser.parseString(json);
-    var refusal = assertThrows(ModelFileException.class, () -> SpecJson.read(BijectionSpec.class, parsed));
+    var refusal =
+        assertThrows(ModelFileException.class, () -> SpecJson.read(BijectionSpec.class, parsed));
     assertEquals(message, refusal.getMessage());
   }
 
   @Test
   void unknownEnumConstantIsNamedWithItsPlace() {
-    JsonObject json = SpecJson.write(NetworkSpec.class, new NetworkSpec.Residual(8, 2, Activation.TANH, 0));
+    JsonObject json =
+        SpecJson.write(NetworkSpec.class, new NetworkSpec.Residual(8, 2, Activation.TANH, 0));
     json.addProperty("activation", "GELU");
-    var refusal = assertThrows(ModelFileException.class, () -> SpecJson.read(NetworkSpec.class, json));
-    assertEquals("activation: unknown value \"GELU\"; this file needs a newer Bijou", refusal.getMessage());
+    var refusal =
+        assertThrows(ModelFileException.class, () -> SpecJson.read(NetworkSpec.class, json));
+    assertEquals(
+        "activation: unknown value \"GELU\"; this file needs a newer Bijou", refusal.getMessage());
   }
 
   @Test
   void aTypeNameWithControlCharactersStaysOnOneLine() {
     JsonObject json = new JsonObject();
     json.addProperty("type", "a\nb\u001b[31m" + "x".repeat(10_000));
-    var refusal = assertThrows(ModelFileException.class, () -> SpecJson.read(BijectionSpec.class, json));
+    var refusal =
+        assertThrows(ModelFileException.class, () -> SpecJson.read(BijectionSpec.class, json));
     assertTrue(refusal.getMessage().length() < 250, refusal.getMessage());
-    assertTrue(refusal.getMessage().chars().noneMatch(Character::isISOControl), refusal.getMessage());
+    assertTrue(
+        refusal.getMessage().chars().noneMatch(Character::isISOControl), refusal.getMessage());
   }
 }

@@ -86,13 +86,11 @@ public final class Differentiation {
     }
   }
 
+  /// A random direction that leaves zeros alone: masked weights are zero, and must stay so.
   private float[] delta(Random random) {
     float[] delta = new float[pack.size()];
-    for (Parameter parameter : parameters) {
-      Tensor at = of(delta, parameter);
-      for (int i = 0; i < at.size(); i++) {
-        delta[at.offset() + i] = (float) random.nextGaussian();
-      }
+    for (int i = 0; i < delta.length; i++) {
+      delta[i] = pack.values()[i] == 0 ? 0 : (float) random.nextGaussian();
     }
     return delta;
   }

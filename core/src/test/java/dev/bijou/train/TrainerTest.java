@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.Flow;
 import dev.bijou.flow.Dataset;
 import dev.bijou.flow.Evaluation;
 import dev.bijou.flow.Flows;
@@ -15,6 +16,7 @@ import dev.bijou.nn.NetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.testing.Differentiation;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -250,6 +252,31 @@ class TrainerTest {
                   flow(0), few, VALIDATION, OPTIONS.withEpochs(3000).withPatience(20).withLearningRate(0.01f), quiet(workers))
               .run();
       assertEquals(TrainingEvent.Reason.NO_IMPROVEMENT, finished.reason());
+    }
+  }
+
+  @Test
+  void masksHoldAfterTraining() {
+    try (Workers workers = new Workers(2)) {
+      Random random = new Random(6);
+      Dataset data = Dataset.of(Differentiation.gaussian(5, 300, random, 1), Context.NONE);
+      Flow flow =
+          (Flow)
+              Flows.neuralSpline(
+                      5,
+                      Flows.Options.standard()
+                          .withLayers(1)
+                          .withNetwork(new NetworkSpec.Residual(30, 2, Activation.RELU, 0)))
+                  .build(1);
+      Trainer.maximumLikelihood(flow, data, data, OPTIONS.withLearningRate(0.01f), quiet(workers)).run();
+      Tensor x = Differentiation.gaussian(5, 40, random, 1);
+      Tensor z = flow.toBase(x, Context.NONE).value();
+      for (int changed = 1; changed < 5; changed++) {
+        Tensor other = x.copy();
+        other.rows(changed, changed + 1).fill(0.3f);
+        Tensor moved = flow.toBase(other, Context.NONE).value();
+        assertArrayEquals(z.rows(0, changed).toArray(), moved.rows(0, changed).toArray());
+      }
     }
   }
 

@@ -3,7 +3,7 @@ package dev.bijou.table;
 /// What the readers of both formats share.
 final class BlockSize {
   private static final int MOST_ROWS = 4096;
-  private static final int MOST_CELLS = 1 << 21;
+  private static final int MOST_CELLS = 1 << 20;
 
   private BlockSize() {}
 

@@ -47,12 +47,15 @@ public record ColumnPlan(List<String> names, boolean excluding, boolean text) {
 
   /// The positions in `header` of the wanted columns.
   ///
-  /// Throws a [TableException] if a named column does not exist (the nearest one is suggested) or none is wanted.
+  /// Throws a [TableException] if a named column does not exist (the nearest is suggested for a single one) or none is wanted.
   List<Integer> positions(String table, List<String> header) {
-    for (String name : names) {
-      if (!header.contains(name)) {
-        throw new TableException(Phrases.noColumn(table, name, header));
-      }
+    List<String> absent = names.stream().filter(name -> !header.contains(name)).toList();
+    if (absent.size() == 1) {
+      throw new TableException(Phrases.noColumn(table, absent.getFirst(), header));
+    }
+    if (!absent.isEmpty()) {
+      throw new TableException(
+          table + " has no columns " + Phrases.quoted(absent) + "; it has " + Phrases.quoted(header));
     }
     if (!excluding) {
       return names.stream().map(header::indexOf).toList();

@@ -2,16 +2,17 @@ package dev.bijou.table;
 
 /// Gathers the statistics of one column, block by block, in one pass of double precision.
 ///
-/// Each block is centred on its own mean, and blocks are combined by the update of Chan, Golub and LeVeque (1979), so
-/// that neither a large offset nor a long table costs digits. The result depends on nothing but the values and their
-/// order.
+/// All sums are over differences from the first value; each block is centred on its own mean, and blocks are combined by
+/// the update of Chan, Golub and LeVeque (1979). So neither a large offset nor a long table costs digits. The result depends
+/// on nothing but the values and their order.
 final class ColumnStatistics {
   private static final int MOST_DECIMALS = 6;
   private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
   private static final int TABLE_SIZE = Integer.highestOneBit(Column.MANY) << 2;
 
   private long count;
-  private double mean;
+  private double origin; // the first value
+  private double mean; // relative to the origin
   private double squares; // sum of squared deviations from the mean
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
@@ -21,16 +22,19 @@ final class ColumnStatistics {
   private long[] seen = new long[TABLE_SIZE]; // open addressing over the bits; zero marks a free place
 
   void add(double[] values, int rows) {
+    if (count == 0) {
+      origin = values[0];
+    }
     double sum = 0;
     for (int i = 0; i < rows; i++) {
-      sum += values[i];
+      sum += values[i] - origin;
       min = Math.min(min, values[i]);
       max = Math.max(max, values[i]);
     }
     double blockMean = sum / rows;
     double blockSquares = 0;
     for (int i = 0; i < rows; i++) {
-      double deviation = values[i] - blockMean;
+      double deviation = values[i] - origin - blockMean;
       blockSquares += deviation * deviation;
     }
     long total = count + rows;
@@ -79,6 +83,6 @@ final class ColumnStatistics {
   Column column(String name, double offset) {
     double standardDeviation = min == max ? 0 : Math.sqrt(squares / count);
     return new Column(
-        name, offset, count, min == max ? min : mean, standardDeviation, min, max, distinct, decimals);
+        name, offset, count, min == max ? min : origin + mean, standardDeviation, min, max, distinct, decimals);
   }
 }

@@ -46,6 +46,7 @@ final class CsvTableReader implements TableReader {
         CsvReader.builder()
             .fieldSeparator(dialect.separator())
             .trimWhitespacesAroundQuotes(true)
+            .allowUnclosedQuote(false)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .build(

@@ -42,7 +42,7 @@ record FitCheckpoint(Map<String, String> identity, List<Provenance.Member> membe
     try {
       new Archive(metadata, tensors).write(file);
     } catch (ModelFileException e) {
-      throw new OutputException(e);
+      throw OutputException.line(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -80,7 +80,7 @@ final class FitCheckpoints {
       try {
         waiting.write(file);
       } catch (OutputException failure) {
-        listener.note(failure.getMessage());
+        listener.note(String.valueOf(failure.getMessage()));
       }
       waiting = null;
       written = nanoTime.getAsLong();

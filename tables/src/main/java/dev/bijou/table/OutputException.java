@@ -1,6 +1,5 @@
 package dev.bijou.table;
 
-import dev.bijou.file.ModelFileException;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.AccessDeniedException;
@@ -25,9 +24,13 @@ public final class OutputException extends RuntimeException {
     super("cannot write " + target + ": " + reason);
   }
 
-  /// @param failure of the writer of model files, whose message is the complete line
-  OutputException(ModelFileException failure) {
-    super(failure.getMessage(), failure);
+  private OutputException(String line, Throwable cause) {
+    super(line, cause);
+  }
+
+  /// An exception whose message is this complete line.
+  public static OutputException line(String line, Throwable cause) {
+    return new OutputException(line, cause);
   }
 
   /// What went wrong, in words, without the name of the file.

@@ -149,7 +149,7 @@ record ParquetColumn(ColumnReader reader, PhysicalType physical, @Nullable Logic
         return timestamp.isAdjustedToUTC() ? instant.toString() : instant.atZone(ZoneOffset.UTC).toLocalDateTime().toString();
       };
       case StringType _, EnumType _, JsonType _ -> this::utf8;
-      case Float16Type _ -> i -> Float.toString(Float.float16ToFloat(little(bytes(i)).getShort(0)));
+      case Float16Type _ -> i -> NumberText.of(Float.float16ToFloat(little(bytes(i)).getShort(0)));
       case null, default -> plainText();
     };
   }

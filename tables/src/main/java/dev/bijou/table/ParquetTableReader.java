@@ -1,6 +1,5 @@
 package dev.bijou.table;
 
-import dev.hardwood.InputFile;
 import dev.hardwood.reader.ColumnReader;
 import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
@@ -42,8 +41,9 @@ final class ParquetTableReader implements TableReader {
     this.temporary = temporary;
     this.plan = plan;
     this.missing = missing;
+    CheckedFile input = new CheckedFile(file);
     try {
-      parquet = ParquetFileReader.open(InputFile.of(file));
+      parquet = ParquetFileReader.open(input);
     } catch (IOException | RuntimeException failure) {
       throw damaged(failure);
     }
@@ -57,6 +57,7 @@ final class ParquetTableReader implements TableReader {
       if (plan.text()) {
         projected.addAll(header);
       }
+      PageCheck.run(input, parquet.getFileMetaData().rowGroups(), projected);
       batches =
           parquet
               .buildColumnReaders(projection(projected))
@@ -75,7 +76,7 @@ final class ParquetTableReader implements TableReader {
       done = true;
     } catch (TableException e) {
       throw e;
-    } catch (RuntimeException failure) {
+    } catch (IOException | RuntimeException failure) {
       throw damaged(failure);
     } finally {
       if (!done) {
@@ -210,12 +211,13 @@ final class ParquetTableReader implements TableReader {
     while (cause.getCause() != null && !(cause instanceof UnsupportedOperationException)) {
       cause = cause.getCause();
     }
-    String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    String line = reason.replaceAll("\\s+", " ");
+    String said = cause.getMessage() == null ? "" : cause.getMessage().replaceAll("\\s+", " ");
     return new TableException(
-        cause instanceof UnsupportedOperationException
-            ? name + " uses a feature of Parquet that is not supported: " + line
-            : name + ": the Parquet file is cut short or damaged (" + line + "); write it again",
+        switch (cause) {
+          case UnsupportedOperationException _ -> name + " uses a feature of Parquet that is not supported: " + said;
+          case IOException _ -> name + ": the Parquet file is cut short or damaged (" + said + "); write it again";
+          default -> name + ": the Parquet file is damaged; write it again"; // said in the words of a programming error
+        },
         failure);
   }
 

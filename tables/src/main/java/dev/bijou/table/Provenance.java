@@ -4,6 +4,7 @@ import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +96,27 @@ public record Provenance(
   /// @param column its name
   /// @param values 101 of them, ascending
   public record Quantiles(String column, double[] values) {}
+
+  /// Why the model does not beat the Gaussian, one line each; empty if it does.
+  public List<String> shortfall() {
+    if (heldOut.gain() > 0) {
+      return List.of();
+    }
+    List<String> reasons = new ArrayList<>();
+    for (Member member : members) {
+      switch (member.ended()) {
+        case "INTERRUPTED" -> reasons.add("the fit was interrupted before it had learned enough");
+        case "BUDGET" -> reasons.add("the time ran out before it had learned enough; give it a larger --budget");
+        case "DIVERGED" -> reasons.add("training diverged again and again; the columns may have extreme values");
+        default -> {}
+      }
+    }
+    reasons.addAll(findings);
+    if (reasons.isEmpty()) {
+      reasons.add("the columns are close to Gaussian, or there are too few rows to learn how they differ");
+    }
+    return reasons.stream().distinct().toList();
+  }
 
   /// The JSON form: an object with the components as members, their names with underscores, as in `held_out`.
   public JsonObject toJson() {

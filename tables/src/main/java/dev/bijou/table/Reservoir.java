@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 /// R, 1985), row-major in chunks.
 ///
 /// Floats would lose digits of columns far from zero. So unless the offsets are known, every chunk has its own, chosen
-/// from the rows that opened it, which [#matrix] later replaces by offsets for all; subtraction is in double precision.
+/// from the rows that open it, which [#matrix] later replaces by offsets for all; subtraction is in double precision.
 final class Reservoir {
   private static final int OPENING_ROWS = 31;
   private static final int SAMPLED_ROWS = 1001;
@@ -65,11 +65,17 @@ final class Reservoir {
     hashes.get(chunk)[within] = hash;
   }
 
+  /// Offsets for a chunk, chosen from rows spread over the rest of the block that opens it.
   private double[] choose(RowBlock block, int from) {
-    int to = Math.min(block.rows(), from + OPENING_ROWS);
+    int rest = block.rows() - from;
+    int sampled = Math.min(rest, OPENING_ROWS);
     double[] chosen = new double[columns];
     for (int c = 0; c < columns; c++) {
-      chosen[c] = Offsets.choose(Arrays.copyOfRange(block.column(c), from, to));
+      double[] sample = new double[sampled];
+      for (int i = 0; i < sampled; i++) {
+        sample[i] = block.column(c)[from + (int) ((long) i * rest / sampled)];
+      }
+      chosen[c] = Offsets.choose(sample);
     }
     return chosen;
   }

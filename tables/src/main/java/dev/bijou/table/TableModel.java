@@ -112,18 +112,23 @@ public record TableModel(
   ///
   /// Throws an [OutputException] if it cannot be written.
   public void save(Path file) {
-    JsonObject table = schema.toJson();
-    JsonArray names = new JsonArray();
-    order.forEach(names::add);
-    table.add(ORDER, names);
     JsonObject sections = new JsonObject();
-    sections.add(TABLE, table);
+    sections.add(TABLE, schemaJson());
     sections.add(PROVENANCE, provenance.toJson());
     try {
       ModelFile.write(file, distribution, sections);
     } catch (ModelFileException e) {
-      throw new OutputException(e);
+      throw OutputException.line(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /// The schema as the model file has it: [Schema#toJson()] with the `order` of the columns.
+  public JsonObject schemaJson() {
+    JsonObject table = schema.toJson();
+    JsonArray names = new JsonArray();
+    order.forEach(names::add);
+    table.add(ORDER, names);
+    return table;
   }
 
   /// Whether the model needs given columns.

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /// Scores tables of any length in constant memory: the next rows are read while those before are scored in parallel.
 ///
@@ -57,7 +58,9 @@ public record TableScorer(TableModel model, Workers workers) {
   /// one; an [OutputException] if the result cannot be written.
   ///
   /// @param open makes the writer from the names of all columns
-  public Summary score(TableSource source, Missing missing, Function<List<String>, TableWriter> open) {
+  /// @param progress told after each block how many rows are done
+  public Summary score(
+      TableSource source, Missing missing, Function<List<String>, TableWriter> open, LongConsumer progress) {
     TableReader reader = source.open(model.schema().plan().withText(), missing);
     try (ReadAhead blocks = new ReadAhead(reader)) {
       List<String> header = new ArrayList<>(reader.header());
@@ -69,7 +72,11 @@ public record TableScorer(TableModel model, Workers workers) {
       try (TableWriter writer = open.apply(header)) {
         Summary summary =
             score(
-                blocks, (block, scores) -> writer.rows(block.rows(), workers, row -> line(block.text(row), scores[row])));
+                blocks,
+                (block, scores) -> {
+                  writer.rows(block.rows(), workers, row -> line(block.text(row), scores[row]));
+                  progress.accept(block.number(block.rows() - 1));
+                });
         writer.commit();
         return summary;
       }

@@ -94,9 +94,10 @@ public final class TableSource {
       return parquet(in, plan, missing);
     }
     if (startsWith(head, 0x1f, 0x8b)) {
-      BufferedInputStream text = new BufferedInputStream(Gzip.inflate(in), SNIFFED_BYTES);
+      BufferedInputStream text;
       byte[] start;
       try {
+        text = new BufferedInputStream(Gzip.inflate(in), SNIFFED_BYTES);
         start = head(text);
       } catch (IOException damaged) {
         throw Gzip.damaged(name, 0, damaged);
@@ -122,7 +123,7 @@ public final class TableSource {
   }
 
   private TableReader parquet(InputStream in, ColumnPlan plan, Missing missing) throws IOException {
-    if (stream == null) {
+    if (stream == null && Files.isRegularFile(Path.of(name))) {
       in.close();
       return new ParquetTableReader(name, Path.of(name), false, plan, missing);
     }

@@ -18,7 +18,14 @@ public final class TrainingTable {
   /// @param missing what to do with rows that have a missing cell
   /// @param memoryLimit bytes that the rows may take; at least a thousand rows are kept all the same
   /// @param seed of the random sample, should one be needed
-  public record Options(Missing missing, long memoryLimit, long seed) {}
+  public record Options(Missing missing, long memoryLimit, long seed) {
+    /// Refuses [Missing#KEEP], with which nothing can be learned.
+    public Options {
+      if (missing == Missing.KEEP) {
+        throw new IllegalArgumentException("rows with missing cells cannot be learned from");
+      }
+    }
+  }
 
   private final Schema schema;
   private final FloatMatrix targets;

@@ -4,12 +4,12 @@ import static dev.bijou.table.Tables.csv;
 import static dev.bijou.table.Tables.refusal;
 import static dev.bijou.table.Tables.rows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,17 +90,12 @@ class CsvTableReaderTest {
   void keepsTextWhenAsked() {
     TableReader reader =
         csv("a,b\n 01 ,\"x, \"\"y\"\"\"\n2,\n").open(ColumnPlan.of(List.of("a")).withText(), Missing.REFUSE);
-    RowBlock block = assertNotNull(reader.next());
+    RowBlock block = reader.next();
     assertEquals(List.of("01", "x, \"y\""), block.text(0));
     assertEquals(List.of("2", ""), block.text(1));
     assertNull(reader.next());
     RowBlock without = csv("a\n1\n").open(ColumnPlan.all(), Missing.REFUSE).next();
     assertThrows(IllegalStateException.class, () -> without.text(0));
-  }
-
-  private static RowBlock assertNotNull(RowBlock block) {
-    org.junit.jupiter.api.Assertions.assertNotNull(block);
-    return block;
   }
 
   @Test
@@ -135,7 +130,7 @@ class CsvTableReaderTest {
   void dropsRowsWithMissingCellsAndCountsThem() {
     TableReader reader =
         csv("a,b,c\n1,NA,x\n2,3,\n,4,y\n5,6,z\n").open(ColumnPlan.of(List.of("a", "b")), Missing.DROP);
-    RowBlock block = assertNotNull(reader.next());
+    RowBlock block = reader.next();
     assertEquals(2, block.rows());
     assertEquals(2, block.number(0));
     assertEquals(4, block.number(1));
@@ -144,6 +139,13 @@ class CsvTableReaderTest {
     assertEquals(
         "t.csv: every row has a missing cell; leave the columns that lack most out with --exclude",
         refusal(() -> rows(csv("a,b\n1,\n,2\n").open(ColumnPlan.all(), Missing.DROP))));
+  }
+
+  @Test
+  void keepsRowsWithMissingCellsWhenAsked() {
+    TableReader reader = csv("a,b\n1,\nNA,2\n").open(ColumnPlan.all(), Missing.KEEP);
+    assertEquals(List.of(List.of(1.0, Double.NaN), List.of(Double.NaN, 2.0)), rows(reader));
+    assertEquals(0, reader.dropped());
   }
 
   @Test
@@ -236,6 +238,9 @@ class CsvTableReaderTest {
         "t.csv has no column \"quality\"; it has \"fixed_acidity\", \"pH\", \"alcohol\"",
         refusal(() -> csv(text).open(ColumnPlan.of(List.of("quality")), Missing.REFUSE)));
     assertEquals(
+        "t.csv has no columns \"a\", \"b\"; it has \"fixed_acidity\", \"pH\", \"alcohol\"",
+        refusal(() -> csv(text).open(ColumnPlan.of(List.of("a", "pH", "b")), Missing.REFUSE)));
+    assertEquals(
         "t.csv: every column is excluded; leave at least one",
         refusal(() -> csv("a\n1\n").open(ColumnPlan.allBut(List.of("a")), Missing.REFUSE)));
     assertEquals(
@@ -244,7 +249,7 @@ class CsvTableReaderTest {
 
   @Test
   void showsTheFirstOfManyNames() {
-    String header = String.join(",", java.util.stream.IntStream.range(0, 40).mapToObj(i -> "v" + i).toList());
+    String header = String.join(",", IntStream.range(0, 40).mapToObj(i -> "v" + i).toList());
     String message = refusal(() -> csv(header + "\n").open(ColumnPlan.of(List.of("weight")), Missing.REFUSE));
     assertEquals("and 28 more", message.substring(message.length() - "and 28 more".length()));
   }

@@ -8,19 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DiagnosisTest {
-  private static final double[][] NOISE = new SplittableRandom(8).doubles(6000).boxed().map(x -> x)
-      .collect(java.util.stream.Collectors.collectingAndThen(
-          java.util.stream.Collectors.toList(),
-          list -> {
-            double[][] rows = new double[2000][3];
-            for (int i = 0; i < 6000; i++) {
-              rows[i / 3][i % 3] = list.get(i);
-            }
-            return rows;
-          }));
+  private static final double[][] NOISE = noise();
+
+  private static double[][] noise() {
+    SplittableRandom random = new SplittableRandom(8);
+    return Stream.generate(() -> random.doubles(3).toArray()).limit(2000).toArray(double[][]::new);
+  }
 
   private static List<Finding> findings(TableSource source, String... given) {
     return Diagnosis.of(load(source, given));

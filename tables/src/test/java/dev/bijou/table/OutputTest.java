@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -142,7 +143,7 @@ class OutputTest {
       writer.commit();
     }
     assertEquals(
-        "\"a,b\",c\n\"say \"\"hi\"\"\",\"two\nlines\"\n,ü\n", bytes.toString(java.nio.charset.StandardCharsets.UTF_8));
+        "\"a,b\",c\n\"say \"\"hi\"\"\",\"two\nlines\"\n,ü\n", bytes.toString(StandardCharsets.UTF_8));
     TableWriter writer = TableWriter.toStream("memory", bytes, List.of("a"));
     assertThrows(IllegalArgumentException.class, () -> writer.row(List.of("1", "2")));
   }

@@ -5,14 +5,15 @@ import java.util.List;
 
 /// Where the values of a column stand in a picture: from 0, at the low end, to 1.
 ///
-/// A column with a long tail gets an axis that is linear near `center` and logarithmic away from it:
+/// A column with a long tail gets an axis that is linear around its median and logarithmic away from it:
 /// asinh((value − center) / unit).
 ///
 /// @param low value at 0
 /// @param high value at 1, above `low`
-/// @param center where the axis is most stretched; without meaning on a linear axis
+/// @param center the median, where the axis is most stretched; without meaning on a linear axis
 /// @param unit how far the stretched part reaches; infinite on a linear axis
 record Axis(double low, double high, double center, double unit) {
+  private static final int[] DIGITS = {1, 2, 5};
   private static final double MARGIN = 0.04;
   private static final double TAIL = 0.005;
   private static final double LONG_TAIL = 12; // ends apart, in interquartile ranges; 3.8 for a Gaussian
@@ -34,7 +35,7 @@ record Axis(double low, double high, double center, double unit) {
     if (quartiles <= 0 || high - low < LONG_TAIL * quartiles) {
       return linear(low, high);
     }
-    Axis bare = new Axis(low, high, Math.clamp(0, low, high), quartiles / 2);
+    Axis bare = new Axis(low, high, column.quantile(0.5), quartiles / 2);
     double margin = MARGIN * (bare.stretched(high) - bare.stretched(low));
     return new Axis(
         bare.value(bare.stretched(low) - margin), bare.value(bare.stretched(high) + margin), bare.center, bare.unit);
@@ -103,21 +104,22 @@ record Axis(double low, double high, double center, double unit) {
     return ticks;
   }
 
-  /// The round center, and powers of ten away from it on both sides.
+  /// Round values at ever larger distances from the center, on both sides by turns.
   private List<Double> stretchedTicks(double spacing) {
     List<Double> ticks = new ArrayList<>();
-    double power = Math.pow(10, Math.floor(Math.log10(unit)));
-    double middle = Math.round(center / power) * power;
-    keep(middle, spacing, ticks);
-    double farthest = Math.max(Math.abs(high - middle), Math.abs(low - middle));
-    for (double distance = power; distance <= farthest; distance *= 10) {
-      keep(middle + distance, spacing, ticks);
-      keep(middle - distance, spacing, ticks);
+    double farthest = Math.max(high - center, center - low);
+    keep(center, Math.pow(10, Math.floor(Math.log10(unit))), spacing, ticks);
+    for (double power = Math.pow(10, Math.floor(Math.log10(unit))); power <= farthest; power *= 10) {
+      for (int digit : DIGITS) {
+        keep(center + digit * power, power, spacing, ticks);
+        keep(center - digit * power, power, spacing, ticks);
+      }
     }
     return ticks.stream().sorted().toList();
   }
 
-  private void keep(double value, double spacing, List<Double> ticks) {
+  private void keep(double near, double step, double spacing, List<Double> ticks) {
+    double value = Math.round(near / step) * step;
     double place = at(value);
     if (place >= 0 && place <= 1 && ticks.stream().allMatch(other -> Math.abs(at(other) - place) >= spacing)) {
       ticks.add(value + 0.0);

@@ -41,7 +41,8 @@ record DensityGrid(int cells, double[] share) {
     return result;
   }
 
-  /// The least share of a cell that belongs to each level: the cells above it hold the level's mass of all points.
+  /// The least density that belongs to each level: the cells above it hold the level's mass of all points. A uniform
+  /// spread over the square has the density 1.
   double[] thresholds() {
     double[] descending = share.clone();
     Arrays.sort(descending);
@@ -51,7 +52,7 @@ record DensityGrid(int cells, double[] share) {
     for (int i = descending.length - 1; i >= 0 && level >= 0; i--) {
       sum += descending[i];
       while (level >= 0 && sum >= MASSES[level] * (1 - 1e-9)) {
-        thresholds[level--] = descending[i];
+        thresholds[level--] = cells * cells * descending[i];
       }
     }
     return thresholds;
@@ -59,9 +60,9 @@ record DensityGrid(int cells, double[] share) {
 
   /// The level of a cell, 1 … [#LEVELS], or 0 if it is below all of them.
   int level(int column, int row, double[] thresholds) {
-    double value = share[row * cells + column];
+    double density = cells * cells * share[row * cells + column];
     int level = LEVELS;
-    while (level > 0 && !(value > 0 && value >= thresholds[level - 1])) {
+    while (level > 0 && !(density > 0 && density >= thresholds[level - 1])) {
       level--;
     }
     return level;

@@ -25,19 +25,21 @@ import java.util.stream.IntStream;
 /// Linear layers belong to the step of the layer after them, or to the last step. A permutation only renames features, so
 /// that the two columns are followed through it.
 ///
+/// @param first the column that is drawn across
+/// @param second the column that is drawn upwards
 /// @param points the number of draws; what comes after them in a step are points on circles around the base's center,
 ///     [#CIRCLE] for each of [#RADII]
 /// @param circles whether there are circles: for flows of two features from a standard normal base
 /// @param steps from the base to the data
-record FlowSteps(int points, boolean circles, List<Step> steps) {
+record FlowSteps(int first, int second, int points, boolean circles, List<Step> steps) {
   /// Points on a circle.
-  static final int CIRCLE = 180;
+  static final int CIRCLE = 720;
 
-  /// The circles of the standard normal in two dimensions that hold 20, 50, 80 and 95 percent.
+  /// The circles of the standard normal in two dimensions that hold 50 and 90 percent.
   static final List<Double> RADII =
-      DoubleStream.of(0.2, 0.5, 0.8, 0.95).map(p -> Math.sqrt(-2 * Math.log(1 - p))).boxed().toList();
+      DoubleStream.of(0.5, 0.9).map(p -> Math.sqrt(-2 * Math.log(1 - p))).boxed().toList();
 
-  private static final int MOST_POINTS = 2_000;
+  private static final int MOST_POINTS = 1_500;
   private static final int FEWEST_POINTS = 200;
   private static final int MOST_NUMBERS = 200_000;
   private static final int MOST_STEPS = 8;
@@ -91,7 +93,7 @@ record FlowSteps(int points, boolean circles, List<Step> steps) {
         steps.add(new Step(passed, row(z, firsts[i + 1]), row(z, seconds[i + 1])));
       }
     }
-    return new FlowSteps(points, circles, thinned(steps));
+    return new FlowSteps(first, second, points, circles, thinned(steps));
   }
 
   /// The layers of chains within chains, in order.

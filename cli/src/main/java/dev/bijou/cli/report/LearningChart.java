@@ -9,8 +9,8 @@ import java.util.stream.DoubleStream;
 /// @param members that have points to draw
 /// @param heldOut the final result
 record LearningChart(List<Provenance.Member> members, Provenance.HeldOut heldOut) {
-  private static final double WIDTH = 720;
-  private static final double HEIGHT = 320;
+  private static final double WIDTH = 600;
+  private static final double HEIGHT = 300;
   private static final double EARLY = 0.06; // the share of the lowest points that may lie below the picture
 
   Figure figure() {

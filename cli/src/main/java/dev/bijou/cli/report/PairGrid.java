@@ -11,7 +11,8 @@ import java.util.Optional;
 record PairGrid(Optional<Rows> data, Rows samples, List<Axis> axes) {
   private static final double PANEL = 120;
   private static final double GAP = 6;
-  private static final int CELLS = 48;
+  private static final int MOST_CELLS = 48;
+  private static final int MOST_DOTS = 3_000;
 
   Figure figure() {
     int columns = axes.size();
@@ -43,7 +44,7 @@ record PairGrid(Optional<Rows> data, Rows samples, List<Axis> axes) {
 
   private String name(int column) {
     String name = samples.names().get(column);
-    double size = Math.clamp(1.7 * PANEL / Math.max(1, name.length()), 7, 15);
+    double size = Math.clamp(1.5 * PANEL / Math.max(1, name.length()), 7, 15);
     String shown = name.length() > 30 ? name.substring(0, 29) + "…" : name;
     return new Markup()
         .element(
@@ -65,7 +66,7 @@ record PairGrid(Optional<Rows> data, Rows samples, List<Axis> axes) {
   }
 
   private String model(int x, int y) {
-    DensityGrid grid = plot(samples, x, y).grid(CELLS);
+    DensityGrid grid = plot(samples, x, y).grid(MOST_CELLS);
     return PairPlot.density(grid, grid.thresholds(), PANEL);
   }
 
@@ -75,8 +76,8 @@ record PairGrid(Optional<Rows> data, Rows samples, List<Axis> axes) {
       return "";
     }
     PairPlot plot = plot(data.get(), x, y);
-    return data.get().size() <= PairPlot.MOST_DOTS
+    return data.get().size() <= MOST_DOTS
         ? plot.dots(PANEL, "data fine")
-        : PairPlot.density(plot.grid(CELLS), plot(samples, x, y).grid(CELLS).thresholds(), PANEL);
+        : PairPlot.density(plot.grid(MOST_CELLS), plot(samples, x, y).grid(MOST_CELLS).thresholds(), PANEL);
   }
 }

@@ -7,14 +7,18 @@ package dev.bijou.cli.report;
 /// @param y the axis of the second
 record PairPlot(Rows rows, Axis x, Axis y) {
   /// The number of rows up to which dots show more than a density.
-  static final int MOST_DOTS = 3_000;
+  static final int MOST_DOTS = 6_000;
 
+  private static final int FEWEST_CELLS = 20;
   private static final double SIDE = 280;
   private static final double LEFT = 62;
   private static final double BELOW = 46;
 
-  /// How the rows are spread over a grid.
-  DensityGrid grid(int cells) {
+  /// How the rows are spread over a grid, which is coarser where there are few.
+  ///
+  /// @param most cells along a side
+  DensityGrid grid(int most) {
+    int cells = (int) Math.clamp(0.6 * Math.sqrt(rows.size()), FEWEST_CELLS, most);
     return DensityGrid.of(cells, rows.columns()[0], x, rows.columns()[1], y);
   }
 

@@ -13,6 +13,7 @@ record StepPanel(FlowSteps steps, int index) {
 
   private static final double SIDE = 200;
   private static final double CAPTION = 24;
+  private static final double FINENESS = 1.5; // the least distance of points of a curve
   private static final double CUT = 0.004; // the share of the points at either end that may leave the picture
 
   Figure figure() {
@@ -92,14 +93,21 @@ record StepPanel(FlowSteps steps, int index) {
   private void circles(double[] x, double[] y, Frame frame, Markup inside) {
     for (int from = steps.points(); from < x.length; from += FlowSteps.CIRCLE) {
       PathData path = new PathData();
+      double lastAcross = Double.POSITIVE_INFINITY;
+      double lastDown = Double.POSITIVE_INFINITY;
       for (int i = from; i < from + FlowSteps.CIRCLE; i++) {
         double across = Math.clamp(frame.across(x[i]), -SIDE, 2 * SIDE);
         double down = Math.clamp(frame.down(y[i]), -SIDE, 2 * SIDE);
+        if (Math.hypot(across - lastAcross, down - lastDown) < FINENESS) {
+          continue;
+        }
         if (i == from) {
           path.move(across, down);
         } else {
           path.line(across, down);
         }
+        lastAcross = across;
+        lastDown = down;
       }
       inside.empty("path", "class", "circle", "d", path.close());
     }

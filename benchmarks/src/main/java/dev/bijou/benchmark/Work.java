@@ -1,0 +1,112 @@
+package dev.bijou.benchmark;
+
+import com.sun.management.ThreadMXBean;
+import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.flow.Dataset;
+import dev.bijou.flow.Evaluation;
+import dev.bijou.flow.Flows;
+import dev.bijou.flow.Workers;
+import dev.bijou.kernel.Activation;
+import dev.bijou.nn.NetworkSpec;
+import dev.bijou.tensor.Arena;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.ParameterPack;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
+import dev.bijou.train.MaximumLikelihood;
+import dev.bijou.train.Optimizer;
+import dev.bijou.train.TrainingOptions;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// One prepared work: something to repeat and time.
+///
+/// @param name as in `benchmarks/peers/PROTOCOL.md`
+/// @param parameters trainable numbers, masked ones included
+/// @param repetition does the work once
+record Work(String name, long parameters, Runnable repetition) {
+  private static final int ROWS = 8_192;
+  private static final float RATE = 1e-3f;
+
+  /// Builds the flow and the data of a work.
+  ///
+  /// @throws IOException if the data cannot be read
+  /// @throws IllegalArgumentException if the name is not a work's
+  static Work prepare(String name, Path file, Workers workers) throws IOException {
+    String[] words = name.split("/", -1);
+    if (words.length < 4) {
+      throw new IllegalArgumentException("no such work: " + name);
+    }
+    int columns = Integer.parseInt(words[2]);
+    int hidden = Integer.parseInt(words[3]);
+    Distribution flow = spec(words[1], columns, hidden).build(1);
+    long parameters = flow.parameterCount();
+    Dataset data = read(file, columns);
+    Runnable repetition =
+        switch (words[0]) {
+          case "train" -> training(flow, data, Integer.parseInt(words[4]), workers);
+          case "score-one" -> scoringOne(flow, data);
+          case "score-8192" -> () -> Evaluation.logProb(flow, data, workers);
+          case "sample-8192" -> () -> Evaluation.sample(flow, ROWS, Context.NONE, 1, workers);
+          default -> throw new IllegalArgumentException("no such work: " + name);
+        };
+    return new Work(name, parameters, repetition);
+  }
+
+  private static DistributionSpec spec(String flow, int columns, int hidden) {
+    Flows.Options options =
+        Flows.Options.standard()
+            .withNetwork(new NetworkSpec.Mlp(List.of(hidden, hidden), Activation.RELU, 0));
+    return switch (flow) {
+      case "nsf-ar" -> Flows.neuralSpline(columns, options);
+      case "nsf-coupling" -> Flows.neuralSplineCoupling(columns, options);
+      case "maf" -> Flows.maskedAutoregressive(columns, options);
+      default -> throw new IllegalArgumentException("no such flow: " + flow);
+    };
+  }
+
+  private static Dataset read(Path file, int columns) throws IOException {
+    var floats = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    Dataset data = new Dataset(columns, 0);
+    float[] row = new float[columns];
+    while (floats.remaining() >= columns) {
+      floats.get(row);
+      data.add(row);
+    }
+    return data;
+  }
+
+  private static Runnable training(Distribution flow, Dataset data, int batch, Workers workers) {
+    MaximumLikelihood objective = new MaximumLikelihood(flow, data, data, batch, 1);
+    Optimizer optimizer = new Optimizer(ParameterPack.of(flow.parameters()), workers);
+    TrainingOptions options = TrainingOptions.standard();
+    long[] step = {0};
+    return () -> {
+      objective.prepare(step[0]);
+      optimizer.step(objective, (int) step[0], RATE, options);
+      step[0]++;
+    };
+  }
+
+  private static Runnable scoringOne(Distribution flow, Dataset data) {
+    Tensor row = data.first(1).x();
+    Arena arena = new Arena();
+    Workspace workspace = Workspace.evaluating(arena);
+    float[] result = new float[1];
+    return () -> {
+      result[0] = workspace.run(() -> flow.logProb(row, Context.NONE)).get(0, 0);
+      arena.reset();
+    };
+  }
+
+  /// Bytes this thread has allocated so far.
+  static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+  }
+}

@@ -1,0 +1,257 @@
+package dev.bijou.cli;
+
+import dev.bijou.flow.Workers;
+import dev.bijou.table.Missing;
+import dev.bijou.table.OutputException;
+import dev.bijou.table.Provenance;
+import dev.bijou.table.TableFit;
+import dev.bijou.table.TableModel;
+import dev.bijou.train.FitEvent;
+import dev.bijou.train.FitOptions;
+import dev.bijou.train.FlowName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `bijou fit`: learns the density of a table.
+@Command(
+    name = "fit",
+    description = "Learn the density of a table's columns, or of some given the others.",
+    footer = {
+      "",
+      "A tenth of the rows is held out to decide when to stop and to judge the result. Columns have to be numbers;",
+      "constant ones are left out. Ctrl-C saves the best model so far (exit code 130); a second one quits at once.",
+      "",
+      "Prints the mean log-density of the held-out rows in nats, the same under a Gaussian with full covariance,",
+      "the time, and the file.",
+      "",
+      "Examples:",
+      "  bijou fit wine.csv -o wine.bijou",
+      "  bijou fit trips.parquet -o trips.bijou --exclude trip_id --missing drop --budget 10m",
+      "  bijou fit simulations.csv.gz -o posterior.bijou --given x1,x2"
+    })
+final class Fit implements Callable<Integer> {
+  private final Shell shell;
+
+  @Parameters(paramLabel = "TABLE", description = "CSV (also .gz) or Parquet; - for standard input.")
+  private String table = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "MODEL",
+      description = "File to write the model to.")
+  private String output = "";
+
+  @Option(
+      names = "--given",
+      split = ",",
+      paramLabel = "COL",
+      description = "Columns to condition on: learn p(other columns | given columns).")
+  private List<String> given = List.of();
+
+  @Option(names = "--exclude", split = ",", paramLabel = "COL", description = "Columns to leave out.")
+  private List<String> exclude = List.of();
+
+  @Option(
+      names = "--flow",
+      paramLabel = "NAME",
+      description =
+          "neural-spline (default), neural-spline-coupling, masked-autoregressive, inverse-autoregressive, real-nvp.")
+  private String flow = FlowName.NEURAL_SPLINE.toString();
+
+  @Option(
+      names = "--members",
+      paramLabel = "N",
+      description = "Flows whose densities are averaged; by default as many as the table's size affords.")
+  private @Nullable Integer members;
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the table, at most.")
+  private @Nullable Integer epochs;
+
+  @Option(names = "--budget", paramLabel = "TIME", description = "Time to learn in: 90s, 10m, 2h.")
+  private @Nullable String budget;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "TABLE|FRACTION",
+      description = "Rows to hold out: a share of the table (default: 0.1) or another table.")
+  private String validation = "0.1";
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "Save the state of the fit here from time to time, to go on from with --resume.")
+  private @Nullable Path checkpoint;
+
+  @Option(names = "--resume", description = "Go on from --checkpoint, if the file exists; with the same result.")
+  private boolean resume;
+
+  @Mixin private MissingCells missing = new MissingCells();
+  @Mixin private Seed seed = new Seed();
+  @Mixin private Threads threads = new Threads();
+  @Mixin private Quiet quiet = new Quiet();
+
+  Fit(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    TableFit.Options options = options();
+    requireWritable(Path.of(output));
+    if (checkpoint != null) {
+      requireWritable(checkpoint);
+    }
+    TableFit fit = TableFit.read(shell.table(table), options);
+    FitProgress progress = new FitProgress(quiet.filter(shell.err()), shell.terminal(), System::nanoTime);
+    fit.notes().forEach(note -> progress.note("note: " + note));
+    progress.note(
+        "learning %s from %,d rows, %,d held out"
+            .formatted(columns(fit), fit.trainingRows(), fit.heldOutRows()));
+    try (Workers workers = threads.workers();
+        Interrupts interrupts =
+            shell.interrupts().apply(() -> progress.note("stopping to save the best model; again to quit at once"))) {
+      TableModel model = fit.run(workers, listener(progress, interrupts));
+      progress.clear();
+      save(model);
+      report(model, progress);
+      if (interrupts.requested()) {
+        progress.note("interrupted: " + output + " is the best model so far");
+        return interrupts.exitCode();
+      }
+      return 0;
+    }
+  }
+
+  private TableFit.Options options() {
+    if (resume && checkpoint == null) {
+      throw new UsageException("--resume needs the --checkpoint FILE to go on from");
+    }
+    if (checkpoint != null && !resume && Files.exists(checkpoint)) {
+      throw new UsageException(
+          checkpoint + " exists: go on from it with --resume, or name another file with --checkpoint");
+    }
+    try {
+      return new TableFit.Options(
+          new FitOptions(
+              FlowName.of(flow),
+              optional(members),
+              optional(epochs),
+              budget == null ? Optional.empty() : Optional.of(Times.parse(budget)),
+              seed.value()),
+          given,
+          exclude,
+          missing.drop() ? Missing.DROP : Missing.REFUSE,
+          validation(),
+          Optional.ofNullable(checkpoint),
+          TableFit.Options.standard().memoryLimit());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static OptionalInt optional(@Nullable Integer value) {
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  private TableFit.Validation validation() {
+    double share;
+    try {
+      share = Double.parseDouble(validation);
+    } catch (NumberFormatException _) {
+      return new TableFit.Validation.Table(shell.table(validation));
+    }
+    return new TableFit.Validation.Fraction(share);
+  }
+
+  /// Fails before anything is learned rather than after.
+  private static void requireWritable(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file)) {
+      throw new OutputException(file.toString(), "it is a folder; give the name of a file");
+    }
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new OutputException(file.toString(), "there is no folder " + folder);
+    }
+    if (!Files.isWritable(folder) || (Files.exists(file) && !Files.isRegularFile(file))) {
+      throw new OutputException(file.toString(), "a file cannot be put there");
+    }
+  }
+
+  private static String columns(TableFit fit) {
+    int targets = fit.schema().targets().size();
+    int givens = fit.schema().given().size();
+    return "the density of %,d column%s%s"
+        .formatted(targets, targets == 1 ? "" : "s", givens == 0 ? "" : " given %,d".formatted(givens));
+  }
+
+  private static TableFit.Listener listener(FitProgress progress, Interrupts interrupts) {
+    return new TableFit.Listener() {
+      @Override
+      public void event(FitEvent event) {
+        progress.accept(event);
+      }
+
+      @Override
+      public void note(String line) {
+        progress.note("note: " + line);
+      }
+
+      @Override
+      public boolean stop() {
+        return interrupts.requested();
+      }
+    };
+  }
+
+  /// Saves the model; elsewhere if need be, because learning it took its time.
+  private void save(TableModel model) {
+    try {
+      model.save(Path.of(output));
+    } catch (OutputException failure) {
+      throw OutputException.line(failure.getMessage() + saveElsewhere(model), failure);
+    }
+  }
+
+  private static String saveElsewhere(TableModel model) {
+    try {
+      Path other = Files.createTempFile("bijou-", ".bijou");
+      model.save(other);
+      return "; the model is in " + other + " instead";
+    } catch (IOException | OutputException _) {
+      return "; the model is lost";
+    }
+  }
+
+  private void report(TableModel model, FitProgress progress) {
+    Provenance.HeldOut heldOut = model.provenance().heldOut();
+    shell.print(
+        String.format(
+            Locale.ROOT,
+            """
+            held-out log-density: %.4f nats
+            Gaussian baseline: %.4f nats
+            time: %s
+            model: %s
+            """,
+            heldOut.logDensity(),
+            heldOut.gaussian(),
+            Times.text(model.provenance().seconds()),
+            output));
+    List<String> shortfall = model.provenance().shortfall();
+    if (!shortfall.isEmpty()) {
+      progress.note("the model does not beat the Gaussian baseline: " + String.join("; ", shortfall));
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.bijou.cli;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.file.SafeTensors;
+import dev.bijou.file.SpecJson;
+import dev.bijou.kernel.KernelChoice;
+import dev.bijou.table.Column;
+import dev.bijou.table.NumberText;
+import dev.bijou.table.Provenance;
+import dev.bijou.table.TableModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `bijou inspect`: shows what a model is and where it comes from.
+@Command(
+    name = "inspect",
+    description = "Show a model's columns, architecture, size, origin and held-out scores.",
+    footer = {
+      "",
+      "Examples:",
+      "  bijou inspect wine.bijou",
+      "  bijou inspect wine.bijou --json | jq .held_out.log_density"
+    })
+final class Inspect implements Callable<Integer> {
+  private static final int DIGITS = 6;
+
+  private final Shell shell;
+
+  @Parameters(paramLabel = "MODEL", description = "A model that bijou fit wrote.")
+  private Path file = Path.of("");
+
+  @Option(names = "--json", description = "As one JSON object, with the quantiles and learning curves too.")
+  private boolean json;
+
+  Inspect(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    TableModel model = TableModel.load(file);
+    shell.print(json ? json(model) : text(model));
+    return 0;
+  }
+
+  private String json(TableModel model) {
+    JsonObject provenance = model.provenance().toJson();
+    JsonObject json = new JsonObject();
+    json.addProperty("file", file.toString());
+    json.addProperty("bytes", bytes());
+    json.addProperty("format", Integer.valueOf(format()));
+    json.addProperty("version", model.version());
+    json.addProperty("parameters", model.distribution().parameterCount());
+    json.add("schema", model.schemaJson());
+    json.add("architecture", SpecJson.write(DistributionSpec.class, model.distribution().spec()));
+    json.add("held_out", provenance.remove("held_out"));
+    json.add("provenance", provenance);
+    json.addProperty("kernels", KernelChoice.chosen().reason());
+    return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json) + "\n";
+  }
+
+  private String text(TableModel model) {
+    Provenance provenance = model.provenance();
+    Provenance.Data data = provenance.data();
+    Provenance.HeldOut heldOut = provenance.heldOut();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "model       %s, format %s, by Bijou %s, %,d bytes".formatted(file, format(), model.version(), bytes()));
+    lines.add(
+        "learned     from %s (SHA-256 %s…), %,d rows read, %,d dropped, %,d learned from"
+            .formatted(
+                data.file(), data.sha256().substring(0, 12), data.rowsRead(), data.rowsDropped(), data.trainingRows()));
+    lines.add("            on %s in %s".formatted(provenance.fittedAt(), Times.text(provenance.seconds())));
+    lines.add(
+        "options     "
+            + provenance.options().entrySet().stream()
+                .map(option -> "--" + option.getKey() + " " + option.getValue())
+                .collect(Collectors.joining(" ")));
+    lines.add(
+        format(
+            "held out    %.4f nats, Gaussian baseline %.4f nats; %,d rows, %s",
+            heldOut.logDensity(), heldOut.gaussian(), heldOut.rows(), heldOut.source()));
+    lines.add("parameters  %,d".formatted(model.distribution().parameterCount()));
+    lines.add("kernels     " + KernelChoice.chosen().reason() + " in this program");
+    lines.add("            " + provenance.kernels() + " in the fit");
+    provenance.findings().forEach(finding -> lines.add("note        " + finding));
+    lines.add("");
+    lines.addAll(columns(model));
+    lines.add("");
+    lines.addAll(Architecture.lines(model.distribution().spec()));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static List<String> columns(TableModel model) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("column", "role", "mean", "deviation", "least", "greatest"));
+    model.schema().targets().forEach(column -> rows.add(row(column, "modelled")));
+    model.schema().given().forEach(column -> rows.add(row(column, "given")));
+    int[] widths =
+        IntStream.range(0, rows.getFirst().size())
+            .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
+            .toArray();
+    return rows.stream()
+        .map(
+            row ->
+                IntStream.range(0, widths.length)
+                    .mapToObj(i -> pad(row.get(i), widths[i], i >= 2))
+                    .collect(Collectors.joining("  "))
+                    .stripTrailing())
+        .toList();
+  }
+
+  private static List<String> row(Column column, String role) {
+    return List.of(
+        column.name(),
+        role,
+        number(column.mean()),
+        number(column.standardDeviation()),
+        number(column.min()),
+        number(column.max()));
+  }
+
+  private static String number(double value) {
+    return NumberText.of(new BigDecimal(value).round(new MathContext(DIGITS)).doubleValue());
+  }
+
+  private static String pad(String text, int width, boolean right) {
+    String space = " ".repeat(width - text.length());
+    return right ? space + text : text + space;
+  }
+
+  private static String format(String form, Object... values) {
+    return String.format(Locale.ROOT, form, values);
+  }
+
+  private String format() {
+    try (SafeTensors content = SafeTensors.open(file)) {
+      return content.metadata().getOrDefault("bijou.format", "1");
+    }
+  }
+
+  private long bytes() {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // it has just been read
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.bijou.cli;
+
+import picocli.CommandLine.Option;
+
+/// The option `--seed`.
+final class Seed {
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of all that is random (default: 0); the same seed gives the same result.")
+  private long seed;
+
+  long value() {
+    return seed;
+  }
+}

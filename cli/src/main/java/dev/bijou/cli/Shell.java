@@ -1,0 +1,65 @@
+package dev.bijou.cli;
+
+import dev.bijou.table.OutputException;
+import dev.bijou.table.TableSource;
+import dev.bijou.table.TableWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What a command reads from and writes to.
+///
+/// @param in standard input
+/// @param out standard output, for results; fails when writing fails, unlike a [PrintStream]
+/// @param err standard error, for progress and messages
+/// @param terminal whether `err` is a terminal
+/// @param interrupts starts to listen for a request to end, at the first of which the argument runs
+record Shell(
+    InputStream in,
+    OutputStream out,
+    PrintStream err,
+    boolean terminal,
+    Function<Runnable, Interrupts> interrupts) {
+  static final String STANDARD_OUTPUT = "standard output";
+
+  /// That of the process.
+  static Shell system() {
+    return new Shell(
+        System.in,
+        new FileOutputStream(FileDescriptor.out),
+        System.err,
+        Boolean.getBoolean("bijou.terminal"),
+        Signals::listen);
+  }
+
+  /// The table that an argument names, `-` for standard input.
+  TableSource table(String name) {
+    return name.equals(TableSource.STANDARD_INPUT)
+        ? TableSource.of("standard input", in)
+        : TableSource.of(name);
+  }
+
+  /// Opens the file that `-o` names, or standard output without it or for `-`.
+  Function<List<String>, TableWriter> tableTo(@Nullable String name) {
+    return name == null || name.equals("-")
+        ? header -> TableWriter.toStream(STANDARD_OUTPUT, out, header)
+        : header -> TableWriter.toFile(name, header);
+  }
+
+  /// Prints a result.
+  void print(String text) {
+    try {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      throw new OutputException(STANDARD_OUTPUT, e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.bijou.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Durations as people write and read them.
+final class Times {
+  private static final Pattern FORM =
+      Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m(?:in)?)?(?:(\\d+(?:\\.\\d+)?)s)?", Pattern.CASE_INSENSITIVE);
+
+  private Times() {}
+
+  /// Reads `90s`, `10m`, `2h`, `1h30m`.
+  ///
+  /// @throws IllegalArgumentException if the text is no duration, or zero
+  static Duration parse(String text) {
+    Matcher form = FORM.matcher(text);
+    if (text.isEmpty() || !form.matches()) {
+      throw new IllegalArgumentException("\"" + text + "\" is no time; write for instance 90s, 10m or 2h");
+    }
+    double seconds = 3600 * part(form, 1) + 60 * part(form, 2) + part(form, 3);
+    if (!(seconds > 0 && seconds < 1e9)) {
+      throw new IllegalArgumentException("\"" + text + "\" is no time to learn in");
+    }
+    return Duration.ofMillis(Math.max(1, Math.round(1000 * seconds)));
+  }
+
+  private static double part(Matcher form, int group) {
+    return form.group(group) == null ? 0 : Double.parseDouble(form.group(group));
+  }
+
+  /// A duration to read: `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min`.
+  static String text(double seconds) {
+    if (seconds < 9.95) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
+    return whole < 3600
+        ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.bijou.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimesTest {
+  @ParameterizedTest
+  @CsvSource({"90s, 90", "10m, 600", "2h, 7200", "1h30m, 5400", "0.5s, 0.5", "1h1m1s, 3661"})
+  void reads(String text, double seconds) {
+    assertEquals(Duration.ofMillis(Math.round(1000 * seconds)), Times.parse(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "90", "s", "1s1m", "-1s", "0m", "1d", "ten minutes"})
+  void refuses(String text) {
+    assertThrows(IllegalArgumentException.class, () -> Times.parse(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.04, 0.0 s", "9.94, 9.9 s", "59.4, 59 s", "59.6, 1 min 00 s", "185, 3 min 05 s", "7830, 2 h 10 min"})
+  void writes(double seconds, String text) {
+    assertEquals(text, Times.text(seconds));
+  }
+
+  @Test
+  void writesWhatItReads() {
+    assertEquals("1 min 30 s", Times.text(Times.parse("90s").toSeconds()));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.bijou.kernel;
+
+import static dev.bijou.kernel.VectorTiles.SPECIES;
+import static dev.bijou.kernel.VectorTiles.V;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Sums. Partial sums are added lane by lane in a fixed order: the order of a vector's own reduction is not promised.
+final class VectorSums {
+  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> HALF =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
+  private static final int D = DOUBLES.length();
+
+  private VectorSums() {}
+
+  static void rows(Matrix x, float[] sums, int sumsAt) {
+    for (int i = 0; i < x.rows(); i++) {
+      sums[sumsAt + i] += (float) sum(x.data(), x.at(i), x.columns());
+    }
+  }
+
+  private static double sum(float[] x, int at, int n) {
+    FloatVector a = FloatVector.zero(SPECIES);
+    FloatVector b = FloatVector.zero(SPECIES);
+    int i = 0;
+    for (; i + 2 * V <= n; i += 2 * V) {
+      a = a.add(FloatVector.fromArray(SPECIES, x, at + i));
+      b = b.add(FloatVector.fromArray(SPECIES, x, at + i + V));
+    }
+    for (; i + V <= n; i += V) {
+      a = a.add(FloatVector.fromArray(SPECIES, x, at + i));
+    }
+    a = a.add(b);
+    double sum = 0;
+    for (int lane = 0; lane < V; lane++) {
+      sum += a.lane(lane);
+    }
+    for (; i < n; i++) {
+      sum += x[at + i];
+    }
+    return sum;
+  }
+
+  static void squares(Matrix z, float cap, float[] sums, int sumsAt) {
+    int lanes = z.columns();
+    int n = 0;
+    for (; n + V <= lanes; n += V) {
+      FloatVector sum = FloatVector.fromArray(SPECIES, sums, sumsAt + n);
+      for (int f = 0; f < z.rows(); f++) {
+        FloatVector value = FloatVector.fromArray(SPECIES, z.data(), z.at(f) + n);
+        FloatVector square = value.mul(value);
+        VectorMask<Float> great = square.compare(VectorOperators.GT, cap);
+        sum = sum.add(square.blend(cap, great));
+      }
+      sum.intoArray(sums, sumsAt + n);
+    }
+    for (; n < lanes; n++) {
+      float sum = sums[sumsAt + n];
+      for (int f = 0; f < z.rows(); f++) {
+        float value = z.data()[z.at(f) + n];
+        sum += Math.min(value * value, cap);
+      }
+      sums[sumsAt + n] = sum;
+    }
+  }
+
+  static double squaredNorm(float[] x, int at, int n) {
+    DoubleVector a = DoubleVector.zero(DOUBLES);
+    DoubleVector b = DoubleVector.zero(DOUBLES);
+    int i = 0;
+    for (; i + 2 * D <= n; i += 2 * D) {
+      DoubleVector p = (DoubleVector) FloatVector.fromArray(HALF, x, at + i).castShape(DOUBLES, 0);
+      DoubleVector q = (DoubleVector) FloatVector.fromArray(HALF, x, at + i + D).castShape(DOUBLES, 0);
+      a = p.fma(p, a);
+      b = q.fma(q, b);
+    }
+    a = a.add(b);
+    double sum = 0;
+    for (int lane = 0; lane < D; lane++) {
+      sum += a.lane(lane);
+    }
+    for (; i < n; i++) {
+      sum += (double) x[at + i] * x[at + i];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,273 @@
+"""Reads a model file of Bijou and computes log-densities, with nothing but numpy and safetensors.
+
+    python read_model.py MODEL < rows.csv
+
+Each line of rows.csv holds the features of a row and then its context features, if the model has any. Written from
+file-format.md alone, in double precision; it shows that the page is complete, and scores models where there is no Java.
+"""
+
+import json
+import math
+import sys
+
+import numpy as np
+from safetensors import safe_open
+
+LOG_2PI = math.log(2 * math.pi)
+
+
+def load(path):
+    """The architecture and the tensors by name, in double precision."""
+    with safe_open(path, framework="numpy") as file:
+        if file.metadata()["bijou.format"] != "1":
+            raise ValueError(f"{path}: a newer format")
+        spec = json.loads(file.metadata()["bijou.spec"])
+        return spec, {name: file.get_tensor(name).astype(np.float64) for name in file.keys()}
+
+
+def soft_clip(limit, a):
+    return a / (1 + np.abs(a) / limit)
+
+
+def log_prob(spec, tensors, x, c=None, path=""):
+    """log p(x | c) of each lane; x is features × lanes, c context × lanes."""
+    def tensor(name):
+        return tensors[path + name]
+
+    match spec["type"]:
+        case "StandardNormal":
+            return -0.5 * np.sum(x**2 + LOG_2PI, axis=0)
+        case "DiagonalNormal":
+            s = soft_clip(80, tensor("logScale"))
+            return np.sum(-0.5 * ((x - tensor("mean")) * np.exp(-s)) ** 2 - s - 0.5 * LOG_2PI, axis=0)
+        case "StudentT":
+            nu = spec["degreesOfFreedom"]
+            constant = math.lgamma((nu + 1) / 2) - math.lgamma(nu / 2) - 0.5 * math.log(nu * math.pi)
+            return np.sum(constant - (nu + 1) / 2 * np.log1p(x**2 / nu), axis=0)
+        case "UniformBox":
+            low, high = (np.array(spec[end])[:, None] for end in ("low", "high"))
+            width = high - low
+            distance = np.maximum(np.maximum(low - x, x - high), 0)
+            outside = math.log(1e-6 / 2) - 2 * np.log1p(distance / width)
+            return np.sum(np.where(distance > 0, outside, math.log1p(-1e-6)) - np.log(width), axis=0)
+        case "GaussianMixture":
+            s = soft_clip(80, tensor("logScale"))[:, :, None]
+            z = (x[None] - tensor("mean")[:, :, None]) * np.exp(-s)
+            weights = tensor("logits") - np.logaddexp.reduce(tensor("logits"))
+            return np.logaddexp.reduce(weights + np.sum(-0.5 * z**2 - s - 0.5 * LOG_2PI, axis=1))
+        case "Flow":
+            z, log_det = inverse(spec["bijection"], tensors, x, c, path + "bijection.")
+            return log_prob(spec["base"], tensors, z, c, path + "base.") + log_det
+        case "ScaledContext":
+            scaled = np.clip((c - tensor("shift")) * np.exp(-tensor("logScale")), -1e4, 1e4)
+            return log_prob(spec["of"], tensors, x, scaled, path + "of.")
+        case "Ensemble":
+            members = [
+                log_prob(member, tensors, x, c, f"{path}members.{i}.") for i, member in enumerate(spec["members"])
+            ]
+            return np.logaddexp.reduce(members) - math.log(len(members))
+
+
+def inverse(spec, tensors, x, c, path):
+    """Data to base: z, and log |det ∂z/∂x| of each lane."""
+    def tensor(name):
+        return tensors[path + name]
+
+    none = np.zeros(x.shape[1])
+    match spec["type"]:
+        case "Chain":
+            total = none
+            for i, layer in reversed(list(enumerate(spec["layers"]))):
+                x, log_det = inverse(layer, tensors, x, c, f"{path}layers.{i}.")
+                total = total + log_det
+            return x, total
+        case "Inverted":
+            return forward(spec["of"], tensors, x, c, path + "of.")
+        case "Standardize":
+            s = tensor("logScale")
+            return (x - tensor("shift")) * np.exp(-s), none - np.sum(s)
+        case "ActNorm":
+            s = soft_clip(10, tensor("rawScale"))
+            return (x - tensor("shift")) * np.exp(-s), none - np.sum(s)
+        case "Permutation":
+            z = np.empty_like(x)
+            z[spec["order"]] = x
+            return z, none
+        case "LuLinear":
+            lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
+            return lower @ (upper @ x), none + np.sum(s)
+        case "Logit":
+            low, high = (np.array(spec[end])[:, None] for end in ("low", "high"))
+            u = np.clip((x - low) / (high - low), 1e-6, 1 - 1e-6)
+            return np.log(u) - np.log1p(-u), np.sum(-np.log(u) - np.log1p(-u) - np.log(high - low), axis=0)
+        case "Softplus":
+            x = np.maximum(x, 1e-30)
+            rest = np.log(-np.expm1(-x))
+            return x + rest, -np.sum(rest, axis=0)
+        case "Coupling":
+            passing = x[: spec["passing"]]
+            theta = network(spec, tensors, passing, c, path)
+            z, log_det = transform(spec["transformer"], x[spec["passing"] :], theta)
+            return np.concatenate([passing, z]), log_det
+        case "MaskedAutoregressive":
+            return transform(spec["transformer"], x, network(spec, tensors, x, c, path))
+
+
+def forward(spec, tensors, z, c, path):
+    """Base to data: x, and log |det ∂x/∂z| of each lane."""
+    def tensor(name):
+        return tensors[path + name]
+
+    none = np.zeros(z.shape[1])
+    match spec["type"]:
+        case "Chain":
+            total = none
+            for i, layer in enumerate(spec["layers"]):
+                z, log_det = forward(layer, tensors, z, c, f"{path}layers.{i}.")
+                total = total + log_det
+            return z, total
+        case "Inverted":
+            return inverse(spec["of"], tensors, z, c, path + "of.")
+        case "Standardize":
+            s = tensor("logScale")
+            return z * np.exp(s) + tensor("shift"), none + np.sum(s)
+        case "ActNorm":
+            s = soft_clip(10, tensor("rawScale"))
+            return z * np.exp(s) + tensor("shift"), none + np.sum(s)
+        case "Permutation":
+            return z[spec["order"]], none
+        case "LuLinear":
+            lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
+            return np.linalg.solve(lower @ upper, z), none - np.sum(s)
+        case "Logit":
+            low, high = (np.array(spec[end])[:, None] for end in ("low", "high"))
+            log_u, log_rest = -np.logaddexp(0, -z), -np.logaddexp(0, z)
+            return low + (high - low) * np.exp(log_u), np.sum(log_u + log_rest + np.log(high - low), axis=0)
+        case "Softplus":
+            return np.logaddexp(0, z), -np.sum(np.logaddexp(0, -z), axis=0)
+        case "Coupling":
+            passing = z[: spec["passing"]]
+            theta = network(spec, tensors, passing, c, path)
+            x, log_det = solve(spec["transformer"], z[spec["passing"] :], theta)
+            return np.concatenate([passing, x]), log_det
+        case "MaskedAutoregressive":
+            x = np.zeros_like(z)
+            for _ in range(spec["features"]):  # each pass makes one more feature right
+                x, log_det = solve(spec["transformer"], z, network(spec, tensors, x, c, path))
+            return x, log_det
+
+
+def lu(factors, raw_diagonal):
+    s = soft_clip(7, raw_diagonal)
+    lower = np.tril(factors, -1) + np.eye(len(factors))
+    return lower, np.triu(factors, 1) + np.diag(np.exp(s[:, 0])), s
+
+
+def network(spec, tensors, visible, c, path):
+    """θ of a coupling or masked autoregressive layer."""
+    activation = {"RELU": lambda h: np.maximum(h, 0), "SILU": lambda h: h / (1 + np.exp(-h)), "TANH": np.tanh}[
+        spec["network"]["activation"]
+    ]
+
+    def linear(name, h):
+        name = f"{path}conditioner.{name}."
+        return tensors[name + "weight"] @ h + tensors[name + "bias"]
+
+    inputs = visible if spec["context"] == 0 else np.concatenate([c, visible])
+    h = np.clip(inputs, -1e4, 1e4)
+    match spec["network"]["type"]:
+        case "Mlp":
+            hidden = len(spec["network"]["hidden"])
+            for i in range(hidden):
+                h = activation(linear(f"layers.{i}", h))
+            return linear(f"layers.{hidden}", h)
+        case "Residual":
+            h = linear("first", h)
+            for i in range(spec["network"]["blocks"]):
+                inner = linear(f"blocks.{i}.inner", activation(h))
+                h = h + linear(f"blocks.{i}.outer", activation(inner))
+            return linear("last", activation(h))
+
+
+def transform(spec, x, theta):
+    """A scalar map of each feature, data to base."""
+    match spec["type"]:
+        case "Affine":
+            t, s = theta[0::2], soft_clip(spec["limit"], theta[1::2])
+            return (x - t) * np.exp(-s), -np.sum(s, axis=0)
+        case "RationalQuadraticSpline":
+            inside = np.abs(x) < spec["bound"]
+            within = np.where(inside, x, 0)
+            left, width, bottom, height, d, e = bins(spec, theta, within, of_x=True)
+            xi = (within - left) / width
+            rise, log_slope = rise_and_log_slope(xi, height / width, d, e)
+            return np.where(inside, bottom + height * rise, x), np.sum(np.where(inside, log_slope, 0), axis=0)
+
+
+def solve(spec, z, theta):
+    """A scalar map of each feature, base to data."""
+    match spec["type"]:
+        case "Affine":
+            t, s = theta[0::2], soft_clip(spec["limit"], theta[1::2])
+            return z * np.exp(s) + t, np.sum(s, axis=0)
+        case "RationalQuadraticSpline":
+            inside = np.abs(z) < spec["bound"]
+            within = np.where(inside, z, 0)
+            left, width, bottom, height, d, e = bins(spec, theta, within, of_x=False)
+            s, t = height / width, (within - bottom) / height
+            b = d - t * (d + e - 2 * s)
+            xi = 2 * s * t / (b + np.sqrt(b**2 + 4 * s * t * (s - b)))
+            _, log_slope = rise_and_log_slope(xi, s, d, e)
+            return np.where(inside, left + width * xi, z), -np.sum(np.where(inside, log_slope, 0), axis=0)
+
+
+def rise_and_log_slope(xi, s, d, e):
+    """The share of its bin that a spline has risen at the share ξ of its width, and the logarithm of its slope."""
+    eta = xi * (1 - xi)
+    denominator = s + (d + e - 2 * s) * eta
+    slope = s**2 * (e * xi**2 + 2 * s * eta + d * (1 - xi) ** 2) / denominator**2
+    return (s * xi**2 + d * eta) / denominator, np.log(slope)
+
+
+def bins(spec, theta, value, of_x):
+    """The bin of every x (or z): left edge, width, bottom, height and the slopes at its two ends."""
+    count, bound, least = spec["bins"], spec["bound"], spec["minBin"]
+    theta = theta.reshape(len(value), 3 * count - 1, -1)
+
+    def sizes(logits):
+        shares = np.exp(logits - logits.max(axis=1, keepdims=True))
+        shares /= shares.sum(axis=1, keepdims=True)
+        return 2 * bound * (least + (1 - count * least) * shares)
+
+    def starts(sizes):
+        return -bound + np.cumsum(sizes, axis=1) - sizes
+
+    widths, heights = sizes(theta[:, :count]), sizes(theta[:, count : 2 * count])
+    shift = math.log(math.expm1(1 - spec["minSlope"]))
+    ones = np.ones_like(theta[:, :1])
+    slopes = np.concatenate([ones, spec["minSlope"] + np.logaddexp(0, theta[:, 2 * count :] + shift), ones], axis=1)
+    edges = starts(widths if of_x else heights)
+    bin = np.clip(np.sum(edges <= value[:, None], axis=1, keepdims=True) - 1, 0, count - 1)
+
+    def pick(values, offset=0):
+        return np.take_along_axis(values, bin + offset, axis=1)[:, 0]
+
+    return pick(starts(widths)), pick(widths), pick(starts(heights)), pick(heights), pick(slopes), pick(slopes, 1)
+
+
+def features(spec):
+    """The number of features of a distribution or bijection."""
+    for key in ("of", "base"):
+        if key in spec:
+            return features(spec[key])
+    if "members" in spec:
+        return features(spec["members"][0])
+    return spec["features"] if "features" in spec else len(spec["low"])
+
+
+if __name__ == "__main__":
+    spec, tensors = load(sys.argv[1])
+    rows = np.loadtxt(sys.stdin, delimiter=",", ndmin=2).T
+    split = features(spec)
+    for value in log_prob(spec, tensors, rows[:split], rows[split:]):
+        print(f"{value:.9g}")

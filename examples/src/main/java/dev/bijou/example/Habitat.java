@@ -1,0 +1,37 @@
+package dev.bijou.example;
+
+import dev.bijou.table.TableModel;
+import dev.bijou.train.FitOptions;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/// Learns how the habitats of four animals go together in the counties of the United States, saves the density, scores the
+/// counties and draws new ones.
+public final class Habitat {
+  private Habitat() {}
+
+  /// @param arguments the table and the file for the model; by default as seen from the root of the project
+  public static void main(String[] arguments) {
+    Path table = Path.of(arguments.length > 0 ? arguments[0] : "examples/habitat.csv");
+    Path model = Path.of(arguments.length > 1 ? arguments[1] : "habitat.bijou");
+    run(table, model, FitOptions.standard(), System.out);
+  }
+
+  static void run(Path table, Path file, FitOptions options, PrintStream out) {
+    TableModel.fit(table, options).save(file);
+
+    TableModel model = TableModel.load(file);
+    var heldOut = model.provenance().heldOut();
+    out.printf("held-out log-density %.3f nats, Gaussian %.3f%n", heldOut.logDensity(), heldOut.gaussian());
+
+    float[] logDensity = model.score(table);
+    Arrays.sort(logDensity);
+    out.printf("least expected county %.3f nats, median %.3f%n", logDensity[0], logDensity[logDensity.length / 2]);
+
+    out.println("three counties that might be, " + model.order());
+    for (double[] county : model.sample(3, 42)) {
+      out.println(Arrays.toString(county));
+    }
+  }
+}

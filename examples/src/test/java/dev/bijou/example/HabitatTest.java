@@ -1,0 +1,45 @@
+package dev.bijou.example;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bijou.table.TableModel;
+import dev.bijou.train.FitOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The example runs as it stands, and learns something even in a few epochs.
+final class HabitatTest {
+  private static final Path TABLE = Path.of("habitat.csv"); // tests run in the module's folder
+
+  @TempDir Path folder;
+
+  @Test
+  void fitsScoresAndSamples() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Path file = folder.resolve("habitat.bijou");
+    FitOptions few = FitOptions.standard().withMembers(1).withEpochs(4);
+    Habitat.run(TABLE, file, few, new PrintStream(out, true, StandardCharsets.UTF_8));
+
+    TableModel model = TableModel.load(file);
+    assertTrue(model.provenance().heldOut().gain() > 0.3, () -> model.provenance().heldOut().toString());
+    List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+    assertEquals(6, lines.size(), () -> String.join("\n", lines));
+    for (String sample : lines.subList(3, 6)) {
+      assertEquals(4, sample.split(",").length, sample);
+    }
+  }
+
+  @Test
+  void theTableIsWhatItsDescriptionSays() {
+    TableModel model = TableModel.fit(TABLE, FitOptions.standard().withMembers(1).withEpochs(1));
+    assertEquals(List.of("bullfrog", "robin", "gartersnake", "deer"), model.order());
+    assertEquals(2487, model.provenance().data().rowsRead());
+    assertEquals(List.of(), model.provenance().findings());
+  }
+}
