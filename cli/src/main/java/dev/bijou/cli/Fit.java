@@ -113,24 +113,29 @@ final class Fit implements Callable<Integer> {
     if (checkpoint != null) {
       requireWritable(checkpoint);
     }
-    TableFit fit = TableFit.read(shell.table(table), options);
-    FitProgress progress = new FitProgress(quiet.filter(shell.err()), shell.terminal(), System::nanoTime);
-    fit.notes().forEach(note -> progress.note("note: " + note));
-    progress.note(
-        "learning %s from %,d rows, %,d held out"
-            .formatted(columns(fit), fit.trainingRows(), fit.heldOutRows()));
-    try (Workers workers = threads.workers();
-        Interrupts interrupts =
-            shell.interrupts().apply(() -> progress.note("stopping to save the best model; again to quit at once"))) {
+    try (Workers workers = threads.workers()) {
+      TableFit fit = TableFit.read(shell.table(table), options);
+      FitProgress progress = new FitProgress(quiet.filter(shell.err()), shell.terminal(), System::nanoTime);
+      fit.notes().forEach(note -> progress.note("note: " + note));
+      progress.note(
+          "learning %s from %,d rows, %,d held out"
+              .formatted(columns(fit), fit.trainingRows(), fit.heldOutRows()));
+      return learn(fit, workers, progress);
+    }
+  }
+
+  private int learn(TableFit fit, Workers workers, FitProgress progress) {
+    try (Interrupts interrupts =
+        shell.interrupts().apply(() -> progress.note("stopping to save the best model; again to quit at once"))) {
       TableModel model = fit.run(workers, listener(progress, interrupts));
       progress.clear();
       save(model);
       report(model, progress);
-      if (interrupts.requested()) {
-        progress.note("interrupted: " + output + " is the best model so far");
-        return interrupts.exitCode();
+      if (!interrupts.requested()) {
+        return 0;
       }
-      return 0;
+      progress.note("interrupted: " + output + " is the best model so far");
+      return interrupts.exitCode();
     }
   }
 

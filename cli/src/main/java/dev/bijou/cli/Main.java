@@ -100,22 +100,21 @@ public final class Main implements Runnable {
           case UnmatchedArgumentException unmatched -> unmatched(command, unmatched);
           case MissingParameterException missing when !missing.getMissing().isEmpty() ->
               "missing " + missing.getMissing().stream().map(Main::name).collect(Collectors.joining(" and "));
-          default -> mistyped(wrong.getArgSpec(), wrong.getValue(), wrong.getMessage());
+          default -> mistyped(wrong.getArgSpec(), wrong.getValue(), String.valueOf(wrong.getMessage()));
         };
     return new UsageException(what.replaceAll("\\s+", " ") + " (see " + command.qualifiedName() + " --help)", wrong);
   }
 
   private static String unmatched(CommandSpec command, UnmatchedArgumentException unmatched) {
+    String argument = unmatched.getUnmatched().getFirst();
+    if (!unmatched.isUnknownOption()) {
+      return command.subcommands().isEmpty()
+          ? "unexpected \"%s\"".formatted(argument)
+          : "there is no command \"%s\", but %s".formatted(argument, String.join(", ", command.subcommands().keySet()));
+    }
     List<String> suggestions = unmatched.getSuggestions();
-    String kind =
-        unmatched.isUnknownOption()
-            ? "there is no option"
-            : command.subcommands().isEmpty() ? "unexpected" : "there is no command";
-    return "%s \"%s\"%s"
-        .formatted(
-            kind,
-            unmatched.getUnmatched().getFirst(),
-            suggestions.isEmpty() ? "" : "; did you mean " + suggestions.getFirst() + "?");
+    return "there is no option \"%s\"%s"
+        .formatted(argument, suggestions.isEmpty() ? "" : "; did you mean " + suggestions.getFirst() + "?");
   }
 
   private static String mistyped(@Nullable ArgSpec argument, @Nullable String value, String otherwise) {

@@ -10,8 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 
 /// Runs commands in a folder as the program would, but without a process.
@@ -43,6 +45,8 @@ record Cli(Path folder) {
       return this;
     }
   }
+
+  private static final Map<String, String> SHORT = Map.of("--flow", "real-nvp", "--members", "1", "--epochs", "2");
 
   /// Never interrupted.
   static final Interrupts NONE = interruptedAfter(Integer.MAX_VALUE);
@@ -89,16 +93,21 @@ record Cli(Path folder) {
     return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  /// A short fit of `table` to `model`, with further options.
+  /// A fit of `table` to `model`, short unless the options say otherwise.
   Result fit(String table, String model, String... options) {
     return fit(NONE, table, model, options);
   }
 
   Result fit(Interrupts interrupts, String table, String model, String... options) {
-    String[] all = {"fit", "{}/" + table, "-o", "{}/" + model, "--flow", "real-nvp", "--members", "1", "--epochs", "2"};
-    String[] arguments = java.util.Arrays.copyOf(all, all.length + options.length);
-    System.arraycopy(options, 0, arguments, all.length, options.length);
-    return run("", interrupts, arguments);
+    List<String> all = new ArrayList<>(List.of("fit", "{}/" + table, "-o", "{}/" + model));
+    SHORT.forEach(
+        (option, value) -> {
+          if (!List.of(options).contains(option)) {
+            all.addAll(List.of(option, value));
+          }
+        });
+    all.addAll(List.of(options));
+    return run("", interrupts, all.toArray(String[]::new));
   }
 
   Path write(String name, String text) {

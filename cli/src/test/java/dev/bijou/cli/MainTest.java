@@ -45,8 +45,7 @@ class MainTest {
       textBlock =
           """
           ''                          | say what to do: fit, score, sample, inspect, report or toy; see bijou --help
-          learn                       | there is no command "learn" (see bijou --help)
-          fti a.csv                   | there is no command "fti"; did you mean fit? (see bijou --help)
+          learn                       | there is no command "learn", but fit, score, sample, inspect, report, toy (see bijou --help)
           fit a.csv                   | missing -o MODEL (see bijou fit --help)
           fit -o m                    | missing TABLE (see bijou fit --help)
           fit a.csv -o m --epoch 3    | there is no option "--epoch"; did you mean --epochs? (see bijou fit --help)

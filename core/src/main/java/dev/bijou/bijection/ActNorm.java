@@ -4,8 +4,10 @@ import dev.bijou.operation.FeatureAffine;
 import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.SoftClip;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Moments;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
+import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
@@ -51,11 +53,13 @@ public final class ActNorm implements Bijection {
   @Override
   public Tensor initialize(Tensor x, Context context) {
     if (initialized.get(0, 0) == 0) {
-      Tensor raw = rawScale.value();
-      Standardize.Moments.set(x, shift.value(), raw);
+      Shapes.requireFeatures("x", x, "the map", features());
+      Moments moments = Moments.of(x);
       for (int f = 0; f < features(); f++) {
-        float s = Math.max(-0.9f * LIMIT, Math.min(raw.get(f, 0), 0.9f * LIMIT));
-        raw.data()[raw.at(f)] = s / (1 - Math.abs(s) / LIMIT); // the inverse of the soft clip
+        double s = Math.clamp(Math.log(moments.deviation()[f]), -0.9 * LIMIT, 0.9 * LIMIT);
+        shift.value().data()[shift.value().at(f)] = (float) moments.mean()[f];
+        double raw = s / (1 - Math.abs(s) / LIMIT); // the inverse of the soft clip
+        rawScale.value().data()[rawScale.value().at(f)] = (float) raw;
       }
       initialized.fill(1);
     }

@@ -8,7 +8,8 @@ import dev.bijou.tensor.Trainable;
 /// A differentiable invertible map between the base (z) and the data (x).
 ///
 /// [#forward] runs base → data, [#inverse] runs data → base; training and scoring run the inverse, sampling the
-/// forward map. Any finite input gives a finite image and a finite log-determinant; maps saturate at ±1e30.
+/// forward map. Any input within ±1e30 gives a finite image and a finite log-determinant; images saturate at ±1e30, where
+/// the log-determinant is that of the map without saturation.
 public interface Bijection extends Trainable {
 
   /// The number of features of z and of x.

@@ -15,7 +15,7 @@ import java.util.List;
 /// @param high the upper end of each feature's range
 public record Logit(List<Float> low, List<Float> high) implements Bijection {
 
-  /// @throws IllegalArgumentException if the lists differ in length or a range is empty
+  /// @throws IllegalArgumentException if the lists differ in length or a range is empty or not finite
   public Logit {
     var checked = new BijectionSpec.Logit(low, high);
     low = checked.low();

@@ -3,6 +3,7 @@ package dev.bijou.bijection;
 import dev.bijou.operation.FeatureAffine;
 import dev.bijou.operation.FeatureSum;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Moments;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
@@ -10,8 +11,12 @@ import dev.bijou.tensor.Tensor;
 /// z = (x − shift) / scale for each feature, with shift and scale taken from the data and not trained, so that a
 /// flow's density is in the user's units.
 ///
-/// [#initialize] sets them to the mean and the standard deviation of the batch; a constant feature gets scale 1.
+/// [#initialize] sets them to the mean and the standard deviation of the batch, between exp(−80) and exp(80); a constant
+/// feature gets scale 1. Values that are not finite do not count.
 public final class Standardize implements Bijection {
+  /// Bound of a log-scale: exp(80) and its inverse are ordinary floats.
+  private static final double LIMIT = 80;
+
   private final Tensor shift; // (features × 1)
   private final Tensor logScale; // (features × 1)
 
@@ -40,7 +45,13 @@ public final class Standardize implements Bijection {
 
   @Override
   public Tensor initialize(Tensor x, Context context) {
-    Moments.set(x, shift, logScale);
+    Shapes.requireFeatures("x", x, "the map", features());
+    Moments moments = Moments.of(x);
+    for (int f = 0; f < features(); f++) {
+      shift.data()[shift.at(f)] = (float) moments.mean()[f];
+      logScale.data()[logScale.at(f)] =
+          (float) Math.clamp(Math.log(moments.deviation()[f]), -LIMIT, LIMIT);
+    }
     return inverse(x, context).value();
   }
 
@@ -53,30 +64,5 @@ public final class Standardize implements Bijection {
   public void visit(String prefix, Visitor visitor) {
     visitor.state(prefix + "shift", shift);
     visitor.state(prefix + "logScale", logScale);
-  }
-
-  /// Mean and log standard deviation of each feature of a batch, in double.
-  static final class Moments {
-    private Moments() {}
-
-    /// Sets mean and logScale (features × 1) from x; the standard deviation is the population's, 1 where it is 0.
-    static void set(Tensor x, Tensor mean, Tensor logScale) {
-      Shapes.requireFeatures("x", x, "the map", mean.features());
-      for (int f = 0; f < x.features(); f++) {
-        double sum = 0;
-        for (int n = 0; n < x.lanes(); n++) {
-          sum += x.get(f, n);
-        }
-        double center = sum / Math.max(1, x.lanes());
-        double squares = 0;
-        for (int n = 0; n < x.lanes(); n++) {
-          double d = x.get(f, n) - center;
-          squares += d * d;
-        }
-        double variance = squares / Math.max(1, x.lanes());
-        mean.data()[mean.at(f)] = (float) center;
-        logScale.data()[logScale.at(f)] = variance > 0 ? (float) (Math.log(variance) / 2) : 0;
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.bijou.distribution;
 
+import dev.bijou.tensor.Moments;
 import dev.bijou.tensor.Tensor;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -92,11 +93,10 @@ record Clusters(double[] share, double[][] mean, double[][] deviation) {
 
   private static double[][] standardizedRows(Tensor x, Moments moments) {
     return IntStream.range(0, x.lanes())
-        .mapToObj(
-            n ->
-                IntStream.range(0, x.features())
-                    .mapToDouble(f -> (x.get(f, n) - moments.mean()[f]) / moments.deviation()[f])
-                    .toArray())
+        .mapToObj(n ->
+            IntStream.range(0, x.features())
+                .mapToDouble(f -> (x.get(f, n) - moments.mean()[f]) / moments.deviation()[f])
+                .toArray())
         .filter(row -> Arrays.stream(row).allMatch(Double::isFinite))
         .toArray(double[][]::new);
   }
@@ -129,7 +129,9 @@ record Clusters(double[] share, double[][] mean, double[][] deviation) {
     for (double[] row : rows) {
       addSquares(row, mean, 1, variance);
     }
-    return Arrays.stream(variance).map(v -> Math.max(Math.sqrt(v / (rows.length + 1)), LEAST)).toArray();
+    return Arrays.stream(variance)
+        .map(v -> Math.max(Math.sqrt(v / (rows.length + 1)), LEAST))
+        .toArray();
   }
 
   /// sums[f] += weight · (row[f] − mean[f])².

@@ -6,6 +6,7 @@ import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.NonFinite;
 import dev.bijou.operation.NormalLogProb;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Moments;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;

@@ -37,7 +37,8 @@ public interface Distribution extends Trainable {
     throw new UnsupportedOperationException("no cdf: " + oneFeature());
   }
 
-  /// The x with P(X ≤ x | context) = p for a distribution of one feature, 1 × lanes; p in (0, 1).
+  /// The x with P(X ≤ x | context) = p for a distribution of one feature, 1 × lanes; p in (0, 1). At 0 and 1
+  /// it is the end of the support or ∓1e30, and outside [0, 1] it is NaN.
   ///
   /// @throws UnsupportedOperationException if the distribution has several features or offers none
   default Tensor quantile(Tensor p, Context context) {

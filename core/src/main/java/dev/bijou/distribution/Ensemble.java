@@ -28,11 +28,15 @@ public record Ensemble(List<Distribution> members) implements Distribution {
     }
     Distribution first = members.getFirst();
     for (Distribution member : members) {
-      if (member.features() != first.features() || member.contextFeatures() != first.contextFeatures()) {
+      if (member.features() != first.features()
+          || member.contextFeatures() != first.contextFeatures()) {
         throw new IllegalArgumentException(
             "the first member has %d features and %d context features, but another has %d and %d"
                 .formatted(
-                    first.features(), first.contextFeatures(), member.features(), member.contextFeatures()));
+                    first.features(),
+                    first.contextFeatures(),
+                    member.features(),
+                    member.contextFeatures()));
       }
     }
   }

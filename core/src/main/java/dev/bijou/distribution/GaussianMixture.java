@@ -55,7 +55,8 @@ public final class GaussianMixture implements Distribution {
     Shapes.requireFeatures("x", x, "the distribution", features());
     context.require(0, x.lanes());
     Workspace workspace = Workspace.current();
-    return MixtureLogProb.apply(workspace.read(logits), workspace.read(mean), LogScale.read(logScale), x);
+    return MixtureLogProb.apply(
+        workspace.read(logits), workspace.read(mean), LogScale.read(logScale), x);
   }
 
   @Override
@@ -98,7 +99,9 @@ public final class GaussianMixture implements Distribution {
   }
 
   private static double cdf(List<Component> components, double x) {
-    return components.stream().mapToDouble(c -> c.weight() * NormalFunctions.cdf(c.standardized(x))).sum();
+    return components.stream()
+        .mapToDouble(c -> c.weight() * NormalFunctions.cdf(c.standardized(x)))
+        .sum();
   }
 
   private static double quantile(List<Component> components, double p) {
@@ -118,7 +121,8 @@ public final class GaussianMixture implements Distribution {
     double[] weights = weights();
     Tensor scales = LogScale.values(logScale);
     return IntStream.range(0, spec.components())
-        .mapToObj(k -> new Component(weights[k], mean.value().get(k, 0), Math.exp(scales.get(k, 0))))
+        .mapToObj(
+            k -> new Component(weights[k], mean.value().get(k, 0), Math.exp(scales.get(k, 0))))
         .toList();
   }
 
@@ -150,8 +154,8 @@ public final class GaussianMixture implements Distribution {
     return weights;
   }
 
-  /// Sets weights, means and scales to those of the clusters of the batch, as [Clusters] finds them; without finite lanes
-  /// they stay.
+  /// Sets weights, means and scales to those of the clusters of the batch, as [Clusters] finds them; without finite
+  /// lanes they stay.
   @Override
   public void initialize(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the distribution", features());
@@ -161,7 +165,8 @@ public final class GaussianMixture implements Distribution {
       logits.value().data()[logits.value().at(k)] = (float) Math.log(clusters.share()[k]);
       for (int f = 0; f < features(); f++) {
         mean.value().data()[mean.value().at(k) + f] = (float) clusters.mean()[k][f];
-        logScale.value().data()[logScale.value().at(k) + f] = LogScale.of(clusters.deviation()[k][f]);
+        logScale.value().data()[logScale.value().at(k) + f] =
+            LogScale.of(clusters.deviation()[k][f]);
       }
     }
   }

@@ -10,7 +10,8 @@ final class MonotoneRoot {
   private MonotoneRoot() {}
 
   /// The root to the last few bits; the nearer end if the function does not change sign between them.
-  static double find(DoubleUnaryOperator function, DoubleUnaryOperator slope, double low, double high) {
+  static double find(
+      DoubleUnaryOperator function, DoubleUnaryOperator slope, double low, double high) {
     double lower = low;
     double upper = high;
     double x = 0.5 * (low + high);

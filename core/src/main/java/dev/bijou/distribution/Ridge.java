@@ -18,7 +18,8 @@ record Ridge(Point[] nodes, double[] logWeights, double deviation) {
   /// @param curve c
   /// @param density w, the density of t
   /// @param intervals even, and many enough that the steps along the curve are small beside σ
-  static Ridge of(DoubleFunction<Point> curve, DoubleUnaryOperator density, double deviation, int intervals) {
+  static Ridge of(
+      DoubleFunction<Point> curve, DoubleUnaryOperator density, double deviation, int intervals) {
     Point[] nodes = new Point[intervals + 1];
     double[] logWeights = new double[intervals + 1];
     for (int i = 0; i <= intervals; i++) {

@@ -81,7 +81,8 @@ public final class ScaledContext implements Distribution {
     return switch (context) {
       case Context.None _ -> context;
       case Context.Given(Tensor values) ->
-          Context.of(Clip.apply(Saturation.NETWORK_INPUT, scaling.inverse(values, Context.NONE).value()));
+          Context.of(
+              Clip.apply(Saturation.NETWORK_INPUT, scaling.inverse(values, Context.NONE).value()));
     };
   }
 

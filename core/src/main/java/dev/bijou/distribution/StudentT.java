@@ -30,11 +30,12 @@ public record StudentT(int features, float degreesOfFreedom) implements Distribu
   public Tensor logProb(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the distribution", features);
     context.require(0, x.lanes());
-    return StudentTLogProb.apply(degreesOfFreedom, StudentTFunctions.logDensityAtZero(degreesOfFreedom), x);
+    return StudentTLogProb.apply(
+        degreesOfFreedom, StudentTFunctions.logDensityAtZero(degreesOfFreedom), x);
   }
 
-  /// Draws t = √(ν (U^(−2/ν) − 1)) · cos 2πV with uniform U and V (Bailey, 1994, Mathematics of Computation 62), clipped
-  /// to ±1e30.
+  /// Draws t = √(ν (U^(−2/ν) − 1)) · cos 2πV with uniform U and V (Bailey, 1994, Mathematics of Computation 62),
+  /// clipped to ±1e30.
   @Override
   public Tensor sample(int lanes, Context context, RandomGenerator random) {
     context.require(0, lanes);
@@ -57,7 +58,8 @@ public record StudentT(int features, float degreesOfFreedom) implements Distribu
 
   @Override
   public Tensor quantile(Tensor p, Context context) {
-    return Univariate.quantile(this, p, context, v -> StudentTFunctions.quantile(v, degreesOfFreedom));
+    return Univariate.quantile(
+        this, p, context, v -> StudentTFunctions.quantile(v, degreesOfFreedom));
   }
 
   @Override

@@ -27,13 +27,15 @@ final class StudentTFunctions {
     double y = 1 / (1 + nu / (t * t)); // 1 − x, without cancellation
     double logPower = -a * Math.log1p(t * t / nu) - 0.5 * Math.log1p(nu / (t * t)); // log xᵃ yᵇ
     double front = Math.exp(logPower + logGammaStep(a)) / Math.sqrt(Math.PI); // xᵃ yᵇ / B(a, b)
-    double lower = x <= a / (a + 0.5) ? front * fraction(a, 0.5, x, y) : 1 - front * fraction(0.5, a, y, x);
+    double lower =
+        x <= a / (a + 0.5) ? front * fraction(a, 0.5, x, y) : 1 - front * fraction(0.5, a, y, x);
     return 0.5 * lower;
   }
 
   /// The t with P(T ≤ t) = p, to 1e-12; ∓∞ at 0 and 1, NaN outside.
   ///
-  /// Solves log P(T ≤ −√ν sinh s) = log p for s, which both near zero and far out is close to a smooth curve and a line.
+  /// Solves log P(T ≤ −√ν sinh s) = log p for s, which is smooth near
+  /// zero and close to a line far out.
   static double quantile(double p, double nu) {
     if (p > 0.5) {
       return -quantile(1 - p, nu);
@@ -92,7 +94,10 @@ final class StudentTFunctions {
     double r = 1 / shifted;
     double square = r * r;
     double series =
-        -1.0 / 8 + square * (1.0 / 192 + square * (-1.0 / 640 + square * (17.0 / 14336 - square * 31.0 / 18432)));
+        -1.0 / 8
+            + square
+                * (1.0 / 192
+                    + square * (-1.0 / 640 + square * (17.0 / 14336 - square * 31.0 / 18432)));
     return Math.log(ratio) + 0.5 * Math.log(shifted) + r * series;
   }
 }

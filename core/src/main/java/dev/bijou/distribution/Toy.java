@@ -48,7 +48,8 @@ public enum Toy {
       double r = Math.hypot(x0, x1);
       double[] terms =
           IntStream.rangeClosed(1, 3)
-              .mapToDouble(ring -> Ridge.logSum(logNormal(r - ring, NOISE), logNormal(r + ring, NOISE)))
+              .mapToDouble(
+                  ring -> Ridge.logSum(logNormal(r - ring, NOISE), logNormal(r + ring, NOISE)))
               .toArray();
       return logMean(terms) - Math.log(2 * Math.PI * r);
     }
@@ -100,7 +101,8 @@ public enum Toy {
 
   /// Two spirals of one and a half turns: ±(a cos a, a sin a) / 3 with a = 3π √U, plus 0.1 ε in both features.
   SPIRALS {
-    private final Ridge one = Ridge.of(t -> spiral(1, t), t -> 2 * t, NOISE, 1000); // t = √U has density 2t
+    private final Ridge one =
+        Ridge.of(t -> spiral(1, t), t -> 2 * t, NOISE, 1000); // t = √U has density 2t
     private final Ridge other = Ridge.of(t -> spiral(-1, t), t -> 2 * t, NOISE, 1000);
 
     @Override
@@ -138,7 +140,8 @@ public enum Toy {
   abstract Point draw(RandomGenerator random);
 
   private static Point noisy(Point point, RandomGenerator random) {
-    return new Point(point.x0() + NOISE * random.nextGaussian(), point.x1() + NOISE * random.nextGaussian());
+    return new Point(
+        point.x0() + NOISE * random.nextGaussian(), point.x1() + NOISE * random.nextGaussian());
   }
 
   private static Point turned(Point point, double angle) {

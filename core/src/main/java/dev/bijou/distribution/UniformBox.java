@@ -59,7 +59,8 @@ public record UniformBox(List<Float> low, List<Float> high) implements Distribut
     Tensor x = Workspace.current().scratch(features(), lanes);
     for (int n = 0; n < lanes; n++) {
       for (int f = 0; f < features(); f++) {
-        x.data()[x.at(f) + n] = Univariate.saturated(quantile(Univariate.open(random), low.get(f), high.get(f)));
+        x.data()[x.at(f) + n] =
+            Univariate.saturated(quantile(Univariate.open(random), low.get(f), high.get(f)));
       }
     }
     return x;

@@ -24,7 +24,8 @@ final class Univariate {
   }
 
   /// The quantile of every lane, 1 × lanes, [#saturated]; NaN for p outside [0, 1].
-  static Tensor quantile(Distribution distribution, Tensor p, Context context, DoubleUnaryOperator quantile) {
+  static Tensor quantile(
+      Distribution distribution, Tensor p, Context context, DoubleUnaryOperator quantile) {
     require("quantile", distribution, "p", p, context);
     Tensor x = Workspace.current().scratch(1, p.lanes());
     for (int n = 0; n < p.lanes(); n++) {
@@ -33,7 +34,8 @@ final class Univariate {
     return x;
   }
 
-  private static void require(String what, Distribution distribution, String name, Tensor tensor, Context context) {
+  private static void require(
+      String what, Distribution distribution, String name, Tensor tensor, Context context) {
     if (distribution.features() != 1) {
       throw new UnsupportedOperationException(
           "no %s: the distribution has %d features, and it is defined for one"

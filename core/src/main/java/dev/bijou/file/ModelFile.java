@@ -147,8 +147,8 @@ public final class ModelFile {
     double needed = SpecSize.atLeast(spec);
     if (needed > content.size()) {
       throw content.problem(
-          "its architecture has at least %,.0f numbers, but the file holds %,d"
-              .formatted(needed, content.size()));
+          "its architecture has at least %d numbers, but the file holds %d"
+              .formatted((long) needed, content.size()));
     }
     try {
       return spec.build(0);

@@ -82,8 +82,7 @@ public final class SafeTensors implements AutoCloseable {
     long headerLength = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (headerLength < 0 || headerLength > LONGEST_HEADER) {
       throw new ModelFileException(
-          "damaged, or no model file: it does not start with the length of a header of at most %,d bytes"
-              .formatted(LONGEST_HEADER));
+          "damaged, or no model file: it does not start with the length of a header of at most 100 MB");
     }
     long dataStart = LENGTH_BYTES + headerLength;
     if (dataStart > length) {
@@ -256,8 +255,8 @@ public final class SafeTensors implements AutoCloseable {
     byte[] json = new Header(metadata, layout(tensors)).toJson();
     if (json.length > LONGEST_HEADER) {
       throw new ModelFileException(
-          "cannot write %s: names and metadata take %,d bytes, more than the %,d that the format allows"
-              .formatted(path, json.length, LONGEST_HEADER));
+          "cannot write %s: names and metadata take %d bytes, more than the 100 MB that the format allows"
+              .formatted(path, json.length));
     }
     try {
       AtomicFile.write(path, file -> write(file, json, tensors.values()));

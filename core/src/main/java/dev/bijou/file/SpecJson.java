@@ -216,8 +216,7 @@ public final class SpecJson {
     String digits = number(json, path);
     try {
       long value = Long.parseLong(digits);
-      require(
-          value >= least && value <= most, path, "must lie in %,d … %,d".formatted(least, most));
+      require(value >= least && value <= most, path, "must lie in %d … %d".formatted(least, most));
       return value;
     } catch (NumberFormatException e) {
       throw new ModelFileException(at(path, "must be a whole number, not " + Quoted.of(digits)), e);

@@ -33,7 +33,11 @@ public record KernelChoice(Kernels kernels, String reason) {
           throw new IllegalStateException(
               "-D%s=vector needs the module %s: add --add-modules %s".formatted(PROPERTY, MODULE, MODULE));
         }
-        yield vector();
+        KernelChoice choice = vector();
+        if (choice.kernels() instanceof ScalarKernels) {
+          throw new IllegalStateException("-D%s=vector: %s".formatted(PROPERTY, choice.reason()));
+        }
+        yield choice;
       }
       case "auto" ->
           present ? vector() : scalar("module %s is absent: add --add-modules %s".formatted(MODULE, MODULE));

@@ -21,9 +21,9 @@ final class ScalarSpline {
 
   // The bin.
   private int bin;
-  private float left;
+  private double left; // knots are sums of many terms
   private float width;
-  private float bottom;
+  private double bottom;
   private float height;
   private float leftLogit;
   private float rightLogit;
@@ -59,11 +59,11 @@ final class ScalarSpline {
           continue;
         }
         locate(theta, f, n, value, false);
-        float xi = Math.min((value - left) / width, 1);
+        float xi = Math.min((float) (value - left) / width, 1);
         float s = height / width;
         float eta = xi * (1 - xi);
         float denominator = s + (d + e - 2 * s) * eta;
-        y.data()[y.at(f) + n] = bottom + height * ((s * xi * xi + d * eta) / denominator);
+        y.data()[y.at(f) + n] = (float) (bottom + height * ((s * xi * xi + d * eta) / denominator));
         logDet[logDetAt + n] += ScalarMath.log(slope(xi, s, denominator));
       }
     }
@@ -79,9 +79,9 @@ final class ScalarSpline {
         }
         locate(theta, f, n, value, true);
         float s = height / width;
-        float xi = rootInBin(Math.min((value - bottom) / height, 1), s);
+        float xi = rootInBin(Math.min((float) (value - bottom) / height, 1), s);
         float denominator = s + (d + e - 2 * s) * xi * (1 - xi);
-        x.data()[x.at(f) + n] = left + width * xi;
+        x.data()[x.at(f) + n] = (float) (left + width * xi);
         logDet[logDetAt + n] -= ScalarMath.log(slope(xi, s, denominator));
       }
     }
@@ -196,7 +196,7 @@ final class ScalarSpline {
   /// Sets the gradients from those of the value and the log-derivative; or, if `ofRoot`, from those of the root and of
   /// its log-determinant, by the implicit function theorem.
   private void backward(float x, float gradient, float gradientOfLog, boolean ofRoot) {
-    float xi = Math.min((x - left) / width, 1);
+    float xi = Math.min((float) (x - left) / width, 1);
     float rest = 1 - xi;
     float s = height / width;
     float eta = xi * rest;
@@ -240,8 +240,8 @@ final class ScalarSpline {
   /// spread · p_j (g_j − Σ p_i g_i), where g is `before` for bins before the present one, `here` at it, and 0 after.
   private void addSoftmaxGradients(
       float[] gradient, int at, int stride, float[] exponentials, float scale,
-      float start, float size, float before, float here) {
-    float mean = ((start + bound - bin * least) * before + (size - least) * here) / spread;
+      double start, float size, float before, float here) {
+    float mean = ((float) (start + bound - bin * least) * before + (size - least) * here) / spread;
     for (int k = 0; k < bins; k++) {
       float own = k < bin ? before : k == bin ? here : 0;
       gradient[at + k * stride] += exponentials[k] * (scale * (own - mean));

@@ -7,7 +7,8 @@ import dev.bijou.tensor.Workspace;
 /// The log-density of a mixture of normals with diagonal covariance, in nats:
 ///
 /// ```
-/// log p(x) = log Σ_k exp j_k,   j_k = log softmax(a)_k − Σ_f (½ z_kf² + s_kf + ½ log 2π),   z_kf = (x_f − m_kf) exp(−s_kf)
+/// log p(x) = log Σ_k exp j_k,   j_k = log softmax(a)_k − Σ_f (½ z_kf² + s_kf + ½ log 2π)
+/// z_kf = (x_f − m_kf) exp(−s_kf)
 /// ```
 ///
 /// With the responsibilities r_k = exp(j_k − log p) the derivative is

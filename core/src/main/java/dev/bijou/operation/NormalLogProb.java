@@ -42,7 +42,8 @@ public final class NormalLogProb {
   private static void backward(Workspace workspace, Tensor z, Tensor logProb) {
     Tensor slope = workspace.scratch(1, z.lanes());
     for (int n = 0; n < z.lanes(); n++) {
-      slope.data()[slope.offset() + n] = logProb.get(0, n) > -0.49f * CAP ? -logProb.gradient().get(0, n) : 0;
+      slope.data()[slope.offset() + n] =
+          logProb.get(0, n) > -0.49f * CAP ? -logProb.gradient().get(0, n) : 0;
     }
     float[] values = z.data();
     float[] slopes = slope.data();

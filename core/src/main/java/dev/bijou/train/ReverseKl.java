@@ -1,6 +1,8 @@
 package dev.bijou.train;
 
 import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.Flow;
+import dev.bijou.distribution.GaussianMixture;
 import dev.bijou.flow.Workers;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
@@ -15,8 +17,9 @@ import java.util.random.RandomGeneratorFactory;
 /// over draws from q (Rezende and Mohamed, 2015, arXiv:1505.05770). The score is the evidence lower bound
 /// E_q[log p̃(x) − log q(x)], in nats, over 4,096 draws that are the same at each call.
 ///
-/// The distribution must be differentiable when it samples: couplings and inverse autoregressive layers are at the cost
-/// of one pass.
+/// The distribution must be differentiable when it samples, as a [Flow] over a base whose draws follow its parameters is:
+/// couplings and inverse autoregressive layers cost one pass. There is no data to initialize scales from, so layers such
+/// as ActNorm start as the identity: give the target in units of about one.
 public final class ReverseKl implements Objective {
   private static final int SCORE_DRAWS = 4_096;
   private static final int STEPS_PER_EPOCH = 100;
@@ -39,8 +42,14 @@ public final class ReverseKl implements Objective {
 
   /// @param batch draws in a step
   /// @param seed of the draws
-  /// @throws IllegalArgumentException if the distribution is conditional
+  /// @throws IllegalArgumentException if the distribution is conditional, or is no flow, or its base has parameters that
+  ///     its draws do not follow (a mixture)
   public ReverseKl(Distribution distribution, Target target, int batch, long seed) {
+    if (!(distribution instanceof Flow flow) || flow.base() instanceof GaussianMixture) {
+      throw new IllegalArgumentException(
+          "reverse KL needs a flow over a base whose draws follow its parameters, got "
+              + distribution.getClass().getSimpleName());
+    }
     if (distribution.contextFeatures() != 0) {
       throw new IllegalArgumentException(
           "the distribution needs a context of %d features, and a target has none"

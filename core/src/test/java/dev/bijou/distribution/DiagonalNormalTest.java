@@ -27,7 +27,8 @@ class DiagonalNormalTest {
     normal.initialize(x, Context.NONE);
     assertEquals(4e6f, normal.parameters().getFirst().value().get(0, 0));
     assertEquals(2, normal.parameters().getFirst().value().get(1, 0));
-    double expected = -0.5 - 0.5 * Math.log(5e12) - Math.log(2 * Math.PI); // the constant feature has scale 1
+    double expected =
+        -0.5 - 0.5 * Math.log(5e12) - Math.log(2 * Math.PI); // the constant feature has scale 1
     Tensor logProb = normal.logProb(x, Context.NONE);
     double mean = 0;
     for (float value : logProb.toArray()) {

@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 
-/// Every distribution in several sizes, for [DistributionContractTest] to run over. What does not depend on a context and
-/// what does are both here; the flows have a contract of their own.
+/// Every distribution in several sizes, for [DistributionContractTest] to run over, with and without a context; the flows
+/// have a contract of their own.
 final class DistributionCatalogue {
   private DistributionCatalogue() {}
 
@@ -24,7 +24,11 @@ final class DistributionCatalogue {
   /// @param kind the class
   /// @param make a fresh instance, its parameters moved away from where they start
   /// @param breaks where the density of each feature jumps
-  record Entry(String name, Class<? extends Distribution> kind, Function<Long, Distribution> make, double... breaks) {
+  record Entry(
+      String name,
+      Class<? extends Distribution> kind,
+      Function<Long, Distribution> make,
+      double... breaks) {
     Distribution distribution() {
       return make.apply(1L);
     }
@@ -49,7 +53,11 @@ final class DistributionCatalogue {
         entry("StudentT(2, ν = 4.5)", StudentT.class, r -> new StudentT(2, 4.5f)),
         entry("StudentT(4, ν = 0.1)", StudentT.class, r -> new StudentT(4, 0.1f)),
         entry(
-            "UniformBox([−1, 3])", UniformBox.class, r -> new UniformBox(List.of(-1f), List.of(3f)), -1, 3),
+            "UniformBox([−1, 3])",
+            UniformBox.class,
+            r -> new UniformBox(List.of(-1f), List.of(3f)),
+            -1,
+            3),
         entry(
             "UniformBox([−1, 3]²)",
             UniformBox.class,
@@ -59,10 +67,22 @@ final class DistributionCatalogue {
         entry("GaussianMixture(1, 3)", GaussianMixture.class, r -> new GaussianMixture(1, 3, r)),
         entry("GaussianMixture(2, 5)", GaussianMixture.class, r -> new GaussianMixture(2, 5, r)),
         entry("GaussianMixture(6, 4)", GaussianMixture.class, r -> new GaussianMixture(6, 4, r)),
-        entry("ScaledContext(Flow 1 | 2)", ScaledContext.class, r -> scaled(conditionalFlow(1, 2, r), r)),
-        entry("ScaledContext(Flow 2 | 3)", ScaledContext.class, r -> scaled(conditionalFlow(2, 3, r), r)),
-        entry("ScaledContext(LinearNormal 1 | 2)", ScaledContext.class, r -> scaled(new LinearNormal(1, 2), r)),
-        entry("ScaledContext(LinearNormal 2 | 3)", ScaledContext.class, r -> scaled(new LinearNormal(2, 3), r)),
+        entry(
+            "ScaledContext(Flow 1 | 2)",
+            ScaledContext.class,
+            r -> scaled(conditionalFlow(1, 2, r), r)),
+        entry(
+            "ScaledContext(Flow 2 | 3)",
+            ScaledContext.class,
+            r -> scaled(conditionalFlow(2, 3, r), r)),
+        entry(
+            "ScaledContext(LinearNormal 1 | 2)",
+            ScaledContext.class,
+            r -> scaled(new LinearNormal(1, 2), r)),
+        entry(
+            "ScaledContext(LinearNormal 2 | 3)",
+            ScaledContext.class,
+            r -> scaled(new LinearNormal(2, 3), r)),
         entry("Ensemble(1)", Ensemble.class, r -> new Ensemble(mixed(1, r))),
         entry("Ensemble(2)", Ensemble.class, r -> new Ensemble(mixed(2, r))),
         entry(
@@ -96,8 +116,10 @@ final class DistributionCatalogue {
 
   private static Distribution conditionalFlow(int features, int context, RandomGenerator random) {
     NetworkSpec network = new NetworkSpec.Mlp(List.of(8), Activation.TANH, 0);
-    BijectionSpec layer = new BijectionSpec.Coupling(features, features - 1, context, network, Affine.standard());
-    return new DistributionSpec.Flow(new DistributionSpec.StandardNormal(features), layer).build(random);
+    BijectionSpec layer =
+        new BijectionSpec.Coupling(features, features - 1, context, network, Affine.standard());
+    return new DistributionSpec.Flow(new DistributionSpec.StandardNormal(features), layer)
+        .build(random);
   }
 
   private static Distribution scaled(Distribution of, RandomGenerator random) {

@@ -53,7 +53,8 @@ class DistributionContractTest {
 
   @Test
   void catalogueIsComplete() {
-    Set<String> kinds = all().map(entry -> entry.kind().getSimpleName()).collect(Collectors.toSet());
+    Set<String> kinds =
+        all().map(entry -> entry.kind().getSimpleName()).collect(Collectors.toSet());
     kinds.add("Flow"); // has a catalogue of its own
     Set<String> permitted =
         Arrays.stream(DistributionSpec.class.getPermittedSubclasses())
@@ -84,7 +85,8 @@ class DistributionContractTest {
     double square = quadrature.integrate(distribution, one, logProb -> logProb * logProb);
 
     int lanes = 20_000;
-    Tensor logProb = distribution.sampleAndLogProb(lanes, repeated(one, lanes), random(3)).logProb();
+    Tensor logProb =
+        distribution.sampleAndLogProb(lanes, repeated(one, lanes), random(3)).logProb();
     double error = Math.sqrt(Math.max(0, square - mean * mean) / lanes);
     assertEquals(mean, sum(logProb) / lanes, 5 * error + 1e-3);
   }
@@ -102,11 +104,14 @@ class DistributionContractTest {
     Distribution distribution = entry.distribution();
     int lanes = 20_000;
     Context given = context(distribution, lanes, random(4));
-    float[] uniform = distribution.cdf(distribution.sample(lanes, given, random(5)), given).toArray();
+    float[] uniform =
+        distribution.cdf(distribution.sample(lanes, given, random(5)), given).toArray();
     Arrays.sort(uniform);
     double distance = 0;
     for (int n = 0; n < lanes; n++) {
-      distance = Math.max(distance, Math.max((n + 1.0) / lanes - uniform[n], uniform[n] - (double) n / lanes));
+      distance =
+          Math.max(
+              distance, Math.max((n + 1.0) / lanes - uniform[n], uniform[n] - (double) n / lanes));
     }
     assertTrue(distance < 1.95 / Math.sqrt(lanes), "distance " + distance);
   }
@@ -132,7 +137,8 @@ class DistributionContractTest {
     for (int n = 0; n < lanes; n++) {
       float x = centers.data()[n];
       if (Arrays.stream(entry.breaks()).noneMatch(place -> Math.abs(x - place) <= h)) {
-        double slope = ((double) high.get(0, n) - low.get(0, n)) / (above.data()[n] - below.data()[n]);
+        double slope =
+            ((double) high.get(0, n) - low.get(0, n)) / (above.data()[n] - below.data()[n]);
         assertEquals(slope, Math.exp(logProb.get(0, n)), 2e-3, "at " + x);
       }
     }
@@ -159,7 +165,8 @@ class DistributionContractTest {
   void quantileEndsAreFarOutAndOutsideIsNaN(Entry entry) {
     Distribution distribution = entry.distribution();
     Context given = context(distribution, 5, random(7));
-    float[] x = distribution.quantile(Tensor.of(1, 5, 0, 1, -0.5f, 1.5f, Float.NaN), given).toArray();
+    float[] x =
+        distribution.quantile(Tensor.of(1, 5, 0, 1, -0.5f, 1.5f, Float.NaN), given).toArray();
     assertTrue(-1e30f <= x[0] && x[0] < -1e28f && 1e28f < x[1] && x[1] <= 1e30f);
     assertTrue(Float.isNaN(x[2]) && Float.isNaN(x[3]) && Float.isNaN(x[4]));
   }
@@ -170,7 +177,9 @@ class DistributionContractTest {
     Distribution distribution = entry.distribution();
     Tensor x = Tensor.zeros(distribution.features(), 3);
     Context given = context(distribution, 3, random(7));
-    for (Runnable call : List.<Runnable>of(() -> distribution.cdf(x, given), () -> distribution.quantile(x, given))) {
+    for (Runnable call :
+        List.<Runnable>of(
+            () -> distribution.cdf(x, given), () -> distribution.quantile(x, given))) {
       String message = assertThrows(UnsupportedOperationException.class, call::run).getMessage();
       assertTrue(message.contains("has %d features".formatted(distribution.features())), message);
       assertTrue(message.contains("defined for one"), message);
@@ -199,7 +208,9 @@ class DistributionContractTest {
   @MethodSource("all")
   void finiteAtTheEndsOfFloat(Entry entry) {
     Distribution distribution = entry.distribution();
-    float[] values = {0, -0f, 1e30f, -1e30f, Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE, Float.MIN_NORMAL};
+    float[] values = {
+      0, -0f, 1e30f, -1e30f, Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE, Float.MIN_NORMAL
+    };
     Tensor x = Tensor.zeros(distribution.features(), values.length);
     for (int f = 0; f < x.features(); f++) {
       System.arraycopy(values, 0, x.data(), x.at(f), values.length);
@@ -221,7 +232,8 @@ class DistributionContractTest {
         new DistributionSpec.UniformBox(low, high),
         new DistributionSpec.GaussianMixture(500, 3),
         new DistributionSpec.Ensemble(
-            List.of(new DistributionSpec.StandardNormal(500), new DistributionSpec.StudentT(500, 2))));
+            List.of(
+                new DistributionSpec.StandardNormal(500), new DistributionSpec.StudentT(500, 2))));
   }
 
   @ParameterizedTest
@@ -304,7 +316,8 @@ class DistributionContractTest {
     for (int n = 0; n < 9; n++) {
       assertArrayEquals(lane(many, n).toArray(), lane(few, n).toArray());
     }
-    assertFalse(Arrays.equals(many.toArray(), distribution.sample(23, given, random(18)).toArray()));
+    assertFalse(
+        Arrays.equals(many.toArray(), distribution.sample(23, given, random(18)).toArray()));
   }
 
   /// Memory that was used before changes nothing.
@@ -319,13 +332,12 @@ class DistributionContractTest {
     arena.allocate(1, 100_000).fill(Float.NaN);
     arena.reset();
     Workspace.evaluating(arena)
-        .run(
-            () -> {
-              Tensor again = distribution.sample(50, given, random(20));
-              assertArrayEquals(x.toArray(), again.toArray());
-              assertArrayEquals(logProb.toArray(), distribution.logProb(again, given).toArray());
-              return again;
-            });
+        .run(() -> {
+          Tensor again = distribution.sample(50, given, random(20));
+          assertArrayEquals(x.toArray(), again.toArray());
+          assertArrayEquals(logProb.toArray(), distribution.logProb(again, given).toArray());
+          return again;
+        });
   }
 
   // ---- shapes ----
@@ -378,7 +390,9 @@ class DistributionContractTest {
     for (Parameter input : inputs) {
       new Differentiation(List.of(input))
           .taylorTest(
-              () -> List.of(distribution.logProb(Workspace.current().read(x), given)), new Random(22), 1.0 / 32);
+              () -> List.of(distribution.logProb(Workspace.current().read(x), given)),
+              new Random(22),
+              1.0 / 32);
     }
   }
 
@@ -396,7 +410,8 @@ class DistributionContractTest {
             1.0 / 32);
   }
 
-  private static Tensor awayFromBreaks(Entry entry, int features, int lanes, RandomGenerator random) {
+  private static Tensor awayFromBreaks(
+      Entry entry, int features, int lanes, RandomGenerator random) {
     Tensor x = Tensor.zeros(features, lanes);
     for (int i = 0; i < x.size(); i++) {
       do {
@@ -428,8 +443,12 @@ class DistributionContractTest {
   @MethodSource("all")
   void specificationAndTensorsAreTheWhole(Entry entry) {
     Distribution distribution = entry.distribution();
-    if (entry.name().contains("LinearNormal")) { // holds a user's own distribution, which has no place in a file
-      String message = assertThrows(UnsupportedOperationException.class, distribution::spec).getMessage();
+    if (entry
+        .name()
+        .contains(
+            "LinearNormal")) { // holds a user's own distribution, which has no place in a file
+      String message =
+          assertThrows(UnsupportedOperationException.class, distribution::spec).getMessage();
       assertTrue(message.contains("has no specification"), message);
       return;
     }
@@ -451,7 +470,8 @@ class DistributionContractTest {
   void sameSeedGivesTheSameParameters(Entry entry) {
     Map<String, Tensor> first = tensors(entry.make().apply(5L), "");
     Map<String, Tensor> second = tensors(entry.make().apply(5L), "");
-    first.forEach((name, tensor) -> assertArrayEquals(tensor.toArray(), second.get(name).toArray(), name));
+    first.forEach(
+        (name, tensor) -> assertArrayEquals(tensor.toArray(), second.get(name).toArray(), name));
   }
 
   private static Map<String, Tensor> tensors(Distribution distribution, String prefix) {

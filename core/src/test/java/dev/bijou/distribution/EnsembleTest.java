@@ -23,7 +23,9 @@ class EnsembleTest {
     Tensor both = new Ensemble(List.of(t, normal)).logProb(X, Context.NONE);
     for (int n = 0; n < X.lanes(); n++) {
       double mean =
-          (Math.exp(t.logProb(X, Context.NONE).get(0, n)) + Math.exp(normal.logProb(X, Context.NONE).get(0, n))) / 2;
+          (Math.exp(t.logProb(X, Context.NONE).get(0, n))
+                  + Math.exp(normal.logProb(X, Context.NONE).get(0, n)))
+              / 2;
       assertEquals(Math.log(mean), both.get(0, n), 1e-6);
     }
   }
@@ -43,7 +45,8 @@ class EnsembleTest {
     assertArrayEquals(
         t.logProb(X, Context.NONE).toArray(), ensemble.logProb(X, Context.NONE).toArray(), 0);
     Tensor p = Tensor.of(1, 3, 0.01f, 0.5f, 0.9f);
-    assertArrayEquals(t.quantile(p, Context.NONE).toArray(), ensemble.quantile(p, Context.NONE).toArray(), 0);
+    assertArrayEquals(
+        t.quantile(p, Context.NONE).toArray(), ensemble.quantile(p, Context.NONE).toArray(), 0);
   }
 
   @Test
@@ -124,6 +127,7 @@ class EnsembleTest {
   }
 
   private static String refusal(Distribution... members) {
-    return assertThrows(IllegalArgumentException.class, () -> new Ensemble(List.of(members))).getMessage();
+    return assertThrows(IllegalArgumentException.class, () -> new Ensemble(List.of(members)))
+        .getMessage();
   }
 }

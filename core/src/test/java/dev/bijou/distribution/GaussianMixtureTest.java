@@ -21,7 +21,9 @@ class GaussianMixtureTest {
     mixture.parameters().forEach(parameter -> parameter.value().fill(0));
     Tensor x = new StandardNormal(3).sample(50, Context.NONE, random(2));
     assertArrayEquals(
-        new StandardNormal(3).logProb(x, Context.NONE).toArray(), mixture.logProb(x, Context.NONE).toArray(), 1e-5f);
+        new StandardNormal(3).logProb(x, Context.NONE).toArray(),
+        mixture.logProb(x, Context.NONE).toArray(),
+        1e-5f);
   }
 
   /// Three clusters far apart and far from the origin, with shares ½, ¼, ¼: each gets its own component.
@@ -30,7 +32,8 @@ class GaussianMixtureTest {
     Tensor x = threeClusters(4000);
     GaussianMixture mixture = new GaussianMixture(2, 3, random(3));
     mixture.initialize(x, Context.NONE);
-    double entropy = 0.5 * Math.log(2) + 0.5 * Math.log(4) + 2 * (0.5 + 0.5 * Math.log(2 * Math.PI));
+    double entropy =
+        0.5 * Math.log(2) + 0.5 * Math.log(4) + 2 * (0.5 + 0.5 * Math.log(2 * Math.PI));
     assertEquals(-entropy, mean(mixture.logProb(x, Context.NONE)), 0.05);
     Tensor means = mixture.parameters().get(1).value();
     float[] first = {means.get(0, 0), means.get(1, 0), means.get(2, 0)};
@@ -74,7 +77,10 @@ class GaussianMixtureTest {
   void initializesFromFewConstantOrNoLanes() {
     for (Tensor x :
         new Tensor[] {
-          Tensor.zeros(2, 0), Tensor.of(2, 1, 3, 4), Tensor.zeros(2, 9), Tensor.of(2, 2, Float.NaN, 1, 2, 1e30f)
+          Tensor.zeros(2, 0),
+          Tensor.of(2, 1, 3, 4),
+          Tensor.zeros(2, 9),
+          Tensor.of(2, 2, Float.NaN, 1, 2, 1e30f)
         }) {
       GaussianMixture mixture = new GaussianMixture(2, 5, random(8));
       mixture.initialize(x, Context.NONE);

@@ -32,7 +32,8 @@ record Quadrature(double[] nodes, double[] weights) {
       }
     }
     return new Quadrature(
-        rule.stream().mapToDouble(node -> node[0]).toArray(), rule.stream().mapToDouble(node -> node[1]).toArray());
+        rule.stream().mapToDouble(node -> node[0]).toArray(),
+        rule.stream().mapToDouble(node -> node[1]).toArray());
   }
 
   /// ∫ p(x) g(log p(x)) dx of a distribution of one or two features.

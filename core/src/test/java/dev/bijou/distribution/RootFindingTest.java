@@ -16,9 +16,11 @@ class RootFindingTest {
 
   @Test
   void bisectionTakesOverWhereNewtonFails() {
-    assertEquals(0.3, MonotoneRoot.find(x -> Math.cbrt(x - 0.3), x -> 0, -5, 100), 1e-14); // no slope
+    assertEquals(
+        0.3, MonotoneRoot.find(x -> Math.cbrt(x - 0.3), x -> 0, -5, 100), 1e-14); // no slope
     assertEquals(7, MonotoneRoot.find(x -> x < 7 ? -1 : 1, x -> 1e9, 0, 100), 1e-13); // a jump
-    assertEquals(20, MonotoneRoot.find(x -> Math.atan(1e3 * (x - 20)), x -> Double.NaN, 0, 300), 1e-13);
+    assertEquals(
+        20, MonotoneRoot.find(x -> Math.atan(1e3 * (x - 20)), x -> Double.NaN, 0, 300), 1e-13);
   }
 
   @Test
@@ -30,7 +32,9 @@ class RootFindingTest {
   /// On the identity the answer is p itself, to the bit, at any magnitude and across zero.
   @Test
   void floatBisectionIsExact() {
-    float[] values = {-1e30f, -3, -Float.MIN_VALUE, 0, Float.MIN_VALUE, 1e-20f, 0.3f, 12345.678f, 1e30f};
+    float[] values = {
+      -1e30f, -3, -Float.MIN_VALUE, 0, Float.MIN_VALUE, 1e-20f, 0.3f, 12345.678f, 1e30f
+    };
     Tensor p = Tensor.of(1, values.length, values);
     Tensor low = Tensor.zeros(1, values.length);
     Tensor high = Tensor.zeros(1, values.length);

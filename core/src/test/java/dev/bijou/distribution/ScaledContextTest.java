@@ -95,14 +95,17 @@ class ScaledContextTest {
             names.add("state " + name);
           }
         });
-    assertEquals(List.of("state shift", "state logScale", "parameter of.weight", "parameter of.bias"), names);
+    assertEquals(
+        List.of("state shift", "state logScale", "parameter of.weight", "parameter of.bias"),
+        names);
   }
 
   @Test
   void refusesAnotherNumberOfContextFeatures() {
     assertEquals(
         "a scaled context of 3 features needs a distribution with as many, at least 1, but it has 2",
-        assertThrows(IllegalArgumentException.class, () -> new ScaledContext(inner, 3)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> new ScaledContext(inner, 3))
+            .getMessage());
     assertThrows(IllegalArgumentException.class, () -> new ScaledContext(new StandardNormal(1), 0));
   }
 }

@@ -41,7 +41,8 @@ class StudentTFunctionsTest {
   @ValueSource(doubles = {-8, -3, -1, 0, 0.3, 2})
   void manyDegreesOfFreedomAreNormal(double t) {
     double normal = NormalFunctions.cdf(t);
-    double correction = NormalFunctions.density(t) * (t * t * t + t) / 4e6; // the next term of the expansion in 1/ν
+    double correction =
+        NormalFunctions.density(t) * (t * t * t + t) / 4e6; // the next term of the expansion in 1/ν
     assertEquals(normal - correction, StudentTFunctions.cdf(t, 1e6), 1e-6 * normal);
   }
 

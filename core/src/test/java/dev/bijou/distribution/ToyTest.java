@@ -36,7 +36,8 @@ class ToyTest {
     double[] expected = blocks(masses(toy));
     double[] found = new double[expected.length];
     for (int n = 0; n < lanes; n++) {
-      found[block((int) ((x.get(0, n) + 5) / SIDE), (int) ((x.get(1, n) + 5) / SIDE))] += 1.0 / lanes;
+      found[block((int) ((x.get(0, n) + 5) / SIDE), (int) ((x.get(1, n) + 5) / SIDE))] +=
+          1.0 / lanes;
       assertTrue(toy.logProb(x.get(0, n), x.get(1, n)) > -30);
     }
     for (int b = 0; b < found.length; b++) {
@@ -50,7 +51,8 @@ class ToyTest {
     Tensor many = toy.sample(20, random(2));
     Tensor few = toy.sample(5, random(2));
     for (int f = 0; f < 2; f++) {
-      assertArrayEquals(few.rows(f, f + 1).toArray(), Arrays.copyOf(many.rows(f, f + 1).toArray(), 5));
+      assertArrayEquals(
+          few.rows(f, f + 1).toArray(), Arrays.copyOf(many.rows(f, f + 1).toArray(), 5));
     }
   }
 
@@ -62,7 +64,8 @@ class ToyTest {
     double[] masses = new double[CELLS * CELLS];
     for (int i = 0; i < CELLS; i++) {
       for (int j = 0; j < CELLS; j++) {
-        masses[i * CELLS + j] = SIDE * SIDE * Math.exp(toy.logProb((i + 0.5) * SIDE - 5, (j + 0.5) * SIDE - 5));
+        masses[i * CELLS + j] =
+            SIDE * SIDE * Math.exp(toy.logProb((i + 0.5) * SIDE - 5, (j + 0.5) * SIDE - 5));
       }
     }
     return masses;

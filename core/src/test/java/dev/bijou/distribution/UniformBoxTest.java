@@ -50,6 +50,7 @@ class UniformBoxTest {
   void refusesAnEmptyRange() {
     assertEquals(
         "range 0 is [2.0, 2.0], but must be finite with low < high",
-        assertThrows(IllegalArgumentException.class, () -> new UniformBox(List.of(2f), List.of(2f))).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> new UniformBox(List.of(2f), List.of(2f)))
+            .getMessage());
   }
 }

@@ -234,7 +234,7 @@ class SafeTensorsTest {
     Files.write(file, concat(length(length), new byte[100]));
     assertEquals(
         file
-            + ": damaged, or no model file: it does not start with the length of a header of at most 100,000,000 bytes",
+            + ": damaged, or no model file: it does not start with the length of a header of at most 100 MB",
         refusal(file));
   }
 
@@ -261,7 +261,7 @@ class SafeTensorsTest {
     Path table = Files.writeString(folder.resolve("table.csv"), "alcohol,pH\n12.5,3.2\n");
     assertEquals(
         table
-            + ": damaged, or no model file: it does not start with the length of a header of at most 100,000,000 bytes",
+            + ": damaged, or no model file: it does not start with the length of a header of at most 100 MB",
         refusal(table));
   }
 

@@ -116,7 +116,7 @@ class SpecJsonTest {
         "{\"type\":\"LuLinear\",\"features\":2.5} | features: must be a whole number, not \"2.5\"",
         "{\"type\":\"LuLinear\",\"features\":1e9} | features: must be a whole number, not \"1e9\"",
         "{\"type\":\"LuLinear\",\"features\":4294967297}"
-            + " | features: must lie in -2,147,483,648 … 2,147,483,647",
+            + " | features: must lie in -2147483648 … 2147483647",
         "{\"type\":\"LuLinear\",\"features\":0} | features is 0, but must lie in 1 … 1,000,000",
         "{\"type\":\"Permutation\",\"order\":3} | order: must be a list",
         "{\"type\":\"Permutation\",\"order\":[0,\"1\"]} | order[1]: must be a number",

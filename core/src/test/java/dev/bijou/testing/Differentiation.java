@@ -76,8 +76,8 @@ public final class Differentiation {
       double coarse = remainder(outputs, seeds, values, delta, step, loss, slope);
       double fine = remainder(outputs, seeds, values, delta, step / 4, loss, slope);
       ratios[i] = Math.max(0, fine - noise) / (coarse + noise);
+      System.arraycopy(values, 0, pack.values(), 0, values.length);
     }
-    System.arraycopy(values, 0, pack.values(), 0, values.length);
     Arrays.sort(ratios);
     if (!(ratios[DIRECTIONS / 2] <= 0.19)) {
       throw new AssertionError(

@@ -13,7 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// A file that appears whole or not at all: written beside its place under a hidden name, and moved there by [#commit()].
+/// A file that appears whole or not at all: written beside its place under a hidden name, and moved there by
+/// [#commit()].
 ///
 /// Without a commit, closing leaves the place as it was. A link is followed; a device or a pipe is written directly.
 /// All failures are [OutputException]s.
@@ -54,12 +55,14 @@ public final class AtomicFile implements Closeable {
       if (Files.exists(target)) {
         target = target.toRealPath();
         if (!Files.isRegularFile(target)) {
-          return new AtomicFile(name, target, null, Files.newOutputStream(target, StandardOpenOption.WRITE));
+          return new AtomicFile(
+              name, target, null, Files.newOutputStream(target, StandardOpenOption.WRITE));
         }
       }
       Path folder = target.toAbsolutePath().getParent();
       if (folder == null || !Files.isDirectory(folder)) {
-        throw new OutputException(name, "there is no folder " + (folder == null ? "" : target.getParent()));
+        throw new OutputException(
+            name, "there is no folder " + (folder == null ? "" : target.getParent()));
       }
       return beside(name, target, folder);
     } catch (InvalidPathException e) {
@@ -71,10 +74,13 @@ public final class AtomicFile implements Closeable {
 
   private static AtomicFile beside(String name, Path target, Path folder) throws IOException {
     for (int i = 0; ; i++) {
-      Path temporary = folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + "." + i + ".tmp");
+      Path temporary =
+          folder.resolve(
+              "." + target.getFileName() + "." + ProcessHandle.current().pid() + "." + i + ".tmp");
       try {
         OutputStream stream =
-            Files.newOutputStream(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            Files.newOutputStream(
+                temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         // Also when the program is interrupted.
         temporary.toFile().deleteOnExit();
         return new AtomicFile(name, target, temporary, stream);

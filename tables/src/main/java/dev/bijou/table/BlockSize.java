@@ -16,6 +16,7 @@ final class BlockSize {
     return new TableException(
         dropped == 0
             ? name + " has a header but no rows; a table needs at least one"
-            : name + ": every row has a missing cell; leave the columns that lack most out with --exclude");
+            : name
+                + ": every row has a missing cell; leave the columns that lack most out with --exclude");
   }
 }

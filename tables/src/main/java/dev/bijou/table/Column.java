@@ -15,8 +15,8 @@ import com.google.gson.JsonObject;
 /// @param min smallest value
 /// @param max largest value
 /// @param distinct number of different values; [#MANY] means that many or more
-/// @param decimals the least number of decimals, 0 to 6, with which every value can be written (0 for whole numbers), or
-///     −1 if that is not enough
+/// @param decimals the least number of decimals, 0 to 6, with which every value can be written (0 for whole
+///     numbers), or −1 if that is not enough
 public record Column(
     String name,
     double offset,

@@ -47,7 +47,8 @@ public record ColumnPlan(List<String> names, boolean excluding, boolean text) {
 
   /// The positions in `header` of the wanted columns.
   ///
-  /// Throws a [TableException] if a named column does not exist (the nearest is suggested for a single one) or none is wanted.
+  /// Throws a [TableException] if a named column does not exist (the nearest is suggested for a single one) or none
+  /// is wanted.
   List<Integer> positions(String table, List<String> header) {
     List<String> absent = names.stream().filter(name -> !header.contains(name)).toList();
     if (absent.size() == 1) {
@@ -55,7 +56,11 @@ public record ColumnPlan(List<String> names, boolean excluding, boolean text) {
     }
     if (!absent.isEmpty()) {
       throw new TableException(
-          table + " has no columns " + Phrases.quoted(absent) + "; it has " + Phrases.quoted(header));
+          table
+              + " has no columns "
+              + Phrases.quoted(absent)
+              + "; it has "
+              + Phrases.quoted(header));
     }
     if (!excluding) {
       return names.stream().map(header::indexOf).toList();

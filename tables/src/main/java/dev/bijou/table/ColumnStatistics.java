@@ -2,9 +2,9 @@ package dev.bijou.table;
 
 /// Gathers the statistics of one column, block by block, in one pass of double precision.
 ///
-/// All sums are over differences from the first value; each block is centred on its own mean, and blocks are combined by
-/// the update of Chan, Golub and LeVeque (1979). So neither a large offset nor a long table costs digits. The result depends
-/// on nothing but the values and their order.
+/// All sums are over differences from the first value; each block is centred on its own mean, and blocks are combined
+/// by the update of Chan, Golub and LeVeque (1979). So neither a large offset nor a long table costs digits. The
+/// result depends on nothing but the values and their order.
 final class ColumnStatistics {
   private static final int MOST_DECIMALS = 6;
   private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
@@ -19,7 +19,8 @@ final class ColumnStatistics {
   private int decimals;
   private int distinct;
   private boolean seenZero;
-  private long[] seen = new long[TABLE_SIZE]; // open addressing over the bits; zero marks a free place
+  private long[] seen =
+      new long[TABLE_SIZE]; // open addressing over the bits; zero marks a free place
 
   void add(double[] values, int rows) {
     if (count == 0) {
@@ -53,7 +54,8 @@ final class ColumnStatistics {
   private void countDecimals(double value) {
     while (decimals <= MOST_DECIMALS) {
       double scaled = value * POWERS[decimals];
-      // The nearest double to a decimal number differs from it by half a unit in the last place, and scaling by another.
+      // The nearest double to a decimal number differs from it by half a unit in the last place,
+      // and scaling by another.
       if (Math.abs(scaled - Math.rint(scaled)) <= 2 * Math.ulp(scaled)) {
         return;
       }
@@ -83,6 +85,14 @@ final class ColumnStatistics {
   Column column(String name, double offset) {
     double standardDeviation = min == max ? 0 : Math.sqrt(squares / count);
     return new Column(
-        name, offset, count, min == max ? min : origin + mean, standardDeviation, min, max, distinct, decimals);
+        name,
+        offset,
+        count,
+        min == max ? min : origin + mean,
+        standardDeviation,
+        min,
+        max,
+        distinct,
+        decimals);
   }
 }

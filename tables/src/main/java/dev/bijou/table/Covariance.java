@@ -4,7 +4,8 @@ package dev.bijou.table;
 ///
 /// @param mean by column
 /// @param deviation population standard deviation by column; 1 for a column that does not vary
-/// @param correlation lower triangle, `correlation[i][j]` for j ≤ i; zero in the row and column of one that does not vary
+/// @param correlation lower triangle, `correlation[i][j]` for j ≤ i; zero in the row and column of one that does
+///     not vary
 /// @param rows number of rows it was computed from
 record Covariance(double[] mean, double[] deviation, double[][] correlation, int rows) {
   private static final long MOST_PRODUCTS = 20_000_000_000L;

@@ -17,7 +17,10 @@ record CsvDialect(Charset charset, int markBytes, char separator) {
   static @Nullable CsvDialect detect(byte[] head) {
     Charset charset = StandardCharsets.UTF_8;
     int mark = 0;
-    if (head.length >= 3 && head[0] == (byte) 0xef && head[1] == (byte) 0xbb && head[2] == (byte) 0xbf) {
+    if (head.length >= 3
+        && head[0] == (byte) 0xef
+        && head[1] == (byte) 0xbb
+        && head[2] == (byte) 0xbf) {
       mark = 3;
     } else if (head.length >= 2 && head[0] == (byte) 0xfe && head[1] == (byte) 0xff) {
       charset = StandardCharsets.UTF_16BE;

@@ -55,7 +55,8 @@ final class CsvTableReader implements TableReader {
                     in, dialect.charset().newDecoder().onMalformedInput(CodingErrorAction.REPORT)));
     records = csv.iterator();
     if (!advance()) {
-      throw new TableException(name + " is empty; a table needs a header row with the names of its columns");
+      throw new TableException(
+          name + " is empty; a table needs a header row with the names of its columns");
     }
     header = Header.check(name, handler.names);
     List<Integer> positions = plan.positions(name, header);
@@ -133,7 +134,8 @@ final class CsvTableReader implements TableReader {
       return true;
     } catch (CsvParseException malformed) {
       throw new TableException(
-          where(rowsRead + 1) + ": a quoted field is not closed properly; write a quote inside quotes as \"\"",
+          where(rowsRead + 1)
+              + ": a quoted field is not closed properly; write a quote inside quotes as \"\"",
           malformed);
     } catch (UncheckedIOException failure) {
       if (failure.getCause() instanceof CharacterCodingException) {
@@ -155,7 +157,9 @@ final class CsvTableReader implements TableReader {
                   where(rowsRead),
                   Phrases.counted(handler.fieldCount(), "field"),
                   header.size(),
-                  handler.fieldCount() > header.size() ? ", or quote fields that hold a separator" : ""));
+                  handler.fieldCount() > header.size()
+                      ? ", or quote fields that hold a separator"
+                      : ""));
     }
     if (!handler.bad.isEmpty()) {
       throw notNumbers();
@@ -170,7 +174,8 @@ final class CsvTableReader implements TableReader {
   private TableException notNumbers() {
     Cell first = handler.bad.getFirst();
     String text = Phrases.quote(first.text());
-    String at = where(rowsRead) + ", column " + Phrases.quote(columns.get(first.slot())) + ": " + text;
+    String at =
+        where(rowsRead) + ", column " + Phrases.quote(columns.get(first.slot())) + ": " + text;
     if (NumberParser.isInfinite(first.text())) {
       return new TableException(at + " is not finite; correct it or leave the row out");
     }
@@ -181,9 +186,11 @@ final class CsvTableReader implements TableReader {
     if (!hint.isEmpty()) {
       return new TableException(at + " is not a number; " + hint);
     }
-    List<Cell> inTextColumns = handler.bad.stream().filter(cell -> !seenNumber[cell.slot()]).toList();
+    List<Cell> inTextColumns =
+        handler.bad.stream().filter(cell -> !seenNumber[cell.slot()]).toList();
     if (inTextColumns.isEmpty()) {
-      String remedy = plan.excluding() ? ", or " + plan.remedy(List.of(columns.get(first.slot()))) : "";
+      String remedy =
+          plan.excluding() ? ", or " + plan.remedy(List.of(columns.get(first.slot()))) : "";
       return new TableException(at + " is not a number; correct it" + remedy);
     }
     List<String> names = inTextColumns.stream().map(cell -> columns.get(cell.slot())).toList();
@@ -200,7 +207,10 @@ final class CsvTableReader implements TableReader {
 
   /// The row, with its line where blank lines or line breaks in fields put it elsewhere.
   private String where(long row) {
-    return name + ", row " + row + (handler.line() == row + 1 ? "" : " (line " + handler.line() + ")");
+    return name
+        + ", row "
+        + row
+        + (handler.line() == row + 1 ? "" : " (line " + handler.line() + ")");
   }
 
   @Override

@@ -26,7 +26,8 @@ public final class Diagnosis {
     if (table.rows() < FEW_ROWS) {
       findings.add(new Finding.FewRows(table.rows()));
     }
-    List<String> constant = schema.columns().stream().filter(Column::isConstant).map(Column::name).toList();
+    List<String> constant =
+        schema.columns().stream().filter(Column::isConstant).map(Column::name).toList();
     if (!constant.isEmpty()) {
       findings.add(new Finding.ConstantColumns(constant));
     }
@@ -65,7 +66,10 @@ public final class Diagnosis {
     if (column.isConstant()) {
       return false;
     }
-    double cells = column.decimals() < 0 ? Double.MAX_VALUE : (column.max() - column.min()) / column.step() + 1;
+    double cells =
+        column.decimals() < 0
+            ? Double.MAX_VALUE
+            : (column.max() - column.min()) / column.step() + 1;
     double values = column.distinct() < Column.MANY ? column.distinct() : cells;
     return column.count() >= ROWS_PER_VALUE * values;
   }
@@ -76,7 +80,8 @@ public final class Diagnosis {
   }
 
   /// Values that stand often, and values far out.
-  private static void sampled(List<Column> columns, FloatMatrix cells, int[] sample, List<Finding> findings) {
+  private static void sampled(
+      List<Column> columns, FloatMatrix cells, int[] sample, List<Finding> findings) {
     float[] values = new float[sample.length];
     for (int c = 0; c < columns.size(); c++) {
       Column column = columns.get(c);
@@ -140,7 +145,8 @@ public final class Diagnosis {
         factor[i][i] = Math.sqrt(unexplained);
       } else if (i >= given.size() && !columns.get(i).isConstant() && correlation[i][i] > 0) {
         findings.add(
-            new Finding.CollinearColumn(columns.get(i).name(), partners(columns, correlation[i], i), unexplained));
+            new Finding.CollinearColumn(
+                columns.get(i).name(), partners(columns, correlation[i], i), unexplained));
       }
     }
   }

@@ -27,7 +27,8 @@ public sealed interface Finding {
     @Override
     public String message() {
       return columns.size() == 1
-          ? "column %s is constant and has no density; it is left out of the model".formatted(Phrases.quoted(columns))
+          ? "column %s is constant and has no density; it is left out of the model"
+              .formatted(Phrases.quoted(columns))
           : "columns %s are constant and have no density; they are left out of the model"
               .formatted(Phrases.quoted(columns));
     }
@@ -57,7 +58,8 @@ public sealed interface Finding {
               .map(column -> Phrases.quote(column.name()) + " (" + values(column) + ")")
               .collect(Collectors.joining(", "));
       int more = columns.size() - Phrases.NAMES_SHOWN;
-      return "few different values in %s: %s%s. A density grows without bound on such values, so its level means little; leave them out with --exclude %s, or condition on them with --given"
+      return ("few different values in %s: %s%s. A density grows without bound on such values, so its level means"
+              + " little; leave them out with --exclude %s, or condition on them with --given")
           .formatted(
               Phrases.counted(columns.getFirst().count(), "row"),
               described,
@@ -93,10 +95,12 @@ public sealed interface Finding {
   /// @param column its name
   /// @param others the columns that determine it: one if it is a multiple of that one, else all before it
   /// @param unexplained 1 − R², the share of its variance that the others leave
-  record CollinearColumn(String column, List<String> others, double unexplained) implements Finding {
+  record CollinearColumn(String column, List<String> others, double unexplained)
+      implements Finding {
     @Override
     public String message() {
-      return "column %s is determined by %s (1 − R² = %.1e), so the density grows without bound; leave it out with --exclude %s"
+      return ("column %s is determined by %s (1 − R² = %.1e), so the density grows without bound; leave it out"
+              + " with --exclude %s")
           .formatted(
               Phrases.quote(column),
               others.size() == 1 ? Phrases.quote(others.getFirst()) : "other columns together",
@@ -127,7 +131,9 @@ public sealed interface Finding {
     public String message() {
       return "%s (%s) exactly; copies are kept on one side of the split into training and validation"
           .formatted(
-              rows == 1 ? "1 row repeats an earlier one" : Phrases.count(rows) + " rows repeat an earlier one",
+              rows == 1
+                  ? "1 row repeats an earlier one"
+                  : Phrases.count(rows) + " rows repeat an earlier one",
               Phrases.percent(share));
     }
   }

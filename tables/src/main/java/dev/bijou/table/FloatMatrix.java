@@ -38,7 +38,9 @@ public final class FloatMatrix {
     float[][] chunks = new float[(rows + CHUNK_ROWS - 1) >> CHUNK_SHIFT][];
     for (int c = 0; c < chunks.length; c++) {
       int from = c * CHUNK_ROWS * columns;
-      chunks[c] = Arrays.copyOfRange(rowMajor, from, Math.min(rowMajor.length, from + CHUNK_ROWS * columns));
+      chunks[c] =
+          Arrays.copyOfRange(
+              rowMajor, from, Math.min(rowMajor.length, from + CHUNK_ROWS * columns));
     }
     return wrap(chunks, rows, columns);
   }

@@ -2,8 +2,8 @@ package dev.bijou.table;
 
 /// A Gaussian with full covariance, fitted by maximum likelihood: what a flow has to beat.
 ///
-/// With given columns it is the conditional Gaussian, log p(y | x) = log p(y, x) − log p(x). All arithmetic is in double
-/// precision. Offsets do not matter, since a density does not change under a shift.
+/// With given columns it is the conditional Gaussian, log p(y | x) = log p(y, x) − log p(x). All arithmetic is in
+/// double precision. Offsets do not matter, since a density does not change under a shift.
 public final class GaussianBaseline {
   private static final double LEAST_PIVOT = 1e-10;
   private static final double FIRST_RIDGE = 1e-9;
@@ -14,7 +14,8 @@ public final class GaussianBaseline {
   private final int givenColumns;
   private final double ridge;
 
-  private GaussianBaseline(Covariance covariance, double[][] factor, int givenColumns, double ridge) {
+  private GaussianBaseline(
+      Covariance covariance, double[][] factor, int givenColumns, double ridge) {
     this.covariance = covariance;
     this.factor = factor;
     this.givenColumns = givenColumns;
@@ -34,7 +35,8 @@ public final class GaussianBaseline {
   /// @param given the columns x it is conditioned on; may have no columns
   /// @param rows at least one row number
   public static GaussianBaseline fit(FloatMatrix targets, FloatMatrix given, int[] rows) {
-    // With the given columns first, the factor of p(x) is the upper left corner of that of p(y, x), and the difference of
+    // With the given columns first, the factor of p(x) is the upper left corner of that of p(y, x),
+    // and the difference of
     // the two log-densities is the terms of the remaining rows.
     Covariance covariance = Covariance.of(given, targets, rows);
     double ridge = 0;
@@ -46,8 +48,8 @@ public final class GaussianBaseline {
     return new GaussianBaseline(covariance, factor, given.columns(), ridge);
   }
 
-  /// What had to be added to the diagonal of the correlation matrix because it is singular; 0 usually. With a ridge, some
-  /// columns are constant or determined by others, and densities are as large as the ridge is small.
+  /// What had to be added to the diagonal of the correlation matrix because it is singular; 0 usually. With a ridge,
+  /// some columns are constant or determined by others, and densities are as large as the ridge is small.
   public double ridge() {
     return ridge;
   }

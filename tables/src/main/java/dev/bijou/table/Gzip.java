@@ -19,7 +19,11 @@ final class Gzip {
   static TableException damaged(String name, long row, Exception cause) {
     String where = row == 0 ? "" : " after row " + row;
     return new TableException(
-        name + ": the gzip data is cut short or damaged" + where + "; fetch or compress the file again", cause);
+        name
+            + ": the gzip data is cut short or damaged"
+            + where
+            + "; fetch or compress the file again",
+        cause);
   }
 
   /// Says that a byte is available whenever one is left. GZIPInputStream takes zero for the end of the file, and so

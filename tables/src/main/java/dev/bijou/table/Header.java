@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /// Checks the names of a table's columns.
 final class Header {
-  private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
   private Header() {}
 
@@ -31,7 +32,8 @@ final class Header {
     }
     if (fields.stream().allMatch(field -> NUMBER.matcher(field).matches()) && !counts(fields)) {
       throw new TableException(
-          table + ": the first row is all numbers; put a row with the names of the columns above it");
+          table
+              + ": the first row is all numbers; put a row with the names of the columns above it");
     }
     return List.copyOf(names);
   }

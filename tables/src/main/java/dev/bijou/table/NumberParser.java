@@ -3,17 +3,17 @@ package dev.bijou.table;
 /// Decimal text to double, without allocating in the usual case.
 ///
 /// Accepts what people write, `-12`, `.5`, `1.`, `+6.02E23`, and none of what only a Java compiler accepts, such as
-/// `0x1p3` or `1d`. The result is the double nearest to the text: up to fifteen digits with an exponent of ten up to 22
-/// in magnitude the integer and the power are both exact, so one multiplication or division rounds once (Clinger, How to
-/// Read Floating Point Numbers Accurately, 1990); the rest goes to [Double#parseDouble(String)].
+/// `0x1p3` or `1d`. The result is the double nearest to the text: up to fifteen digits with an exponent of ten up to
+/// 22 in magnitude the integer and the power are both exact, so one multiplication or division rounds once (Clinger,
+/// How to Read Floating Point Numbers Accurately, 1990); the rest goes to [Double#parseDouble(String)].
 final class NumberParser {
   /// Cells beyond this magnitude are refused: differences between such cells still fit a float.
   static final double LIMIT = 1e38;
 
   private static final long EXACT_INTEGER = 1L << 53;
   private static final double[] POWERS = {
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-    1e21, 1e22
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22
   };
 
   private NumberParser() {}
@@ -104,7 +104,8 @@ final class NumberParser {
     if (text.matches("[+-]?\\d*,\\d+")) {
       return "write decimals with a point (" + text.replace(',', '.') + ")";
     }
-    if (text.matches("[+-]?\\d{1,3}([, ’']\\d{3})+(\\.\\d*)?") || text.matches("[+-]?\\d{1,3}(\\.\\d{3})+,\\d*")) {
+    if (text.matches("[+-]?\\d{1,3}([, ’']\\d{3})+(\\.\\d*)?")
+        || text.matches("[+-]?\\d{1,3}(\\.\\d{3})+,\\d*")) {
       return "write digits without separators of thousands, and decimals with a point";
     }
     return "";

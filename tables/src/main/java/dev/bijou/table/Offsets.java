@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /// Chooses what to subtract from a column so that floats keep its digits.
 final class Offsets {
-  private static final double FAR = 32; // median deviations; beyond, a float loses four bits of the spread
+  private static final double FAR =
+      32; // median deviations; beyond, a float loses four bits of the spread
 
   private Offsets() {}
 

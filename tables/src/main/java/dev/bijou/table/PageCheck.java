@@ -42,7 +42,9 @@ final class PageCheck {
   private void pages(ColumnChunk chunk) throws IOException {
     ColumnMetaData column = chunk.metaData();
     long at = chunk.chunkStartOffset();
-    if (column.totalCompressedSize() < 0 || at < 0 || at > file.length() - column.totalCompressedSize()) {
+    if (column.totalCompressedSize() < 0
+        || at < 0
+        || at > file.length() - column.totalCompressedSize()) {
       throw new IOException("a column reaches beyond the end of the file");
     }
     long end = at + column.totalCompressedSize();

@@ -12,14 +12,21 @@ import java.nio.ByteBuffer;
 /// @param compressed whether a data page of version 2 is compressed
 /// @param headerBytes size of this header
 record PageHeader(
-    int type, int uncompressedBytes, int compressedBytes, int values, int levelBytes, boolean compressed, int headerBytes) {
+    int type,
+    int uncompressedBytes,
+    int compressedBytes,
+    int values,
+    int levelBytes,
+    boolean compressed,
+    int headerBytes) {
   private static final int DEEPEST = 16;
 
   boolean isData() {
     return type == 0 || type == 3;
   }
 
-  /// Reads a header. Throws a [java.nio.BufferUnderflowException] or an [IllegalArgumentException] if the bytes are none.
+  /// Reads a header. Throws a [java.nio.BufferUnderflowException] or an [IllegalArgumentException] if the bytes are
+  /// none.
   static PageHeader read(ByteBuffer bytes) {
     return new Reader(bytes.slice()).header();
   }

@@ -39,13 +39,14 @@ import org.jspecify.annotations.Nullable;
 /// @param physical how the values are stored
 /// @param logical what they mean, null if the file does not say
 record ParquetColumn(ColumnReader reader, PhysicalType physical, @Nullable LogicalType logical) {
-  static final String NUMBERS = "it holds numbers";
-  static final String NESTED = "it holds lists or structs";
+  static final String NUMBERS = "numbers";
+  static final String NESTED = "lists or structs";
 
   private static final long JULIAN_DAY_OF_EPOCH = 2_440_588;
 
   static ParquetColumn of(ColumnReader reader) {
-    return new ParquetColumn(reader, reader.getColumnSchema().type(), reader.getColumnSchema().logicalType());
+    return new ParquetColumn(
+        reader, reader.getColumnSchema().type(), reader.getColumnSchema().logicalType());
   }
 
   /// What a column holds, in words: [#NUMBERS], [#NESTED], or something else.
@@ -57,14 +58,14 @@ record ParquetColumn(ColumnReader reader, PhysicalType physical, @Nullable Logic
       return NUMBERS;
     }
     return switch (leaf.logicalType()) {
-      case DateType _ -> "it holds dates";
-      case TimeType _ -> "it holds times";
-      case TimestampType _ -> "it holds timestamps";
+      case DateType _ -> "dates";
+      case TimeType _ -> "times";
+      case TimestampType _ -> "timestamps";
       case null, default ->
           switch (leaf.type()) {
             case BOOLEAN, INT32, INT64, FLOAT, DOUBLE -> NUMBERS;
-            case INT96 -> "it holds timestamps";
-            case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY -> "it holds text";
+            case INT96 -> "timestamps";
+            case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY -> "text";
           };
     };
   }
@@ -117,10 +118,11 @@ record ParquetColumn(ColumnReader reader, PhysicalType physical, @Nullable Logic
         double[] values = reader.getDoubles();
         yield i -> values[i];
       }
-      case INT96, BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY -> i -> {
-        byte[] bytes = bytes(i);
-        return bytes.length < 2 ? Double.NaN : Float.float16ToFloat(little(bytes).getShort(0));
-      };
+      case INT96, BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY ->
+          i -> {
+            byte[] bytes = bytes(i);
+            return bytes.length < 2 ? Double.NaN : Float.float16ToFloat(little(bytes).getShort(0));
+          };
     };
   }
 
@@ -144,10 +146,13 @@ record ParquetColumn(ColumnReader reader, PhysicalType physical, @Nullable Logic
         yield i -> LocalDate.ofEpochDay(days[i]).toString();
       }
       case TimeType time -> i -> LocalTime.MIDNIGHT.plus(integer(i), unit(time.unit())).toString();
-      case TimestampType timestamp -> i -> {
-        Instant instant = Instant.EPOCH.plus(integer(i), unit(timestamp.unit()));
-        return timestamp.isAdjustedToUTC() ? instant.toString() : instant.atZone(ZoneOffset.UTC).toLocalDateTime().toString();
-      };
+      case TimestampType timestamp ->
+          i -> {
+            Instant instant = Instant.EPOCH.plus(integer(i), unit(timestamp.unit()));
+            return timestamp.isAdjustedToUTC()
+                ? instant.toString()
+                : instant.atZone(ZoneOffset.UTC).toLocalDateTime().toString();
+          };
       case StringType _, EnumType _, JsonType _ -> this::utf8;
       case Float16Type _ -> i -> NumberText.of(Float.float16ToFloat(little(bytes(i)).getShort(0)));
       case null, default -> plainText();
@@ -157,8 +162,16 @@ record ParquetColumn(ColumnReader reader, PhysicalType physical, @Nullable Logic
   private IntFunction<String> plainText() {
     return switch (physical) {
       case BOOLEAN -> i -> Boolean.toString(reader.getBooleans()[i]);
-      case INT32 -> i -> isUnsigned() ? Integer.toUnsignedString(reader.getInts()[i]) : Integer.toString(reader.getInts()[i]);
-      case INT64 -> i -> isUnsigned() ? Long.toUnsignedString(reader.getLongs()[i]) : Long.toString(reader.getLongs()[i]);
+      case INT32 ->
+          i ->
+              isUnsigned()
+                  ? Integer.toUnsignedString(reader.getInts()[i])
+                  : Integer.toString(reader.getInts()[i]);
+      case INT64 ->
+          i ->
+              isUnsigned()
+                  ? Long.toUnsignedString(reader.getLongs()[i])
+                  : Long.toString(reader.getLongs()[i]);
       case FLOAT -> i -> NumberText.of(reader.getFloats()[i]);
       case DOUBLE -> i -> NumberText.of(reader.getDoubles()[i]);
       case INT96 -> this::int96;
@@ -182,10 +195,11 @@ record ParquetColumn(ColumnReader reader, PhysicalType physical, @Nullable Logic
   private IntFunction<BigInteger> unscaled() {
     return switch (physical) {
       case INT32, INT64 -> i -> BigInteger.valueOf(integer(i));
-      default -> i -> {
-        byte[] bytes = bytes(i);
-        return bytes.length == 0 ? BigInteger.ZERO : new BigInteger(bytes);
-      };
+      default ->
+          i -> {
+            byte[] bytes = bytes(i);
+            return bytes.length == 0 ? BigInteger.ZERO : new BigInteger(bytes);
+          };
     };
   }
 
@@ -205,7 +219,8 @@ record ParquetColumn(ColumnReader reader, PhysicalType physical, @Nullable Logic
   /// Nanoseconds of the day, then the Julian day: the timestamps of older Spark and Impala.
   private String int96(int i) {
     ByteBuffer bytes = little(bytes(i));
-    return LocalDateTime.of(LocalDate.ofEpochDay(bytes.getInt(8) - JULIAN_DAY_OF_EPOCH), LocalTime.MIDNIGHT)
+    return LocalDateTime.of(
+            LocalDate.ofEpochDay(bytes.getInt(8) - JULIAN_DAY_OF_EPOCH), LocalTime.MIDNIGHT)
         .plusNanos(bytes.getLong(0))
         .toString();
   }

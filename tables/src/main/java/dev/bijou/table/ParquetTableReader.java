@@ -1,10 +1,8 @@
 package dev.bijou.table;
 
-import dev.hardwood.reader.ColumnReader;
 import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.schema.ColumnProjection;
-import dev.hardwood.schema.ColumnSchema;
 import dev.hardwood.schema.SchemaNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +83,8 @@ final class ParquetTableReader implements TableReader {
     }
   }
 
-  /// In a projection a dot leads into a struct, so columns with a dot in their own name can only be had with all others.
+  /// In a projection a dot leads into a struct, so columns with a dot in their own name can only be had with all
+  /// others.
   private static ColumnProjection projection(Set<String> names) {
     return names.stream().anyMatch(name -> name.contains("."))
         ? ColumnProjection.all()
@@ -105,18 +104,19 @@ final class ParquetTableReader implements TableReader {
     }
     if (!unusable.isEmpty()) {
       throw new TableException(
-          "%s, %s %s: %s, not numbers; %s"
+          "%s, %s %s %s %s, not numbers; %s"
               .formatted(
                   name,
                   unusable.size() == 1 ? "column" : "columns",
                   Phrases.quoted(unusable),
+                  unusable.size() == 1 ? "holds" : "hold",
                   String.join(" and ", kinds),
                   plan.remedy(unusable)));
     }
     for (int i = 0; plan.text() && i < fields.size(); i++) {
       if (ParquetColumn.kind(fields.get(i)).equals(ParquetColumn.NESTED)) {
         throw new TableException(
-            "%s, column %s: %s, which do not fit into a CSV line; take the column out of the table"
+            "%s, column %s holds %s, which do not fit into a CSV line; take the column out of the table"
                 .formatted(name, Phrases.quote(header.get(i)), ParquetColumn.NESTED));
       }
     }
@@ -191,12 +191,20 @@ final class ParquetTableReader implements TableReader {
       if (Math.abs(values[i]) <= NumberParser.LIMIT) {
         continue;
       }
-      String where = name + ", row " + (rowsRead + i + 1) + ", column " + Phrases.quote(columns.get(column)) + ": ";
+      String where =
+          name
+              + ", row "
+              + (rowsRead + i + 1)
+              + ", column "
+              + Phrases.quote(columns.get(column))
+              + ": ";
       if (Double.isInfinite(values[i])) {
-        throw new TableException(where + values[i] + " is not finite; correct it or leave the row out");
+        throw new TableException(
+            where + values[i] + " is not finite; correct it or leave the row out");
       }
       if (!Double.isNaN(values[i])) {
-        throw new TableException(where + values[i] + " is too large; values up to 1e38 are accepted");
+        throw new TableException(
+            where + values[i] + " is too large; values up to 1e38 are accepted");
       }
       if (missing == Missing.REFUSE) {
         throw new TableException(
@@ -214,9 +222,13 @@ final class ParquetTableReader implements TableReader {
     String said = cause.getMessage() == null ? "" : cause.getMessage().replaceAll("\\s+", " ");
     return new TableException(
         switch (cause) {
-          case UnsupportedOperationException _ -> name + " uses a feature of Parquet that is not supported: " + said;
-          case IOException _ -> name + ": the Parquet file is cut short or damaged (" + said + "); write it again";
-          default -> name + ": the Parquet file is damaged; write it again"; // said in the words of a programming error
+          case UnsupportedOperationException _ ->
+              name + " uses a feature of Parquet that is not supported: " + said;
+          case IOException _ ->
+              name + ": the Parquet file is cut short or damaged (" + said + "); write it again";
+          default ->
+              name + ": the Parquet file is damaged; write it again"; // said in the words of a
+            // programming error
         },
         failure);
   }

@@ -20,7 +20,8 @@ final class Phrases {
 
   /// The texts in double quotes, separated by commas; the tail of a long list is only counted.
   static String quoted(List<String> texts) {
-    String shown = texts.stream().limit(NAMES_SHOWN).map(Phrases::quote).collect(Collectors.joining(", "));
+    String shown =
+        texts.stream().limit(NAMES_SHOWN).map(Phrases::quote).collect(Collectors.joining(", "));
     int more = texts.size() - NAMES_SHOWN;
     return more > 0 ? shown + " and " + more + " more" : shown;
   }
@@ -56,13 +57,21 @@ final class Phrases {
     String nearest = nearest(name, header);
     int allowed = Math.max(1, name.length() / 3);
     String suggestion =
-        distance(fold(name), fold(nearest)) <= allowed ? "; did you mean " + quote(nearest) + "?" : "";
-    return table + " has no column " + quote(name) + suggestion + (suggestion.isEmpty() ? "; it has " : " It has ")
+        distance(fold(name), fold(nearest)) <= allowed
+            ? "; did you mean " + quote(nearest) + "?"
+            : "";
+    return table
+        + " has no column "
+        + quote(name)
+        + suggestion
+        + (suggestion.isEmpty() ? "; it has " : " It has ")
         + quoted(header);
   }
 
   private static String nearest(String name, List<String> header) {
-    return header.stream().min(Comparator.comparingInt(other -> distance(fold(name), fold(other)))).orElse("");
+    return header.stream()
+        .min(Comparator.comparingInt(other -> distance(fold(name), fold(other))))
+        .orElse("");
   }
 
   private static String fold(String name) {

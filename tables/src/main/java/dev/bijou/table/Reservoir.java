@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// Keeps the rows of a stream as floats, all of them or, beyond its capacity, a uniform random sample (Vitter's algorithm
-/// R, 1985), row-major in chunks.
+/// Keeps the rows of a stream as floats, all of them or, beyond its capacity, a uniform random sample (Vitter's
+/// algorithm R, 1985), row-major in chunks.
 ///
 /// Floats would lose digits of columns far from zero. So unless the offsets are known, every chunk has its own, chosen
 /// from the rows that open it, which [#matrix] later replaces by offsets for all; subtraction is in double precision.

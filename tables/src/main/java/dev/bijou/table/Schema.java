@@ -37,7 +37,8 @@ public record Schema(List<Column> targets, List<Column> given) {
 
   private static void checkNew(String name, Set<String> seen) {
     if (!seen.add(name)) {
-      throw new IllegalArgumentException("column " + Phrases.quote(name) + " stands twice in the schema");
+      throw new IllegalArgumentException(
+          "column " + Phrases.quote(name) + " stands twice in the schema");
     }
   }
 
@@ -58,9 +59,9 @@ public record Schema(List<Column> targets, List<Column> given) {
         given.stream().filter(column -> !names.contains(column.name())).toList());
   }
 
-  /// The JSON form: `{"version": 1, "targets": [column, …], "given": [column, …]}`, where a column is
-  /// `{"name", "offset", "count", "mean", "standard_deviation", "min", "max", "distinct", "decimals"}` with the meaning of
-  /// the components of [Column]. Numbers are written so that they read back exactly.
+  /// The JSON form: `{"version": 1, "targets": [column, …], "given": [column, …]}`, where a column is `{"name",
+  /// "offset", "count", "mean", "standard_deviation", "min", "max", "distinct", "decimals"}` with the meaning of the
+  /// components of [Column]. Numbers are written so that they read back exactly.
   public JsonObject toJson() {
     JsonObject json = new JsonObject();
     json.addProperty("version", VERSION);
@@ -77,16 +78,19 @@ public record Schema(List<Column> targets, List<Column> given) {
       int version = json.get("version").getAsInt();
       if (version != VERSION) {
         throw new IllegalArgumentException(
-            "the table schema has version %d, this program reads version %d".formatted(version, VERSION));
+            "the table schema has version %d, this program reads version %d"
+                .formatted(version, VERSION));
       }
-      return new Schema(columns(json.getAsJsonArray("targets")), columns(json.getAsJsonArray("given")));
+      return new Schema(
+          columns(json.getAsJsonArray("targets")), columns(json.getAsJsonArray("given")));
     } catch (NullPointerException
         | ClassCastException
         | UnsupportedOperationException
         | IllegalStateException
         | NumberFormatException
         | JsonParseException malformed) {
-      throw new IllegalArgumentException("the table schema is malformed: " + malformed.getMessage(), malformed);
+      throw new IllegalArgumentException(
+          "the table schema is malformed: " + malformed.getMessage(), malformed);
     }
   }
 

@@ -4,20 +4,21 @@ import java.util.Arrays;
 
 /// A division of rows into some to learn from and some to judge by.
 ///
-/// Equal rows are always on the same side, so that no row is judged by having been seen; and which side a row is on depends
-/// on its content and the seed, not on the order of the table.
+/// Equal rows are always on the same side, so that no row is judged by having been seen; and which side a row is on
+/// depends on its content and the seed, not on the order of the table.
 ///
 /// @param training row numbers, ascending
 /// @param validation row numbers, ascending
 public record Split(int[] training, int[] validation) {
 
-  /// Puts about `fraction` of the rows on the side of validation: at least one, never all, except that copies of one row
-  /// stay together even then.
+  /// Puts about `fraction` of the rows on the side of validation: at least one, never all, except that copies of one
+  /// row stay together even then.
   ///
   /// @param fraction between 0 and 1, exclusive
   public static Split of(TrainingTable table, double fraction, long seed) {
     if (!(fraction > 0 && fraction < 1)) {
-      throw new IllegalArgumentException("the fraction for validation must be between 0 and 1, not " + fraction);
+      throw new IllegalArgumentException(
+          "the fraction for validation must be between 0 and 1, not " + fraction);
     }
     int rows = table.rows();
     long[] keys = new long[rows];

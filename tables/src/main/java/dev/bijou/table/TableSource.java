@@ -78,7 +78,8 @@ public final class TableSource {
       done = true;
       return reader;
     } catch (IOException failure) {
-      throw new TableException(name + ": cannot be read: " + OutputException.reason(failure), failure);
+      throw new TableException(
+          name + ": cannot be read: " + OutputException.reason(failure), failure);
     } finally {
       if (!done && in != null) {
         closeQuietly(in);
@@ -86,9 +87,11 @@ public final class TableSource {
     }
   }
 
-  private TableReader reader(InputStream in, byte[] head, ColumnPlan plan, Missing missing) throws IOException {
+  private TableReader reader(InputStream in, byte[] head, ColumnPlan plan, Missing missing)
+      throws IOException {
     if (head.length == 0) {
-      throw new TableException(name + " is empty; a table needs a header row with the names of its columns");
+      throw new TableException(
+          name + " is empty; a table needs a header row with the names of its columns");
     }
     if (startsWith(head, 'P', 'A', 'R', '1')) {
       return parquet(in, plan, missing);
@@ -103,21 +106,25 @@ public final class TableSource {
         throw Gzip.damaged(name, 0, damaged);
       }
       if (start.length == 0) {
-        throw new TableException(name + " is empty; a table needs a header row with the names of its columns");
+        throw new TableException(
+            name + " is empty; a table needs a header row with the names of its columns");
       }
       return csv(text, start, plan, missing);
     }
     return csv(in, head, plan, missing);
   }
 
-  private TableReader csv(InputStream in, byte[] head, ColumnPlan plan, Missing missing) throws IOException {
+  private TableReader csv(InputStream in, byte[] head, ColumnPlan plan, Missing missing)
+      throws IOException {
     String archive = archive(head);
     if (archive != null) {
-      throw new TableException(name + " is a " + archive + " file, which is not read; unpack it first (gzip is read)");
+      throw new TableException(
+          name + " is a " + archive + " file, which is not read; unpack it first (gzip is read)");
     }
     CsvDialect dialect = CsvDialect.detect(head);
     if (dialect == null) {
-      throw new TableException(name + " is neither CSV text nor Parquet; give a table in one of these formats");
+      throw new TableException(
+          name + " is neither CSV text nor Parquet; give a table in one of these formats");
     }
     return new CsvTableReader(name, in, dialect, plan, missing);
   }
@@ -191,7 +198,8 @@ public final class TableSource {
     for (int i = 0; i < bytes.length; i++) {
       start[i] = (byte) bytes[i];
     }
-    return head.length >= start.length && Arrays.equals(head, 0, start.length, start, 0, start.length);
+    return head.length >= start.length
+        && Arrays.equals(head, 0, start.length, start, 0, start.length);
   }
 
   static void closeQuietly(AutoCloseable closeable) {

@@ -14,8 +14,8 @@ import java.util.function.IntFunction;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a CSV table: commas, quotes where RFC 4180 needs them, lines that end in a line feed, UTF-8, gzip for a name that
-/// ends in `.gz`. A file appears whole, on [#commit()], or not at all; see [AtomicFile]. All failures are
+/// Writes a CSV table: commas, quotes where RFC 4180 needs them, lines that end in a line feed, UTF-8, gzip for a
+/// name that ends in `.gz`. A file appears whole, on [#commit()], or not at all; see [AtomicFile]. All failures are
 /// [OutputException]s.
 public final class TableWriter implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -62,7 +62,8 @@ public final class TableWriter implements Closeable {
   ///
   /// @param name what messages call the stream
   public static TableWriter toStream(String name, OutputStream stream, List<String> header) {
-    return new TableWriter(null, new BufferedOutputStream(new ReportingStream(name, stream), BUFFER_BYTES), header);
+    return new TableWriter(
+        null, new BufferedOutputStream(new ReportingStream(name, stream), BUFFER_BYTES), header);
   }
 
   /// Writes a row.

@@ -37,7 +37,8 @@ public final class TrainingTable {
   private record Origin(
       List<String> columns, long rowsRead, long dropped, String fingerprint, List<String> notes) {}
 
-  private TrainingTable(Schema schema, FloatMatrix targets, FloatMatrix given, long[][] hashes, Origin origin) {
+  private TrainingTable(
+      Schema schema, FloatMatrix targets, FloatMatrix given, long[][] hashes, Origin origin) {
     this.schema = schema;
     this.targets = targets;
     this.given = given;
@@ -51,20 +52,25 @@ public final class TrainingTable {
   /// left to model.
   ///
   /// @param given the columns of the plan to condition on, in the order of the context
-  public static TrainingTable load(TableSource source, ColumnPlan plan, List<String> given, Options options) {
+  public static TrainingTable load(
+      TableSource source, ColumnPlan plan, List<String> given, Options options) {
     try (TableReader reader = source.open(plan, options.missing())) {
       List<String> columns = reader.columns();
       for (String name : given) {
         if (!columns.contains(name)) {
           throw new TableException(
               reader.header().contains(name)
-                  ? source.name() + ": column " + Phrases.quote(name) + " is both given and excluded; choose one"
+                  ? source.name()
+                      + ": column "
+                      + Phrases.quote(name)
+                      + " is both given and excluded; choose one"
                   : Phrases.noColumn(source.name(), name, reader.header()));
         }
       }
       List<String> targets = columns.stream().filter(name -> !given.contains(name)).toList();
       if (targets.isEmpty()) {
-        throw new TableException(source.name() + ": every column is given; leave at least one to model");
+        throw new TableException(
+            source.name() + ": every column is given; leave at least one to model");
       }
       return read(source, reader, targets, given, null, options);
     }
@@ -91,7 +97,9 @@ public final class TrainingTable {
     long fitting = options.memoryLimit() / Reservoir.bytesPerRow(columns.size());
     int capacity = Math.clamp(fitting, FEWEST_ROWS, Integer.MAX_VALUE - 8);
     double[] knownOffsets =
-        known == null ? new double[0] : known.columns().stream().mapToDouble(Column::offset).toArray();
+        known == null
+            ? new double[0]
+            : known.columns().stream().mapToDouble(Column::offset).toArray();
     Reservoir reservoir = new Reservoir(columns.size(), capacity, knownOffsets, options.seed());
     List<ColumnStatistics> statistics = columns.stream().map(_ -> new ColumnStatistics()).toList();
     long rows = 0;
@@ -128,7 +136,8 @@ public final class TrainingTable {
             notes(source.name(), rows, reader.dropped(), matrix, options.memoryLimit())));
   }
 
-  private static List<String> notes(String name, long rows, long dropped, FloatMatrix kept, long memoryLimit) {
+  private static List<String> notes(
+      String name, long rows, long dropped, FloatMatrix kept, long memoryLimit) {
     List<String> notes = new ArrayList<>();
     if (dropped > 0) {
       notes.add(
@@ -137,7 +146,8 @@ public final class TrainingTable {
     }
     if (kept.rows() < rows) {
       notes.add(
-          "%s: kept a uniform random sample of %s of %s, because all would take %s of memory and %s may be used; allow more with JDK_JAVA_OPTIONS=-Xmx…"
+          ("%s: kept a uniform random sample of %s of %s, because all would take %s of memory and %s may be used;"
+                  + " allow more with JDK_JAVA_OPTIONS=-Xmx…")
               .formatted(
                   name,
                   Phrases.count(kept.rows()),
@@ -148,7 +158,8 @@ public final class TrainingTable {
     return List.copyOf(notes);
   }
 
-  private static List<Column> select(List<Column> described, List<String> columns, List<String> names) {
+  private static List<Column> select(
+      List<Column> described, List<String> columns, List<String> names) {
     return names.stream().map(name -> described.get(columns.indexOf(name))).toList();
   }
 
@@ -220,6 +231,8 @@ public final class TrainingTable {
   }
 
   private static int[] kept(List<Column> columns, Collection<String> names) {
-    return IntStream.range(0, columns.size()).filter(i -> !names.contains(columns.get(i).name())).toArray();
+    return IntStream.range(0, columns.size())
+        .filter(i -> !names.contains(columns.get(i).name()))
+        .toArray();
   }
 }

@@ -11,7 +11,8 @@ class ColumnStatisticsTest {
   private static Column of(double... values) {
     ColumnStatistics statistics = new ColumnStatistics();
     for (int from = 0; from < values.length; from += 100) {
-      double[] block = Arrays.copyOf(Arrays.copyOfRange(values, from, Math.min(values.length, from + 100)), 100);
+      double[] block =
+          Arrays.copyOf(Arrays.copyOfRange(values, from, Math.min(values.length, from + 100)), 100);
       statistics.add(block, Math.min(100, values.length - from));
     }
     return statistics.column("x", 0);
@@ -31,7 +32,8 @@ class ColumnStatisticsTest {
     Column far = of(values);
     Column close = of(near);
     assertEquals(close.mean(), far.mean() - 1.7e15, 0.5);
-    assertEquals(close.standardDeviation(), far.standardDeviation(), 1e-9 * close.standardDeviation());
+    assertEquals(
+        close.standardDeviation(), far.standardDeviation(), 1e-9 * close.standardDeviation());
   }
 
   @Test
@@ -60,13 +62,17 @@ class ColumnStatisticsTest {
     assertEquals(-1, of(1, 2, 1 / 3.0).decimals());
     assertEquals(-1, of(3.51938765, 3.2).decimals());
     SplittableRandom random = new SplittableRandom(5);
-    assertEquals(2, of(random.doubles(5000).map(x -> Math.rint(1e5 * x) / 100).toArray()).decimals());
+    assertEquals(
+        2, of(random.doubles(5000).map(x -> Math.rint(1e5 * x) / 100).toArray()).decimals());
   }
 
   @Test
   void countsDifferentValuesUpToMany() {
     assertEquals(3, of(0.0, -0.0, 1, 1, -1).distinct());
-    assertEquals(999, of(DoubleStream.iterate(0, x -> x + 1).limit(3000).map(x -> x % 999).toArray()).distinct());
-    assertEquals(Column.MANY, of(DoubleStream.iterate(0, x -> x + 0.1).limit(3000).toArray()).distinct());
+    assertEquals(
+        999,
+        of(DoubleStream.iterate(0, x -> x + 1).limit(3000).map(x -> x % 999).toArray()).distinct());
+    assertEquals(
+        Column.MANY, of(DoubleStream.iterate(0, x -> x + 0.1).limit(3000).toArray()).distinct());
   }
 }

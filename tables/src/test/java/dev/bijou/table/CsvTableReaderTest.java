@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTableReaderTest {
-  private static final List<List<Double>> TWO_BY_TWO = List.of(List.of(1.0, 2.5), List.of(-3.0, 4e2));
+  private static final List<List<Double>> TWO_BY_TWO =
+      List.of(List.of(1.0, 2.5), List.of(-3.0, 4e2));
 
   @ParameterizedTest
   @ValueSource(
@@ -52,7 +53,9 @@ class CsvTableReaderTest {
     TableReader reader =
         csv("\"length, in cm, or so\";b\n1;2\n").open(ColumnPlan.all(), Missing.REFUSE);
     assertEquals(List.of("length, in cm, or so", "b"), reader.header());
-    assertEquals(List.of("a", "b", "c;d;e"), csv("a,b,c;d;e\n1,2,3\n").open(ColumnPlan.all(), Missing.REFUSE).header());
+    assertEquals(
+        List.of("a", "b", "c;d;e"),
+        csv("a,b,c;d;e\n1,2,3\n").open(ColumnPlan.all(), Missing.REFUSE).header());
   }
 
   @Test
@@ -83,13 +86,16 @@ class CsvTableReaderTest {
     assertEquals(List.of(List.of(3.0, 1.0), List.of(6.0, 4.0)), rows(reader));
     assertEquals(
         List.of(List.of(1.0, 3.0), List.of(4.0, 6.0)),
-        rows(csv("a,b,c\n1,red,3\n4,blue,6\n").open(ColumnPlan.allBut(List.of("b")), Missing.REFUSE)));
+        rows(
+            csv("a,b,c\n1,red,3\n4,blue,6\n")
+                .open(ColumnPlan.allBut(List.of("b")), Missing.REFUSE)));
   }
 
   @Test
   void keepsTextWhenAsked() {
     TableReader reader =
-        csv("a,b\n 01 ,\"x, \"\"y\"\"\"\n2,\n").open(ColumnPlan.of(List.of("a")).withText(), Missing.REFUSE);
+        csv("a,b\n 01 ,\"x, \"\"y\"\"\"\n2,\n")
+            .open(ColumnPlan.of(List.of("a")).withText(), Missing.REFUSE);
     RowBlock block = reader.next();
     assertEquals(List.of("01", "x, \"y\""), block.text(0));
     assertEquals(List.of("2", ""), block.text(1));
@@ -129,7 +135,8 @@ class CsvTableReaderTest {
   @Test
   void dropsRowsWithMissingCellsAndCountsThem() {
     TableReader reader =
-        csv("a,b,c\n1,NA,x\n2,3,\n,4,y\n5,6,z\n").open(ColumnPlan.of(List.of("a", "b")), Missing.DROP);
+        csv("a,b,c\n1,NA,x\n2,3,\n,4,y\n5,6,z\n")
+            .open(ColumnPlan.of(List.of("a", "b")), Missing.DROP);
     RowBlock block = reader.next();
     assertEquals(2, block.rows());
     assertEquals(2, block.number(0));
@@ -155,7 +162,8 @@ class CsvTableReaderTest {
         refusal("pH,b\n1,2\nlow,4\n"));
     assertEquals(
         "t.csv, row 2, column \"pH\": \"low\" is not a number; correct it",
-        refusal(() -> rows(csv("pH\n1\nlow\n").open(ColumnPlan.of(List.of("pH")), Missing.REFUSE))));
+        refusal(
+            () -> rows(csv("pH\n1\nlow\n").open(ColumnPlan.of(List.of("pH")), Missing.REFUSE))));
     assertEquals(
         "t.csv, row 2 (line 4), column \"pH\": \"low\" is not a number; correct it, or leave it out with --exclude pH",
         refusal("pH,b\n\n1,2\nlow,4\n"));
@@ -167,11 +175,13 @@ class CsvTableReaderTest {
         "t.csv, column \"class\": \"red\" is not a number; leave it out with --exclude class",
         refusal("a,class\n1,red\n"));
     assertEquals(
-        "t.csv, columns \"class\", \"it's\": \"red\", \"big\" are not numbers; leave them out with --exclude 'class,it'\\''s'",
+        "t.csv, columns \"class\", \"it's\": \"red\", \"big\" are not numbers; leave them out with"
+            + " --exclude 'class,it'\\''s'",
         refusal("class,a,it's\nNA,1,\nred,1,big\n".replace("NA,1,\n", "")));
     assertEquals(
         "t.csv, column \"class\": \"red\" is not a number; the model needs numbers here",
-        refusal(() -> rows(csv("class\nred\n").open(ColumnPlan.of(List.of("class")), Missing.REFUSE))));
+        refusal(
+            () -> rows(csv("class\nred\n").open(ColumnPlan.of(List.of("class")), Missing.REFUSE))));
   }
 
   @Test
@@ -185,12 +195,16 @@ class CsvTableReaderTest {
   void refusesInfiniteAndHugeCells() {
     for (String cell : List.of("inf", "-Inf", "Infinity", "+INFINITY")) {
       assertEquals(
-          "t.csv, row 2, column \"a\": \"" + cell + "\" is not finite; correct it or leave the row out",
+          "t.csv, row 2, column \"a\": \""
+              + cell
+              + "\" is not finite; correct it or leave the row out",
           refusal("a\n1\n" + cell + "\n"));
     }
     for (String cell : List.of("1e39", "-2e38", "1e400")) {
       assertEquals(
-          "t.csv, row 2, column \"a\": \"" + cell + "\" is too large; values up to 1e38 are accepted",
+          "t.csv, row 2, column \"a\": \""
+              + cell
+              + "\" is too large; values up to 1e38 are accepted",
           refusal("a\n1\n" + cell + "\n"));
     }
     assertEquals(List.of(List.of(1e30), List.of(-1e38)), rows("a\n1e30\n-1e38\n"));
@@ -201,16 +215,19 @@ class CsvTableReaderTest {
     assertEquals(
         "t.csv, row 2 has 3 fields, but the header names 2; correct the row, or quote fields that hold a separator",
         refusal("a,b\n1,2\n3,4,5\n"));
-    assertEquals("t.csv, row 1 has 1 field, but the header names 2; correct the row", refusal("a,b\n1\n"));
+    assertEquals(
+        "t.csv, row 1 has 1 field, but the header names 2; correct the row", refusal("a,b\n1\n"));
     assertEquals(
         "t.csv, row 2 (line 4) has 1 field, but the header names 2; correct the row",
-        refusal(() -> rows(csv("a,b\n\"x\ny\",2\n1\n").open(ColumnPlan.of(List.of("b")), Missing.REFUSE))));
+        refusal(() ->
+            rows(csv("a,b\n\"x\ny\",2\n1\n").open(ColumnPlan.of(List.of("b")), Missing.REFUSE))));
   }
 
   @Test
   void refusesBadHeaders() {
     assertEquals(
-        "t.csv: columns 1 and 3 are both named \"a\"; give every column its own name", refusal("a,b,a\n1,2,3\n"));
+        "t.csv: columns 1 and 3 are both named \"a\"; give every column its own name",
+        refusal("a,b,a\n1,2,3\n"));
     assertEquals(
         "t.csv: columns 1 and 2 are both named \"column2\"; give every column its own name",
         refusal("column2,\n1,2\n"));
@@ -219,10 +236,16 @@ class CsvTableReaderTest {
   @Test
   void refusesTablesWithoutRows() {
     assertEquals("t.csv has a header but no rows; a table needs at least one", refusal("a,b\n"));
-    assertEquals("t.csv has a header but no rows; a table needs at least one", refusal("a,b\n\n\n"));
-    assertEquals("t.csv is empty; a table needs a header row with the names of its columns", refusal(""));
-    assertEquals("t.csv is empty; a table needs a header row with the names of its columns", refusal("\n\n"));
-    assertEquals("t.csv is empty; a table needs a header row with the names of its columns", refusal("\uFEFF"));
+    assertEquals(
+        "t.csv has a header but no rows; a table needs at least one", refusal("a,b\n\n\n"));
+    assertEquals(
+        "t.csv is empty; a table needs a header row with the names of its columns", refusal(""));
+    assertEquals(
+        "t.csv is empty; a table needs a header row with the names of its columns",
+        refusal("\n\n"));
+    assertEquals(
+        "t.csv is empty; a table needs a header row with the names of its columns",
+        refusal("\uFEFF"));
   }
 
   @Test
@@ -232,7 +255,8 @@ class CsvTableReaderTest {
         "t.csv has no column \"ph\"; did you mean \"pH\"? It has \"fixed_acidity\", \"pH\", \"alcohol\"",
         refusal(() -> csv(text).open(ColumnPlan.of(List.of("ph")), Missing.REFUSE)));
     assertEquals(
-        "t.csv has no column \"fixed acidty\"; did you mean \"fixed_acidity\"? It has \"fixed_acidity\", \"pH\", \"alcohol\"",
+        "t.csv has no column \"fixed acidty\"; did you mean \"fixed_acidity\"? It has"
+            + " \"fixed_acidity\", \"pH\", \"alcohol\"",
         refusal(() -> csv(text).open(ColumnPlan.allBut(List.of("fixed acidty")), Missing.REFUSE)));
     assertEquals(
         "t.csv has no column \"quality\"; it has \"fixed_acidity\", \"pH\", \"alcohol\"",
@@ -244,13 +268,15 @@ class CsvTableReaderTest {
         "t.csv: every column is excluded; leave at least one",
         refusal(() -> csv("a\n1\n").open(ColumnPlan.allBut(List.of("a")), Missing.REFUSE)));
     assertEquals(
-        "column \"a\" is named twice; name it once", refusal(() -> ColumnPlan.of(List.of("a", "b", "a"))));
+        "column \"a\" is named twice; name it once",
+        refusal(() -> ColumnPlan.of(List.of("a", "b", "a"))));
   }
 
   @Test
   void showsTheFirstOfManyNames() {
     String header = String.join(",", IntStream.range(0, 40).mapToObj(i -> "v" + i).toList());
-    String message = refusal(() -> csv(header + "\n").open(ColumnPlan.of(List.of("weight")), Missing.REFUSE));
+    String message =
+        refusal(() -> csv(header + "\n").open(ColumnPlan.of(List.of("weight")), Missing.REFUSE));
     assertEquals("and 28 more", message.substring(message.length() - "and 28 more".length()));
   }
 

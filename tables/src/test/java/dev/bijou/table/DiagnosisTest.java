@@ -40,7 +40,8 @@ class DiagnosisTest {
     TableSource source = csv("a,b,c,d", 2000, i -> line(NOISE[i]) + ",3.7");
     TrainingTable table = load(source);
     assertEquals(
-        "column \"d\" is constant and has no density; it is left out of the model", only(Diagnosis.of(table)));
+        "column \"d\" is constant and has no density; it is left out of the model",
+        only(Diagnosis.of(table)));
     assertEquals(List.of("d"), Diagnosis.constantColumns(table.schema()));
     assertEquals(List.of(), Diagnosis.of(table.without(List.of("d"))));
     assertEquals(
@@ -66,7 +67,10 @@ class DiagnosisTest {
             + " condition on them with --given",
         only(
             findings(
-                csv("grade,a,pH", 2000, i -> i % 6 + "," + line(NOISE[i][0]) + "," + (300 + i % 89 + i % 2) / 100.0))));
+                csv(
+                    "grade,a,pH",
+                    2000,
+                    i -> i % 6 + "," + line(NOISE[i][0]) + "," + (300 + i % 89 + i % 2) / 100.0))));
     // As a condition, discrete columns are welcome.
     assertEquals(
         List.of(), findings(csv("grade,a", 2000, i -> i % 6 + "," + line(NOISE[i][0])), "grade"));
@@ -88,19 +92,25 @@ class DiagnosisTest {
     assertEquals(
         "column \"twice\" is determined by \"a\" (1 − R² = 0.0e+00), so the density grows without bound; leave it out"
             + " with --exclude twice",
-        only(findings(csv("a,b,twice", 2000, i -> line(NOISE[i][0], NOISE[i][1], 1 - 2 * NOISE[i][0]))))
+        only(findings(
+                csv("a,b,twice", 2000, i -> line(NOISE[i][0], NOISE[i][1], 1 - 2 * NOISE[i][0]))))
             .replaceAll("R² = .*\\)", "R² = 0.0e+00)"));
     assertEquals(
         "column \"sum\" is determined by other columns together (1 − R² = 0.0e+00), so the density grows without bound;"
             + " leave it out with --exclude sum",
-        only(findings(csv("a,b,sum", 2000, i -> line(NOISE[i][0], NOISE[i][1], NOISE[i][0] + NOISE[i][1]))))
+        only(findings(
+                csv(
+                    "a,b,sum",
+                    2000,
+                    i -> line(NOISE[i][0], NOISE[i][1], NOISE[i][0] + NOISE[i][1]))))
             .replaceAll("R² = .*\\)", "R² = 0.0e+00)"));
     // Determined by what is given is as bad; correlation of 0.9999 is not.
     assertInstanceOf(
         Finding.CollinearColumn.class,
         findings(csv("twice,a", 2000, i -> line(2 * NOISE[i][0], NOISE[i][0])), "a").getFirst());
     assertEquals(
-        List.of(), findings(csv("a,b", 2000, i -> line(NOISE[i][0], NOISE[i][0] + 0.01 * NOISE[i][1]))));
+        List.of(),
+        findings(csv("a,b", 2000, i -> line(NOISE[i][0], NOISE[i][0] + 0.01 * NOISE[i][1]))));
   }
 
   @Test
@@ -120,7 +130,8 @@ class DiagnosisTest {
         only(findings(csv("a,b", 2000, i -> line(NOISE[i % 1000][0], NOISE[i % 1000][1])))));
     assertEquals(
         new Finding.DuplicateRows(1, 1 / 2000.0),
-        findings(csv("a,b", 2000, i -> line(NOISE[Math.max(i, 1)][0], NOISE[Math.max(i, 1)][1]))).getFirst());
+        findings(csv("a,b", 2000, i -> line(NOISE[Math.max(i, 1)][0], NOISE[Math.max(i, 1)][1])))
+            .getFirst());
   }
 
   @Test

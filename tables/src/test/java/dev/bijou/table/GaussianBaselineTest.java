@@ -20,7 +20,8 @@ class GaussianBaselineTest {
 
   @Test
   void matchesAHandComputedDensity() {
-    // Determinant 2 · 2.5 − 1.5² = 2.75; the covariance of the two columns is (−2·−1 + 0 + 0 + 2·2)/4 = 1.5.
+    // Determinant 2 · 2.5 − 1.5² = 2.75; the covariance of the two columns is (−2·−1 + 0 + 0 +
+    // 2·2)/4 = 1.5.
     // At (1, 2) + (1, 0) the squared distance is Σ⁻¹₁₁ = 2.5 / 2.75.
     GaussianBaseline gaussian = GaussianBaseline.fit(ROWS, NONE, range(4));
     double expected = -LOG_TWO_PI - 0.5 * Math.log(2.75) - 0.5 * 2.5 / 2.75;
@@ -28,7 +29,9 @@ class GaussianBaselineTest {
     assertEquals(0, gaussian.ridge());
     // Over the rows it was fitted to, the mean squared distance is the number of columns.
     assertEquals(
-        -LOG_TWO_PI - 0.5 * Math.log(2.75) - 1, gaussian.meanLogDensity(ROWS, NONE, range(4)), 1e-12);
+        -LOG_TWO_PI - 0.5 * Math.log(2.75) - 1,
+        gaussian.meanLogDensity(ROWS, NONE, range(4)),
+        1e-12);
   }
 
   @Test
@@ -39,7 +42,9 @@ class GaussianBaselineTest {
     // y given x = 2 has mean 2 + 1.5/2 · (2 − 1) = 2.75 and variance 2.5 − 1.5²/2 = 1.375.
     double expected = -0.5 * (LOG_TWO_PI + Math.log(1.375) + (3 - 2.75) * (3 - 2.75) / 1.375);
     assertEquals(
-        expected, gaussian.meanLogDensity(FloatMatrix.of(1, 3), FloatMatrix.of(1, 2), range(1)), 1e-12);
+        expected,
+        gaussian.meanLogDensity(FloatMatrix.of(1, 3), FloatMatrix.of(1, 2), range(1)),
+        1e-12);
     // log p(y | x) = log p(y, x) − log p(x).
     double joint = GaussianBaseline.fit(ROWS, NONE, range(4)).meanLogDensity(ROWS, NONE, range(4));
     double marginal = GaussianBaseline.fit(x, NONE, range(4)).meanLogDensity(x, NONE, range(4));
@@ -50,7 +55,8 @@ class GaussianBaselineTest {
   void isFittedToTheRowsNamed() {
     FloatMatrix rows = FloatMatrix.of(1, 1, 100, 3, -100);
     GaussianBaseline gaussian = GaussianBaseline.fit(rows, NONE, new int[] {0, 2});
-    assertEquals(-0.5 * (LOG_TWO_PI + 1), gaussian.meanLogDensity(rows, NONE, new int[] {0, 2}), 1e-12);
+    assertEquals(
+        -0.5 * (LOG_TWO_PI + 1), gaussian.meanLogDensity(rows, NONE, new int[] {0, 2}), 1e-12);
     assertEquals(2, gaussian.fittedRows());
   }
 
@@ -80,14 +86,17 @@ class GaussianBaselineTest {
     assertTrue(constant.ridge() > 0);
     assertTrue(Double.isFinite(constant.meanLogDensity(FloatMatrix.of(1, 6), NONE, range(1))));
     // More columns than rows.
-    GaussianBaseline wide = GaussianBaseline.fit(FloatMatrix.of(4, 1, 2, 3, 4, 2, 1, 4, 3), NONE, range(2));
+    GaussianBaseline wide =
+        GaussianBaseline.fit(FloatMatrix.of(4, 1, 2, 3, 4, 2, 1, 4, 3), NONE, range(2));
     assertTrue(wide.ridge() > 0);
   }
 
   @Test
   void refusesToFitOrJudgeNothing() {
-    assertThrows(IllegalArgumentException.class, () -> GaussianBaseline.fit(ROWS, NONE, new int[0]));
+    assertThrows(
+        IllegalArgumentException.class, () -> GaussianBaseline.fit(ROWS, NONE, new int[0]));
     GaussianBaseline gaussian = GaussianBaseline.fit(ROWS, NONE, range(4));
-    assertThrows(IllegalArgumentException.class, () -> gaussian.meanLogDensity(ROWS, NONE, new int[0]));
+    assertThrows(
+        IllegalArgumentException.class, () -> gaussian.meanLogDensity(ROWS, NONE, new int[0]));
   }
 }

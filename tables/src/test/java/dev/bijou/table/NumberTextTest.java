@@ -26,7 +26,11 @@ class NumberTextTest {
       float value = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(-3, 5)));
       double offset = random.nextInt(4) == 0 ? 0 : Math.rint(random.nextGaussian() * 1e9) / 8;
       String text = NumberText.of(value, offset);
-      assertEquals(value, (float) (Double.parseDouble(text) - offset), Math.ulp(offset), text + " − " + offset);
+      assertEquals(
+          value,
+          (float) (Double.parseDouble(text) - offset),
+          Math.ulp(offset),
+          text + " − " + offset);
       if (Math.ulp(offset) < Math.ulp(value) / 8) {
         assertEquals(value, (float) (Double.parseDouble(text) - offset), text + " − " + offset);
       }

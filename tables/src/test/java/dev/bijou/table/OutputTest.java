@@ -111,13 +111,12 @@ class OutputTest {
     assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full here");
     assertEquals(
         "cannot write /dev/full: No space left on device",
-        failure(
-            () -> {
-              try (TableWriter writer = TableWriter.toFile("/dev/full", List.of("a"))) {
-                writer.row(List.of("1"));
-                writer.commit();
-              }
-            }));
+        failure(() -> {
+          try (TableWriter writer = TableWriter.toFile("/dev/full", List.of("a"))) {
+            writer.row(List.of("1"));
+            writer.commit();
+          }
+        }));
     assertTrue(Files.exists(Path.of("/dev/full")));
   }
 
@@ -143,7 +142,8 @@ class OutputTest {
       writer.commit();
     }
     assertEquals(
-        "\"a,b\",c\n\"say \"\"hi\"\"\",\"two\nlines\"\n,ü\n", bytes.toString(StandardCharsets.UTF_8));
+        "\"a,b\",c\n\"say \"\"hi\"\"\",\"two\nlines\"\n,ü\n",
+        bytes.toString(StandardCharsets.UTF_8));
     TableWriter writer = TableWriter.toStream("memory", bytes, List.of("a"));
     assertThrows(IllegalArgumentException.class, () -> writer.row(List.of("1", "2")));
   }
@@ -176,7 +176,8 @@ class OutputTest {
 
   @Test
   void anUncommittedTableLeavesNothing() throws IOException {
-    try (TableWriter writer = TableWriter.toFile(folder.resolve("out.csv.gz").toString(), List.of("x"))) {
+    try (TableWriter writer =
+        TableWriter.toFile(folder.resolve("out.csv.gz").toString(), List.of("x"))) {
       writer.row(List.of("1"));
     }
     assertEquals(List.of(), files());

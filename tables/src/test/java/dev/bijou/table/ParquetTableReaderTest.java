@@ -44,7 +44,8 @@ class ParquetTableReaderTest {
     List<List<Double>> cells = rows(reader);
     assertEquals(rows, cells.size());
     for (int i = 0; i < rows; i++) {
-      assertEquals(List.of(i % 50 / 8.0, -(i % 50) / 4.0, i % 7.0, 1.7e9 + i % 5), cells.get(i), "row " + i);
+      assertEquals(
+          List.of(i % 50 / 8.0, -(i % 50) / 4.0, i % 7.0, 1.7e9 + i % 5), cells.get(i), "row " + i);
     }
   }
 
@@ -57,7 +58,8 @@ class ParquetTableReaderTest {
   @Test
   void saysWhichCompressionIsNotRead() throws IOException {
     String message = refusal(() -> rows(file("lz4").open(ColumnPlan.all(), Missing.REFUSE)));
-    assertTrue(message.contains("lz4.parquet uses a feature of Parquet that is not supported: "), message);
+    assertTrue(
+        message.contains("lz4.parquet uses a feature of Parquet that is not supported: "), message);
     assertTrue(message.contains("LZ4"), message);
   }
 
@@ -68,44 +70,79 @@ class ParquetTableReaderTest {
 
   @Test
   void readsFromAStream() throws IOException {
-    TableSource source = TableSource.of("standard input", new ByteArrayInputStream(bytes("row_groups")));
+    TableSource source =
+        TableSource.of("standard input", new ByteArrayInputStream(bytes("row_groups")));
     assertNumbers(10_000, source.open(ColumnPlan.all(), Missing.REFUSE));
   }
 
   @Test
   void readsWantedColumnsInTheirOrder() throws IOException {
-    List<List<Double>> cells = rows(file("none").open(ColumnPlan.of(List.of("i64", "f32")), Missing.REFUSE));
+    List<List<Double>> cells =
+        rows(file("none").open(ColumnPlan.of(List.of("i64", "f32")), Missing.REFUSE));
     assertEquals(List.of(1.7e9 + 3, -0.75), cells.get(3));
     assertTrue(
         refusal(() -> file("none").open(ColumnPlan.of(List.of("F64")), Missing.REFUSE))
-            .endsWith(" has no column \"F64\"; did you mean \"f64\"? It has \"f64\", \"f32\", \"i32\", \"i64\""));
+            .endsWith(
+                " has no column \"F64\"; did you mean \"f64\"? It has \"f64\", \"f32\", \"i32\", \"i64\""));
   }
 
   @Test
   void readsEveryKindOfNumber() throws IOException {
-    List<String> names = List.of("i8", "u16", "u32", "u64", "f16", "flag", "money", "big", "dotted.name");
+    List<String> names =
+        List.of("i8", "u16", "u32", "u64", "f16", "flag", "money", "big", "dotted.name");
     assertEquals(
         List.of(
             List.of(-8.0, 1.0, 1.0, 1.0, 0.5, 1.0, 12.34, 12345678901234567890.5, 1.5),
-            List.of(8.0, 65535.0, 4294967295.0, 18446744073709551615.0, -2.0, 0.0, -0.05, -1.5, 2.5)),
+            List.of(
+                8.0, 65535.0, 4294967295.0, 18446744073709551615.0, -2.0, 0.0, -0.05, -1.5, 2.5)),
         rows(file("kinds").open(ColumnPlan.of(names), Missing.REFUSE)));
   }
 
   @Test
   void keepsEveryKindAsText() throws IOException {
-    TableReader reader = file("kinds").open(ColumnPlan.of(List.of("i8")).withText(), Missing.REFUSE);
+    TableReader reader =
+        file("kinds").open(ColumnPlan.of(List.of("i8")).withText(), Missing.REFUSE);
     RowBlock block = reader.next();
     assertEquals(
-        List.of("-8", "1", "1", "1", "0.5", "true", "12.34", "12345678901234567890.5", "1.5", "a, \"b\"", "low",
-            "2020-02-29", "01:02:03", "2020-01-02T03:04:05Z", "2020-01-02T03:04:05"),
+        List.of(
+            "-8",
+            "1",
+            "1",
+            "1",
+            "0.5",
+            "true",
+            "12.34",
+            "12345678901234567890.5",
+            "1.5",
+            "a, \"b\"",
+            "low",
+            "2020-02-29",
+            "01:02:03",
+            "2020-01-02T03:04:05Z",
+            "2020-01-02T03:04:05"),
         block.text(0));
     assertEquals(
-        List.of("8", "65535", "4294967295", "18446744073709551615", "-2", "false", "-0.05", "-1.5", "2.5", "ü", "high",
-            "1969-12-31", "23:59:59.500", "2020-01-02T03:04:05Z", "2020-01-02T03:04:05"),
+        List.of(
+            "8",
+            "65535",
+            "4294967295",
+            "18446744073709551615",
+            "-2",
+            "false",
+            "-0.05",
+            "-1.5",
+            "2.5",
+            "ü",
+            "high",
+            "1969-12-31",
+            "23:59:59.500",
+            "2020-01-02T03:04:05Z",
+            "2020-01-02T03:04:05"),
         block.text(1));
     assertNull(reader.next());
     reader.close();
-    RowBlock old = file("int96").open(ColumnPlan.of(List.of("x")).withText(), Missing.REFUSE).next();
+    RowBlock old =
+        file("int96").open(ColumnPlan.of(List.of("x")).withText(), Missing.REFUSE).next();
     assertEquals(List.of("2020-01-02T03:04:05.600", "1"), old.text(0));
   }
 
@@ -113,19 +150,21 @@ class ParquetTableReaderTest {
   void namesColumnsThatHoldNoNumbers() throws IOException {
     assertEquals(
         folder.resolve("kinds.parquet")
-            + ", columns \"text\", \"level\", \"day\", \"time\", \"utc\", \"local\": it holds text and it holds dates and"
-            + " it holds times and it holds timestamps, not numbers;"
+            + ", columns \"text\", \"level\", \"day\", \"time\", \"utc\", \"local\" hold text and dates and times"
+            + " and timestamps, not numbers;"
             + " leave them out with --exclude text,level,day,time,utc,local",
         refusal(() -> file("kinds").open(ColumnPlan.all(), Missing.REFUSE)));
     assertEquals(
         folder.resolve("int96.parquet")
-            + ", column \"when\": it holds timestamps, not numbers; leave it out with --exclude when",
+            + ", column \"when\" holds timestamps, not numbers; leave it out with --exclude when",
         refusal(() -> file("int96").open(ColumnPlan.all(), Missing.REFUSE)));
   }
 
   @Test
   void leavesNestedColumnsAlone() throws IOException {
-    assertEquals(List.of(List.of(1.0)), rows(file("nested").open(ColumnPlan.of(List.of("x")), Missing.REFUSE)));
+    assertEquals(
+        List.of(List.of(1.0)),
+        rows(file("nested").open(ColumnPlan.of(List.of("x")), Missing.REFUSE)));
     assertTrue(
         refusal(() -> file("nested").open(ColumnPlan.all(), Missing.REFUSE))
             .endsWith("leave them out with --exclude tags,point"));
@@ -144,9 +183,14 @@ class ParquetTableReaderTest {
     assertEquals(List.of(List.of(1.0, 1.0)), rows(reader));
     assertEquals(3, reader.dropped());
     assertEquals(
-        List.of(List.of(1.0, 1.0), List.of(Double.NaN, 2.0), List.of(3.0, Double.NaN), List.of(Double.NaN, 4.0)),
+        List.of(
+            List.of(1.0, 1.0),
+            List.of(Double.NaN, 2.0),
+            List.of(3.0, Double.NaN),
+            List.of(Double.NaN, 4.0)),
         rows(file("missing").open(ColumnPlan.all(), Missing.KEEP)));
-    RowBlock text = file("missing").open(ColumnPlan.of(List.of("y")).withText(), Missing.DROP).next();
+    RowBlock text =
+        file("missing").open(ColumnPlan.of(List.of("y")).withText(), Missing.DROP).next();
     assertEquals(List.of("", "2"), text.text(1));
     assertEquals(4, text.number(2));
   }
@@ -155,7 +199,8 @@ class ParquetTableReaderTest {
   void refusesInfiniteCellsAndEmptyTables() throws IOException {
     assertTrue(
         refusal(() -> rows(file("infinite").open(ColumnPlan.all(), Missing.DROP)))
-            .endsWith(", row 2, column \"x\": Infinity is not finite; correct it or leave the row out"));
+            .endsWith(
+                ", row 2, column \"x\": Infinity is not finite; correct it or leave the row out"));
     assertTrue(
         refusal(() -> rows(file("no_rows").open(ColumnPlan.all(), Missing.DROP)))
             .endsWith(" has a header but no rows; a table needs at least one"));
@@ -165,9 +210,12 @@ class ParquetTableReaderTest {
   void refusesFilesCutShort() throws IOException {
     byte[] whole = bytes("row_groups");
     for (int length : new int[] {4, 8, 100, whole.length / 2, whole.length - 8, whole.length - 1}) {
-      TableSource cut = TableSource.of(Files.write(folder.resolve("cut.parquet"), Arrays.copyOf(whole, length)));
+      TableSource cut =
+          TableSource.of(Files.write(folder.resolve("cut.parquet"), Arrays.copyOf(whole, length)));
       String message = refusal(() -> rows(cut.open(ColumnPlan.all(), Missing.REFUSE)));
-      assertTrue(message.contains(": the Parquet file is ") && message.endsWith("; write it again"), message);
+      assertTrue(
+          message.contains(": the Parquet file is ") && message.endsWith("; write it again"),
+          message);
     }
   }
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaTest {
   private static final Column A = new Column("a", 0, 10, 0.1, 1 / 3.0, -1e30, 4.9e-324, 7, -1);
-  private static final Column B = new Column("bé \"q\"", 1.7e9, 10, 1.7e9 + 0.1, 2, 1, 3, Column.MANY, 2);
+  private static final Column B =
+      new Column("bé \"q\"", 1.7e9, 10, 1.7e9 + 0.1, 2, 1, 3, Column.MANY, 2);
   private static final Schema SCHEMA = new Schema(List.of(A), List.of(B));
 
   @Test
@@ -46,7 +47,8 @@ class SchemaTest {
       })
   void refusesOtherJson(String text) {
     assertThrows(
-        IllegalArgumentException.class, () -> Schema.fromJson(JsonParser.parseString(text).getAsJsonObject()));
+        IllegalArgumentException.class,
+        () -> Schema.fromJson(JsonParser.parseString(text).getAsJsonObject()));
   }
 
   @Test

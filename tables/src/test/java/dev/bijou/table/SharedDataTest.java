@@ -32,16 +32,20 @@ class SharedDataTest {
   @CsvSource({"wine-white,-3.119", "wine-red,-3.745", "banknote,-9.802", "phoneme,-5.756"})
   void gaussianBaselines(String name, double expected) {
     TrainingTable train = load(source("density/" + name + "/train.csv"));
-    TrainingTable test = TrainingTable.load(source("density/" + name + "/test.csv"), train.schema(), OPTIONS);
-    double actual = GaussianBaseline.fit(train, range(train.rows())).meanLogDensity(test, range(test.rows()));
+    TrainingTable test =
+        TrainingTable.load(source("density/" + name + "/test.csv"), train.schema(), OPTIONS);
+    double actual =
+        GaussianBaseline.fit(train, range(train.rows())).meanLogDensity(test, range(test.rows()));
     assertEquals(expected, actual, 0.0006);
   }
 
   @Test
   void conditionalGaussianBaseline() {
     TrainingTable train = load(source("density/two_moons/train.csv"), "x1", "x2");
-    TrainingTable test = TrainingTable.load(source("density/two_moons/test.csv"), train.schema(), OPTIONS);
-    double actual = GaussianBaseline.fit(train, range(train.rows())).meanLogDensity(test, range(test.rows()));
+    TrainingTable test =
+        TrainingTable.load(source("density/two_moons/test.csv"), train.schema(), OPTIONS);
+    double actual =
+        GaussianBaseline.fit(train, range(train.rows())).meanLogDensity(test, range(test.rows()));
     assertEquals(0.388, actual, 0.0006);
   }
 
@@ -52,8 +56,10 @@ class SharedDataTest {
     assertEquals(12, wine.schema().targets().size());
     List<Finding> findings = Diagnosis.of(wine);
     assertTrue(
-        findings.stream().anyMatch(f -> f.message().contains("\"quality\" (6 whole numbers)")), findings.toString());
-    assertTrue(findings.contains(new Finding.DuplicateRows(240, 240 / 1599.0)), findings.toString());
+        findings.stream().anyMatch(f -> f.message().contains("\"quality\" (6 whole numbers)")),
+        findings.toString());
+    assertTrue(
+        findings.contains(new Finding.DuplicateRows(240, 240 / 1599.0)), findings.toString());
   }
 
   @Test
@@ -65,7 +71,8 @@ class SharedDataTest {
                 "columns \"cut\", \"color\", \"clarity\": \"Ideal\", \"E\", \"SI2\" are not numbers;"
                     + " leave them out with --exclude cut,color,clarity"));
     List<String> text = List.of("cut", "color", "clarity");
-    TrainingTable table = TrainingTable.load(diamonds, ColumnPlan.allBut(text), List.of("price"), OPTIONS);
+    TrainingTable table =
+        TrainingTable.load(diamonds, ColumnPlan.allBut(text), List.of("price"), OPTIONS);
     assertEquals(53_940, table.rows());
     assertEquals(18_823, table.schema().given().getFirst().max());
   }
@@ -80,15 +87,19 @@ class SharedDataTest {
                 "row 4, column \"bill_length_mm\": the cell is missing; fill it, or leave such rows out with"
                     + " --missing drop"));
     TrainingTable table =
-        TrainingTable.load(penguins, plan, List.of(), new TrainingTable.Options(Missing.DROP, 1 << 28, 1));
+        TrainingTable.load(
+            penguins, plan, List.of(), new TrainingTable.Options(Missing.DROP, 1 << 28, 1));
     assertEquals(342, table.rows());
     assertEquals(2, table.dropped());
   }
 
   @Test
   void readsFieldsThatFollowASpace() {
-    List<String> numbers = List.of("age", "fnlwgt", "education_num", "capital_gain", "capital_loss", "hours_per_week");
-    TrainingTable adult = TrainingTable.load(source("mixed/adult-train.csv.gz"), ColumnPlan.of(numbers), List.of(), OPTIONS);
+    List<String> numbers =
+        List.of("age", "fnlwgt", "education_num", "capital_gain", "capital_loss", "hours_per_week");
+    TrainingTable adult =
+        TrainingTable.load(
+            source("mixed/adult-train.csv.gz"), ColumnPlan.of(numbers), List.of(), OPTIONS);
     assertEquals(32_561, adult.rows());
     assertEquals(99_999, adult.schema().targets().get(3).max());
   }

@@ -18,7 +18,9 @@ class SplitTest {
   private static final IntFunction<String> ROW = i -> i + "," + (1e9 + 7.1 * i);
 
   private static Set<Float> values(TrainingTable table, int[] rows) {
-    return IntStream.of(rows).mapToObj(row -> table.targets().get(row, 0)).collect(Collectors.toCollection(TreeSet::new));
+    return IntStream.of(rows)
+        .mapToObj(row -> table.targets().get(row, 0))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
@@ -47,9 +49,11 @@ class SplitTest {
   void dependsOnTheSeed() {
     TrainingTable table = load(csv("a,b", 1000, ROW));
     assertEquals(
-        values(table, Split.of(table, 0.1, 3).validation()), values(table, Split.of(table, 0.1, 3).validation()));
+        values(table, Split.of(table, 0.1, 3).validation()),
+        values(table, Split.of(table, 0.1, 3).validation()));
     assertNotEquals(
-        values(table, Split.of(table, 0.1, 3).validation()), values(table, Split.of(table, 0.1, 4).validation()));
+        values(table, Split.of(table, 0.1, 3).validation()),
+        values(table, Split.of(table, 0.1, 4).validation()));
   }
 
   @Test

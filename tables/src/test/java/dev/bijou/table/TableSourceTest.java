@@ -58,7 +58,8 @@ class TableSourceTest {
 
   @Test
   void readsStreamsOnce() {
-    TableSource source = TableSource.of("standard input", new ByteArrayInputStream(gzip("a\n1\n2\n")));
+    TableSource source =
+        TableSource.of("standard input", new ByteArrayInputStream(gzip("a\n1\n2\n")));
     assertFalse(source.isRepeatable());
     assertEquals(ONE_TWO, rows(source.open(ColumnPlan.all(), Missing.REFUSE)));
     assertEquals(
@@ -77,21 +78,28 @@ class TableSourceTest {
   void readsAllMembersOfAGzipThatComesInPieces() {
     // A sequence has nothing available at the end of its first part, like a slow pipe.
     InputStream pieces =
-        new SequenceInputStream(new ByteArrayInputStream(gzip("a\n1\n")), new ByteArrayInputStream(gzip("2\n")));
-    assertEquals(ONE_TWO, rows(TableSource.of("pipe", pieces).open(ColumnPlan.all(), Missing.REFUSE)));
+        new SequenceInputStream(
+            new ByteArrayInputStream(gzip("a\n1\n")), new ByteArrayInputStream(gzip("2\n")));
+    assertEquals(
+        ONE_TWO, rows(TableSource.of("pipe", pieces).open(ColumnPlan.all(), Missing.REFUSE)));
   }
 
   @Test
   void saysWhatCannotBeOpened() throws IOException {
     Path none = folder.resolve("none.csv");
     assertEquals(none + ": no such file", refusalOf(none));
-    assertEquals("a\0b: no such file", refusal(() -> TableSource.of("a\0b").open(ColumnPlan.all(), Missing.REFUSE)));
+    assertEquals(
+        "a\0b: no such file",
+        refusal(() -> TableSource.of("a\0b").open(ColumnPlan.all(), Missing.REFUSE)));
     assertEquals(folder + " is a folder; give a CSV or Parquet file", refusalOf(folder));
     Path empty = write("empty.csv", new byte[0]);
-    assertEquals(empty + " is empty; a table needs a header row with the names of its columns", refusalOf(empty));
+    assertEquals(
+        empty + " is empty; a table needs a header row with the names of its columns",
+        refusalOf(empty));
     Path emptyGzip = write("empty.csv.gz", gzip(""));
     assertEquals(
-        emptyGzip + " is empty; a table needs a header row with the names of its columns", refusalOf(emptyGzip));
+        emptyGzip + " is empty; a table needs a header row with the names of its columns",
+        refusalOf(emptyGzip));
   }
 
   @Test
@@ -115,19 +123,22 @@ class TableSourceTest {
     flipped[whole.length - 6] ^= 1; // in the checksum
     Path file = write("flipped.csv.gz", flipped);
     assertEquals(
-        file + ": the gzip data is cut short or damaged after row 100000; fetch or compress the file again",
+        file
+            + ": the gzip data is cut short or damaged after row 100000; fetch or compress the file again",
         refusalOf(file));
   }
 
   @Test
   void refusesWhatIsNoTable() {
     assertEquals(
-        "t.csv is neither CSV text nor Parquet; give a table in one of these formats", refusalOfBytes(8, 0, 0, '{'));
+        "t.csv is neither CSV text nor Parquet; give a table in one of these formats",
+        refusalOfBytes(8, 0, 0, '{'));
     assertEquals(
         "t.csv is a zip (or Excel) file, which is not read; unpack it first (gzip is read)",
         refusalOfBytes('P', 'K', 3, 4, 20, 0));
     assertEquals(
-        "t.csv is a bzip2 file, which is not read; unpack it first (gzip is read)", refusalOfBytes('B', 'Z', 'h', '9'));
+        "t.csv is a bzip2 file, which is not read; unpack it first (gzip is read)",
+        refusalOfBytes('B', 'Z', 'h', '9'));
     assertEquals(
         "t.csv is a xz file, which is not read; unpack it first (gzip is read)",
         refusalOfBytes(0xfd, '7', 'z', 'X', 'Z', 0));

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.function.Executable;
 
 /// Small tables for the tests.
 final class Tables {
-  static final TrainingTable.Options OPTIONS = new TrainingTable.Options(Missing.REFUSE, 1 << 28, 1);
+  static final TrainingTable.Options OPTIONS =
+      new TrainingTable.Options(Missing.REFUSE, 1 << 28, 1);
 
   private Tables() {}
 

@@ -15,7 +15,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TrainingTableTest {
-  private static final TrainingTable.Options DROP = new TrainingTable.Options(Missing.DROP, 1 << 28, 1);
+  private static final TrainingTable.Options DROP =
+      new TrainingTable.Options(Missing.DROP, 1 << 28, 1);
 
   @Test
   void separatesTargetsFromGivenColumns() {
@@ -32,21 +33,24 @@ class TrainingTableTest {
   @Test
   void refusesGivenColumnsThatCannotBe() {
     assertEquals(
-        "t.csv has no column \"ddd\"; it has \"a\", \"bb\"", refusal(() -> load(csv("a,bb\n1,2\n"), "ddd")));
+        "t.csv has no column \"ddd\"; it has \"a\", \"bb\"",
+        refusal(() -> load(csv("a,bb\n1,2\n"), "ddd")));
     assertEquals(
         "t.csv: column \"a\" is both given and excluded; choose one",
-        refusal(
-            () ->
-                TrainingTable.load(csv("a,b\n1,2\n"), ColumnPlan.allBut(List.of("a")), List.of("a"), OPTIONS)));
+        refusal(() ->
+            TrainingTable.load(
+                csv("a,b\n1,2\n"), ColumnPlan.allBut(List.of("a")), List.of("a"), OPTIONS)));
     assertEquals(
-        "t.csv: every column is given; leave at least one to model", refusal(() -> load(csv("a\n1\n"), "a")));
+        "t.csv: every column is given; leave at least one to model",
+        refusal(() -> load(csv("a\n1\n"), "a")));
   }
 
   @Test
   void leavesOrdinaryColumnsAsTheyAre() {
     TrainingTable table = load(csv("a,b", 9000, i -> (i % 97) / 10.0 + "," + (1_000_000 + i)));
     assertEquals(0, table.schema().targets().get(0).offset());
-    assertEquals(0, table.schema().targets().get(1).offset()); // whole numbers that a float holds exactly
+    assertEquals(
+        0, table.schema().targets().get(1).offset()); // whole numbers that a float holds exactly
     for (int row = 0; row < 9000; row++) {
       assertEquals((float) (row % 97 / 10.0), table.targets().get(row, 0));
       assertEquals(1_000_000f + row, table.targets().get(row, 1));
@@ -55,7 +59,12 @@ class TrainingTableTest {
 
   @Test
   void keepsTheDigitsOfTimestamps() {
-    TrainingTable table = load(csv("t,missing_code", 9000, i -> (1_700_000_000 + i) + ".25," + (i == 5 ? "1e30" : i % 10)));
+    TrainingTable table =
+        load(
+            csv(
+                "t,missing_code",
+                9000,
+                i -> (1_700_000_000 + i) + ".25," + (i == 5 ? "1e30" : i % 10)));
     Column t = table.schema().targets().get(0);
     assertEquals(1.7e9 + 4500, t.offset(), 200);
     for (int row = 0; row < 9000; row++) {
@@ -69,7 +78,8 @@ class TrainingTableTest {
 
   @Test
   void keepsDigitsWhenTheTableBeginsWithOtherValues() {
-    TrainingTable table = load(csv("t", 20_000, i -> i < 5000 ? "0" : Integer.toString(1_700_000_001 + i)));
+    TrainingTable table =
+        load(csv("t", 20_000, i -> i < 5000 ? "0" : Integer.toString(1_700_000_001 + i)));
     double offset = table.schema().targets().get(0).offset();
     for (int row = 5000; row < 20_000; row++) {
       double error = 1_700_000_001 + row - (table.targets().get(row, 0) + offset);
@@ -80,7 +90,8 @@ class TrainingTableTest {
   @Test
   void readsFurtherTablesWithTheSameOffsets() {
     TrainingTable table = load(csv("x,t", 100, i -> i + "," + (1_700_000_000.5 + i)), "x");
-    TrainingTable more = TrainingTable.load(csv("t,other,x\n1700000003.5,a,1\n0,b,2\n"), table.schema(), OPTIONS);
+    TrainingTable more =
+        TrainingTable.load(csv("t,other,x\n1700000003.5,a,1\n0,b,2\n"), table.schema(), OPTIONS);
     assertEquals(table.schema(), more.schema());
     assertEquals(table.targets().get(3, 0), more.targets().get(0, 0));
     assertEquals((float) -table.schema().targets().get(0).offset(), more.targets().get(1, 0));
@@ -92,12 +103,14 @@ class TrainingTableTest {
 
   @Test
   void doesNotLearnFromMissingCells() {
-    assertThrows(IllegalArgumentException.class, () -> new TrainingTable.Options(Missing.KEEP, 1 << 28, 1));
+    assertThrows(
+        IllegalArgumentException.class, () -> new TrainingTable.Options(Missing.KEEP, 1 << 28, 1));
   }
 
   @Test
   void countsDroppedRows() {
-    TrainingTable table = TrainingTable.load(csv("a\n1\nNA\n3\n\n?\n"), ColumnPlan.all(), List.of(), DROP);
+    TrainingTable table =
+        TrainingTable.load(csv("a\n1\nNA\n3\n\n?\n"), ColumnPlan.all(), List.of(), DROP);
     assertEquals(2, table.rows());
     assertEquals(4, table.rowsRead());
     assertEquals(2, table.dropped());
@@ -119,8 +132,8 @@ class TrainingTableTest {
     assertEquals(rows, table.schema().targets().getFirst().count());
     assertEquals(
         List.of(
-            "t.csv: kept a uniform random sample of 2,000 of 20,000 rows, because all would take 312.5 KiB of memory and"
-                + " 31.3 KiB may be used; allow more with JDK_JAVA_OPTIONS=-Xmx…"),
+            "t.csv: kept a uniform random sample of 2,000 of 20,000 rows, because all would take 312.5 KiB of memory"
+                + " and 31.3 KiB may be used; allow more with JDK_JAVA_OPTIONS=-Xmx…"),
         table.notes());
     Set<Float> seen = new HashSet<>();
     int[] perTenth = new int[10];
@@ -139,7 +152,8 @@ class TrainingTableTest {
 
   @Test
   void leavesColumnsOutWithoutCopying() {
-    TrainingTable table = load(csv("a,b,c\n1,2,3\n4,5,6\n"), "c").without(List.of("a", "c", "unknown"));
+    TrainingTable table =
+        load(csv("a,b,c\n1,2,3\n4,5,6\n"), "c").without(List.of("a", "c", "unknown"));
     assertEquals(List.of("b"), table.schema().columns().stream().map(Column::name).toList());
     assertEquals(5, table.targets().get(1, 0));
     assertEquals(0, table.given().columns());

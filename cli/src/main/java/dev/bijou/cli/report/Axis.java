@@ -29,8 +29,21 @@ record Axis(double low, double high, double center, double unit) {
 
   /// An axis for a column, which leaves out the farthest half percent at either end; long-tailed columns are compressed.
   static Axis of(Ecdf column) {
+    return of(column, column.quantile(TAIL), column.quantile(1 - TAIL));
+  }
+
+  /// An axis for a column and what imitates it: that of the column, extended by at most half for the imitation.
+  static Axis of(Ecdf column, Ecdf imitation) {
     double low = column.quantile(TAIL);
     double high = column.quantile(1 - TAIL);
+    double room = (high - low) / 2;
+    return of(
+        column,
+        Math.clamp(imitation.quantile(TAIL), low - room, low),
+        Math.clamp(imitation.quantile(1 - TAIL), high, high + room));
+  }
+
+  private static Axis of(Ecdf column, double low, double high) {
     double quartiles = column.quantile(0.75) - column.quantile(0.25);
     if (quartiles <= 0 || high - low < LONG_TAIL * quartiles) {
       return linear(low, high);
@@ -39,22 +52,6 @@ record Axis(double low, double high, double center, double unit) {
     double margin = MARGIN * (bare.stretched(high) - bare.stretched(low));
     return new Axis(
         bare.value(bare.stretched(low) - margin), bare.value(bare.stretched(high) + margin), bare.center, bare.unit);
-  }
-
-  /// An axis for a column and what imitates it: that of the column, extended by at most half for the imitation.
-  static Axis of(Ecdf column, Ecdf imitation) {
-    double low = column.quantile(TAIL);
-    double high = column.quantile(1 - TAIL);
-    double room = (high - low) / 2;
-    double[] extended = column.sorted().clone();
-    int end = (int) Math.ceil(TAIL * (extended.length - 1)) + 1;
-    double newLow = Math.clamp(imitation.quantile(TAIL), low - room, low);
-    double newHigh = Math.clamp(imitation.quantile(1 - TAIL), high, high + room);
-    for (int i = 0; i < Math.min(end, extended.length / 2); i++) {
-      extended[i] = Math.min(extended[i], newLow);
-      extended[extended.length - 1 - i] = Math.max(extended[extended.length - 1 - i], newHigh);
-    }
-    return of(new Ecdf(extended));
   }
 
   boolean isLinear() {

@@ -46,6 +46,7 @@ public record Figure(String name, double width, double height, String title, Str
     svg.element("title", title).element("desc", description);
     if (alone) {
       svg.open("style").add(styleSheet("figure.css")).close("style");
+      svg.empty("rect", "class", "paper", "width", width, "height", height);
     }
     return svg.add(body).close("svg");
   }

@@ -57,7 +57,7 @@ final class Numbers {
     return seconds < 100
         ? String.format(Locale.ROOT, "%.1f s", seconds)
         : seconds < 6000
-            ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
+            ? String.format(Locale.ROOT, "%.1f min", seconds / 60)
             : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
   }
 

@@ -1,14 +1,13 @@
-package dev.bijou.distribution;
-
-import dev.bijou.tensor.Tensor;
+package dev.bijou.tensor;
 
 /// Mean and standard deviation of each feature of a batch, in double; lanes that hold NaN or infinity do not count.
 ///
 /// @param mean of each feature, 0 without lanes
 /// @param deviation the population's standard deviation of each feature, 1 where it is 0
-record Moments(double[] mean, double[] deviation) {
+public record Moments(double[] mean, double[] deviation) {
 
-  static Moments of(Tensor x) {
+  /// The moments of a batch, features × lanes.
+  public static Moments of(Tensor x) {
     double[] mean = new double[x.features()];
     double[] deviation = new double[x.features()];
     for (int f = 0; f < x.features(); f++) {
