@@ -20,8 +20,35 @@ final class FitProgress {
   private final long start;
   private long shown;
   private boolean drawn;
-  private double firstDone = -1; // where this run began, not 0 if it was resumed
-  private long firstNanos;
+  private final Pace pace = new Pace();
+
+  /// How fast the members learn.
+  private static final class Pace {
+    private long memberStart;
+    private double memberStartProgress = -1; // not 0 if the fit was resumed; −1 before the first round
+    private long finishedNanos;
+    private int finished;
+
+    void start(long now) {
+      memberStart = now;
+      memberStartProgress = -1;
+    }
+
+    void finish(long now) {
+      finishedNanos += now - memberStart;
+      finished++;
+    }
+
+    /// Seconds left if this member uses up its schedule, and those to come do as those before did; NaN if unknown.
+    double secondsLeft(long now, double progress, int membersToCome) {
+      if (memberStartProgress < 0) {
+        memberStartProgress = progress < 0.1 ? 0 : progress;
+      }
+      double whole = (now - memberStart) / (progress - memberStartProgress);
+      double next = finished == 0 ? whole : (double) finishedNanos / finished;
+      return (whole * (1 - progress) + next * membersToCome) / 1e9;
+    }
+  }
 
   FitProgress(PrintStream err, boolean terminal, LongSupplier nanoTime) {
     this.err = err;
@@ -32,29 +59,32 @@ final class FitProgress {
   }
 
   void accept(FitEvent event) {
-    if (event instanceof FitEvent.Training training) {
-      switch (training.event()) {
-        case TrainingEvent.Validated round -> show(training, round);
-        case TrainingEvent.RolledBack back ->
-            note("step %,d: the loss was not finite; back to the best weights with half the step".formatted(back.step()));
-        case TrainingEvent.Started _, TrainingEvent.Finished _ -> {}
+    long now = nanoTime.getAsLong();
+    switch (event) {
+      case FitEvent.MemberStarted _ -> pace.start(now);
+      case FitEvent.Training training -> {
+        switch (training.event()) {
+          case TrainingEvent.Validated round -> show(training, round, now);
+          case TrainingEvent.RolledBack back ->
+              note(
+                  "step %,d: the loss was not finite; back to the best weights with half the step"
+                      .formatted(back.step()));
+          case TrainingEvent.Finished _ -> pace.finish(now);
+          case TrainingEvent.Started _ -> {}
+        }
       }
     }
   }
 
-  private void show(FitEvent.Training training, TrainingEvent.Validated round) {
-    long now = nanoTime.getAsLong();
-    double done = (training.member() - 1 + round.progress()) / training.members();
-    if (firstDone < 0) {
-      firstDone = done;
-      firstNanos = now;
-    }
+  private void show(FitEvent.Training training, TrainingEvent.Validated round, long now) {
+    double left = pace.secondsLeft(now, round.progress(), training.members() - training.member());
     long pause = terminal ? BAR_PAUSE_NANOS : Math.max(LINE_PAUSE_NANOS, (now - start) / LINES_WANTED);
     if (now - shown < pause) {
       return;
     }
     shown = now;
-    String text = text(training, round, done) + left(done, now);
+    double done = (training.member() - 1 + round.progress()) / training.members();
+    String text = text(training, round, done) + (Double.isFinite(left) ? ", at most " + Times.text(left) + " left" : "");
     if (terminal) {
       err.print(CLEAR + bar(done) + " " + text);
       err.flush();
@@ -74,13 +104,6 @@ final class FitProgress {
         round.epoch(),
         round.validation(),
         round.best());
-  }
-
-  /// The time that is left at the pace so far; early stopping makes it less.
-  private String left(double done, long now) {
-    return done <= firstDone
-        ? ""
-        : ", at most " + Times.text((now - firstNanos) / 1e9 * (1 - done) / (done - firstDone)) + " left";
   }
 
   private static String bar(double done) {

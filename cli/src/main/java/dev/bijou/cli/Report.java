@@ -46,7 +46,8 @@ final class Report implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "TABLE",
-      description = "CSV (also .gz) or Parquet with the columns of the model; - for standard input.")
+      description =
+          "CSV (also .gz) or Parquet with the columns of the model; - for standard input.")
   private @Nullable String table;
 
   @Option(

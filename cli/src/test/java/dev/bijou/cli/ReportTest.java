@@ -44,7 +44,8 @@ class ReportTest {
     assertTrue(page.contains("<h1>m.bijou</h1>"));
     assertTrue(page.contains("rows of the table"));
     assertEquals(page, cli.run("report", model("m.bijou"), "{}/t.csv", "--quiet").ok().out());
-    assertEquals(page, cli.run(cli.read("t.csv"), Cli.NONE, "report", model("m.bijou"), "-").ok().out());
+    assertEquals(
+        page, cli.run(cli.read("t.csv"), Cli.NONE, "report", model("m.bijou"), "-").ok().out());
   }
 
   @Test
@@ -53,14 +54,17 @@ class ReportTest {
     assertTrue(Files.isRegularFile(folder.resolve("new/figures/flow.svg")));
     assertTrue(cli.read("new/figures/flow.svg").startsWith("<svg xmlns="));
     assertEquals(
-        "cannot write %s: it is a file; --figures needs a folder".formatted(folder.resolve("t.csv")),
+        "cannot write %s: it is a file; --figures needs a folder"
+            .formatted(folder.resolve("t.csv")),
         cli.run("report", model("m.bijou"), "-o", "{}/r.html", "--figures", "{}/t.csv").error(1));
   }
 
   @Test
   void aConditionalModelSaysWhatItNeeds() {
-    assertTrue(cli.run("report", model("given.bijou")).ok().out().contains("name a table that has them"));
-    assertFalse(cli.run("report", model("given.bijou"), "{}/t.csv").ok().out().contains("name a table"));
+    assertTrue(
+        cli.run("report", model("given.bijou")).ok().out().contains("name a table that has them"));
+    assertFalse(
+        cli.run("report", model("given.bijou"), "{}/t.csv").ok().out().contains("name a table"));
   }
 
   @Test
@@ -69,13 +73,18 @@ class ReportTest {
     cli.write("holes.csv", "a,b,c\n1,,3\n1,2,3\n2,1,0\n");
     String error = cli.run("report", model("m.bijou"), "{}/other.csv", "-o", "{}/r.html").error(2);
     assertTrue(error.contains("has no column \"c\""), error);
-    assertTrue(cli.run("report", model("m.bijou"), "{}/none.csv", "-o", "{}/r.html").error(2).endsWith("no such file"));
+    assertTrue(
+        cli.run("report", model("m.bijou"), "{}/none.csv", "-o", "{}/r.html")
+            .error(2)
+            .endsWith("no such file"));
     cli.run("report", model("m.bijou"), "{}/holes.csv", "-o", "{}/r.html").error(2);
     cli.run("report", "{}/t.csv", "-o", "{}/r.html").error(2);
     assertFalse(cli.files().contains("r.html"));
-    cli.run("report", model("m.bijou"), "{}/holes.csv", "--missing", "drop", "-o", "{}/r.html").ok();
+    cli.run("report", model("m.bijou"), "{}/holes.csv", "--missing", "drop", "-o", "{}/r.html")
+        .ok();
     assertEquals(
-        "cannot write %s: there is no folder %s".formatted(folder.resolve("no/r.html"), folder.resolve("no")),
+        "cannot write %s: there is no folder %s"
+            .formatted(folder.resolve("no/r.html"), folder.resolve("no")),
         cli.run("report", model("m.bijou"), "-o", "{}/no/r.html").error(1));
   }
 }

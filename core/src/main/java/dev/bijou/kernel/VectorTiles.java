@@ -13,13 +13,35 @@ final class VectorTiles {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int V = SPECIES.length();
 
-  /// The rows of the tile to use on this processor.
-  static final int TALL = V == 8 ? 2 : 6;
+  /// The vectors beside each other in the widest tile: AVX2 (eight floats) has 16 registers, the others have 32.
+  static final int WIDEST = V == 8 ? 2 : 4;
 
   private VectorTiles() {}
 
-  /// 6 rows × 4 vectors: 24 sums, for processors with 32 vector registers.
-  static void sixByFour(
+  /// A tile of up to six rows and `width` vectors, 1, 2 or 4.
+  static void tile(
+      int width, float[] a, int aAt, int aRow, int aStep, int rows, int count,
+      float[] b, int bAt, int bStep, float[] c, int cAt, int cRow) {
+    switch (width) {
+      case 4 -> {
+        int row = 0;
+        if (rows > 4) {
+          sixByFour(a, aAt, aRow, aStep, rows - 1, count, b, bAt, bStep, c, cAt, cRow);
+          row = rows;
+        }
+        for (; row < rows; row += 2) {
+          int last = Math.min(1, rows - 1 - row);
+          int aFrom = aAt + row * aRow;
+          twoByFour(a, aFrom, aRow, aStep, last, count, b, bAt, bStep, c, cAt + row * cRow, cRow);
+        }
+      }
+      case 2 -> sixByTwo(a, aAt, aRow, aStep, rows - 1, count, b, bAt, bStep, c, cAt, cRow);
+      default -> sixByOne(a, aAt, aRow, aStep, rows - 1, count, b, bAt, bStep, c, cAt, cRow);
+    }
+  }
+
+  /// 24 sums.
+  private static void sixByFour(
       float[] a, int aAt, int aRow, int aStep, int last, int count,
       float[] b, int bAt, int bStep, float[] c, int cAt, int cRow) {
     int a0 = aAt;
@@ -122,7 +144,7 @@ final class VectorTiles {
     s53.intoArray(c, c5 + 3 * V);
   }
 
-  /// 2 rows × 4 vectors: 8 sums, for few rows and for processors with 16 vector registers.
+  /// 8 sums, for few rows.
   static void twoByFour(
       float[] a, int aAt, int aRow, int aStep, int last, int count,
       float[] b, int bAt, int bStep, float[] c, int cAt, int cRow) {
@@ -166,8 +188,8 @@ final class VectorTiles {
     s13.intoArray(c, c1 + 3 * V);
   }
 
-  /// 8 rows × 1 vector, for what is left beside the wider tiles.
-  static void eightByOne(
+  /// 12 sums.
+  private static void sixByTwo(
       float[] a, int aAt, int aRow, int aStep, int last, int count,
       float[] b, int bAt, int bStep, float[] c, int cAt, int cRow) {
     int a0 = aAt;
@@ -176,24 +198,84 @@ final class VectorTiles {
     int a3 = aAt + Math.min(3, last) * aRow;
     int a4 = aAt + Math.min(4, last) * aRow;
     int a5 = aAt + Math.min(5, last) * aRow;
-    int a6 = aAt + Math.min(6, last) * aRow;
-    int a7 = aAt + Math.min(7, last) * aRow;
     int c0 = cAt;
     int c1 = cAt + Math.min(1, last) * cRow;
     int c2 = cAt + Math.min(2, last) * cRow;
     int c3 = cAt + Math.min(3, last) * cRow;
     int c4 = cAt + Math.min(4, last) * cRow;
     int c5 = cAt + Math.min(5, last) * cRow;
-    int c6 = cAt + Math.min(6, last) * cRow;
-    int c7 = cAt + Math.min(7, last) * cRow;
+    FloatVector s00 = FloatVector.fromArray(SPECIES, c, c0);
+    FloatVector s01 = FloatVector.fromArray(SPECIES, c, c0 + V);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, c, c1);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, c, c1 + V);
+    FloatVector s20 = FloatVector.fromArray(SPECIES, c, c2);
+    FloatVector s21 = FloatVector.fromArray(SPECIES, c, c2 + V);
+    FloatVector s30 = FloatVector.fromArray(SPECIES, c, c3);
+    FloatVector s31 = FloatVector.fromArray(SPECIES, c, c3 + V);
+    FloatVector s40 = FloatVector.fromArray(SPECIES, c, c4);
+    FloatVector s41 = FloatVector.fromArray(SPECIES, c, c4 + V);
+    FloatVector s50 = FloatVector.fromArray(SPECIES, c, c5);
+    FloatVector s51 = FloatVector.fromArray(SPECIES, c, c5 + V);
+    for (int k = 0; k < count; k++) {
+      int aK = k * aStep;
+      int bK = bAt + k * bStep;
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bK);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bK + V);
+      FloatVector w0 = FloatVector.broadcast(SPECIES, a[a0 + aK]);
+      s00 = w0.fma(b0, s00);
+      s01 = w0.fma(b1, s01);
+      FloatVector w1 = FloatVector.broadcast(SPECIES, a[a1 + aK]);
+      s10 = w1.fma(b0, s10);
+      s11 = w1.fma(b1, s11);
+      FloatVector w2 = FloatVector.broadcast(SPECIES, a[a2 + aK]);
+      s20 = w2.fma(b0, s20);
+      s21 = w2.fma(b1, s21);
+      FloatVector w3 = FloatVector.broadcast(SPECIES, a[a3 + aK]);
+      s30 = w3.fma(b0, s30);
+      s31 = w3.fma(b1, s31);
+      FloatVector w4 = FloatVector.broadcast(SPECIES, a[a4 + aK]);
+      s40 = w4.fma(b0, s40);
+      s41 = w4.fma(b1, s41);
+      FloatVector w5 = FloatVector.broadcast(SPECIES, a[a5 + aK]);
+      s50 = w5.fma(b0, s50);
+      s51 = w5.fma(b1, s51);
+    }
+    s00.intoArray(c, c0);
+    s01.intoArray(c, c0 + V);
+    s10.intoArray(c, c1);
+    s11.intoArray(c, c1 + V);
+    s20.intoArray(c, c2);
+    s21.intoArray(c, c2 + V);
+    s30.intoArray(c, c3);
+    s31.intoArray(c, c3 + V);
+    s40.intoArray(c, c4);
+    s41.intoArray(c, c4 + V);
+    s50.intoArray(c, c5);
+    s51.intoArray(c, c5 + V);
+  }
+
+  /// 6 sums.
+  static void sixByOne(
+      float[] a, int aAt, int aRow, int aStep, int last, int count,
+      float[] b, int bAt, int bStep, float[] c, int cAt, int cRow) {
+    int a0 = aAt;
+    int a1 = aAt + Math.min(1, last) * aRow;
+    int a2 = aAt + Math.min(2, last) * aRow;
+    int a3 = aAt + Math.min(3, last) * aRow;
+    int a4 = aAt + Math.min(4, last) * aRow;
+    int a5 = aAt + Math.min(5, last) * aRow;
+    int c0 = cAt;
+    int c1 = cAt + Math.min(1, last) * cRow;
+    int c2 = cAt + Math.min(2, last) * cRow;
+    int c3 = cAt + Math.min(3, last) * cRow;
+    int c4 = cAt + Math.min(4, last) * cRow;
+    int c5 = cAt + Math.min(5, last) * cRow;
     FloatVector s0 = FloatVector.fromArray(SPECIES, c, c0);
     FloatVector s1 = FloatVector.fromArray(SPECIES, c, c1);
     FloatVector s2 = FloatVector.fromArray(SPECIES, c, c2);
     FloatVector s3 = FloatVector.fromArray(SPECIES, c, c3);
     FloatVector s4 = FloatVector.fromArray(SPECIES, c, c4);
     FloatVector s5 = FloatVector.fromArray(SPECIES, c, c5);
-    FloatVector s6 = FloatVector.fromArray(SPECIES, c, c6);
-    FloatVector s7 = FloatVector.fromArray(SPECIES, c, c7);
     for (int k = 0; k < count; k++) {
       int aK = k * aStep;
       int bK = bAt + k * bStep;
@@ -204,8 +286,6 @@ final class VectorTiles {
       s3 = FloatVector.broadcast(SPECIES, a[a3 + aK]).fma(b0, s3);
       s4 = FloatVector.broadcast(SPECIES, a[a4 + aK]).fma(b0, s4);
       s5 = FloatVector.broadcast(SPECIES, a[a5 + aK]).fma(b0, s5);
-      s6 = FloatVector.broadcast(SPECIES, a[a6 + aK]).fma(b0, s6);
-      s7 = FloatVector.broadcast(SPECIES, a[a7 + aK]).fma(b0, s7);
     }
     s0.intoArray(c, c0);
     s1.intoArray(c, c1);
@@ -213,8 +293,6 @@ final class VectorTiles {
     s3.intoArray(c, c3);
     s4.intoArray(c, c4);
     s5.intoArray(c, c5);
-    s6.intoArray(c, c6);
-    s7.intoArray(c, c7);
   }
 
   /// 8 rows × 1 lane without vectors: twice as fast as a vector with one lane in use.

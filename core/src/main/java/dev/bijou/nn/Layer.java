@@ -9,6 +9,7 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workspace;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// One linear layer, y = W x + b, with the mask that the degrees of its two sides give.
 final class Layer implements Trainable {
@@ -19,7 +20,7 @@ final class Layer implements Trainable {
   private final int[] rowEnds; // (degree)
   private final int[] columnEnds; // (degree)
   private final Staircase stairs;
-  private final Staircase[] steps; // (degree), the dense block that one degree adds
+  private final @Nullable Staircase[] steps; // (degree), the dense block that one degree adds, null if it adds no row
 
   /// Weights and biases start uniform in ±gain/√(inputs of the unit).
   Layer(int[] rowEnds, int[] columnEnds, int columns, float gain, RandomGenerator random) {
@@ -28,7 +29,8 @@ final class Layer implements Trainable {
     this.stairs = Degrees.stairs(rowEnds, columnEnds, columns);
     this.steps = new Staircase[rowEnds.length];
     for (int degree = 0; degree < steps.length; degree++) {
-      steps[degree] = Staircase.full(rowEnds[degree] - firstRow(degree), columnEnds[degree]);
+      int added = rowEnds[degree] - firstRow(degree);
+      steps[degree] = added == 0 ? null : Staircase.full(added, columnEnds[degree]);
     }
     int rows = stairs.rows();
     Tensor w = Tensor.zeros(rows, columns);
@@ -60,7 +62,8 @@ final class Layer implements Trainable {
     int from = firstRow(degree);
     int to = rowEnds[degree];
     Tensor rows = y.rows(from, to);
-    if (to > from) {
+    Staircase step = steps[degree];
+    if (step != null) {
       Tensor w = weight.value();
       Tensor b = bias.value();
       KERNELS.linear(
@@ -69,7 +72,7 @@ final class Layer implements Trainable {
           b.at(from),
           x.matrix().rows(0, columnEnds[degree]),
           rows.matrix(),
-          steps[degree]);
+          step);
     }
     return rows;
   }

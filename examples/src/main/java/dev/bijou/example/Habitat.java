@@ -6,8 +6,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// Learns how the habitats of four animals go together in the counties of the United States, saves the density, scores the
-/// counties and draws new ones.
+/// Learns how the habitats of four animals go together in the counties of the United States, saves the density, scores
+/// the counties and draws new ones.
 public final class Habitat {
   private Habitat() {}
 
@@ -23,11 +23,15 @@ public final class Habitat {
 
     TableModel model = TableModel.load(file);
     var heldOut = model.provenance().heldOut();
-    out.printf("held-out log-density %.3f nats, Gaussian %.3f%n", heldOut.logDensity(), heldOut.gaussian());
+    out.printf(
+        "held-out log-density %.3f nats, Gaussian %.3f%n",
+        heldOut.logDensity(), heldOut.gaussian());
 
     float[] logDensity = model.score(table);
     Arrays.sort(logDensity);
-    out.printf("least expected county %.3f nats, median %.3f%n", logDensity[0], logDensity[logDensity.length / 2]);
+    out.printf(
+        "least expected county %.3f nats, median %.3f%n",
+        logDensity[0], logDensity[logDensity.length / 2]);
 
     out.println("three counties that might be, " + model.order());
     for (double[] county : model.sample(3, 42)) {

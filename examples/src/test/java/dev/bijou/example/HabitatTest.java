@@ -27,7 +27,8 @@ final class HabitatTest {
     Habitat.run(TABLE, file, few, new PrintStream(out, true, StandardCharsets.UTF_8));
 
     TableModel model = TableModel.load(file);
-    assertTrue(model.provenance().heldOut().gain() > 0.3, () -> model.provenance().heldOut().toString());
+    assertTrue(
+        model.provenance().heldOut().gain() > 0.3, () -> model.provenance().heldOut().toString());
     List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
     assertEquals(6, lines.size(), () -> String.join("\n", lines));
     for (String sample : lines.subList(3, 6)) {

@@ -16,7 +16,8 @@ record Axis(double low, double high, double center, double unit) {
   private static final int[] DIGITS = {1, 2, 5};
   private static final double MARGIN = 0.04;
   private static final double TAIL = 0.005;
-  private static final double LONG_TAIL = 12; // ends apart, in interquartile ranges; 3.8 for a Gaussian
+  private static final double LONG_TAIL =
+      12; // ends apart, in interquartile ranges; 3.8 for a Gaussian
 
   /// A linear axis with a margin at both ends.
   static Axis linear(double low, double high) {
@@ -27,7 +28,8 @@ record Axis(double low, double high, double center, double unit) {
     return new Axis(low - margin, high + margin, 0, Double.POSITIVE_INFINITY);
   }
 
-  /// An axis for a column, which leaves out the farthest half percent at either end; long-tailed columns are compressed.
+  /// An axis for a column, which leaves out the farthest half percent at either end; long-tailed columns are
+  /// compressed.
   static Axis of(Ecdf column) {
     return of(column, column.quantile(TAIL), column.quantile(1 - TAIL));
   }
@@ -51,7 +53,10 @@ record Axis(double low, double high, double center, double unit) {
     Axis bare = new Axis(low, high, column.quantile(0.5), quartiles / 2);
     double margin = MARGIN * (bare.stretched(high) - bare.stretched(low));
     return new Axis(
-        bare.value(bare.stretched(low) - margin), bare.value(bare.stretched(high) + margin), bare.center, bare.unit);
+        bare.value(bare.stretched(low) - margin),
+        bare.value(bare.stretched(high) + margin),
+        bare.center,
+        bare.unit);
   }
 
   boolean isLinear() {
@@ -90,7 +95,8 @@ record Axis(double low, double high, double center, double unit) {
   private List<Double> linearTicks(double spacing) {
     double least = spacing * (high - low);
     double power = Math.pow(10, Math.floor(Math.log10(least)));
-    double step = power * (least <= power ? 1 : least <= 2 * power ? 2 : least <= 5 * power ? 5 : 10);
+    double step =
+        power * (least <= power ? 1 : least <= 2 * power ? 2 : least <= 5 * power ? 5 : 10);
     List<Double> ticks = new ArrayList<>();
     for (double i = Math.ceil(low / step); i * step <= high; i++) {
       ticks.add(i * step + 0.0); // 0, not −0
@@ -106,7 +112,9 @@ record Axis(double low, double high, double center, double unit) {
     List<Double> ticks = new ArrayList<>();
     double farthest = Math.max(high - center, center - low);
     keep(center, Math.pow(10, Math.floor(Math.log10(unit))), spacing, ticks);
-    for (double power = Math.pow(10, Math.floor(Math.log10(unit))); power <= farthest; power *= 10) {
+    for (double power = Math.pow(10, Math.floor(Math.log10(unit)));
+        power <= farthest;
+        power *= 10) {
       for (int digit : DIGITS) {
         keep(center + digit * power, power, spacing, ticks);
         keep(center - digit * power, power, spacing, ticks);
@@ -118,7 +126,9 @@ record Axis(double low, double high, double center, double unit) {
   private void keep(double near, double step, double spacing, List<Double> ticks) {
     double value = Math.round(near / step) * step;
     double place = at(value);
-    if (place >= 0 && place <= 1 && ticks.stream().allMatch(other -> Math.abs(at(other) - place) >= spacing)) {
+    if (place >= 0
+        && place <= 1
+        && ticks.stream().allMatch(other -> Math.abs(at(other) - place) >= spacing)) {
       ticks.add(value + 0.0);
     }
   }

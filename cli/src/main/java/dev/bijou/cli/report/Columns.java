@@ -20,9 +20,13 @@ final class Columns {
     if (shown.size() < targets) {
       html.add(
           Section.paragraph(
-              "%d of %d columns are shown, those that the samples reproduce worst.".formatted(shown.size(), targets)));
+              "%d of %d columns are shown, those that the samples reproduce worst."
+                  .formatted(shown.size(), targets)));
     }
-    html.add(Section.legend(evidence.table().isPresent() ? "rows of the table" : "rows learned from", "samples of the model"));
+    html.add(
+        Section.legend(
+            evidence.table().isPresent() ? "rows of the table" : "rows learned from",
+            "samples of the model"));
     html.open("div", "class", "cards");
     for (int column : shown) {
       Figure figure = figure(evidence, column);
@@ -38,7 +42,8 @@ final class Columns {
           + "name a table that has them to see samples beside the data.";
     }
     String below =
-        "Below each, the median and the quartiles; the gap is the largest difference between the two distribution functions.";
+        "Below each, the median and the quartiles; "
+            + "the gap is the largest difference between the two distribution functions.";
     return "Each column of %s, and of %s drawn from the model. %s"
         .formatted(
             evidence
@@ -55,7 +60,8 @@ final class Columns {
     if (targets <= MOST || evidence.samples().isEmpty()) {
       return all.subList(0, Math.min(targets, MOST));
     }
-    double[] gaps = IntStream.range(0, targets).mapToDouble(column -> gap(evidence, column)).toArray();
+    double[] gaps =
+        IntStream.range(0, targets).mapToDouble(column -> gap(evidence, column)).toArray();
     return all.stream()
         .sorted(Comparator.comparingDouble(column -> -gaps[column]))
         .limit(MOST)
@@ -81,7 +87,8 @@ final class Columns {
 
   /// The median and the middle half of the data and of the samples, and the gap between them.
   private static String caption(Evidence evidence, int column) {
-    Markup caption = new Markup().open("figcaption").element("span", "data " + spread(evidence.data(column)));
+    Markup caption =
+        new Markup().open("figcaption").element("span", "data " + spread(evidence.data(column)));
     evidence
         .samples()
         .map(rows -> "samples " + spread(rows.ecdf(column)))

@@ -29,7 +29,9 @@ final class Dependence {
   /// The bin of each value, equally many values in each; equal values share one.
   private static int[] bins(double[] column) {
     Ecdf ecdf = Ecdf.of(column);
-    return Arrays.stream(column).mapToInt(v -> Math.min(BINS - 1, (int) (BINS * ecdf.at(v)))).toArray();
+    return Arrays.stream(column)
+        .mapToInt(v -> Math.min(BINS - 1, (int) (BINS * ecdf.at(v))))
+        .toArray();
   }
 
   /// The mutual information of two columns, less what chance gives on average.
@@ -52,8 +54,8 @@ final class Dependence {
     return information;
   }
 
-  /// The columns that tell most about each other, at most `most`: first the pair with the highest mutual information, then
-  /// by turns the column that tells most about those chosen before.
+  /// The columns that tell most about each other, at most `most`: first the pair with the highest mutual information,
+  /// then by turns the column that tells most about those chosen before.
   List<Integer> chosen(int most) {
     int columns = bins.length;
     double[] total = new double[columns];

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /// @param model the model
 /// @param table rows of the table to compare with
 /// @param tableRows how many rows the table has, of which `table` may be a random sample
-/// @param samples rows drawn from the model; those of a conditional model for the given columns of the table's rows, so that
-///     there are none without a table
+/// @param samples rows drawn from the model; those of a conditional model for the given columns of the table's rows, so
+///     that there are none without a table
 /// @param tableScores the log-density of each of the table's rows, in nats; empty without a table
 /// @param sampleScores the log-density of some samples, in nats; empty without samples
 /// @param leading the columns that tell most about each other, the closest pair first
@@ -44,14 +44,16 @@ record Evidence(
   private static final int MOST_COLUMNS = 6;
 
   /// Samples the model, and scores the table and the samples. The same seed gives the same evidence.
-  static Evidence gather(TableModel model, Optional<TrainingTable> table, long seed, Workers workers) {
+  static Evidence gather(
+      TableModel model, Optional<TrainingTable> table, long seed, Workers workers) {
     Optional<Rows> rows = table.map(Evidence::rows);
     Optional<Rows> samples =
         model.isConditional() && table.isEmpty()
             ? Optional.empty()
             : Optional.of(sample(model, rows, rowCount(model), seed, workers));
     Optional<Rows> known = rows.or(() -> samples);
-    List<Integer> leading = known.map(all -> Dependence.of(all).chosen(MOST_COLUMNS)).orElse(List.of());
+    List<Integer> leading =
+        known.map(all -> Dependence.of(all).chosen(MOST_COLUMNS)).orElse(List.of());
     return new Evidence(
         model,
         rows,
@@ -72,25 +74,27 @@ record Evidence(
     List<Column> columns = table.schema().columns();
     double[][] values =
         Stream.concat(
-                columns(table.targets(), table.schema().targets()), columns(table.given(), table.schema().given()))
+                columns(table.targets(), table.schema().targets()),
+                columns(table.given(), table.schema().given()))
             .toArray(double[][]::new);
     return new Rows(columns.stream().map(Column::name).toList(), values);
   }
 
   private static Stream<double[]> columns(FloatMatrix cells, List<Column> columns) {
     return IntStream.range(0, columns.size())
-        .mapToObj(
-            c ->
-                IntStream.range(0, cells.rows())
-                    .mapToDouble(row -> cells.get(row, c) + columns.get(c).offset())
-                    .toArray());
+        .mapToObj(c ->
+            IntStream.range(0, cells.rows())
+                .mapToDouble(row -> cells.get(row, c) + columns.get(c).offset())
+                .toArray());
   }
 
-  private static Rows sample(TableModel model, Optional<Rows> table, int count, long seed, Workers workers) {
+  private static Rows sample(
+      TableModel model, Optional<Rows> table, int count, long seed, Workers workers) {
     TableSampler sampler = new TableSampler(model, seed, workers);
     int targets = model.schema().targets().size();
     List<String> names = model.schema().columns().stream().map(Column::name).toList();
-    double[][] given = model.isConditional() ? given(table.orElseThrow(), targets, count) : new double[0][];
+    double[][] given =
+        model.isConditional() ? given(table.orElseThrow(), targets, count) : new double[0][];
     double[][] drawn = model.isConditional() ? sampler.rows(given) : sampler.rows(count);
     double[][] columns = new double[names.size()][drawn.length];
     for (int n = 0; n < drawn.length; n++) {
@@ -135,9 +139,15 @@ record Evidence(
     return tensor;
   }
 
-  private static Optional<FlowSteps> steps(TableModel model, Rows samples, List<Integer> leading, long seed) {
+  private static Optional<FlowSteps> steps(
+      TableModel model, Rows samples, List<Integer> leading, long seed) {
     int targets = model.schema().targets().size();
-    int[] pair = leading.stream().mapToInt(Integer::intValue).filter(column -> column < targets).limit(2).toArray();
+    int[] pair =
+        leading.stream()
+            .mapToInt(Integer::intValue)
+            .filter(column -> column < targets)
+            .limit(2)
+            .toArray();
     if (targets < 2) {
       return Optional.empty();
     }
@@ -145,7 +155,8 @@ record Evidence(
     int second = pair.length > 1 ? pair[1] : first == 0 ? 1 : 0;
     int points = FlowSteps.points(model.distribution());
     Context context = context(model, tensor(model.schema().columns(), samples, points));
-    return FlowSteps.of(model.distribution(), context, Math.min(first, second), Math.max(first, second), seed);
+    return FlowSteps.of(
+        model.distribution(), context, Math.min(first, second), Math.max(first, second), seed);
   }
 
   /// The distribution of a column of the data: of the table's rows or, without a table, of the rows learned from.
@@ -170,6 +181,8 @@ record Evidence(
 
   /// The axis on which a column is drawn.
   Axis axis(int column) {
-    return samples.map(rows -> Axis.of(data(column), rows.ecdf(column))).orElseGet(() -> Axis.of(data(column)));
+    return samples
+        .map(rows -> Axis.of(data(column), rows.ecdf(column)))
+        .orElseGet(() -> Axis.of(data(column)));
   }
 }

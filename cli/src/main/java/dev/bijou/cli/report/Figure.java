@@ -14,7 +14,8 @@ import java.util.Objects;
 /// @param title what it shows, in a few words
 /// @param description what is to be seen, for those who cannot see it
 /// @param body the content of the svg element
-public record Figure(String name, double width, double height, String title, String description, String body) {
+public record Figure(
+    String name, double width, double height, String title, String description, String body) {
 
   /// The element for a page that holds the style sheet.
   String inline() {
@@ -24,7 +25,18 @@ public record Figure(String name, double width, double height, String title, Str
   /// The element for a place within another drawing; what leaves its frame is cut.
   String nested(double x, double y, double scale) {
     return new Markup()
-        .open("svg", "x", x, "y", y, "width", scale * width, "height", scale * height, "viewBox", viewBox())
+        .open(
+            "svg",
+            "x",
+            x,
+            "y",
+            y,
+            "width",
+            scale * width,
+            "height",
+            scale * height,
+            "viewBox",
+            viewBox())
         .add(body)
         .close("svg")
         .toString();
@@ -32,14 +44,26 @@ public record Figure(String name, double width, double height, String title, Str
 
   /// A file of its own, with the style sheet in it.
   public String standalone() {
-    return element("xmlns", "http://www.w3.org/2000/svg", "width", width, "height", height).toString();
+    return element("xmlns", "http://www.w3.org/2000/svg", "width", width, "height", height)
+        .toString();
   }
 
   private Markup element(Object... attributes) {
     boolean alone = attributes.length > 0;
     Markup svg = new Markup();
     if (alone) {
-      svg.open("svg", "xmlns", attributes[1], "width", width, "height", height, "viewBox", viewBox(), "role", "img");
+      svg.open(
+          "svg",
+          "xmlns",
+          attributes[1],
+          "width",
+          width,
+          "height",
+          height,
+          "viewBox",
+          viewBox(),
+          "role",
+          "img");
     } else {
       svg.open("svg", "viewBox", viewBox(), "role", "img");
     }
@@ -58,7 +82,8 @@ public record Figure(String name, double width, double height, String title, Str
   /// A style sheet that is shipped with this package.
   static String styleSheet(String name) {
     try (InputStream stream = Figure.class.getResourceAsStream(name)) {
-      return new String(Objects.requireNonNull(stream, name).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(
+          Objects.requireNonNull(stream, name).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

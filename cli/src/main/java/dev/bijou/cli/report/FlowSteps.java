@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 
 /// Draws of a flow's base on their way through its layers to the data, seen in two of the columns.
 ///
-/// Linear layers belong to the step of the layer after them, or to the last step. A permutation only renames features, so
-/// that the two columns are followed through it.
+/// Linear layers belong to the step of the layer after them, or to the last step. A permutation only renames features,
+/// so that the two columns are followed through it.
 ///
 /// @param first the column that is drawn across
 /// @param second the column that is drawn upwards
@@ -56,7 +56,8 @@ record FlowSteps(int first, int second, int points, boolean circles, List<Step> 
   /// @param first the column to draw across
   /// @param second the column to draw upwards
   /// @param context of the points, as many as [#points(Distribution)]
-  static Optional<FlowSteps> of(Distribution distribution, Context context, int first, int second, long seed) {
+  static Optional<FlowSteps> of(
+      Distribution distribution, Context context, int first, int second, long seed) {
     return switch (distribution) {
       case Ensemble ensemble -> of(ensemble.members().getFirst(), context, first, second, seed);
       case ScaledContext scaled ->
@@ -74,10 +75,13 @@ record FlowSteps(int first, int second, int points, boolean circles, List<Step> 
   private static FlowSteps of(Flow flow, Context context, int first, int second, long seed) {
     int points = points(flow);
     boolean circles =
-        flow.features() == 2 && flow.contextFeatures() == 0 && flow.base() instanceof StandardNormal;
+        flow.features() == 2
+            && flow.contextFeatures() == 0
+            && flow.base() instanceof StandardNormal;
     Context base = flow.base().contextFeatures() == 0 ? Context.NONE : context;
     Tensor draws =
-        flow.base().sample(points, base, RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+        flow.base()
+            .sample(points, base, RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
     Tensor z = circles ? withCircles(draws) : draws;
     List<Bijection> layers = layers(flow.bijection());
     int[] firsts = followed(layers, first);

@@ -41,13 +41,15 @@ record Frame(double left, double top, double width, double height, Axis x, Axis 
     Markup axis = new Markup();
     for (double tick : spacedTicks()) {
       double at = left + across(tick);
-      axis.empty("line", "class", "tick", "x1", at, "x2", at, "y1", top + height, "y2", top + height + 4);
+      axis.empty(
+          "line", "class", "tick", "x1", at, "x2", at, "y1", top + height, "y2", top + height + 4);
       double half = letters(tick) / 2;
       if (at - half >= 0 && at + half <= left + width + MARGIN) {
         axis.element("text", label(tick), "class", "label middle", "x", at, "y", top + height + 17);
       }
     }
-    return axis.element("text", name, "class", "name middle", "x", left + width / 2, "y", top + height + 36)
+    return axis.element(
+            "text", name, "class", "name middle", "x", left + width / 2, "y", top + height + 36)
         .toString();
   }
 
@@ -84,14 +86,17 @@ record Frame(double left, double top, double width, double height, Axis x, Axis 
     }
     double middle = top + height / 2;
     String turn = "rotate(-90 13 " + PathData.coordinate(middle) + ")";
-    return axis.element("text", name, "class", "name middle", "x", 13, "y", middle, "transform", turn).toString();
+    return axis.element(
+            "text", name, "class", "name middle", "x", 13, "y", middle, "transform", turn)
+        .toString();
   }
 
   /// Horizontal lines at the ticks of the vertical axis.
   String rules() {
     Markup rules = new Markup();
     for (double tick : y.ticks(NARROWEST / height)) {
-      rules.empty("line", "class", "rule", "x1", 0, "x2", width, "y1", down(tick), "y2", down(tick));
+      rules.empty(
+          "line", "class", "rule", "x1", 0, "x2", width, "y1", down(tick), "y2", down(tick));
     }
     return rules.toString();
   }

@@ -24,8 +24,13 @@ final class Headline {
             .element("p", density(model.schema()), "class", "density")
             .element("p", origin(provenance), "class", "muted")
             .open("dl", "class", "numbers");
-    number(html, "Held-out log-density", Numbers.nats(heldOut.logDensity()), "nats a row, in the units of the table");
-    number(html, "Gaussian baseline", Numbers.nats(heldOut.gaussian()), "nats a row, full covariance");
+    number(
+        html,
+        "Held-out log-density",
+        Numbers.nats(heldOut.logDensity()),
+        "nats a row, in the units of the table");
+    number(
+        html, "Gaussian baseline", Numbers.nats(heldOut.gaussian()), "nats a row, full covariance");
     number(html, "Gain", Numbers.signed(heldOut.gain()), "nats a row: " + factor(heldOut.gain()));
     html.close("dl");
     findings(provenance.findings(), html);
@@ -46,7 +51,8 @@ final class Headline {
   }
 
   private static String names(List<Column> columns) {
-    String shown = columns.stream().limit(NAMES_SHOWN).map(Column::name).collect(Collectors.joining(", "));
+    String shown =
+        columns.stream().limit(NAMES_SHOWN).map(Column::name).collect(Collectors.joining(", "));
     int more = columns.size() - NAMES_SHOWN;
     return more > 0 ? shown + " and " + more + " more" : shown;
   }
@@ -70,7 +76,9 @@ final class Headline {
     if (gain > Math.log(1e6)) {
       return "densities more than a million times as high";
     }
-    return "densities " + Numbers.value(Math.exp(gain), gain > Math.log(10) ? 2 : 3) + " times as high";
+    return "densities "
+        + Numbers.value(Math.exp(gain), gain > Math.log(10) ? 2 : 3)
+        + " times as high";
   }
 
   private static void findings(List<String> findings, Markup html) {

@@ -18,7 +18,14 @@ record HistogramChart(Axis axis, Optional<Ecdf> area, Optional<Ecdf> line) {
     double[] filled = area.map(this::shares).orElse(new double[0]);
     double[] outlined = line.map(this::shares).orElse(new double[0]);
     double highest = Math.max(max(filled), max(outlined));
-    Frame frame = new Frame(8, 8, WIDTH - 16, HEIGHT - 56, axis, new Axis(0, 1.06 * highest, 0, Double.POSITIVE_INFINITY));
+    Frame frame =
+        new Frame(
+            8,
+            8,
+            WIDTH - 16,
+            HEIGHT - 56,
+            axis,
+            new Axis(0, 1.06 * highest, 0, Double.POSITIVE_INFINITY));
     Markup inside = new Markup();
     if (filled.length > 0) {
       inside.empty("path", "class", "data area", "d", area(filled, frame));
@@ -27,7 +34,12 @@ record HistogramChart(Axis axis, Optional<Ecdf> area, Optional<Ecdf> line) {
       inside.empty("path", "class", "model line", "d", line(outlined, frame));
     }
     return new Figure(
-        name, WIDTH, HEIGHT, title, description, frame.with(inside.toString()) + frame.below(values));
+        name,
+        WIDTH,
+        HEIGHT,
+        title,
+        description,
+        frame.with(inside.toString()) + frame.below(values));
   }
 
   /// The share of the rows in each bin.

@@ -21,11 +21,24 @@ final class Learning {
             .open("p", "class", "legend")
             .element("span", "training rows", "class", "key training")
             .element("span", "held-out rows", "class", "key heldout")
-            .element("span", members.size() > 1 ? "held-out rows, all members together" : "the model as saved", "class", "key final")
-            .element("span", "Gaussian baseline" + (chart.showsGaussian() ? "" : " (below the picture)"), "class", "key gaussian")
+            .element(
+                "span",
+                members.size() > 1 ? "held-out rows, all members together" : "the model as saved",
+                "class",
+                "key final")
+            .element(
+                "span",
+                "Gaussian baseline" + (chart.showsGaussian() ? "" : " (below the picture)"),
+                "class",
+                "key gaussian")
             .close("p")
             .toString();
-    Markup html = new Markup().add(legend).open("div", "class", "scroll").add(Section.figure(figure, "")).close("div");
+    Markup html =
+        new Markup()
+            .add(legend)
+            .open("div", "class", "scroll")
+            .add(Section.figure(figure, ""))
+            .close("div");
     return section(html.add(Section.paragraph(endings(members))).toString(), List.of(figure));
   }
 
@@ -36,12 +49,17 @@ final class Learning {
   private static String endings(List<Provenance.Member> members) {
     String one =
         members.stream()
-            .map(member -> "%s in %s: %s".formatted(
-                Numbers.counted(member.steps(), "step"), Numbers.seconds(member.seconds()), ending(member.ended())))
+            .map(member ->
+                "%s in %s: %s"
+                    .formatted(
+                        Numbers.counted(member.steps(), "step"),
+                        Numbers.seconds(member.seconds()),
+                        ending(member.ended())))
             .collect(Collectors.joining("; "));
     return members.size() == 1
         ? one + "."
-        : "%s, whose densities are averaged. %s.".formatted(Numbers.counted(members.size(), "flow"), one);
+        : "%s, whose densities are averaged. %s."
+            .formatted(Numbers.counted(members.size(), "flow"), one);
   }
 
   private static String ending(String ended) {

@@ -4,14 +4,16 @@ import dev.bijou.table.Provenance;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/// The mean log-density of training and held-out rows against the passes over the data, a pair of lines for each member.
+/// The mean log-density of training and held-out rows against the passes over the data, a pair of lines for each
+/// member.
 ///
 /// @param members that have points to draw
 /// @param heldOut the final result
 record LearningChart(List<Provenance.Member> members, Provenance.HeldOut heldOut) {
   private static final double WIDTH = 600;
   private static final double HEIGHT = 300;
-  private static final double EARLY = 0.06; // the share of the lowest points that may lie below the picture
+  private static final double EARLY =
+      0.06; // the share of the lowest points that may lie below the picture
 
   Figure figure() {
     Frame frame = new Frame(62, 10, WIDTH - 76, HEIGHT - 58, epochs(), nats());
@@ -77,7 +79,8 @@ record LearningChart(List<Provenance.Member> members, Provenance.HeldOut heldOut
     inside.empty("line", "class", "curve " + style, "x1", 0, "x2", frame.width(), "y1", y, "y2", y);
   }
 
-  private static void curve(float[] epochs, float[] values, String style, Frame frame, Markup inside) {
+  private static void curve(
+      float[] epochs, float[] values, String style, Frame frame, Markup inside) {
     PathData path = new PathData();
     for (int i = 0; i < Math.min(epochs.length, values.length); i++) {
       if (!Float.isFinite(values[i])) {

@@ -50,21 +50,24 @@ final class Markup {
   private void escape(String content) {
     content
         .codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '&' -> text.append("&amp;");
-                case '<' -> text.append("&lt;");
-                case '>' -> text.append("&gt;");
-                case '"' -> text.append("&quot;");
-                default -> text.appendCodePoint(allowed(c) ? c : 0xFFFD);
-              }
-            });
+        .forEach(c -> {
+          switch (c) {
+            case '&' -> text.append("&amp;");
+            case '<' -> text.append("&lt;");
+            case '>' -> text.append("&gt;");
+            case '"' -> text.append("&quot;");
+            default -> text.appendCodePoint(allowed(c) ? c : 0xFFFD);
+          }
+        });
   }
 
   /// Whether XML 1.0 knows this character.
   private static boolean allowed(int c) {
-    return c >= 0x20 && c <= 0xD7FF || c >= 0xE000 && c <= 0xFFFD || c >= 0x10000 || c == '\t' || c == '\n';
+    return c >= 0x20 && c <= 0xD7FF
+        || c >= 0xE000 && c <= 0xFFFD
+        || c >= 0x10000
+        || c == '\t'
+        || c == '\n';
   }
 
   @Override

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /// A model on one page: how good it is, how it learned, and what it draws beside the data.
 ///
-/// The page is HTML that is well-formed as XML, holds its style and pictures, has no scripts and refers to nothing outside.
+/// The page is HTML that is well-formed as XML, holds its style and pictures, has no scripts and refers to nothing
+/// outside.
 ///
 /// @param html the page
 /// @param figures its pictures, each also able to stand alone
@@ -32,12 +33,14 @@ public record ModelReport(String html, List<Figure> figures) {
     Scores.of(evidence).ifPresent(sections::add);
     sections.add(Steps.of(evidence));
     String html = Page.html(name, Headline.of(name, model), sections, footer(model));
-    return new ModelReport(html, sections.stream().flatMap(section -> section.figures().stream()).toList());
+    return new ModelReport(
+        html, sections.stream().flatMap(section -> section.figures().stream()).toList());
   }
 
   /// The memory limit with which to load a table for a report: a random sample of as many rows as it shows.
   public static long tableBytes(TableModel model) {
-    return Evidence.rowCount(model) * ((long) Float.BYTES * model.schema().columns().size() + Long.BYTES);
+    return Evidence.rowCount(model)
+        * ((long) Float.BYTES * model.schema().columns().size() + Long.BYTES);
   }
 
   private static String footer(TableModel model) {

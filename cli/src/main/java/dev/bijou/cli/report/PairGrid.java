@@ -20,7 +20,8 @@ record PairGrid(Optional<Rows> data, Rows samples, List<Axis> axes) {
     Markup grid = new Markup();
     for (int row = 0; row < columns; row++) {
       for (int column = 0; column < columns; column++) {
-        String content = row == column ? name(row) : row > column ? model(column, row) : data(column, row);
+        String content =
+            row == column ? name(row) : row > column ? model(column, row) : data(column, row);
         double x = column * (PANEL + GAP);
         double y = row * (PANEL + GAP);
         grid.open("svg", "x", x, "y", y, "width", PANEL, "height", PANEL).add(content).close("svg");
@@ -78,6 +79,7 @@ record PairGrid(Optional<Rows> data, Rows samples, List<Axis> axes) {
     PairPlot plot = plot(data.get(), x, y);
     return data.get().size() <= MOST_DOTS
         ? plot.dots(PANEL, "data fine")
-        : PairPlot.density(plot.grid(MOST_CELLS), plot(samples, x, y).grid(MOST_CELLS).thresholds(), PANEL);
+        : PairPlot.density(
+            plot.grid(MOST_CELLS), plot(samples, x, y).grid(MOST_CELLS).thresholds(), PANEL);
   }
 }

@@ -54,7 +54,9 @@ record PairPlot(Rows rows, Axis x, Axis y) {
         }
       }
     }
-    Markup picture = new Markup().open("g", "class", "cells", "transform", "scale(" + (float) (side / cells) + ")");
+    Markup picture =
+        new Markup()
+            .open("g", "class", "cells", "transform", "scale(" + (float) (side / cells) + ")");
     for (int level = 1; level <= DensityGrid.LEVELS; level++) {
       if (!levels[level].isEmpty()) {
         picture.empty("path", "class", "level" + level, "d", levels[level]);

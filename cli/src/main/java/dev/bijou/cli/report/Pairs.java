@@ -30,12 +30,14 @@ final class Pairs {
       html.add(Section.paragraph(gridText(evidence, samples)));
       html.open("div", "class", "scroll").add(Section.figure(grid, "")).close("div");
     }
-    return Optional.of(new Section("pairs", "Pairs of columns", html.toString(), List.copyOf(figures)));
+    return Optional.of(
+        new Section("pairs", "Pairs of columns", html.toString(), List.copyOf(figures)));
   }
 
   /// The two columns that tell most about each other, data beside model.
   private static List<Figure> closest(Evidence evidence, Rows samples) {
-    int[] pair = evidence.leading().stream().limit(2).mapToInt(Integer::intValue).sorted().toArray();
+    int[] pair =
+        evidence.leading().stream().limit(2).mapToInt(Integer::intValue).sorted().toArray();
     Axis x = evidence.axis(pair[0]);
     Axis y = evidence.axis(pair[1]);
     PairPlot model = new PairPlot(samples.select(pair), x, y);
@@ -50,26 +52,38 @@ final class Pairs {
     boolean few = data.rows().size() <= PairPlot.MOST_DOTS;
     PairPlot equal = new PairPlot(model.rows().thinned(data.rows().size()), x, y);
     String dataPicture =
-        few ? data.dots(side, "data") : PairPlot.density(data.grid(MOST_CELLS), density.thresholds(), side);
-    String modelPicture = few ? equal.dots(side, "model") : PairPlot.density(density, density.thresholds(), side);
+        few
+            ? data.dots(side, "data")
+            : PairPlot.density(data.grid(MOST_CELLS), density.thresholds(), side);
+    String modelPicture =
+        few ? equal.dots(side, "model") : PairPlot.density(density, density.thresholds(), side);
     return List.of(
-        data.figure("pair-data", "The table: " + evidence.tableText(), "The rows" + names + ".", dataPicture),
+        data.figure(
+            "pair-data",
+            "The table: " + evidence.tableText(),
+            "The rows" + names + ".",
+            dataPicture),
         model.figure(
             "pair-model",
-            few ? "The model: as many samples" : "The model: " + Numbers.counted(samples.size(), "sample"),
+            few
+                ? "The model: as many samples"
+                : "The model: " + Numbers.counted(samples.size(), "sample"),
             "Samples" + names + ".",
             modelPicture));
   }
 
   private static String closestText(Evidence evidence) {
-    List<String> names = evidence.leading().stream().limit(2).sorted().map(evidence.names()::get).toList();
+    List<String> names =
+        evidence.leading().stream().limit(2).sorted().map(evidence.names()::get).toList();
     return "%s and %s tell most about each other.".formatted(names.get(0), names.get(1));
   }
 
   private static Figure grid(Evidence evidence, Rows samples) {
     int[] columns = evidence.leading().stream().mapToInt(Integer::intValue).sorted().toArray();
     List<Axis> axes = evidence.leading().stream().sorted().map(evidence::axis).toList();
-    return new PairGrid(evidence.table().map(rows -> rows.select(columns)), samples.select(columns), axes).figure();
+    return new PairGrid(
+            evidence.table().map(rows -> rows.select(columns)), samples.select(columns), axes)
+        .figure();
   }
 
   private static String gridText(Evidence evidence, Rows samples) {
@@ -83,6 +97,9 @@ final class Pairs {
     return which
         + ": "
         + model
-        + evidence.table().map(rows -> "; above it the rows of the table, with the axes exchanged.").orElse(".");
+        + evidence
+            .table()
+            .map(rows -> "; above it the rows of the table, with the axes exchanged.")
+            .orElse(".");
   }
 }

@@ -21,7 +21,14 @@ final class PathData {
 
   /// A rectangle in whole numbers.
   PathData rectangle(int x, int y, int width, int height) {
-    text.append('M').append(x).append(' ').append(y).append('h').append(width).append('v').append(height);
+    text.append('M')
+        .append(x)
+        .append(' ')
+        .append(y)
+        .append('h')
+        .append(width)
+        .append('v')
+        .append(height);
     text.append("h-").append(width).append('z');
     return this;
   }

@@ -19,8 +19,15 @@ final class Scores {
     Ecdf table = Ecdf.of(finite(evidence.tableScores()));
     Ecdf own = Ecdf.of(finite(evidence.sampleScores()));
     Figure figure =
-        new HistogramChart(Axis.linear(low(table, own), high(table, own)), Optional.of(table), Optional.of(own))
-            .figure("scores", "log-density, nats", "Log-densities", "Of the rows of the table, and of samples.");
+        new HistogramChart(
+                Axis.linear(low(table, own), high(table, own)),
+                Optional.of(table),
+                Optional.of(own))
+            .figure(
+                "scores",
+                "log-density, nats",
+                "Log-densities",
+                "Of the rows of the table, and of samples.");
     String html =
         Section.paragraph(text(table, own))
             + Section.legend("rows of the table", "samples of the model")
@@ -30,7 +37,10 @@ final class Scores {
   }
 
   private static double[] finite(float[] scores) {
-    return IntStream.range(0, scores.length).mapToDouble(i -> scores[i]).filter(Double::isFinite).toArray();
+    return IntStream.range(0, scores.length)
+        .mapToDouble(i -> scores[i])
+        .filter(Double::isFinite)
+        .toArray();
   }
 
   private static double low(Ecdf table, Ecdf own) {
@@ -42,8 +52,8 @@ final class Scores {
   }
 
   private static String text(Ecdf table, Ecdf own) {
-    return ("The mean log-density is %s nats on the table and %s on the model’s own samples. If the table came from the "
-            + "model, the two histograms would agree; rows far to the left are novelties.")
+    return ("The mean log-density is %s nats on the table and %s on the model’s own samples. "
+            + "If the table came from the model, the two histograms would agree; rows far to the left are novelties.")
         .formatted(Numbers.nats(table.mean()), Numbers.nats(own.mean()));
   }
 
@@ -65,11 +75,13 @@ final class Scores {
             .open("table")
             .open("thead")
             .open("tr");
-    Arrays.stream(shown).forEach(column -> html.element("th", rows.names().get(column), "scope", "col"));
+    Arrays.stream(shown)
+        .forEach(column -> html.element("th", rows.names().get(column), "scope", "col"));
     html.element("th", "log-density", "scope", "col").close("tr").close("thead").open("tbody");
     for (int row : lowest) {
       html.open("tr");
-      Arrays.stream(shown).forEach(c -> html.element("td", Numbers.value(rows.columns()[c][row], 7)));
+      Arrays.stream(shown)
+          .forEach(c -> html.element("td", Numbers.value(rows.columns()[c][row], 7)));
       html.element("td", Numbers.nats(scores[row])).close("tr");
     }
     return html.close("tbody").close("table").close("div").toString();

@@ -18,7 +18,9 @@ record Section(String id, String title, String html, List<Figure> figures) {
   /// A picture with a caption.
   static String figure(Figure figure, String caption) {
     Markup html = new Markup().open("figure").add(figure.inline());
-    return (caption.isEmpty() ? html : html.element("figcaption", caption)).close("figure").toString();
+    return (caption.isEmpty() ? html : html.element("figcaption", caption))
+        .close("figure")
+        .toString();
   }
 
   /// What the two kinds of marks in the pictures below mean.

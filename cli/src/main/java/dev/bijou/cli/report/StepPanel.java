@@ -3,7 +3,8 @@ package dev.bijou.cli.report;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// The picture of one step of a flow: its points in the colours of their angles in the base, so that each can be followed.
+/// The picture of one step of a flow: its points in the colours of their angles in the base, so that each can be
+/// followed.
 ///
 /// @param steps all of them
 /// @param index which one
@@ -14,7 +15,8 @@ record StepPanel(FlowSteps steps, int index) {
   private static final double SIDE = 200;
   private static final double CAPTION = 24;
   private static final double FINENESS = 1.5; // the least distance of points of a curve
-  private static final double CUT = 0.004; // the share of the points at either end that may leave the picture
+  private static final double CUT =
+      0.004; // the share of the points at either end that may leave the picture
 
   Figure figure() {
     FlowSteps.Step step = steps.steps().get(index);
@@ -35,7 +37,15 @@ record StepPanel(FlowSteps steps, int index) {
         "Draws of the base, coloured by their angle there: " + caption + ".",
         frame.with(inside.toString())
             + new Markup()
-                .element("text", caption, "class", "name middle", "x", SIDE / 2 + 1, "y", SIDE + CAPTION - 4));
+                .element(
+                    "text",
+                    caption,
+                    "class",
+                    "name middle",
+                    "x",
+                    SIDE / 2 + 1,
+                    "y",
+                    SIDE + CAPTION - 4));
   }
 
   private String caption() {
@@ -47,7 +57,9 @@ record StepPanel(FlowSteps steps, int index) {
   /// All steps in one picture, from left to right.
   static Figure strip(FlowSteps steps) {
     List<Figure> panels =
-        IntStream.range(0, steps.steps().size()).mapToObj(i -> new StepPanel(steps, i).figure()).toList();
+        IntStream.range(0, steps.steps().size())
+            .mapToObj(i -> new StepPanel(steps, i).figure())
+            .toList();
     double width = panels.getFirst().width() + 10;
     Markup all = new Markup();
     for (int i = 0; i < panels.size(); i++) {
@@ -69,7 +81,8 @@ record StepPanel(FlowSteps steps, int index) {
   }
 
   private void dots(double[] x, double[] y, Frame frame, Markup inside) {
-    PathData[] paths = IntStream.range(0, COLOURS).mapToObj(_ -> new PathData()).toArray(PathData[]::new);
+    PathData[] paths =
+        IntStream.range(0, COLOURS).mapToObj(_ -> new PathData()).toArray(PathData[]::new);
     FlowSteps.Step base = steps.steps().getFirst();
     for (int n = 0; n < steps.points(); n++) {
       double across = frame.x().at(x[n]);

@@ -10,7 +10,8 @@ final class Steps {
 
   static Section of(Evidence evidence) {
     if (evidence.steps().isEmpty()) {
-      return new Section("flow", "From noise to data", Section.paragraph(absence(evidence)), List.of());
+      return new Section(
+          "flow", "From noise to data", Section.paragraph(absence(evidence)), List.of());
     }
     FlowSteps steps = evidence.steps().get();
     String panels =
@@ -27,7 +28,8 @@ final class Steps {
     int layers = steps.steps().getLast().layers();
     boolean several = evidence.model().provenance().members().size() > 1;
     int targets = evidence.model().schema().targets().size();
-    return "%s of %s, carried through %s: every point keeps the colour of its angle at the start. Shown %s %s and %s; each picture has axes of its own.%s"
+    return ("%s of %s, carried through %s: every point keeps the colour of its angle at the start. "
+            + "Shown %s %s and %s; each picture has axes of its own.%s")
         .formatted(
             Numbers.counted(steps.points(), "draw"),
             several ? "the first flow’s base" : "the base",
@@ -43,7 +45,8 @@ final class Steps {
       return "One column is a line; there is no picture of a flow on it.";
     }
     return evidence.samples().isEmpty()
-        ? "The model is conditional, so that its flow can be followed only for given values: name a table that has them."
+        ? "The model is conditional, so that its flow can be followed only for given values: "
+            + "name a table that has them."
         : "The model is no flow of layers that could be followed.";
   }
 }

@@ -1,7 +1,8 @@
 /// The report of a model as one page: numbers to markup, without files, clocks or chance.
 ///
-/// Reading order: [ModelReport] → its sections ([Headline], [Learning], [Columns], [Pairs], [Scores], [Steps]) → the pictures
-/// they are made of ([HistogramChart], [PairPlot], [PairGrid], [StepPanel]) → [Axis], [Ecdf], [DensityGrid] → [Markup].
+/// Reading order: [ModelReport] → its sections ([Headline], [Learning], [Columns], [Pairs], [Scores], [Steps]) → the
+/// pictures they are made of ([HistogramChart], [PairPlot], [PairGrid], [StepPanel]) → [Axis], [Ecdf], [DensityGrid] →
+/// [Markup].
 @NullMarked
 package dev.bijou.cli.report;
 

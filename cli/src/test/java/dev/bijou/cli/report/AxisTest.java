@@ -15,12 +15,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class AxisTest {
   private static Ecdf normal(double mean, double deviation) {
     Random random = new Random(1);
-    return Ecdf.of(DoubleStream.generate(() -> mean + deviation * random.nextGaussian()).limit(2000).toArray());
+    return Ecdf.of(
+        DoubleStream.generate(() -> mean + deviation * random.nextGaussian())
+            .limit(2000)
+            .toArray());
   }
 
   private static Ecdf logNormal(double sign) {
     Random random = new Random(2);
-    return Ecdf.of(DoubleStream.generate(() -> sign * Math.exp(3 * random.nextGaussian())).limit(2000).toArray());
+    return Ecdf.of(
+        DoubleStream.generate(() -> sign * Math.exp(3 * random.nextGaussian()))
+            .limit(2000)
+            .toArray());
   }
 
   static Stream<Axis> axes() {

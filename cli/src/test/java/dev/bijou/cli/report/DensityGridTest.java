@@ -21,7 +21,8 @@ final class DensityGridTest {
 
   @Test
   void pointsOutsideAreLeftOut() {
-    DensityGrid grid = DensityGrid.of(4, new double[] {-1, 2, 0.5}, UNIT, new double[] {0.5, 0.5, 7}, UNIT);
+    DensityGrid grid =
+        DensityGrid.of(4, new double[] {-1, 2, 0.5}, UNIT, new double[] {0.5, 0.5, 7}, UNIT);
     assertEquals(0, Arrays.stream(grid.share()).sum());
     double[] thresholds = grid.thresholds();
     for (int cell = 0; cell < 16; cell++) {

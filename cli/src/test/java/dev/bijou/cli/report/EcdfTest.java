@@ -35,7 +35,8 @@ final class EcdfTest {
   void percentilesStandForTheirValues() {
     Random random = new Random(3);
     Ecdf all = Ecdf.of(random.doubles(10_000).map(u -> -Math.log(u)).toArray());
-    Ecdf percentiles = new Ecdf(IntStream.rangeClosed(0, 100).mapToDouble(p -> all.quantile(p / 100.0)).toArray());
+    Ecdf percentiles =
+        new Ecdf(IntStream.rangeClosed(0, 100).mapToDouble(p -> all.quantile(p / 100.0)).toArray());
     assertTrue(all.gap(percentiles) < 0.01, () -> "gap " + all.gap(percentiles));
   }
 

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 
 final class FlowStepsTest {
   private static final Flows.Options SMALL =
-      Flows.Options.standard().withLayers(3).withNetwork(new NetworkSpec.Mlp(List.of(8), Activation.RELU, 0));
+      Flows.Options.standard()
+          .withLayers(3)
+          .withNetwork(new NetworkSpec.Mlp(List.of(8), Activation.RELU, 0));
 
   private static Tensor normal(int features, int lanes) {
     Random random = new Random(5);
@@ -41,7 +43,8 @@ final class FlowStepsTest {
     flow.initialize(normal(3, 100), Context.NONE);
     FlowSteps steps = FlowSteps.of(flow, Context.NONE, 0, 2, 9).orElseThrow();
     Tensor sample =
-        flow.sample(steps.points(), Context.NONE, RandomGeneratorFactory.of("L64X128MixRandom").create(9));
+        flow.sample(
+            steps.points(), Context.NONE, RandomGeneratorFactory.of("L64X128MixRandom").create(9));
     assertArrayEquals(sample.rows(0, 1).toArray(), steps.steps().getLast().x());
     assertArrayEquals(sample.rows(2, 3).toArray(), steps.steps().getLast().y());
     assertEquals(List.of(0, 1, 2, 3), steps.steps().stream().map(FlowSteps.Step::layers).toList());
@@ -55,7 +58,8 @@ final class FlowStepsTest {
             new DistributionSpec.StandardNormal(3),
             new BijectionSpec.Chain(
                 List.of(
-                    new BijectionSpec.Permutation(List.of(1, 2, 0)), new BijectionSpec.Permutation(List.of(2, 1, 0)))));
+                    new BijectionSpec.Permutation(List.of(1, 2, 0)),
+                    new BijectionSpec.Permutation(List.of(2, 1, 0)))));
     FlowSteps steps = FlowSteps.of(spec.build(0), Context.NONE, 0, 1, 9).orElseThrow();
     assertEquals(2, steps.steps().size());
     assertArrayEquals(steps.steps().getFirst().x(), steps.steps().getLast().x());
@@ -66,7 +70,8 @@ final class FlowStepsTest {
   void anEnsembleShowsItsFirstMemberWithItsOwnContext() {
     List<Distribution> members =
         List.of(
-            Flows.realNvp(2, SMALL.withContext(1)).build(1), Flows.realNvp(2, SMALL.withContext(1)).build(2));
+            Flows.realNvp(2, SMALL.withContext(1)).build(1),
+            Flows.realNvp(2, SMALL.withContext(1)).build(2));
     Distribution ensemble = new Ensemble(members);
     Tensor given = normal(1, FlowSteps.points(ensemble));
     ensemble.initialize(normal(2, given.lanes()), Context.of(given));
@@ -75,7 +80,10 @@ final class FlowStepsTest {
     Tensor sample =
         members
             .getFirst()
-            .sample(given.lanes(), Context.of(given), RandomGeneratorFactory.of("L64X128MixRandom").create(3));
+            .sample(
+                given.lanes(),
+                Context.of(given),
+                RandomGeneratorFactory.of("L64X128MixRandom").create(3));
     assertArrayEquals(sample.rows(1, 2).toArray(), steps.steps().getLast().y());
   }
 
@@ -88,13 +96,16 @@ final class FlowStepsTest {
     FlowSteps.Step base = steps.steps().getFirst();
     assertEquals(steps.points() + FlowSteps.RADII.size() * FlowSteps.CIRCLE, base.x().length);
     assertEquals(
-        FlowSteps.RADII.getFirst(), Math.hypot(base.x()[steps.points() + 7], base.y()[steps.points() + 7]), 1e-5);
+        FlowSteps.RADII.getFirst(),
+        Math.hypot(base.x()[steps.points() + 7], base.y()[steps.points() + 7]),
+        1e-5);
   }
 
   @Test
   void manyLayersAreThinnedAndOthersHaveNoSteps() {
     FlowSteps steps =
-        FlowSteps.of(Flows.realNvp(4, SMALL.withLayers(20)).build(1), Context.NONE, 0, 1, 3).orElseThrow();
+        FlowSteps.of(Flows.realNvp(4, SMALL.withLayers(20)).build(1), Context.NONE, 0, 1, 3)
+            .orElseThrow();
     List<Integer> layers = steps.steps().stream().map(FlowSteps.Step::layers).toList();
     assertEquals(8, layers.size());
     assertEquals(0, layers.getFirst());

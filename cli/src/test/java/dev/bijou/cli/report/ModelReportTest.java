@@ -43,7 +43,8 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/// The page is well-formed, complete, refers to nothing outside, and stays so for tables at the edge of what is possible.
+/// The page is well-formed, complete, refers to nothing outside, and stays so for tables at the edge of what is
+/// possible.
 final class ModelReportTest {
   private static final NetworkSpec TINY = new NetworkSpec.Mlp(List.of(4), Activation.RELU, 0);
 
@@ -55,7 +56,8 @@ final class ModelReportTest {
 
   /// A model of that many columns and given columns, set up from normal rows but not trained.
   private static TableModel model(int targets, int given) {
-    Flows.Options options = Flows.Options.standard().withLayers(2).withNetwork(TINY).withContext(given);
+    Flows.Options options =
+        Flows.Options.standard().withLayers(2).withNetwork(TINY).withContext(given);
     Distribution flow = Flows.realNvp(targets, options).build(1);
     flow.initialize(normal(targets), given == 0 ? Context.NONE : Context.of(normal(given)));
     List<Column> columns = columns("c", targets);
@@ -81,7 +83,8 @@ final class ModelReportTest {
   }
 
   private static Provenance provenance(Schema schema) {
-    double[] percentiles = IntStream.rangeClosed(0, 100).mapToDouble(p -> (p - 50) / 15.0).toArray();
+    double[] percentiles =
+        IntStream.rangeClosed(0, 100).mapToDouble(p -> (p - 50) / 15.0).toArray();
     return new Provenance(
         new Provenance.Data("t.csv", "00ff", "ab", 200, 0, 180, List.of()),
         Map.of("seed", "0"),
@@ -91,8 +94,15 @@ final class ModelReportTest {
         "scalar",
         List.of(
             new Provenance.Member(
-                "COMPLETED", 30, 3, new float[] {1, 2, 3}, new float[] {-9, -2, -1}, new float[] {-8, -2, -1.5f})),
-        schema.columns().stream().map(column -> new Provenance.Quantiles(column.name(), percentiles)).toList(),
+                "COMPLETED",
+                30,
+                3,
+                new float[] {1, 2, 3},
+                new float[] {-9, -2, -1},
+                new float[] {-8, -2, -1.5f})),
+        schema.columns().stream()
+            .map(column -> new Provenance.Quantiles(column.name(), percentiles))
+            .toList(),
         List.of("column \"c0\" is <odd> & more"));
   }
 
@@ -120,7 +130,8 @@ final class ModelReportTest {
       builder.setErrorHandler(null);
       return builder.parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
     } catch (SAXException | IOException | ParserConfigurationException e) {
-      throw new AssertionError(e.getMessage() + " in " + xml.substring(0, Math.min(300, xml.length())), e);
+      throw new AssertionError(
+          e.getMessage() + " in " + xml.substring(0, Math.min(300, xml.length())), e);
     }
   }
 
@@ -136,7 +147,8 @@ final class ModelReportTest {
   /// Parses the page, and checks what holds for every page.
   private static List<String> sections(ModelReport report) {
     Document page = parse(report.html());
-    for (String outside : List.of("http:", "https:", "//", "src=", "url(", "<script", "@import", "NaN", "Infinity")) {
+    for (String outside :
+        List.of("http:", "https:", "//", "src=", "url(", "<script", "@import", "NaN", "Infinity")) {
       assertFalse(report.html().contains(outside), outside);
     }
     Set<String> ids = new HashSet<>();
@@ -167,7 +179,17 @@ final class ModelReportTest {
     assertTrue(report.html().contains("+1.00"), "the gain");
     assertTrue(report.html().contains("&lt;odd&gt; &amp; more"), "the finding");
     assertEquals(
-        Set.of("learning", "column-1", "column-2", "column-3", "column-4", "pair-data", "pair-model", "pairs", "scores", "flow"),
+        Set.of(
+            "learning",
+            "column-1",
+            "column-2",
+            "column-3",
+            "column-4",
+            "pair-data",
+            "pair-model",
+            "pairs",
+            "scores",
+            "flow"),
         report.figures().stream().map(Figure::name).collect(Collectors.toSet()));
   }
 
@@ -185,7 +207,8 @@ final class ModelReportTest {
     assertEquals(first, report(model, table(model, 300, 1), 7).html());
     assertNotEquals(first, report(model, table(model, 300, 1), 8).html());
     try (Workers workers = new Workers(3)) {
-      assertEquals(first, ModelReport.of("m.bijou", model, table(model, 300, 1), 7, workers).html());
+      assertEquals(
+          first, ModelReport.of("m.bijou", model, table(model, 300, 1), 7, workers).html());
     }
   }
 
@@ -194,7 +217,8 @@ final class ModelReportTest {
     TableModel model = model(2, 2);
     ModelReport with = report(model, table(model, 300, 1), 0);
     assertEquals(List.of("learning", "columns", "pairs", "scores", "flow"), sections(with));
-    assertEquals(2, with.figures().stream().filter(figure -> figure.name().startsWith("column-")).count());
+    assertEquals(
+        2, with.figures().stream().filter(figure -> figure.name().startsWith("column-")).count());
     ModelReport without = report(model, Optional.empty(), 0);
     assertEquals(List.of("learning", "columns", "flow"), sections(without));
     assertTrue(without.html().contains("name a table that has them"));
@@ -228,7 +252,8 @@ final class ModelReportTest {
     ModelReport report = report(model, table(model, 25_000, 1), 0);
     sections(report);
     assertTrue(report.html().contains("20,000 of 25,000 rows"), report.html());
-    Figure data = report.figures().stream().filter(f -> f.name().equals("pair-data")).findAny().orElseThrow();
+    Figure data =
+        report.figures().stream().filter(f -> f.name().equals("pair-data")).findAny().orElseThrow();
     assertTrue(data.body().contains("class=\"cells\""));
   }
 
@@ -241,7 +266,8 @@ final class ModelReportTest {
             new Column("http //x " + "long".repeat(40), 0, 200, 0, 1, -3, 3, 200, -1));
     Schema schema = new Schema(odd, List.of());
     List<String> order = odd.stream().map(Column::name).toList();
-    TableModel model = new TableModel(plain.distribution(), schema, order, provenance(schema), "0.1");
+    TableModel model =
+        new TableModel(plain.distribution(), schema, order, provenance(schema), "0.1");
     parse(report(model, Optional.empty(), 0).html());
   }
 }
