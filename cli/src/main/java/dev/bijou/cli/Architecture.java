@@ -19,17 +19,31 @@ final class Architecture {
 
   static List<String> lines(DistributionSpec spec) {
     return switch (spec) {
-      case DistributionSpec.StandardNormal normal -> List.of("standard normal, " + features(normal.features()));
-      case DistributionSpec.DiagonalNormal normal -> List.of("diagonal normal, " + features(normal.features()));
+      case DistributionSpec.StandardNormal normal ->
+          List.of("standard normal, " + features(normal.features()));
+      case DistributionSpec.DiagonalNormal normal ->
+          List.of("diagonal normal, " + features(normal.features()));
       case DistributionSpec.StudentT t ->
-          List.of("Student t, " + features(t.features()) + ", " + t.degreesOfFreedom() + " degrees of freedom");
-      case DistributionSpec.UniformBox box -> List.of("uniform on a box, " + features(box.features()));
+          List.of(
+              "Student t, "
+                  + features(t.features())
+                  + ", "
+                  + t.degreesOfFreedom()
+                  + " degrees of freedom");
+      case DistributionSpec.UniformBox box ->
+          List.of("uniform on a box, " + features(box.features()));
       case DistributionSpec.GaussianMixture mixture ->
-          List.of("mixture of %d normals, %s".formatted(mixture.components(), features(mixture.features())));
+          List.of(
+              "mixture of %d normals, %s"
+                  .formatted(mixture.components(), features(mixture.features())));
       case DistributionSpec.Flow flow ->
-          list("flow, from the base to the data", List.of(lines(flow.base()), lines(flow.bijection())));
+          list(
+              "flow, from the base to the data",
+              List.of(lines(flow.base()), lines(flow.bijection())));
       case DistributionSpec.ScaledContext scaled ->
-          list("given %d standardized columns".formatted(scaled.context()), List.of(lines(scaled.of())));
+          list(
+              "given %d standardized columns".formatted(scaled.context()),
+              List.of(lines(scaled.of())));
       case DistributionSpec.Ensemble ensemble ->
           list(
               "mean of the densities of %d members".formatted(ensemble.members().size()),
@@ -39,11 +53,13 @@ final class Architecture {
 
   private static List<String> lines(BijectionSpec spec) {
     return switch (spec) {
-      case BijectionSpec.Chain chain -> list("chain", chain.layers().stream().map(Architecture::lines).toList());
+      case BijectionSpec.Chain chain ->
+          list("chain", chain.layers().stream().map(Architecture::lines).toList());
       case BijectionSpec.Inverted inverted -> list("inverse of", List.of(lines(inverted.of())));
       case BijectionSpec.Standardize _ -> List.of("standardize");
       case BijectionSpec.ActNorm _ -> List.of("activation normalization");
-      case BijectionSpec.Permutation permutation -> List.of("permutation " + order(permutation.order()));
+      case BijectionSpec.Permutation permutation ->
+          List.of("permutation " + order(permutation.order()));
       case BijectionSpec.LuLinear _ -> List.of("linear, LU-factored");
       case BijectionSpec.Logit _ -> List.of("logit");
       case BijectionSpec.Softplus _ -> List.of("softplus");
@@ -74,7 +90,8 @@ final class Architecture {
     String shape =
         switch (network) {
           case NetworkSpec.Mlp mlp ->
-              "MLP of " + mlp.hidden().stream().map(String::valueOf).collect(Collectors.joining("+"));
+              "MLP of "
+                  + mlp.hidden().stream().map(String::valueOf).collect(Collectors.joining("+"));
           case NetworkSpec.Residual residual ->
               "residual network of %d × %d".formatted(residual.blocks(), residual.hidden());
         };

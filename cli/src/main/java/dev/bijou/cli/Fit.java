@@ -43,7 +43,9 @@ import picocli.CommandLine.Parameters;
 final class Fit implements Callable<Integer> {
   private final Shell shell;
 
-  @Parameters(paramLabel = "TABLE", description = "CSV (also .gz) or Parquet; - for standard input.")
+  @Parameters(
+      paramLabel = "TABLE",
+      description = "CSV (also .gz) or Parquet; - for standard input.")
   private String table = "";
 
   @Option(
@@ -60,7 +62,11 @@ final class Fit implements Callable<Integer> {
       description = "Columns to condition on: learn p(other columns | given columns).")
   private List<String> given = List.of();
 
-  @Option(names = "--exclude", split = ",", paramLabel = "COL", description = "Columns to leave out.")
+  @Option(
+      names = "--exclude",
+      split = ",",
+      paramLabel = "COL",
+      description = "Columns to leave out.")
   private List<String> exclude = List.of();
 
   @Option(
@@ -73,7 +79,8 @@ final class Fit implements Callable<Integer> {
   @Option(
       names = "--members",
       paramLabel = "N",
-      description = "Flows whose densities are averaged; by default as many as the table's size affords.")
+      description =
+          "Flows whose densities are averaged; by default as many as the table's size affords.")
   private @Nullable Integer members;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the table, at most.")
@@ -91,10 +98,13 @@ final class Fit implements Callable<Integer> {
   @Option(
       names = "--checkpoint",
       paramLabel = "FILE",
-      description = "Save the state of the fit here from time to time, to go on from with --resume.")
+      description =
+          "Save the state of the fit here from time to time, to go on from with --resume.")
   private @Nullable Path checkpoint;
 
-  @Option(names = "--resume", description = "Go on from --checkpoint, if the file exists; with the same result.")
+  @Option(
+      names = "--resume",
+      description = "Go on from --checkpoint, if the file exists; with the same result.")
   private boolean resume;
 
   @Mixin private MissingCells missing = new MissingCells();
@@ -114,8 +124,10 @@ final class Fit implements Callable<Integer> {
       requireWritable(checkpoint);
     }
     try (Workers workers = threads.workers()) {
-      TableFit fit = TableFit.read(shell.table(table), options);
-      FitProgress progress = new FitProgress(quiet.filter(shell.err()), shell.terminal(), System::nanoTime);
+      FitProgress progress =
+          new FitProgress(quiet.filter(shell.err()), shell.terminal(), System::nanoTime);
+      progress.doing("reading " + table);
+      TableFit fit = read(options, progress);
       fit.notes().forEach(note -> progress.note("note: " + note));
       progress.note(
           "learning %s from %,d rows, %,d held out"
@@ -124,9 +136,19 @@ final class Fit implements Callable<Integer> {
     }
   }
 
+  private TableFit read(TableFit.Options options, FitProgress progress) {
+    try {
+      return TableFit.read(shell.table(table), options);
+    } finally {
+      progress.clear();
+    }
+  }
+
   private int learn(TableFit fit, Workers workers, FitProgress progress) {
     try (Interrupts interrupts =
-        shell.interrupts().apply(() -> progress.note("stopping to save the best model; again to quit at once"))) {
+        shell
+            .interrupts()
+            .apply(() -> progress.note("stopping to save the best model; again to quit at once"))) {
       TableModel model = fit.run(workers, listener(progress, interrupts));
       progress.clear();
       save(model);
@@ -145,7 +167,8 @@ final class Fit implements Callable<Integer> {
     }
     if (checkpoint != null && !resume && Files.exists(checkpoint)) {
       throw new UsageException(
-          checkpoint + " exists: go on from it with --resume, or name another file with --checkpoint");
+          checkpoint
+              + " exists: go on from it with --resume, or name another file with --checkpoint");
     }
     try {
       return new TableFit.Options(
@@ -198,7 +221,8 @@ final class Fit implements Callable<Integer> {
     int targets = fit.schema().targets().size();
     int givens = fit.schema().given().size();
     return "the density of %,d column%s%s"
-        .formatted(targets, targets == 1 ? "" : "s", givens == 0 ? "" : " given %,d".formatted(givens));
+        .formatted(
+            targets, targets == 1 ? "" : "s", givens == 0 ? "" : " given %,d".formatted(givens));
   }
 
   private static TableFit.Listener listener(FitProgress progress, Interrupts interrupts) {
@@ -256,7 +280,8 @@ final class Fit implements Callable<Integer> {
             output));
     List<String> shortfall = model.provenance().shortfall();
     if (!shortfall.isEmpty()) {
-      progress.note("the model does not beat the Gaussian baseline: " + String.join("; ", shortfall));
+      progress.note(
+          "the model does not beat the Gaussian baseline: " + String.join("; ", shortfall));
     }
   }
 }

@@ -25,7 +25,8 @@ final class FitProgress {
   /// How fast the members learn.
   private static final class Pace {
     private long memberStart;
-    private double memberStartProgress = -1; // not 0 if the fit was resumed; −1 before the first round
+    private double memberStartProgress =
+        -1; // not 0 if the fit was resumed; −1 before the first round
     private long finishedNanos;
     private int finished;
 
@@ -39,12 +40,14 @@ final class FitProgress {
       finished++;
     }
 
-    /// Seconds left if this member uses up its schedule, and those to come do as those before did; NaN if unknown.
+    /// Seconds left if this member uses up its schedule, and those to come do as those before did; NaN if too little is
+    /// done to tell.
     double secondsLeft(long now, double progress, int membersToCome) {
       if (memberStartProgress < 0) {
         memberStartProgress = progress < 0.1 ? 0 : progress;
       }
-      double whole = (now - memberStart) / (progress - memberStartProgress);
+      double advance = progress - memberStartProgress;
+      double whole = advance < 0.005 ? Double.NaN : (now - memberStart) / advance;
       double next = finished == 0 ? whole : (double) finishedNanos / finished;
       return (whole * (1 - progress) + next * membersToCome) / 1e9;
     }
@@ -78,13 +81,15 @@ final class FitProgress {
 
   private void show(FitEvent.Training training, TrainingEvent.Validated round, long now) {
     double left = pace.secondsLeft(now, round.progress(), training.members() - training.member());
-    long pause = terminal ? BAR_PAUSE_NANOS : Math.max(LINE_PAUSE_NANOS, (now - start) / LINES_WANTED);
+    long pause =
+        terminal ? BAR_PAUSE_NANOS : Math.max(LINE_PAUSE_NANOS, (now - start) / LINES_WANTED);
     if (now - shown < pause) {
       return;
     }
     shown = now;
     double done = (training.member() - 1 + round.progress()) / training.members();
-    String text = text(training, round, done) + (Double.isFinite(left) ? ", at most " + Times.text(left) + " left" : "");
+    String text =
+        text(training, round, done) + (left >= 0 ? ", at most " + Times.text(left) + " left" : "");
     if (terminal) {
       err.print(CLEAR + bar(done) + " " + text);
       err.flush();
@@ -94,8 +99,12 @@ final class FitProgress {
     }
   }
 
-  private static String text(FitEvent.Training training, TrainingEvent.Validated round, double done) {
-    String member = training.members() == 1 ? "" : "member %d/%d, ".formatted(training.member(), training.members());
+  private static String text(
+      FitEvent.Training training, TrainingEvent.Validated round, double done) {
+    String member =
+        training.members() == 1
+            ? ""
+            : "member %d/%d, ".formatted(training.member(), training.members());
     return String.format(
         Locale.ROOT,
         "%3.0f %%  %sepoch %.0f, held out %.3f (best %.3f)",
@@ -109,6 +118,15 @@ final class FitProgress {
   private static String bar(double done) {
     int full = (int) Math.round(BAR_CELLS * done);
     return "█".repeat(full) + "░".repeat(BAR_CELLS - full);
+  }
+
+  /// Says on a terminal what is going on, until there is more to say.
+  void doing(String what) {
+    if (terminal) {
+      err.print(CLEAR + what);
+      err.flush();
+      drawn = true;
+    }
   }
 
   /// Prints a line; the bar is drawn again after it.

@@ -44,7 +44,9 @@ final class Inspect implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "A model that bijou fit wrote.")
   private Path file = Path.of("");
 
-  @Option(names = "--json", description = "As one JSON object, with the quantiles and learning curves too.")
+  @Option(
+      names = "--json",
+      description = "As one JSON object, with the quantiles and learning curves too.")
   private boolean json;
 
   Inspect(Shell shell) {
@@ -80,12 +82,19 @@ final class Inspect implements Callable<Integer> {
     Provenance.HeldOut heldOut = provenance.heldOut();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "model       %s, format %s, by Bijou %s, %,d bytes".formatted(file, format(), model.version(), bytes()));
+        "model       %s, format %s, by Bijou %s, %,d bytes"
+            .formatted(file, format(), model.version(), bytes()));
     lines.add(
         "learned     from %s (SHA-256 %s…), %,d rows read, %,d dropped, %,d learned from"
             .formatted(
-                data.file(), data.sha256().substring(0, 12), data.rowsRead(), data.rowsDropped(), data.trainingRows()));
-    lines.add("            on %s in %s".formatted(provenance.fittedAt(), Times.text(provenance.seconds())));
+                data.file(),
+                data.sha256().substring(0, 12),
+                data.rowsRead(),
+                data.rowsDropped(),
+                data.trainingRows()));
+    lines.add(
+        "            on %s in %s"
+            .formatted(provenance.fittedAt(), Times.text(provenance.seconds())));
     lines.add(
         "options     "
             + provenance.options().entrySet().stream()
@@ -116,12 +125,11 @@ final class Inspect implements Callable<Integer> {
             .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
             .toArray();
     return rows.stream()
-        .map(
-            row ->
-                IntStream.range(0, widths.length)
-                    .mapToObj(i -> pad(row.get(i), widths[i], i >= 2))
-                    .collect(Collectors.joining("  "))
-                    .stripTrailing())
+        .map(row ->
+            IntStream.range(0, widths.length)
+                .mapToObj(i -> pad(row.get(i), widths[i], i >= 2))
+                .collect(Collectors.joining("  "))
+                .stripTrailing())
         .toList();
   }
 

@@ -21,7 +21,8 @@ final class Launch {
   }
 
   private static PrintStream open(int descriptor) throws ReflectiveOperationException {
-    // Opening /dev/fd/3 instead would fail on sockets and lose the position in a file shared with standard output.
+    // Opening /dev/fd/3 instead would fail on sockets and lose the position in a file shared with
+    // standard output.
     var constructor = FileDescriptor.class.getDeclaredConstructor(int.class);
     constructor.setAccessible(true);
     var stream = new FileOutputStream(constructor.newInstance(descriptor));

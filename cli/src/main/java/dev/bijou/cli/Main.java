@@ -4,8 +4,8 @@ import dev.bijou.file.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -39,19 +39,47 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Runnable {
   private static final int WIDTH = 110;
 
-  /// Kept, because a level set on a logger that nobody holds is lost.
-  private static final Logger PARQUET_LOG = Logger.getLogger("dev.hardwood");
+  private static final List<Verb> VERBS =
+      List.of(
+          new Verb(Fit.class, Fit::new),
+          new Verb(Score.class, Score::new),
+          new Verb(Sample.class, Sample::new),
+          new Verb(Inspect.class, Inspect::new),
+          new Verb(Report.class, Report::new),
+          new Verb(Toy.class, Toy::new));
+
+  /// A command, and how it is made.
+  private record Verb(Class<?> type, Function<Shell, Callable<Integer>> factory) {
+    Command annotation() {
+      return type.getAnnotation(Command.class);
+    }
+
+    String name() {
+      return annotation().name();
+    }
+
+    CommandLine commandLine(Shell shell) {
+      CommandLine line = new CommandLine(factory.apply(shell));
+      line.getCommandSpec().mixinStandardHelpOptions(true);
+      return line;
+    }
+
+    /// No more than the list of commands shows: making a command takes a while.
+    CommandLine summary() {
+      CommandSpec spec = CommandSpec.create();
+      spec.usageMessage().description(annotation().description());
+      return new CommandLine(spec);
+    }
+  }
 
   Main() {}
 
   @Override
   public void run() {
-    throw new UsageException("say what to do: fit, score, sample, inspect, report or toy; see bijou --help");
+    throw new UsageException("say what to do: " + names() + " (see bijou --help)");
   }
 
   public static void main(String[] arguments) {
-    PARQUET_LOG.setLevel(Level.WARNING);
-    System.setProperty("hardwood.uselibdeflate", "false");
     System.exit(run(Shell.system(), arguments));
   }
 
@@ -60,17 +88,19 @@ public final class Main implements Runnable {
   /// @return the exit code
   static int run(Shell shell, String... arguments) {
     try {
-      return commands(shell).execute(arguments);
+      return commandLine(shell, arguments.length == 0 ? "" : arguments[0]).execute(arguments);
     } catch (Throwable thrown) {
       return failed(thrown, shell);
     }
   }
 
-  private static CommandLine commands(Shell shell) {
+  /// The program, of which only one command is complete.
+  private static CommandLine commandLine(Shell shell, String command) {
     CommandLine main = new CommandLine(new Main());
-    List.of(new Fit(shell), new Score(shell), new Sample(shell), new Inspect(shell), new Report(shell), new Toy(shell))
-        .forEach(main::addSubcommand);
-    main.getSubcommands().values().forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+    for (Verb verb : VERBS) {
+      main.addSubcommand(
+          verb.name(), verb.name().equals(command) ? verb.commandLine(shell) : verb.summary());
+    }
     main.setCaseInsensitiveEnumValuesAllowed(true);
     main.setTrimQuotes(true);
     main.setUsageHelpWidth(WIDTH);
@@ -99,10 +129,15 @@ public final class Main implements Runnable {
         switch (wrong) {
           case UnmatchedArgumentException unmatched -> unmatched(command, unmatched);
           case MissingParameterException missing when !missing.getMissing().isEmpty() ->
-              "missing " + missing.getMissing().stream().map(Main::name).collect(Collectors.joining(" and "));
-          default -> mistyped(wrong.getArgSpec(), wrong.getValue(), String.valueOf(wrong.getMessage()));
+              "missing "
+                  + missing.getMissing().stream()
+                      .map(Main::name)
+                      .collect(Collectors.joining(" and "));
+          default ->
+              mistyped(wrong.getArgSpec(), wrong.getValue(), String.valueOf(wrong.getMessage()));
         };
-    return new UsageException(what.replaceAll("\\s+", " ") + " (see " + command.qualifiedName() + " --help)", wrong);
+    return new UsageException(
+        what.replaceAll("\\s+", " ") + " (see " + command.qualifiedName() + " --help)", wrong);
   }
 
   private static String unmatched(CommandSpec command, UnmatchedArgumentException unmatched) {
@@ -110,25 +145,34 @@ public final class Main implements Runnable {
     if (!unmatched.isUnknownOption()) {
       return command.subcommands().isEmpty()
           ? "unexpected \"%s\"".formatted(argument)
-          : "there is no command \"%s\", but %s".formatted(argument, String.join(", ", command.subcommands().keySet()));
+          : "there is no command \"%s\", but %s".formatted(argument, names());
     }
     List<String> suggestions = unmatched.getSuggestions();
     return "there is no option \"%s\"%s"
-        .formatted(argument, suggestions.isEmpty() ? "" : "; did you mean " + suggestions.getFirst() + "?");
+        .formatted(
+            argument,
+            suggestions.isEmpty() ? "" : "; did you mean " + suggestions.getFirst() + "?");
   }
 
-  private static String mistyped(@Nullable ArgSpec argument, @Nullable String value, String otherwise) {
+  private static String mistyped(
+      @Nullable ArgSpec argument, @Nullable String value, String otherwise) {
     if (argument == null || value == null) {
       return otherwise;
     }
     Class<?> type = argument.type();
-    String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    String name =
+        argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
     if (type.isEnum()) {
-      return "%s: \"%s\" is none of %s".formatted(name, value, String.join(", ", argument.completionCandidates()));
+      return "%s: \"%s\" is none of %s"
+          .formatted(name, value, String.join(", ", argument.completionCandidates()));
     }
     return type == Integer.class || type == int.class || type == long.class
         ? "%s: \"%s\" is not a whole number".formatted(name, value)
         : otherwise;
+  }
+
+  private static String names() {
+    return VERBS.stream().map(Verb::name).collect(Collectors.joining(", "));
   }
 
   private static String name(ArgSpec argument) {

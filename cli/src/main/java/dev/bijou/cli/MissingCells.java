@@ -18,7 +18,8 @@ final class MissingCells {
   @Option(
       names = "--missing",
       paramLabel = "refuse|drop",
-      description = "What to do about missing cells: refuse the table (default), or leave such rows out.")
+      description =
+          "What to do about missing cells: refuse the table (default), or leave such rows out.")
   private Choice choice = Choice.REFUSE;
 
   /// Whether rows with a missing cell are left out rather than refused.

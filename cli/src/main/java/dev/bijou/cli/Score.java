@@ -34,7 +34,10 @@ final class Score implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "MODEL", description = "A model that bijou fit wrote.")
   private Path model = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "TABLE", description = "CSV (also .gz) or Parquet; - for standard input.")
+  @Parameters(
+      index = "1",
+      paramLabel = "TABLE",
+      description = "CSV (also .gz) or Parquet; - for standard input.")
   private String table = "";
 
   @Option(

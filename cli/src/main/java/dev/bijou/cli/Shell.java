@@ -41,6 +41,7 @@ record Shell(
 
   /// The table that an argument names, `-` for standard input.
   TableSource table(String name) {
+    ParquetLog.quiet();
     return name.equals(TableSource.STANDARD_INPUT)
         ? TableSource.of("standard input", in)
         : TableSource.of(name);

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Signals implements Interrupts {
   private static final Map<String, Integer> NUMBERS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
 
-  private final AtomicInteger received = new AtomicInteger(); // number of the first signal, 0 before
+  private final AtomicInteger received =
+      new AtomicInteger(); // number of the first signal, 0 before
   private final Map<String, Object> previous = new LinkedHashMap<>(); // handlers by signal
   private final Runnable onFirst;
 
@@ -43,7 +44,9 @@ final class Signals implements Interrupts {
     try {
       Class<?> type = Class.forName("sun.misc.SignalHandler");
       previous.put(
-          name, handle(name, Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler)));
+          name,
+          handle(
+              name, Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler)));
     } catch (ReflectiveOperationException _) {
       // The signal keeps its meaning.
     }
@@ -77,13 +80,12 @@ final class Signals implements Interrupts {
 
   @Override
   public void close() {
-    previous.forEach(
-        (name, handler) -> {
-          try {
-            handle(name, handler);
-          } catch (ReflectiveOperationException _) {
-            // It was taken the same way.
-          }
-        });
+    previous.forEach((name, handler) -> {
+      try {
+        handle(name, handler);
+      } catch (ReflectiveOperationException _) {
+        // It was taken the same way.
+      }
+    });
   }
 }

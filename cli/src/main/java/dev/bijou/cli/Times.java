@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /// Durations as people write and read them.
 final class Times {
   private static final Pattern FORM =
-      Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m(?:in)?)?(?:(\\d+(?:\\.\\d+)?)s)?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(?:(\\d+)h)?(?:(\\d+)m(?:in)?)?(?:(\\d+(?:\\.\\d+)?)s)?", Pattern.CASE_INSENSITIVE);
 
   private Times() {}
 
@@ -18,7 +19,8 @@ final class Times {
   static Duration parse(String text) {
     Matcher form = FORM.matcher(text);
     if (text.isEmpty() || !form.matches()) {
-      throw new IllegalArgumentException("\"" + text + "\" is no time; write for instance 90s, 10m or 2h");
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no time; write for instance 90s, 10m or 2h");
     }
     double seconds = 3600 * part(form, 1) + 60 * part(form, 2) + part(form, 3);
     if (!(seconds > 0 && seconds < 1e9)) {

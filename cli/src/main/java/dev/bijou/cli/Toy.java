@@ -31,7 +31,9 @@ final class Toy implements Callable<Integer> {
 
   private final Shell shell;
 
-  @Parameters(paramLabel = "SHAPE", description = "moons, rings, pinwheel, checkerboard or spirals.")
+  @Parameters(
+      paramLabel = "SHAPE",
+      description = "moons, rings, pinwheel, checkerboard or spirals.")
   private String shape = "";
 
   @Option(
@@ -82,7 +84,9 @@ final class Toy implements Callable<Integer> {
         "no toy density is called \"%s\"; there are %s"
             .formatted(
                 shape,
-                Arrays.stream(dev.bijou.distribution.Toy.values()).map(Toy::name).collect(Collectors.joining(", "))));
+                Arrays.stream(dev.bijou.distribution.Toy.values())
+                    .map(Toy::name)
+                    .collect(Collectors.joining(", "))));
   }
 
   private static String name(dev.bijou.distribution.Toy toy) {

@@ -46,7 +46,8 @@ record Cli(Path folder) {
     }
   }
 
-  private static final Map<String, String> SHORT = Map.of("--flow", "real-nvp", "--members", "1", "--epochs", "2");
+  private static final Map<String, String> SHORT =
+      Map.of("--flow", "real-nvp", "--members", "1", "--epochs", "2");
 
   /// Never interrupted.
   static final Interrupts NONE = interruptedAfter(Integer.MAX_VALUE);
@@ -90,7 +91,8 @@ record Cli(Path folder) {
       located[i] = arguments[i].replace("{}", folder.toString());
     }
     int code = Main.run(shell, located);
-    return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return new Result(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
   /// A fit of `table` to `model`, short unless the options say otherwise.
@@ -100,12 +102,11 @@ record Cli(Path folder) {
 
   Result fit(Interrupts interrupts, String table, String model, String... options) {
     List<String> all = new ArrayList<>(List.of("fit", "{}/" + table, "-o", "{}/" + model));
-    SHORT.forEach(
-        (option, value) -> {
-          if (!List.of(options).contains(option)) {
-            all.addAll(List.of(option, value));
-          }
-        });
+    SHORT.forEach((option, value) -> {
+      if (!List.of(options).contains(option)) {
+        all.addAll(List.of(option, value));
+      }
+    });
     all.addAll(List.of(options));
     return run("", interrupts, all.toArray(String[]::new));
   }

@@ -18,7 +18,8 @@ class FitProgressTest {
   private long now = 1_000_000_000L;
 
   private FitProgress progress(boolean terminal) {
-    return new FitProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, () -> now);
+    return new FitProgress(
+        new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, () -> now);
   }
 
   private String shown() {
@@ -27,7 +28,9 @@ class FitProgressTest {
 
   private static FitEvent round(int member, double progress) {
     return new FitEvent.Training(
-        member, 2, new TrainingEvent.Validated(7, 70, progress, -1.5, -1.25, -1.125, 1e-3f, Duration.ZERO));
+        member,
+        2,
+        new TrainingEvent.Validated(7, 70, progress, -1.5, -1.25, -1.125, 1e-3f, Duration.ZERO));
   }
 
   private void after(double seconds) {
@@ -44,7 +47,9 @@ class FitProgressTest {
     }
     List<String> lines = shown().lines().toList();
     assertEquals(2, lines.size());
-    assertEquals(" 10 %  member 1/2, epoch 7, held out -1.250 (best -1.125), at most 18 s left", lines.get(0));
+    assertEquals(
+        " 10 %  member 1/2, epoch 7, held out -1.250 (best -1.125), at most 18 s left",
+        lines.get(0));
     assertFalse(shown().contains("\r"));
   }
 
@@ -55,7 +60,9 @@ class FitProgressTest {
     after(4);
     progress.accept(
         new FitEvent.Training(
-            1, 2, new TrainingEvent.Finished(TrainingEvent.Reason.NO_IMPROVEMENT, -1, 9, Duration.ZERO)));
+            1,
+            2,
+            new TrainingEvent.Finished(TrainingEvent.Reason.NO_IMPROVEMENT, -1, 9, Duration.ZERO)));
     progress.accept(new FitEvent.MemberStarted(2, 2));
     after(3);
     progress.accept(round(2, 0.3));

@@ -8,14 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bijou.table.Provenance;
 import dev.bijou.table.TableModel;
 import dev.bijou.tensor.ParameterPack;
+import dev.bijou.train.FlowName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FitTest {
   @TempDir private Path folder;
@@ -42,8 +46,11 @@ class FitTest {
     List<String> lines = result.lines();
     assertEquals(4, lines.size());
     assertEquals(
-        String.format(Locale.ROOT, "held-out log-density: %.4f nats", heldOut.logDensity()), lines.get(0));
-    assertEquals(String.format(Locale.ROOT, "Gaussian baseline: %.4f nats", heldOut.gaussian()), lines.get(1));
+        String.format(Locale.ROOT, "held-out log-density: %.4f nats", heldOut.logDensity()),
+        lines.get(0));
+    assertEquals(
+        String.format(Locale.ROOT, "Gaussian baseline: %.4f nats", heldOut.gaussian()),
+        lines.get(1));
     assertTrue(lines.get(2).matches("time: [\\d.]+ s"), lines.get(2));
     assertEquals("model: " + folder.resolve("m.bijou"), lines.get(3));
     assertEquals(List.of("m.bijou", "t.csv"), cli.files());
@@ -61,7 +68,8 @@ class FitTest {
     Cli.Result result = cli.fit("t.csv", "m.bijou", "--epochs", "1").ok();
     Provenance provenance = model("m.bijou").provenance();
     boolean beaten = provenance.heldOut().gain() > 0;
-    assertEquals(!beaten, result.err().contains("does not beat the Gaussian baseline: "), result.err());
+    assertEquals(
+        !beaten, result.err().contains("does not beat the Gaussian baseline: "), result.err());
     assertEquals(beaten, provenance.shortfall().isEmpty());
   }
 
@@ -71,7 +79,7 @@ class FitTest {
     cli.fit("t.csv", "three.bijou", "--threads", "3").ok();
     cli.fit("t.csv", "other.bijou", "--seed", "5").ok();
     assertArrayEquals(weights("one.bijou"), weights("three.bijou"));
-    assertFalse(java.util.Arrays.equals(weights("one.bijou"), weights("other.bijou")));
+    assertFalse(Arrays.equals(weights("one.bijou"), weights("other.bijou")));
   }
 
   @Test
@@ -90,20 +98,42 @@ class FitTest {
     assertEquals(1, provenance.members().size());
     assertEquals(2, provenance.members().getFirst().validation().length);
     assertEquals("COMPLETED", provenance.members().getFirst().ended());
-    assertEquals(List.of("a", "b", "c"), provenance.quantiles().stream().map(Provenance.Quantiles::column).toList());
+    assertEquals(
+        List.of("a", "b", "c"),
+        provenance.quantiles().stream().map(Provenance.Quantiles::column).toList());
     assertEquals(101, provenance.quantiles().getFirst().values().length);
   }
 
   @Test
   void hashesTheTableAsItIsRead() {
     cli.fit("t.csv", "file.bijou").ok();
-    cli.run(cli.read("t.csv"), Cli.NONE, "fit", "-", "-o", "{}/pipe.bijou", "--flow", "real-nvp", "--epochs", "1")
+    cli.run(
+            cli.read("t.csv"),
+            Cli.NONE,
+            "fit",
+            "-",
+            "-o",
+            "{}/pipe.bijou",
+            "--flow",
+            "real-nvp",
+            "--epochs",
+            "1")
         .ok();
     Provenance.Data file = model("file.bijou").provenance().data();
     Provenance.Data pipe = model("pipe.bijou").provenance().data();
     assertEquals(file.sha256(), pipe.sha256());
     assertEquals(file.fingerprint(), pipe.fingerprint());
     assertEquals("standard input", pipe.file());
+  }
+
+  @ParameterizedTest
+  @EnumSource(FlowName.class)
+  void everyFlowLearnsOneColumnGivenAnother(FlowName flow) {
+    cli.fit(
+            "t.csv", "m.bijou", "--flow", flow.toString(), "--given", "a", "--exclude", "c", "--epochs", "1")
+        .ok();
+    assertEquals(flow.toString(), model("m.bijou").provenance().options().get("flow"));
+    assertEquals(List.of("a", "b"), model("m.bijou").order());
   }
 
   @Test
@@ -138,7 +168,8 @@ class FitTest {
     assertTrue(error.contains("t.csv, row 121, column \"b\": the cell is missing"), error);
     assertEquals(List.of("t.csv"), cli.files());
     Cli.Result dropped = cli.fit("t.csv", "m.bijou", "--missing", "drop").ok();
-    assertTrue(dropped.err().contains("left out 1 of 121 rows because a cell is missing"), dropped.err());
+    assertTrue(
+        dropped.err().contains("left out 1 of 121 rows because a cell is missing"), dropped.err());
     assertEquals(1, model("m.bijou").provenance().data().rowsDropped());
   }
 
@@ -154,10 +185,12 @@ class FitTest {
   @Test
   void resumedFitEqualsAnUninterruptedOne() {
     String[] options = {"--epochs", "6", "--members", "2"};
-    String[] resumed = {"--epochs", "6", "--members", "2", "--checkpoint", "{}/fit.checkpoint", "--resume"};
+    String[] resumed = {
+      "--epochs", "6", "--members", "2", "--checkpoint", "{}/fit.checkpoint", "--resume"
+    };
     cli.fit("t.csv", "whole.bijou", options).ok();
     assertEquals(130, cli.fit(Cli.interruptedAfter(4), "t.csv", "part.bijou", resumed).code());
-    assertFalse(java.util.Arrays.equals(weights("whole.bijou"), weights("part.bijou")));
+    assertFalse(Arrays.equals(weights("whole.bijou"), weights("part.bijou")));
     assertEquals(130, cli.fit(Cli.interruptedAfter(8), "t.csv", "part.bijou", resumed).code());
     cli.fit("t.csv", "resumed.bijou", resumed).ok();
     assertArrayEquals(weights("whole.bijou"), weights("resumed.bijou"));
@@ -173,13 +206,16 @@ class FitTest {
     assertEquals(
         checkpoint + " exists: go on from it with --resume, or name another file with --checkpoint",
         cli.fit("t.csv", "m.bijou", "--checkpoint", checkpoint).error(2));
-    String other = lastLine(cli.fit("t.csv", "m.bijou", "--checkpoint", checkpoint, "--resume", "--seed", "9"), 2);
+    String other =
+        lastLine(
+            cli.fit("t.csv", "m.bijou", "--checkpoint", checkpoint, "--resume", "--seed", "9"), 2);
     assertEquals(
         "bijou: %s is the checkpoint of another fit: the seed is 0 there and 9 here; repeat that command, or name another file"
             .formatted(checkpoint),
         other);
     cli.write("c", "no checkpoint");
-    String damaged = lastLine(cli.fit("t.csv", "m.bijou", "--checkpoint", checkpoint, "--resume"), 2);
+    String damaged =
+        lastLine(cli.fit("t.csv", "m.bijou", "--checkpoint", checkpoint, "--resume"), 2);
     assertTrue(damaged.startsWith("bijou: " + checkpoint + ": "), damaged);
   }
 
@@ -190,19 +226,28 @@ class FitTest {
 
   @Test
   void refusesTablesThatCannotBeLearnedFrom() {
-    assertEquals(folder.resolve("absent.csv") + ": no such file", cli.fit("absent.csv", "m").error(2));
+    assertEquals(
+        folder.resolve("absent.csv") + ": no such file", cli.fit("absent.csv", "m").error(2));
     cli.write("empty.csv", "");
-    assertTrue(cli.fit("empty.csv", "m").error(2).contains("empty.csv is empty; a table needs a header row"));
+    assertTrue(
+        cli.fit("empty.csv", "m")
+            .error(2)
+            .contains("empty.csv is empty; a table needs a header row"));
     cli.write("header.csv", "a,b\n");
     assertTrue(cli.fit("header.csv", "m").error(2).contains("has a header but no rows"));
     cli.write("one.csv", "a,b\n1,2\n");
-    assertTrue(cli.fit("one.csv", "m").error(2).contains("one.csv has one row; a density needs at least two"));
+    assertTrue(
+        cli.fit("one.csv", "m")
+            .error(2)
+            .contains("one.csv has one row; a density needs at least two"));
     cli.write("same.csv", "a,b\n" + "1,2\n".repeat(9));
     assertTrue(cli.fit("same.csv", "m").error(2).contains("same.csv: no column varies"));
     cli.write("text.csv", "a,b\n1,red\n2,blue\n");
     assertTrue(cli.fit("text.csv", "m").error(2).contains("leave it out with --exclude b"));
-    assertTrue(cli.fit("t.csv", "m", "--given", "z").error(2).contains("t.csv has no column \"z\""));
-    assertTrue(cli.fit("t.csv", "m", "--given", "a,b,c").error(2).contains("every column is given"));
+    assertTrue(
+        cli.fit("t.csv", "m", "--given", "z").error(2).contains("t.csv has no column \"z\""));
+    assertTrue(
+        cli.fit("t.csv", "m", "--given", "a,b,c").error(2).contains("every column is given"));
     assertFalse(Files.exists(folder.resolve("m")));
   }
 

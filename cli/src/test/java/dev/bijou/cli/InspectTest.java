@@ -28,8 +28,11 @@ class InspectTest {
   void showsWhatTheModelIsAndWhereItComesFrom() {
     String text = new Cli(folder).run("inspect", "{}/m.bijou").ok().out();
     TableModel model = TableModel.load(folder.resolve("m.bijou"));
-    assertTrue(text.contains("from t.csv (SHA-256 " + model.provenance().data().sha256().substring(0, 12)), text);
-    assertTrue(text.contains("parameters  %,d\n".formatted(model.distribution().parameterCount())), text);
+    assertTrue(
+        text.contains("from t.csv (SHA-256 " + model.provenance().data().sha256().substring(0, 12)),
+        text);
+    assertTrue(
+        text.contains("parameters  %,d\n".formatted(model.distribution().parameterCount())), text);
     assertTrue(text.contains(KernelChoice.chosen().reason()), text);
     assertTrue(text.contains("\na       given "), text);
     assertTrue(text.contains("\nb       modelled "), text);
@@ -38,14 +41,19 @@ class InspectTest {
 
   @Test
   void jsonHoldsTheSame() throws IOException {
-    JsonObject json = JsonParser.parseString(new Cli(folder).run("inspect", "{}/m.bijou", "--json").ok().out()).getAsJsonObject();
+    JsonObject json =
+        JsonParser.parseString(new Cli(folder).run("inspect", "{}/m.bijou", "--json").ok().out())
+            .getAsJsonObject();
     TableModel model = TableModel.load(folder.resolve("m.bijou"));
     assertEquals(Files.size(folder.resolve("m.bijou")), json.get("bytes").getAsLong());
     assertEquals(1, json.get("format").getAsInt());
     assertEquals(model.distribution().parameterCount(), json.get("parameters").getAsLong());
     assertEquals(
-        model.provenance().heldOut().logDensity(), json.getAsJsonObject("held_out").get("log_density").getAsDouble());
-    assertEquals("t.csv", json.getAsJsonObject("provenance").getAsJsonObject("data").get("file").getAsString());
+        model.provenance().heldOut().logDensity(),
+        json.getAsJsonObject("held_out").get("log_density").getAsDouble());
+    assertEquals(
+        "t.csv",
+        json.getAsJsonObject("provenance").getAsJsonObject("data").get("file").getAsString());
     assertEquals(2, json.getAsJsonObject("schema").getAsJsonArray("targets").size());
     assertTrue(json.getAsJsonObject("architecture").has("type"));
   }

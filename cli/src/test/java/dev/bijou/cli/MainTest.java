@@ -22,7 +22,8 @@ class MainTest {
   void helpNamesEveryCommandAndGoesToStandardOutput() {
     Cli.Result help = run("--help").ok();
     for (String command : new String[] {"fit", "score", "sample", "inspect", "report", "toy"}) {
-      assertTrue(help.lines().stream().anyMatch(line -> line.startsWith("  " + command + " ")), command);
+      assertTrue(
+          help.lines().stream().anyMatch(line -> line.startsWith("  " + command + " ")), command);
     }
     assertEquals("", help.err());
   }
@@ -44,7 +45,7 @@ class MainTest {
       delimiter = '|',
       textBlock =
           """
-          ''                          | say what to do: fit, score, sample, inspect, report or toy; see bijou --help
+          ''                          | say what to do: fit, score, sample, inspect, report, toy (see bijou --help)
           learn                       | there is no command "learn", but fit, score, sample, inspect, report, toy (see bijou --help)
           fit a.csv                   | missing -o MODEL (see bijou fit --help)
           fit -o m                    | missing TABLE (see bijou fit --help)
@@ -64,7 +65,10 @@ class MainTest {
           toy moon -n 1               | no toy density is called "moon"; there are moons, rings, pinwheel, checkerboard, spirals
           """)
   void badUsageIsOneLineAndExitCodeTwo(String commandLine, String message) {
-    String[] arguments = Arrays.stream(commandLine.split(" ")).filter(word -> !word.isEmpty()).toArray(String[]::new);
+    String[] arguments =
+        Arrays.stream(commandLine.split(" "))
+            .filter(word -> !word.isEmpty())
+            .toArray(String[]::new);
     assertEquals(message, run(arguments).error(2));
   }
 

@@ -55,7 +55,8 @@ class SampleTest {
   @Test
   void dependsOnTheSeedAndNothingElse() {
     List<String> rows = sample("m.bijou", "-n", "5000", "--threads", "1").ok().lines();
-    assertEquals(rows, sample("m.bijou", "-n", "5000", "--threads", "3", "--seed", "0").ok().lines());
+    assertEquals(
+        rows, sample("m.bijou", "-n", "5000", "--threads", "3", "--seed", "0").ok().lines());
     assertEquals(rows.subList(0, 302), sample("m.bijou", "-n", "301").ok().lines());
     assertNotEquals(rows, sample("m.bijou", "-n", "5000", "--seed", "1").ok().lines());
     assertEquals(5_000, rows.stream().skip(1).distinct().count());
@@ -71,7 +72,9 @@ class SampleTest {
     for (int i = 1; i < lines.size(); i++) {
       assertEquals(i <= 3000 ? "0.50" : "-1e0", lines.get(i).split(",")[1]);
     }
-    assertEquals(lines, sample("given.bijou", "-n", "3000", "--given", "{}/g.csv", "--threads", "3").ok().lines());
+    assertEquals(
+        lines,
+        sample("given.bijou", "-n", "3000", "--given", "{}/g.csv", "--threads", "3").ok().lines());
   }
 
   @Test
@@ -84,9 +87,13 @@ class SampleTest {
   @Test
   void saysWhatAConditionalModelNeeds() {
     assertEquals(
-        "the model is conditional on \"b\"; give a table of them with --given TABLE", sample("given.bijou", "-n", "1").error(2));
+        "the model is conditional on \"b\"; give a table of them with --given TABLE",
+        sample("given.bijou", "-n", "1").error(2));
     cli.write("g.csv", "a\n1\n");
-    assertTrue(sample("given.bijou", "-n", "1", "--given", "{}/g.csv").error(2).contains("g.csv has no column \"b\""));
+    assertTrue(
+        sample("given.bijou", "-n", "1", "--given", "{}/g.csv")
+            .error(2)
+            .contains("g.csv has no column \"b\""));
     assertEquals(
         "the model is not conditional; sample it without --given",
         sample("m.bijou", "-n", "1", "--given", "{}/g.csv").error(2));
@@ -96,12 +103,17 @@ class SampleTest {
   void keepsTheDigitsOfColumnsFarFromZero() {
     StringBuilder table = new StringBuilder("t,v\n");
     for (int i = 0; i < 200; i++) {
-      table.append(1_700_000_000.25 + i * 0.37 % 1).append(',').append(NumberText.of((float) Math.sin(i))).append('\n');
+      table
+          .append(1_700_000_000.25 + i * 0.37 % 1)
+          .append(',')
+          .append(NumberText.of((float) Math.sin(i)))
+          .append('\n');
     }
     cli.write("t.csv", table.toString());
     cli.fit("t.csv", "t.bijou").ok();
     List<String> lines = cli.run("sample", "{}/t.bijou", "-n", "200").ok().lines();
     assertTrue(lines.stream().skip(1).map(line -> line.split(",")[0]).distinct().count() > 150);
-    assertTrue(lines.stream().skip(1).allMatch(line -> line.split(",")[0].length() <= 18), lines.get(1));
+    assertTrue(
+        lines.stream().skip(1).allMatch(line -> line.split(",")[0].length() <= 18), lines.get(1));
   }
 }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bijou.table.NumberText;
 import dev.bijou.table.TableModel;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +54,11 @@ class ScoreTest {
     for (int i = 1; i < in.size(); i++) {
       assertEquals(in.get(i) + "," + NumberText.of(expected[i - 1]), out.get(i));
     }
-    assertTrue(result.err().matches("scored 10,000 rows in .* s \\(.* rows/s\\), mean log-density -?[\\d.]+ nats\n"));
+    assertTrue(
+        result
+            .err()
+            .matches(
+                "scored 10,000 rows in .* s \\(.* rows/s\\), mean log-density -?[\\d.]+ nats\n"));
   }
 
   @Test
@@ -73,7 +79,10 @@ class ScoreTest {
   @Test
   void refusesMissingCellsOrLeavesTheirScoreEmpty() {
     cli.write("t.csv", "a,b,c,d\n0,0,10,\n0,,10,x\n0,0,10,y\n");
-    assertTrue(score("m.bijou", "{}/t.csv", "-o", "{}/o.csv").error(2).contains("row 2, column \"b\": the cell is missing"));
+    assertTrue(
+        score("m.bijou", "{}/t.csv", "-o", "{}/o.csv")
+            .error(2)
+            .contains("row 2, column \"b\": the cell is missing"));
     Cli.Result kept = score("m.bijou", "{}/t.csv", "--missing", "drop").ok();
     assertEquals("0,,10,x,", kept.lines().get(2));
     assertEquals(last(kept.lines().get(1)), last(kept.lines().get(3)));
@@ -88,18 +97,26 @@ class ScoreTest {
     Cli.Result packed = score("m.bijou", "{}/t.csv", "-o", "{}/o.csv.gz", "--quiet").ok();
     assertEquals("", packed.out() + packed.err());
     try (var in = new GZIPInputStream(Files.newInputStream(folder.resolve("o.csv.gz")))) {
-      assertEquals(cli.read("o.csv"), new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+      assertEquals(
+          cli.read("o.csv"),
+          new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
     cli.write("bad.csv", cli.read("t.csv") + "1,2,three\n");
-    assertTrue(score("m.bijou", "{}/bad.csv", "-o", "{}/o.csv").error(2).contains("row 10001, column \"c\": \"three\""));
+    assertTrue(
+        score("m.bijou", "{}/bad.csv", "-o", "{}/o.csv")
+            .error(2)
+            .contains("row 10001, column \"c\": \"three\""));
     assertEquals(10_001, cli.read("o.csv").lines().count());
     assertEquals(List.of("bad.csv", "o.csv", "o.csv.gz", "t.csv"), cli.files());
-    assertTrue(score("m.bijou", "{}/t.csv", "-o", "{}/no/o.csv").error(1).startsWith("cannot write "));
+    assertTrue(
+        score("m.bijou", "{}/t.csv", "-o", "{}/no/o.csv").error(1).startsWith("cannot write "));
   }
 
   @Test
   void readsStandardInput() {
-    Cli.Result result = cli.run(cli.read("t.csv"), Cli.NONE, "score", models.resolve("m.bijou").toString(), "-").ok();
+    Cli.Result result =
+        cli.run(cli.read("t.csv"), Cli.NONE, "score", models.resolve("m.bijou").toString(), "-")
+            .ok();
     assertEquals(score("m.bijou", "{}/t.csv").out(), result.out());
   }
 
@@ -111,20 +128,35 @@ class ScoreTest {
   @Test
   void namesAllColumnsThatAreMissing() {
     cli.write("t.csv", "a,x\n1,2\n");
-    assertTrue(score("m.bijou", "{}/t.csv").error(2).endsWith("t.csv has no columns \"b\", \"c\"; it has \"a\", \"x\""));
+    assertTrue(
+        score("m.bijou", "{}/t.csv")
+            .error(2)
+            .endsWith("t.csv has no columns \"b\", \"c\"; it has \"a\", \"x\""));
     cli.write("t.csv", "a,b,c,log_density\n1,2,3,4\n");
-    assertTrue(score("m.bijou", "{}/t.csv").error(2).endsWith("has a column \"log_density\" already; rename it or take it out"));
+    assertTrue(
+        score("m.bijou", "{}/t.csv")
+            .error(2)
+            .endsWith("has a column \"log_density\" already; rename it or take it out"));
   }
 
   @Test
   void refusesFilesThatAreNoSoundModels() throws IOException {
-    assertEquals("cannot read no.bijou: no such file or folder", cli.run("score", "no.bijou", "{}/t.csv").error(2));
-    assertTrue(cli.run("score", "{}/t.csv", "{}/t.csv").error(2).startsWith(folder.resolve("t.csv") + ": "));
+    assertEquals(
+        "cannot read no.bijou: no such file or folder",
+        cli.run("score", "no.bijou", "{}/t.csv").error(2));
+    assertTrue(
+        cli.run("score", "{}/t.csv", "{}/t.csv")
+            .error(2)
+            .startsWith(folder.resolve("t.csv") + ": "));
     byte[] model = Files.readAllBytes(models.resolve("m.bijou"));
-    Files.write(folder.resolve("cut"), java.util.Arrays.copyOf(model, model.length - 100));
-    assertTrue(cli.run("score", "{}/cut", "{}/t.csv").error(2).startsWith(folder.resolve("cut") + ": "));
+    Files.write(folder.resolve("cut"), Arrays.copyOf(model, model.length - 100));
+    assertTrue(
+        cli.run("score", "{}/cut", "{}/t.csv").error(2).startsWith(folder.resolve("cut") + ": "));
     model[model.length - 5] ^= 4;
     Files.write(folder.resolve("flipped"), model);
-    assertTrue(cli.run("score", "{}/flipped", "{}/t.csv").error(2).startsWith(folder.resolve("flipped") + ": "));
+    assertTrue(
+        cli.run("score", "{}/flipped", "{}/t.csv")
+            .error(2)
+            .startsWith(folder.resolve("flipped") + ": "));
   }
 }

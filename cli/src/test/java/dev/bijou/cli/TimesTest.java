@@ -23,7 +23,14 @@ class TimesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.04, 0.0 s", "9.94, 9.9 s", "59.4, 59 s", "59.6, 1 min 00 s", "185, 3 min 05 s", "7830, 2 h 10 min"})
+  @CsvSource({
+    "0.04, 0.0 s",
+    "9.94, 9.9 s",
+    "59.4, 59 s",
+    "59.6, 1 min 00 s",
+    "185, 3 min 05 s",
+    "7830, 2 h 10 min"
+  })
   void writes(double seconds, String text) {
     assertEquals(text, Times.text(seconds));
   }

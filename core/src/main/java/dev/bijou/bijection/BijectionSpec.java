@@ -1,6 +1,7 @@
 package dev.bijou.bijection;
 
 import dev.bijou.nn.NetworkSpec;
+import dev.bijou.tensor.Shapes;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -122,15 +123,7 @@ public sealed interface BijectionSpec {
       low = List.copyOf(low);
       high = List.copyOf(high);
       requireFeatures(low.size());
-      if (low.size() != high.size()) {
-        throw new IllegalArgumentException("low has %d entries, but high has %d".formatted(low.size(), high.size()));
-      }
-      for (int i = 0; i < low.size(); i++) {
-        if (!(low.get(i) < high.get(i)) || !Float.isFinite(high.get(i) - low.get(i))) {
-          throw new IllegalArgumentException(
-              "range %d is [%s, %s], but must be finite with low < high".formatted(i, low.get(i), high.get(i)));
-        }
-      }
+      Shapes.requireRanges(low, high);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.bijou.distribution;
 
 import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.tensor.Shapes;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -75,15 +76,7 @@ public sealed interface DistributionSpec {
       low = List.copyOf(low);
       high = List.copyOf(high);
       requireFeatures(low.size());
-      if (low.size() != high.size()) {
-        throw new IllegalArgumentException("low has %d entries, but high has %d".formatted(low.size(), high.size()));
-      }
-      for (int i = 0; i < low.size(); i++) {
-        if (!(low.get(i) < high.get(i)) || !Float.isFinite(high.get(i) - low.get(i))) {
-          throw new IllegalArgumentException(
-              "range %d is [%s, %s], but must be finite with low < high".formatted(i, low.get(i), high.get(i)));
-        }
-      }
+      Shapes.requireRanges(low, high);
     }
 
     @Override

@@ -13,7 +13,8 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void linear(Matrix w, float @Nullable [] bias, int biasAt, Matrix x, Matrix y, Staircase stairs) {
+  public void linear(
+      Matrix w, float @Nullable [] bias, int biasAt, Matrix x, Matrix y, Staircase stairs) {
     ScalarProducts.linear(w, bias, biasAt, x, y, stairs);
   }
 
@@ -61,7 +62,16 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void activateBackward(
-      Activation f, float[] x, int xAt, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+      Activation f,
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      float[] dy,
+      int dyAt,
+      float[] dx,
+      int dxAt,
+      int n) {
     switch (f) {
       case RELU -> {
         for (int i = 0; i < n; i++) {
@@ -125,7 +135,13 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void affineDirect(
-      float limit, float saturation, Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt) {
+      float limit,
+      float saturation,
+      Matrix x,
+      Matrix theta,
+      Matrix y,
+      float[] logDet,
+      int logDetAt) {
     float[] parameters = theta.data();
     for (int f = 0; f < x.rows(); f++) {
       int shiftAt = theta.at(2 * f);
@@ -141,7 +157,13 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void affineRoot(
-      float limit, float saturation, Matrix y, Matrix theta, Matrix x, float[] logDet, int logDetAt) {
+      float limit,
+      float saturation,
+      Matrix y,
+      Matrix theta,
+      Matrix x,
+      float[] logDet,
+      int logDetAt) {
     float[] parameters = theta.data();
     for (int f = 0; f < y.rows(); f++) {
       int shiftAt = theta.at(2 * f);
@@ -156,24 +178,40 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void splineDirect(Spline spline, Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt) {
+  public void splineDirect(
+      Spline spline, Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt) {
     new ScalarSpline(spline).direct(x, theta, y, logDet, logDetAt);
   }
 
   @Override
-  public void splineRoot(Spline spline, Matrix y, Matrix theta, Matrix x, float[] logDet, int logDetAt) {
+  public void splineRoot(
+      Spline spline, Matrix y, Matrix theta, Matrix x, float[] logDet, int logDetAt) {
     new ScalarSpline(spline).root(y, theta, x, logDet, logDetAt);
   }
 
   @Override
   public void splineDirectBackward(
-      Spline spline, Matrix x, Matrix theta, Matrix dy, float[] dLogDet, int dLogDetAt, Matrix dx, Matrix dTheta) {
+      Spline spline,
+      Matrix x,
+      Matrix theta,
+      Matrix dy,
+      float[] dLogDet,
+      int dLogDetAt,
+      Matrix dx,
+      Matrix dTheta) {
     new ScalarSpline(spline).directBackward(x, theta, dy, dLogDet, dLogDetAt, dx, dTheta);
   }
 
   @Override
   public void splineRootBackward(
-      Spline spline, Matrix x, Matrix theta, Matrix dx, float[] dLogDet, int dLogDetAt, Matrix dy, Matrix dTheta) {
+      Spline spline,
+      Matrix x,
+      Matrix theta,
+      Matrix dx,
+      float[] dLogDet,
+      int dLogDetAt,
+      Matrix dy,
+      Matrix dTheta) {
     new ScalarSpline(spline).rootBackward(x, theta, dx, dLogDet, dLogDetAt, dy, dTheta);
   }
 
@@ -187,7 +225,8 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void adam(AdamStep step, float[] g, float[] m, float[] v, float[] w, float[] mean, int at, int n) {
+  public void adam(
+      AdamStep step, float[] g, float[] m, float[] v, float[] w, float[] mean, int at, int n) {
     for (int i = at; i < at + n; i++) {
       adam(step, g, m, v, w, mean, i);
     }
@@ -198,7 +237,8 @@ public final class ScalarKernels implements Kernels {
     float gradient = g[i] * step.gradientScale();
     m[i] = step.beta1() * m[i] + (1 - step.beta1()) * gradient;
     v[i] = step.beta2() * v[i] + (1 - step.beta2()) * gradient * gradient;
-    float direction = m[i] * step.correction1() / ((float) Math.sqrt(v[i] * step.correction2()) + step.epsilon());
+    float direction =
+        m[i] * step.correction1() / ((float) Math.sqrt(v[i] * step.correction2()) + step.epsilon());
     w[i] -= (direction + step.decay() * w[i]) * step.rate();
     mean[i] += (w[i] - mean[i]) * step.averaging();
   }

@@ -10,14 +10,28 @@ import org.jspecify.annotations.Nullable;
 final class ScalarProducts {
   private ScalarProducts() {}
 
-  static void linear(Matrix w, float @Nullable [] bias, int biasAt, Matrix x, Matrix y, Staircase stairs) {
+  static void linear(
+      Matrix w, float @Nullable [] bias, int biasAt, Matrix x, Matrix y, Staircase stairs) {
     for (int i = 0; i < y.rows(); i++) {
       Arrays.fill(y.data(), y.at(i), y.at(i) + y.columns(), bias == null ? 0 : bias[biasAt + i]);
     }
     for (int i = 0; i < w.rows(); i += 2) {
       int rows = Math.min(2, w.rows() - i);
       int steps = stairs.extent(i + rows - 1);
-      rows(w.data(), w.at(i), w.stride(), 1, steps, x.data(), x.offset(), x.stride(), 1, y, i, rows, y.columns());
+      rows(
+          w.data(),
+          w.at(i),
+          w.stride(),
+          1,
+          steps,
+          x.data(),
+          x.offset(),
+          x.stride(),
+          1,
+          y,
+          i,
+          rows,
+          y.columns());
     }
   }
 
@@ -26,8 +40,20 @@ final class ScalarProducts {
       int rows = Math.min(2, w.columns() - j);
       int first = stairs.first(j);
       int steps = w.rows() - first;
-      rows(w.data(), w.at(first) + j, 1, w.stride(), steps, dy.data(), dy.at(first), dy.stride(), 1,
-          dx, j, rows, dx.columns());
+      rows(
+          w.data(),
+          w.at(first) + j,
+          1,
+          w.stride(),
+          steps,
+          dy.data(),
+          dy.at(first),
+          dy.stride(),
+          1,
+          dx,
+          j,
+          rows,
+          dx.columns());
     }
   }
 
@@ -35,10 +61,32 @@ final class ScalarProducts {
     for (int i = 0; i < dw.rows(); i += 2) {
       int shared = stairs.extent(i);
       int rows = Math.min(2, dw.rows() - i);
-      rows(dy.data(), dy.at(i), dy.stride(), 1, dy.columns(), x.data(), x.offset(), 1, x.stride(), dw, i, rows, shared);
+      rows(
+          dy.data(),
+          dy.at(i),
+          dy.stride(),
+          1,
+          dy.columns(),
+          x.data(),
+          x.offset(),
+          1,
+          x.stride(),
+          dw,
+          i,
+          rows,
+          shared);
       if (rows == 2) {
         for (int j = shared; j < stairs.extent(i + 1); j++) {
-          element(dy.data(), dy.at(i + 1), 1, dy.columns(), x.data(), x.at(j), 1, dw.data(), dw.at(i + 1) + j);
+          element(
+              dy.data(),
+              dy.at(i + 1),
+              1,
+              dy.columns(),
+              x.data(),
+              x.at(j),
+              1,
+              dw.data(),
+              dw.at(i + 1) + j);
         }
       }
     }
@@ -46,24 +94,66 @@ final class ScalarProducts {
 
   /// One or two rows of C, from row i on, and their first `columns` columns.
   private static void rows(
-      float[] a, int aAt, int aRow, int aStep, int steps,
-      float[] b, int bAt, int bStep, int bColumn, Matrix c, int i, int rows, int columns) {
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      int steps,
+      float[] b,
+      int bAt,
+      int bStep,
+      int bColumn,
+      Matrix c,
+      int i,
+      int rows,
+      int columns) {
     int j = 0;
     if (rows == 2) {
       for (; j + 4 <= columns; j += 4) {
-        tile(a, aAt, aRow, aStep, steps, b, bAt + j * bColumn, bStep, bColumn, c.data(), c.at(i) + j, c.stride());
+        tile(
+            a,
+            aAt,
+            aRow,
+            aStep,
+            steps,
+            b,
+            bAt + j * bColumn,
+            bStep,
+            bColumn,
+            c.data(),
+            c.at(i) + j,
+            c.stride());
       }
     }
     for (; j < columns; j++) {
       for (int r = 0; r < rows; r++) {
-        element(a, aAt + r * aRow, aStep, steps, b, bAt + j * bColumn, bStep, c.data(), c.at(i + r) + j);
+        element(
+            a,
+            aAt + r * aRow,
+            aStep,
+            steps,
+            b,
+            bAt + j * bColumn,
+            bStep,
+            c.data(),
+            c.at(i + r) + j);
       }
     }
   }
 
   private static void tile(
-      float[] a, int aAt, int aRow, int aStep, int steps,
-      float[] b, int bAt, int bStep, int bColumn, float[] c, int cAt, int cRow) {
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      int steps,
+      float[] b,
+      int bAt,
+      int bStep,
+      int bColumn,
+      float[] c,
+      int cAt,
+      int cRow) {
     float s00 = c[cAt];
     float s01 = c[cAt + 1];
     float s02 = c[cAt + 2];

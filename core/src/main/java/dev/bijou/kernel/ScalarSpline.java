@@ -105,7 +105,8 @@ final class ScalarSpline {
     }
   }
 
-  void rootBackward(Matrix x, Matrix theta, Matrix dx, float[] dLogDet, int dLogDetAt, Matrix dy, Matrix dTheta) {
+  void rootBackward(
+      Matrix x, Matrix theta, Matrix dx, float[] dLogDet, int dLogDetAt, Matrix dy, Matrix dTheta) {
     for (int f = 0; f < x.rows(); f++) {
       for (int n = 0; n < x.columns(); n++) {
         float value = x.data()[x.at(f) + n];
@@ -214,9 +215,12 @@ final class ScalarSpline {
     ofLeft = -(ofBottom * slope + ofLog * bend);
     float ofRise = ofBottom * height;
     float ends = 1 - 2 * eta;
-    ofD = ofLog * (rest * rest * overNumerator - 2 * eta * over) + ofRise * (eta * over) * (1 - rise);
+    ofD =
+        ofLog * (rest * rest * overNumerator - 2 * eta * over) + ofRise * (eta * over) * (1 - rise);
     ofE = ofLog * (xi * xi * overNumerator - 2 * eta * over) - ofRise * (eta * over) * rise;
-    float ofS = ofRise * ((xi * xi - rise * ends) * over) + 2 * ofLog * (1 / s + eta * overNumerator - ends * over);
+    float ofS =
+        ofRise * ((xi * xi - rise * ends) * over)
+            + 2 * ofLog * (1 / s + eta * overNumerator - ends * over);
     ofWidth = ofLeft * xi - ofS / width * s;
     ofHeight = ofBottom * rise + ofS / width;
   }
@@ -226,9 +230,18 @@ final class ScalarSpline {
     int stride = dTheta.stride();
     int at = dTheta.at(f * parameters) + n;
     int slopesAt = at + 2 * bins * stride;
-    addSoftmaxGradients(dTheta.data(), at, stride, widths, spread / widthSum, left, width, ofLeft, ofWidth);
     addSoftmaxGradients(
-        dTheta.data(), at + bins * stride, stride, heights, spread / heightSum, bottom, height, ofBottom, ofHeight);
+        dTheta.data(), at, stride, widths, spread / widthSum, left, width, ofLeft, ofWidth);
+    addSoftmaxGradients(
+        dTheta.data(),
+        at + bins * stride,
+        stride,
+        heights,
+        spread / heightSum,
+        bottom,
+        height,
+        ofBottom,
+        ofHeight);
     if (bin > 0) {
       dTheta.data()[slopesAt + (bin - 1) * stride] += ofD * ScalarMath.sigmoid(leftLogit);
     }
@@ -239,8 +252,15 @@ final class ScalarSpline {
 
   /// spread · p_j (g_j − Σ p_i g_i), where g is `before` for bins before the present one, `here` at it, and 0 after.
   private void addSoftmaxGradients(
-      float[] gradient, int at, int stride, float[] exponentials, float scale,
-      double start, float size, float before, float here) {
+      float[] gradient,
+      int at,
+      int stride,
+      float[] exponentials,
+      float scale,
+      double start,
+      float size,
+      float before,
+      float here) {
     float mean = ((float) (start + bound - bin * least) * before + (size - least) * here) / spread;
     for (int k = 0; k < bins; k++) {
       float own = k < bin ? before : k == bin ? here : 0;

@@ -53,7 +53,16 @@ final class VectorActivation {
   }
 
   static void backward(
-      Activation f, float[] x, int xAt, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+      Activation f,
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      float[] dy,
+      int dyAt,
+      float[] dx,
+      int dxAt,
+      int n) {
     int whole = n / V * V;
     backwardWhole(f, x, xAt, y, yAt, dy, dyAt, dx, dxAt, whole);
     if (whole < n) {
@@ -68,7 +77,16 @@ final class VectorActivation {
   }
 
   private static void backwardWhole(
-      Activation f, float[] x, int xAt, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+      Activation f,
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      float[] dy,
+      int dyAt,
+      float[] dx,
+      int dxAt,
+      int n) {
     switch (f) {
       case RELU -> reluBackward(x, xAt, dy, dyAt, dx, dxAt, n);
       case SILU -> siluBackward(x, xAt, y, yAt, dy, dyAt, dx, dxAt, n);
@@ -76,7 +94,8 @@ final class VectorActivation {
     }
   }
 
-  private static void reluBackward(float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+  private static void reluBackward(
+      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
     for (int i = 0; i < n; i += V) {
       FloatVector old = FloatVector.fromArray(SPECIES, dx, dxAt + i);
       FloatVector value = FloatVector.fromArray(SPECIES, x, xAt + i);
@@ -90,17 +109,25 @@ final class VectorActivation {
       float[] x, int xAt, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
     for (int i = 0; i < n; i += V) {
       FloatVector sigmoid = VectorMath.sigmoid(FloatVector.fromArray(SPECIES, x, xAt + i));
-      FloatVector slope = all(1f).sub(sigmoid).fma(FloatVector.fromArray(SPECIES, y, yAt + i), sigmoid);
-      slope.fma(FloatVector.fromArray(SPECIES, dy, dyAt + i), FloatVector.fromArray(SPECIES, dx, dxAt + i))
+      FloatVector slope =
+          all(1f).sub(sigmoid).fma(FloatVector.fromArray(SPECIES, y, yAt + i), sigmoid);
+      slope
+          .fma(
+              FloatVector.fromArray(SPECIES, dy, dyAt + i),
+              FloatVector.fromArray(SPECIES, dx, dxAt + i))
           .intoArray(dx, dxAt + i);
     }
   }
 
-  private static void tanhBackward(float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+  private static void tanhBackward(
+      float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
     for (int i = 0; i < n; i += V) {
       FloatVector value = FloatVector.fromArray(SPECIES, y, yAt + i);
-      all(1f).sub(value.mul(value))
-          .fma(FloatVector.fromArray(SPECIES, dy, dyAt + i), FloatVector.fromArray(SPECIES, dx, dxAt + i))
+      all(1f)
+          .sub(value.mul(value))
+          .fma(
+              FloatVector.fromArray(SPECIES, dy, dyAt + i),
+              FloatVector.fromArray(SPECIES, dx, dxAt + i))
           .intoArray(dx, dxAt + i);
     }
   }

@@ -15,13 +15,33 @@ final class VectorAffine {
   private VectorAffine() {}
 
   static void map(
-      boolean root, float limit, float saturation, Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt) {
+      boolean root,
+      float limit,
+      float saturation,
+      Matrix x,
+      Matrix theta,
+      Matrix y,
+      float[] logDet,
+      int logDetAt) {
     int lanes = x.columns();
     int whole = lanes / V * V;
     float[] parameters = theta.data();
     for (int f = 0; f < x.rows(); f++) {
-      row(root, limit, saturation, x.data(), x.at(f), parameters, theta.at(2 * f), parameters, theta.at(2 * f + 1),
-          y.data(), y.at(f), logDet, logDetAt, whole);
+      row(
+          root,
+          limit,
+          saturation,
+          x.data(),
+          x.at(f),
+          parameters,
+          theta.at(2 * f),
+          parameters,
+          theta.at(2 * f + 1),
+          y.data(),
+          y.at(f),
+          logDet,
+          logDetAt,
+          whole);
       if (whole < lanes) {
         float[] rest = REST.get();
         int count = lanes - whole;
@@ -38,15 +58,28 @@ final class VectorAffine {
   }
 
   private static void row(
-      boolean root, float limit, float saturation, float[] x, int xAt, float[] shift, int shiftAt,
-      float[] scale, int scaleAt, float[] y, int yAt, float[] logDet, int logDetAt, int n) {
+      boolean root,
+      float limit,
+      float saturation,
+      float[] x,
+      int xAt,
+      float[] shift,
+      int shiftAt,
+      float[] scale,
+      int scaleAt,
+      float[] y,
+      int yAt,
+      float[] logDet,
+      int logDetAt,
+      int n) {
     if (root) {
       for (int i = 0; i < n; i += V) {
         FloatVector a = FloatVector.fromArray(SPECIES, scale, scaleAt + i);
         FloatVector s = a.mul(all(limit).div(a.abs().add(limit)));
-        FloatVector value = FloatVector.fromArray(SPECIES, x, xAt + i)
-            .mul(VectorMath.exp(s))
-            .add(FloatVector.fromArray(SPECIES, shift, shiftAt + i));
+        FloatVector value =
+            FloatVector.fromArray(SPECIES, x, xAt + i)
+                .mul(VectorMath.exp(s))
+                .add(FloatVector.fromArray(SPECIES, shift, shiftAt + i));
         saturate(value, saturation).intoArray(y, yAt + i);
         FloatVector.fromArray(SPECIES, logDet, logDetAt + i).add(s).intoArray(logDet, logDetAt + i);
       }
@@ -54,9 +87,10 @@ final class VectorAffine {
       for (int i = 0; i < n; i += V) {
         FloatVector a = FloatVector.fromArray(SPECIES, scale, scaleAt + i);
         FloatVector s = a.mul(all(limit).div(a.abs().add(limit)));
-        FloatVector value = FloatVector.fromArray(SPECIES, x, xAt + i)
-            .sub(FloatVector.fromArray(SPECIES, shift, shiftAt + i))
-            .mul(VectorMath.exp(s.neg()));
+        FloatVector value =
+            FloatVector.fromArray(SPECIES, x, xAt + i)
+                .sub(FloatVector.fromArray(SPECIES, shift, shiftAt + i))
+                .mul(VectorMath.exp(s.neg()));
         saturate(value, saturation).intoArray(y, yAt + i);
         FloatVector.fromArray(SPECIES, logDet, logDetAt + i).sub(s).intoArray(logDet, logDetAt + i);
       }
@@ -64,7 +98,8 @@ final class VectorAffine {
   }
 
   private static FloatVector saturate(FloatVector value, float saturation) {
-    return value.blend(saturation, value.compare(VectorOperators.GT, saturation))
+    return value
+        .blend(saturation, value.compare(VectorOperators.GT, saturation))
         .blend(-saturation, value.lt(-saturation));
   }
 }

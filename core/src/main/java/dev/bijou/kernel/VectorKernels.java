@@ -21,7 +21,8 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void linear(Matrix w, float @Nullable [] bias, int biasAt, Matrix x, Matrix y, Staircase stairs) {
+  public void linear(
+      Matrix w, float @Nullable [] bias, int biasAt, Matrix x, Matrix y, Staircase stairs) {
     VectorProducts.linear(w, bias, biasAt, x, y, stairs);
   }
 
@@ -47,7 +48,16 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void activateBackward(
-      Activation f, float[] x, int xAt, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n) {
+      Activation f,
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      float[] dy,
+      int dyAt,
+      float[] dx,
+      int dxAt,
+      int n) {
     VectorActivation.backward(f, x, xAt, y, yAt, dy, dyAt, dx, dxAt, n);
   }
 
@@ -78,35 +88,63 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void affineDirect(
-      float limit, float saturation, Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt) {
+      float limit,
+      float saturation,
+      Matrix x,
+      Matrix theta,
+      Matrix y,
+      float[] logDet,
+      int logDetAt) {
     VectorAffine.map(false, limit, saturation, x, theta, y, logDet, logDetAt);
   }
 
   @Override
   public void affineRoot(
-      float limit, float saturation, Matrix y, Matrix theta, Matrix x, float[] logDet, int logDetAt) {
+      float limit,
+      float saturation,
+      Matrix y,
+      Matrix theta,
+      Matrix x,
+      float[] logDet,
+      int logDetAt) {
     VectorAffine.map(true, limit, saturation, y, theta, x, logDet, logDetAt);
   }
 
   @Override
-  public void splineDirect(Spline spline, Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt) {
+  public void splineDirect(
+      Spline spline, Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt) {
     VectorSpline.of(spline).map(false, x, theta, y, logDet, logDetAt);
   }
 
   @Override
-  public void splineRoot(Spline spline, Matrix y, Matrix theta, Matrix x, float[] logDet, int logDetAt) {
+  public void splineRoot(
+      Spline spline, Matrix y, Matrix theta, Matrix x, float[] logDet, int logDetAt) {
     VectorSpline.of(spline).map(true, y, theta, x, logDet, logDetAt);
   }
 
   @Override
   public void splineDirectBackward(
-      Spline spline, Matrix x, Matrix theta, Matrix dy, float[] dLogDet, int dLogDetAt, Matrix dx, Matrix dTheta) {
+      Spline spline,
+      Matrix x,
+      Matrix theta,
+      Matrix dy,
+      float[] dLogDet,
+      int dLogDetAt,
+      Matrix dx,
+      Matrix dTheta) {
     VectorSpline.of(spline).backward(false, x, theta, dy, dLogDet, dLogDetAt, dx, dTheta);
   }
 
   @Override
   public void splineRootBackward(
-      Spline spline, Matrix x, Matrix theta, Matrix dx, float[] dLogDet, int dLogDetAt, Matrix dy, Matrix dTheta) {
+      Spline spline,
+      Matrix x,
+      Matrix theta,
+      Matrix dx,
+      float[] dLogDet,
+      int dLogDetAt,
+      Matrix dy,
+      Matrix dTheta) {
     VectorSpline.of(spline).backward(true, x, theta, dx, dLogDet, dLogDetAt, dy, dTheta);
   }
 
@@ -116,7 +154,8 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void adam(AdamStep step, float[] g, float[] m, float[] v, float[] w, float[] mean, int at, int n) {
+  public void adam(
+      AdamStep step, float[] g, float[] m, float[] v, float[] w, float[] mean, int at, int n) {
     VectorAdam.step(step, g, m, v, w, mean, at, n);
   }
 }

@@ -11,11 +11,12 @@ import jdk.incubator.vector.VectorOperators;
 ///
 /// The bounds on the relative error are checked by a test. All branches are selections, so a NaN stays in its lane.
 final class VectorMath {
+  static final float LOG2_E = 1.442695f;
+
   /// 1.5·2²³: adding it to |y| < 2²² rounds y to the integer in the low bits.
   private static final float ROUND = 12582912f;
 
   private static final int ROUND_BITS = 0x4B400000;
-  private static final float LOG2_E = 1.442695f;
   private static final float LN2_HIGH = 0.6933594f; // 12 bits
   private static final float LN2_LOW = -0.00021219444f;
   private static final int ROOT_HALF_BITS = 0x3F3504F3; // √½
@@ -27,6 +28,16 @@ final class VectorMath {
   /// The vector with this number in every lane.
   static FloatVector all(float x) {
     return FloatVector.broadcast(SPECIES, x);
+  }
+
+  /// min(x, limit) for a positive limit, by the order of the bits: a single instruction. A NaN may become the limit.
+  static FloatVector atMost(FloatVector x, float limit) {
+    return x.reinterpretAsInts().min(Float.floatToRawIntBits(limit)).reinterpretAsFloats();
+  }
+
+  /// max(x, 0), likewise. A NaN may become zero.
+  static FloatVector positive(FloatVector x) {
+    return x.reinterpretAsInts().max(0).reinterpretAsFloats();
   }
 
   /// eˣ within 2e-7, where x counts as −86.6 below and as 88.3 above.
@@ -43,7 +54,9 @@ final class VectorMath {
     p = p.fma(r, all(0.49999994f));
     p = p.fma(r, all(1f));
     p = p.fma(r, all(1f));
-    return p.reinterpretAsInts().add(t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats();
+    return p.reinterpretAsInts()
+        .add(t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
+        .reinterpretAsFloats();
   }
 
   /// 2ʸ within 2e-7 for y ≤ 126, where y counts as −125 below: a step shorter than [#exp].

@@ -16,8 +16,10 @@ final class VectorProducts {
   private static final int ROWS = 6; // of a tile
   private static final int STRIP = WIDEST * V; // columns of the widest tile
   private static final int DEPTH = 256; // steps of the sum in one block
-  private static final int HEIGHT = 240; // rows of A in one block, whose DEPTH columns then stay in the L2 cache
-  private static final int FAR = 512; // rows of B farther apart than this collide in the caches: copy them first
+  private static final int HEIGHT =
+      240; // rows of A in one block, whose DEPTH columns then stay in the L2 cache
+  private static final int FAR =
+      512; // rows of B farther apart than this collide in the caches: copy them first
 
   // The working space: a block of B, a tile of C, and what the transposition needs.
   private static final int TILE_AT = DEPTH * Math.max(DEPTH, STRIP);
@@ -27,7 +29,8 @@ final class VectorProducts {
 
   private VectorProducts() {}
 
-  static void linear(Matrix w, float @Nullable [] bias, int biasAt, Matrix x, Matrix y, Staircase stairs) {
+  static void linear(
+      Matrix w, float @Nullable [] bias, int biasAt, Matrix x, Matrix y, Staircase stairs) {
     for (int i = 0; i < y.rows(); i++) {
       Arrays.fill(y.data(), y.at(i), y.at(i) + y.columns(), bias == null ? 0 : bias[biasAt + i]);
     }
@@ -58,7 +61,15 @@ final class VectorProducts {
 
   /// The part of [#multiply] with rows [i, iEnd) of C and steps [k, kEnd) of the sum.
   private static void multiplyBlock(
-      Matrix w, boolean transposed, Matrix b, Matrix c, Staircase stairs, int k, int kEnd, int i, int iEnd) {
+      Matrix w,
+      boolean transposed,
+      Matrix b,
+      Matrix c,
+      Staircase stairs,
+      int k,
+      int kEnd,
+      int i,
+      int iEnd) {
     int lanes = c.columns();
     boolean far = b.stride() > FAR && iEnd - i > 4 * ROWS;
     int n = 0;
@@ -68,10 +79,24 @@ final class VectorProducts {
       if (far || b.at(kEnd - 1) + n + width * V > b.data().length) {
         float[] copy = SPACE.get();
         copy(b.data(), b.at(k) + n, b.stride(), copy, 0, STRIP, kEnd - k, columns);
-        multiplyStrip(width, columns, w, transposed, copy, 0, STRIP, c, n, stairs, k, kEnd, i, iEnd);
+        multiplyStrip(
+            width, columns, w, transposed, copy, 0, STRIP, c, n, stairs, k, kEnd, i, iEnd);
       } else {
         multiplyStrip(
-            width, columns, w, transposed, b.data(), b.at(k) + n, b.stride(), c, n, stairs, k, kEnd, i, iEnd);
+            width,
+            columns,
+            w,
+            transposed,
+            b.data(),
+            b.at(k) + n,
+            b.stride(),
+            c,
+            n,
+            stairs,
+            k,
+            kEnd,
+            i,
+            iEnd);
       }
       n += columns;
     }
@@ -84,8 +109,20 @@ final class VectorProducts {
 
   /// The part of [#multiplyBlock] with `columns` lanes from n on. What B holds beside them may be anything.
   private static void multiplyStrip(
-      int width, int columns, Matrix w, boolean transposed, float[] b, int bAt, int bStep,
-      Matrix c, int n, Staircase stairs, int k, int kEnd, int i, int iEnd) {
+      int width,
+      int columns,
+      Matrix w,
+      boolean transposed,
+      float[] b,
+      int bAt,
+      int bStep,
+      Matrix c,
+      int n,
+      Staircase stairs,
+      int k,
+      int kEnd,
+      int i,
+      int iEnd) {
     int aRow = transposed ? 1 : w.stride();
     int aStep = transposed ? w.stride() : 1;
     boolean partial = columns < width * V;
@@ -102,15 +139,30 @@ final class VectorProducts {
       if (partial) {
         float[] space = SPACE.get();
         copy(c.data(), cAt, c.stride(), space, TILE_AT, STRIP, rows, columns);
-        VectorTiles.tile(width, w.data(), aAt, aRow, aStep, rows, count, b, at, bStep, space, TILE_AT, STRIP);
+        VectorTiles.tile(
+            width, w.data(), aAt, aRow, aStep, rows, count, b, at, bStep, space, TILE_AT, STRIP);
         copy(space, TILE_AT, STRIP, c.data(), cAt, c.stride(), rows, columns);
       } else {
-        VectorTiles.tile(width, w.data(), aAt, aRow, aStep, rows, count, b, at, bStep, c.data(), cAt, c.stride());
+        VectorTiles.tile(
+            width,
+            w.data(),
+            aAt,
+            aRow,
+            aStep,
+            rows,
+            count,
+            b,
+            at,
+            bStep,
+            c.data(),
+            cAt,
+            c.stride());
       }
     }
   }
 
-  private static void copy(float[] a, int aAt, int aStride, float[] b, int bAt, int bStride, int rows, int columns) {
+  private static void copy(
+      float[] a, int aAt, int aStride, float[] b, int bAt, int bStride, int rows, int columns) {
     for (int r = 0; r < rows; r++) {
       int from = aAt + r * aStride;
       int to = bAt + r * bStride;
@@ -129,8 +181,17 @@ final class VectorProducts {
     for (int i = 0; i < w.rows(); i += 8) {
       int last = Math.min(8, w.rows() - i) - 1;
       VectorTiles.eightScalars(
-          w.data(), w.at(i), w.stride(), last, stairs.extent(i + last),
-          b.data(), b.offset(), b.stride(), c.data(), c.at(i), c.stride());
+          w.data(),
+          w.at(i),
+          w.stride(),
+          last,
+          stairs.extent(i + last),
+          b.data(),
+          b.offset(),
+          b.stride(),
+          c.data(),
+          c.at(i),
+          c.stride());
     }
   }
 
@@ -141,14 +202,34 @@ final class VectorProducts {
     for (; j + 4 * V <= columns; j += 4 * V) {
       int from = stairs.first(j);
       VectorTiles.twoByFour(
-          b.data(), b.at(from), 0, b.stride(), 0, w.rows() - from,
-          w.data(), w.at(from) + j, w.stride(), c.data(), c.at(j), 0);
+          b.data(),
+          b.at(from),
+          0,
+          b.stride(),
+          0,
+          w.rows() - from,
+          w.data(),
+          w.at(from) + j,
+          w.stride(),
+          c.data(),
+          c.at(j),
+          0);
     }
     for (; j + V <= columns; j += V) {
       int from = stairs.first(j);
       VectorTiles.sixByOne(
-          b.data(), b.at(from), 0, b.stride(), 0, w.rows() - from,
-          w.data(), w.at(from) + j, w.stride(), c.data(), c.at(j), 0);
+          b.data(),
+          b.at(from),
+          0,
+          b.stride(),
+          0,
+          w.rows() - from,
+          w.data(),
+          w.at(from) + j,
+          w.stride(),
+          c.data(),
+          c.at(j),
+          0);
     }
     for (; j < columns; j++) {
       float sum = c.data()[c.at(j)];
@@ -169,7 +250,18 @@ final class VectorProducts {
         int stride = (columns + V - 1) / V * V;
         VectorTranspose.transpose(x, j, columns, n, lanes, space, stride, space, SQUARES_AT);
         for (int i = stairs.first(j); i < dw.rows(); i += ROWS) {
-          weightRows(dy, i, Math.min(ROWS, dw.rows() - i), n, lanes, space, stride, dw, j, columns, stairs);
+          weightRows(
+              dy,
+              i,
+              Math.min(ROWS, dw.rows() - i),
+              n,
+              lanes,
+              space,
+              stride,
+              dw,
+              j,
+              columns,
+              stairs);
         }
       }
     }
@@ -177,8 +269,17 @@ final class VectorProducts {
 
   /// Rows i … i + rows − 1 and columns j … j + columns − 1 of dW, as far as they lie within the stairs.
   private static void weightRows(
-      Matrix dy, int i, int rows, int n, int lanes,
-      float[] space, int stride, Matrix dw, int j, int columns, Staircase stairs) {
+      Matrix dy,
+      int i,
+      int rows,
+      int n,
+      int lanes,
+      float[] space,
+      int stride,
+      Matrix dw,
+      int j,
+      int columns,
+      Staircase stairs) {
     int shared = Math.min(columns, stairs.extent(i) - j); // columns that all these rows have
     int longest = Math.min(columns, stairs.extent(i + rows - 1) - j);
     int aAt = dy.at(i) + n;
@@ -188,16 +289,46 @@ final class VectorProducts {
       int cAt = dw.at(i) + j + at;
       if (at + width * V <= shared) {
         VectorTiles.tile(
-            width, dy.data(), aAt, dy.stride(), 1, rows, lanes, space, at, stride, dw.data(), cAt, dw.stride());
+            width,
+            dy.data(),
+            aAt,
+            dy.stride(),
+            1,
+            rows,
+            lanes,
+            space,
+            at,
+            stride,
+            dw.data(),
+            cAt,
+            dw.stride());
       } else {
         // By way of a tile of its own, so that nothing beyond the stairs is touched.
         Arrays.fill(space, TILE_AT, TILE_AT + rows * STRIP, 0);
         VectorTiles.tile(
-            width, dy.data(), aAt, dy.stride(), 1, rows, lanes, space, at, stride, space, TILE_AT, STRIP);
+            width,
+            dy.data(),
+            aAt,
+            dy.stride(),
+            1,
+            rows,
+            lanes,
+            space,
+            at,
+            stride,
+            space,
+            TILE_AT,
+            STRIP);
         for (int r = 0; r < rows; r++) {
           int own = Math.min(width * V, Math.min(columns, stairs.extent(i + r) - j) - at);
           VectorElementwise.add(
-              space, TILE_AT + r * STRIP, dw.data(), cAt + r * dw.stride(), dw.data(), cAt + r * dw.stride(), own);
+              space,
+              TILE_AT + r * STRIP,
+              dw.data(),
+              cAt + r * dw.stride(),
+              dw.data(),
+              cAt + r * dw.stride(),
+              own);
         }
       }
       at += width * V;

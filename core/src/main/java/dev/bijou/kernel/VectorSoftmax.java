@@ -15,7 +15,6 @@ import jdk.incubator.vector.VectorOperators;
 /// logit, or none that is not very negative) it is done again with the greatest logit subtracted. Each lane decides for
 /// itself.
 final class VectorSoftmax {
-  private static final float LOG2_E = 1.442695f;
   private static final float SMALL = 1e-17f;
   private static final float LARGE = 1e17f;
 
@@ -38,8 +37,9 @@ final class VectorSoftmax {
     for (int n = 0; n < count; n += V) {
       FloatVector total = all(0f);
       for (int j = 0; j < bins; j++) {
-        FloatVector y = FloatVector.fromArray(SPECIES, logits, at + n + j * stride).mul(LOG2_E);
-        FloatVector e = VectorMath.exp2(y.blend(126f, y.compare(VectorOperators.GT, 126f)));
+        FloatVector y =
+            FloatVector.fromArray(SPECIES, logits, at + n + j * stride).mul(VectorMath.LOG2_E);
+        FloatVector e = VectorMath.exp2(VectorMath.atMost(y, 126));
         e.intoArray(space, out + n + j * CHUNK);
         total = total.add(e);
       }
@@ -60,12 +60,13 @@ final class VectorSoftmax {
       max = max.blend(logit, max.lt(logit));
     }
     FloatVector total = FloatVector.fromArray(SPECIES, space, sum);
-    FloatVector shift = max.blend(0f, total.compare(VectorOperators.GT, SMALL).and(total.lt(LARGE)));
+    FloatVector shift =
+        max.blend(0f, total.compare(VectorOperators.GT, SMALL).and(total.lt(LARGE)));
     total = all(0f);
     for (int j = 0; j < bins; j++) {
       FloatVector logit = FloatVector.fromArray(SPECIES, logits, at + j * stride).sub(shift);
-      FloatVector y = logit.blend(-1000f, logit.lt(-1000f)).mul(LOG2_E);
-      FloatVector e = VectorMath.exp2(y.blend(126f, y.compare(VectorOperators.GT, 126f)));
+      FloatVector y = logit.blend(-1000f, logit.lt(-1000f)).mul(VectorMath.LOG2_E);
+      FloatVector e = VectorMath.exp2(VectorMath.atMost(y, 126));
       e.intoArray(space, out + j * CHUNK);
       total = total.add(e);
     }

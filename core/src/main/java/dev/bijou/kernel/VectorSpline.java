@@ -40,7 +40,8 @@ final class VectorSpline {
   static final int GRADIENT_Y = 19 * CHUNK;
   static final int GRADIENT_LOG = 20 * CHUNK;
   static final int GRADIENT_X = 21 * CHUNK;
-  static final int WIDTH_BEFORE = 22 * CHUNK; // what e_j is multiplied with in the gradient of its logit
+  static final int WIDTH_BEFORE =
+      22 * CHUNK; // what e_j is multiplied with in the gradient of its logit
   static final int WIDTH_HERE = 23 * CHUNK;
   static final int WIDTH_AFTER = 24 * CHUNK;
   static final int HEIGHT_BEFORE = 25 * CHUNK;
@@ -48,7 +49,8 @@ final class VectorSpline {
   static final int HEIGHT_AFTER = 27 * CHUNK;
   static final int SLOPE_LEFT_GRADIENT = 28 * CHUNK;
   static final int SLOPE_RIGHT_GRADIENT = 29 * CHUNK;
-  static final int WIDTHS = 30 * CHUNK; // the exponentials: `bins` rows of widths, then as many of heights
+  static final int WIDTHS =
+      30 * CHUNK; // the exponentials: `bins` rows of widths, then as many of heights
 
   /// A loop over the lanes of a call.
   private interface Stage {
@@ -121,7 +123,8 @@ final class VectorSpline {
   private final float[] gatheredTheta;
   private final float[] gatheredThetaGradient;
 
-  // The present call: `count` lanes of one feature. In a backward call y and logDet hold their gradients.
+  // The present call: `count` lanes of one feature. In a backward call y and logDet hold their
+  // gradients.
   int count;
   float[] x;
   int xAt;
@@ -205,7 +208,14 @@ final class VectorSpline {
   /// [Kernels#splineDirectBackward], or [Kernels#splineRootBackward] if `root`; there `dy` is the gradient at the root
   /// and `dx` receives that of its argument.
   void backward(
-      boolean root, Matrix x, Matrix theta, Matrix dy, float[] dLogDet, int dLogDetAt, Matrix dx, Matrix dTheta) {
+      boolean root,
+      Matrix x,
+      Matrix theta,
+      Matrix dy,
+      float[] dLogDet,
+      int dLogDetAt,
+      Matrix dx,
+      Matrix dTheta) {
     Stage[] stages = root ? ROOT_BACKWARD : DIRECT_BACKWARD;
     int lanes = x.columns();
     int whole = lanes / V * V;
@@ -214,7 +224,8 @@ final class VectorSpline {
         count = Math.min(CHUNK, whole - n);
         input(x.data(), x.at(f) + n, theta.data(), theta.at(f * parameters) + n, theta.stride());
         output(dy.data(), dy.at(f) + n, dLogDet, dLogDetAt + n);
-        gradients(dx.data(), dx.at(f) + n, dTheta.data(), dTheta.at(f * parameters) + n, dTheta.stride());
+        gradients(
+            dx.data(), dx.at(f) + n, dTheta.data(), dTheta.at(f * parameters) + n, dTheta.stride());
         run(stages);
       }
     }

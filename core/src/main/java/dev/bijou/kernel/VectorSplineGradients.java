@@ -7,7 +7,6 @@ import static dev.bijou.kernel.VectorTiles.V;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /// The stages of the rational-quadratic spline that lead to its gradients, together with those of [VectorSplineStages].
 ///
@@ -23,7 +22,8 @@ final class VectorSplineGradients {
     for (int row = SLOPE_LEFT; row <= SLOPE_RIGHT; row += CHUNK) {
       for (int n = row; n < row + count; n += V) {
         FloatVector u = FloatVector.fromArray(SPECIES, space, n).add(s.slopeShift);
-        VectorMath.exp(u.abs().neg()).intoArray(space, n + SIGMOID_LEFT - SLOPE_LEFT);
+        VectorMath.exp2(u.abs().mul(-VectorMath.LOG2_E))
+            .intoArray(space, n + SIGMOID_LEFT - SLOPE_LEFT);
       }
     }
   }
@@ -37,7 +37,7 @@ final class VectorSplineGradients {
         FloatVector u = FloatVector.fromArray(SPECIES, space, n).add(s.slopeShift);
         FloatVector t = FloatVector.fromArray(SPECIES, space, n + SIGMOID_LEFT - SLOPE_LEFT);
         VectorMask<Float> negative = u.lt(0f);
-        u.blend(0f, negative).add(VectorMath.log1p(t)).add(s.minSlope).intoArray(space, n);
+        VectorMath.positive(u).add(VectorMath.log1p(t)).add(s.minSlope).intoArray(space, n);
         all(1f).blend(t, negative).div(t.add(1f)).intoArray(space, n + SIGMOID_LEFT - SLOPE_LEFT);
       }
     }
@@ -57,9 +57,14 @@ final class VectorSplineGradients {
       FloatVector rest = all(1f).sub(xi);
       FloatVector middle = rest.sub(xi);
       FloatVector byNumerator = s.fma(middle, e.mul(xi).sub(d.mul(rest))).mul(overNumerator);
-      FloatVector byDenominator = d.add(e).sub(s.add(s)).mul(middle)
-          .mul(FloatVector.fromArray(SPECIES, space, OVER_DENOMINATOR + n));
-      byNumerator.sub(byDenominator).mul(2f)
+      FloatVector byDenominator =
+          d.add(e)
+              .sub(s.add(s))
+              .mul(middle)
+              .mul(FloatVector.fromArray(SPECIES, space, OVER_DENOMINATOR + n));
+      byNumerator
+          .sub(byDenominator)
+          .mul(2f)
           .div(FloatVector.fromArray(SPECIES, space, WIDTH + n))
           .intoArray(space, BEND + n);
     }
@@ -74,13 +79,18 @@ final class VectorSplineGradients {
       VectorMask<Float> inside = FloatVector.fromArray(SPECIES, s.x, s.xAt + n).abs().lt(s.bound);
       FloatVector dy = FloatVector.fromArray(SPECIES, s.y, s.yAt + n);
       FloatVector ofY = all(0f).blend(dy, inside);
-      FloatVector ofLog = all(0f).blend(FloatVector.fromArray(SPECIES, s.logDet, s.logDetAt + n), inside);
-      FloatVector atX = ofLog
-          .fma(FloatVector.fromArray(SPECIES, space, BEND + n), ofY.mul(FloatVector.fromArray(SPECIES, space, SLOPE + n)));
+      FloatVector ofLog =
+          all(0f).blend(FloatVector.fromArray(SPECIES, s.logDet, s.logDetAt + n), inside);
+      FloatVector atX =
+          ofLog.fma(
+              FloatVector.fromArray(SPECIES, space, BEND + n),
+              ofY.mul(FloatVector.fromArray(SPECIES, space, SLOPE + n)));
       ofY.intoArray(space, GRADIENT_Y + n);
       ofLog.intoArray(space, GRADIENT_LOG + n);
       atX.neg().intoArray(space, GRADIENT_X + n);
-      FloatVector.fromArray(SPECIES, s.dx, s.dxAt + n).add(dy.blend(atX, inside)).intoArray(s.dx, s.dxAt + n);
+      FloatVector.fromArray(SPECIES, s.dx, s.dxAt + n)
+          .add(dy.blend(atX, inside))
+          .intoArray(s.dx, s.dxAt + n);
     }
   }
 
@@ -91,7 +101,8 @@ final class VectorSplineGradients {
     for (int n = 0; n < count; n += V) {
       VectorMask<Float> inside = FloatVector.fromArray(SPECIES, s.x, s.xAt + n).abs().lt(s.bound);
       FloatVector atRoot = FloatVector.fromArray(SPECIES, s.y, s.yAt + n);
-      FloatVector ofLog = all(0f).blend(FloatVector.fromArray(SPECIES, s.logDet, s.logDetAt + n).neg(), inside);
+      FloatVector ofLog =
+          all(0f).blend(FloatVector.fromArray(SPECIES, s.logDet, s.logDetAt + n).neg(), inside);
       FloatVector bend = FloatVector.fromArray(SPECIES, space, BEND + n);
       FloatVector slope = FloatVector.fromArray(SPECIES, space, SLOPE + n);
       FloatVector atY = ofLog.fma(bend, atRoot).div(slope.blend(1e-30f, slope.lt(1e-30f)));
@@ -99,7 +110,9 @@ final class VectorSplineGradients {
       ofY.intoArray(space, GRADIENT_Y + n);
       ofLog.intoArray(space, GRADIENT_LOG + n);
       ofY.fma(slope, ofLog.mul(bend)).neg().intoArray(space, GRADIENT_X + n);
-      FloatVector.fromArray(SPECIES, s.dx, s.dxAt + n).add(atRoot.blend(atY, inside)).intoArray(s.dx, s.dxAt + n);
+      FloatVector.fromArray(SPECIES, s.dx, s.dxAt + n)
+          .add(atRoot.blend(atY, inside))
+          .intoArray(s.dx, s.dxAt + n);
     }
   }
 
@@ -110,18 +123,28 @@ final class VectorSplineGradients {
     for (int n = 0; n < count; n += V) {
       FloatVector xi = FloatVector.fromArray(SPECIES, space, XI + n);
       FloatVector rest = all(1f).sub(xi);
-      FloatVector etaOver = xi.mul(rest).mul(FloatVector.fromArray(SPECIES, space, OVER_DENOMINATOR + n));
+      FloatVector etaOver =
+          xi.mul(rest).mul(FloatVector.fromArray(SPECIES, space, OVER_DENOMINATOR + n));
       FloatVector rise = FloatVector.fromArray(SPECIES, space, RISE + n);
-      FloatVector ofRise = FloatVector.fromArray(SPECIES, space, GRADIENT_Y + n)
-          .mul(FloatVector.fromArray(SPECIES, space, HEIGHT + n))
-          .mul(etaOver);
+      FloatVector ofRise =
+          FloatVector.fromArray(SPECIES, space, GRADIENT_Y + n)
+              .mul(FloatVector.fromArray(SPECIES, space, HEIGHT + n))
+              .mul(etaOver);
       FloatVector ofLog = FloatVector.fromArray(SPECIES, space, GRADIENT_LOG + n);
       FloatVector common = ofLog.add(ofLog).mul(etaOver);
       ofLog = ofLog.mul(FloatVector.fromArray(SPECIES, space, OVER_NUMERATOR + n));
-      ofLog.mul(rest).mul(rest).sub(common).add(ofRise.mul(all(1f).sub(rise)))
+      ofLog
+          .mul(rest)
+          .mul(rest)
+          .sub(common)
+          .add(ofRise.mul(all(1f).sub(rise)))
           .mul(FloatVector.fromArray(SPECIES, space, SIGMOID_LEFT + n))
           .intoArray(space, SLOPE_LEFT_GRADIENT + n);
-      ofLog.mul(xi).mul(xi).sub(common).sub(ofRise.mul(rise))
+      ofLog
+          .mul(xi)
+          .mul(xi)
+          .sub(common)
+          .sub(ofRise.mul(rise))
           .mul(FloatVector.fromArray(SPECIES, space, SIGMOID_RIGHT + n))
           .intoArray(space, SLOPE_RIGHT_GRADIENT + n);
     }
@@ -140,15 +163,23 @@ final class VectorSplineGradients {
       FloatVector ofLog = FloatVector.fromArray(SPECIES, space, GRADIENT_LOG + n);
       FloatVector eta = xi.mul(all(1f).sub(xi));
       FloatVector ends = all(1f).sub(eta.add(eta));
-      FloatVector byLog = all(1f).div(s)
-          .add(eta.mul(FloatVector.fromArray(SPECIES, space, OVER_NUMERATOR + n)))
-          .sub(ends.mul(over));
+      FloatVector byLog =
+          all(1f)
+              .div(s)
+              .add(eta.mul(FloatVector.fromArray(SPECIES, space, OVER_NUMERATOR + n)))
+              .sub(ends.mul(over));
       FloatVector byRise = xi.mul(xi).sub(rise.mul(ends)).mul(over);
-      FloatVector ofS = byRise.mul(ofY).mul(FloatVector.fromArray(SPECIES, space, HEIGHT + n))
-          .add(byLog.mul(ofLog.add(ofLog)))
-          .div(FloatVector.fromArray(SPECIES, space, WIDTH + n));
+      FloatVector ofS =
+          byRise
+              .mul(ofY)
+              .mul(FloatVector.fromArray(SPECIES, space, HEIGHT + n))
+              .add(byLog.mul(ofLog.add(ofLog)))
+              .div(FloatVector.fromArray(SPECIES, space, WIDTH + n));
       ofY.fma(rise, ofS).intoArray(space, HEIGHT_HERE + n);
-      FloatVector.fromArray(SPECIES, space, GRADIENT_X + n).mul(xi).sub(ofS.mul(s)).intoArray(space, WIDTH_HERE + n);
+      FloatVector.fromArray(SPECIES, space, GRADIENT_X + n)
+          .mul(xi)
+          .sub(ofS.mul(s))
+          .intoArray(space, WIDTH_HERE + n);
     }
   }
 
@@ -163,13 +194,21 @@ final class VectorSplineGradients {
   /// What e_j is multiplied with to give the gradient of logit j, for bins before, at and after that of the argument:
   /// it is spread · p_j (g_j − Σ p_i g_i), where g is the row `gradient` before, the row `here` at, and 0 after.
   private static void factors(
-      VectorSpline s, int sumRow, int start, int size, int gradient, int before, int here, int after) {
+      VectorSpline s,
+      int sumRow,
+      int start,
+      int size,
+      int gradient,
+      int before,
+      int here,
+      int after) {
     float[] space = s.space;
     int count = s.count;
     for (int n = 0; n < count; n += V) {
       FloatVector factor = all(s.spread).div(FloatVector.fromArray(SPECIES, space, sumRow + n));
       FloatVector least = FloatVector.fromArray(SPECIES, space, BIN + n).mul(s.least);
-      FloatVector massBefore = FloatVector.fromArray(SPECIES, space, start + n).add(s.bound).sub(least);
+      FloatVector massBefore =
+          FloatVector.fromArray(SPECIES, space, start + n).add(s.bound).sub(least);
       FloatVector massHere = FloatVector.fromArray(SPECIES, space, size + n).sub(s.least);
       FloatVector ofBefore = FloatVector.fromArray(SPECIES, space, gradient + n);
       FloatVector ofHere = FloatVector.fromArray(SPECIES, space, here + n);
@@ -185,10 +224,17 @@ final class VectorSplineGradients {
   }
 
   static void heights(VectorSpline s) {
-    logits(s, s.heights, HEIGHT_BEFORE, HEIGHT_HERE, HEIGHT_AFTER, s.dThetaAt + s.bins * s.dThetaStride);
+    logits(
+        s,
+        s.heights,
+        HEIGHT_BEFORE,
+        HEIGHT_HERE,
+        HEIGHT_AFTER,
+        s.dThetaAt + s.bins * s.dThetaStride);
   }
 
-  private static void logits(VectorSpline s, int exponentials, int before, int here, int after, int at) {
+  private static void logits(
+      VectorSpline s, int exponentials, int before, int here, int after, int at) {
     float[] space = s.space;
     float[] gradient = s.dTheta;
     int stride = s.dThetaStride;

@@ -25,8 +25,15 @@ final class VectorSplineStages {
   }
 
   private static void bin(
-      VectorSpline s, int keys, int keySum, int keyStart, int keySize,
-      int others, int otherSum, int otherStart, int otherSize) {
+      VectorSpline s,
+      int keys,
+      int keySum,
+      int keyStart,
+      int keySize,
+      int others,
+      int otherSum,
+      int otherStart,
+      int otherSize) {
     float[] space = s.space;
     float[] slopes = s.theta;
     int stride = s.thetaStride;
@@ -39,7 +46,8 @@ final class VectorSplineStages {
       FloatVector argument = FloatVector.fromArray(SPECIES, s.x, s.xAt + n);
       argument = all(0f).blend(argument, argument.abs().lt(bound));
       FloatVector scale = all(s.spread).div(FloatVector.fromArray(SPECIES, space, keySum + n));
-      FloatVector otherScale = all(s.spread).div(FloatVector.fromArray(SPECIES, space, otherSum + n));
+      FloatVector otherScale =
+          all(s.spread).div(FloatVector.fromArray(SPECIES, space, otherSum + n));
       FloatVector size = FloatVector.fromArray(SPECIES, space, keys + n).fma(scale, least);
       FloatVector start = all(-bound);
       FloatVector knot = start.add(size);
@@ -51,7 +59,8 @@ final class VectorSplineStages {
       FloatVector right = FloatVector.fromArray(SPECIES, slopes, slopesAt + n);
       for (int j = 1; j < bins; j++) {
         VectorMask<Float> beyond = knot.compare(VectorOperators.LE, argument);
-        FloatVector next = FloatVector.fromArray(SPECIES, space, keys + j * CHUNK + n).fma(scale, least);
+        FloatVector next =
+            FloatVector.fromArray(SPECIES, space, keys + j * CHUNK + n).fma(scale, least);
         start = start.blend(knot, beyond);
         size = size.blend(next, beyond);
         knot = knot.add(next);
@@ -60,8 +69,11 @@ final class VectorSplineStages {
         other = other.blend(next, beyond);
         otherKnot = otherKnot.add(next);
         left = left.blend(right, beyond);
-        right = right.blend(
-            FloatVector.fromArray(SPECIES, slopes, slopesAt + n + Math.min(j, bins - 2) * stride), beyond);
+        right =
+            right.blend(
+                FloatVector.fromArray(
+                    SPECIES, slopes, slopesAt + n + Math.min(j, bins - 2) * stride),
+                beyond);
         k = k.blend((float) j, beyond);
       }
       k.intoArray(space, BIN + n);
@@ -70,8 +82,11 @@ final class VectorSplineStages {
       otherFrom.intoArray(space, otherStart + n);
       other.intoArray(space, otherSize + n);
       left.intoArray(space, SLOPE_LEFT + n);
-      // The last bin ends in the tail, whose slope is that of a logit of zero, as the first begins with it.
-      right.blend(0f, k.compare(VectorOperators.EQ, (float) (bins - 1))).intoArray(space, SLOPE_RIGHT + n);
+      // The last bin ends in the tail, whose slope is that of a logit of zero, as the first begins
+      // with it.
+      right
+          .blend(0f, k.compare(VectorOperators.EQ, (float) (bins - 1)))
+          .intoArray(space, SLOPE_RIGHT + n);
     }
   }
 
@@ -82,8 +97,8 @@ final class VectorSplineStages {
     for (int row = SLOPE_LEFT; row <= SLOPE_RIGHT; row += CHUNK) {
       for (int n = row; n < row + count; n += V) {
         FloatVector u = FloatVector.fromArray(SPECIES, space, n).add(s.slopeShift);
-        FloatVector log = VectorMath.log1p(VectorMath.exp(u.abs().neg()));
-        u.blend(0f, u.lt(0f)).add(log).add(s.minSlope).intoArray(space, n);
+        FloatVector log = VectorMath.log1p(VectorMath.exp2(u.abs().mul(-VectorMath.LOG2_E)));
+        VectorMath.positive(u).add(log).add(s.minSlope).intoArray(space, n);
       }
     }
   }
@@ -97,7 +112,7 @@ final class VectorSplineStages {
       FloatVector argument = FloatVector.fromArray(SPECIES, spline.x, spline.xAt + n);
       argument = all(0f).blend(argument, argument.abs().lt(spline.bound));
       FloatVector xi = argument.sub(FloatVector.fromArray(SPECIES, space, LEFT + n)).mul(over);
-      xi.blend(1f, xi.compare(VectorOperators.GT, 1f)).intoArray(space, XI + n);
+      VectorMath.atMost(xi, 1).intoArray(space, XI + n);
       FloatVector.fromArray(SPECIES, space, HEIGHT + n).mul(over).intoArray(space, STEEPNESS + n);
     }
   }
@@ -118,7 +133,7 @@ final class VectorSplineStages {
       argument = all(0f).blend(argument, argument.abs().lt(spline.bound));
       FloatVector height = FloatVector.fromArray(SPECIES, space, HEIGHT + n);
       FloatVector t = argument.sub(FloatVector.fromArray(SPECIES, space, BOTTOM + n)).div(height);
-      t = t.blend(1f, t.compare(VectorOperators.GT, 1f));
+      t = VectorMath.atMost(t, 1);
       FloatVector s = height.div(FloatVector.fromArray(SPECIES, space, WIDTH + n));
       s.intoArray(space, STEEPNESS + n);
       FloatVector d = FloatVector.fromArray(SPECIES, space, SLOPE_LEFT + n);
@@ -130,12 +145,12 @@ final class VectorSplineStages {
       FloatVector st = s.mul(scale).mul(t);
       st = st.add(st);
       FloatVector square = b.fma(b, a.mul(st.add(st)));
-      FloatVector r = square.blend(0f, square.lt(0f)).sqrt();
+      FloatVector r = VectorMath.positive(square).sqrt();
       VectorMask<Float> falling = b.lt(0f);
       FloatVector below = r.add(b).blend(a.add(a), falling);
       below = below.blend(Float.MIN_NORMAL, below.lt(Float.MIN_NORMAL));
       FloatVector xi = st.blend(r.sub(b), falling).div(below);
-      xi.blend(1f, xi.compare(VectorOperators.GT, 1f)).intoArray(space, XI + n);
+      VectorMath.atMost(xi, 1).intoArray(space, XI + n);
     }
   }
 
@@ -174,8 +189,11 @@ final class VectorSplineStages {
     float[] space = s.space;
     int count = s.count;
     for (int n = 0; n < count; n += V) {
-      FloatVector inner = FloatVector.fromArray(SPECIES, space, size + n)
-          .fma(FloatVector.fromArray(SPECIES, space, part + n), FloatVector.fromArray(SPECIES, space, start + n));
+      FloatVector inner =
+          FloatVector.fromArray(SPECIES, space, size + n)
+              .fma(
+                  FloatVector.fromArray(SPECIES, space, part + n),
+                  FloatVector.fromArray(SPECIES, space, start + n));
       FloatVector argument = FloatVector.fromArray(SPECIES, s.x, s.xAt + n);
       argument.blend(inner, argument.abs().lt(s.bound)).intoArray(s.y, s.yAt + n);
     }

@@ -76,7 +76,8 @@ final class VectorSums {
     int i = 0;
     for (; i + 2 * D <= n; i += 2 * D) {
       DoubleVector p = (DoubleVector) FloatVector.fromArray(HALF, x, at + i).castShape(DOUBLES, 0);
-      DoubleVector q = (DoubleVector) FloatVector.fromArray(HALF, x, at + i + D).castShape(DOUBLES, 0);
+      DoubleVector q =
+          (DoubleVector) FloatVector.fromArray(HALF, x, at + i + D).castShape(DOUBLES, 0);
       a = p.fma(p, a);
       b = q.fma(q, b);
     }

@@ -20,8 +20,19 @@ final class VectorTiles {
 
   /// A tile of up to six rows and `width` vectors, 1, 2 or 4.
   static void tile(
-      int width, float[] a, int aAt, int aRow, int aStep, int rows, int count,
-      float[] b, int bAt, int bStep, float[] c, int cAt, int cRow) {
+      int width,
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      int rows,
+      int count,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] c,
+      int cAt,
+      int cRow) {
     switch (width) {
       case 4 -> {
         int row = 0;
@@ -42,8 +53,18 @@ final class VectorTiles {
 
   /// 24 sums.
   private static void sixByFour(
-      float[] a, int aAt, int aRow, int aStep, int last, int count,
-      float[] b, int bAt, int bStep, float[] c, int cAt, int cRow) {
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      int last,
+      int count,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] c,
+      int cAt,
+      int cRow) {
     int a0 = aAt;
     int a1 = aAt + Math.min(1, last) * aRow;
     int a2 = aAt + Math.min(2, last) * aRow;
@@ -146,8 +167,18 @@ final class VectorTiles {
 
   /// 8 sums, for few rows.
   static void twoByFour(
-      float[] a, int aAt, int aRow, int aStep, int last, int count,
-      float[] b, int bAt, int bStep, float[] c, int cAt, int cRow) {
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      int last,
+      int count,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] c,
+      int cAt,
+      int cRow) {
     int a0 = aAt;
     int a1 = aAt + Math.min(1, last) * aRow;
     int c0 = cAt;
@@ -190,8 +221,18 @@ final class VectorTiles {
 
   /// 12 sums.
   private static void sixByTwo(
-      float[] a, int aAt, int aRow, int aStep, int last, int count,
-      float[] b, int bAt, int bStep, float[] c, int cAt, int cRow) {
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      int last,
+      int count,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] c,
+      int cAt,
+      int cRow) {
     int a0 = aAt;
     int a1 = aAt + Math.min(1, last) * aRow;
     int a2 = aAt + Math.min(2, last) * aRow;
@@ -256,8 +297,18 @@ final class VectorTiles {
 
   /// 6 sums.
   static void sixByOne(
-      float[] a, int aAt, int aRow, int aStep, int last, int count,
-      float[] b, int bAt, int bStep, float[] c, int cAt, int cRow) {
+      float[] a,
+      int aAt,
+      int aRow,
+      int aStep,
+      int last,
+      int count,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] c,
+      int cAt,
+      int cRow) {
     int a0 = aAt;
     int a1 = aAt + Math.min(1, last) * aRow;
     int a2 = aAt + Math.min(2, last) * aRow;
@@ -298,8 +349,17 @@ final class VectorTiles {
   /// 8 rows × 1 lane without vectors: twice as fast as a vector with one lane in use.
   /// The sum runs along the rows of A, whose step is one.
   static void eightScalars(
-      float[] a, int aAt, int aRow, int last, int count,
-      float[] b, int bAt, int bStep, float[] c, int cAt, int cRow) {
+      float[] a,
+      int aAt,
+      int aRow,
+      int last,
+      int count,
+      float[] b,
+      int bAt,
+      int bStep,
+      float[] c,
+      int cAt,
+      int cRow) {
     int a0 = aAt;
     int a1 = aAt + Math.min(1, last) * aRow;
     int a2 = aAt + Math.min(2, last) * aRow;

@@ -22,7 +22,15 @@ final class VectorTranspose {
   /// out[c · stride + r] = x[row + r, column + c], where `stride` is at least `rows` rounded up to whole vectors; what
   /// lies beyond `rows` there becomes anything. `space` are [#SPACE] floats.
   static void transpose(
-      Matrix x, int row, int rows, int column, int columns, float[] out, int stride, float[] space, int spaceAt) {
+      Matrix x,
+      int row,
+      int rows,
+      int column,
+      int columns,
+      float[] out,
+      int stride,
+      float[] space,
+      int spaceAt) {
     for (int r = 0; r < rows; r += V) {
       int at = x.at(row + r) + column;
       int last = Math.min(V, rows - r) - 1;
@@ -42,7 +50,15 @@ final class VectorTranspose {
   }
 
   private static void square(
-      float[] x, int xAt, int xStride, int last, float[] out, int outAt, int outStride, float[] space, int spaceAt) {
+      float[] x,
+      int xAt,
+      int xStride,
+      int last,
+      float[] out,
+      int outAt,
+      int outStride,
+      float[] space,
+      int spaceAt) {
     int other = spaceAt + SQUARE;
     zip(x, xAt, xStride, last, space, spaceAt, V);
     int at = spaceAt;
@@ -55,7 +71,8 @@ final class VectorTranspose {
     zip(space, at, V, V - 1, out, outAt, outStride);
   }
 
-  private static void zip(float[] x, int xAt, int xStride, int last, float[] out, int outAt, int outStride) {
+  private static void zip(
+      float[] x, int xAt, int xStride, int last, float[] out, int outAt, int outStride) {
     for (int i = 0; i < V / 2; i++) {
       FloatVector a = FloatVector.fromArray(SPECIES, x, xAt + Math.min(i, last) * xStride);
       FloatVector b = FloatVector.fromArray(SPECIES, x, xAt + Math.min(i + V / 2, last) * xStride);

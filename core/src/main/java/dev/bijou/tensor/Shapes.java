@@ -1,5 +1,7 @@
 package dev.bijou.tensor;
 
+import java.util.List;
+
 /// Shape checks whose messages name both sides and both values.
 public final class Shapes {
   private Shapes() {}
@@ -25,6 +27,21 @@ public final class Shapes {
     if (a.lanes() != b.lanes()) {
       throw new IllegalArgumentException(
           "%s has %d lanes, but %s has %d".formatted(nameA, a.lanes(), nameB, b.lanes()));
+    }
+  }
+
+  /// @throws IllegalArgumentException if the lists differ in length or a range is empty or not finite
+  public static void requireRanges(List<Float> low, List<Float> high) {
+    if (low.size() != high.size()) {
+      throw new IllegalArgumentException(
+          "low has %d entries, but high has %d".formatted(low.size(), high.size()));
+    }
+    for (int i = 0; i < low.size(); i++) {
+      if (!(low.get(i) < high.get(i)) || !Float.isFinite(high.get(i) - low.get(i))) {
+        throw new IllegalArgumentException(
+            "range %d is [%s, %s], but must be finite with low < high"
+                .formatted(i, low.get(i), high.get(i)));
+      }
     }
   }
 }

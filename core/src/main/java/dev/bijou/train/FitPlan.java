@@ -26,6 +26,9 @@ record FitPlan(DistributionSpec spec, int members, TrainingOptions training) {
   private static final int FEWEST_EPOCHS = 5;
   private static final int MOST_EPOCHS = 300;
 
+  /// Features beyond which the parameters of finer splines cost more than they earn.
+  private static final int MANY_FEATURES = 32;
+
   /// Epochs without improvement after which a member has learned what it can.
   private static final int PATIENCE = 25;
 
@@ -34,7 +37,7 @@ record FitPlan(DistributionSpec spec, int members, TrainingOptions training) {
         Flows.Options.standard()
             .withContext(context)
             .withNetwork(new NetworkSpec.Residual(128, 2, Activation.RELU, dropout(rows)))
-            .withSpline(RationalQuadraticSpline.of(16, 4))
+            .withSpline(RationalQuadraticSpline.of(features <= MANY_FEATURES ? 16 : 8, 4))
             .withLinear(true);
     int epochs =
         options.epochs().orElse(Math.clamp(ROWS_SEEN / rows, FEWEST_EPOCHS, MOST_EPOCHS));

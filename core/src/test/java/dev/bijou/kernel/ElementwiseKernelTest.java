@@ -48,7 +48,11 @@ class ElementwiseKernelTest {
         kernels.activateBackward(f, x, AT, y, AT, dy, AT, dx, AT, n);
         for (int i = AT; i < AT + n; i++) {
           assertEquals(function(f, x[i]), y[i], 1e-6 * Math.abs(function(f, x[i])), f.name());
-          assertEquals(before[i] + derivative(f, x[i]) * dy[i], dx[i], 1e-6 * (1 + Math.abs(dx[i])), f.name());
+          assertEquals(
+              before[i] + derivative(f, x[i]) * dy[i],
+              dx[i],
+              1e-6 * (1 + Math.abs(dx[i])),
+              f.name());
         }
         for (int i = AT + n; i < AT + n + 5; i++) {
           assertEquals(after[i], y[i]);
@@ -85,14 +89,26 @@ class ElementwiseKernelTest {
     Arrays.fill(ones, 1);
     Matrix result = Matrix.dense(y, 0, 1, n);
     float[] logDet = new float[n];
-    kernels.affineRoot(40, Float.MAX_VALUE, Matrix.dense(ones, 0, 1, n), Matrix.dense(theta, 0, 2, n), result, logDet, 0);
+    kernels.affineRoot(
+        40,
+        Float.MAX_VALUE,
+        Matrix.dense(ones, 0, 1, n),
+        Matrix.dense(theta, 0, 2, n),
+        result,
+        logDet,
+        0);
     for (int i = 0; i < n; i++) {
       assertEquals(Math.exp(logDet[i]), y[i], 4e-7 * Math.exp(logDet[i]), "exp " + logDet[i]);
-      assertEquals(x[i] / (1 + Math.abs(x[i]) / 40.0), logDet[i], 3e-7 * Math.abs(logDet[i]), "soft clip of " + x[i]);
+      assertEquals(
+          x[i] / (1 + Math.abs(x[i]) / 40.0),
+          logDet[i],
+          3e-7 * Math.abs(logDet[i]),
+          "soft clip of " + x[i]);
     }
   }
 
-  private static void assertRelative(double bound, DoubleUnaryOperator f, float[] x, float[] y, float from) {
+  private static void assertRelative(
+      double bound, DoubleUnaryOperator f, float[] x, float[] y, float from) {
     for (int i = 0; i < x.length; i++) {
       if (x[i] >= from) {
         double expected = f.applyAsDouble(x[i]);
@@ -206,9 +222,11 @@ class ElementwiseKernelTest {
           double a = KernelSets.at(theta, 2 * f + 1, j);
           double s = a / (1 + Math.abs(a) / 2);
           log -= s;
-          double expected = (KernelSets.at(x, f, j) - (double) KernelSets.at(theta, 2 * f, j)) * Math.exp(-s);
+          double expected =
+              (KernelSets.at(x, f, j) - (double) KernelSets.at(theta, 2 * f, j)) * Math.exp(-s);
           assertEquals(expected, KernelSets.at(y, f, j), 1e-5 * (1 + Math.abs(expected)));
-          assertEquals(KernelSets.at(x, f, j), KernelSets.at(back, f, j), 1e-5 * (1 + Math.abs(expected)));
+          assertEquals(
+              KernelSets.at(x, f, j), KernelSets.at(back, f, j), 1e-5 * (1 + Math.abs(expected)));
         }
         assertEquals(log, logDet[AT + j], 1e-5);
         assertEquals(-log, rootLogDet[AT + j], 1e-5);
@@ -224,7 +242,8 @@ class ElementwiseKernelTest {
     int n = 2000;
     float[] values = new float[3 * n];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) ((random.nextBoolean() ? 1 : -1) * Math.pow(10, random.nextInt(69) - 30.5));
+      values[i] =
+          (float) ((random.nextBoolean() ? 1 : -1) * Math.pow(10, random.nextInt(69) - 30.5));
     }
     Matrix x = Matrix.dense(values, 0, 1, n);
     Matrix theta = Matrix.dense(values, n, 2, n);
@@ -247,7 +266,8 @@ class ElementwiseKernelTest {
   @MethodSource("dev.bijou.kernel.KernelSets#names")
   void adamWithDecayAndRunningMean(String name) {
     Kernels kernels = KernelSets.named(name);
-    Kernels.AdamStep step = new Kernels.AdamStep(0.5f, 1e-2f, 0.9f, 0.999f, 1 / 0.271f, 1 / 0.003f, 1e-8f, 0.1f, 0.02f);
+    Kernels.AdamStep step =
+        new Kernels.AdamStep(0.5f, 1e-2f, 0.9f, 0.999f, 1 / 0.271f, 1 / 0.003f, 1e-8f, 0.1f, 0.02f);
     for (int n : KernelSets.SIZES) {
       Random random = new Random(n);
       float[] g = KernelSets.gaussian(random, AT + n + 1, 1);
@@ -269,7 +289,8 @@ class ElementwiseKernelTest {
         assertEquals(first, m[i], 1e-6);
         assertEquals(second, v[i], 1e-6 * (1 + second));
         assertEquals(weight, w[i], 1e-5 * (1 + Math.abs(weight)));
-        assertEquals(before[3][i] + 0.02 * (weight - before[3][i]), mean[i], 1e-6 * (1 + Math.abs(weight)));
+        assertEquals(
+            before[3][i] + 0.02 * (weight - before[3][i]), mean[i], 1e-6 * (1 + Math.abs(weight)));
       }
       assertEquals(before[2][AT + n], w[AT + n]);
     }

@@ -21,7 +21,8 @@ class KernelAgreementTest {
 
   private static void assertAgree(float[] expected, float[] actual, String what) {
     for (int i = 0; i < expected.length; i++) {
-      assertEquals(expected[i], actual[i], TOLERANCE * (1 + Math.abs(expected[i])), what + ", element " + i);
+      assertEquals(
+          expected[i], actual[i], TOLERANCE * (1 + Math.abs(expected[i])), what + ", element " + i);
     }
   }
 
@@ -29,7 +30,8 @@ class KernelAgreementTest {
   void products() {
     for (int lanes : KernelSets.SIZES) {
       Random random = new Random(lanes);
-      for (Staircase stairs : new Staircase[] {Staircase.full(33, 17), KernelSets.stairs(random, 64, 31)}) {
+      for (Staircase stairs :
+          new Staircase[] {Staircase.full(33, 17), KernelSets.stairs(random, 64, 31)}) {
         Matrix w = KernelSets.weight(random, stairs);
         Matrix x = KernelSets.matrix(random, w.columns(), lanes, 1);
         Matrix y = KernelSets.matrix(random, w.rows(), lanes, 1);
@@ -60,7 +62,8 @@ class KernelAgreementTest {
 
   @Test
   void elementwise() {
-    Kernels.AdamStep step = new Kernels.AdamStep(0.5f, 1e-2f, 0.9f, 0.999f, 3, 300, 1e-8f, 0.1f, 0.02f);
+    Kernels.AdamStep step =
+        new Kernels.AdamStep(0.5f, 1e-2f, 0.9f, 0.999f, 3, 300, 1e-8f, 0.1f, 0.02f);
     for (int n : KernelSets.SIZES) {
       float[][] results = new float[2][];
       float[][] exact = new float[2][];
@@ -131,7 +134,14 @@ class KernelAgreementTest {
           kernels.splineDirectBackward(
               spline, x, theta, dy, dLogDet, 0, every.rows(6, 9), every.rows(14, 14 + rows));
           kernels.splineRootBackward(
-              spline, x, theta, dy, dLogDet, 0, every.rows(9, 12), every.rows(14 + rows, 14 + 2 * rows));
+              spline,
+              x,
+              theta,
+              dy,
+              dLogDet,
+              0,
+              every.rows(9, 12),
+              every.rows(14 + rows, 14 + 2 * rows));
           results[set] = all;
         }
         assertAgree(results[0], results[1], "%d bins, %d lanes".formatted(bins, lanes));

@@ -34,7 +34,8 @@ class LaneIndependenceTest {
 
   private static void assertSame(Matrix[] whole, Matrix[] part, int... lanes) {
     for (int r = 0; r < whole.length; r++) {
-      assertArrayEquals(KernelSets.columns(whole[r], lanes).data(), part[r].data(), Arrays.toString(lanes));
+      assertArrayEquals(
+          KernelSets.columns(whole[r], lanes).data(), part[r].data(), Arrays.toString(lanes));
     }
   }
 
@@ -47,7 +48,8 @@ class LaneIndependenceTest {
   void linear(String name) {
     Kernels kernels = KernelSets.named(name);
     Random random = new Random(1);
-    for (Staircase stairs : new Staircase[] {Staircase.full(29, 300), KernelSets.stairs(random, 61, 70)}) {
+    for (Staircase stairs :
+        new Staircase[] {Staircase.full(29, 300), KernelSets.stairs(random, 61, 70)}) {
       Matrix w = KernelSets.weight(random, stairs);
       Matrix x = KernelSets.matrix(random, w.columns(), LANES, 1);
       Matrix dy = KernelSets.matrix(random, w.rows(), LANES, 1);
@@ -106,8 +108,10 @@ class LaneIndependenceTest {
       Matrix y = Matrix.dense(new float[FEATURES * n], 0, FEATURES, n);
       Matrix z = Matrix.dense(new float[FEATURES * n], 0, FEATURES, n);
       float[] logDet = new float[n];
-      kernels.affineDirect(3, 1e15f, KernelSets.columns(x, lanes), KernelSets.columns(theta, lanes), y, logDet, 0);
-      kernels.affineRoot(3, 1e15f, KernelSets.columns(x, lanes), KernelSets.columns(theta, lanes), z, logDet, 0);
+      kernels.affineDirect(
+          3, 1e15f, KernelSets.columns(x, lanes), KernelSets.columns(theta, lanes), y, logDet, 0);
+      kernels.affineRoot(
+          3, 1e15f, KernelSets.columns(x, lanes), KernelSets.columns(theta, lanes), z, logDet, 0);
       return new Matrix[] {y, z, row(logDet)};
     });
   }
@@ -147,7 +151,8 @@ class LaneIndependenceTest {
         Matrix dTheta = KernelSets.columns(old, lanes);
         Matrix rootDTheta = KernelSets.columns(old, lanes);
         kernels.splineDirectBackward(spline, in, logits, gradient, gradientOfLog, 0, dx, dTheta);
-        kernels.splineRootBackward(spline, in, logits, gradient, gradientOfLog, 0, rootDx, rootDTheta);
+        kernels.splineRootBackward(
+            spline, in, logits, gradient, gradientOfLog, 0, rootDx, rootDTheta);
         return new Matrix[] {y, z, row(logDet), row(rootLogDet), dx, rootDx, dTheta, rootDTheta};
       });
     }
@@ -173,7 +178,8 @@ class LaneIndependenceTest {
     for (Activation f : Activation.values()) {
       kernels.activate(f, hidden.data(), 0, hidden.data(), 0, 20 * lanes);
     }
-    kernels.affineDirect(3, 1e15f, hidden.rows(0, 5), hidden.rows(5, 15), hidden.rows(15, 20), new float[lanes], 0);
+    kernels.affineDirect(
+        3, 1e15f, hidden.rows(0, 5), hidden.rows(5, 15), hidden.rows(15, 20), new float[lanes], 0);
     kernels.clip(-9, 9, hidden.data(), 0, hidden.data(), 0, 20 * lanes);
     kernels.sumSquares(hidden.rows(15, 20), 1e30f, sums, 0);
     for (int n = 0; n < lanes; n++) {

@@ -59,7 +59,9 @@ final class ReferenceSpline {
     double s = (y[k + 1] - y[k]) / (x[k + 1] - x[k]);
     double eta = xi * (1 - xi);
     return y[k]
-        + (y[k + 1] - y[k]) * (s * xi * xi + slope[k] * eta) / (s + (slope[k] + slope[k + 1] - 2 * s) * eta);
+        + (y[k + 1] - y[k])
+            * (s * xi * xi + slope[k] * eta)
+            / (s + (slope[k] + slope[k + 1] - 2 * s) * eta);
   }
 
   /// log dy/dx.

@@ -12,7 +12,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The rational-quadratic spline against the formulas in double, for every kernel set.
 class SplineKernelTest {
   private static final Spline[] SPLINES = {
-    Spline.of(2, 1), Spline.of(8, 5), new Spline(8, 5, 1e-2f, 1e-1f), Spline.of(5, 3), new Spline(16, 6, 1e-3f, 1e-2f)
+    Spline.of(2, 1),
+    Spline.of(8, 5),
+    new Spline(8, 5, 1e-2f, 1e-1f),
+    Spline.of(5, 3),
+    new Spline(16, 6, 1e-3f, 1e-2f)
   };
 
   /// Three features of 50 lanes, some of them outside the box.
@@ -92,7 +96,11 @@ class SplineKernelTest {
       kernels.splineRoot(spline, c.x, c.theta, x, logDet, 0);
       for (int n = 0; n < 50; n++) {
         for (int f = 0; f < 3; f++) {
-          assertClose(c.reference(f, n).root(KernelSets.at(c.x, f, n)), KernelSets.at(x, f, n), 1e-4, spline);
+          assertClose(
+              c.reference(f, n).root(KernelSets.at(c.x, f, n)),
+              KernelSets.at(x, f, n),
+              1e-4,
+              spline);
         }
       }
     }
@@ -130,11 +138,15 @@ class SplineKernelTest {
           for (double knot : root ? reference.y : reference.x) {
             float middle = (float) knot;
             float[] near = {
-              Math.nextDown(Math.nextDown(middle)), Math.nextDown(middle), middle, Math.nextUp(middle),
+              Math.nextDown(Math.nextDown(middle)),
+              Math.nextDown(middle),
+              middle,
+              Math.nextUp(middle),
               Math.nextUp(Math.nextUp(middle))
             };
             Matrix argument = Matrix.dense(near, 0, 1, 5);
-            Matrix theta = KernelSets.columns(c.theta.rows(0, spline.parameterCount()), n, n, n, n, n);
+            Matrix theta =
+                KernelSets.columns(c.theta.rows(0, spline.parameterCount()), n, n, n, n, n);
             Matrix result = empty(1, 5);
             float[] logDet = new float[5];
             if (root) {
@@ -195,16 +207,21 @@ class SplineKernelTest {
         double weight = KernelSets.at(a, f, n);
         double logWeight = b[n];
         double argument = root ? c.reference(f, n).value(x) : x;
-        ToDoubleFunction<double[]> loss = at -> {
-          ReferenceSpline reference = new ReferenceSpline(spline, theta);
-          double result = root ? reference.root(at[0]) : reference.value(at[0]);
-          double log = root ? -reference.log(result) : reference.log(at[0]);
-          return weight * result + logWeight * log;
-        };
-        String where = "%s %s, feature %d, lane %d".formatted(spline, root ? "root" : "direct", f, n);
+        ToDoubleFunction<double[]> loss =
+            at -> {
+              ReferenceSpline reference = new ReferenceSpline(spline, theta);
+              double result = root ? reference.root(at[0]) : reference.value(at[0]);
+              double log = root ? -reference.log(result) : reference.log(at[0]);
+              return weight * result + logWeight * log;
+            };
+        String where =
+            "%s %s, feature %d, lane %d".formatted(spline, root ? "root" : "direct", f, n);
         double h = 1e-5;
         double slope =
-            (loss.applyAsDouble(new double[] {argument + h}) - loss.applyAsDouble(new double[] {argument - h})) / 2 / h;
+            (loss.applyAsDouble(new double[] {argument + h})
+                    - loss.applyAsDouble(new double[] {argument - h}))
+                / 2
+                / h;
         double change = KernelSets.at(dArgument, f, n) - KernelSets.at(argumentBefore, f, n);
         assertClose(slope, change, 3e-3, where);
         for (int j = 0; j < parameters; j++) {
@@ -240,7 +257,8 @@ class SplineKernelTest {
             if (kind == 0 || m == theta && n % 2 == 0) {
               m.data()[m.at(i) + n] = (float) (random.nextBoolean() ? size : -size);
             } else if (kind == 1 && m == x) {
-              m.data()[m.at(i) + n] = (random.nextBoolean() ? 1 : -1) * spline.bound() * (1 - n * 1e-7f);
+              m.data()[m.at(i) + n] =
+                  (random.nextBoolean() ? 1 : -1) * spline.bound() * (1 - n * 1e-7f);
             }
           }
         }
@@ -263,7 +281,9 @@ class SplineKernelTest {
   private static void assertFinite(Spline spline, float[]... arrays) {
     for (int a = 0; a < arrays.length; a++) {
       for (int i = 0; i < arrays[a].length; i++) {
-        assertTrue(Float.isFinite(arrays[a][i]), spline + ", result " + a + ", element " + i + ": " + arrays[a][i]);
+        assertTrue(
+            Float.isFinite(arrays[a][i]),
+            spline + ", result " + a + ", element " + i + ": " + arrays[a][i]);
       }
     }
   }

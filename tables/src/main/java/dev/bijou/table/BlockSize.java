@@ -3,13 +3,14 @@ package dev.bijou.table;
 /// What the readers of both formats share.
 final class BlockSize {
   private static final int MOST_ROWS = 4096;
+  private static final int NUMBERS_PER_TEXT = 8; // by the memory they take
   private static final int MOST_CELLS = 1 << 20;
 
   private BlockSize() {}
 
-  /// The number of rows in a block of so many columns: few enough for tens of megabytes at most.
-  static int rows(int columns) {
-    return Math.clamp(MOST_CELLS / Math.max(1, columns), 16, MOST_ROWS);
+  /// The number of rows in a block of so many columns as numbers and as text: few enough for tens of megabytes at most.
+  static int rows(int numbers, int texts) {
+    return Math.clamp(MOST_CELLS / Math.max(1, numbers + NUMBERS_PER_TEXT * texts), 16, MOST_ROWS);
   }
 
   static TableException noRows(String name, long dropped) {

@@ -19,7 +19,8 @@ final class ColumnQuantiles {
     return all;
   }
 
-  private static void add(List<Column> columns, FloatMatrix cells, int[] rows, List<Provenance.Quantiles> all) {
+  private static void add(
+      List<Column> columns, FloatMatrix cells, int[] rows, List<Provenance.Quantiles> all) {
     float[] sorted = new float[Math.min(rows.length, MOST_ROWS)];
     for (int c = 0; c < columns.size(); c++) {
       for (int i = 0; i < sorted.length; i++) {
@@ -28,7 +29,8 @@ final class ColumnQuantiles {
       Arrays.sort(sorted);
       double[] values = new double[PERCENT + 1];
       for (int p = 0; p <= PERCENT; p++) {
-        values[p] = sorted[(int) ((long) p * (sorted.length - 1) / PERCENT)] + columns.get(c).offset();
+        values[p] =
+            sorted[(int) ((long) p * (sorted.length - 1) / PERCENT)] + columns.get(c).offset();
       }
       all.add(new Provenance.Quantiles(columns.get(c).name(), values));
     }

@@ -62,7 +62,7 @@ final class CsvTableReader implements TableReader {
     List<Integer> positions = plan.positions(name, header);
     columns = positions.stream().map(header::get).toList();
     seenNumber = new boolean[columns.size()];
-    capacity = BlockSize.rows(columns.size() + (plan.text() ? header.size() : 0));
+    capacity = BlockSize.rows(columns.size(), plan.text() ? header.size() : 0);
     handler.slots = new int[header.size()];
     Arrays.fill(handler.slots, -1);
     for (int slot = 0; slot < positions.size(); slot++) {

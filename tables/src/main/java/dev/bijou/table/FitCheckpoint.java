@@ -20,7 +20,8 @@ import java.util.function.UnaryOperator;
 /// @param identity what makes it this fit and no other: data and options, by name
 /// @param members the learning curves so far
 /// @param state what the fit needs to go on bit for bit
-record FitCheckpoint(Map<String, String> identity, List<Provenance.Member> members, FitState state) {
+record FitCheckpoint(
+    Map<String, String> identity, List<Provenance.Member> members, FitState state) {
   private static final String KIND = "kind";
   private static final String FIT = "bijou fit checkpoint 1";
   private static final String IDENTITY = "fit.";
@@ -46,7 +47,8 @@ record FitCheckpoint(Map<String, String> identity, List<Provenance.Member> membe
     }
   }
 
-  private static void put(TrainingState current, Map<String, String> metadata, Map<String, Tensor> tensors) {
+  private static void put(
+      TrainingState current, Map<String, String> metadata, Map<String, Tensor> tensors) {
     metadata.put("step", Long.toString(current.step()));
     metadata.put("updates", Long.toString(current.updates()));
     metadata.put("sinceBest", Double.toString(current.sinceBest()));
@@ -70,21 +72,23 @@ record FitCheckpoint(Map<String, String> identity, List<Provenance.Member> membe
     Archive archive = Archive.read(file);
     Map<String, String> metadata = archive.metadata();
     if (!FIT.equals(metadata.get(KIND))) {
-      throw new ModelFileException(file + " is not the checkpoint of a fit by this version of Bijou");
+      throw new ModelFileException(
+          file + " is not the checkpoint of a fit by this version of Bijou");
     }
     try {
       Map<String, String> identity = new LinkedHashMap<>();
-      metadata.forEach(
-          (key, value) -> {
-            if (key.startsWith(IDENTITY)) {
-              identity.put(key.substring(IDENTITY.length()), value);
-            }
-          });
+      metadata.forEach((key, value) -> {
+        if (key.startsWith(IDENTITY)) {
+          identity.put(key.substring(IDENTITY.length()), value);
+        }
+      });
       List<Provenance.Member> members =
-          JSON.fromJson(text(metadata, CURVES), new TypeToken<List<Provenance.Member>>() {}.getType());
+          JSON.fromJson(
+              text(metadata, CURVES), new TypeToken<List<Provenance.Member>>() {}.getType());
       return new FitCheckpoint(identity, members, state(metadata, archive.tensors()));
     } catch (RuntimeException malformed) {
-      throw new ModelFileException(file + ": the checkpoint is malformed: " + malformed.getMessage(), malformed);
+      throw new ModelFileException(
+          file + ": the checkpoint is malformed: " + malformed.getMessage(), malformed);
     }
   }
 
@@ -94,7 +98,8 @@ record FitCheckpoint(Map<String, String> identity, List<Provenance.Member> membe
       done.add(array(tensors, DONE + done.size()));
     }
     return new FitState(
-        done, metadata.containsKey("step") ? Optional.of(current(metadata, tensors)) : Optional.empty());
+        done,
+        metadata.containsKey("step") ? Optional.of(current(metadata, tensors)) : Optional.empty());
   }
 
   private static TrainingState current(Map<String, String> metadata, Map<String, Tensor> tensors) {

@@ -74,7 +74,8 @@ final class HashedSource {
   }
 
   private static TableException unreadable(TableSource source, IOException failure) {
-    return new TableException(source.name() + ": cannot be read: " + OutputException.reason(failure), failure);
+    return new TableException(
+        source.name() + ": cannot be read: " + OutputException.reason(failure), failure);
   }
 
   private static MessageDigest sha256Digest() {

@@ -59,7 +59,7 @@ final class ParquetTableReader implements TableReader {
       batches =
           parquet
               .buildColumnReaders(projection(projected))
-              .batchSize(BlockSize.rows(projected.size()))
+              .batchSize(BlockSize.rows(columns.size(), plan.text() ? header.size() : 0))
               .build();
       List<String> read = new ArrayList<>();
       for (int i = 0; i < batches.getColumnCount(); i++) {

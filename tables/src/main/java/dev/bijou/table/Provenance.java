@@ -34,7 +34,9 @@ public record Provenance(
     List<String> findings) {
 
   private static final Gson JSON =
-      new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES).create();
+      new GsonBuilder()
+          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+          .create();
 
   /// Copies the collections.
   public Provenance {
@@ -89,7 +91,12 @@ public record Provenance(
   /// @param training mean log-density of the training rows since the point before, in nats
   /// @param validation mean log-density of the held-out rows, in nats
   public record Member(
-      String ended, long steps, double seconds, float[] epochs, float[] training, float[] validation) {}
+      String ended,
+      long steps,
+      double seconds,
+      float[] epochs,
+      float[] training,
+      float[] validation) {}
 
   /// The values of a column below which 0 %, 1 %, …, 100 % of the training rows lie, in the units of the table.
   ///
@@ -106,14 +113,20 @@ public record Provenance(
     for (Member member : members) {
       switch (member.ended()) {
         case "INTERRUPTED" -> reasons.add("the fit was interrupted before it had learned enough");
-        case "BUDGET" -> reasons.add("the time ran out before it had learned enough; give it a larger --budget");
-        case "DIVERGED" -> reasons.add("training diverged again and again; the columns may have extreme values");
+        case "BUDGET" ->
+            reasons.add("the time ran out before it had learned enough; give it a larger --budget");
+        case "DIVERGED" ->
+            reasons.add("training diverged again and again; the columns may have extreme values");
         default -> {}
       }
     }
+    if (options.containsKey("epochs")) {
+      reasons.add("only %s epochs were allowed".formatted(options.get("epochs")));
+    }
     reasons.addAll(findings);
     if (reasons.isEmpty()) {
-      reasons.add("the columns are close to Gaussian, or there are too few rows to learn how they differ");
+      reasons.add(
+          "the columns are close to Gaussian, or there are too few rows to learn how they differ");
     }
     return reasons.stream().distinct().toList();
   }
@@ -130,7 +143,8 @@ public record Provenance(
     try {
       return JSON.fromJson(json, Provenance.class);
     } catch (RuntimeException malformed) { // Gson wraps what the constructors throw
-      throw new IllegalArgumentException("the provenance is malformed: " + malformed.getMessage(), malformed);
+      throw new IllegalArgumentException(
+          "the provenance is malformed: " + malformed.getMessage(), malformed);
     }
   }
 }

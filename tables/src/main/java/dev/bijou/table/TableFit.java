@@ -69,7 +69,8 @@ public final class TableFit {
       given = List.copyOf(given);
       exclude = List.copyOf(exclude);
       if (missing == Missing.KEEP) {
-        throw new IllegalArgumentException("nothing can be learned from missing cells: refuse or drop them");
+        throw new IllegalArgumentException(
+            "nothing can be learned from missing cells: refuse or drop them");
       }
     }
 
@@ -92,12 +93,14 @@ public final class TableFit {
 
     /// The same, conditioned on these columns.
     public Options withGiven(String... columns) {
-      return new Options(fit, List.of(columns), exclude, missing, validation, checkpoint, memoryLimit);
+      return new Options(
+          fit, List.of(columns), exclude, missing, validation, checkpoint, memoryLimit);
     }
 
     /// The same without these columns.
     public Options withExclude(String... columns) {
-      return new Options(fit, given, List.of(columns), missing, validation, checkpoint, memoryLimit);
+      return new Options(
+          fit, given, List.of(columns), missing, validation, checkpoint, memoryLimit);
     }
 
     /// The same with a checkpoint, from which the fit goes on if the file exists.
@@ -141,7 +144,8 @@ public final class TableFit {
       /// @throws IllegalArgumentException unless 0 < share < 1
       public Fraction {
         if (!(share > 0 && share < 1)) {
-          throw new IllegalArgumentException("validation is %s, but must lie between 0 and 1".formatted(share));
+          throw new IllegalArgumentException(
+              "validation is %s, but must lie between 0 and 1".formatted(share));
         }
       }
 
@@ -193,7 +197,8 @@ public final class TableFit {
     this.training = dataset(table, heldOut.trainingRows());
     this.validation = dataset(heldOut.table(), heldOut.rows());
     this.gaussian =
-        GaussianBaseline.fit(table, heldOut.trainingRows()).meanLogDensity(heldOut.table(), heldOut.rows());
+        GaussianBaseline.fit(table, heldOut.trainingRows())
+            .meanLogDensity(heldOut.table(), heldOut.rows());
     this.data = data;
     this.heldOutSource = heldOut.source();
     this.quantiles = ColumnQuantiles.of(table, heldOut.trainingRows());
@@ -212,16 +217,19 @@ public final class TableFit {
     TrainingTable.Options reading =
         new TrainingTable.Options(options.missing(), options.memoryLimit(), options.fit().seed());
     TrainingTable all =
-        TrainingTable.load(hashed.source(), ColumnPlan.allBut(options.exclude()), options.given(), reading);
+        TrainingTable.load(
+            hashed.source(), ColumnPlan.allBut(options.exclude()), options.given(), reading);
     if (all.rows() < FEWEST_ROWS) {
       throw new TableException(
-          source.name() + " has one row; a density needs at least two, and some hundred to mean anything");
+          source.name()
+              + " has one row; a density needs at least two, and some hundred to mean anything");
     }
     List<Finding> findings = Diagnosis.of(all);
     List<String> constant = Diagnosis.constantColumns(all.schema());
     if (all.schema().targets().stream().allMatch(Column::isConstant)) {
       throw new TableException(
-          source.name() + ": no column varies except those given or excluded; there is no density to learn");
+          source.name()
+              + ": no column varies except those given or excluded; there is no density to learn");
     }
     TrainingTable table = all.without(constant);
     HeldOut heldOut = HeldOut.of(source, table, options);
@@ -269,7 +277,8 @@ public final class TableFit {
               TrainingTable.load(
                   other,
                   table.schema(),
-                  new TrainingTable.Options(options.missing(), options.memoryLimit() / 4, options.fit().seed()));
+                  new TrainingTable.Options(
+                      options.missing(), options.memoryLimit() / 4, options.fit().seed()));
           yield new HeldOut(held, all(held), all(table), fileName(other));
         }
       };
@@ -335,7 +344,8 @@ public final class TableFit {
   /// Throws a [TableException] if the checkpoint belongs to another fit.
   public TableModel run(Workers workers, Listener listener) {
     LearningCurves curves = new LearningCurves();
-    FitCheckpoints checkpoints = options.checkpoint().map(file -> checkpoints(file, curves, listener)).orElse(null);
+    FitCheckpoints checkpoints =
+        options.checkpoint().map(file -> checkpoints(file, curves, listener)).orElse(null);
     Optional<FitState> resumed = resume(checkpoints, curves);
     Distribution distribution =
         FlowFit.of(training, validation, options.fit())
@@ -383,7 +393,8 @@ public final class TableFit {
     return new FitCheckpoints(file, identity, curves::members, listener, System::nanoTime);
   }
 
-  private static Optional<FitState> resume(@Nullable FitCheckpoints checkpoints, LearningCurves curves) {
+  private static Optional<FitState> resume(
+      @Nullable FitCheckpoints checkpoints, LearningCurves curves) {
     if (checkpoints == null) {
       return Optional.empty();
     }

@@ -34,7 +34,11 @@ import java.util.Set;
 /// @param provenance where the model comes from
 /// @param version the version of Bijou that learned it
 public record TableModel(
-    Distribution distribution, Schema schema, List<String> order, Provenance provenance, String version) {
+    Distribution distribution,
+    Schema schema,
+    List<String> order,
+    Provenance provenance,
+    String version) {
   private static final String TABLE = "table";
   private static final String ORDER = "order";
   private static final String PROVENANCE = "provenance";
@@ -55,7 +59,8 @@ public record TableModel(
     Set<String> names = new HashSet<>(names(schema.columns()));
     if (order.size() != names.size() || !names.equals(new HashSet<>(order))) {
       throw new IllegalArgumentException(
-          "the order names %s, but the schema has %s".formatted(Phrases.quoted(order), Phrases.quoted(List.copyOf(names))));
+          "the order names %s, but the schema has %s"
+              .formatted(Phrases.quoted(order), Phrases.quoted(List.copyOf(names))));
     }
   }
 
@@ -68,7 +73,8 @@ public record TableModel(
   /// Throws a [TableException] if the table cannot be used.
   public static TableModel fit(Path table, FitOptions options) {
     try (Workers workers = allProcessors()) {
-      return TableFit.read(TableSource.of(table), TableFit.Options.standard().withFit(options)).run(workers);
+      return TableFit.read(TableSource.of(table), TableFit.Options.standard().withFit(options))
+          .run(workers);
     }
   }
 
@@ -94,12 +100,14 @@ public record TableModel(
     if (model.metadata().get(name) instanceof JsonObject section) {
       return section;
     }
-    throw new IllegalArgumentException("a model, but not of a table: it has no section bijou." + name);
+    throw new IllegalArgumentException(
+        "a model, but not of a table: it has no section bijou." + name);
   }
 
   private static List<String> order(JsonObject table) {
     if (!(table.get(ORDER) instanceof JsonArray names)) {
-      throw new IllegalArgumentException("the table schema is malformed: it has no order of the columns");
+      throw new IllegalArgumentException(
+          "the table schema is malformed: it has no order of the columns");
     }
     List<String> order = new ArrayList<>();
     for (JsonElement name : names) {

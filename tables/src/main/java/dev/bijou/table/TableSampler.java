@@ -50,7 +50,8 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
         double[] values = given[from + Math.min(n, size - 1)];
         if (values.length != columns.size()) {
           throw new IllegalArgumentException(
-              "a row of %d given values, but the model has %d given columns".formatted(values.length, columns.size()));
+              "a row of %d given values, but the model has %d given columns"
+                  .formatted(values.length, columns.size()));
         }
         for (int f = 0; f < values.length; f++) {
           context.data()[context.at(f) + n] = (float) (values[f] - columns.get(f).offset());
@@ -80,7 +81,8 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
   public void write(long count, Function<List<String>, TableWriter> open) {
     if (model.isConditional()) {
       throw new TableException(
-          "the model is conditional on %s; give a table of them with --given TABLE".formatted(givenNames()));
+          "the model is conditional on %s; give a table of them with --given TABLE"
+              .formatted(givenNames()));
     }
     try (TableWriter writer = open.apply(model.order())) {
       long block = 0;
@@ -104,10 +106,12 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
       throw new TableException("the model is not conditional; sample it without --given");
     }
     List<Column> columns = model.schema().given();
-    TableReader reader = given.open(ColumnPlan.of(TableModel.names(columns)).withText(), Missing.REFUSE);
+    TableReader reader =
+        given.open(ColumnPlan.of(TableModel.names(columns)).withText(), Missing.REFUSE);
     try (ReadAhead blocks = new ReadAhead(reader);
         TableWriter writer = open.apply(model.order())) {
-      List<Integer> places = columns.stream().map(column -> reader.header().indexOf(column.name())).toList();
+      List<Integer> places =
+          columns.stream().map(column -> reader.header().indexOf(column.name())).toList();
       Conditions conditions = new Conditions(columns, writer);
       for (RowBlock block = blocks.next(); block != null; block = blocks.next()) {
         for (int row = 0; row < block.rows(); row++) {
@@ -156,7 +160,11 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
       Tensor context = Tensor.zeros(values.length, roundUp(size));
       for (int f = 0; f < values.length; f++) {
         System.arraycopy(values[f], 0, context.data(), context.at(f), size);
-        Arrays.fill(context.data(), context.at(f) + size, context.at(f) + context.lanes(), values[f][size - 1]);
+        Arrays.fill(
+            context.data(),
+            context.at(f) + size,
+            context.at(f) + context.lanes(),
+            values[f][size - 1]);
       }
       TableSampler.this.write(draw(size, Context.of(context), block++), size, texts, writer);
       texts.clear();
@@ -167,7 +175,11 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
   /// Targets × at least `size` lanes.
   private Tensor draw(int size, Context context, long block) {
     return Evaluation.sample(
-        model.distribution(), roundUp(size), context, RowHash.mix(seed ^ RowHash.mix(block + 1)), workers);
+        model.distribution(),
+        roundUp(size),
+        context,
+        RowHash.mix(seed ^ RowHash.mix(block + 1)),
+        workers);
   }
 
   private static int roundUp(int size) {
@@ -186,7 +198,9 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
           for (int i = 0; i < fields.length; i++) {
             int f = places[i];
             fields[i] =
-                f < 0 ? given.get(n).get(-1 - f) : NumberText.of(drawn.get(f, n), targets.get(f).offset());
+                f < 0
+                    ? given.get(n).get(-1 - f)
+                    : NumberText.of(drawn.get(f, n), targets.get(f).offset());
           }
           return Arrays.asList(fields);
         });

@@ -60,13 +60,17 @@ public record TableScorer(TableModel model, Workers workers) {
   /// @param open makes the writer from the names of all columns
   /// @param progress told after each block how many rows are done
   public Summary score(
-      TableSource source, Missing missing, Function<List<String>, TableWriter> open, LongConsumer progress) {
+      TableSource source,
+      Missing missing,
+      Function<List<String>, TableWriter> open,
+      LongConsumer progress) {
     TableReader reader = source.open(model.schema().plan().withText(), missing);
     try (ReadAhead blocks = new ReadAhead(reader)) {
       List<String> header = new ArrayList<>(reader.header());
       if (header.contains(LOG_DENSITY)) {
         throw new TableException(
-            "%s has a column %s already; rename it or take it out".formatted(source.name(), Phrases.quote(LOG_DENSITY)));
+            "%s has a column %s already; rename it or take it out"
+                .formatted(source.name(), Phrases.quote(LOG_DENSITY)));
       }
       header.add(LOG_DENSITY);
       try (TableWriter writer = open.apply(header)) {
@@ -102,7 +106,10 @@ public record TableScorer(TableModel model, Workers workers) {
         (_, scores) -> {
           int total = Math.addExact(count[0], scores.length);
           if (total > all[0].length) {
-            all[0] = Arrays.copyOf(all[0], (int) Math.min(Integer.MAX_VALUE - 8, Math.max(total, 2L * all[0].length)));
+            all[0] =
+                Arrays.copyOf(
+                    all[0],
+                    (int) Math.min(Integer.MAX_VALUE - 8, Math.max(total, 2L * all[0].length)));
           }
           System.arraycopy(scores, 0, all[0], count[0], scores.length);
           count[0] = total;
@@ -132,21 +139,31 @@ public record TableScorer(TableModel model, Workers workers) {
     float[] scores = new float[block.rows()];
     workers.run(
         Math.ceilDiv(block.rows(), LANES),
-        (task, arena) -> score(block, task * LANES, Math.min(LANES, block.rows() - task * LANES), arena, scores));
+        (task, arena) ->
+            score(
+                block, task * LANES, Math.min(LANES, block.rows() - task * LANES), arena, scores));
     return scores;
   }
 
   private void score(RowBlock block, int from, int lanes, Arena arena, float[] scores) {
     Schema schema = model.schema();
     Distribution distribution = model.distribution();
-    Tensor x = lanes(block, 0, schema.targets(), from, arena.allocate(schema.targets().size(), lanes));
-    Tensor given = lanes(block, x.features(), schema.given(), from, arena.allocate(schema.given().size(), lanes));
+    Tensor x =
+        lanes(block, 0, schema.targets(), from, arena.allocate(schema.targets().size(), lanes));
+    Tensor given =
+        lanes(
+            block,
+            x.features(),
+            schema.given(),
+            from,
+            arena.allocate(schema.given().size(), lanes));
     Context context = model.isConditional() ? Context.of(given) : Context.NONE;
     Tensor logProb = Workspace.evaluating(arena).run(() -> distribution.logProb(x, context));
     System.arraycopy(logProb.data(), logProb.offset(), scores, from, lanes);
   }
 
-  private static Tensor lanes(RowBlock block, int first, List<Column> columns, int from, Tensor out) {
+  private static Tensor lanes(
+      RowBlock block, int first, List<Column> columns, int from, Tensor out) {
     for (int f = 0; f < columns.size(); f++) {
       double[] values = block.column(first + f);
       double offset = columns.get(f).offset();

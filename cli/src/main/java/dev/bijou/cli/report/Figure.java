@@ -16,63 +16,43 @@ import java.util.Objects;
 /// @param body the content of the svg element
 public record Figure(
     String name, double width, double height, String title, String description, String body) {
+  private static final String NAMESPACE = "http://www.w3.org/2000/svg";
 
   /// The element for a page that holds the style sheet.
   String inline() {
-    return element().toString();
-  }
-
-  /// The element for a place within another drawing; what leaves its frame is cut.
-  String nested(double x, double y, double scale) {
     return new Markup()
-        .open(
-            "svg",
-            "x",
-            x,
-            "y",
-            y,
-            "width",
-            scale * width,
-            "height",
-            scale * height,
-            "viewBox",
-            viewBox())
+        .open("svg", "viewBox", viewBox(), "role", "img")
+        .add(words())
         .add(body)
         .close("svg")
         .toString();
   }
 
+  /// The element for a place within another drawing; what leaves its frame is cut.
+  String nested(double x, double y) {
+    Object[] place = {"x", x, "y", y, "width", width, "height", height, "viewBox", viewBox()};
+    return new Markup().open("svg", place).add(body).close("svg").toString();
+  }
+
   /// A file of its own, with the style sheet in it.
   public String standalone() {
-    return element("xmlns", "http://www.w3.org/2000/svg", "width", width, "height", height)
+    Object[] attributes = {
+      "xmlns", NAMESPACE, "width", width, "height", height, "viewBox", viewBox(), "role", "img"
+    };
+    return new Markup()
+        .open("svg", attributes)
+        .add(words())
+        .open("style")
+        .add(styleSheet("figure.css"))
+        .close("style")
+        .empty("rect", "class", "paper", "width", width, "height", height)
+        .add(body)
+        .close("svg")
         .toString();
   }
 
-  private Markup element(Object... attributes) {
-    boolean alone = attributes.length > 0;
-    Markup svg = new Markup();
-    if (alone) {
-      svg.open(
-          "svg",
-          "xmlns",
-          attributes[1],
-          "width",
-          width,
-          "height",
-          height,
-          "viewBox",
-          viewBox(),
-          "role",
-          "img");
-    } else {
-      svg.open("svg", "viewBox", viewBox(), "role", "img");
-    }
-    svg.element("title", title).element("desc", description);
-    if (alone) {
-      svg.open("style").add(styleSheet("figure.css")).close("style");
-      svg.empty("rect", "class", "paper", "width", width, "height", height);
-    }
-    return svg.add(body).close("svg");
+  private String words() {
+    return new Markup().element("title", title).element("desc", description).toString();
   }
 
   private String viewBox() {

@@ -33,7 +33,12 @@ final class Headline {
         html, "Gaussian baseline", Numbers.nats(heldOut.gaussian()), "nats a row, full covariance");
     number(html, "Gain", Numbers.signed(heldOut.gain()), "nats a row: " + factor(heldOut.gain()));
     html.close("dl");
-    findings(provenance.findings(), html);
+    List<String> shortfall = provenance.shortfall();
+    if (shortfall.isEmpty()) {
+      aside("What limits this density", provenance.findings(), html);
+    } else {
+      aside("Why it is no better than a Gaussian", shortfall, html);
+    }
     return html.close("header").toString();
   }
 
@@ -81,12 +86,12 @@ final class Headline {
         + " times as high";
   }
 
-  private static void findings(List<String> findings, Markup html) {
-    if (findings.isEmpty()) {
+  private static void aside(String heading, List<String> lines, Markup html) {
+    if (lines.isEmpty()) {
       return;
     }
-    html.open("aside").element("h2", "What limits this density").open("ul");
-    findings.forEach(finding -> html.element("li", finding));
+    html.open("aside").element("h2", heading).open("ul");
+    lines.forEach(line -> html.element("li", line));
     html.close("ul").close("aside");
   }
 }

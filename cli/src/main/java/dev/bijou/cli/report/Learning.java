@@ -1,7 +1,9 @@
 package dev.bijou.cli.report;
 
 import dev.bijou.table.Provenance;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// How the members of the model learned.
@@ -46,20 +48,26 @@ final class Learning {
     return new Section("learning", "Learning", html, figures);
   }
 
+  /// What it took, and why it ended.
   private static String endings(List<Provenance.Member> members) {
-    String one =
+    long steps = members.stream().mapToLong(Provenance.Member::steps).sum();
+    double seconds = members.stream().mapToDouble(Provenance.Member::seconds).sum();
+    String cost = Numbers.counted(steps, "step") + " in " + Numbers.seconds(seconds);
+    Map<String, Long> endings =
         members.stream()
-            .map(member ->
-                "%s in %s: %s"
-                    .formatted(
-                        Numbers.counted(member.steps(), "step"),
-                        Numbers.seconds(member.seconds()),
-                        ending(member.ended())))
-            .collect(Collectors.joining("; "));
-    return members.size() == 1
-        ? one + "."
-        : "%s, whose densities are averaged. %s."
-            .formatted(Numbers.counted(members.size(), "flow"), one);
+            .collect(
+                Collectors.groupingBy(
+                    member -> ending(member.ended()), LinkedHashMap::new, Collectors.counting()));
+    if (members.size() == 1) {
+      return "%s; it %s.".formatted(cost, endings.keySet().iterator().next());
+    }
+    String how =
+        endings.size() == 1
+            ? "each " + endings.keySet().iterator().next()
+            : endings.entrySet().stream()
+                .map(ending -> ending.getValue() + " " + ending.getKey())
+                .collect(Collectors.joining(", "));
+    return "%d flows, whose densities are averaged: %s; %s.".formatted(members.size(), cost, how);
   }
 
   private static String ending(String ended) {

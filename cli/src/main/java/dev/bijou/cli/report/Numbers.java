@@ -28,11 +28,6 @@ final class Numbers {
     return minus(String.format(Locale.ROOT, "%+.2f", nats + 0.0));
   }
 
-  /// A value of a column to four digits; the round values of an axis in full.
-  static String value(double value) {
-    return value(value, 4);
-  }
-
   /// A value to that many digits, without trailing zeros; very large and very small ones with a power of ten.
   static String value(double value, int digits) {
     if (value == 0 || !Double.isFinite(value)) {

@@ -53,7 +53,8 @@ final class Scores {
 
   private static String text(Ecdf table, Ecdf own) {
     return ("The mean log-density is %s nats on the table and %s on the model’s own samples. "
-            + "If the table came from the model, the two histograms would agree; rows far to the left are novelties.")
+            + "If the table came from the model, the two histograms would agree; rows far to the left are novelties. "
+            + "Rows that the model learned from score a little higher than new ones.")
         .formatted(Numbers.nats(table.mean()), Numbers.nats(own.mean()));
   }
 

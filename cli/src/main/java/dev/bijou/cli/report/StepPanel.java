@@ -63,7 +63,7 @@ record StepPanel(FlowSteps steps, int index) {
     double width = panels.getFirst().width() + 10;
     Markup all = new Markup();
     for (int i = 0; i < panels.size(); i++) {
-      all.add(panels.get(i).nested(i * width, 0, 1));
+      all.add(panels.get(i).nested(i * width, 0));
     }
     return new Figure(
         "flow",

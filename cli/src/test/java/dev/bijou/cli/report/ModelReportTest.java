@@ -83,12 +83,16 @@ final class ModelReportTest {
   }
 
   private static Provenance provenance(Schema schema) {
+    return provenance(schema, -1.5);
+  }
+
+  private static Provenance provenance(Schema schema, double logDensity) {
     double[] percentiles =
         IntStream.rangeClosed(0, 100).mapToDouble(p -> (p - 50) / 15.0).toArray();
     return new Provenance(
         new Provenance.Data("t.csv", "00ff", "ab", 200, 0, 180, List.of()),
         Map.of("seed", "0"),
-        new Provenance.HeldOut(20, "a random 10% of the rows", -1.5, -2.5),
+        new Provenance.HeldOut(20, "a random 10% of the rows", logDensity, -2.5),
         12.5,
         "2026-01-01T00:00:00Z",
         "scalar",
@@ -191,6 +195,23 @@ final class ModelReportTest {
             "scores",
             "flow"),
         report.figures().stream().map(Figure::name).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void aModelNoBetterThanTheGaussianSaysWhy() {
+    TableModel good = model(2, 0);
+    TableModel poor =
+        new TableModel(
+            good.distribution(),
+            good.schema(),
+            good.order(),
+            provenance(good.schema(), -2.6),
+            "0.1");
+    ModelReport report = report(poor, Optional.empty(), 0);
+    sections(report);
+    assertTrue(report.html().contains("Why it is no better than a Gaussian"));
+    assertTrue(report.html().contains("the Gaussian is no worse"));
+    assertFalse(report(good, Optional.empty(), 0).html().contains("no better than a Gaussian"));
   }
 
   @Test

@@ -1,0 +1,80 @@
+package dev.bijou.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bijou.file.Archive;
+import dev.bijou.file.ModelFileException;
+import dev.bijou.train.FitState;
+import dev.bijou.train.TrainingState;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FitCheckpointTest {
+  @TempDir private Path folder;
+
+  private static float[] values(float first) {
+    return new float[] {first, Float.MIN_VALUE, -0f};
+  }
+
+  @Test
+  void readsBackExactly() {
+    TrainingState training =
+        new TrainingState(
+            Long.MAX_VALUE,
+            7,
+            0.1,
+            0.25f,
+            2,
+            Double.NEGATIVE_INFINITY,
+            123,
+            values(1),
+            values(2),
+            values(3),
+            values(4),
+            values(5));
+    FitState state = new FitState(List.of(values(8), values(9)), Optional.of(training));
+    Path file = folder.resolve("c");
+    new FitCheckpoint(Map.of("seed", "1"), Models.provenance().members(), state).write(file);
+    FitCheckpoint read = FitCheckpoint.read(file);
+    assertEquals(Map.of("seed", "1"), read.identity());
+    assertEquals("COMPLETED", read.members().getFirst().ended());
+    assertArrayEquals(values(9), read.state().done().get(1));
+    TrainingState current = read.state().current().orElseThrow();
+    assertEquals(training.step(), current.step());
+    assertEquals(training.best(), current.best());
+    assertEquals(training.sinceBest(), current.sinceBest());
+    assertEquals(training.rateFactor(), current.rateFactor());
+    assertArrayEquals(training.weights(), current.weights());
+    assertArrayEquals(training.bestWeights(), current.bestWeights());
+    assertArrayEquals(training.secondMoment(), current.secondMoment());
+  }
+
+  @Test
+  void aFitBetweenMembersHasNoTraining() {
+    Path file = folder.resolve("c");
+    new FitCheckpoint(Map.of(), List.of(), new FitState(List.of(values(1)), Optional.empty()))
+        .write(file);
+    assertEquals(Optional.empty(), FitCheckpoint.read(file).state().current());
+  }
+
+  @Test
+  void refusesOtherFiles() {
+    Path file = folder.resolve("c");
+    new Archive(Map.of("kind", "another"), Map.of()).write(file);
+    String message =
+        assertThrows(ModelFileException.class, () -> FitCheckpoint.read(file)).getMessage();
+    assertEquals(file + " is not the checkpoint of a fit by this version of Bijou", message);
+    new Archive(Map.of("kind", "bijou fit checkpoint 1"), Map.of()).write(file);
+    assertTrue(
+        assertThrows(ModelFileException.class, () -> FitCheckpoint.read(file))
+            .getMessage()
+            .endsWith("it has no curves"));
+  }
+}
