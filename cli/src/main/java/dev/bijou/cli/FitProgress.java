@@ -8,11 +8,13 @@ import java.util.function.LongSupplier;
 
 /// Shows how a fit gets on: a bar that is redrawn on a terminal, and elsewhere a line every few seconds.
 final class FitProgress {
-  private static final int BAR_CELLS = 20;
+  private static final int BAR_CELLS = 12;
   private static final long LINE_PAUSE_NANOS = 2_000_000_000L;
   private static final long BAR_PAUSE_NANOS = 100_000_000L;
   private static final int LINES_WANTED = 50; // before the pauses grow
   private static final String CLEAR = "\r\u001b[K";
+  private static final String NO_WRAP = "\u001b[?7l"; // a line too long for the terminal is cut
+  private static final String WRAP = "\u001b[?7h";
 
   private final PrintStream err;
   private final boolean terminal;
@@ -87,13 +89,11 @@ final class FitProgress {
       return;
     }
     shown = now;
-    double done = (training.member() - 1 + round.progress()) / training.members();
+    double done = (training.member() - 1 + Math.min(1, round.progress())) / training.members();
     String text =
         text(training, round, done) + (left >= 0 ? ", at most " + Times.text(left) + " left" : "");
     if (terminal) {
-      err.print(CLEAR + bar(done) + " " + text);
-      err.flush();
-      drawn = true;
+      draw(bar(done) + " " + text);
     } else {
       err.println(text);
     }
@@ -115,6 +115,12 @@ final class FitProgress {
         round.best());
   }
 
+  private void draw(String text) {
+    err.print(CLEAR + NO_WRAP + text + WRAP);
+    err.flush();
+    drawn = true;
+  }
+
   private static String bar(double done) {
     int full = (int) Math.round(BAR_CELLS * done);
     return "█".repeat(full) + "░".repeat(BAR_CELLS - full);
@@ -123,9 +129,7 @@ final class FitProgress {
   /// Says on a terminal what is going on, until there is more to say.
   void doing(String what) {
     if (terminal) {
-      err.print(CLEAR + what);
-      err.flush();
-      drawn = true;
+      draw(what);
     }
   }
 

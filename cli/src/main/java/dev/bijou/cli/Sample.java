@@ -60,16 +60,20 @@ final class Sample implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    long start = System.nanoTime();
     if (rows < 0) {
       throw new UsageException("-n is " + rows + ", but must not be negative");
     }
     try (Workers workers = threads.workers()) {
       TableSampler sampler = new TableSampler(TableModel.load(model), seed.value(), workers);
+      long drawn = rows;
       if (given == null) {
         sampler.write(rows, shell.tableTo(output));
       } else {
-        sampler.write(rows, shell.table(given), shell.tableTo(output));
+        drawn = sampler.write(rows, shell.table(given), shell.tableTo(output));
       }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      quiet.filter(shell.err()).println("drew %,d rows in %s".formatted(drawn, Times.text(seconds)));
       return 0;
     }
   }

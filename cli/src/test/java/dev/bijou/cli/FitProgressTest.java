@@ -77,7 +77,8 @@ class FitProgressTest {
     progress.accept(round(1, 0.5));
     progress.note("a note");
     assertEquals(
-        "\r\u001b[K█████░░░░░░░░░░░░░░░  25 %  member 1/2, epoch 7, held out -1.250 (best -1.125)\r\u001b[Ka note\n",
+        "\r\u001b[K\u001b[?7l███░░░░░░░░░  25 %  member 1/2, epoch 7, held out -1.250 (best -1.125)"
+            + "\u001b[?7h\r\u001b[Ka note\n",
         shown());
   }
 }

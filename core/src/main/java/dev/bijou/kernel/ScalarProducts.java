@@ -3,11 +3,22 @@ package dev.bijou.kernel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The three products of a linear layer, all of them C += A·B by tiles of 2 × 4 sums that stay in registers.
+/// The three products of a linear layer, all of them C += A·B by rows of B times numbers of A.
 ///
-/// An operand is an array, the index of its first element and two strides. Every element of C is one chain of sums in the
-/// order of k, whether it lies in a tile or at the edge.
+/// HotSpot makes vector code of a loop over several arrays if all are read at the same index: so a block of B is copied
+/// to rows of its own first, and a row of C is summed in one. Every element of C is one chain of sums in the order of k,
+/// whatever path computes it.
 final class ScalarProducts {
+  private static final int DEPTH = 64; // rows of a block of B
+  private static final int WIDTH = 256; // its columns
+  private static final int NARROW = 8; // fewer columns are not worth a copy
+
+  /// The copy of a block of B, and one row of C.
+  private record Space(float[][] rows, float[] sum) {}
+
+  private static final ThreadLocal<Space> SPACE =
+      ThreadLocal.withInitial(() -> new Space(new float[DEPTH][WIDTH], new float[WIDTH]));
+
   private ScalarProducts() {}
 
   static void linear(
@@ -15,187 +26,168 @@ final class ScalarProducts {
     for (int i = 0; i < y.rows(); i++) {
       Arrays.fill(y.data(), y.at(i), y.at(i) + y.columns(), bias == null ? 0 : bias[biasAt + i]);
     }
-    for (int i = 0; i < w.rows(); i += 2) {
-      int rows = Math.min(2, w.rows() - i);
-      int steps = stairs.extent(i + rows - 1);
-      rows(
-          w.data(),
-          w.at(i),
-          w.stride(),
-          1,
-          steps,
-          x.data(),
-          x.offset(),
-          x.stride(),
-          1,
-          y,
-          i,
-          rows,
-          y.columns());
-    }
-  }
-
-  static void backwardData(Matrix w, Matrix dy, Matrix dx, Staircase stairs) {
-    for (int j = 0; j < w.columns(); j += 2) {
-      int rows = Math.min(2, w.columns() - j);
-      int first = stairs.first(j);
-      int steps = w.rows() - first;
-      rows(
-          w.data(),
-          w.at(first) + j,
-          1,
-          w.stride(),
-          steps,
-          dy.data(),
-          dy.at(first),
-          dy.stride(),
-          1,
-          dx,
-          j,
-          rows,
-          dx.columns());
-    }
-  }
-
-  static void backwardWeight(Matrix dy, Matrix x, Matrix dw, Staircase stairs) {
-    for (int i = 0; i < dw.rows(); i += 2) {
-      int shared = stairs.extent(i);
-      int rows = Math.min(2, dw.rows() - i);
-      rows(
-          dy.data(),
-          dy.at(i),
-          dy.stride(),
-          1,
-          dy.columns(),
-          x.data(),
-          x.offset(),
-          1,
-          x.stride(),
-          dw,
-          i,
-          rows,
-          shared);
-      if (rows == 2) {
-        for (int j = shared; j < stairs.extent(i + 1); j++) {
-          element(
-              dy.data(),
-              dy.at(i + 1),
+    if (x.columns() < NARROW) {
+      for (int i = 0; i < w.rows(); i++) {
+        for (int n = 0; n < x.columns(); n++) {
+          addDot(
+              w.data(),
+              w.at(i),
               1,
-              dy.columns(),
+              stairs.extent(i),
               x.data(),
-              x.at(j),
-              1,
-              dw.data(),
-              dw.at(i + 1) + j);
+              x.offset() + n,
+              x.stride(),
+              y.data(),
+              y.at(i) + n);
+        }
+      }
+      return;
+    }
+    Space space = SPACE.get();
+    for (int k = 0; k < x.rows(); k += DEPTH) {
+      int depth = Math.min(DEPTH, x.rows() - k);
+      for (int n = 0; n < x.columns(); n += WIDTH) {
+        int width = Math.min(WIDTH, x.columns() - n);
+        copy(x, k, depth, n, width, space.rows);
+        for (int i = stairs.first(k); i < w.rows(); i++) {
+          int end = Math.min(depth, stairs.extent(i) - k);
+          addRows(w.data(), w.at(i) + k, 1, 0, end, space, y.data(), y.at(i) + n, width);
         }
       }
     }
   }
 
-  /// One or two rows of C, from row i on, and their first `columns` columns.
-  private static void rows(
-      float[] a,
-      int aAt,
-      int aRow,
-      int aStep,
-      int steps,
-      float[] b,
-      int bAt,
-      int bStep,
-      int bColumn,
-      Matrix c,
-      int i,
-      int rows,
-      int columns) {
-    int j = 0;
-    if (rows == 2) {
-      for (; j + 4 <= columns; j += 4) {
-        tile(
-            a,
-            aAt,
-            aRow,
-            aStep,
-            steps,
-            b,
-            bAt + j * bColumn,
-            bStep,
-            bColumn,
-            c.data(),
-            c.at(i) + j,
-            c.stride());
+  static void backwardData(Matrix w, Matrix dy, Matrix dx, Staircase stairs) {
+    if (dy.columns() < NARROW) {
+      for (int j = 0; j < w.columns(); j++) {
+        int first = stairs.first(j);
+        for (int n = 0; n < dy.columns(); n++) {
+          addDot(
+              w.data(),
+              w.at(first) + j,
+              w.stride(),
+              w.rows() - first,
+              dy.data(),
+              dy.at(first) + n,
+              dy.stride(),
+              dx.data(),
+              dx.at(j) + n);
+        }
       }
+      return;
     }
-    for (; j < columns; j++) {
-      for (int r = 0; r < rows; r++) {
-        element(
-            a,
-            aAt + r * aRow,
-            aStep,
-            steps,
-            b,
-            bAt + j * bColumn,
-            bStep,
-            c.data(),
-            c.at(i + r) + j);
+    Space space = SPACE.get();
+    for (int k = 0; k < dy.rows(); k += DEPTH) {
+      int depth = Math.min(DEPTH, dy.rows() - k);
+      int reached = stairs.extent(k + depth - 1);
+      for (int n = 0; n < dy.columns(); n += WIDTH) {
+        int width = Math.min(WIDTH, dy.columns() - n);
+        copy(dy, k, depth, n, width, space.rows);
+        for (int j = 0; j < reached; j++) {
+          int from = Math.max(0, stairs.first(j) - k);
+          addRows(
+              w.data(),
+              w.at(k) + j,
+              w.stride(),
+              from,
+              depth,
+              space,
+              dx.data(),
+              dx.at(j) + n,
+              width);
+        }
       }
     }
   }
 
-  private static void tile(
+  static void backwardWeight(Matrix dy, Matrix x, Matrix dw, Staircase stairs) {
+    Space space = SPACE.get();
+    for (int n = 0; n < x.columns(); n += DEPTH) {
+      int depth = Math.min(DEPTH, x.columns() - n);
+      for (int j = 0; j < dw.columns(); j += WIDTH) {
+        int width = Math.min(WIDTH, dw.columns() - j);
+        copyTransposed(x, j, width, n, depth, space.rows);
+        for (int i = stairs.first(j); i < dw.rows(); i++) {
+          int own = Math.min(width, stairs.extent(i) - j);
+          addRows(dy.data(), dy.at(i) + n, 1, 0, depth, space, dw.data(), dw.at(i) + j, own);
+        }
+      }
+    }
+  }
+
+  private static void copy(Matrix b, int row, int rows, int column, int columns, float[][] out) {
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(b.data(), b.at(row + r) + column, out[r], 0, columns);
+    }
+  }
+
+  private static void copyTransposed(
+      Matrix b, int row, int rows, int column, int columns, float[][] out) {
+    for (int r = 0; r < rows; r++) {
+      int at = b.at(row + r) + column;
+      for (int c = 0; c < columns; c++) {
+        out[c][r] = b.data()[at + c];
+      }
+    }
+  }
+
+  /// c += Σ_k a_k · rows[k] for k in [from, to).
+  private static void addRows(
       float[] a,
       int aAt,
-      int aRow,
       int aStep,
-      int steps,
-      float[] b,
-      int bAt,
-      int bStep,
-      int bColumn,
+      int from,
+      int to,
+      Space space,
       float[] c,
       int cAt,
-      int cRow) {
-    float s00 = c[cAt];
-    float s01 = c[cAt + 1];
-    float s02 = c[cAt + 2];
-    float s03 = c[cAt + 3];
-    float s10 = c[cAt + cRow];
-    float s11 = c[cAt + cRow + 1];
-    float s12 = c[cAt + cRow + 2];
-    float s13 = c[cAt + cRow + 3];
-    int a0 = aAt;
-    int b0 = bAt;
-    for (int k = 0; k < steps; k++) {
-      float w0 = a[a0];
-      float w1 = a[a0 + aRow];
-      float x0 = b[b0];
-      float x1 = b[b0 + bColumn];
-      float x2 = b[b0 + 2 * bColumn];
-      float x3 = b[b0 + 3 * bColumn];
-      s00 += w0 * x0;
-      s01 += w0 * x1;
-      s02 += w0 * x2;
-      s03 += w0 * x3;
-      s10 += w1 * x0;
-      s11 += w1 * x1;
-      s12 += w1 * x2;
-      s13 += w1 * x3;
-      a0 += aStep;
-      b0 += bStep;
+      int columns) {
+    float[] sum = space.sum;
+    float[][] rows = space.rows;
+    System.arraycopy(c, cAt, sum, 0, columns);
+    int k = from;
+    for (; k + 8 <= to; k += 8) {
+      addEight(a, aAt + k * aStep, aStep, rows, k, sum, columns);
     }
-    c[cAt] = s00;
-    c[cAt + 1] = s01;
-    c[cAt + 2] = s02;
-    c[cAt + 3] = s03;
-    c[cAt + cRow] = s10;
-    c[cAt + cRow + 1] = s11;
-    c[cAt + cRow + 2] = s12;
-    c[cAt + cRow + 3] = s13;
+    for (; k < to; k++) {
+      float[] row = rows[k];
+      float factor = a[aAt + k * aStep];
+      for (int i = 0; i < columns; i++) {
+        sum[i] += factor * row[i];
+      }
+    }
+    System.arraycopy(sum, 0, c, cAt, columns);
   }
 
-  private static void element(
-      float[] a, int aAt, int aStep, int steps, float[] b, int bAt, int bStep, float[] c, int cAt) {
+  private static void addEight(
+      float[] a, int aAt, int aStep, float[][] rows, int k, float[] sum, int columns) {
+    float a0 = a[aAt];
+    float a1 = a[aAt + aStep];
+    float a2 = a[aAt + 2 * aStep];
+    float a3 = a[aAt + 3 * aStep];
+    float a4 = a[aAt + 4 * aStep];
+    float a5 = a[aAt + 5 * aStep];
+    float a6 = a[aAt + 6 * aStep];
+    float a7 = a[aAt + 7 * aStep];
+    float[] b0 = rows[k];
+    float[] b1 = rows[k + 1];
+    float[] b2 = rows[k + 2];
+    float[] b3 = rows[k + 3];
+    float[] b4 = rows[k + 4];
+    float[] b5 = rows[k + 5];
+    float[] b6 = rows[k + 6];
+    float[] b7 = rows[k + 7];
+    for (int i = 0; i < columns; i++) {
+      float four = ((sum[i] + a0 * b0[i]) + a1 * b1[i] + a2 * b2[i]) + a3 * b3[i];
+      sum[i] = ((four + a4 * b4[i]) + a5 * b5[i] + a6 * b6[i]) + a7 * b7[i];
+    }
+  }
+
+  /// c += Σ_k a_k · b_k, of strided numbers.
+  private static void addDot(
+      float[] a, int aAt, int aStep, int count, float[] b, int bAt, int bStep, float[] c, int cAt) {
     float sum = c[cAt];
-    for (int k = 0; k < steps; k++) {
+    for (int k = 0; k < count; k++) {
       sum += a[aAt + k * aStep] * b[bAt + k * bStep];
     }
     c[cAt] = sum;

@@ -168,9 +168,10 @@ final class ScalarSpline {
   private float exponentials(float[] logits, int at, int stride, float minus, float[] out) {
     float sum = 0;
     for (int k = 0; k < bins; k++) {
-      float y = Math.max(logits[at + k * stride] - minus, -1000) * LOG2_E;
-      out[k] = ScalarMath.exp2(Math.min(y, 126));
-      sum += out[k];
+      float y = (logits[at + k * stride] - minus) * LOG2_E;
+      float power = ScalarMath.exp2(y > 126 ? 126 : y < -1000 ? -1000 : y);
+      out[k] = power;
+      sum += power;
     }
     return sum;
   }

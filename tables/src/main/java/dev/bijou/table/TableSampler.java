@@ -101,7 +101,8 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
   ///
   /// @param given a table that has the given columns; others are ignored
   /// @param open makes the writer from the names of the columns, which are in the order of the table of the fit
-  public void write(long count, TableSource given, Function<List<String>, TableWriter> open) {
+  /// @return how many rows were drawn
+  public long write(long count, TableSource given, Function<List<String>, TableWriter> open) {
     if (!model.isConditional()) {
       throw new TableException("the model is not conditional; sample it without --given");
     }
@@ -124,6 +125,7 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
       }
       conditions.flush();
       writer.commit();
+      return conditions.drawn;
     }
   }
 
@@ -135,6 +137,7 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
     private final List<List<String>> texts;
     private int size;
     private long block;
+    private long drawn;
 
     Conditions(List<Column> columns, TableWriter writer) {
       this.columns = columns;
@@ -167,6 +170,7 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
             values[f][size - 1]);
       }
       TableSampler.this.write(draw(size, Context.of(context), block++), size, texts, writer);
+      drawn += size;
       texts.clear();
       size = 0;
     }
