@@ -39,7 +39,8 @@ public final class Peer {
   }
 
   private void serve() throws IOException {
-    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       String[] words = line.strip().split("\\s+");
       if (words[0].equals("quit")) {

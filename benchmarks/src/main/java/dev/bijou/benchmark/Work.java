@@ -72,7 +72,8 @@ record Work(String name, long parameters, Runnable repetition) {
   }
 
   private static Dataset read(Path file, int columns) throws IOException {
-    var floats = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    var floats =
+        ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     Dataset data = new Dataset(columns, 0);
     float[] row = new float[columns];
     while (floats.remaining() >= columns) {

@@ -73,7 +73,9 @@ final class Sample implements Callable<Integer> {
         drawn = sampler.write(rows, shell.table(given), shell.tableTo(output));
       }
       double seconds = (System.nanoTime() - start) / 1e9;
-      quiet.filter(shell.err()).println("drew %,d rows in %s".formatted(drawn, Times.text(seconds)));
+      quiet
+          .filter(shell.err())
+          .println("drew %,d rows in %s".formatted(drawn, Times.text(seconds)));
       return 0;
     }
   }

@@ -130,7 +130,16 @@ class FitTest {
   @EnumSource(FlowName.class)
   void everyFlowLearnsOneColumnGivenAnother(FlowName flow) {
     cli.fit(
-            "t.csv", "m.bijou", "--flow", flow.toString(), "--given", "a", "--exclude", "c", "--epochs", "1")
+            "t.csv",
+            "m.bijou",
+            "--flow",
+            flow.toString(),
+            "--given",
+            "a",
+            "--exclude",
+            "c",
+            "--epochs",
+            "1")
         .ok();
     assertEquals(flow.toString(), model("m.bijou").provenance().options().get("flow"));
     assertEquals(List.of("a", "b"), model("m.bijou").order());

@@ -97,9 +97,7 @@ class ScoreTest {
     Cli.Result packed = score("m.bijou", "{}/t.csv", "-o", "{}/o.csv.gz", "--quiet").ok();
     assertEquals("", packed.out() + packed.err());
     try (var in = new GZIPInputStream(Files.newInputStream(folder.resolve("o.csv.gz")))) {
-      assertEquals(
-          cli.read("o.csv"),
-          new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      assertEquals(cli.read("o.csv"), new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
     cli.write("bad.csv", cli.read("t.csv") + "1,2,three\n");
     assertTrue(

@@ -1,7 +1,7 @@
 package dev.bijou.bijection;
 
-import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 
@@ -40,6 +40,7 @@ public interface Bijection extends Trainable {
   ///
   /// @throws UnsupportedOperationException if the map has no place in the model file (a user's own)
   default BijectionSpec spec() {
-    throw new UnsupportedOperationException(getClass().getName() + " has no specification, so it cannot be saved");
+    throw new UnsupportedOperationException(
+        getClass().getName() + " has no specification, so it cannot be saved");
   }
 }

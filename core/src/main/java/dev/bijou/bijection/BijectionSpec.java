@@ -15,7 +15,8 @@ public sealed interface BijectionSpec {
   /// state.
   default Bijection build(RandomGenerator random) {
     return switch (this) {
-      case Chain spec -> new dev.bijou.bijection.Chain(spec.layers().stream().map(l -> l.build(random)).toList());
+      case Chain spec ->
+          new dev.bijou.bijection.Chain(spec.layers().stream().map(l -> l.build(random)).toList());
       case Inverted spec -> new dev.bijou.bijection.Inverted(spec.of().build(random));
       case Standardize spec -> new dev.bijou.bijection.Standardize(spec.features());
       case ActNorm spec -> new dev.bijou.bijection.ActNorm(spec.features());
@@ -92,7 +93,8 @@ public sealed interface BijectionSpec {
       boolean[] seen = new boolean[order.size()];
       for (int i : order) {
         if (i < 0 || i >= seen.length || seen[i]) {
-          throw new IllegalArgumentException("order " + order + " is no permutation of 0 … " + (seen.length - 1));
+          throw new IllegalArgumentException(
+              "order " + order + " is no permutation of 0 … " + (seen.length - 1));
         }
         seen[i] = true;
       }
@@ -148,14 +150,16 @@ public sealed interface BijectionSpec {
   /// @param context number of context features
   /// @param network the conditioner
   /// @param transformer the map of each other feature
-  record Coupling(int features, int passing, int context, NetworkSpec network, ScalarBijection transformer)
+  record Coupling(
+      int features, int passing, int context, NetworkSpec network, ScalarBijection transformer)
       implements BijectionSpec {
     /// @throws IllegalArgumentException if a count is out of range
     public Coupling {
       requireFeatures(features);
       requireContext(context);
       if (passing < 0 || passing >= features) {
-        throw new IllegalArgumentException("passing is %d, but must lie in 0 … %d".formatted(passing, features - 1));
+        throw new IllegalArgumentException(
+            "passing is %d, but must lie in 0 … %d".formatted(passing, features - 1));
       }
     }
   }
@@ -166,7 +170,8 @@ public sealed interface BijectionSpec {
   /// @param context number of context features
   /// @param network the conditioner
   /// @param transformer the map of each feature
-  record MaskedAutoregressive(int features, int context, NetworkSpec network, ScalarBijection transformer)
+  record MaskedAutoregressive(
+      int features, int context, NetworkSpec network, ScalarBijection transformer)
       implements BijectionSpec {
     /// @throws IllegalArgumentException if a count is out of range
     public MaskedAutoregressive {
@@ -177,13 +182,15 @@ public sealed interface BijectionSpec {
 
   private static void requireFeatures(int features) {
     if (features < 1 || features > 1_000_000) {
-      throw new IllegalArgumentException("features is " + features + ", but must lie in 1 … 1,000,000");
+      throw new IllegalArgumentException(
+          "features is " + features + ", but must lie in 1 … 1,000,000");
     }
   }
 
   private static void requireContext(int context) {
     if (context < 0 || context > 1_000_000) {
-      throw new IllegalArgumentException("context is " + context + ", but must lie in 0 … 1,000,000");
+      throw new IllegalArgumentException(
+          "context is " + context + ", but must lie in 0 … 1,000,000");
     }
   }
 }

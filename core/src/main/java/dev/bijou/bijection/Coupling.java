@@ -3,8 +3,8 @@ package dev.bijou.bijection;
 import dev.bijou.nn.Conditioner;
 import dev.bijou.nn.DenseConditioner;
 import dev.bijou.operation.Concatenate;
-import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import java.util.random.RandomGenerator;
@@ -38,7 +38,8 @@ public final class Coupling implements Bijection {
     Shapes.requireFeatures("z", z, "the coupling", features());
     Tensor passing = z.rows(0, spec.passing());
     Mapped rest =
-        spec.transformer().forward(z.rows(spec.passing(), features()), conditioner.theta(passing, own(context)));
+        spec.transformer()
+            .forward(z.rows(spec.passing(), features()), conditioner.theta(passing, own(context)));
     return new Mapped(Concatenate.apply(passing, rest.value()), rest.logDet());
   }
 
@@ -47,7 +48,8 @@ public final class Coupling implements Bijection {
     Shapes.requireFeatures("x", x, "the coupling", features());
     Tensor passing = x.rows(0, spec.passing());
     Mapped rest =
-        spec.transformer().inverse(x.rows(spec.passing(), features()), conditioner.theta(passing, own(context)));
+        spec.transformer()
+            .inverse(x.rows(spec.passing(), features()), conditioner.theta(passing, own(context)));
     return new Mapped(Concatenate.apply(passing, rest.value()), rest.logDet());
   }
 

@@ -1,7 +1,7 @@
 package dev.bijou.bijection;
 
-import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Tensor;
 
 /// A bijection run the other way: its forward map is the other's inverse. An inverted masked autoregressive layer is an

@@ -1,8 +1,8 @@
 package dev.bijou.bijection;
 
 import dev.bijou.operation.LogitMap;
-import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import java.util.List;

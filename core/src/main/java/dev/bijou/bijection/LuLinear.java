@@ -3,8 +3,8 @@ package dev.bijou.bijection;
 import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.LuMap;
 import dev.bijou.operation.SoftClip;
-import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -16,7 +16,8 @@ import dev.bijou.tensor.Workspace;
 public final class LuLinear implements Bijection {
   private static final float LIMIT = 7;
 
-  private final Parameter factors; // (features × features), L below and U above the diagonal, which is unused
+  private final Parameter
+      factors; // (features × features), L below and U above the diagonal, which is unused
   private final Parameter rawDiagonal; // (features × 1)
 
   /// The identity.

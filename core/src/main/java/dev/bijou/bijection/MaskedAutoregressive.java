@@ -2,8 +2,8 @@ package dev.bijou.bijection;
 
 import dev.bijou.nn.Made;
 import dev.bijou.operation.Add;
-import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -25,7 +25,11 @@ public final class MaskedAutoregressive implements Bijection {
     this.spec = spec;
     this.conditioner =
         new Made(
-            spec.network(), spec.features(), spec.context(), spec.transformer().parameterCount(), random);
+            spec.network(),
+            spec.features(),
+            spec.context(),
+            spec.transformer().parameterCount(),
+            random);
   }
 
   @Override
@@ -47,7 +51,9 @@ public final class MaskedAutoregressive implements Bijection {
   @Override
   public Mapped forward(Tensor z, Context context) {
     Shapes.requireFeatures("z", z, "the layer", features());
-    return Workspace.current().recording() ? forwardByPasses(z, context) : forwardBySweep(z, context);
+    return Workspace.current().recording()
+        ? forwardByPasses(z, context)
+        : forwardBySweep(z, context);
   }
 
   private Mapped forwardBySweep(Tensor z, Context context) {

@@ -12,7 +12,8 @@ import dev.bijou.tensor.Tensor;
 /// @param bound half the width of the box
 /// @param minBin least width and height of a bin, as a share of the box
 /// @param minSlope least slope at an inner knot
-public record RationalQuadraticSpline(int bins, float bound, float minBin, float minSlope) implements ScalarBijection {
+public record RationalQuadraticSpline(int bins, float bound, float minBin, float minSlope)
+    implements ScalarBijection {
 
   /// @throws IllegalArgumentException if a value is out of range
   public RationalQuadraticSpline {

@@ -2,9 +2,9 @@ package dev.bijou.bijection;
 
 import dev.bijou.operation.FeatureAffine;
 import dev.bijou.operation.FeatureSum;
+import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Moments;
-import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 

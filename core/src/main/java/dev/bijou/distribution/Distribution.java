@@ -58,7 +58,8 @@ public interface Distribution extends Trainable {
   ///
   /// @throws UnsupportedOperationException if the distribution has no place in the model file (a user's own)
   default DistributionSpec spec() {
-    throw new UnsupportedOperationException(getClass().getName() + " has no specification, so it cannot be saved");
+    throw new UnsupportedOperationException(
+        getClass().getName() + " has no specification, so it cannot be saved");
   }
 
   /// Draws with their log-densities.

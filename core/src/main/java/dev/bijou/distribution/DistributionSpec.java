@@ -22,14 +22,19 @@ public sealed interface DistributionSpec {
     return switch (this) {
       case StandardNormal spec -> new dev.bijou.distribution.StandardNormal(spec.features());
       case DiagonalNormal spec -> new dev.bijou.distribution.DiagonalNormal(spec.features());
-      case StudentT spec -> new dev.bijou.distribution.StudentT(spec.features(), spec.degreesOfFreedom());
+      case StudentT spec ->
+          new dev.bijou.distribution.StudentT(spec.features(), spec.degreesOfFreedom());
       case UniformBox spec -> new dev.bijou.distribution.UniformBox(spec.low(), spec.high());
       case GaussianMixture spec ->
           new dev.bijou.distribution.GaussianMixture(spec.features(), spec.components(), random);
-      case Flow spec -> new dev.bijou.distribution.Flow(spec.base().build(random), spec.bijection().build(random));
-      case ScaledContext spec -> new dev.bijou.distribution.ScaledContext(spec.of().build(random), spec.context());
+      case Flow spec ->
+          new dev.bijou.distribution.Flow(
+              spec.base().build(random), spec.bijection().build(random));
+      case ScaledContext spec ->
+          new dev.bijou.distribution.ScaledContext(spec.of().build(random), spec.context());
       case Ensemble spec ->
-          new dev.bijou.distribution.Ensemble(spec.members().stream().map(m -> m.build(random)).toList());
+          new dev.bijou.distribution.Ensemble(
+              spec.members().stream().map(m -> m.build(random)).toList());
     };
   }
 
@@ -94,7 +99,8 @@ public sealed interface DistributionSpec {
     public GaussianMixture {
       requireFeatures(features);
       if (components < 1 || components > 65536) {
-        throw new IllegalArgumentException("components is " + components + ", but must lie in 1 … 65536");
+        throw new IllegalArgumentException(
+            "components is " + components + ", but must lie in 1 … 65536");
       }
     }
   }
@@ -108,7 +114,8 @@ public sealed interface DistributionSpec {
     public Flow {
       if (base.features() != bijection.features()) {
         throw new IllegalArgumentException(
-            "base has %d features, but bijection has %d".formatted(base.features(), bijection.features()));
+            "base has %d features, but bijection has %d"
+                .formatted(base.features(), bijection.features()));
       }
     }
 
@@ -137,7 +144,8 @@ public sealed interface DistributionSpec {
     public Ensemble {
       members = List.copyOf(members);
       if (members.isEmpty()) {
-        throw new IllegalArgumentException("members is empty: an ensemble needs at least one member");
+        throw new IllegalArgumentException(
+            "members is empty: an ensemble needs at least one member");
       }
       for (DistributionSpec member : members) {
         if (member.features() != members.getFirst().features()) {
@@ -156,7 +164,8 @@ public sealed interface DistributionSpec {
 
   private static void requireFeatures(int features) {
     if (features < 1 || features > 1_000_000) {
-      throw new IllegalArgumentException("features is " + features + ", but must lie in 1 … 1,000,000");
+      throw new IllegalArgumentException(
+          "features is " + features + ", but must lie in 1 … 1,000,000");
     }
   }
 }

@@ -24,7 +24,8 @@ public record Flow(Distribution base, Bijection bijection) implements Distributi
   public Flow {
     if (base.features() != bijection.features()) {
       throw new IllegalArgumentException(
-          "base has %d features, but bijection has %d".formatted(base.features(), bijection.features()));
+          "base has %d features, but bijection has %d"
+              .formatted(base.features(), bijection.features()));
     }
   }
 
@@ -59,7 +60,11 @@ public record Flow(Distribution base, Bijection bijection) implements Distributi
 
   /// A lane that holds NaN or infinity, in the data or in the context, gets NaN, whatever the maps made of it.
   private static Tensor marked(Tensor x, Context context, Tensor logProb) {
-    return NonFinite.mark(x, context instanceof Context.Given(Tensor values) ? NonFinite.mark(values, logProb) : logProb);
+    return NonFinite.mark(
+        x,
+        context instanceof Context.Given(Tensor values)
+            ? NonFinite.mark(values, logProb)
+            : logProb);
   }
 
   @Override

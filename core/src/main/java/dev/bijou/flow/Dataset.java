@@ -23,7 +23,8 @@ public final class Dataset {
   public Dataset(int features, int context) {
     if (features < 1 || context < 0) {
       throw new IllegalArgumentException(
-          "features is %d and context is %d, but must be at least 1 and 0".formatted(features, context));
+          "features is %d and context is %d, but must be at least 1 and 0"
+              .formatted(features, context));
     }
     this.features = features;
     this.context = context;
@@ -54,7 +55,8 @@ public final class Dataset {
   public void add(float[] row) {
     int width = width();
     if (row.length != width) {
-      throw new IllegalArgumentException("row has %d numbers, but needs %d".formatted(row.length, width));
+      throw new IllegalArgumentException(
+          "row has %d numbers, but needs %d".formatted(row.length, width));
     }
     int chunk = size / CHUNK;
     if (chunk == chunks.length) {
@@ -76,7 +78,8 @@ public final class Dataset {
   /// @throws IllegalArgumentException if there is not one finite weight ≥ 0 for each row, or all are 0
   public void weigh(float[] newWeights) {
     if (newWeights.length != size) {
-      throw new IllegalArgumentException("%d weights for %d rows".formatted(newWeights.length, size));
+      throw new IllegalArgumentException(
+          "%d weights for %d rows".formatted(newWeights.length, size));
     }
     double total = 0;
     for (int i = 0; i < size; i++) {

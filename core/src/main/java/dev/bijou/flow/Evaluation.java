@@ -27,7 +27,9 @@ public final class Evaluation {
           Tensor given = arena.allocate(data.contextFeatures(), lanes);
           data.slice(from, x, given);
           Dataset.Batch batch = Dataset.Batch.of(x, given);
-          Tensor logProb = Workspace.evaluating(arena).run(() -> distribution.logProb(batch.x(), batch.context()));
+          Tensor logProb =
+              Workspace.evaluating(arena)
+                  .run(() -> distribution.logProb(batch.x(), batch.context()));
           System.arraycopy(logProb.data(), logProb.offset(), result, from, lanes);
         });
     return result;
@@ -60,10 +62,12 @@ public final class Evaluation {
           Context given =
               switch (context) {
                 case Context.None none -> none;
-                case Context.Given(Tensor values) -> Context.of(lanes(values, from, arena.allocate(values.features(), lanes)));
+                case Context.Given(Tensor values) ->
+                    Context.of(lanes(values, from, arena.allocate(values.features(), lanes)));
               };
           Tensor x =
-              Workspace.evaluating(arena).run(() -> distribution.sample(lanes, given, blockRandom(seed, block)));
+              Workspace.evaluating(arena)
+                  .run(() -> distribution.sample(lanes, given, blockRandom(seed, block)));
           for (int f = 0; f < x.features(); f++) {
             System.arraycopy(x.data(), x.at(f), result.data(), result.at(f) + from, lanes);
           }
@@ -73,7 +77,8 @@ public final class Evaluation {
 
   private static Tensor lanes(Tensor source, int from, Tensor target) {
     for (int f = 0; f < source.features(); f++) {
-      System.arraycopy(source.data(), source.at(f) + from, target.data(), target.at(f), target.lanes());
+      System.arraycopy(
+          source.data(), source.at(f) + from, target.data(), target.at(f), target.lanes());
     }
     return target;
   }

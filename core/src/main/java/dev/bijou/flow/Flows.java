@@ -57,17 +57,20 @@ public final class Flows {
     return coupling(features, options, options.spline());
   }
 
-  private static DistributionSpec autoregressive(int features, Options options, ScalarBijection transformer) {
+  private static DistributionSpec autoregressive(
+      int features, Options options, ScalarBijection transformer) {
     List<BijectionSpec> layers = new ArrayList<>();
     for (int i = 0; i < options.layers(); i++) {
       mix(features, options, i, layers);
       layers.add(
-          new BijectionSpec.MaskedAutoregressive(features, options.context(), options.network(), transformer));
+          new BijectionSpec.MaskedAutoregressive(
+              features, options.context(), options.network(), transformer));
     }
     return flow(features, options, layers);
   }
 
-  private static DistributionSpec coupling(int features, Options options, ScalarBijection transformer) {
+  private static DistributionSpec coupling(
+      int features, Options options, ScalarBijection transformer) {
     List<BijectionSpec> layers = new ArrayList<>();
     for (int i = 0; i < options.layers(); i++) {
       mix(features, options, i, layers);
@@ -81,7 +84,9 @@ public final class Flows {
   /// What stands between two layers, so that each sees the features in another order.
   private static void mix(int features, Options options, int layer, List<BijectionSpec> layers) {
     if (layer > 0 && features > 1) {
-      layers.add(new BijectionSpec.Permutation(IntStream.range(0, features).map(i -> features - 1 - i).boxed().toList()));
+      layers.add(
+          new BijectionSpec.Permutation(
+              IntStream.range(0, features).map(i -> features - 1 - i).boxed().toList()));
     }
     if (options.linear() && features > 1) {
       layers.add(new BijectionSpec.LuLinear(features));
@@ -93,7 +98,9 @@ public final class Flows {
     DistributionSpec flow =
         new DistributionSpec.Flow(
             new DistributionSpec.StandardNormal(features), new BijectionSpec.Chain(layers));
-    return options.context() == 0 ? flow : new DistributionSpec.ScaledContext(flow, options.context());
+    return options.context() == 0
+        ? flow
+        : new DistributionSpec.ScaledContext(flow, options.context());
   }
 
   /// The few numbers of a ready-made flow.
@@ -104,7 +111,11 @@ public final class Flows {
   /// @param spline the spline of the neural spline flows
   /// @param linear whether an LU-linear layer stands before each layer
   public record Options(
-      int context, int layers, NetworkSpec network, RationalQuadraticSpline spline, boolean linear) {
+      int context,
+      int layers,
+      NetworkSpec network,
+      RationalQuadraticSpline spline,
+      boolean linear) {
 
     /// @throws IllegalArgumentException if a count is out of range
     public Options {

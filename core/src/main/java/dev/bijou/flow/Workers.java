@@ -71,7 +71,8 @@ public final class Workers implements AutoCloseable {
     for (int i = 1; i < threads; i++) {
       Arena arena = new Arena();
       arenas.add(arena);
-      this.threads.add(Thread.ofPlatform().daemon().name("bijou-worker-" + i).start(() -> serve(arena)));
+      this.threads.add(
+          Thread.ofPlatform().daemon().name("bijou-worker-" + i).start(() -> serve(arena)));
     }
   }
 

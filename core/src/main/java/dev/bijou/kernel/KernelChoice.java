@@ -31,7 +31,8 @@ public record KernelChoice(Kernels kernels, String reason) {
       case "vector" -> {
         if (!present) {
           throw new IllegalStateException(
-              "-D%s=vector needs the module %s: add --add-modules %s".formatted(PROPERTY, MODULE, MODULE));
+              "-D%s=vector needs the module %s: add --add-modules %s"
+                  .formatted(PROPERTY, MODULE, MODULE));
         }
         KernelChoice choice = vector();
         if (choice.kernels() instanceof ScalarKernels) {
@@ -40,9 +41,12 @@ public record KernelChoice(Kernels kernels, String reason) {
         yield choice;
       }
       case "auto" ->
-          present ? vector() : scalar("module %s is absent: add --add-modules %s".formatted(MODULE, MODULE));
+          present
+              ? vector()
+              : scalar("module %s is absent: add --add-modules %s".formatted(MODULE, MODULE));
       default ->
-          throw new IllegalArgumentException("-D%s=%s: say auto, scalar or vector".formatted(PROPERTY, wanted));
+          throw new IllegalArgumentException(
+              "-D%s=%s: say auto, scalar or vector".formatted(PROPERTY, wanted));
     };
   }
 
@@ -55,8 +59,12 @@ public record KernelChoice(Kernels kernels, String reason) {
   private static KernelChoice vector() {
     try {
       Kernels kernels =
-          (Kernels) Class.forName("dev.bijou.kernel.VectorKernels").getDeclaredConstructor().newInstance();
-      return new KernelChoice(kernels, kernels.description() + " (module " + MODULE + " is present)");
+          (Kernels)
+              Class.forName("dev.bijou.kernel.VectorKernels")
+                  .getDeclaredConstructor()
+                  .newInstance();
+      return new KernelChoice(
+          kernels, kernels.description() + " (module " + MODULE + " is present)");
     } catch (InvocationTargetException e) {
       return scalar("the Vector API kernels refused: " + e.getCause());
     } catch (ReflectiveOperationException e) {

@@ -36,7 +36,16 @@ public interface Kernels {
 
   /// dx += f'(x) · dy, given x and y = f(x). Accumulates.
   void activateBackward(
-      Activation f, float[] x, int xAt, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int n);
+      Activation f,
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      float[] dy,
+      int dyAt,
+      float[] dx,
+      int dxAt,
+      int n);
 
   /// z = x + y. `z` may be `x` or `y`.
   void add(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int n);
@@ -60,10 +69,24 @@ public interface Kernels {
 
   /// y = (x − t) · exp(−s), logDet −= s, per element, where t and a are rows 2f and 2f + 1 of θ and s is the soft clip
   /// of a: s = a / (1 + |a|/limit). y is clipped to ±`saturation`.
-  void affineDirect(float limit, float saturation, Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt);
+  void affineDirect(
+      float limit,
+      float saturation,
+      Matrix x,
+      Matrix theta,
+      Matrix y,
+      float[] logDet,
+      int logDetAt);
 
   /// The inverse of [#affineDirect]: x = y · exp(s) + t, logDet += s. x is clipped to ±`saturation`.
-  void affineRoot(float limit, float saturation, Matrix y, Matrix theta, Matrix x, float[] logDet, int logDetAt);
+  void affineRoot(
+      float limit,
+      float saturation,
+      Matrix y,
+      Matrix theta,
+      Matrix x,
+      float[] logDet,
+      int logDetAt);
 
   /// y = spline(x; θ) and logDet += log dy/dx per element. Outside the box y = x and logDet += 0.
   void splineDirect(Spline spline, Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt);
@@ -74,13 +97,27 @@ public interface Kernels {
 
   /// The derivative of [#splineDirect]: dx += and dθ +=, from dy and dLogDet. Accumulates; recomputes, stores nothing.
   void splineDirectBackward(
-      Spline spline, Matrix x, Matrix theta, Matrix dy, float[] dLogDet, int dLogDetAt, Matrix dx, Matrix dTheta);
+      Spline spline,
+      Matrix x,
+      Matrix theta,
+      Matrix dy,
+      float[] dLogDet,
+      int dLogDetAt,
+      Matrix dx,
+      Matrix dTheta);
 
   /// The derivative of [#splineRoot] at its result x: dy += and dθ +=, from dx and dLogDet. Accumulates. By the
   /// implicit function theorem it is [#splineDirectBackward] with −(dx − dLogDet·∂l/∂x)/(∂y/∂x) in place of dy and
   /// −dLogDet in place of dLogDet, where l = log ∂y/∂x.
   void splineRootBackward(
-      Spline spline, Matrix x, Matrix theta, Matrix dx, float[] dLogDet, int dLogDetAt, Matrix dy, Matrix dTheta);
+      Spline spline,
+      Matrix x,
+      Matrix theta,
+      Matrix dx,
+      float[] dLogDet,
+      int dLogDetAt,
+      Matrix dy,
+      Matrix dTheta);
 
   // ---- optimizer, over n contiguous floats ----
 

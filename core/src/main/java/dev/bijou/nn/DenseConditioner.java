@@ -10,7 +10,8 @@ public final class DenseConditioner implements Conditioner {
   private final int context;
 
   /// A network from `visible` features and `context` context features to `parameters` numbers.
-  public DenseConditioner(NetworkSpec spec, int visible, int context, int parameters, RandomGenerator random) {
+  public DenseConditioner(
+      NetworkSpec spec, int visible, int context, int parameters, RandomGenerator random) {
     this.context = context;
     this.network = Network.of(spec, Degrees.dense(context + visible), parameters, random);
   }

@@ -20,7 +20,8 @@ final class Layer implements Trainable {
   private final int[] rowEnds; // (degree)
   private final int[] columnEnds; // (degree)
   private final Staircase stairs;
-  private final @Nullable Staircase[] steps; // (degree), the dense block that one degree adds, null if it adds no row
+  private final @Nullable Staircase[]
+      steps; // (degree), the dense block that one degree adds, null if it adds no row
 
   /// Weights and biases start uniform in ±gain/√(inputs of the unit).
   Layer(int[] rowEnds, int[] columnEnds, int columns, float gain, RandomGenerator random) {

@@ -17,12 +17,20 @@ public final class Made implements Conditioner {
   private final int context;
 
   /// A network from `features` features and `context` context features to `parametersPerFeature` numbers a feature.
-  public Made(NetworkSpec spec, int features, int context, int parametersPerFeature, RandomGenerator random) {
+  public Made(
+      NetworkSpec spec,
+      int features,
+      int context,
+      int parametersPerFeature,
+      RandomGenerator random) {
     this.features = features;
     this.context = context;
     this.network =
         Network.of(
-            spec, Degrees.autoregressive(features, context), features * parametersPerFeature, random);
+            spec,
+            Degrees.autoregressive(features, context),
+            features * parametersPerFeature,
+            random);
   }
 
   @Override

@@ -26,7 +26,8 @@ public sealed interface NetworkSpec {
     public Mlp {
       hidden = List.copyOf(hidden);
       if (hidden.isEmpty()) {
-        throw new IllegalArgumentException("hidden is empty: a network needs at least one hidden layer");
+        throw new IllegalArgumentException(
+            "hidden is empty: a network needs at least one hidden layer");
       }
       hidden.forEach(Mlp::requireWidth);
       requireDropout(dropout);
@@ -39,7 +40,8 @@ public sealed interface NetworkSpec {
 
     static void requireWidth(int width) {
       if (width < 1 || width > 65536) {
-        throw new IllegalArgumentException("hidden width is " + width + ", but must lie in 1 … 65536");
+        throw new IllegalArgumentException(
+            "hidden width is " + width + ", but must lie in 1 … 65536");
       }
     }
 
@@ -57,7 +59,8 @@ public sealed interface NetworkSpec {
   /// @param blocks number of blocks, at least 1
   /// @param activation the nonlinearity
   /// @param dropout share of inner units of a block dropped in training
-  record Residual(int hidden, int blocks, Activation activation, float dropout) implements NetworkSpec {
+  record Residual(int hidden, int blocks, Activation activation, float dropout)
+      implements NetworkSpec {
     /// @throws IllegalArgumentException if the width, the blocks or the dropout is out of range
     public Residual {
       Mlp.requireWidth(hidden);

@@ -54,7 +54,8 @@ final class ResidualNetwork implements Network {
     int lanes = input.lanes();
     Tensor h = workspace.scratch(width, lanes);
     Tensor addend = workspace.scratch(width, lanes);
-    Tensor[] streams = new Tensor[blocks.size() + 1]; // act(h) before each block and before the last layer
+    Tensor[] streams =
+        new Tensor[blocks.size() + 1]; // act(h) before each block and before the last layer
     Tensor[] inners = new Tensor[blocks.size()];
     for (int i = 0; i <= blocks.size(); i++) {
       streams[i] = workspace.scratch(width, lanes);
@@ -69,7 +70,8 @@ final class ResidualNetwork implements Network {
       Tensor rows = first.applyDegree(degree, input, h);
       for (int i = 0; i < blocks.size(); i++) {
         InPlace.activate(activation, rows, streams[i].rows(from, to));
-        InPlace.activate(activation, blocks.get(i).inner.applyDegree(degree, streams[i], inners[i]));
+        InPlace.activate(
+            activation, blocks.get(i).inner.applyDegree(degree, streams[i], inners[i]));
         InPlace.add(blocks.get(i).outer.applyDegree(degree, inners[i], addend), rows);
       }
       InPlace.activate(activation, rows, streams[blocks.size()].rows(from, to));

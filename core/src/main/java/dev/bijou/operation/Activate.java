@@ -24,10 +24,14 @@ public final class Activate {
           Tensor dx = x.gradient();
           KERNELS.activateBackward(
               activation,
-              x.data(), x.offset(),
-              y.data(), y.offset(),
-              dy.data(), dy.offset(),
-              dx.data(), dx.offset(),
+              x.data(),
+              x.offset(),
+              y.data(),
+              y.offset(),
+              dy.data(),
+              dy.offset(),
+              dx.data(),
+              dx.offset(),
               x.size());
         });
     return y;

@@ -1,8 +1,8 @@
 package dev.bijou.operation;
 
-import dev.bijou.tensor.Mapped;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.kernel.Kernels;
+import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
@@ -26,7 +26,13 @@ public final class AffineMap {
     Tensor logDet = workspace.output(1, x.lanes(), tracked);
     logDet.fill(0);
     KERNELS.affineDirect(
-        limit, Saturation.IMAGE, x.matrix(), theta.matrix(), y.matrix(), logDet.data(), logDet.offset());
+        limit,
+        Saturation.IMAGE,
+        x.matrix(),
+        theta.matrix(),
+        y.matrix(),
+        logDet.data(),
+        logDet.offset());
     workspace.record(y, () -> backward(limit, -1, x, y, theta, y.gradient(), logDet.gradient()));
     return new Mapped(y, logDet);
   }
@@ -39,7 +45,13 @@ public final class AffineMap {
     Tensor logDet = workspace.output(1, y.lanes(), tracked);
     logDet.fill(0);
     KERNELS.affineRoot(
-        limit, Saturation.IMAGE, y.matrix(), theta.matrix(), x.matrix(), logDet.data(), logDet.offset());
+        limit,
+        Saturation.IMAGE,
+        y.matrix(),
+        theta.matrix(),
+        x.matrix(),
+        logDet.data(),
+        logDet.offset());
     workspace.record(x, () -> backward(limit, 1, y, x, theta, x.gradient(), logDet.gradient()));
     return new Mapped(x, logDet);
   }

@@ -44,7 +44,8 @@ final class ElementMap {
               double slope = Math.exp(element.logSlope(f, value));
               dx.data()[dx.at(f) + n] +=
                   (float)
-                      (y.gradient().get(f, n) * slope + logDet.gradient().get(0, n) * element.bend(f, value));
+                      (y.gradient().get(f, n) * slope
+                          + logDet.gradient().get(0, n) * element.bend(f, value));
             }
           }
         });

@@ -18,7 +18,9 @@ public final class FeatureAffine {
   public static Tensor toBase(Tensor shift, Tensor logScale, Tensor x) {
     requireShapes(shift, logScale, x);
     Workspace workspace = Workspace.current();
-    Tensor z = workspace.output(x.features(), x.lanes(), x.tracked() || shift.tracked() || logScale.tracked());
+    Tensor z =
+        workspace.output(
+            x.features(), x.lanes(), x.tracked() || shift.tracked() || logScale.tracked());
     for (int f = 0; f < x.features(); f++) {
       float t = shift.get(f, 0);
       float k = (float) Math.exp(-logScale.get(f, 0));
@@ -54,7 +56,9 @@ public final class FeatureAffine {
   public static Tensor toData(Tensor shift, Tensor logScale, Tensor z) {
     requireShapes(shift, logScale, z);
     Workspace workspace = Workspace.current();
-    Tensor x = workspace.output(z.features(), z.lanes(), z.tracked() || shift.tracked() || logScale.tracked());
+    Tensor x =
+        workspace.output(
+            z.features(), z.lanes(), z.tracked() || shift.tracked() || logScale.tracked());
     for (int f = 0; f < z.features(); f++) {
       float t = shift.get(f, 0);
       float k = (float) Math.exp(logScale.get(f, 0));

@@ -32,7 +32,8 @@ public final class Linear {
             KERNELS.linearBackwardData(weight.matrix(), dy.matrix(), x.gradient().matrix(), stairs);
           }
           if (weight.tracked()) {
-            KERNELS.linearBackwardWeight(dy.matrix(), x.matrix(), weight.gradient().matrix(), stairs);
+            KERNELS.linearBackwardWeight(
+                dy.matrix(), x.matrix(), weight.gradient().matrix(), stairs);
           }
           if (bias.tracked()) {
             KERNELS.rowSums(dy.matrix(), bias.gradient().data(), bias.gradient().offset());

@@ -18,7 +18,11 @@ public final class LogitMap {
           public double image(int feature, double z) {
             double from = low.get(feature);
             double to = high.get(feature);
-            double small = 1 / (1 + Math.exp(Math.abs(z))); // the share of the nearer end, without cancellation
+            double small =
+                1
+                    / (1
+                        + Math.exp(
+                            Math.abs(z))); // the share of the nearer end, without cancellation
             return z > 0 ? to - (to - from) * small : from + (to - from) * small;
           }
 
@@ -54,7 +58,9 @@ public final class LogitMap {
           @Override
           public double logSlope(int feature, double x) {
             double u = share(feature, x);
-            return -Math.log(u) - Math.log1p(-u) - Math.log((double) high.get(feature) - low.get(feature));
+            return -Math.log(u)
+                - Math.log1p(-u)
+                - Math.log((double) high.get(feature) - low.get(feature));
           }
 
           @Override

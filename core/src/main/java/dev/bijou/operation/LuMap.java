@@ -32,7 +32,8 @@ public final class LuMap {
     Staircase full = Staircase.full(x.features(), x.features());
     KERNELS.linear(upper.matrix(), null, 0, x.matrix(), u.matrix(), full);
     KERNELS.linear(lower.matrix(), null, 0, u.matrix(), z.matrix(), full);
-    KERNELS.clip(-Saturation.IMAGE, Saturation.IMAGE, z.data(), z.offset(), z.data(), z.offset(), z.size());
+    KERNELS.clip(
+        -Saturation.IMAGE, Saturation.IMAGE, z.data(), z.offset(), z.data(), z.offset(), z.size());
     workspace.record(
         z,
         () -> {
@@ -60,7 +61,8 @@ public final class LuMap {
     Tensor x = workspace.output(z.features(), z.lanes(), tracked);
     x.set(u);
     solve(upper, x, false, false);
-    KERNELS.clip(-Saturation.IMAGE, Saturation.IMAGE, x.data(), x.offset(), x.data(), x.offset(), x.size());
+    KERNELS.clip(
+        -Saturation.IMAGE, Saturation.IMAGE, x.data(), x.offset(), x.data(), x.offset(), x.size());
     workspace.record(
         x,
         () -> {

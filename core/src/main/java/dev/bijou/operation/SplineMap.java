@@ -1,9 +1,9 @@
 package dev.bijou.operation;
 
-import dev.bijou.tensor.Mapped;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.kernel.Kernels;
 import dev.bijou.kernel.Spline;
+import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
@@ -22,7 +22,8 @@ public final class SplineMap {
     Tensor y = workspace.output(x.features(), x.lanes(), tracked);
     Tensor logDet = workspace.output(1, x.lanes(), tracked);
     logDet.fill(0);
-    KERNELS.splineDirect(spline, x.matrix(), theta.matrix(), y.matrix(), logDet.data(), logDet.offset());
+    KERNELS.splineDirect(
+        spline, x.matrix(), theta.matrix(), y.matrix(), logDet.data(), logDet.offset());
     workspace.record(
         y,
         () -> {
@@ -47,7 +48,8 @@ public final class SplineMap {
     Tensor x = workspace.output(y.features(), y.lanes(), tracked);
     Tensor logDet = workspace.output(1, y.lanes(), tracked);
     logDet.fill(0);
-    KERNELS.splineRoot(spline, y.matrix(), theta.matrix(), x.matrix(), logDet.data(), logDet.offset());
+    KERNELS.splineRoot(
+        spline, y.matrix(), theta.matrix(), x.matrix(), logDet.data(), logDet.offset());
     workspace.record(
         x,
         () -> {

@@ -32,12 +32,15 @@ public sealed interface Context {
     if (features() != expected) {
       throw new IllegalArgumentException(
           expected == 0
-              ? "got a context of %d features, but nothing here depends on a context".formatted(features())
-              : "needs a context of %d features × %d lanes, got %d features".formatted(expected, lanes, features()));
+              ? "got a context of %d features, but nothing here depends on a context"
+                  .formatted(features())
+              : "needs a context of %d features × %d lanes, got %d features"
+                  .formatted(expected, lanes, features()));
     }
     if (this instanceof Given(Tensor values) && values.lanes() != lanes) {
       throw new IllegalArgumentException(
-          "context has %d lanes, but the data has %d: give each lane its own context".formatted(values.lanes(), lanes));
+          "context has %d lanes, but the data has %d: give each lane its own context"
+              .formatted(values.lanes(), lanes));
     }
   }
 }

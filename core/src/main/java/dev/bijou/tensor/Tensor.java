@@ -50,7 +50,8 @@ public final class Tensor {
   public static Tensor of(int features, int lanes, float... values) {
     if (values.length != Math.multiplyExact(features, lanes)) {
       throw new IllegalArgumentException(
-          "%d features × %d lanes need %d values, got %d".formatted(features, lanes, features * lanes, values.length));
+          "%d features × %d lanes need %d values, got %d"
+              .formatted(features, lanes, features * lanes, values.length));
     }
     return over(values, 0, features, lanes);
   }
@@ -113,7 +114,8 @@ public final class Tensor {
     if (from < 0 || to < from || to > features) {
       throw new IndexOutOfBoundsException("features %d … %d of %d".formatted(from, to, features));
     }
-    return new Tensor(data, at(from), to - from, lanes, gradient == null ? null : gradient.rows(from, to));
+    return new Tensor(
+        data, at(from), to - from, lanes, gradient == null ? null : gradient.rows(from, to));
   }
 
   /// This tensor as a block for the kernels.
@@ -131,7 +133,8 @@ public final class Tensor {
   /// @throws IllegalStateException if none is collected
   public Tensor gradient() {
     if (gradient == null) {
-      throw new IllegalStateException("no gradient is collected for this tensor: it depends on no parameter of the tape");
+      throw new IllegalStateException(
+          "no gradient is collected for this tensor: it depends on no parameter of the tape");
     }
     return gradient;
   }

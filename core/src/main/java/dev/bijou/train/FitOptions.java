@@ -17,10 +17,12 @@ public record FitOptions(
   /// @throws IllegalArgumentException if a count or the budget is not positive
   public FitOptions {
     if (members.isPresent() && (members.getAsInt() < 1 || members.getAsInt() > 100)) {
-      throw new IllegalArgumentException("members is " + members.getAsInt() + ", but must lie in 1 … 100");
+      throw new IllegalArgumentException(
+          "members is " + members.getAsInt() + ", but must lie in 1 … 100");
     }
     if (epochs.isPresent() && epochs.getAsInt() < 1) {
-      throw new IllegalArgumentException("epochs is " + epochs.getAsInt() + ", but must be at least 1");
+      throw new IllegalArgumentException(
+          "epochs is " + epochs.getAsInt() + ", but must be at least 1");
     }
     if (budget.isPresent() && !budget.get().isPositive()) {
       throw new IllegalArgumentException("budget is " + budget.get() + ", but must be positive");

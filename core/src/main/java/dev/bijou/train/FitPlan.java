@@ -39,8 +39,7 @@ record FitPlan(DistributionSpec spec, int members, TrainingOptions training) {
             .withNetwork(new NetworkSpec.Residual(128, 2, Activation.RELU, dropout(rows)))
             .withSpline(RationalQuadraticSpline.of(features <= MANY_FEATURES ? 16 : 8, 4))
             .withLinear(true);
-    int epochs =
-        options.epochs().orElse(Math.clamp(ROWS_SEEN / rows, FEWEST_EPOCHS, MOST_EPOCHS));
+    int epochs = options.epochs().orElse(Math.clamp(ROWS_SEEN / rows, FEWEST_EPOCHS, MOST_EPOCHS));
     return new FitPlan(
         options.flow().spec(features, shape),
         options.members().orElse(rows <= SMALL_TABLE ? SMALL_TABLE_MEMBERS : 1),

@@ -34,7 +34,8 @@ public final class FlowFit {
 
   /// A fit on `training`, validated on `validation`.
   public static FlowFit of(Dataset training, Dataset validation, FitOptions options) {
-    FitPlan plan = FitPlan.of(training.size(), training.features(), training.contextFeatures(), options);
+    FitPlan plan =
+        FitPlan.of(training.size(), training.features(), training.contextFeatures(), options);
     return new FlowFit(training, validation, options, plan);
   }
 
@@ -75,7 +76,8 @@ public final class FlowFit {
       members.add(member);
     }
     Optional<TrainingState> current = resumed.flatMap(FitState::current);
-    while (members.size() < plan.members() && (members.isEmpty() || !surroundings.stop().getAsBoolean())) {
+    while (members.size() < plan.members()
+        && (members.isEmpty() || !surroundings.stop().getAsBoolean())) {
       int number = members.size() + 1;
       surroundings.events().accept(new FitEvent.MemberStarted(number, plan.members()));
       Distribution member = initialized(members.size());
@@ -84,15 +86,22 @@ public final class FlowFit {
               member,
               training,
               validation,
-              plan.member(members.size(), options.seed(), share(surroundings, start, members.size())),
+              plan.member(
+                  members.size(), options.seed(), share(surroundings, start, members.size())),
               new Trainer.Surroundings(
                   surroundings.workers(),
                   surroundings.nanoTime(),
                   surroundings.stop(),
-                  event -> surroundings.events().accept(new FitEvent.Training(number, plan.members(), event)),
+                  event ->
+                      surroundings
+                          .events()
+                          .accept(new FitEvent.Training(number, plan.members(), event)),
                   state ->
-                      surroundings.checkpoints().accept(new FitState(List.copyOf(done), Optional.of(state)))));
-      TrainingEvent.Finished finished = current.isPresent() ? trainer.resume(current.get()) : trainer.run();
+                      surroundings
+                          .checkpoints()
+                          .accept(new FitState(List.copyOf(done), Optional.of(state)))));
+      TrainingEvent.Finished finished =
+          current.isPresent() ? trainer.resume(current.get()) : trainer.run();
       current = Optional.empty();
       if (members.isEmpty() || finished.reason() != TrainingEvent.Reason.INTERRUPTED) {
         members.add(member);
@@ -113,10 +122,9 @@ public final class FlowFit {
   private Optional<Duration> share(Surroundings surroundings, long start, int membersDone) {
     return options
         .budget()
-        .map(
-            budget ->
-                budget
-                    .minusNanos(surroundings.nanoTime().getAsLong() - start)
-                    .dividedBy(plan.members() - membersDone));
+        .map(budget ->
+            budget
+                .minusNanos(surroundings.nanoTime().getAsLong() - start)
+                .dividedBy(plan.members() - membersDone));
   }
 }

@@ -31,13 +31,14 @@ public enum FlowName {
     return Arrays.stream(values())
         .filter(name -> name.text.equals(text))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no flow is called \"%s\"; there are %s"
-                        .formatted(
-                            text,
-                            Arrays.stream(values()).map(FlowName::toString).collect(Collectors.joining(", ")))));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no flow is called \"%s\"; there are %s"
+                    .formatted(
+                        text,
+                        Arrays.stream(values())
+                            .map(FlowName::toString)
+                            .collect(Collectors.joining(", ")))));
   }
 
   /// The specification of this flow.

@@ -94,20 +94,19 @@ public final class MaximumLikelihood implements Objective {
     Tensor given = arena.allocate(training.contextFeatures(), lanes);
     training.gather(order, start, x, given);
     return Workspace.recording(arena, tape)
-        .run(
-            () -> {
-              Context context = given.features() == 0 ? Context.NONE : Context.of(given);
-              Tensor logProb = distribution.logProb(x, context);
-              Tensor gradient = logProb.gradient();
-              double loss = 0;
-              for (int n = 0; n < lanes; n++) {
-                double share = weight == 0 ? 0 : training.weight(order[start + n]) / weight;
-                loss -= share * logProb.get(0, n);
-                gradient.data()[gradient.offset() + n] = (float) -share;
-              }
-              tape.backward();
-              return loss;
-            });
+        .run(() -> {
+          Context context = given.features() == 0 ? Context.NONE : Context.of(given);
+          Tensor logProb = distribution.logProb(x, context);
+          Tensor gradient = logProb.gradient();
+          double loss = 0;
+          for (int n = 0; n < lanes; n++) {
+            double share = weight == 0 ? 0 : training.weight(order[start + n]) / weight;
+            loss -= share * logProb.get(0, n);
+            gradient.data()[gradient.offset() + n] = (float) -share;
+          }
+          tape.backward();
+          return loss;
+        });
   }
 
   @Override

@@ -68,7 +68,8 @@ public final class Optimizer {
   }
 
   /// Puts back an earlier state.
-  void restore(float[] weights, float[] newMean, float[] newFirst, float[] newSecond, long newUpdates) {
+  void restore(
+      float[] weights, float[] newMean, float[] newFirst, float[] newSecond, long newUpdates) {
     copy(weights, pack.values());
     copy(newMean, mean);
     copy(newFirst, first);
@@ -105,7 +106,8 @@ public final class Optimizer {
         (shard, arena) -> {
           float[] gradient = gradients.get(shard);
           Arrays.fill(gradient, 0);
-          losses[shard] = objective.backward(shard, arena, new Tape(pack, gradient, Noise.bits(seed, shard)));
+          losses[shard] =
+              objective.backward(shard, arena, new Tape(pack, gradient, Noise.bits(seed, shard)));
         });
     double total = Arrays.stream(losses).sum();
     int pieces = Math.ceilDiv(pack.size(), PIECE);

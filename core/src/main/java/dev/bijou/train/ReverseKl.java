@@ -84,23 +84,22 @@ public final class ReverseKl implements Objective {
     int lanes = Math.min(SHARD, batch - shard * SHARD);
     RandomGenerator random = random(seed * 1_000_003 + step * 4_099 + shard);
     return Workspace.recording(arena, tape)
-        .run(
-            () -> {
-              Distribution.Sample draw = distribution.sampleAndLogProb(lanes, Context.NONE, random);
-              Tensor dx = draw.value().gradient();
-              Tensor dLogProb = draw.logProb().gradient();
-              double[] gradient = new double[draw.value().features()];
-              double loss = 0;
-              for (int n = 0; n < lanes; n++) {
-                loss += (draw.logProb().get(0, n) - target(draw.value(), n, gradient)) / batch;
-                dLogProb.data()[dLogProb.offset() + n] += 1f / batch;
-                for (int f = 0; f < gradient.length; f++) {
-                  dx.data()[dx.at(f) + n] -= (float) (gradient[f] / batch);
-                }
-              }
-              tape.backward();
-              return loss;
-            });
+        .run(() -> {
+          Distribution.Sample draw = distribution.sampleAndLogProb(lanes, Context.NONE, random);
+          Tensor dx = draw.value().gradient();
+          Tensor dLogProb = draw.logProb().gradient();
+          double[] gradient = new double[draw.value().features()];
+          double loss = 0;
+          for (int n = 0; n < lanes; n++) {
+            loss += (draw.logProb().get(0, n) - target(draw.value(), n, gradient)) / batch;
+            dLogProb.data()[dLogProb.offset() + n] += 1f / batch;
+            for (int f = 0; f < gradient.length; f++) {
+              dx.data()[dx.at(f) + n] -= (float) (gradient[f] / batch);
+            }
+          }
+          tape.backward();
+          return loss;
+        });
   }
 
   @Override
@@ -112,7 +111,8 @@ public final class ReverseKl implements Objective {
         (block, arena) -> {
           Distribution.Sample draw =
               Workspace.evaluating(arena)
-                  .run(() -> distribution.sampleAndLogProb(SHARD, Context.NONE, random(~seed - block)));
+                  .run(() ->
+                      distribution.sampleAndLogProb(SHARD, Context.NONE, random(~seed - block)));
           double[] gradient = new double[draw.value().features()];
           for (int n = 0; n < SHARD; n++) {
             sums[block] += target(draw.value(), n, gradient) - draw.logProb().get(0, n);

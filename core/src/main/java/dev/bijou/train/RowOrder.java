@@ -18,7 +18,8 @@ final class RowOrder {
   /// The order of an epoch. Valid until the next call.
   int[] of(long wanted) {
     if (wanted != epoch) {
-      RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 1_000_003 + wanted);
+      RandomGenerator random =
+          RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 1_000_003 + wanted);
       order = new int[rows];
       for (int i = 0; i < rows; i++) {
         int j = random.nextInt(i + 1);

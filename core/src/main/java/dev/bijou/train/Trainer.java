@@ -49,7 +49,10 @@ public final class Trainer {
 
   /// A training of `distribution` towards an objective of the same distribution.
   public Trainer(
-      Distribution distribution, Objective objective, TrainingOptions options, Surroundings surroundings) {
+      Distribution distribution,
+      Objective objective,
+      TrainingOptions options,
+      Surroundings surroundings) {
     this.distribution = distribution;
     this.objective = objective;
     this.options = options;
@@ -110,7 +113,11 @@ public final class Trainer {
                   .formatted(state.weights().length, pack.size()));
         }
         optimizer.restore(
-            state.weights(), state.mean(), state.firstMoment(), state.secondMoment(), state.updates());
+            state.weights(),
+            state.mean(),
+            state.firstMoment(),
+            state.secondMoment(),
+            state.updates());
         System.arraycopy(state.bestWeights(), 0, bestWeights, 0, pack.size());
         step = state.step();
         best = state.best();
@@ -170,7 +177,8 @@ public final class Trainer {
       if (surroundings.stop().getAsBoolean()) {
         return Optional.of(Reason.INTERRUPTED);
       }
-      boolean late = options.budget().isPresent() && elapsed().compareTo(options.budget().get()) >= 0;
+      boolean late =
+          options.budget().isPresent() && elapsed().compareTo(options.budget().get()) >= 0;
       return late ? Optional.of(Reason.BUDGET) : Optional.empty();
     }
 
@@ -216,7 +224,14 @@ public final class Trainer {
           .events()
           .accept(
               new TrainingEvent.Validated(
-                  (double) step / stepsPerEpoch, step, progress(), trainingScore, score, best, rate, elapsed()));
+                  (double) step / stepsPerEpoch,
+                  step,
+                  progress(),
+                  trainingScore,
+                  score,
+                  best,
+                  rate,
+                  elapsed()));
     }
 
     private TrainingState state() {

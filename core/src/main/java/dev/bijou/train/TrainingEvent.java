@@ -44,7 +44,8 @@ public sealed interface TrainingEvent {
   /// @param validation the best validation, nats
   /// @param steps steps taken
   /// @param elapsed time since the start
-  record Finished(Reason reason, double validation, long steps, Duration elapsed) implements TrainingEvent {}
+  record Finished(Reason reason, double validation, long steps, Duration elapsed)
+      implements TrainingEvent {}
 
   /// Why training ended.
   enum Reason {

@@ -41,7 +41,8 @@ public record TrainingOptions(
 
   private static void require(boolean holds, String name, Number value, String range) {
     if (!holds) {
-      throw new IllegalArgumentException("%s is %s, but must lie in %s".formatted(name, value, range));
+      throw new IllegalArgumentException(
+          "%s is %s, but must lie in %s".formatted(name, value, range));
     }
   }
 
@@ -53,18 +54,37 @@ public record TrainingOptions(
   /// The same with another batch size.
   public TrainingOptions withBatch(int rows) {
     return new TrainingOptions(
-        rows, epochs, learningRate, weightDecay, clipNorm, warmup, averaging, patience, seed, budget);
+        rows,
+        epochs,
+        learningRate,
+        weightDecay,
+        clipNorm,
+        warmup,
+        averaging,
+        patience,
+        seed,
+        budget);
   }
 
   /// The same with another number of epochs.
   public TrainingOptions withEpochs(int count) {
     return new TrainingOptions(
-        batch, count, learningRate, weightDecay, clipNorm, warmup, averaging, patience, seed, budget);
+        batch,
+        count,
+        learningRate,
+        weightDecay,
+        clipNorm,
+        warmup,
+        averaging,
+        patience,
+        seed,
+        budget);
   }
 
   /// The same with another peak learning rate.
   public TrainingOptions withLearningRate(float rate) {
-    return new TrainingOptions(batch, epochs, rate, weightDecay, clipNorm, warmup, averaging, patience, seed, budget);
+    return new TrainingOptions(
+        batch, epochs, rate, weightDecay, clipNorm, warmup, averaging, patience, seed, budget);
   }
 
   /// The same with another weight decay.
@@ -82,18 +102,45 @@ public record TrainingOptions(
   /// The same with another patience.
   public TrainingOptions withPatience(int epochsWithout) {
     return new TrainingOptions(
-        batch, epochs, learningRate, weightDecay, clipNorm, warmup, averaging, epochsWithout, seed, budget);
+        batch,
+        epochs,
+        learningRate,
+        weightDecay,
+        clipNorm,
+        warmup,
+        averaging,
+        epochsWithout,
+        seed,
+        budget);
   }
 
   /// The same with another seed.
   public TrainingOptions withSeed(long newSeed) {
     return new TrainingOptions(
-        batch, epochs, learningRate, weightDecay, clipNorm, warmup, averaging, patience, newSeed, budget);
+        batch,
+        epochs,
+        learningRate,
+        weightDecay,
+        clipNorm,
+        warmup,
+        averaging,
+        patience,
+        newSeed,
+        budget);
   }
 
   /// The same with a time budget, or none.
   public TrainingOptions withBudget(Optional<Duration> time) {
     return new TrainingOptions(
-        batch, epochs, learningRate, weightDecay, clipNorm, warmup, averaging, patience, seed, time);
+        batch,
+        epochs,
+        learningRate,
+        weightDecay,
+        clipNorm,
+        warmup,
+        averaging,
+        patience,
+        seed,
+        time);
   }
 }

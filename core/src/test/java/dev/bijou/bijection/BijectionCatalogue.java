@@ -30,15 +30,32 @@ public final class BijectionCatalogue {
     all.put("coupling affine mlp", new BijectionSpec.Coupling(5, 2, 0, MLP, Affine.standard()));
     all.put("coupling spline residual", new BijectionSpec.Coupling(4, 2, 0, RESIDUAL, SPLINE));
     all.put("coupling spline given context", new BijectionSpec.Coupling(3, 1, 2, MLP, SPLINE));
-    all.put("coupling of one feature given context", new BijectionSpec.Coupling(1, 0, 2, MLP, SPLINE));
-    all.put("autoregressive affine mlp", new BijectionSpec.MaskedAutoregressive(4, 0, MLP, Affine.standard()));
-    all.put("autoregressive spline residual", new BijectionSpec.MaskedAutoregressive(5, 0, RESIDUAL, SPLINE));
-    all.put("autoregressive spline mlp", new BijectionSpec.MaskedAutoregressive(3, 0, MLP, RationalQuadraticSpline.of(3, 2)));
-    all.put("autoregressive given context", new BijectionSpec.MaskedAutoregressive(3, 2, RESIDUAL, SPLINE));
-    all.put("autoregressive of one feature", new BijectionSpec.MaskedAutoregressive(1, 0, MLP, SPLINE));
-    all.put("autoregressive of one feature given context", new BijectionSpec.MaskedAutoregressive(1, 3, MLP, SPLINE));
-    all.put("autoregressive with more features than units", new BijectionSpec.MaskedAutoregressive(40, 0, MLP, Affine.standard()));
-    all.put("inverted", new BijectionSpec.Inverted(new BijectionSpec.MaskedAutoregressive(3, 0, MLP, Affine.standard())));
+    all.put(
+        "coupling of one feature given context", new BijectionSpec.Coupling(1, 0, 2, MLP, SPLINE));
+    all.put(
+        "autoregressive affine mlp",
+        new BijectionSpec.MaskedAutoregressive(4, 0, MLP, Affine.standard()));
+    all.put(
+        "autoregressive spline residual",
+        new BijectionSpec.MaskedAutoregressive(5, 0, RESIDUAL, SPLINE));
+    all.put(
+        "autoregressive spline mlp",
+        new BijectionSpec.MaskedAutoregressive(3, 0, MLP, RationalQuadraticSpline.of(3, 2)));
+    all.put(
+        "autoregressive given context",
+        new BijectionSpec.MaskedAutoregressive(3, 2, RESIDUAL, SPLINE));
+    all.put(
+        "autoregressive of one feature", new BijectionSpec.MaskedAutoregressive(1, 0, MLP, SPLINE));
+    all.put(
+        "autoregressive of one feature given context",
+        new BijectionSpec.MaskedAutoregressive(1, 3, MLP, SPLINE));
+    all.put(
+        "autoregressive with more features than units",
+        new BijectionSpec.MaskedAutoregressive(40, 0, MLP, Affine.standard()));
+    all.put(
+        "inverted",
+        new BijectionSpec.Inverted(
+            new BijectionSpec.MaskedAutoregressive(3, 0, MLP, Affine.standard())));
     all.put(
         "chain",
         new BijectionSpec.Chain(

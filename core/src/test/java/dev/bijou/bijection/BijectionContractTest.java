@@ -31,7 +31,8 @@ class BijectionContractTest {
 
   static Stream<Arguments> instances() {
     return BijectionCatalogue.all().entrySet().stream()
-        .flatMap(e -> Stream.of(0.0, 0.15).map(shake -> Arguments.of(e.getKey(), e.getValue(), shake)));
+        .flatMap(
+            e -> Stream.of(0.0, 0.15).map(shake -> Arguments.of(e.getKey(), e.getValue(), shake)));
   }
 
   /// A bijection, data for it and a context.
@@ -60,11 +61,19 @@ class BijectionContractTest {
     Mapped back = s.bijection.inverse(x.value(), s.context);
     for (int f = 0; f < spec.features(); f++) {
       for (int n = 0; n < LANES; n++) {
-        assertEquals(z.get(f, n), back.value().get(f, n), 1e-4 * (1 + Math.abs(z.get(f, n))), "feature " + f);
+        assertEquals(
+            z.get(f, n),
+            back.value().get(f, n),
+            1e-4 * (1 + Math.abs(z.get(f, n))),
+            "feature " + f);
       }
     }
     for (int n = 0; n < LANES; n++) {
-      assertEquals(x.logDet().get(0, n), -back.logDet().get(0, n), 1e-3 * spec.features(), "log-determinant");
+      assertEquals(
+          x.logDet().get(0, n),
+          -back.logDet().get(0, n),
+          1e-3 * spec.features(),
+          "log-determinant");
     }
   }
 
@@ -82,12 +91,16 @@ class BijectionContractTest {
     Tensor logDet = map.apply(at, s.context).logDet();
     for (int n = 0; n < LANES; n++) {
       assertEquals(
-          Determinant.logAbs(jacobians[n]), logDet.get(0, n), 1e-4 * s.bijection.features(), "lane " + n);
+          Determinant.logAbs(jacobians[n]),
+          logDet.get(0, n),
+          1e-4 * s.bijection.features(),
+          "lane " + n);
     }
   }
 
   /// (lane, output, input)
-  private static double[][][] jacobians(Setup s, Tensor at, BiFunction<Tensor, Context, Mapped> map) {
+  private static double[][][] jacobians(
+      Setup s, Tensor at, BiFunction<Tensor, Context, Mapped> map) {
     int features = s.bijection.features();
     Parameter input = new Parameter(at.copy());
     List<Parameter> all = new ArrayList<>(s.bijection.parameters());
@@ -99,7 +112,8 @@ class BijectionContractTest {
       seed.rows(i, i + 1).fill(1);
       float[] gradient =
           differentiation.gradient(
-              () -> List.of(map.apply(Workspace.current().read(input), s.context).value()), List.of(seed));
+              () -> List.of(map.apply(Workspace.current().read(input), s.context).value()),
+              List.of(seed));
       Tensor row = differentiation.of(gradient, input);
       for (int j = 0; j < features; j++) {
         for (int n = 0; n < LANES; n++) {
@@ -121,11 +135,13 @@ class BijectionContractTest {
   private static void taylor(Setup s, Tensor at, BiFunction<Tensor, Context, Mapped> map) {
     List<Parameter> parameters = s.bijection.parameters();
     for (Parameter parameter : parameters) {
-      new Differentiation(List.of(parameter)).taylorTest(() -> outputs(map.apply(at, s.context)), s.random, 0.003);
+      new Differentiation(List.of(parameter))
+          .taylorTest(() -> outputs(map.apply(at, s.context)), s.random, 0.003);
     }
     Parameter input = new Parameter(at.copy());
     new Differentiation(List.of(input))
-        .taylorTest(() -> outputs(map.apply(Workspace.current().read(input), s.context)), s.random, 0.001);
+        .taylorTest(
+            () -> outputs(map.apply(Workspace.current().read(input), s.context)), s.random, 0.001);
   }
 
   private static List<Tensor> outputs(Mapped mapped) {
@@ -157,7 +173,8 @@ class BijectionContractTest {
     for (int i = 0; i < extreme.size(); i++) {
       extreme.data()[i] = magnitudes[s.random.nextInt(magnitudes.length)];
     }
-    for (Mapped mapped : List.of(s.bijection.inverse(extreme, s.context), s.bijection.forward(extreme, s.context))) {
+    for (Mapped mapped :
+        List.of(s.bijection.inverse(extreme, s.context), s.bijection.forward(extreme, s.context))) {
       for (int n = 0; n < LANES; n++) {
         assertTrue(Float.isFinite(mapped.logDet().get(0, n)), "log-determinant of lane " + n);
         for (int f = 0; f < spec.features(); f++) {
@@ -174,13 +191,15 @@ class BijectionContractTest {
     Mapped together = s.bijection.inverse(s.x, s.context);
     Mapped togetherForward = s.bijection.forward(s.x, s.context);
     for (int n : new int[] {0, 1, 15, 16, 31, 36}) {
-      Context own = s.context instanceof Context.Given(Tensor v) ? Context.of(lane(v, n)) : Context.NONE;
+      Context own =
+          s.context instanceof Context.Given(Tensor v) ? Context.of(lane(v, n)) : Context.NONE;
       Mapped alone = s.bijection.inverse(lane(s.x, n), own);
       Mapped aloneForward = s.bijection.forward(lane(s.x, n), own);
       assertArrayEquals(lane(together.value(), n).toArray(), alone.value().toArray());
       assertArrayEquals(lane(together.logDet(), n).toArray(), alone.logDet().toArray());
       assertArrayEquals(lane(togetherForward.value(), n).toArray(), aloneForward.value().toArray());
-      assertArrayEquals(lane(togetherForward.logDet(), n).toArray(), aloneForward.logDet().toArray());
+      assertArrayEquals(
+          lane(togetherForward.logDet(), n).toArray(), aloneForward.logDet().toArray());
     }
   }
 
@@ -207,7 +226,8 @@ class BijectionContractTest {
       }
       if (spec.features() > 1 && shake > 0) {
         double[][] first = jacobians(s, s.x, s.bijection::inverse)[0];
-        assertTrue(Math.abs(first[spec.features() - 1][0]) > 0, "the last feature must see the first");
+        assertTrue(
+            Math.abs(first[spec.features() - 1][0]) > 0, "the last feature must see the first");
       }
     }
   }
@@ -239,7 +259,8 @@ class BijectionContractTest {
     Bijection twin = spec.build(new Random(5));
     Setup s = setup(name, spec, 0);
     assertArrayEquals(
-        bijection.inverse(s.x, s.context).value().toArray(), twin.inverse(s.x, s.context).value().toArray());
+        bijection.inverse(s.x, s.context).value().toArray(),
+        twin.inverse(s.x, s.context).value().toArray());
   }
 
   @ParameterizedTest(name = "{0}, shaken {2}")
@@ -247,10 +268,14 @@ class BijectionContractTest {
   void wrongShapesAreRefusedByName(String name, BijectionSpec spec, double shake) {
     Setup s = setup(name, spec, shake);
     Tensor wide = Tensor.zeros(spec.features() + 1, LANES);
-    var tooWide = assertThrows(IllegalArgumentException.class, () -> s.bijection.inverse(wide, s.context));
-    assertTrue(tooWide.getMessage().contains(String.valueOf(spec.features())), tooWide.getMessage());
+    var tooWide =
+        assertThrows(IllegalArgumentException.class, () -> s.bijection.inverse(wide, s.context));
+    assertTrue(
+        tooWide.getMessage().contains(String.valueOf(spec.features())), tooWide.getMessage());
     if (s.bijection.contextFeatures() > 0) {
-      var missing = assertThrows(IllegalArgumentException.class, () -> s.bijection.inverse(s.x, Context.NONE));
+      var missing =
+          assertThrows(
+              IllegalArgumentException.class, () -> s.bijection.inverse(s.x, Context.NONE));
       assertTrue(missing.getMessage().contains("context"), missing.getMessage());
     }
   }
@@ -260,7 +285,8 @@ class BijectionContractTest {
     Set<Class<?>> covered = new HashSet<>();
     BijectionCatalogue.all().values().forEach(spec -> covered.add(spec.getClass()));
     for (Class<?> kind : BijectionSpec.class.getPermittedSubclasses()) {
-      assertTrue(covered.contains(kind), kind.getSimpleName() + " is missing from BijectionCatalogue");
+      assertTrue(
+          covered.contains(kind), kind.getSimpleName() + " is missing from BijectionCatalogue");
     }
     assertEquals(BijectionSpec.class.getPermittedSubclasses().length, covered.size());
     Set<Class<?>> scalars = new HashSet<>();
@@ -269,7 +295,8 @@ class BijectionContractTest {
         scalars.add(c.transformer().getClass());
       }
     }
-    assertEquals(new HashSet<>(Arrays.asList(ScalarBijection.class.getPermittedSubclasses())), scalars);
+    assertEquals(
+        new HashSet<>(Arrays.asList(ScalarBijection.class.getPermittedSubclasses())), scalars);
   }
 
   @Test

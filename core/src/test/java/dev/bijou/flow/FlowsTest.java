@@ -18,7 +18,6 @@ import dev.bijou.nn.NetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.testing.Differentiation;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -58,11 +57,18 @@ class FlowsTest {
   }
 
   static Stream<Arguments> flowsOfTwoFeatures() {
-    Stream<Arguments> ready = readyMade(2, 0).entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));
+    Stream<Arguments> ready =
+        readyMade(2, 0).entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));
     Stream<Arguments> catalogue =
         BijectionCatalogue.all().entrySet().stream()
-            .filter(e -> e.getValue().features() == 2 && e.getValue().build(new Random(1)).contextFeatures() == 0)
-            .map(e -> Arguments.of(e.getKey(), new DistributionSpec.Flow(new DistributionSpec.StandardNormal(2), e.getValue())));
+            .filter(e ->
+                e.getValue().features() == 2
+                    && e.getValue().build(new Random(1)).contextFeatures() == 0)
+            .map(e ->
+                Arguments.of(
+                    e.getKey(),
+                    new DistributionSpec.Flow(
+                        new DistributionSpec.StandardNormal(2), e.getValue())));
     return Stream.concat(ready, catalogue);
   }
 
@@ -86,7 +92,8 @@ class FlowsTest {
   @MethodSource("flowsOfTwoFeatures")
   void densitiesOfTwoFeaturesIntegrateToOne(String name, DistributionSpec spec) {
     Distribution flow = shaken(spec, 12);
-    // Importance sampling on a grid would miss ranges such as (0, 1); integrate over the base's image instead: cells of a
+    // Importance sampling on a grid would miss ranges such as (0, 1); integrate over the base's
+    // image instead: cells of a
     // fine grid over the box that holds all but 1e-5 of the samples.
     Tensor draws = flow.sample(200_000, Context.NONE, new Random(3));
     float[] low = {Float.MAX_VALUE, Float.MAX_VALUE};
@@ -114,11 +121,17 @@ class FlowsTest {
   }
 
   static Stream<Arguments> manyShapes() {
-    return Stream.of(new int[] {1, 0}, new int[] {2, 0}, new int[] {3, 2}, new int[] {1, 1}, new int[] {7, 0})
-        .flatMap(
-            s ->
-                readyMade(s[0], s[1]).entrySet().stream()
-                    .map(e -> Arguments.of(e.getKey() + " of " + s[0] + " given " + s[1], e.getValue(), s[1])));
+    return Stream.of(
+            new int[] {1, 0},
+            new int[] {2, 0},
+            new int[] {3, 2},
+            new int[] {1, 1},
+            new int[] {7, 0})
+        .flatMap(s ->
+            readyMade(s[0], s[1]).entrySet().stream()
+                .map(e ->
+                    Arguments.of(
+                        e.getKey() + " of " + s[0] + " given " + s[1], e.getValue(), s[1])));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -128,7 +141,8 @@ class FlowsTest {
     Context given = context(context, 50, 1);
     Distribution.Sample sample = flow.sampleAndLogProb(50, given, new Random(9));
     assertArrayEquals(flow.sample(50, given, new Random(9)).toArray(), sample.value().toArray());
-    assertArrayEquals(flow.logProb(sample.value(), given).toArray(), sample.logProb().toArray(), 2e-3f);
+    assertArrayEquals(
+        flow.logProb(sample.value(), given).toArray(), sample.logProb().toArray(), 2e-3f);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -138,7 +152,8 @@ class FlowsTest {
     Random random = new Random(21);
     Tensor x = Tensor.zeros(flow.features(), 10_000);
     for (int i = 0; i < x.size(); i++) {
-      x.data()[i] = (float) ((random.nextBoolean() ? 1 : -1) * Math.pow(10, 60 * random.nextDouble() - 30));
+      x.data()[i] =
+          (float) ((random.nextBoolean() ? 1 : -1) * Math.pow(10, 60 * random.nextDouble() - 30));
     }
     x.data()[0] = Float.MAX_VALUE;
     for (float v : flow.logProb(x, context(context, 10_000, 1e20)).toArray()) {
@@ -163,7 +178,9 @@ class FlowsTest {
   }
 
   private static Context context(int features, int lanes, double scale) {
-    return features == 0 ? Context.NONE : Context.of(Differentiation.gaussian(features, lanes, new Random(8), scale));
+    return features == 0
+        ? Context.NONE
+        : Context.of(Differentiation.gaussian(features, lanes, new Random(8), scale));
   }
 
   @Test
@@ -172,7 +189,8 @@ class FlowsTest {
     Tensor contexts = Tensor.of(1, 3, -2, 0, 2);
     Tensor together = flow.sample(3, Context.of(contexts), new StandardDraws());
     for (int n = 0; n < 3; n++) {
-      Tensor alone = flow.sample(1, Context.of(Tensor.of(1, 1, contexts.get(0, n))), new StandardDraws());
+      Tensor alone =
+          flow.sample(1, Context.of(Tensor.of(1, 1, contexts.get(0, n))), new StandardDraws());
       assertEquals(alone.get(0, 0), together.get(0, n));
       assertEquals(alone.get(1, 0), together.get(1, n));
     }
@@ -221,7 +239,8 @@ class FlowsTest {
   void cdfOfSeveralFeaturesIsRefused() {
     Distribution flow = Flows.realNvp(2, OPTIONS).build(1);
     var refused =
-        assertThrows(UnsupportedOperationException.class, () -> flow.cdf(Tensor.zeros(2, 1), Context.NONE));
+        assertThrows(
+            UnsupportedOperationException.class, () -> flow.cdf(Tensor.zeros(2, 1), Context.NONE));
     assertTrue(refused.getMessage().contains("2 features"), refused.getMessage());
   }
 
@@ -236,7 +255,8 @@ class FlowsTest {
         assertArrayEquals(direct, Evaluation.logProb(flow, data, workers));
         Tensor samples = Evaluation.sample(flow, 700, Context.NONE, 6, workers);
         try (Workers one = new Workers(1)) {
-          assertArrayEquals(Evaluation.sample(flow, 700, Context.NONE, 6, one).toArray(), samples.toArray());
+          assertArrayEquals(
+              Evaluation.sample(flow, 700, Context.NONE, 6, one).toArray(), samples.toArray());
         }
       }
     }
@@ -253,7 +273,8 @@ class FlowsTest {
   @Test
   void baseAndBijectionMustAgree() {
     Bijection three = new BijectionSpec.Standardize(3).build(new Random());
-    var refused = assertThrows(IllegalArgumentException.class, () -> new Flow(new StandardNormal(2), three));
+    var refused =
+        assertThrows(IllegalArgumentException.class, () -> new Flow(new StandardNormal(2), three));
     assertEquals("base has 2 features, but bijection has 3", refused.getMessage());
   }
 

@@ -25,19 +25,27 @@ class MadeTest {
             new NetworkSpec.Mlp(List.of(30, 23, 11), Activation.TANH, 0),
             new NetworkSpec.Residual(32, 3, Activation.SILU, 0));
     return networks.stream()
-        .flatMap(
-            network ->
-                Stream.of(new int[] {6, 0}, new int[] {6, 3}, new int[] {1, 0}, new int[] {1, 2}, new int[] {50, 0})
-                    .map(s -> Arguments.of(network, s[0], s[1])));
+        .flatMap(network ->
+            Stream.of(
+                    new int[] {6, 0},
+                    new int[] {6, 3},
+                    new int[] {1, 0},
+                    new int[] {1, 2},
+                    new int[] {50, 0})
+                .map(s -> Arguments.of(network, s[0], s[1])));
   }
 
   @ParameterizedTest
   @MethodSource("shapes")
-  void parametersSeeTheFeaturesBeforeThemAndTheContext(NetworkSpec network, int features, int context) {
+  void parametersSeeTheFeaturesBeforeThemAndTheContext(
+      NetworkSpec network, int features, int context) {
     Made made = new Made(network, features, context, 3, new Random(1));
     Random random = new Random(2);
     Tensor x = Differentiation.gaussian(features, LANES, random, 1);
-    Context given = context == 0 ? Context.NONE : Context.of(Differentiation.gaussian(context, LANES, random, 1));
+    Context given =
+        context == 0
+            ? Context.NONE
+            : Context.of(Differentiation.gaussian(context, LANES, random, 1));
     Tensor theta = made.theta(x, given);
     for (int changed = 0; changed < features; changed++) {
       Tensor other = x.copy();
@@ -46,12 +54,16 @@ class MadeTest {
       int blind = 3 * (changed + 1);
       assertArrayEquals(theta.rows(0, blind).toArray(), moved.rows(0, blind).toArray());
       if (changed + 1 < features && features < 30) {
-        assertNotEquals(theta.get(blind, 0), moved.get(blind, 0), "feature " + changed + " must be seen by the next");
+        assertNotEquals(
+            theta.get(blind, 0),
+            moved.get(blind, 0),
+            "feature " + changed + " must be seen by the next");
       }
     }
     if (context > 0) {
       Tensor moved = made.theta(x, Context.of(Tensor.zeros(context, LANES)));
-      assertNotEquals(theta.get(0, 0), moved.get(0, 0), "the context must be seen by the first feature");
+      assertNotEquals(
+          theta.get(0, 0), moved.get(0, 0), "the context must be seen by the first feature");
     }
   }
 
@@ -61,7 +73,10 @@ class MadeTest {
     Made made = new Made(network, features, context, 3, new Random(1));
     Random random = new Random(2);
     Tensor x = Differentiation.gaussian(features, LANES, random, 1);
-    Context given = context == 0 ? Context.NONE : Context.of(Differentiation.gaussian(context, LANES, random, 1));
+    Context given =
+        context == 0
+            ? Context.NONE
+            : Context.of(Differentiation.gaussian(context, LANES, random, 1));
     Tensor whole = made.theta(x, given);
     Made.Sweep sweep = made.sweep(LANES, given);
     for (int i = 0; i < features; i++) {
@@ -72,7 +87,8 @@ class MadeTest {
 
   @Test
   void hiddenUnitsSpreadOverTheDegreesThatSeeAnything() {
-    assertArrayEquals(new int[] {0, 25, 51, 76, 102, 128}, Degrees.autoregressive(6, 0).hiddenEnds(128));
+    assertArrayEquals(
+        new int[] {0, 25, 51, 76, 102, 128}, Degrees.autoregressive(6, 0).hiddenEnds(128));
     assertArrayEquals(new int[] {64, 128}, Degrees.autoregressive(2, 2).hiddenEnds(128));
     assertArrayEquals(new int[] {16}, Degrees.dense(3).hiddenEnds(16));
     assertEquals(5, Degrees.autoregressive(4, 1).inputs());

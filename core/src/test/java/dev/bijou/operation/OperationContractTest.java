@@ -52,43 +52,83 @@ class OperationContractTest {
             List.of(new int[] {5, 4}, new int[] {5, 1}, x),
             in -> List.of(Linear.apply(in.get(0), in.get(1), in.get(2), stairs))));
     for (Activation activation : Activation.values()) {
-      all.put("Activate " + activation, new Case(List.of(x), in -> List.of(Activate.apply(activation, in.getFirst()))));
+      all.put(
+          "Activate " + activation,
+          new Case(List.of(x), in -> List.of(Activate.apply(activation, in.getFirst()))));
     }
     all.put("Add", new Case(List.of(x, x), in -> List.of(Add.apply(in.get(0), in.get(1)))));
-    all.put("Add to itself", new Case(List.of(x), in -> List.of(Add.apply(in.getFirst(), in.getFirst()))));
+    all.put(
+        "Add to itself",
+        new Case(List.of(x), in -> List.of(Add.apply(in.getFirst(), in.getFirst()))));
     all.put("Clip", new Case(List.of(x), in -> List.of(Clip.apply(0.8f, in.getFirst()))));
     all.put(
         "Concatenate",
-        new Case(List.of(x, new int[] {2, LANES}), in -> List.of(Concatenate.apply(in.get(0), in.get(1)))));
-    all.put("rows", new Case(List.of(x), in -> List.of(Activate.apply(Activation.TANH, in.getFirst().rows(1, 3)))));
+        new Case(
+            List.of(x, new int[] {2, LANES}),
+            in -> List.of(Concatenate.apply(in.get(0), in.get(1)))));
+    all.put(
+        "rows",
+        new Case(
+            List.of(x), in -> List.of(Activate.apply(Activation.TANH, in.getFirst().rows(1, 3)))));
     all.put(
         "GatherRows",
-        new Case(List.of(x), in -> List.of(GatherRows.apply(new int[] {3, 0, 0, 2, 1}, in.getFirst()))));
+        new Case(
+            List.of(x), in -> List.of(GatherRows.apply(new int[] {3, 0, 0, 2, 1}, in.getFirst()))));
     all.put(
         "FeatureAffine toBase",
-        new Case(List.of(column, column, x), in -> List.of(FeatureAffine.toBase(in.get(0), in.get(1), in.get(2)))));
+        new Case(
+            List.of(column, column, x),
+            in -> List.of(FeatureAffine.toBase(in.get(0), in.get(1), in.get(2)))));
     all.put(
         "FeatureAffine toData",
-        new Case(List.of(column, column, x), in -> List.of(FeatureAffine.toData(in.get(0), in.get(1), in.get(2)))));
-    all.put("FeatureSum", new Case(List.of(column), in -> List.of(FeatureSum.apply(-1, in.getFirst(), LANES))));
+        new Case(
+            List.of(column, column, x),
+            in -> List.of(FeatureAffine.toData(in.get(0), in.get(1), in.get(2)))));
+    all.put(
+        "FeatureSum",
+        new Case(List.of(column), in -> List.of(FeatureSum.apply(-1, in.getFirst(), LANES))));
     all.put("SoftClip", new Case(List.of(x), in -> List.of(SoftClip.apply(1.5f, in.getFirst()))));
     int[] affineTheta = {8, LANES};
-    all.put("AffineMap direct", new Case(List.of(x, affineTheta), in -> both(AffineMap.direct(3, in.get(0), in.get(1)))));
-    all.put("AffineMap root", new Case(List.of(x, affineTheta), in -> both(AffineMap.root(3, in.get(0), in.get(1)))));
+    all.put(
+        "AffineMap direct",
+        new Case(List.of(x, affineTheta), in -> both(AffineMap.direct(3, in.get(0), in.get(1)))));
+    all.put(
+        "AffineMap root",
+        new Case(List.of(x, affineTheta), in -> both(AffineMap.root(3, in.get(0), in.get(1)))));
     int[] splineTheta = {4 * SPLINE.parameterCount(), LANES};
-    all.put("SplineMap direct", new Case(List.of(x, splineTheta), in -> both(SplineMap.direct(SPLINE, in.get(0), in.get(1)))));
-    all.put("SplineMap root", new Case(List.of(x, splineTheta), in -> both(SplineMap.root(SPLINE, in.get(0), in.get(1)))));
+    all.put(
+        "SplineMap direct",
+        new Case(
+            List.of(x, splineTheta), in -> both(SplineMap.direct(SPLINE, in.get(0), in.get(1)))));
+    all.put(
+        "SplineMap root",
+        new Case(
+            List.of(x, splineTheta), in -> both(SplineMap.root(SPLINE, in.get(0), in.get(1)))));
     int[] square = {4, 4};
-    all.put("LuMap toBase", new Case(List.of(square, column, x), in -> List.of(LuMap.toBase(in.get(0), in.get(1), in.get(2)))));
-    all.put("LuMap toData", new Case(List.of(square, column, x), in -> List.of(LuMap.toData(in.get(0), in.get(1), in.get(2)))));
+    all.put(
+        "LuMap toBase",
+        new Case(
+            List.of(square, column, x),
+            in -> List.of(LuMap.toBase(in.get(0), in.get(1), in.get(2)))));
+    all.put(
+        "LuMap toData",
+        new Case(
+            List.of(square, column, x),
+            in -> List.of(LuMap.toData(in.get(0), in.get(1), in.get(2)))));
     List<Float> low = List.of(-5f, -6f, -7f, -8f);
     List<Float> high = List.of(5f, 7f, 6f, 5f);
-    all.put("LogitMap toBase", new Case(List.of(x), in -> both(LogitMap.toBase(low, high, in.getFirst()))));
-    all.put("LogitMap toData", new Case(List.of(x), in -> both(LogitMap.toData(low, high, in.getFirst()))));
-    all.put("SoftplusMap toData", new Case(List.of(x), in -> both(SoftplusMap.toData(in.getFirst()))));
+    all.put(
+        "LogitMap toBase",
+        new Case(List.of(x), in -> both(LogitMap.toBase(low, high, in.getFirst()))));
+    all.put(
+        "LogitMap toData",
+        new Case(List.of(x), in -> both(LogitMap.toData(low, high, in.getFirst()))));
+    all.put(
+        "SoftplusMap toData", new Case(List.of(x), in -> both(SoftplusMap.toData(in.getFirst()))));
     all.put(
         "SoftplusMap toBase",
-        new Case(List.of(x), in -> both(SoftplusMap.toBase(SoftplusMap.toData(in.getFirst()).value()))));
+        new Case(
+            List.of(x), in -> both(SoftplusMap.toBase(SoftplusMap.toData(in.getFirst()).value()))));
     return all;
   }
 
@@ -107,7 +147,10 @@ class OperationContractTest {
     List<Parameter> inputs = inputs(op, random);
     new Differentiation(inputs)
         .taylorTest(
-            () -> op.operation.apply(inputs.stream().map(p -> Workspace.current().read(p)).toList()), random, 0.004);
+            () ->
+                op.operation.apply(inputs.stream().map(p -> Workspace.current().read(p)).toList()),
+            random,
+            0.004);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -122,7 +165,10 @@ class OperationContractTest {
               () ->
                   op.operation.apply(
                       IntStream.range(0, inputs.size())
-                          .mapToObj(i -> i == only ? Workspace.current().read(inputs.get(i)) : inputs.get(i).value())
+                          .mapToObj(i ->
+                              i == only
+                                  ? Workspace.current().read(inputs.get(i))
+                                  : inputs.get(i).value())
                           .toList()),
               random,
               0.004);
@@ -157,13 +203,12 @@ class OperationContractTest {
     Tape tape = new Tape(pack, gradient, 77);
     float[] kept =
         Workspace.recording(new Arena(), tape)
-            .run(
-                () -> {
-                  Tensor y = Dropout.apply(0.25f, Workspace.current().read(input));
-                  y.gradient().fill(1);
-                  tape.backward();
-                  return y.toArray();
-                });
+            .run(() -> {
+              Tensor y = Dropout.apply(0.25f, Workspace.current().read(input));
+              y.gradient().fill(1);
+              tape.backward();
+              return y.toArray();
+            });
     int zeros = 0;
     for (int i = 0; i < kept.length; i++) {
       zeros += kept[i] == 0 ? 1 : 0;
@@ -179,9 +224,11 @@ class OperationContractTest {
   void resultsInAnArenaEqualPlainResults() {
     for (Map.Entry<String, Case> entry : catalogue().entrySet()) {
       Random random = new Random(3);
-      List<Tensor> inputs = inputs(entry.getValue(), random).stream().map(Parameter::value).toList();
+      List<Tensor> inputs =
+          inputs(entry.getValue(), random).stream().map(Parameter::value).toList();
       List<Tensor> plain = entry.getValue().operation.apply(inputs);
-      List<Tensor> inArena = Workspace.evaluating(new Arena()).run(() -> entry.getValue().operation.apply(inputs));
+      List<Tensor> inArena =
+          Workspace.evaluating(new Arena()).run(() -> entry.getValue().operation.apply(inputs));
       for (int i = 0; i < plain.size(); i++) {
         assertArrayEquals(plain.get(i).toArray(), inArena.get(i).toArray(), entry.getKey());
       }

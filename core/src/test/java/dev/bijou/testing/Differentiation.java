@@ -31,17 +31,16 @@ public final class Differentiation {
     Arena arena = new Arena();
     Tape tape = new Tape(pack, gradient, 1);
     return Workspace.recording(arena, tape)
-        .run(
-            () -> {
-              List<Tensor> values = outputs.get();
-              for (int i = 0; i < values.size(); i++) {
-                if (values.get(i).tracked()) {
-                  values.get(i).gradient().set(seeds.get(i));
-                }
-              }
-              tape.backward();
-              return gradient;
-            });
+        .run(() -> {
+          List<Tensor> values = outputs.get();
+          for (int i = 0; i < values.size(); i++) {
+            if (values.get(i).tracked()) {
+              values.get(i).gradient().set(seeds.get(i));
+            }
+          }
+          tape.backward();
+          return gradient;
+        });
   }
 
   /// The gradient of one parameter inside [#gradient]'s array.

@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainerTest {
   private static final Dataset TRAINING = crescents(700, 1);
   private static final Dataset VALIDATION = crescents(150, 2);
-  private static final TrainingOptions OPTIONS = TrainingOptions.standard().withBatch(200).withEpochs(6);
+  private static final TrainingOptions OPTIONS =
+      TrainingOptions.standard().withBatch(200).withEpochs(6);
 
   /// y = x² + noise, far from the origin and on another scale.
   private static Dataset crescents(int rows, long seed) {
@@ -74,10 +75,16 @@ class TrainerTest {
   void learnsWhatAGaussianCannot() {
     try (Workers workers = new Workers(2)) {
       Distribution flow = flow(0);
-      Trainer.maximumLikelihood(flow, TRAINING, VALIDATION, OPTIONS.withEpochs(60).withLearningRate(5e-3f), quiet(workers))
+      Trainer.maximumLikelihood(
+              flow,
+              TRAINING,
+              VALIDATION,
+              OPTIONS.withEpochs(60).withLearningRate(5e-3f),
+              quiet(workers))
           .run();
       double score = Evaluation.meanLogProb(flow, VALIDATION, workers);
-      // The exact mean log-density is −log 5 − log 0.3 − 2·½·log(2πe) = −3.243; a Gaussian reaches −4.8.
+      // The exact mean log-density is −log 5 − log 0.3 − 2·½·log(2πe) = −3.243; a Gaussian reaches
+      // −4.8.
       assertTrue(score > -3.5, "held-out mean log-density " + score);
       assertTrue(score < -3.0, "held-out mean log-density " + score);
     }
@@ -114,7 +121,8 @@ class TrainerTest {
       for (TrainingState state : states) {
         Distribution resumed = flow(0.2f);
         MaximumLikelihood.initialize(resumed, TRAINING);
-        Trainer.maximumLikelihood(resumed, TRAINING, VALIDATION, OPTIONS, quiet(workers)).resume(state);
+        Trainer.maximumLikelihood(resumed, TRAINING, VALIDATION, OPTIONS, quiet(workers))
+            .resume(state);
         assertArrayEquals(bytes(whole), bytes(resumed), "from step " + state.step());
       }
     }
@@ -125,8 +133,20 @@ class TrainerTest {
     try (Workers workers = new Workers(1)) {
       TrainingState foreign =
           new TrainingState(
-              1, 1, 0, 1, 0, 0, 0, new float[3], new float[3], new float[3], new float[3], new float[3]);
-      Trainer trainer = Trainer.maximumLikelihood(flow(0), TRAINING, VALIDATION, OPTIONS, quiet(workers));
+              1,
+              1,
+              0,
+              1,
+              0,
+              0,
+              0,
+              new float[3],
+              new float[3],
+              new float[3],
+              new float[3],
+              new float[3]);
+      Trainer trainer =
+          Trainer.maximumLikelihood(flow(0), TRAINING, VALIDATION, OPTIONS, quiet(workers));
       var refused = assertThrows(IllegalArgumentException.class, () -> trainer.resume(foreign));
       assertTrue(refused.getMessage().contains("another architecture"), refused.getMessage());
     }
@@ -162,7 +182,8 @@ class TrainerTest {
             }
 
             @Override
-            public double backward(int shard, dev.bijou.tensor.Arena arena, dev.bijou.tensor.Tape tape) {
+            public double backward(
+                int shard, dev.bijou.tensor.Arena arena, dev.bijou.tensor.Tape tape) {
               double loss = honest.backward(shard, arena, tape);
               return step.get() == 7 || step.get() == 9 ? Double.NaN : loss;
             }
@@ -182,7 +203,8 @@ class TrainerTest {
       List<TrainingEvent> rollbacks =
           events.stream().filter(TrainingEvent.RolledBack.class::isInstance).toList();
       assertEquals(
-          List.of(new TrainingEvent.RolledBack(8, 0.5f), new TrainingEvent.RolledBack(10, 0.25f)), rollbacks);
+          List.of(new TrainingEvent.RolledBack(8, 0.5f), new TrainingEvent.RolledBack(10, 0.25f)),
+          rollbacks);
       assertTrue(Double.isFinite(Evaluation.meanLogProb(flow, VALIDATION, workers)));
     }
   }
@@ -193,7 +215,13 @@ class TrainerTest {
       Tensor bad = Tensor.of(2, 3, 1, 2, Float.NaN, 3, 4, 5);
       Distribution flow = flow(0);
       var finished =
-          Trainer.maximumLikelihood(flow, Dataset.of(bad, Context.NONE), VALIDATION, OPTIONS.withEpochs(60), quiet(workers)).run();
+          Trainer.maximumLikelihood(
+                  flow,
+                  Dataset.of(bad, Context.NONE),
+                  VALIDATION,
+                  OPTIONS.withEpochs(60),
+                  quiet(workers))
+              .run();
       assertEquals(TrainingEvent.Reason.DIVERGED, finished.reason());
       for (Parameter parameter : flow.parameters()) {
         for (float value : parameter.value().toArray()) {
@@ -234,7 +262,8 @@ class TrainerTest {
                   TRAINING,
                   VALIDATION,
                   OPTIONS.withEpochs(1000).withBudget(Optional.of(Duration.ofNanos(400))),
-                  new Trainer.Surroundings(workers, clock::incrementAndGet, () -> false, events::add, _ -> {}))
+                  new Trainer.Surroundings(
+                      workers, clock::incrementAndGet, () -> false, events::add, _ -> {}))
               .run();
       assertEquals(TrainingEvent.Reason.BUDGET, finished.reason());
       var last = (TrainingEvent.Validated) events.get(events.size() - 2);
@@ -249,7 +278,11 @@ class TrainerTest {
       Dataset few = crescents(40, 9);
       var finished =
           Trainer.maximumLikelihood(
-                  flow(0), few, VALIDATION, OPTIONS.withEpochs(3000).withPatience(20).withLearningRate(0.01f), quiet(workers))
+                  flow(0),
+                  few,
+                  VALIDATION,
+                  OPTIONS.withEpochs(3000).withPatience(20).withLearningRate(0.01f),
+                  quiet(workers))
               .run();
       assertEquals(TrainingEvent.Reason.NO_IMPROVEMENT, finished.reason());
     }
@@ -268,7 +301,8 @@ class TrainerTest {
                           .withLayers(1)
                           .withNetwork(new NetworkSpec.Residual(30, 2, Activation.RELU, 0)))
                   .build(1);
-      Trainer.maximumLikelihood(flow, data, data, OPTIONS.withLearningRate(0.01f), quiet(workers)).run();
+      Trainer.maximumLikelihood(flow, data, data, OPTIONS.withLearningRate(0.01f), quiet(workers))
+          .run();
       Tensor x = Differentiation.gaussian(5, 40, random, 1);
       Tensor z = flow.toBase(x, Context.NONE).value();
       for (int changed = 1; changed < 5; changed++) {
@@ -305,7 +339,8 @@ class TrainerTest {
   @Test
   void reverseKlFindsATargetKnownUpToAConstant() {
     try (Workers workers = new Workers(2)) {
-      // A correlated Gaussian with its constant left out: log p̃ = −½ (x² + (y − 0.8 x)²/0.36), log Z = log(2π · 0.6).
+      // A correlated Gaussian with its constant left out: log p̃ = −½ (x² + (y − 0.8 x)²/0.36), log
+      // Z = log(2π · 0.6).
       ReverseKl.Target target =
           (x, gradient) -> {
             double rest = x[1] - 0.8 * x[0];
@@ -318,7 +353,9 @@ class TrainerTest {
               .withLayers(2)
               .withNetwork(new NetworkSpec.Mlp(List.of(16), Activation.TANH, 0));
       for (Distribution flow :
-          List.of(Flows.inverseAutoregressive(2, options).build(1), Flows.neuralSplineCoupling(2, options).build(2))) {
+          List.of(
+              Flows.inverseAutoregressive(2, options).build(1),
+              Flows.neuralSplineCoupling(2, options).build(2))) {
         var finished =
             new Trainer(
                     flow,
@@ -326,7 +363,8 @@ class TrainerTest {
                     OPTIONS.withEpochs(8).withLearningRate(0.01f),
                     quiet(workers))
                 .run();
-        assertEquals(Math.log(2 * Math.PI * 0.6), finished.validation(), 0.02, "evidence lower bound");
+        assertEquals(
+            Math.log(2 * Math.PI * 0.6), finished.validation(), 0.02, "evidence lower bound");
       }
     }
   }

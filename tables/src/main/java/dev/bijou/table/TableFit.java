@@ -103,6 +103,11 @@ public final class TableFit {
           fit, given, List.of(columns), missing, validation, checkpoint, memoryLimit);
     }
 
+    /// The same with another way to treat rows that have a missing cell.
+    public Options withMissing(Missing other) {
+      return new Options(fit, given, exclude, other, validation, checkpoint, memoryLimit);
+    }
+
     /// The same with a checkpoint, from which the fit goes on if the file exists.
     public Options withCheckpoint(Path file) {
       return new Options(fit, given, exclude, missing, validation, Optional.of(file), memoryLimit);

@@ -43,8 +43,7 @@ class TableSamplerTest {
     try (Workers one = new Workers(1)) {
       assertArrayEquals(many, new TableSampler(Models.normal(), 3, one).rows(9_000));
     }
-    assertEquals(
-        9_000, Arrays.stream(many).mapToDouble(row -> row[0]).distinct().count(), 10);
+    assertEquals(9_000, Arrays.stream(many).mapToDouble(row -> row[0]).distinct().count(), 10);
   }
 
   @Test
