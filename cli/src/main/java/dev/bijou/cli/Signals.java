@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Ctrl-C and its like: the first asks the command to end in good order, the second ends the program at once.
 ///
-/// A shutdown hook could not tell a second one from the first. `sun.misc.Signal` can, which the JDK offers in the module
-/// `jdk.unsupported`, but javac warns about its name; hence the reflection. Where it is absent, or a signal is ignored
-/// (as under nohup) or taken, that signal keeps its meaning.
+/// A shutdown hook could not tell a second one from the first. `sun.misc.Signal` can, which the JDK offers in the
+/// module `jdk.unsupported`, but javac warns about its name; hence the reflection. Where it is absent, or a signal is
+/// ignored (as under nohup) or taken, that signal keeps its meaning.
 final class Signals implements Interrupts {
   private static final Map<String, Integer> NUMBERS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
 

@@ -20,6 +20,17 @@ public interface Kernels {
   /// y = W x + b, where row i of W counts only up to `stairs.extent(i)`; no bias if `bias` is null.
   void linear(Matrix w, float @Nullable [] bias, int biasAt, Matrix x, Matrix y, Staircase stairs);
 
+  /// [#linear] for a single lane, from the transpose of W (in × out), bit for bit the same: vectors run along the outputs.
+  void linearOne(
+      Matrix transposed,
+      float[] bias,
+      int biasAt,
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      Staircase stairs);
+
   /// dx += Wᵀ dy. Accumulates.
   void linearBackwardData(Matrix w, Matrix dy, Matrix dx, Staircase stairs);
 

@@ -19,6 +19,19 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void linearOne(
+      Matrix transposed,
+      float[] bias,
+      int biasAt,
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      Staircase stairs) {
+    ScalarProducts.linearOne(transposed, bias, biasAt, x, xAt, y, yAt, stairs);
+  }
+
+  @Override
   public void linearBackwardData(Matrix w, Matrix dy, Matrix dx, Staircase stairs) {
     ScalarProducts.backwardData(w, dy, dx, stairs);
   }

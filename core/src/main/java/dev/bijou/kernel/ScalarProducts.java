@@ -57,6 +57,30 @@ final class ScalarProducts {
     }
   }
 
+  static void linearOne(
+      Matrix transposed,
+      float[] bias,
+      int biasAt,
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      Staircase stairs) {
+    for (int i = 0; i < transposed.columns(); i++) {
+      y[yAt + i] = bias[biasAt + i];
+      addDot(
+          transposed.data(),
+          transposed.offset() + i,
+          transposed.stride(),
+          stairs.extent(i),
+          x,
+          xAt,
+          1,
+          y,
+          yAt + i);
+    }
+  }
+
   static void backwardData(Matrix w, Matrix dy, Matrix dx, Staircase stairs) {
     if (dy.columns() < NARROW) {
       for (int j = 0; j < w.columns(); j++) {

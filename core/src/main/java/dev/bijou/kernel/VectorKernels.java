@@ -27,6 +27,19 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void linearOne(
+      Matrix transposed,
+      float[] bias,
+      int biasAt,
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      Staircase stairs) {
+    VectorOne.linear(transposed, bias, biasAt, x, xAt, y, yAt, stairs);
+  }
+
+  @Override
   public void linearBackwardData(Matrix w, Matrix dy, Matrix dx, Staircase stairs) {
     VectorProducts.backwardData(w, dy, dx, stairs);
   }

@@ -3,6 +3,8 @@ package dev.bijou.kernel;
 import static dev.bijou.kernel.VectorTiles.V;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /// The rational-quadratic spline, on vectors of elements.
 ///
@@ -103,8 +105,8 @@ final class VectorSpline {
     };
   }
 
-  private static final ThreadLocal<VectorSpline> SPACE =
-      ThreadLocal.withInitial(() -> new VectorSpline(Spline.of(2, 1)));
+  private static final ThreadLocal<Map<Spline, VectorSpline>> SPACES =
+      ThreadLocal.withInitial(HashMap::new);
 
   final int bins;
   final int heights; // the first row of the exponentials of heights
@@ -115,7 +117,6 @@ final class VectorSpline {
   final float slopeShift;
   final float[] space;
 
-  private final Spline spline;
   private final int parameters;
 
   // One vector of gathered elements, V floats a row.
@@ -142,7 +143,6 @@ final class VectorSpline {
   int dThetaStride;
 
   private VectorSpline(Spline spline) {
-    this.spline = spline;
     bins = spline.bins();
     parameters = spline.parameterCount();
     bound = spline.bound();
@@ -161,12 +161,7 @@ final class VectorSpline {
 
   /// This thread's working space for such splines.
   static VectorSpline of(Spline spline) {
-    VectorSpline present = SPACE.get();
-    if (!present.spline.equals(spline)) {
-      present = new VectorSpline(spline);
-      SPACE.set(present);
-    }
-    return present;
+    return SPACES.get().computeIfAbsent(spline, VectorSpline::new);
   }
 
   /// [Kernels#splineDirect], or [Kernels#splineRoot] if `root`.

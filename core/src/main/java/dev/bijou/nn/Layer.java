@@ -54,6 +54,10 @@ final class Layer implements Trainable {
   /// x of in × lanes → out × lanes.
   Tensor apply(Tensor x) {
     Workspace workspace = Workspace.current();
+    Tensor transposed = weight.transposed();
+    if (transposed != null && x.lanes() == 1 && !workspace.recording()) {
+      return Linear.applyOne(transposed, bias.value(), x, stairs);
+    }
     return Linear.apply(workspace.read(weight), workspace.read(bias), x, stairs);
   }
 

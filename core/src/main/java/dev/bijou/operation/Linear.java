@@ -41,4 +41,20 @@ public final class Linear {
         });
     return y;
   }
+
+  /// [#apply] for one lane from the transpose of the weight (in × out), bit for bit the same. Records nothing.
+  public static Tensor applyOne(Tensor transposed, Tensor bias, Tensor x, Staircase stairs) {
+    Shapes.requireFeatures("x", x, "the weight's input", transposed.features());
+    Tensor y = Workspace.current().scratch(transposed.lanes(), 1);
+    KERNELS.linearOne(
+        transposed.matrix(),
+        bias.data(),
+        bias.offset(),
+        x.data(),
+        x.offset(),
+        y.data(),
+        y.offset(),
+        stairs);
+    return y;
+  }
 }

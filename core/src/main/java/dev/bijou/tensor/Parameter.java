@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Parameter {
   private Tensor value;
   private @Nullable ParameterPack pack;
+  private @Nullable Tensor transposed;
 
   /// A parameter that starts at the given values, which it takes over.
   public Parameter(Tensor value) {
@@ -24,9 +25,27 @@ public final class Parameter {
     return pack;
   }
 
+  /// Promises that the values do not change any more, and keeps their transpose, from which a single lane is faster.
+  /// Packing for training takes the promise back.
+  public void freeze() {
+    Tensor turned = Tensor.zeros(value.lanes(), value.features());
+    for (int i = 0; i < value.features(); i++) {
+      for (int j = 0; j < value.lanes(); j++) {
+        turned.data()[j * value.features() + i] = value.get(i, j);
+      }
+    }
+    transposed = turned;
+  }
+
+  /// The transpose of the values, once they are frozen.
+  public @Nullable Tensor transposed() {
+    return transposed;
+  }
+
   void move(ParameterPack newPack, Tensor place) {
     place.set(value);
     value = place;
     pack = newPack;
+    transposed = null;
   }
 }

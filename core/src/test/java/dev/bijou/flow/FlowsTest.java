@@ -262,6 +262,28 @@ class FlowsTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("manyShapes")
+  void aRowScorerGivesTheSameBits(String name, DistributionSpec spec, int context) {
+    Distribution flow = shaken(spec, 20);
+    Tensor x = Differentiation.gaussian(flow.features(), 30, new Random(4), 1.5);
+    Context given = context(context, 30, 1);
+    float[] together = flow.logProb(x, given).toArray();
+    RowScorer scorer = RowScorer.of(flow);
+    BijectionCatalogue.shake(flow, new Random(1), 1); // the scorer is a copy
+    for (int n = 0; n < 30; n++) {
+      float[] row = new float[flow.features() + context];
+      for (int i = 0; i < row.length; i++) {
+        row[i] =
+            i < flow.features()
+                ? x.get(i, n)
+                : ((Context.Given) given).values().get(i - flow.features(), n);
+      }
+      assertEquals(together[n], scorer.logProb(row));
+    }
+    assertThrows(IllegalArgumentException.class, () -> scorer.logProb(new float[40]));
+  }
+
   @Test
   void latentAndDataAreEachOthersImages() {
     Flow flow = (Flow) shaken(Flows.maskedAutoregressive(4, OPTIONS), 19);

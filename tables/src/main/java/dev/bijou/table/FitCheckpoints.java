@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the checkpoints of a fit, not more often than every few seconds, and the last one at its end.
 ///
-/// What is reported once a stop was asked for is not written: that round has been cut short, and a fit that goes on from
-/// there would validate where the uninterrupted one does not.
+/// What is reported once a stop was asked for is not written: that round has been cut short, and a fit that goes on
+/// from there would validate where the uninterrupted one does not.
 final class FitCheckpoints {
   private static final String NOT_SAID = "not given";
   private static final long PAUSE_NANOS = 10_000_000_000L;

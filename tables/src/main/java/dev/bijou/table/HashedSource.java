@@ -12,8 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// A table source whose bytes are hashed. What can be read only once is hashed as it is read, and a file in a pass of its
-/// own, because Parquet is not read from start to end.
+/// A table source whose bytes are hashed. What can be read only once is hashed as it is read, and a file in a pass of
+/// its own, because Parquet is not read from start to end.
 final class HashedSource {
   private static final int BUFFER_BYTES = 1 << 18;
 

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a model was learned from, how, and how well it did. Holds no row of the table: its columns are remembered by their
-/// quantiles alone.
+/// What a model was learned from, how, and how well it did. Holds no row of the table: its columns are remembered by
+/// their quantiles alone.
 ///
 /// @param data the table it was learned from
 /// @param options what the fit was told, by the names of the command line's options, the seed always among them

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Learns the density of a table: reads it, leaves constant columns out, looks for what limits a density, holds rows out,
-/// fits, and judges the result by the rows held out.
+/// Learns the density of a table: reads it, leaves constant columns out, looks for what limits a density, holds rows
+/// out, fits, and judges the result by the rows held out.
 ///
 /// ```java
 /// TableFit fit = TableFit.read(TableSource.of("wine.csv"), TableFit.Options.standard());
@@ -214,8 +214,8 @@ public final class TableFit {
 
   /// Reads and examines a table.
   ///
-  /// Throws a [TableException] if it cannot be used: it cannot be read, has a column or cell that is no number, has fewer
-  /// than two rows, or nothing in it varies.
+  /// Throws a [TableException] if it cannot be used: it cannot be read, has a column or cell that is no number, has
+  /// fewer than two rows, or nothing in it varies.
   public static TableFit read(TableSource source, Options options) {
     long start = System.nanoTime();
     HashedSource hashed = HashedSource.of(source);

@@ -27,8 +27,8 @@ import java.util.Set;
 ///
 /// [TableFit] has all that can be said about a fit; [TableScorer] and [TableSampler] work on tables of any length.
 ///
-/// @param distribution the density of the target columns less their offsets, given the given columns less theirs; so it is
-///     a density in the units of the table
+/// @param distribution the density of the target columns less their offsets, given the given columns less theirs; so it
+///     is a density in the units of the table
 /// @param schema the columns
 /// @param order the names of all columns of the schema in the order of the table that the model was learned from
 /// @param provenance where the model comes from
@@ -144,8 +144,8 @@ public record TableModel(
     return !schema.given().isEmpty();
   }
 
-  /// The log-density of every row of a table, in nats, in its order. The table has the columns of the schema under their
-  /// names, in any order and among others.
+  /// The log-density of every row of a table, in nats, in its order. The table has the columns of the schema under
+  /// their names, in any order and among others.
   ///
   /// Throws a [TableException] if the table cannot be read, lacks a column or has a missing cell.
   public float[] score(Path table) {
@@ -154,8 +154,8 @@ public record TableModel(
     }
   }
 
-  /// Draws rows: `count` arrays of the targets in the order of the schema, in the units of the table. The same seed gives
-  /// the same rows.
+  /// Draws rows: `count` arrays of the targets in the order of the schema, in the units of the table. The same seed
+  /// gives the same rows.
   ///
   /// Throws an [IllegalStateException] if the model is conditional: see [#sample(double[][], long)].
   public double[][] sample(int count, long seed) {
@@ -164,8 +164,8 @@ public record TableModel(
     }
   }
 
-  /// Draws one row for each row of given values, which are in the order of the schema's given columns and in the units of
-  /// the table.
+  /// Draws one row for each row of given values, which are in the order of the schema's given columns and in the units
+  /// of the table.
   public double[][] sample(double[][] given, long seed) {
     try (Workers workers = allProcessors()) {
       return new TableSampler(this, seed, workers).rows(given);

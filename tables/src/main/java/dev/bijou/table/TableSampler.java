@@ -94,7 +94,8 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
     }
   }
 
-  /// Writes `count` rows drawn for each row of a table of given values, whose text is repeated in every row drawn for it.
+  /// Writes `count` rows drawn for each row of a table of given values, whose text is repeated in every row drawn for
+  /// it.
   ///
   /// Throws a [TableException] if the model is not conditional or the table cannot be used, an [OutputException] if the
   /// result cannot be written.

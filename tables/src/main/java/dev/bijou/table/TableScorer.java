@@ -51,8 +51,8 @@ public record TableScorer(TableModel model, Workers workers) {
     }
   }
 
-  /// Writes every row of a table as it stands, in its order, with its log-density as the last column; that field is empty
-  /// for a row with a missing cell, if such are kept.
+  /// Writes every row of a table as it stands, in its order, with its log-density as the last column; that field is
+  /// empty for a row with a missing cell, if such are kept.
   ///
   /// Throws a [TableException] if the table cannot be read, lacks a column of the model, or has one named like the new
   /// one; an [OutputException] if the result cannot be written.

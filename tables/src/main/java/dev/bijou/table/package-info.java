@@ -1,4 +1,5 @@
-/// Tables in and out: streamed reading of CSV and Parquet, the schema of a model's columns, compact training data,
+/// Models of tables, which begin at [TableModel] (with [TableFit], [TableScorer] and [TableSampler] for more), and
+/// tables in and out: streamed reading of CSV and Parquet, the schema of a model's columns, compact training data,
 /// what a table's data allows to be learned, and files that are never half-written.
 ///
 /// Reading order: [TableSource] → [TableReader] → [RowBlock] for streams; [TrainingTable] → [Schema] → [Diagnosis] →
