@@ -9,6 +9,7 @@ import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workspace;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /// Scores one row at a time with the least delay: a frozen copy of a distribution, laid out for single rows.
@@ -51,7 +52,8 @@ public final class RowScorer {
     Distribution copy = distribution.spec().build(0);
     Map<String, Tensor> values = new HashMap<>();
     distribution.visit("", each(values::put));
-    copy.visit("", each((name, tensor) -> tensor.set(values.get(name))));
+    copy.visit(
+        "", each((name, tensor) -> tensor.set(Objects.requireNonNull(values.get(name), name))));
     copy.parameters().forEach(Parameter::freeze);
     return new RowScorer(copy);
   }
