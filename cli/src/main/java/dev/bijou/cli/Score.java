@@ -77,7 +77,9 @@ final class Score implements Callable<Integer> {
     long unscored = summary.rows() - summary.scored();
     return String.format(
         Locale.ROOT,
-        "scored %,d rows in %s (%,.0f rows/s), mean log-density %.4f nats%s",
+        "scored %,d rows in %s (%,.0f rows/s), mean log-density "
+            + (Math.abs(summary.meanLogDensity()) < 1e9 ? "%.4f" : "%.4e")
+            + " nats%s",
         summary.scored(),
         Times.text(seconds),
         summary.rows() / seconds,
