@@ -44,8 +44,8 @@ class SplineReferenceTest {
         theta.data()[i * cases + n] = parameters.get(i).getAsFloat() - shift;
       }
     }
-    // Many cases lie on a knot of a bin some thousandths of the box wide. Rounding the knot to float
-    // moves the log-slope there, so what it varies by within rounding of x is allowed.
+    // Many cases lie on a knot of a bin some thousandths of the box wide. Rounding the knot moves
+    // the log-slope there, so what it varies by within rounding of x is allowed.
     Tensor left = in.copy();
     Tensor right = in.copy();
     for (int n = 0; n < cases; n++) {
