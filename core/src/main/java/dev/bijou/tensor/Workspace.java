@@ -40,11 +40,6 @@ public final class Workspace {
     return ScopedValue.where(CURRENT, this).call(work::get);
   }
 
-  /// Runs `work` recording nothing, with the same arena: for the parts of a computation that are constants.
-  public <T> T withoutTape(Supplier<T> work) {
-    return tape == null ? work.get() : new Workspace(arena, null).run(work);
-  }
-
   /// The tape, if one records.
   public Optional<Tape> tape() {
     return Optional.ofNullable(tape);

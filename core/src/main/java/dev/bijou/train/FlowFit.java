@@ -80,7 +80,9 @@ public final class FlowFit {
         && (members.isEmpty() || !surroundings.stop().getAsBoolean())) {
       int number = members.size() + 1;
       surroundings.events().accept(new FitEvent.MemberStarted(number, plan.members()));
-      Distribution member = initialized(members.size());
+      // Training from the start sets what depends on the data by itself.
+      Distribution member =
+          current.isPresent() ? initialized(members.size()) : fresh(members.size());
       Trainer trainer =
           Trainer.maximumLikelihood(
               member,
@@ -112,8 +114,12 @@ public final class FlowFit {
     return members.size() == 1 ? members.getFirst() : new Ensemble(members);
   }
 
+  private Distribution fresh(int member) {
+    return plan.spec().build(options.seed() * 1_000 + member);
+  }
+
   private Distribution initialized(int member) {
-    Distribution distribution = plan.spec().build(options.seed() * 1_000 + member);
+    Distribution distribution = fresh(member);
     MaximumLikelihood.initialize(distribution, training);
     return distribution;
   }
