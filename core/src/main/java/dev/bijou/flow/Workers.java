@@ -4,15 +4,17 @@ import dev.bijou.tensor.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A few threads, each with an arena of its own, that work through numbered tasks; the caller is one of them.
 ///
-/// Tasks are handed out one by one, so which thread runs a task is open, and a task must not depend on it. Between calls
-/// the threads spin for a moment, because training calls again within microseconds, and then sleep. Belongs to one
-/// caller at a time.
+/// Each thread starts on a range of the tasks that is its own, so that call after call the same data stay in the caches of
+/// one core, and then takes what others have left; which thread runs a task is open, and a task must not depend on it.
+/// Between calls the threads spin for a moment, because training calls again within microseconds, and then sleep. Belongs
+/// to one caller at a time.
 public final class Workers implements AutoCloseable {
   private static final int SPINS = 20_000;
 
@@ -31,30 +33,48 @@ public final class Workers implements AutoCloseable {
   private static final class Job {
     final Task task;
     final int count;
-    final AtomicInteger next = new AtomicInteger();
+    final AtomicIntegerArray next; // the first task of each thread's range that nobody has taken
     final AtomicInteger pending;
     final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     final Thread caller = Thread.currentThread();
 
-    Job(Task task, int count) {
+    Job(Task task, int count, int threads) {
       this.task = task;
       this.count = count;
+      this.next = new AtomicIntegerArray(threads);
+      for (int thread = 0; thread < threads; thread++) {
+        next.set(thread, start(thread));
+      }
       this.pending = new AtomicInteger(count);
     }
 
-    void work(Arena arena) {
-      for (int index = next.getAndIncrement(); index < count; index = next.getAndIncrement()) {
-        try {
-          if (failure.get() == null) {
-            task.run(index, arena);
-          }
-        } catch (Throwable t) {
-          failure.compareAndSet(null, t);
-        } finally {
-          arena.reset();
-          if (pending.decrementAndGet() == 0) {
-            LockSupport.unpark(caller);
-          }
+    private int start(int thread) {
+      return (int) ((long) count * thread / next.length());
+    }
+
+    void work(int thread, Arena arena) {
+      for (int i = 0; i < next.length(); i++) {
+        int owner = (thread + i) % next.length();
+        int end = start(owner + 1);
+        for (int index = next.getAndIncrement(owner);
+            index < end;
+            index = next.getAndIncrement(owner)) {
+          run(index, arena);
+        }
+      }
+    }
+
+    private void run(int index, Arena arena) {
+      try {
+        if (failure.get() == null) {
+          task.run(index, arena);
+        }
+      } catch (Throwable t) {
+        failure.compareAndSet(null, t);
+      } finally {
+        arena.reset();
+        if (pending.decrementAndGet() == 0) {
+          LockSupport.unpark(caller);
         }
       }
     }
@@ -69,10 +89,11 @@ public final class Workers implements AutoCloseable {
     }
     arenas.add(new Arena());
     for (int i = 1; i < threads; i++) {
+      int thread = i;
       Arena arena = new Arena();
       arenas.add(arena);
       this.threads.add(
-          Thread.ofPlatform().daemon().name("bijou-worker-" + i).start(() -> serve(arena)));
+          Thread.ofPlatform().daemon().name("bijou-worker-" + i).start(() -> serve(thread, arena)));
     }
   }
 
@@ -81,13 +102,13 @@ public final class Workers implements AutoCloseable {
     return arenas.size();
   }
 
-  private void serve(Arena arena) {
+  private void serve(int thread, Arena arena) {
     @Nullable Job done = null;
     int spins = 0;
     while (!closed) {
       Job current = job;
       if (current != null && current != done) {
-        current.work(arena);
+        current.work(thread, arena);
         done = current;
         spins = 0;
       } else if (spins++ < SPINS) {
@@ -104,12 +125,12 @@ public final class Workers implements AutoCloseable {
     if (count == 0) {
       return;
     }
-    Job current = new Job(task, count);
+    Job current = new Job(task, count, count());
     if (count > 1) {
       job = current;
       threads.forEach(LockSupport::unpark);
     }
-    current.work(arenas.getFirst());
+    current.work(0, arenas.getFirst());
     for (int spins = 0; current.pending.get() > 0; ) {
       if (spins++ < SPINS) {
         Thread.onSpinWait();

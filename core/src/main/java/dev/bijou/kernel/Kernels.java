@@ -34,7 +34,7 @@ public interface Kernels {
   /// dx += Wᵀ dy. Accumulates.
   void linearBackwardData(Matrix w, Matrix dy, Matrix dx, Staircase stairs);
 
-  /// dW += dy xᵀ, at least within the stairs; entries beyond the stairs are left alone. Accumulates.
+  /// dW += dy xᵀ within the stairs. Accumulates. Entries beyond the stairs must be zero and stay so.
   void linearBackwardWeight(Matrix dy, Matrix x, Matrix dw, Staircase stairs);
 
   /// sums[i] += Σ_n x[i, n]. Accumulates.
@@ -98,6 +98,32 @@ public interface Kernels {
       Matrix x,
       float[] logDet,
       int logDetAt);
+
+  /// The derivative of [#affineDirect] at its result y: dx += dy·exp(−s), dt −= dy·exp(−s), ds −= dy·y + dLogDet, with
+  /// dy taken as zero where y is clipped. Accumulates into dx and dθ.
+  void affineDirectBackward(
+      float limit,
+      float saturation,
+      Matrix y,
+      Matrix theta,
+      Matrix dy,
+      float[] dLogDet,
+      int dLogDetAt,
+      Matrix dx,
+      Matrix dTheta);
+
+  /// The derivative of [#affineRoot] at its result x: dy += dx·exp(s), dt += dx, ds += dx·(x − t) + dLogDet, with dx
+  /// taken as zero where x is clipped. Accumulates into dy and dθ.
+  void affineRootBackward(
+      float limit,
+      float saturation,
+      Matrix x,
+      Matrix theta,
+      Matrix dx,
+      float[] dLogDet,
+      int dLogDetAt,
+      Matrix dy,
+      Matrix dTheta);
 
   /// y = spline(x; θ) and logDet += log dy/dx per element. Outside the box y = x and logDet += 0.
   void splineDirect(Spline spline, Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt);

@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorOperators;
 
 /// The affine scalar bijection. Lanes that do not fill a vector are worked on in one that is filled with zeros.
 final class VectorAffine {
-  private static final ThreadLocal<float[]> REST = ThreadLocal.withInitial(() -> new float[5 * V]);
+  private static final ThreadLocal<float[]> REST = ThreadLocal.withInitial(() -> new float[8 * V]);
 
   private VectorAffine() {}
 
@@ -94,6 +94,130 @@ final class VectorAffine {
         saturate(value, saturation).intoArray(y, yAt + i);
         FloatVector.fromArray(SPECIES, logDet, logDetAt + i).sub(s).intoArray(logDet, logDetAt + i);
       }
+    }
+  }
+
+  static void backward(
+      boolean root,
+      float limit,
+      float saturation,
+      Matrix image,
+      Matrix theta,
+      Matrix dImage,
+      float[] dLogDet,
+      int dLogDetAt,
+      Matrix dx,
+      Matrix dTheta) {
+    int lanes = image.columns();
+    int whole = lanes / V * V;
+    int count = lanes - whole;
+    for (int f = 0; f < image.rows(); f++) {
+      int shift = 2 * f;
+      int scale = shift + 1;
+      backwardRow(
+          root,
+          limit,
+          saturation,
+          image.data(),
+          image.at(f),
+          theta.data(),
+          theta.at(shift),
+          theta.at(scale),
+          dImage.data(),
+          dImage.at(f),
+          dLogDet,
+          dLogDetAt,
+          dx.data(),
+          dx.at(f),
+          dTheta.data(),
+          dTheta.at(shift),
+          dTheta.at(scale),
+          whole);
+      if (count > 0) {
+        float[] rest = REST.get();
+        System.arraycopy(image.data(), image.at(f) + whole, rest, 0, count);
+        System.arraycopy(theta.data(), theta.at(shift) + whole, rest, V, count);
+        System.arraycopy(theta.data(), theta.at(scale) + whole, rest, 2 * V, count);
+        System.arraycopy(dImage.data(), dImage.at(f) + whole, rest, 3 * V, count);
+        System.arraycopy(dx.data(), dx.at(f) + whole, rest, 4 * V, count);
+        System.arraycopy(dTheta.data(), dTheta.at(shift) + whole, rest, 5 * V, count);
+        System.arraycopy(dTheta.data(), dTheta.at(scale) + whole, rest, 6 * V, count);
+        System.arraycopy(dLogDet, dLogDetAt + whole, rest, 7 * V, count);
+        backwardRow(
+            root,
+            limit,
+            saturation,
+            rest,
+            0,
+            rest,
+            V,
+            2 * V,
+            rest,
+            3 * V,
+            rest,
+            7 * V,
+            rest,
+            4 * V,
+            rest,
+            5 * V,
+            6 * V,
+            V);
+        System.arraycopy(rest, 4 * V, dx.data(), dx.at(f) + whole, count);
+        System.arraycopy(rest, 5 * V, dTheta.data(), dTheta.at(shift) + whole, count);
+        System.arraycopy(rest, 6 * V, dTheta.data(), dTheta.at(scale) + whole, count);
+        Arrays.fill(rest, 0);
+      }
+    }
+  }
+
+  private static void backwardRow(
+      boolean root,
+      float limit,
+      float saturation,
+      float[] image,
+      int imageAt,
+      float[] theta,
+      int shiftAt,
+      int scaleAt,
+      float[] dImage,
+      int dImageAt,
+      float[] dLogDet,
+      int dLogDetAt,
+      float[] dx,
+      int dxAt,
+      float[] dTheta,
+      int dShiftAt,
+      int dScaleAt,
+      int n) {
+    for (int i = 0; i < n; i += V) {
+      FloatVector a = FloatVector.fromArray(SPECIES, theta, scaleAt + i);
+      FloatVector rest = all(limit).div(a.abs().add(limit)); // ds/da = rest²
+      FloatVector s = a.mul(rest);
+      FloatVector y = FloatVector.fromArray(SPECIES, image, imageAt + i);
+      FloatVector slope =
+          all(0f)
+              .blend(FloatVector.fromArray(SPECIES, dImage, dImageAt + i), y.abs().lt(saturation));
+      FloatVector volume = FloatVector.fromArray(SPECIES, dLogDet, dLogDetAt + i);
+      FloatVector dShift;
+      FloatVector dScale; // ds
+      FloatVector scaled;
+      if (root) {
+        FloatVector t = FloatVector.fromArray(SPECIES, theta, shiftAt + i);
+        scaled = slope.mul(VectorMath.exp(s));
+        dShift = slope;
+        dScale = slope.mul(y.sub(t)).add(volume);
+      } else {
+        scaled = slope.mul(VectorMath.exp(s.neg()));
+        dShift = scaled.neg();
+        dScale = slope.mul(y).add(volume).neg();
+      }
+      FloatVector.fromArray(SPECIES, dx, dxAt + i).add(scaled).intoArray(dx, dxAt + i);
+      FloatVector.fromArray(SPECIES, dTheta, dShiftAt + i)
+          .add(dShift)
+          .intoArray(dTheta, dShiftAt + i);
+      FloatVector.fromArray(SPECIES, dTheta, dScaleAt + i)
+          .add(rest.mul(rest).mul(dScale))
+          .intoArray(dTheta, dScaleAt + i);
     }
   }
 

@@ -124,6 +124,34 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void affineDirectBackward(
+      float limit,
+      float saturation,
+      Matrix y,
+      Matrix theta,
+      Matrix dy,
+      float[] dLogDet,
+      int dLogDetAt,
+      Matrix dx,
+      Matrix dTheta) {
+    VectorAffine.backward(false, limit, saturation, y, theta, dy, dLogDet, dLogDetAt, dx, dTheta);
+  }
+
+  @Override
+  public void affineRootBackward(
+      float limit,
+      float saturation,
+      Matrix x,
+      Matrix theta,
+      Matrix dx,
+      float[] dLogDet,
+      int dLogDetAt,
+      Matrix dy,
+      Matrix dTheta) {
+    VectorAffine.backward(true, limit, saturation, x, theta, dx, dLogDet, dLogDetAt, dy, dTheta);
+  }
+
+  @Override
   public void splineDirect(
       Spline spline, Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt) {
     VectorSpline.of(spline).map(false, x, theta, y, logDet, logDetAt);

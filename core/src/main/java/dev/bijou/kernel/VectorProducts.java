@@ -240,98 +240,57 @@ final class VectorProducts {
     }
   }
 
-  /// dW += dy·xᵀ by blocks of xᵀ.
+  /// dW += dy·xᵀ by strips of xᵀ, or by sums along the lanes where x has only a few features.
   static void backwardWeight(Matrix dy, Matrix x, Matrix dw, Staircase stairs) {
+    if (dw.columns() <= VectorDots.FEW && x.columns() >= V) {
+      VectorDots.backwardWeight(dy, x, dw, stairs, SPACE.get());
+      return;
+    }
     float[] space = SPACE.get();
     for (int n = 0; n < x.columns(); n += DEPTH) {
       int lanes = Math.min(DEPTH, x.columns() - n);
-      for (int j = 0; j < dw.columns(); j += DEPTH) {
-        int columns = Math.min(DEPTH, dw.columns() - j);
-        int stride = (columns + V - 1) / V * V;
-        VectorTranspose.transpose(x, j, columns, n, lanes, space, stride, space, SQUARES_AT);
+      for (int j = 0; j < dw.columns(); j += STRIP) {
+        int columns = Math.min(STRIP, dw.columns() - j);
+        VectorTranspose.transpose(x, j, columns, n, lanes, space, STRIP, space, SQUARES_AT);
         for (int i = stairs.first(j); i < dw.rows(); i += ROWS) {
-          weightRows(
-              dy,
-              i,
-              Math.min(ROWS, dw.rows() - i),
-              n,
-              lanes,
-              space,
-              stride,
-              dw,
-              j,
-              columns,
-              stairs);
+          weightTile(dy, i, n, lanes, space, dw, j, columns, stairs);
         }
       }
     }
   }
 
-  /// Rows i … i + rows − 1 and columns j … j + columns − 1 of dW, as far as they lie within the stairs.
-  private static void weightRows(
+  /// Rows i … i + ROWS − 1 and columns j … j + columns − 1 of dW, as far as they exist and lie within the stairs.
+  private static void weightTile(
       Matrix dy,
       int i,
-      int rows,
       int n,
       int lanes,
       float[] space,
-      int stride,
       Matrix dw,
       int j,
       int columns,
       Staircase stairs) {
-    int shared = Math.min(columns, stairs.extent(i) - j); // columns that all these rows have
-    int longest = Math.min(columns, stairs.extent(i + rows - 1) - j);
+    int rows = Math.min(ROWS, dw.rows() - i);
+    int width = width(Math.min(columns, stairs.extent(i + rows - 1) - j));
+    int cAt = dw.at(i) + j;
+    boolean fits = width * V <= columns;
+    float[] c = fits ? dw.data() : space;
+    int at = fits ? cAt : TILE_AT;
+    int stride = fits ? dw.stride() : STRIP;
+    if (!fits) {
+      copy(dw.data(), cAt, dw.stride(), space, TILE_AT, STRIP, rows, columns);
+    }
     int aAt = dy.at(i) + n;
-    int at = 0;
-    while (at < longest) {
-      int width = width(longest - at);
-      int cAt = dw.at(i) + j + at;
-      if (at + width * V <= shared) {
-        VectorTiles.tile(
-            width,
-            dy.data(),
-            aAt,
-            dy.stride(),
-            1,
-            rows,
-            lanes,
-            space,
-            at,
-            stride,
-            dw.data(),
-            cAt,
-            dw.stride());
-      } else {
-        // By way of a tile of its own, so that nothing beyond the stairs is touched.
-        Arrays.fill(space, TILE_AT, TILE_AT + rows * STRIP, 0);
-        VectorTiles.tile(
-            width,
-            dy.data(),
-            aAt,
-            dy.stride(),
-            1,
-            rows,
-            lanes,
-            space,
-            at,
-            stride,
-            space,
-            TILE_AT,
-            STRIP);
-        for (int r = 0; r < rows; r++) {
-          int own = Math.min(width * V, Math.min(columns, stairs.extent(i + r) - j) - at);
-          VectorElementwise.add(
-              space,
-              TILE_AT + r * STRIP,
-              dw.data(),
-              cAt + r * dw.stride(),
-              dw.data(),
-              cAt + r * dw.stride(),
-              own);
-        }
+    VectorTiles.tile(
+        width, dy.data(), aAt, dy.stride(), 1, rows, lanes, space, 0, STRIP, c, at, stride);
+    for (int r = 0; r < rows; r++) {
+      int own = Math.min(columns, stairs.extent(i + r) - j);
+      if (own < width * V) {
+        Arrays.fill(c, at + r * stride + own, at + r * stride + width * V, 0);
       }
-      at += width * V;
+    }
+    if (!fits) {
+      copy(space, TILE_AT, STRIP, dw.data(), cAt, dw.stride(), rows, columns);
     }
   }
 }

@@ -9,13 +9,14 @@ import jdk.incubator.vector.VectorShuffle;
 /// Lays out the transpose of a block.
 ///
 /// A square of V × V is transposed by log₂ V perfect shuffles: each zips row i with row i + V/2 into rows 2i and 2i + 1.
+/// Two of them are done at a time while the rows are in registers.
 final class VectorTranspose {
   private static final VectorShuffle<Float> LOW = VectorShuffle.makeZip(SPECIES, 0);
   private static final VectorShuffle<Float> HIGH = VectorShuffle.makeZip(SPECIES, 1);
   private static final int SQUARE = V * V;
 
   /// The working space that [#transpose] needs.
-  static final int SPACE = 2 * SQUARE;
+  static final int SPACE = SQUARE;
 
   private VectorTranspose() {}
 
@@ -49,7 +50,8 @@ final class VectorTranspose {
     }
   }
 
-  private static void square(
+  /// out[c · outStride + r] = x[r · xStride + c] for a square, whose rows beyond `last` count as row `last`.
+  static void square(
       float[] x,
       int xAt,
       int xStride,
@@ -59,25 +61,47 @@ final class VectorTranspose {
       int outStride,
       float[] space,
       int spaceAt) {
-    int other = spaceAt + SQUARE;
-    zip(x, xAt, xStride, last, space, spaceAt, V);
-    int at = spaceAt;
-    for (int size = 2; size < V / 2; size *= 2) {
-      zip(space, at, V, V - 1, space, other, V);
-      int next = other;
-      other = at;
-      at = next;
+    switch (V) {
+      case 4 -> twoShuffles(x, xAt, xStride, last, out, outAt, outStride);
+      case 8 -> {
+        shuffle(x, xAt, xStride, last, space, spaceAt, V);
+        twoShuffles(space, spaceAt, V, V - 1, out, outAt, outStride);
+      }
+      case 16 -> {
+        twoShuffles(x, xAt, xStride, last, space, spaceAt, V);
+        twoShuffles(space, spaceAt, V, V - 1, out, outAt, outStride);
+      }
+      default -> throw new AssertionError("vectors of " + V + " floats");
     }
-    zip(space, at, V, V - 1, out, outAt, outStride);
   }
 
-  private static void zip(
+  private static void shuffle(
       float[] x, int xAt, int xStride, int last, float[] out, int outAt, int outStride) {
     for (int i = 0; i < V / 2; i++) {
       FloatVector a = FloatVector.fromArray(SPECIES, x, xAt + Math.min(i, last) * xStride);
       FloatVector b = FloatVector.fromArray(SPECIES, x, xAt + Math.min(i + V / 2, last) * xStride);
       a.rearrange(LOW, b).intoArray(out, outAt + 2 * i * outStride);
       a.rearrange(HIGH, b).intoArray(out, outAt + (2 * i + 1) * outStride);
+    }
+  }
+
+  private static void twoShuffles(
+      float[] x, int xAt, int xStride, int last, float[] out, int outAt, int outStride) {
+    int q = V / 4;
+    for (int i = 0; i < q; i++) {
+      FloatVector a = FloatVector.fromArray(SPECIES, x, xAt + Math.min(i, last) * xStride);
+      FloatVector b = FloatVector.fromArray(SPECIES, x, xAt + Math.min(i + q, last) * xStride);
+      FloatVector c = FloatVector.fromArray(SPECIES, x, xAt + Math.min(i + 2 * q, last) * xStride);
+      FloatVector d = FloatVector.fromArray(SPECIES, x, xAt + Math.min(i + 3 * q, last) * xStride);
+      FloatVector lowAc = a.rearrange(LOW, c);
+      FloatVector highAc = a.rearrange(HIGH, c);
+      FloatVector lowBd = b.rearrange(LOW, d);
+      FloatVector highBd = b.rearrange(HIGH, d);
+      int at = outAt + 4 * i * outStride;
+      lowAc.rearrange(LOW, lowBd).intoArray(out, at);
+      lowAc.rearrange(HIGH, lowBd).intoArray(out, at + outStride);
+      highAc.rearrange(LOW, highBd).intoArray(out, at + 2 * outStride);
+      highAc.rearrange(HIGH, highBd).intoArray(out, at + 3 * outStride);
     }
   }
 }

@@ -33,7 +33,19 @@ public final class AffineMap {
         y.matrix(),
         logDet.data(),
         logDet.offset());
-    workspace.record(y, () -> backward(limit, -1, x, y, theta, y.gradient(), logDet.gradient()));
+    workspace.record(
+        y,
+        () ->
+            KERNELS.affineDirectBackward(
+                limit,
+                Saturation.IMAGE,
+                y.matrix(),
+                theta.matrix(),
+                y.gradient().matrix(),
+                logDet.gradient().data(),
+                logDet.gradient().offset(),
+                workspace.gradientOrScratch(x).matrix(),
+                workspace.gradientOrScratch(theta).matrix()));
     return new Mapped(y, logDet);
   }
 
@@ -52,33 +64,19 @@ public final class AffineMap {
         x.matrix(),
         logDet.data(),
         logDet.offset());
-    workspace.record(x, () -> backward(limit, 1, y, x, theta, x.gradient(), logDet.gradient()));
+    workspace.record(
+        x,
+        () ->
+            KERNELS.affineRootBackward(
+                limit,
+                Saturation.IMAGE,
+                x.matrix(),
+                theta.matrix(),
+                x.gradient().matrix(),
+                logDet.gradient().data(),
+                logDet.gradient().offset(),
+                workspace.gradientOrScratch(y).matrix(),
+                workspace.gradientOrScratch(theta).matrix()));
     return new Mapped(x, logDet);
-  }
-
-  /// direct (sign −1): dx = dy e^−s, dt = −dy e^−s, ds = −dy y − dLogDet.
-  /// root (sign +1): dy = dx e^s, dt = dx, ds = dx (x − t) + dLogDet.
-  private static void backward(
-      float limit, int sign, Tensor in, Tensor out, Tensor theta, Tensor dOut, Tensor dLogDet) {
-    for (int f = 0; f < in.features(); f++) {
-      for (int n = 0; n < in.lanes(); n++) {
-        float t = theta.data()[theta.at(2 * f) + n];
-        float a = theta.data()[theta.at(2 * f + 1) + n];
-        float rest = 1 / (1 + Math.abs(a) / limit); // ds/da = rest²
-        float image = out.data()[out.at(f) + n];
-        float slope = Math.abs(image) < Saturation.IMAGE ? dOut.data()[dOut.at(f) + n] : 0;
-        float scale = in.tracked() || sign < 0 ? (float) Math.exp(sign * a * rest) : 0;
-        if (in.tracked()) {
-          in.gradient().data()[in.gradient().at(f) + n] += slope * scale;
-        }
-        if (theta.tracked()) {
-          Tensor dTheta = theta.gradient();
-          float moment = sign < 0 ? -slope * image : slope * (image - t);
-          dTheta.data()[dTheta.at(2 * f) + n] += sign < 0 ? -slope * scale : slope;
-          dTheta.data()[dTheta.at(2 * f + 1) + n] +=
-              rest * rest * (moment + sign * dLogDet.data()[dLogDet.offset() + n]);
-        }
-      }
-    }
   }
 }

@@ -35,8 +35,8 @@ public final class SplineMap {
               y.gradient().matrix(),
               dLogDet.data(),
               dLogDet.offset(),
-              gradientOrScratch(workspace, x).matrix(),
-              gradientOrScratch(workspace, theta).matrix());
+              workspace.gradientOrScratch(x).matrix(),
+              workspace.gradientOrScratch(theta).matrix());
         });
     return new Mapped(y, logDet);
   }
@@ -61,17 +61,9 @@ public final class SplineMap {
               x.gradient().matrix(),
               dLogDet.data(),
               dLogDet.offset(),
-              gradientOrScratch(workspace, y).matrix(),
-              gradientOrScratch(workspace, theta).matrix());
+              workspace.gradientOrScratch(y).matrix(),
+              workspace.gradientOrScratch(theta).matrix());
         });
     return new Mapped(x, logDet);
-  }
-
-  /// The kernel writes both gradients; one that nobody collects goes to a scratch tensor.
-  private static Tensor gradientOrScratch(Workspace workspace, Tensor tensor) {
-    if (tensor.tracked()) {
-      return tensor.gradient();
-    }
-    return workspace.scratch(tensor.features(), tensor.lanes());
   }
 }

@@ -1,11 +1,14 @@
 package dev.bijou.tensor;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Hands out pieces of large arrays and takes all of them back at once, so that a step allocates nothing once warm.
 ///
-/// Belongs to one thread at a time. A piece is valid until [#reset].
+/// Belongs to one thread at a time. A piece is valid until [#reset], or until it is given back before.
 public final class Arena {
   /// Floats in a first slab: large enough (16 MiB) that collectors place it by itself, at a fixed alignment.
   private static final int SLAB = 1 << 22;
@@ -16,12 +19,18 @@ public final class Arena {
   private static final int FIRST = 12;
 
   private final List<float[]> slabs = new ArrayList<>();
+  private final Map<Integer, ArrayDeque<Tensor>> released = new HashMap<>(); // by size
   private int slab;
   private int next = FIRST;
 
   /// An uninitialized tensor of the given shape, without gradient.
   public Tensor allocate(int features, int lanes) {
     int size = Math.multiplyExact(features, lanes);
+    ArrayDeque<Tensor> again = released.get(size);
+    if (again != null && !again.isEmpty()) {
+      Tensor place = again.pop();
+      return Tensor.over(place.data(), place.offset(), features, lanes);
+    }
     int rounded = Math.addExact(size, ALIGNMENT - 1) & -ALIGNMENT;
     while (slab < slabs.size() && slabs.get(slab).length - next < rounded) {
       slab++;
@@ -35,8 +44,14 @@ public final class Arena {
     return tensor;
   }
 
+  /// Takes back one piece, which the next of its size will get.
+  void release(Tensor tensor) {
+    released.computeIfAbsent(tensor.size(), _ -> new ArrayDeque<>()).push(tensor);
+  }
+
   /// Takes back every piece. Tensors handed out before are no longer valid.
   public void reset() {
+    released.clear();
     slab = 0;
     next = FIRST;
   }

@@ -13,8 +13,10 @@ public final class Tape {
   private final ParameterPack pack;
   private final float[] gradients;
   private final int seed;
-  private final List<Runnable> derivatives = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
   private int draws;
+
+  private record Entry(Tensor output, Runnable derivative) {}
 
   /// A tape that adds to `gradients`, laid out as `pack.values()`.
   ///
@@ -30,8 +32,8 @@ public final class Tape {
     this.seed = seed;
   }
 
-  void record(Runnable derivative) {
-    derivatives.add(derivative);
+  void record(Tensor output, Runnable derivative) {
+    entries.add(new Entry(output, derivative));
   }
 
   Tensor attach(Parameter parameter) {
@@ -39,8 +41,8 @@ public final class Tape {
     if (parameter.pack() != pack) {
       return value;
     }
-    Tensor gradient = Tensor.over(gradients, value.offset(), value.features(), value.lanes());
-    return new Tensor(value.data(), value.offset(), value.features(), value.lanes(), gradient);
+    return value.tracked(
+        Gradient.over(Tensor.over(gradients, value.offset(), value.features(), value.lanes())));
   }
 
   /// A new seed for each call, for noise that belongs to training (dropout).
@@ -50,9 +52,10 @@ public final class Tape {
 
   /// Runs the recorded derivatives, last first, and forgets them. The gradient of the result must have been set.
   public void backward() {
-    for (int i = derivatives.size() - 1; i >= 0; i--) {
-      derivatives.get(i).run();
+    for (Entry entry : entries.reversed()) {
+      entry.derivative.run();
+      entry.output.releaseGradient();
     }
-    derivatives.clear();
+    entries.clear();
   }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Lanes are table rows, time frames or pixels. A range of features is a contiguous view that shares the data, so
 /// splitting costs nothing. While a [Tape] records, a tensor that depends on a parameter carries its gradient, a tensor
-/// of the same shape; a view carries the view of the gradient.
+/// of the same shape; a view carries the view of the gradient. The gradient of an operation's result is there during the
+/// backward pass only, until the operation's own derivative has run.
 ///
 /// A tensor made inside a [Workspace] with an [Arena] is valid until the arena is reset; [#copy] keeps one.
 public final class Tensor {
@@ -16,14 +17,22 @@ public final class Tensor {
   private final int offset;
   private final int features;
   private final int lanes;
-  private final @Nullable Tensor gradient;
+  private final @Nullable Gradient gradient;
+  private final int gradientFrom; // the feature of the gradient that belongs to feature 0
 
-  Tensor(float[] data, int offset, int features, int lanes, @Nullable Tensor gradient) {
+  private Tensor(
+      float[] data,
+      int offset,
+      int features,
+      int lanes,
+      @Nullable Gradient gradient,
+      int gradientFrom) {
     this.data = data;
     this.offset = offset;
     this.features = features;
     this.lanes = lanes;
     this.gradient = gradient;
+    this.gradientFrom = gradientFrom;
   }
 
   /// A tensor over a part of an array, which it shares.
@@ -36,7 +45,7 @@ public final class Tensor {
           "%d features × %d lanes at offset %d do not fit an array of %d floats"
               .formatted(features, lanes, offset, data.length));
     }
-    return new Tensor(data, offset, features, lanes, null);
+    return new Tensor(data, offset, features, lanes, null, 0);
   }
 
   /// A tensor of zeros.
@@ -114,8 +123,7 @@ public final class Tensor {
     if (from < 0 || to < from || to > features) {
       throw new IndexOutOfBoundsException("features %d … %d of %d".formatted(from, to, features));
     }
-    return new Tensor(
-        data, at(from), to - from, lanes, gradient == null ? null : gradient.rows(from, to));
+    return new Tensor(data, at(from), to - from, lanes, gradient, gradientFrom + from);
   }
 
   /// This tensor as a block for the kernels.
@@ -136,7 +144,22 @@ public final class Tensor {
       throw new IllegalStateException(
           "no gradient is collected for this tensor: it depends on no parameter of the tape");
     }
-    return gradient;
+    Tensor values = gradient.values();
+    return values.features() == features
+        ? values
+        : values.rows(gradientFrom, gradientFrom + features);
+  }
+
+  /// These values, with a gradient that is collected there.
+  Tensor tracked(Gradient collected) {
+    return new Tensor(data, offset, features, lanes, collected, 0);
+  }
+
+  /// Gives the gradient's place back: its operation's derivative has run.
+  void releaseGradient() {
+    if (gradient != null) {
+      gradient.release();
+    }
   }
 
   /// A tensor of its own with the same values, and no gradient.

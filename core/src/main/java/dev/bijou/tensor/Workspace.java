@@ -60,21 +60,24 @@ public final class Workspace {
     return arena == null ? Tensor.zeros(features, lanes) : arena.allocate(features, lanes);
   }
 
-  /// An uninitialized tensor for the result of an operation; with a zero gradient if `tracked` and a tape records.
+  /// An uninitialized tensor for the result of an operation; with a gradient if `tracked` and a tape records.
   public Tensor output(int features, int lanes, boolean tracked) {
     Tensor value = scratch(features, lanes);
-    if (tape == null || !tracked) {
-      return value;
-    }
-    Tensor gradient = scratch(features, lanes);
-    gradient.fill(0);
-    return new Tensor(value.data(), value.offset(), features, lanes, gradient);
+    return tape == null || arena == null || !tracked
+        ? value
+        : value.tracked(Gradient.within(arena, features, lanes));
+  }
+
+  /// Where a kernel that writes the gradients of all its inputs is to write that of `input`: a scratch tensor if nobody
+  /// collects it.
+  public Tensor gradientOrScratch(Tensor input) {
+    return input.tracked() ? input.gradient() : scratch(input.features(), input.lanes());
   }
 
   /// Records how the gradient of an output flows to its inputs; only if the output is tracked.
   public void record(Tensor output, Runnable derivative) {
     if (tape != null && output.tracked()) {
-      tape.record(derivative);
+      tape.record(output, derivative);
     }
   }
 }

@@ -114,6 +114,28 @@ class KernelAgreementTest {
   }
 
   @Test
+  void affineBackward() {
+    for (int lanes : KernelSets.SIZES) {
+      float[][] results = new float[2][];
+      for (int set = 0; set < 2; set++) {
+        Kernels kernels = set == 0 ? scalar : vector;
+        Random random = new Random(lanes);
+        Matrix image = KernelSets.matrix(random, 3, lanes, 1); // beyond ±2 they count as clipped
+        Matrix theta = KernelSets.matrix(random, 6, lanes, 1);
+        Matrix dImage = KernelSets.matrix(random, 3, lanes, 1);
+        float[] dLogDet = KernelSets.gaussian(random, lanes, 1);
+        Matrix every = Matrix.dense(new float[18 * lanes], 0, 18, lanes);
+        kernels.affineDirectBackward(
+            3, 2, image, theta, dImage, dLogDet, 0, every.rows(0, 3), every.rows(3, 9));
+        kernels.affineRootBackward(
+            3, 2, image, theta, dImage, dLogDet, 0, every.rows(9, 12), every.rows(12, 18));
+        results[set] = every.data();
+      }
+      assertAgree(results[0], results[1], "affine backward " + lanes);
+    }
+  }
+
+  @Test
   void splines() {
     for (int bins : new int[] {2, 5, 8}) {
       Spline spline = new Spline(bins, 2, 1e-2f, 1e-1f);

@@ -104,7 +104,7 @@ class LinearKernelTest {
     forShapes(
         3,
         c -> {
-          Matrix dw = KernelSets.matrix(c.random, c.stairs.rows(), c.stairs.columns(), 1);
+          Matrix dw = KernelSets.weight(c.random, c.stairs);
           Matrix before = KernelSets.copy(dw);
           Matrix dy = KernelSets.matrix(c.random, dw.rows(), c.lanes, 1);
           Matrix x = KernelSets.matrix(c.random, dw.columns(), c.lanes, 1);
