@@ -15,7 +15,7 @@ final class VectorDots {
 
   private VectorDots() {}
 
-  /// @param space at least SUMS·V + max(SUMS, V)·V + 2·V² floats
+  /// @param space at least SUMS · (V + 1) + [VectorTranspose#SUM_SPACE] floats
   static void backwardWeight(Matrix dy, Matrix x, Matrix dw, Staircase stairs, float[] space) {
     int whole = x.columns() / V * V;
     for (int i = 0; i < dw.rows(); i += SIDE) {
@@ -34,7 +34,9 @@ final class VectorDots {
             lastColumn,
             whole,
             space);
-        total(space);
+        for (int at = 0; at < SUMS; at += V) {
+          VectorTranspose.rowSums(space, at * V, space, SUMS * V + at, space, SUMS * V + SUMS);
+        }
         for (int r = 0; r <= lastRow; r++) {
           int own = Math.min(lastColumn + 1, stairs.extent(i + r) - j);
           for (int c = 0; c < own; c++) {
@@ -125,18 +127,5 @@ final class VectorDots {
     s31.intoArray(space, 13 * V);
     s32.intoArray(space, 14 * V);
     s33.intoArray(space, 15 * V);
-  }
-
-  /// Adds up each of the 16 vectors at 0, in a fixed order, into `space` at SUMS·V.
-  private static void total(float[] space) {
-    int turned = SUMS * V + SUMS;
-    for (int from = 0; from < SUMS; from += V) {
-      VectorTranspose.square(space, from * V, V, V - 1, space, turned, V, space, turned + V * V);
-      FloatVector sum = FloatVector.fromArray(SPECIES, space, turned);
-      for (int lane = 1; lane < V; lane++) {
-        sum = sum.add(FloatVector.fromArray(SPECIES, space, turned + lane * V));
-      }
-      sum.intoArray(space, SUMS * V + from);
-    }
   }
 }

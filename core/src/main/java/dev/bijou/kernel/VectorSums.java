@@ -17,15 +17,33 @@ final class VectorSums {
       VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
   private static final int D = DOUBLES.length();
 
+  private static final int SQUARE = V * V;
+  private static final ThreadLocal<float[]> SPACE =
+      ThreadLocal.withInitial(() -> new float[SQUARE + V + VectorTranspose.SUM_SPACE]);
+
   private VectorSums() {}
 
   static void rows(Matrix x, float[] sums, int sumsAt) {
-    for (int i = 0; i < x.rows(); i++) {
-      sums[sumsAt + i] += (float) sum(x.data(), x.at(i), x.columns());
+    float[] space = SPACE.get();
+    int whole = x.columns() / V * V;
+    for (int i = 0; i < x.rows(); i += V) {
+      int rows = Math.min(V, x.rows() - i);
+      for (int r = 0; r < rows; r++) {
+        partial(x.data(), x.at(i + r), whole, space, r * V);
+      }
+      VectorTranspose.rowSums(space, 0, space, SQUARE, space, SQUARE + V);
+      for (int r = 0; r < rows; r++) {
+        float sum = space[SQUARE + r];
+        for (int n = whole; n < x.columns(); n++) {
+          sum += x.data()[x.at(i + r) + n];
+        }
+        sums[sumsAt + i + r] += sum;
+      }
     }
   }
 
-  private static double sum(float[] x, int at, int n) {
+  /// out = a vector whose lanes add up to the sum of n elements, n a multiple of V.
+  private static void partial(float[] x, int at, int n, float[] out, int outAt) {
     FloatVector a = FloatVector.zero(SPECIES);
     FloatVector b = FloatVector.zero(SPECIES);
     int i = 0;
@@ -33,18 +51,10 @@ final class VectorSums {
       a = a.add(FloatVector.fromArray(SPECIES, x, at + i));
       b = b.add(FloatVector.fromArray(SPECIES, x, at + i + V));
     }
-    for (; i + V <= n; i += V) {
+    if (i < n) {
       a = a.add(FloatVector.fromArray(SPECIES, x, at + i));
     }
-    a = a.add(b);
-    double sum = 0;
-    for (int lane = 0; lane < V; lane++) {
-      sum += a.lane(lane);
-    }
-    for (; i < n; i++) {
-      sum += x[at + i];
-    }
-    return sum;
+    a.add(b).intoArray(out, outAt);
   }
 
   static void squares(Matrix z, float cap, float[] sums, int sumsAt) {

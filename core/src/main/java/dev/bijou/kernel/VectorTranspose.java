@@ -75,6 +75,20 @@ final class VectorTranspose {
     }
   }
 
+  /// The working space of [#rowSums].
+  static final int SUM_SPACE = 2 * SQUARE;
+
+  /// out[outAt + r] = Σ_c x[xAt + r · V + c] for r in 0 … V − 1, added in the order of c: the order of a vector's own
+  /// reduction is not promised. `space` are [#SUM_SPACE] floats from `spaceAt` on.
+  static void rowSums(float[] x, int xAt, float[] out, int outAt, float[] space, int spaceAt) {
+    square(x, xAt, V, V - 1, space, spaceAt, V, space, spaceAt + SQUARE);
+    FloatVector sum = FloatVector.fromArray(SPECIES, space, spaceAt);
+    for (int c = 1; c < V; c++) {
+      sum = sum.add(FloatVector.fromArray(SPECIES, space, spaceAt + c * V));
+    }
+    sum.intoArray(out, outAt);
+  }
+
   private static void shuffle(
       float[] x, int xAt, int xStride, int last, float[] out, int outAt, int outStride) {
     for (int i = 0; i < V / 2; i++) {
