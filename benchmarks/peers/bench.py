@@ -67,7 +67,7 @@ def pin(processors):
 def prepare(library, options, job, path):
     import numpy
 
-    data = numpy.fromfile(path, dtype="<f4").reshape(work.ROWS, job.columns)
+    data = numpy.fromfile(path, dtype="<f4").reshape(work.ROWS, job.width)
     parameters, action = library.prepare(options.peer, options.threads, job, data)
     action()  # compiles
     measure(action, sys.maxsize, WARM_SECONDS)

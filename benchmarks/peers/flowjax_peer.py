@@ -12,7 +12,7 @@ from flowjax.bijections import RationalQuadraticSpline
 from flowjax.distributions import Normal
 from flowjax.flows import coupling_flow, masked_autoregressive_flow
 
-from work import BINS, BOUND, LAYERS, LEARNING_RATE, ROWS
+from work import BINS, BOUND, LEARNING_RATE, ROWS
 
 
 def versions(peer):
@@ -21,24 +21,28 @@ def versions(peer):
 
 def prepare(peer, threads, work, data):
     """Returns the number of parameters and a function that does one repetition."""
-    flow = _flow(work)
+    flow = built(work)
     count = sum(leaf.size for leaf in jax.tree.leaves(_trainable(flow)[0]))
-    rows = jnp.asarray(data)
-    match work.kind:
+    rows, given = map(jnp.asarray, work.split(data))
+    if not work.context:
+        given = None
+    match work.kind.removesuffix("-given"):
         case "train":
             return count, _train(flow, rows, work.batch)
         case "score-one":
-            return count, _score(flow, rows[:1])
+            return count, _score(flow, rows[:1], given)
         case "score-8192":
-            return count, _score(flow, rows)
+            return count, _score(flow, rows, given)
         case "sample-8192":
-            return count, _sample(flow)
+            return count, _sample(flow, given)
 
 
-def _flow(work):
+def built(work):
+    """An untrained flow."""
     size = {
         "base_dist": Normal(jnp.zeros(work.columns)),
-        "flow_layers": LAYERS,
+        "cond_dim": work.context or None,
+        "flow_layers": work.layers,
         "nn_width": work.hidden,
         "nn_depth": 2,
     }
@@ -79,14 +83,14 @@ def _train(flow, rows, batch):
     return repetition
 
 
-def _score(flow, rows):
+def _score(flow, rows, given):
     flow = paramax.unwrap(flow)  # its parameters become constants of the compiled program
-    score = jax.jit(lambda x: flow.log_prob(x))
-    return lambda: score(rows).block_until_ready()
+    score = jax.jit(lambda x, given: flow.log_prob(x, given))
+    return lambda: score(rows, given).block_until_ready()
 
 
-def _sample(flow):
+def _sample(flow, given):
     flow = paramax.unwrap(flow)
-    sample = jax.jit(lambda key: flow.sample(key, (ROWS,)))
+    sample = jax.jit(lambda key, given: flow.sample(key, (ROWS,) if given is None else (), given))
     keys = map(jax.random.key, itertools.count())
-    return lambda: sample(next(keys)).block_until_ready()
+    return lambda: sample(next(keys), given).block_until_ready()

@@ -1,6 +1,6 @@
 """The least arithmetic that a work needs, and so the least time that it can take."""
 
-from work import BINS, LAYERS
+from work import BINS
 
 SPLINE_FLOPS = 200  # one value with its derivative: two softmaxes, bin search, quotient, logarithm
 AFFINE_FLOPS = 10
@@ -21,7 +21,7 @@ def flops(work):
     Sampling is one pass: an autoregressive inverse computes each hidden unit once.
     """
     total = 0
-    for layer in range(LAYERS):
+    for layer in range(work.layers):
         first, second, third = products = _multiply_adds(work, layer)
         moved = work.columns if work.flow != "nsf-coupling" else _moved(work, layer)
         elementwise = moved * (AFFINE_FLOPS if work.flow == "maf" else SPLINE_FLOPS)
@@ -39,15 +39,15 @@ def _multiply_adds(work, layer):
     columns, hidden = work.columns, work.hidden
     if work.flow == "nsf-coupling":
         moved = _moved(work, layer)
-        return (columns - moved) * hidden, hidden * hidden, hidden * moved * _outputs(work)
-    # MADE: a hidden unit of degree d sees the columns 1 … d and the units of degree ≤ d;
+        return (columns - moved + work.context) * hidden, hidden * hidden, hidden * moved * _outputs(work)
+    # MADE: a hidden unit of degree d sees the context, the columns 1 … d and the units of degree ≤ d;
     # the parameters of column i see the units of degree < i.
     units = [0] * columns
     for unit in range(hidden):
         units[unit % (columns - 1) + 1] += 1
     upto = [sum(units[: degree + 1]) for degree in range(columns)]
     return (
-        sum(degree * count for degree, count in enumerate(units)),
+        sum((work.context + degree) * count for degree, count in enumerate(units)),
         sum(count * upto[degree] for degree, count in enumerate(units)),
         sum(upto) * _outputs(work),
     )

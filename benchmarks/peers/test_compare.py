@@ -10,6 +10,7 @@ from unittest import mock
 
 import compare
 import limit
+import peer
 import work as works
 
 FAKE = """
@@ -22,18 +23,19 @@ for line in sys.stdin:
         case ["prepare", name, _]: say({"ready": name, "parameters": 5})
         case ["measure", *_] if "/7/" in name: time.sleep(60)
         case ["measure", *_] if "/8/" in name: sys.exit(3)
+        case ["measure", *_] if "one" in name: say({"work": name, "ms": [0.01, 0.02], "bytes_per_call": 48})
         case ["measure", *_]: say({"work": name, "ms": [1.0, 2.0, 4.0]})
 """
 
 
 class CompareTest(unittest.TestCase):
     def run_compare(self, *names):
-        options = SimpleNamespace(threads=1, rounds=2, seconds=1.0, limit=2.0)
+        options = SimpleNamespace(rounds=2, seconds=1.0, threads=1)
         with contextlib.ExitStack() as stack:
-            stack.enter_context(mock.patch.object(compare, "command", lambda name: [sys.executable, "-c", FAKE]))
+            stack.enter_context(mock.patch.object(peer, "command", lambda name: [sys.executable, "-c", FAKE]))
             stack.enter_context(contextlib.redirect_stderr(io.StringIO()))
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            peers = [stack.enter_context(compare.Peer(name, options)) for name in ("bijou", "zuko")]
+            peers = [stack.enter_context(peer.Peer(name, 1, 2.0)) for name in ("bijou", "zuko")]
             return [compare.compare(works.parse(name), peers, folder, options) for name in names]
 
     def test_a_line_of_the_file(self):
@@ -56,7 +58,17 @@ class CompareTest(unittest.TestCase):
         self.assertIn("ended with status 3", ended["errors"]["zuko"])
         for line in (cannot, late, ended):
             self.assertIsNone(line["peers"]["zuko"])
-        self.assertEqual(2.0, well["peers"]["zuko"])
+        self.assertEqual(0.015, well["peers"]["zuko"])
+        self.assertEqual(2.0, late["late"]["zuko"])
+        self.assertEqual(["> 2 s", "—"], [compare.cells(line, ["zuko"])[2] for line in (late, ended)])
+
+    def test_a_row_of_the_table(self):
+        one, many = self.run_compare("score-one/nsf-ar/6/16", "score-8192/nsf-ar/6/16")
+        name, bijou, zuko, limit = compare.cells(many, ["zuko"])
+        self.assertEqual(["score-8192/nsf-ar/6/16", "2.00 (1.00…4.00)", "2.00 (1.00…4.00) 1.0×"],
+                         [name, bijou.strip(), zuko.strip()])
+        self.assertEqual(f"{2 / many['limit_ms']:.1f}", limit)
+        self.assertEqual("0.0150 (p99 0.0200), 48 B", compare.cells(one, ["zuko"])[1])
 
     def test_refuses_what_it_cannot_do(self):
         for words, message in [
@@ -74,10 +86,9 @@ class CompareTest(unittest.TestCase):
 
     def test_peers_do_not_inherit_a_slower_blas(self):
         script = "import os; print('{\"versions\": {}, \"blas\": \"' + os.environ.get('OPENBLAS_CORETYPE', '') + '\"}')"
-        options = SimpleNamespace(threads=1)
-        with mock.patch.object(compare, "command", lambda name: [sys.executable, "-c", script]):
-            with mock.patch.dict(os.environ, {"OPENBLAS_CORETYPE": "Haswell"}), compare.Peer("zuko", options) as peer:
-                self.assertEqual("", peer.hello["blas"])
+        with mock.patch.object(peer, "command", lambda name: [sys.executable, "-c", script]):
+            with mock.patch.dict(os.environ, {"OPENBLAS_CORETYPE": "Haswell"}), peer.Peer("zuko", 1, 2.0) as fake:
+                self.assertEqual("", fake.hello["blas"])
 
 
 if __name__ == "__main__":

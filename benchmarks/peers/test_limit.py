@@ -7,8 +7,15 @@ import work as works
 
 class WorkTest(unittest.TestCase):
     def test_names_read_back(self):
-        for name in ("train/nsf-ar/6/128/256", "score-one/maf/21/64", "sample-8192/nsf-coupling/63/256"):
+        for name in ("train/nsf-ar/6/128/256", "score-one/maf/21/64", "sample-8192/nsf-coupling/63/256",
+                     "sample-8192-given/maf/6/128", "train/nsf-ar:32/6/128/256"):
             self.assertEqual(name, str(works.parse(name)))
+
+    def test_layers_and_context(self):
+        work = works.parse("score-8192-given/maf:3/6/128")
+        self.assertEqual((3, works.CONTEXT, 6 + works.CONTEXT), (work.layers, work.context, work.width))
+        plain = works.parse("score-8192/maf/6/128")
+        self.assertEqual((works.LAYERS, 0, 6), (plain.layers, plain.context, plain.width))
 
     def test_wrong_names(self):
         for name, message in [
@@ -17,6 +24,9 @@ class WorkTest(unittest.TestCase):
             ("score-one/maf/6/128/256", "expected score-one/FLOW/COLUMNS/HIDDEN"),
             ("score-one/glow/6/128", 'no such flow "glow"'),
             ("score-one/maf/six/128", "positive whole numbers"),
+            ("score-one/maf:0/6/128", "COLUMNS and HIDDEN and LAYERS are positive"),
+            ("score-one/maf:/6/128", "LAYERS are positive"),
+            ("score-one-given/maf/6/128", "no such kind"),
             ("score-one/maf/1/128", "at least 2 columns"),
             ("train/maf/6/128/9000", "BATCH is at most 8192"),
         ]:
@@ -43,6 +53,15 @@ class LimitTest(unittest.TestCase):
         one, many = (limit.flops(works.parse(f"{kind}/nsf-ar/6/128")) for kind in ("score-one", "score-8192"))
         self.assertEqual(works.ROWS * one, many)
         self.assertEqual(many, limit.flops(works.parse("sample-8192/nsf-ar/6/128")))
+
+    def test_a_context_is_seen_by_every_hidden_unit(self):
+        for flow in works.FLOWS:
+            plain, given = (limit.flops(works.parse(f"score-8192{end}/{flow}/6/128")) for end in ("", "-given"))
+            self.assertEqual(works.ROWS * works.LAYERS * 2 * works.CONTEXT * 128, given - plain)
+
+    def test_layers_add_up(self):
+        one, three = (limit.flops(works.parse(f"score-8192/nsf-ar:{layers}/6/128")) for layers in (1, 3))
+        self.assertEqual(3 * one, three)
 
     def test_a_step_costs_three_passes_less_the_gradient_of_the_data_plus_the_update(self):
         step, passed = (limit.flops(works.parse(name)) for name in ("train/maf/6/128/256", "score-one/maf/6/128"))

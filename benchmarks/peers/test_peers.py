@@ -28,10 +28,11 @@ class PeersTest(unittest.TestCase):
     def setUp(self):
         self.data = numpy.random.default_rng(3).standard_normal((works.ROWS, COLUMNS)).astype("f4")
 
-    def prepare(self, peer, kind, flow):
+    def prepare(self, peer, kind, flow, given=None):
         library = flowjax_peer if peer == "flowjax" else torch_peers
         batch = "/64" if kind == "train" else ""
-        return library.prepare(peer, 1, works.parse(f"{kind}/{flow}/{COLUMNS}/{HIDDEN}{batch}"), self.data)
+        data = self.data if given is None else numpy.hstack([self.data, given])
+        return library.prepare(peer, 1, works.parse(f"{kind}/{flow}/{COLUMNS}/{HIDDEN}{batch}"), data)
 
     def test_architectures_have_the_same_parameters(self):
         for peer in bench.PEERS:
@@ -48,11 +49,28 @@ class PeersTest(unittest.TestCase):
                     samples = numpy.asarray(self.prepare(peer, "sample-8192", flow)[1]())
                     self.assertEqual((works.ROWS, COLUMNS), samples.shape)
                     self.data = samples
-                    scores = numpy.asarray(self.prepare(peer, "score-8192", flow)[1]())
-                    # E[p_normal(x) / p(x)] = 1 for x from p, whatever p is.
-                    normal = -0.5 * (samples**2).sum(1) - 0.5 * COLUMNS * numpy.log(2 * numpy.pi)
-                    ratio = numpy.exp(normal - scores)
-                    self.assertLess(abs(ratio.mean() - 1), 5 * ratio.std() / works.ROWS**0.5 + 0.01)
+                    self.check_density(samples, numpy.asarray(self.prepare(peer, "score-8192", flow)[1]()))
+
+    def check_density(self, samples, scores):
+        # E[p_normal(x) / p(x)] = 1 for x from p, whatever p is.
+        normal = -0.5 * (samples**2).sum(1) - 0.5 * COLUMNS * numpy.log(2 * numpy.pi)
+        ratio = numpy.exp(normal - scores)
+        self.assertLess(abs(ratio.mean() - 1), 5 * ratio.std() / works.ROWS**0.5 + 0.01)
+
+    def test_each_sample_has_its_own_context(self):
+        given = 3 * numpy.random.default_rng(4).standard_normal((works.ROWS, works.CONTEXT)).astype("f4")
+        for flow in works.FLOWS:
+            # normflows' masked networks without residual blocks take no context. Compiling takes long: once.
+            others = ("normflows",) if flow == "nsf-coupling" else ("zuko-compiled",) if flow == "nsf-ar" else ()
+            for peer in ("zuko", "nflows", "flowjax", *others):
+                with self.subTest(peer=peer, flow=flow):
+                    samples = numpy.asarray(self.prepare(peer, "sample-8192-given", flow, given)[1]())
+                    self.assertEqual((works.ROWS, COLUMNS), samples.shape)
+                    self.data = samples
+                    scores = numpy.asarray(self.prepare(peer, "score-8192-given", flow, given)[1]())
+                    self.check_density(samples, scores)
+                    other = numpy.asarray(self.prepare(peer, "score-8192-given", flow, given[::-1])[1]())
+                    self.assertGreater(abs(other - scores).mean(), 1e-3)
 
     def test_compiled_zuko_computes_what_zuko_computes(self):
         for flow in ("nsf-ar", "nsf-coupling"):

@@ -7,7 +7,7 @@ from functools import partial
 import torch
 from torch import nn
 
-from work import BINS, BOUND, LAYERS, LEARNING_RATE, ROWS
+from work import BINS, BOUND, LEARNING_RATE, ROWS
 
 
 def versions(peer):
@@ -21,13 +21,15 @@ def prepare(peer, threads, work, data):
     torch.manual_seed(1)
     torch.distributions.Distribution.set_default_validate_args(False)
     flow = {"zuko": Zuko, "zuko-compiled": ZukoCompiled, "nflows": Nflows, "normflows": Normflows}[peer](work)
-    rows = torch.from_numpy(data)
+    rows, given = (torch.from_numpy(part) for part in work.split(data))
+    if not work.context:
+        given = None
     action = {
         "train": partial(_train, flow, rows, work.batch),
-        "score-one": partial(_score, flow, rows[:1]),
-        "score-8192": partial(_score, flow, rows),
-        "sample-8192": partial(_sample, flow),
-    }[work.kind]()
+        "score-one": partial(_score, flow, rows[:1], given),
+        "score-8192": partial(_score, flow, rows, given),
+        "sample-8192": partial(_sample, flow, given),
+    }[work.kind.removesuffix("-given")]()
     return sum(p.numel() for p in flow.module.parameters() if p.requires_grad), action
 
 
@@ -44,31 +46,40 @@ def _train(flow, rows, batch):
     return step
 
 
-def _score(flow, rows):
+def _score(flow, rows, given):
     flow.module.eval()
 
     def score():
         with torch.inference_mode():
-            return flow.log_prob(rows)
+            return flow.log_prob(rows, given)
 
     return score
 
 
-def _sample(flow):
+def _sample(flow, given):
     flow.module.eval()
 
     def sample():
         with torch.inference_mode():
-            return flow.sample(ROWS)
+            return flow.sample(ROWS, given)
 
     return sample
+
+
+# Each library behind the same three: log_prob(x, given), loss(x), sample(count, given), where `given` is a context for
+# every row, or None.
 
 
 class Zuko:
     def __init__(self, work):
         import zuko
 
-        size = {"features": work.columns, "transforms": LAYERS, "hidden_features": (work.hidden, work.hidden)}
+        size = {
+            "features": work.columns,
+            "context": work.context,
+            "transforms": work.layers,
+            "hidden_features": (work.hidden, work.hidden),
+        }
         spline = {
             "univariate": partial(zuko.transforms.MonotonicRQSTransform, bound=BOUND, slope=1e-3),
             "shapes": [(BINS,), (BINS,), (BINS - 1,)],
@@ -79,14 +90,14 @@ class Zuko:
             "maf": zuko.flows.MAF,
         }[work.flow](**size)
 
-    def log_prob(self, x):
-        return self.module().log_prob(x)
+    def log_prob(self, x, given=None):
+        return self.module(given).log_prob(x)
 
     def loss(self, x):
         return -self.log_prob(x).mean()
 
-    def sample(self, count):
-        return self.module().sample((count,))
+    def sample(self, count, given=None):
+        return self.module(given).sample((count,) if given is None else ())
 
 
 class ZukoCompiled(Zuko):
@@ -112,15 +123,15 @@ class ZukoCompiled(Zuko):
             ]
 
     @staticmethod
-    def _pass(layer, x, y):
-        return layer.meta(None, x).inv(y)
+    def _pass(layer, x, y, given):
+        return layer.meta(given, x).inv(y)
 
-    def _sample(self, count):
+    def _sample(self, count, given=None):
         y = torch.randn(count, self.columns)
         for passes, step in self.layers:
             x = torch.zeros_like(y)
             for _ in range(passes):
-                x = step(x, y)
+                x = step(x, y, given)
             y = x
         return y
 
@@ -131,9 +142,10 @@ class Nflows:
         from nflows.distributions.normal import StandardNormal
         from nflows.flows.base import Flow
 
-        columns, hidden = work.columns, work.hidden
-        made = {"features": columns, "hidden_features": hidden, "num_blocks": 1, "use_residual_blocks": False}
+        columns = work.columns
+        made = _made(work)
         spline = {"num_bins": BINS, "tails": "linear", "tail_bound": BOUND}
+        mlp = partial(Mlp, work.hidden, work.context)
 
         def layer(index):
             match work.flow:
@@ -141,26 +153,26 @@ class Nflows:
                     return T.MaskedPiecewiseRationalQuadraticAutoregressiveTransform(**made, **spline)
                 case "nsf-coupling":
                     return T.PiecewiseRationalQuadraticCouplingTransform(
-                        _halves(columns, index), partial(Mlp, hidden), **spline
+                        _halves(columns, index), mlp, **spline
                     )
                 case "maf":
                     return T.MaskedAffineAutoregressiveTransform(**made)
 
         layers = []
-        for index in range(LAYERS):
+        for index in range(work.layers):
             layers.append(layer(index))
-            if work.flow != "nsf-coupling" and index + 1 < LAYERS:
+            if work.flow != "nsf-coupling" and index + 1 < work.layers:
                 layers.append(T.ReversePermutation(columns))
         self.module = Flow(T.CompositeTransform(layers), StandardNormal([columns]))
 
-    def log_prob(self, x):
-        return self.module.log_prob(x)
+    def log_prob(self, x, given=None):
+        return self.module.log_prob(x, given)
 
     def loss(self, x):
         return -self.log_prob(x).mean()
 
-    def sample(self, count):
-        return self.module.sample(count)
+    def sample(self, count, given=None):
+        return self.module.sample(count) if given is None else self.module.sample(1, given)[:, 0]
 
 
 class Normflows:
@@ -170,48 +182,78 @@ class Normflows:
         from normflows.flows.neural_spline.autoregressive import MaskedPiecewiseRationalQuadraticAutoregressive
         from normflows.flows.neural_spline.coupling import PiecewiseRationalQuadraticCoupling
 
-        columns, hidden = work.columns, work.hidden
-        made = {"features": columns, "hidden_features": hidden, "num_blocks": 1, "use_residual_blocks": False}
+        columns = work.columns
+        made = _made(work)
         spline = {"num_bins": BINS, "tails": "linear", "tail_bound": BOUND}
+        mlp = partial(Mlp, work.hidden, work.context)
 
         def layer(index):
             match work.flow:
                 case "nsf-ar":
                     return MaskedPiecewiseRationalQuadraticAutoregressive(**made, **spline)
                 case "nsf-coupling":
-                    return PiecewiseRationalQuadraticCoupling(_halves(columns, index), partial(Mlp, hidden), **spline)
+                    return PiecewiseRationalQuadraticCoupling(_halves(columns, index), mlp, **spline)
                 case "maf":
                     return MaskedAffineAutoregressive(**made)
 
         layers = []
-        for index in range(LAYERS):
-            layers.append(normflows.flows.Reverse(layer(index)))
-            if work.flow != "nsf-coupling" and index + 1 < LAYERS:
+        for index in range(work.layers):
+            layers.append(Reversed(layer(index)))
+            if work.flow != "nsf-coupling" and index + 1 < work.layers:
                 layers.append(normflows.flows.Permute(columns))
         base = normflows.distributions.DiagGaussian(columns, trainable=False)
-        self.module = normflows.NormalizingFlow(base, layers)
+        self.module = normflows.ConditionalNormalizingFlow(base, layers)
 
-    def log_prob(self, x):
-        return self.module.log_prob(x)
+    def log_prob(self, x, given=None):
+        return self.module.log_prob(x, given)
 
     def loss(self, x):
         return self.module.forward_kld(x)
 
-    def sample(self, count):
-        return self.module.sample(count)[0]
+    def sample(self, count, given=None):
+        return self.module.sample(count, given)[0]
+
+
+class Reversed(nn.Module):
+    """A layer of normflows the other way round; normflows' own passes no context on."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, z, context=None):
+        return self.layer.inverse(z, context)
+
+    def inverse(self, x, context=None):
+        return self.layer(x, context)
 
 
 class Mlp(nn.Sequential):
     """The conditioner of a coupling layer of nflows and normflows, which pass it a context."""
 
-    def __init__(self, hidden, inputs, outputs):
+    def __init__(self, hidden, context, inputs, outputs):
         super().__init__(
-            nn.Linear(inputs, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU(), nn.Linear(hidden, outputs)
+            nn.Linear(inputs + context, hidden),
+            nn.ReLU(),
+            nn.Linear(hidden, hidden),
+            nn.ReLU(),
+            nn.Linear(hidden, outputs),
         )
         self.hidden_features = hidden
 
     def forward(self, x, context=None):
-        return super().forward(x)
+        return super().forward(x if context is None else torch.cat([x, context], dim=1))
+
+
+def _made(work):
+    """The masked networks of nflows and normflows."""
+    return {
+        "features": work.columns,
+        "context_features": work.context or None,
+        "hidden_features": work.hidden,
+        "num_blocks": 1,
+        "use_residual_blocks": False,
+    }
 
 
 def _halves(columns, index):

@@ -30,6 +30,8 @@ import java.util.List;
 /// @param repetition does the work once
 record Work(String name, long parameters, Runnable repetition) {
   private static final int ROWS = 8_192;
+  private static final int LAYERS = 5;
+  private static final int CONTEXT = 8;
   private static final float RATE = 1e-3f;
 
   /// Where a result goes that nobody reads, so that it has to be computed.
@@ -41,30 +43,37 @@ record Work(String name, long parameters, Runnable repetition) {
   /// @throws IllegalArgumentException if the name is not a work's
   static Work prepare(String name, Path file, Workers workers) throws IOException {
     String[] words = name.split("/", -1);
+    if (words[0].equals("product") && words.length == 3) {
+      return new Work(name, 0, Products.of(words[1], Integer.parseInt(words[2])));
+    }
     if (words.length < 4) {
       throw new IllegalArgumentException("no such work: " + name);
     }
     int columns = Integer.parseInt(words[2]);
     int hidden = Integer.parseInt(words[3]);
-    Distribution flow = spec(words[1], columns, hidden).build(1);
+    int given = words[0].endsWith("-given") ? CONTEXT : 0;
+    Distribution flow = spec(words[1], columns, hidden, given).build(1);
     long parameters = flow.parameterCount();
-    Dataset data = read(file, columns);
+    Dataset data = read(file, columns, given);
     Runnable repetition =
         switch (words[0]) {
           case "train" -> training(flow, data, Integer.parseInt(words[4]), workers);
           case "score-one" -> scoringOne(flow, data);
-          case "score-8192" -> () -> Evaluation.logProb(flow, data, workers);
-          case "sample-8192" -> () -> Evaluation.sample(flow, ROWS, Context.NONE, 1, workers);
+          case "score-8192", "score-8192-given" -> () -> Evaluation.logProb(flow, data, workers);
+          case "sample-8192", "sample-8192-given" -> sampling(flow, data, workers);
           default -> throw new IllegalArgumentException("no such work: " + name);
         };
     return new Work(name, parameters, repetition);
   }
 
-  private static DistributionSpec spec(String flow, int columns, int hidden) {
+  private static DistributionSpec spec(String flow, int columns, int hidden, int given) {
+    String[] words = flow.split(":", 2);
     Flows.Options options =
         Flows.Options.standard()
+            .withContext(given)
+            .withLayers(words.length == 2 ? Integer.parseInt(words[1]) : LAYERS)
             .withNetwork(new NetworkSpec.Mlp(List.of(hidden, hidden), Activation.RELU, 0));
-    return switch (flow) {
+    return switch (words[0]) {
       case "nsf-ar" -> Flows.neuralSpline(columns, options);
       case "nsf-coupling" -> Flows.neuralSplineCoupling(columns, options);
       case "maf" -> Flows.maskedAutoregressive(columns, options);
@@ -72,12 +81,12 @@ record Work(String name, long parameters, Runnable repetition) {
     };
   }
 
-  private static Dataset read(Path file, int columns) throws IOException {
+  private static Dataset read(Path file, int columns, int given) throws IOException {
     var floats =
         ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-    Dataset data = new Dataset(columns, 0);
-    float[] row = new float[columns];
-    while (floats.remaining() >= columns) {
+    Dataset data = new Dataset(columns, given);
+    float[] row = new float[data.width()];
+    while (floats.remaining() >= row.length) {
       floats.get(row);
       data.add(row);
     }
@@ -100,6 +109,11 @@ record Work(String name, long parameters, Runnable repetition) {
     RowScorer scorer = RowScorer.of(flow);
     float[] row = data.first(1).x().toArray();
     return () -> sink = scorer.logProb(row);
+  }
+
+  private static Runnable sampling(Distribution flow, Dataset data, Workers workers) {
+    Context given = data.first(ROWS).context();
+    return () -> Evaluation.sample(flow, ROWS, given, 1, workers);
   }
 
   /// Bytes this thread has allocated so far.
