@@ -33,6 +33,7 @@ record Work(String name, long parameters, Runnable repetition) {
   private static final int LAYERS = 5;
   private static final int CONTEXT = 8;
   private static final float RATE = 1e-3f;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /// Where a result goes that nobody reads, so that it has to be computed.
   private static volatile float sink;
@@ -116,8 +117,8 @@ record Work(String name, long parameters, Runnable repetition) {
     return () -> Evaluation.sample(flow, ROWS, given, 1, workers);
   }
 
-  /// Bytes this thread has allocated so far.
+  /// Bytes this thread has allocated so far; asking allocates nothing.
   static long allocated() {
-    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    return THREADS.getCurrentThreadAllocatedBytes();
   }
 }

@@ -59,13 +59,13 @@ public final class MaskedAutoregressive implements Bijection {
   private Mapped forwardBySweep(Tensor z, Context context) {
     Workspace workspace = Workspace.current();
     Tensor x = workspace.scratch(z.features(), z.lanes());
-    Tensor logDet = workspace.scratch(1, z.lanes());
-    logDet.fill(0);
+    Tensor logDet = NoDeterminant.of(z);
     Made.Sweep sweep = conditioner.sweep(z.lanes(), own(context));
     for (int i = 0; i < z.features(); i++) {
       Mapped feature = spec.transformer().forward(z.rows(i, i + 1), sweep.theta(i));
-      x.rows(i, i + 1).set(feature.value());
-      logDet.set(Add.apply(logDet, feature.logDet()));
+      Tensor row = x.rows(i, i + 1);
+      workspace.compute(() -> row.set(feature.value()));
+      logDet = Add.apply(logDet, feature.logDet());
       sweep.give(i, feature.value());
     }
     return new Mapped(x, logDet);

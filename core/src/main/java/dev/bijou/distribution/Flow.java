@@ -78,9 +78,11 @@ public record Flow(Distribution base, Bijection bijection) implements Distributi
     Mapped x = toData(z.value(), context);
     Workspace workspace = Workspace.current();
     Tensor volume = workspace.output(1, lanes, x.logDet().tracked());
-    for (int n = 0; n < lanes; n++) {
-      volume.data()[volume.offset() + n] = -x.logDet().get(0, n);
-    }
+    workspace.compute(() -> {
+      for (int n = 0; n < lanes; n++) {
+        volume.data()[volume.offset() + n] = -x.logDet().get(0, n);
+      }
+    });
     workspace.record(
         volume,
         () -> {

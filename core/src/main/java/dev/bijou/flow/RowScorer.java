@@ -1,12 +1,11 @@
 package dev.bijou.flow;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
+import dev.bijou.tensor.Program;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
-import dev.bijou.tensor.Workspace;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,35 +13,37 @@ import java.util.function.BiConsumer;
 
 /// Scores one row at a time with the least delay: a frozen copy of a distribution, laid out for single rows.
 ///
-/// The result is that of [Distribution#logProb], bit for bit. Safe for any number of threads; each keeps its own
-/// working memory, so that a call allocates next to nothing.
+/// The result is that of [Distribution#logProb], bit for bit. Safe for any number of threads: the first call of each
+/// captures the log-density of one row as a [Program] of its own, and later ones run it again, which allocates nothing.
 public final class RowScorer {
-  private final Distribution frozen;
   private final ThreadLocal<Desk> desks;
 
-  /// The working memory of a thread.
-  private final class Desk {
-    private final Arena arena = new Arena();
-    private final Workspace workspace = Workspace.evaluating(arena);
-    private final Tensor x = Tensor.zeros(frozen.features(), 1);
-    private final Tensor given = Tensor.zeros(frozen.contextFeatures(), 1);
-    private final Context context = given.features() == 0 ? Context.NONE : Context.of(given);
-
-    float score(float[] row) {
-      System.arraycopy(row, 0, x.data(), 0, x.features());
-      System.arraycopy(row, x.features(), given.data(), 0, given.features());
-      arena.reset();
-      return workspace.run(this::logProb).get(0, 0);
+  /// The place of a row, and the program that scores what lies there.
+  ///
+  /// @param x features × 1
+  /// @param given context features × 1
+  private record Desk(Tensor x, Tensor given, Program logProb) {
+    static Desk of(Distribution distribution) {
+      Tensor x = Tensor.zeros(distribution.features(), 1);
+      Tensor given = Tensor.zeros(distribution.contextFeatures(), 1);
+      Context context = given.features() == 0 ? Context.NONE : Context.of(given);
+      return new Desk(x, given, Program.capture(() -> distribution.logProb(x, context)));
     }
 
-    private Tensor logProb() {
-      return frozen.logProb(x, context);
+    float score(float[] row) {
+      int width = x.features() + given.features();
+      if (row.length != width) {
+        throw new IllegalArgumentException(
+            "row has %d numbers, but needs %d".formatted(row.length, width));
+      }
+      System.arraycopy(row, 0, x.data(), 0, x.features());
+      System.arraycopy(row, x.features(), given.data(), 0, given.features());
+      return logProb.run().get(0, 0);
     }
   }
 
   private RowScorer(Distribution frozen) {
-    this.frozen = frozen;
-    this.desks = ThreadLocal.withInitial(Desk::new);
+    this.desks = ThreadLocal.withInitial(() -> Desk.of(frozen));
   }
 
   /// A scorer that goes on from the distribution as it is now; training it further changes nothing here.
@@ -62,11 +63,6 @@ public final class RowScorer {
   ///
   /// @throws IllegalArgumentException if the row has another length
   public float logProb(float[] row) {
-    int width = frozen.features() + frozen.contextFeatures();
-    if (row.length != width) {
-      throw new IllegalArgumentException(
-          "row has %d numbers, but needs %d".formatted(row.length, width));
-    }
     return desks.get().score(row);
   }
 

@@ -247,13 +247,13 @@ public final class ScalarKernels implements Kernels {
   @Override
   public void splineDirect(
       Spline spline, Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt) {
-    new ScalarSpline(spline).direct(x, theta, y, logDet, logDetAt);
+    ScalarSpline.of(spline).direct(x, theta, y, logDet, logDetAt);
   }
 
   @Override
   public void splineRoot(
       Spline spline, Matrix y, Matrix theta, Matrix x, float[] logDet, int logDetAt) {
-    new ScalarSpline(spline).root(y, theta, x, logDet, logDetAt);
+    ScalarSpline.of(spline).root(y, theta, x, logDet, logDetAt);
   }
 
   @Override
@@ -266,7 +266,7 @@ public final class ScalarKernels implements Kernels {
       int dLogDetAt,
       Matrix dx,
       Matrix dTheta) {
-    new ScalarSpline(spline).directBackward(x, theta, dy, dLogDet, dLogDetAt, dx, dTheta);
+    ScalarSpline.of(spline).directBackward(x, theta, dy, dLogDet, dLogDetAt, dx, dTheta);
   }
 
   @Override
@@ -279,7 +279,7 @@ public final class ScalarKernels implements Kernels {
       int dLogDetAt,
       Matrix dy,
       Matrix dTheta) {
-    new ScalarSpline(spline).rootBackward(x, theta, dx, dLogDet, dLogDetAt, dy, dTheta);
+    ScalarSpline.of(spline).rootBackward(x, theta, dx, dLogDet, dLogDetAt, dy, dTheta);
   }
 
   @Override

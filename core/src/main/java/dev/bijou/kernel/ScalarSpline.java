@@ -1,11 +1,17 @@
 package dev.bijou.kernel;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /// The rational-quadratic spline of one element after the other.
 ///
-/// An instance holds the working space of one call: the exponentials of the present element's logits, its bin, and the
-/// gradients at the bin's six numbers.
+/// An instance holds the working space of one thread: the exponentials of the present element's logits, its bin, and
+/// the gradients at the bin's six numbers.
 final class ScalarSpline {
   private static final float LOG2_E = 1.442695f;
+
+  private static final ThreadLocal<Map<Spline, ScalarSpline>> SPACES =
+      ThreadLocal.withInitial(HashMap::new);
 
   private final int bins;
   private final int parameters;
@@ -38,7 +44,7 @@ final class ScalarSpline {
   private float ofD;
   private float ofE;
 
-  ScalarSpline(Spline spline) {
+  private ScalarSpline(Spline spline) {
     bins = spline.bins();
     parameters = spline.parameterCount();
     bound = spline.bound();
@@ -48,6 +54,11 @@ final class ScalarSpline {
     shift = spline.slopeShift();
     widths = new float[bins];
     heights = new float[bins];
+  }
+
+  /// This thread's working space for such splines.
+  static ScalarSpline of(Spline spline) {
+    return SPACES.get().computeIfAbsent(spline, ScalarSpline::new);
   }
 
   void direct(Matrix x, Matrix theta, Matrix y, float[] logDet, int logDetAt) {

@@ -72,28 +72,16 @@ final class VectorAffine {
       float[] logDet,
       int logDetAt,
       int n) {
-    if (root) {
-      for (int i = 0; i < n; i += V) {
-        FloatVector a = FloatVector.fromArray(SPECIES, scale, scaleAt + i);
-        FloatVector s = a.mul(all(limit).div(a.abs().add(limit)));
-        FloatVector value =
-            FloatVector.fromArray(SPECIES, x, xAt + i)
-                .mul(VectorMath.exp(s))
-                .add(FloatVector.fromArray(SPECIES, shift, shiftAt + i));
-        saturate(value, saturation).intoArray(y, yAt + i);
-        FloatVector.fromArray(SPECIES, logDet, logDetAt + i).add(s).intoArray(logDet, logDetAt + i);
-      }
-    } else {
-      for (int i = 0; i < n; i += V) {
-        FloatVector a = FloatVector.fromArray(SPECIES, scale, scaleAt + i);
-        FloatVector s = a.mul(all(limit).div(a.abs().add(limit)));
-        FloatVector value =
-            FloatVector.fromArray(SPECIES, x, xAt + i)
-                .sub(FloatVector.fromArray(SPECIES, shift, shiftAt + i))
-                .mul(VectorMath.exp(s.neg()));
-        saturate(value, saturation).intoArray(y, yAt + i);
-        FloatVector.fromArray(SPECIES, logDet, logDetAt + i).sub(s).intoArray(logDet, logDetAt + i);
-      }
+    float signed = root ? limit : -limit;
+    for (int i = 0; i < n; i += V) {
+      FloatVector a = FloatVector.fromArray(SPECIES, scale, scaleAt + i);
+      FloatVector s = a.mul(all(signed).div(a.abs().add(limit))); // −s if direct
+      FloatVector factor = VectorMath.exp(s);
+      FloatVector t = FloatVector.fromArray(SPECIES, shift, shiftAt + i);
+      FloatVector value = FloatVector.fromArray(SPECIES, x, xAt + i);
+      value = root ? value.mul(factor).add(t) : value.sub(t).mul(factor);
+      saturate(value, saturation).intoArray(y, yAt + i);
+      FloatVector.fromArray(SPECIES, logDet, logDetAt + i).add(s).intoArray(logDet, logDetAt + i);
     }
   }
 
@@ -189,28 +177,19 @@ final class VectorAffine {
       int dShiftAt,
       int dScaleAt,
       int n) {
+    float signed = root ? limit : -limit;
     for (int i = 0; i < n; i += V) {
       FloatVector a = FloatVector.fromArray(SPECIES, theta, scaleAt + i);
-      FloatVector rest = all(limit).div(a.abs().add(limit)); // ds/da = rest²
-      FloatVector s = a.mul(rest);
+      FloatVector rest = all(signed).div(a.abs().add(limit)); // ds/da = rest²; −rest if direct
       FloatVector y = FloatVector.fromArray(SPECIES, image, imageAt + i);
       FloatVector slope =
           all(0f)
               .blend(FloatVector.fromArray(SPECIES, dImage, dImageAt + i), y.abs().lt(saturation));
+      FloatVector scaled = slope.mul(VectorMath.exp(a.mul(rest)));
       FloatVector volume = FloatVector.fromArray(SPECIES, dLogDet, dLogDetAt + i);
-      FloatVector dShift;
-      FloatVector dScale; // ds
-      FloatVector scaled;
-      if (root) {
-        FloatVector t = FloatVector.fromArray(SPECIES, theta, shiftAt + i);
-        scaled = slope.mul(VectorMath.exp(s));
-        dShift = slope;
-        dScale = slope.mul(y.sub(t)).add(volume);
-      } else {
-        scaled = slope.mul(VectorMath.exp(s.neg()));
-        dShift = scaled.neg();
-        dScale = slope.mul(y).add(volume).neg();
-      }
+      FloatVector t = FloatVector.fromArray(SPECIES, theta, shiftAt + i);
+      FloatVector dShift = root ? slope : scaled.neg();
+      FloatVector dScale = root ? slope.mul(y.sub(t)).add(volume) : slope.mul(y).add(volume).neg();
       FloatVector.fromArray(SPECIES, dx, dxAt + i).add(scaled).intoArray(dx, dxAt + i);
       FloatVector.fromArray(SPECIES, dTheta, dShiftAt + i)
           .add(dShift)

@@ -33,8 +33,7 @@ final class VectorOne {
       whole(w, i, stairs.extent(i + V - 1), bias, biasAt + i, x, xAt, y, yAt + i);
     }
     if (i < outputs) {
-      VectorMask<Float> inside = SPECIES.indexInRange(i, outputs);
-      part(w, i, inside, stairs.extent(outputs - 1), bias, biasAt + i, x, xAt, y, yAt + i);
+      part(w, i, outputs - i, stairs.extent(outputs - 1), bias, biasAt + i, x, xAt, y, yAt + i);
     }
   }
 
@@ -93,7 +92,7 @@ final class VectorOne {
   private static void part(
       Matrix w,
       int i,
-      VectorMask<Float> inside,
+      int count,
       int inputs,
       float[] bias,
       int biasAt,
@@ -101,6 +100,7 @@ final class VectorOne {
       int xAt,
       float[] y,
       int yAt) {
+    VectorMask<Float> inside = SPECIES.indexInRange(0, count); // one handed over would be allocated
     int at = w.offset() + i;
     FloatVector sum = FloatVector.fromArray(SPECIES, bias, biasAt, inside);
     for (int k = 0; k < inputs; k++) {

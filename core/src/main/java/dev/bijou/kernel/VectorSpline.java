@@ -75,6 +75,7 @@ final class VectorSpline {
     VectorSoftmax::heights,
     s -> VectorSplineStages.bin(s, true),
     VectorSplineStages::slopes,
+    VectorSplineStages::rise,
     VectorSplineStages::root,
     VectorSplineStages::shape,
     VectorSplineStages::rootValue,

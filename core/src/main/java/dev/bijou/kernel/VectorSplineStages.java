@@ -117,7 +117,21 @@ final class VectorSplineStages {
     }
   }
 
-  /// ξ and s from y: with t the share of the bin's height below y, ξ solves
+  /// The share of the bin's height below y, and s.
+  static void rise(VectorSpline spline) {
+    float[] space = spline.space;
+    int count = spline.count;
+    for (int n = 0; n < count; n += V) {
+      FloatVector argument = FloatVector.fromArray(SPECIES, spline.x, spline.xAt + n);
+      argument = all(0f).blend(argument, argument.abs().lt(spline.bound));
+      FloatVector height = FloatVector.fromArray(SPECIES, space, HEIGHT + n);
+      FloatVector t = argument.sub(FloatVector.fromArray(SPECIES, space, BOTTOM + n)).div(height);
+      VectorMath.atMost(t, 1).intoArray(space, RISE + n);
+      height.div(FloatVector.fromArray(SPECIES, space, WIDTH + n)).intoArray(space, STEEPNESS + n);
+    }
+  }
+
+  /// ξ from s and the rise: with t the share of the bin's height below y, ξ solves
   ///
   /// ```
   /// a ξ² + b ξ − s t = 0,   c = d + e − 2s,   b = d − t c,   a = s − b
@@ -129,13 +143,8 @@ final class VectorSplineStages {
     float[] space = spline.space;
     int count = spline.count;
     for (int n = 0; n < count; n += V) {
-      FloatVector argument = FloatVector.fromArray(SPECIES, spline.x, spline.xAt + n);
-      argument = all(0f).blend(argument, argument.abs().lt(spline.bound));
-      FloatVector height = FloatVector.fromArray(SPECIES, space, HEIGHT + n);
-      FloatVector t = argument.sub(FloatVector.fromArray(SPECIES, space, BOTTOM + n)).div(height);
-      t = VectorMath.atMost(t, 1);
-      FloatVector s = height.div(FloatVector.fromArray(SPECIES, space, WIDTH + n));
-      s.intoArray(space, STEEPNESS + n);
+      FloatVector t = FloatVector.fromArray(SPECIES, space, RISE + n);
+      FloatVector s = FloatVector.fromArray(SPECIES, space, STEEPNESS + n);
       FloatVector d = FloatVector.fromArray(SPECIES, space, SLOPE_LEFT + n);
       FloatVector ends = d.add(FloatVector.fromArray(SPECIES, space, SLOPE_RIGHT + n));
       FloatVector scale = all(1f).div(ends.add(s));

@@ -2,6 +2,7 @@ package dev.bijou.nn;
 
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.kernel.Kernels;
+import dev.bijou.kernel.Matrix;
 import dev.bijou.kernel.Staircase;
 import dev.bijou.operation.Linear;
 import dev.bijou.tensor.Parameter;
@@ -69,15 +70,11 @@ final class Layer implements Trainable {
     Tensor rows = y.rows(from, to);
     Staircase step = steps[degree];
     if (step != null) {
-      Tensor w = weight.value();
+      Matrix w = weight.value().matrix().rows(from, to).leadingColumns(columnEnds[degree]);
       Tensor b = bias.value();
-      KERNELS.linear(
-          w.matrix().rows(from, to).leadingColumns(columnEnds[degree]),
-          b.data(),
-          b.at(from),
-          x.matrix().rows(0, columnEnds[degree]),
-          rows.matrix(),
-          step);
+      Matrix visible = x.matrix().rows(0, columnEnds[degree]);
+      Workspace.current()
+          .compute(() -> KERNELS.linear(w, b.data(), b.at(from), visible, rows.matrix(), step));
     }
     return rows;
   }

@@ -44,17 +44,9 @@ public final class Made implements Conditioner {
     given.require(context, lanes);
     Tensor input = Workspace.current().scratch(context + features, lanes);
     if (given instanceof Context.Given(Tensor values)) {
-      clip(values, input.rows(0, context));
+      InPlace.clip(Saturation.NETWORK_INPUT, values, input.rows(0, context));
     }
     return new Sweep(network.sweep(input), input.rows(context, context + features));
-  }
-
-  private static void clip(Tensor source, Tensor target) {
-    for (int i = 0; i < source.size(); i++) {
-      float value = source.data()[source.offset() + i];
-      target.data()[target.offset() + i] =
-          Math.max(-Saturation.NETWORK_INPUT, Math.min(value, Saturation.NETWORK_INPUT));
-    }
   }
 
   /// An evaluation in progress: ask for the parameters of feature 0, give feature 0, ask for those of feature 1 …
@@ -74,7 +66,7 @@ public final class Made implements Conditioner {
 
     /// Gives feature `feature`, 1 × lanes.
     public void give(int feature, Tensor value) {
-      clip(value, visible.rows(feature, feature + 1));
+      InPlace.clip(Saturation.NETWORK_INPUT, value, visible.rows(feature, feature + 1));
     }
   }
 

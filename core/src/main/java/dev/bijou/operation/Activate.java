@@ -16,7 +16,8 @@ public final class Activate {
   public static Tensor apply(Activation activation, Tensor x) {
     Workspace workspace = Workspace.current();
     Tensor y = workspace.output(x.features(), x.lanes(), x.tracked());
-    KERNELS.activate(activation, x.data(), x.offset(), y.data(), y.offset(), x.size());
+    workspace.compute(
+        () -> KERNELS.activate(activation, x.data(), x.offset(), y.data(), y.offset(), x.size()));
     workspace.record(
         y,
         () -> {

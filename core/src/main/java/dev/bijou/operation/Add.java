@@ -17,7 +17,8 @@ public final class Add {
     Shapes.requireSame("x", x, "y", y);
     Workspace workspace = Workspace.current();
     Tensor z = workspace.output(x.features(), x.lanes(), x.tracked() || y.tracked());
-    KERNELS.add(x.data(), x.offset(), y.data(), y.offset(), z.data(), z.offset(), x.size());
+    workspace.compute(() ->
+        KERNELS.add(x.data(), x.offset(), y.data(), y.offset(), z.data(), z.offset(), x.size()));
     workspace.record(
         z,
         () -> {

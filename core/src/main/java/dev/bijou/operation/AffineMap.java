@@ -24,15 +24,17 @@ public final class AffineMap {
     boolean tracked = x.tracked() || theta.tracked();
     Tensor y = workspace.output(x.features(), x.lanes(), tracked);
     Tensor logDet = workspace.output(1, x.lanes(), tracked);
-    logDet.fill(0);
-    KERNELS.affineDirect(
-        limit,
-        Saturation.IMAGE,
-        x.matrix(),
-        theta.matrix(),
-        y.matrix(),
-        logDet.data(),
-        logDet.offset());
+    workspace.compute(() -> {
+      logDet.fill(0);
+      KERNELS.affineDirect(
+          limit,
+          Saturation.IMAGE,
+          x.matrix(),
+          theta.matrix(),
+          y.matrix(),
+          logDet.data(),
+          logDet.offset());
+    });
     workspace.record(
         y,
         () ->
@@ -55,15 +57,17 @@ public final class AffineMap {
     boolean tracked = y.tracked() || theta.tracked();
     Tensor x = workspace.output(y.features(), y.lanes(), tracked);
     Tensor logDet = workspace.output(1, y.lanes(), tracked);
-    logDet.fill(0);
-    KERNELS.affineRoot(
-        limit,
-        Saturation.IMAGE,
-        y.matrix(),
-        theta.matrix(),
-        x.matrix(),
-        logDet.data(),
-        logDet.offset());
+    workspace.compute(() -> {
+      logDet.fill(0);
+      KERNELS.affineRoot(
+          limit,
+          Saturation.IMAGE,
+          y.matrix(),
+          theta.matrix(),
+          x.matrix(),
+          logDet.data(),
+          logDet.offset());
+    });
     workspace.record(
         x,
         () ->

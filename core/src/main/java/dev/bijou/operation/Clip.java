@@ -15,7 +15,8 @@ public final class Clip {
   public static Tensor apply(float limit, Tensor x) {
     Workspace workspace = Workspace.current();
     Tensor y = workspace.output(x.features(), x.lanes(), x.tracked());
-    KERNELS.clip(-limit, limit, x.data(), x.offset(), y.data(), y.offset(), x.size());
+    workspace.compute(
+        () -> KERNELS.clip(-limit, limit, x.data(), x.offset(), y.data(), y.offset(), x.size()));
     workspace.record(
         y,
         () -> {

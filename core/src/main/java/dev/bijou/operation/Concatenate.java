@@ -13,13 +13,17 @@ public final class Concatenate {
     Shapes.requireSameLanes("x", x, "y", y);
     Workspace workspace = Workspace.current();
     Tensor z = workspace.output(x.features() + y.features(), x.lanes(), x.tracked() || y.tracked());
-    z.rows(0, x.features()).set(x);
-    z.rows(x.features(), z.features()).set(y);
+    Tensor first = z.rows(0, x.features());
+    Tensor last = z.rows(x.features(), z.features());
+    workspace.compute(() -> {
+      first.set(x);
+      last.set(y);
+    });
     workspace.record(
         z,
         () -> {
-          Add.accumulate(z.gradient().rows(0, x.features()), x);
-          Add.accumulate(z.gradient().rows(x.features(), z.features()), y);
+          Add.accumulate(first.gradient(), x);
+          Add.accumulate(last.gradient(), y);
         });
     return z;
   }

@@ -26,14 +26,16 @@ final class ElementMap {
     Workspace workspace = Workspace.current();
     Tensor y = workspace.output(x.features(), x.lanes(), x.tracked());
     Tensor logDet = workspace.output(1, x.lanes(), x.tracked());
-    logDet.fill(0);
-    for (int f = 0; f < x.features(); f++) {
-      for (int n = 0; n < x.lanes(); n++) {
-        double value = x.get(f, n);
-        y.data()[y.at(f) + n] = Saturation.clip((float) element.image(f, value));
-        logDet.data()[logDet.offset() + n] += (float) element.logSlope(f, value);
+    workspace.compute(() -> {
+      logDet.fill(0);
+      for (int f = 0; f < x.features(); f++) {
+        for (int n = 0; n < x.lanes(); n++) {
+          double value = x.get(f, n);
+          y.data()[y.at(f) + n] = Saturation.clip((float) element.image(f, value));
+          logDet.data()[logDet.offset() + n] += (float) element.logSlope(f, value);
+        }
       }
-    }
+    });
     workspace.record(
         y,
         () -> {

@@ -11,6 +11,8 @@ import dev.bijou.tensor.Workspace;
 /// ```
 ///
 /// The log-determinants are ∓Σ logScale; see [FeatureSum]. Images are clipped to ±[Saturation#IMAGE].
+///
+/// To a [dev.bijou.tensor.Program] the log-scale is a constant.
 public final class FeatureAffine {
   private FeatureAffine() {}
 
@@ -21,19 +23,22 @@ public final class FeatureAffine {
     Tensor z =
         workspace.output(
             x.features(), x.lanes(), x.tracked() || shift.tracked() || logScale.tracked());
-    for (int f = 0; f < x.features(); f++) {
-      float t = shift.get(f, 0);
-      float k = (float) Math.exp(-logScale.get(f, 0));
-      for (int n = 0; n < x.lanes(); n++) {
-        z.data()[z.at(f) + n] = Saturation.clip((x.data()[x.at(f) + n] - t) * k);
+    Tensor scale = exp(workspace, -1, logScale);
+    workspace.compute(() -> {
+      for (int f = 0; f < x.features(); f++) {
+        float t = shift.get(f, 0);
+        float k = scale.get(f, 0);
+        for (int n = 0; n < x.lanes(); n++) {
+          z.data()[z.at(f) + n] = Saturation.clip((x.data()[x.at(f) + n] - t) * k);
+        }
       }
-    }
+    });
     workspace.record(
         z,
         () -> {
           Tensor dz = z.gradient();
           for (int f = 0; f < x.features(); f++) {
-            float k = (float) Math.exp(-logScale.get(f, 0));
+            float k = scale.get(f, 0);
             double sum = 0; // Σ dz
             double moment = 0; // Σ dz · z
             for (int n = 0; n < x.lanes(); n++) {
@@ -59,19 +64,22 @@ public final class FeatureAffine {
     Tensor x =
         workspace.output(
             z.features(), z.lanes(), z.tracked() || shift.tracked() || logScale.tracked());
-    for (int f = 0; f < z.features(); f++) {
-      float t = shift.get(f, 0);
-      float k = (float) Math.exp(logScale.get(f, 0));
-      for (int n = 0; n < z.lanes(); n++) {
-        x.data()[x.at(f) + n] = Saturation.clip(z.data()[z.at(f) + n] * k + t);
+    Tensor scale = exp(workspace, 1, logScale);
+    workspace.compute(() -> {
+      for (int f = 0; f < z.features(); f++) {
+        float t = shift.get(f, 0);
+        float k = scale.get(f, 0);
+        for (int n = 0; n < z.lanes(); n++) {
+          x.data()[x.at(f) + n] = Saturation.clip(z.data()[z.at(f) + n] * k + t);
+        }
       }
-    }
+    });
     workspace.record(
         x,
         () -> {
           Tensor dx = x.gradient();
           for (int f = 0; f < z.features(); f++) {
-            float k = (float) Math.exp(logScale.get(f, 0));
+            float k = scale.get(f, 0);
             double sum = 0; // Σ dx
             double moment = 0; // Σ dx · z
             for (int n = 0; n < z.lanes(); n++) {
@@ -88,6 +96,16 @@ public final class FeatureAffine {
           }
         });
     return x;
+  }
+
+  /// exp(sign · logScale), for log-scales of any shape.
+  static Tensor exp(Workspace workspace, int sign, Tensor logScale) {
+    Tensor scale = workspace.scratch(logScale.features(), logScale.lanes());
+    for (int i = 0; i < logScale.size(); i++) {
+      float s = logScale.data()[logScale.offset() + i];
+      scale.data()[scale.offset() + i] = (float) Math.exp(sign * s);
+    }
+    return scale;
   }
 
   private static void add(Tensor parameter, int feature, double gradient) {

@@ -11,9 +11,11 @@ public final class GatherRows {
   public static Tensor apply(int[] order, Tensor x) {
     Workspace workspace = Workspace.current();
     Tensor y = workspace.output(order.length, x.lanes(), x.tracked());
-    for (int i = 0; i < order.length; i++) {
-      System.arraycopy(x.data(), x.at(order[i]), y.data(), y.at(i), x.lanes());
-    }
+    workspace.compute(() -> {
+      for (int i = 0; i < order.length; i++) {
+        System.arraycopy(x.data(), x.at(order[i]), y.data(), y.at(i), x.lanes());
+      }
+    });
     workspace.record(
         y,
         () -> {

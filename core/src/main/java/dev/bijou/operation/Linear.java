@@ -23,7 +23,9 @@ public final class Linear {
     Workspace workspace = Workspace.current();
     boolean tracked = weight.tracked() || bias.tracked() || x.tracked();
     Tensor y = workspace.output(weight.features(), x.lanes(), tracked);
-    KERNELS.linear(weight.matrix(), bias.data(), bias.offset(), x.matrix(), y.matrix(), stairs);
+    workspace.compute(() ->
+        KERNELS.linear(
+            weight.matrix(), bias.data(), bias.offset(), x.matrix(), y.matrix(), stairs));
     workspace.record(
         y,
         () -> {
@@ -45,16 +47,18 @@ public final class Linear {
   /// [#apply] for one lane from the transpose of the weight (in × out), bit for bit the same. Records nothing.
   public static Tensor applyOne(Tensor transposed, Tensor bias, Tensor x, Staircase stairs) {
     Shapes.requireFeatures("x", x, "the weight's input", transposed.features());
-    Tensor y = Workspace.current().scratch(transposed.lanes(), 1);
-    KERNELS.linearOne(
-        transposed.matrix(),
-        bias.data(),
-        bias.offset(),
-        x.data(),
-        x.offset(),
-        y.data(),
-        y.offset(),
-        stairs);
+    Workspace workspace = Workspace.current();
+    Tensor y = workspace.scratch(transposed.lanes(), 1);
+    workspace.compute(() ->
+        KERNELS.linearOne(
+            transposed.matrix(),
+            bias.data(),
+            bias.offset(),
+            x.data(),
+            x.offset(),
+            y.data(),
+            y.offset(),
+            stairs));
     return y;
   }
 }

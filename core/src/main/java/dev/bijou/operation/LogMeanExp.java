@@ -15,13 +15,20 @@ public final class LogMeanExp {
 
   /// At least one tensor, all 1 × lanes → 1 × lanes.
   public static Tensor apply(List<Tensor> terms) {
-    int lanes = terms.getFirst().lanes();
     for (Tensor term : terms) {
       Shapes.requireSame("the first term", terms.getFirst(), "another", term);
     }
     Workspace workspace = Workspace.current();
-    Tensor mean = workspace.output(1, lanes, terms.stream().anyMatch(Tensor::tracked));
-    for (int n = 0; n < lanes; n++) {
+    Tensor mean =
+        workspace.output(1, terms.getFirst().lanes(), terms.stream().anyMatch(Tensor::tracked));
+    Tensor[] all = terms.toArray(Tensor[]::new);
+    workspace.compute(() -> compute(all, mean));
+    workspace.record(mean, () -> terms.forEach(term -> backward(term, mean, terms.size())));
+    return mean;
+  }
+
+  private static void compute(Tensor[] terms, Tensor mean) {
+    for (int n = 0; n < mean.lanes(); n++) {
       float max = Float.NEGATIVE_INFINITY;
       for (Tensor term : terms) {
         max = Math.max(max, term.get(0, n));
@@ -30,10 +37,8 @@ public final class LogMeanExp {
       for (Tensor term : terms) {
         sum += Math.exp(term.get(0, n) - max);
       }
-      mean.data()[mean.offset() + n] = (float) (max + Math.log(sum / terms.size()));
+      mean.data()[mean.offset() + n] = (float) (max + Math.log(sum / terms.length));
     }
-    workspace.record(mean, () -> terms.forEach(term -> backward(term, mean, terms.size())));
-    return mean;
   }
 
   private static void backward(Tensor term, Tensor mean, int count) {

@@ -15,6 +15,8 @@ import dev.bijou.tensor.Workspace;
 /// toBase: z = L (U x)                  du = Lᵀ dz   dL = dz uᵀ   dx = Uᵀ du   dU = du xᵀ      with u = U x
 /// toData: x = U⁻¹ (L⁻¹ z)              du = U⁻ᵀ dx  dU = −du xᵀ  dz = L⁻ᵀ du  dL = −dz uᵀ      with u = L⁻¹ z
 /// ```
+///
+/// To a [dev.bijou.tensor.Program] L and U are constants.
 public final class LuMap {
   private static final Kernels KERNELS = KernelChoice.chosen().kernels();
 
@@ -30,10 +32,11 @@ public final class LuMap {
     Tensor u = workspace.scratch(x.features(), x.lanes());
     Tensor z = workspace.output(x.features(), x.lanes(), tracked);
     Staircase full = Staircase.full(x.features(), x.features());
-    KERNELS.linear(upper.matrix(), null, 0, x.matrix(), u.matrix(), full);
-    KERNELS.linear(lower.matrix(), null, 0, u.matrix(), z.matrix(), full);
-    KERNELS.clip(
-        -Saturation.IMAGE, Saturation.IMAGE, z.data(), z.offset(), z.data(), z.offset(), z.size());
+    workspace.compute(() -> {
+      KERNELS.linear(upper.matrix(), null, 0, x.matrix(), u.matrix(), full);
+      KERNELS.linear(lower.matrix(), null, 0, u.matrix(), z.matrix(), full);
+      clip(z);
+    });
     workspace.record(
         z,
         () -> {
@@ -56,13 +59,14 @@ public final class LuMap {
     Tensor lower = lower(workspace, factors);
     Tensor upper = upper(workspace, factors, logScale);
     Tensor u = workspace.scratch(z.features(), z.lanes());
-    u.set(z);
-    solve(lower, u, true, false);
     Tensor x = workspace.output(z.features(), z.lanes(), tracked);
-    x.set(u);
-    solve(upper, x, false, false);
-    KERNELS.clip(
-        -Saturation.IMAGE, Saturation.IMAGE, x.data(), x.offset(), x.data(), x.offset(), x.size());
+    workspace.compute(() -> {
+      u.set(z);
+      solve(lower, u, true, false);
+      x.set(u);
+      solve(upper, x, false, false);
+      clip(x);
+    });
     workspace.record(
         x,
         () -> {
@@ -159,6 +163,12 @@ public final class LuMap {
         v.data()[at] = Saturation.clip(v.data()[at] / diagonal);
       }
     }
+  }
+
+  private static void clip(Tensor image) {
+    float[] data = image.data();
+    int at = image.offset();
+    KERNELS.clip(-Saturation.IMAGE, Saturation.IMAGE, data, at, data, at, image.size());
   }
 
   /// The gradient of a clipped image, zero where it was clipped.

@@ -17,7 +17,8 @@ import dev.bijou.tensor.Workspace;
 /// da_k = r_k − softmax(a)_k,  dm_kf = r_k z_kf exp(−s_kf),  ds_kf = r_k (z_kf² − 1),  dx_f = −Σ_k r_k z_kf exp(−s_kf)
 /// ```
 ///
-/// Squares count up to [NormalLogProb#CAP]; beyond, they are flat and their derivative is 0.
+/// Squares count up to [NormalLogProb#CAP]; beyond, they are flat and their derivative is 0. To a
+/// [dev.bijou.tensor.Program] the logits and log-scales are constants.
 public final class MixtureLogProb {
   private static final float CAP = NormalLogProb.CAP;
 
@@ -35,37 +36,50 @@ public final class MixtureLogProb {
     boolean tracked = x.tracked() || logits.tracked() || mean.tracked() || logScale.tracked();
     Tensor joint = workspace.scratch(logits.features(), x.lanes());
     Tensor logProb = workspace.output(1, x.lanes(), tracked);
-    double logTotal = logTotal(logits);
-    joint.fill(0);
-    for (int k = 0; k < logits.features(); k++) {
-      addSquares(mean, logScale, x, k, joint);
-      double constant = logits.get(k, 0) - logTotal - 0.5 * x.features() * NormalLogProb.LOG_TWO_PI;
-      for (int f = 0; f < x.features(); f++) {
-        constant -= logScale.get(k, f);
+    double[] constants = constants(logits, logScale);
+    Tensor inverse = FeatureAffine.exp(workspace, -1, logScale);
+    workspace.compute(() -> {
+      joint.fill(0);
+      for (int k = 0; k < joint.features(); k++) {
+        addSquares(mean, inverse, x, k, joint);
+        for (int n = joint.at(k), end = n + x.lanes(); n < end; n++) {
+          joint.data()[n] = (float) (constants[k] - 0.5 * joint.data()[n]);
+        }
       }
-      for (int n = joint.at(k), end = n + x.lanes(); n < end; n++) {
-        joint.data()[n] = (float) (constant - 0.5 * joint.data()[n]);
+      for (int n = 0; n < x.lanes(); n++) {
+        logProb.data()[logProb.offset() + n] = (float) logSum(joint, n);
       }
-    }
-    for (int n = 0; n < x.lanes(); n++) {
-      logProb.data()[logProb.offset() + n] = (float) logSum(joint, n);
-    }
+    });
     NonFinite.mark(x, logProb);
     workspace.record(logProb, () -> backward(workspace, logits, mean, logScale, x, joint, logProb));
     return logProb;
   }
 
+  /// What the log-density of each component holds beside its squares.
+  private static double[] constants(Tensor logits, Tensor logScale) {
+    double[] constants = new double[logits.features()];
+    double logTotal = logTotal(logits);
+    for (int k = 0; k < constants.length; k++) {
+      constants[k] =
+          logits.get(k, 0) - logTotal - 0.5 * logScale.lanes() * NormalLogProb.LOG_TWO_PI;
+      for (int f = 0; f < logScale.lanes(); f++) {
+        constants[k] -= logScale.get(k, f);
+      }
+    }
+    return constants;
+  }
+
   /// sums[k, n] += Σ_f min(z_kf², cap).
-  private static void addSquares(Tensor mean, Tensor logScale, Tensor x, int k, Tensor sums) {
+  private static void addSquares(Tensor mean, Tensor inverse, Tensor x, int k, Tensor sums) {
     float[] values = x.data();
     float[] squares = sums.data();
     int to = sums.at(k);
     for (int f = 0; f < x.features(); f++) {
       int from = x.at(f);
       float center = mean.get(k, f);
-      float inverse = (float) Math.exp(-logScale.get(k, f));
+      float factor = inverse.get(k, f);
       for (int n = 0; n < x.lanes(); n++) {
-        float z = (values[from + n] - center) * inverse;
+        float z = (values[from + n] - center) * factor;
         squares[to + n] += Math.min(z * z, CAP);
       }
     }

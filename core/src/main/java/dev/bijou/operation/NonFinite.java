@@ -2,6 +2,7 @@ package dev.bijou.operation;
 
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
 
 /// Marks the lanes that no density is defined for: y[·, n] = NaN where x[·, n] holds NaN or infinity.
 ///
@@ -9,14 +10,19 @@ import dev.bijou.tensor.Tensor;
 public final class NonFinite {
   private NonFinite() {}
 
-  /// Writes NaN into the marked lanes of y, which is fresh, and leaves the others bit for bit. The derivative of the
-  /// other lanes is the identity: nothing is recorded.
+  /// Writes NaN into the marked lanes of y, which an operation has just computed, and leaves the others bit for bit.
+  /// The derivative of the other lanes is the identity: nothing is recorded.
   ///
   /// @param x any features × lanes
   /// @param y any features × the same lanes; modified
   /// @return y
   public static Tensor mark(Tensor x, Tensor y) {
     Shapes.requireSameLanes("x", x, "y", y);
+    Workspace.current().compute(() -> compute(x, y));
+    return y;
+  }
+
+  private static void compute(Tensor x, Tensor y) {
     for (int i = 0; i < y.features(); i++) {
       for (int f = 0; f < x.features(); f++) {
         float[] from = x.data();
@@ -29,6 +35,5 @@ public final class NonFinite {
         }
       }
     }
-    return y;
   }
 }

@@ -28,12 +28,14 @@ public final class NormalLogProb {
   public static Tensor apply(Tensor z) {
     Workspace workspace = Workspace.current();
     Tensor logProb = workspace.output(1, z.lanes(), z.tracked());
-    logProb.fill(0);
-    KERNELS.sumSquares(z.matrix(), CAP, logProb.data(), logProb.offset());
     float constant = (float) (-0.5 * z.features() * LOG_TWO_PI);
-    for (int n = logProb.offset(), end = n + z.lanes(); n < end; n++) {
-      logProb.data()[n] = -0.5f * logProb.data()[n] + constant;
-    }
+    workspace.compute(() -> {
+      logProb.fill(0);
+      KERNELS.sumSquares(z.matrix(), CAP, logProb.data(), logProb.offset());
+      for (int n = logProb.offset(), end = n + z.lanes(); n < end; n++) {
+        logProb.data()[n] = -0.5f * logProb.data()[n] + constant;
+      }
+    });
     NonFinite.mark(z, logProb);
     workspace.record(logProb, () -> backward(workspace, z, logProb));
     return logProb;

@@ -5,11 +5,12 @@ import dev.bijou.tensor.Workspace;
 
 /// y = a / (1 + |a| / limit): the identity near zero, bounded by ±limit, smooth. Its derivative is (1 − |y|/limit)².
 ///
-/// It bounds log-scales, so that no scale overflows.
+/// It bounds log-scales, so that no scale overflows. a holds parameters: to a [dev.bijou.tensor.Program] y is a
+/// constant.
 public final class SoftClip {
   private SoftClip() {}
 
-  /// a of any shape → the same shape; for parameters, not a hot loop.
+  /// a of any shape → the same shape.
   public static Tensor apply(float limit, Tensor a) {
     Workspace workspace = Workspace.current();
     Tensor y = workspace.output(a.features(), a.lanes(), a.tracked());

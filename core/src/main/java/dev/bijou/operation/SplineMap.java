@@ -21,9 +21,11 @@ public final class SplineMap {
     boolean tracked = x.tracked() || theta.tracked();
     Tensor y = workspace.output(x.features(), x.lanes(), tracked);
     Tensor logDet = workspace.output(1, x.lanes(), tracked);
-    logDet.fill(0);
-    KERNELS.splineDirect(
-        spline, x.matrix(), theta.matrix(), y.matrix(), logDet.data(), logDet.offset());
+    workspace.compute(() -> {
+      logDet.fill(0);
+      KERNELS.splineDirect(
+          spline, x.matrix(), theta.matrix(), y.matrix(), logDet.data(), logDet.offset());
+    });
     workspace.record(
         y,
         () -> {
@@ -47,9 +49,11 @@ public final class SplineMap {
     boolean tracked = y.tracked() || theta.tracked();
     Tensor x = workspace.output(y.features(), y.lanes(), tracked);
     Tensor logDet = workspace.output(1, y.lanes(), tracked);
-    logDet.fill(0);
-    KERNELS.splineRoot(
-        spline, y.matrix(), theta.matrix(), x.matrix(), logDet.data(), logDet.offset());
+    workspace.compute(() -> {
+      logDet.fill(0);
+      KERNELS.splineRoot(
+          spline, y.matrix(), theta.matrix(), x.matrix(), logDet.data(), logDet.offset());
+    });
     workspace.record(
         x,
         () -> {

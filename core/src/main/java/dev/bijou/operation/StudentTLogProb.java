@@ -21,6 +21,13 @@ public final class StudentTLogProb {
   public static Tensor apply(double degreesOfFreedom, double constant, Tensor x) {
     Workspace workspace = Workspace.current();
     Tensor logProb = workspace.output(1, x.lanes(), x.tracked());
+    workspace.compute(() -> compute(degreesOfFreedom, constant, x, logProb));
+    NonFinite.mark(x, logProb);
+    workspace.record(logProb, () -> backward(degreesOfFreedom, x, logProb.gradient()));
+    return logProb;
+  }
+
+  private static void compute(double degreesOfFreedom, double constant, Tensor x, Tensor logProb) {
     double rate = 1 / degreesOfFreedom;
     for (int n = 0; n < x.lanes(); n++) {
       double logs = 0;
@@ -35,9 +42,6 @@ public final class StudentTLogProb {
       logProb.data()[logProb.offset() + n] =
           (float) (x.features() * constant - 0.5 * (degreesOfFreedom + 1) * logs);
     }
-    NonFinite.mark(x, logProb);
-    workspace.record(logProb, () -> backward(degreesOfFreedom, x, logProb.gradient()));
-    return logProb;
   }
 
   private static void backward(double degreesOfFreedom, Tensor x, Tensor dLogProb) {

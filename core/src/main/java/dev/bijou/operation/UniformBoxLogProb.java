@@ -24,6 +24,13 @@ public final class UniformBoxLogProb {
     Shapes.requireSame("low", low, "high", high);
     Workspace workspace = Workspace.current();
     Tensor logProb = workspace.output(1, x.lanes(), x.tracked());
+    workspace.compute(() -> compute(tailShare, low, high, x, logProb));
+    NonFinite.mark(x, logProb);
+    workspace.record(logProb, () -> backward(low, high, x, logProb.gradient()));
+    return logProb;
+  }
+
+  private static void compute(double tailShare, Tensor low, Tensor high, Tensor x, Tensor logProb) {
     double inside = Math.log1p(-tailShare);
     double outside = Math.log(tailShare / 2);
     double logWidths = 0;
@@ -38,9 +45,6 @@ public final class UniformBoxLogProb {
       }
       logProb.data()[logProb.offset() + n] = (float) sum;
     }
-    NonFinite.mark(x, logProb);
-    workspace.record(logProb, () -> backward(low, high, x, logProb.gradient()));
-    return logProb;
   }
 
   private static void backward(Tensor low, Tensor high, Tensor x, Tensor dLogProb) {

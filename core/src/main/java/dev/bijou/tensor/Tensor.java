@@ -19,6 +19,7 @@ public final class Tensor {
   private final int lanes;
   private final @Nullable Gradient gradient;
   private final int gradientFrom; // the feature of the gradient that belongs to feature 0
+  private final Matrix matrix;
 
   private Tensor(
       float[] data,
@@ -33,6 +34,7 @@ public final class Tensor {
     this.lanes = lanes;
     this.gradient = gradient;
     this.gradientFrom = gradientFrom;
+    this.matrix = Matrix.dense(data, offset, features, lanes);
   }
 
   /// A tensor over a part of an array, which it shares.
@@ -128,7 +130,7 @@ public final class Tensor {
 
   /// This tensor as a block for the kernels.
   public Matrix matrix() {
-    return Matrix.dense(data, offset, features, lanes);
+    return matrix;
   }
 
   /// Whether a gradient is being collected for this tensor.

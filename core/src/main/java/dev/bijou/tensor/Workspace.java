@@ -1,33 +1,42 @@
 package dev.bijou.tensor;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Where operations put their results on this thread, and whether a tape records them.
+/// Where operations put their results on this thread, whether a tape records them, and whether a program captures them.
 ///
 /// Outside any [#run] results are fresh arrays and nothing is recorded: the plain way to call the library. A worker
-/// that runs many batches binds a workspace with an [Arena], and with a [Tape] when it trains.
+/// that runs many batches binds a workspace with an [Arena], and with a [Tape] when it trains. [Program#capture] binds
+/// one that keeps the steps of a computation, to run them again on other data.
 public final class Workspace {
   private static final ScopedValue<Workspace> CURRENT = ScopedValue.newInstance();
-  private static final Workspace PLAIN = new Workspace(null, null);
+  private static final Workspace PLAIN = new Workspace(null, null, null);
 
   private final @Nullable Arena arena;
   private final @Nullable Tape tape;
+  private final @Nullable List<Runnable> steps;
 
-  private Workspace(@Nullable Arena arena, @Nullable Tape tape) {
+  private Workspace(@Nullable Arena arena, @Nullable Tape tape, @Nullable List<Runnable> steps) {
     this.arena = arena;
     this.tape = tape;
+    this.steps = steps;
   }
 
   /// A workspace that evaluates without recording.
   public static Workspace evaluating(Arena arena) {
-    return new Workspace(arena, null);
+    return new Workspace(arena, null, null);
   }
 
   /// A workspace that records on a tape.
   public static Workspace recording(Arena arena, Tape tape) {
-    return new Workspace(arena, tape);
+    return new Workspace(arena, tape, null);
+  }
+
+  /// A workspace that evaluates without recording, and adds every step to `steps`.
+  static Workspace capturing(List<Runnable> steps) {
+    return new Workspace(null, null, steps);
   }
 
   /// The workspace bound to this thread, or the plain one.
@@ -72,6 +81,17 @@ public final class Workspace {
   /// collects it.
   public Tensor gradientOrScratch(Tensor input) {
     return input.tracked() ? input.gradient() : scratch(input.features(), input.lanes());
+  }
+
+  /// Runs a step of an operation: the part of it that depends on data. A [Program] runs it again on other data.
+  ///
+  /// So an operation checks shapes, takes its memory and looks at its parameters first, and then computes its results
+  /// in a step, from its inputs as they are when the step runs. What a step adds to, it zeroes itself.
+  public void compute(Runnable step) {
+    step.run();
+    if (steps != null) {
+      steps.add(step);
+    }
   }
 
   /// Records how the gradient of an output flows to its inputs; only if the output is tracked.

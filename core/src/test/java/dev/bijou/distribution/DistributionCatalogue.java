@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /// Every distribution in several sizes, for [DistributionContractTest] to run over, with and without a context; the flows
 /// have a contract of their own.
-final class DistributionCatalogue {
+public final class DistributionCatalogue {
   private DistributionCatalogue() {}
 
   /// One kind and size.
@@ -24,12 +24,12 @@ final class DistributionCatalogue {
   /// @param kind the class
   /// @param make a fresh instance, its parameters moved away from where they start
   /// @param breaks where the density of each feature jumps
-  record Entry(
+  public record Entry(
       String name,
       Class<? extends Distribution> kind,
       Function<Long, Distribution> make,
       double... breaks) {
-    Distribution distribution() {
+    public Distribution distribution() {
       return make.apply(1L);
     }
 
@@ -39,7 +39,7 @@ final class DistributionCatalogue {
     }
   }
 
-  static Stream<Entry> entries() {
+  public static Stream<Entry> entries() {
     return Stream.of(
         entry("StandardNormal(1)", StandardNormal.class, r -> new StandardNormal(1)),
         entry("StandardNormal(2)", StandardNormal.class, r -> new StandardNormal(2)),

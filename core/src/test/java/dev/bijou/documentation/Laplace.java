@@ -23,15 +23,19 @@ record Laplace(int features) implements Distribution {
     context.require(0, x.lanes());
     Workspace workspace = Workspace.current();
     Tensor logProb = workspace.output(1, x.lanes(), x.tracked());
+    workspace.compute(() -> compute(x, logProb));
+    workspace.record(logProb, () -> backward(x, logProb.gradient()));
+    return NonFinite.mark(x, logProb);
+  }
+
+  private static void compute(Tensor x, Tensor logProb) {
     for (int n = 0; n < x.lanes(); n++) {
-      double sum = -features * Math.log(2);
-      for (int f = 0; f < features; f++) {
+      double sum = -x.features() * Math.log(2);
+      for (int f = 0; f < x.features(); f++) {
         sum -= Math.min(Math.abs(x.get(f, n)), Saturation.IMAGE);
       }
       logProb.data()[logProb.offset() + n] = (float) sum;
     }
-    workspace.record(logProb, () -> backward(x, logProb.gradient()));
-    return NonFinite.mark(x, logProb);
   }
 
   /// dx_f = −sign(x_f), and 0 where |x_f| is capped.

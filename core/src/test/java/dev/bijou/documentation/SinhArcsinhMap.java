@@ -18,6 +18,12 @@ final class SinhArcsinhMap {
     boolean tracked = x.tracked() || s.tracked();
     Tensor y = workspace.output(x.features(), x.lanes(), tracked);
     Tensor logDet = workspace.output(1, x.lanes(), tracked);
+    workspace.compute(() -> compute(sign, s, x, y, logDet));
+    workspace.record(y, () -> backward(sign, s, x, y, logDet));
+    return new Mapped(y, logDet);
+  }
+
+  private static void compute(int sign, Tensor s, Tensor x, Tensor y, Tensor logDet) {
     logDet.fill(0);
     for (int f = 0; f < x.features(); f++) {
       double logDelta = sign * s.get(f, 0);
@@ -31,8 +37,6 @@ final class SinhArcsinhMap {
             (float) (logDelta + logCosh(u) - Math.log1p(value * value) / 2);
       }
     }
-    workspace.record(y, () -> backward(sign, s, x, y, logDet));
-    return new Mapped(y, logDet);
   }
 
   /// With l = log dy/dx and a = asinh x:

@@ -35,7 +35,7 @@ class FlowsTest {
           .withSpline(RationalQuadraticSpline.of(6, 4))
           .withLinear(true);
 
-  private static Map<String, DistributionSpec> readyMade(int features, int context) {
+  static Map<String, DistributionSpec> readyMade(int features, int context) {
     Flows.Options options = OPTIONS.withContext(context);
     return Map.of(
         "realNvp", Flows.realNvp(features, options),
@@ -46,7 +46,7 @@ class FlowsTest {
   }
 
   /// A flow away from its initialization.
-  private static Distribution shaken(DistributionSpec spec, long seed) {
+  static Distribution shaken(DistributionSpec spec, long seed) {
     Distribution distribution = spec.build(seed);
     BijectionCatalogue.shake(distribution, new Random(seed), 0.15);
     return distribution;
@@ -260,28 +260,6 @@ class FlowsTest {
         }
       }
     }
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("manyShapes")
-  void aRowScorerGivesTheSameBits(String name, DistributionSpec spec, int context) {
-    Distribution flow = shaken(spec, 20);
-    Tensor x = Differentiation.gaussian(flow.features(), 30, new Random(4), 1.5);
-    Context given = context(context, 30, 1);
-    float[] together = flow.logProb(x, given).toArray();
-    RowScorer scorer = RowScorer.of(flow);
-    BijectionCatalogue.shake(flow, new Random(1), 1); // the scorer is a copy
-    for (int n = 0; n < 30; n++) {
-      float[] row = new float[flow.features() + context];
-      for (int i = 0; i < row.length; i++) {
-        row[i] =
-            i < flow.features()
-                ? x.get(i, n)
-                : ((Context.Given) given).values().get(i - flow.features(), n);
-      }
-      assertEquals(together[n], scorer.logProb(row));
-    }
-    assertThrows(IllegalArgumentException.class, () -> scorer.logProb(new float[40]));
   }
 
   @Test

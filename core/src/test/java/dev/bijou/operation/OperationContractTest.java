@@ -12,10 +12,12 @@ import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.ParameterPack;
+import dev.bijou.tensor.Program;
 import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.testing.Differentiation;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every operation's derivative, against its own forward map.
+/// Every operation: its derivative, against its own forward map, and a program that runs it again.
 class OperationContractTest {
   private static final int LANES = 41;
   private static final Spline SPLINE = Spline.of(5, 3);
@@ -87,7 +89,8 @@ class OperationContractTest {
     all.put(
         "FeatureSum",
         new Case(List.of(column), in -> List.of(FeatureSum.apply(-1, in.getFirst(), LANES))));
-    all.put("SoftClip", new Case(List.of(x), in -> List.of(SoftClip.apply(1.5f, in.getFirst()))));
+    all.put(
+        "SoftClip", new Case(List.of(column), in -> List.of(SoftClip.apply(1.5f, in.getFirst()))));
     int[] affineTheta = {8, LANES};
     all.put(
         "AffineMap direct",
@@ -172,6 +175,32 @@ class OperationContractTest {
                           .toList()),
               random,
               0.004);
+    }
+  }
+
+  /// Whatever has a value for each lane is data.
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void aProgramComputesFromTheDataThatIsThere(String name, Case op) {
+    Random random = new Random(name.hashCode());
+    List<Tensor> inputs = inputs(op, random).stream().map(Parameter::value).toList();
+    List<Tensor> outputs = new ArrayList<>();
+    Program program =
+        Program.capture(() -> {
+          outputs.addAll(op.operation.apply(inputs));
+          return outputs.getFirst();
+        });
+    for (int round = 0; round < 4; round++) {
+      for (Tensor input : inputs) {
+        if (input.lanes() == LANES) {
+          input.set(Differentiation.gaussian(input.features(), LANES, random, 1 + round));
+        }
+      }
+      assertSame(outputs.getFirst(), program.run());
+      List<Tensor> expected = op.operation.apply(inputs);
+      for (int i = 0; i < outputs.size(); i++) {
+        assertArrayEquals(expected.get(i).toArray(), outputs.get(i).toArray());
+      }
     }
   }
 
