@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Examples:",
       "  bijou fit wine.csv -o wine.bijou         learn the density of wine.csv",
       "  bijou score wine.bijou new-wine.csv      how likely is each row?",
+      "  bijou detect wine.bijou new-wine.csv     which rows do not belong, and why?",
       "  bijou sample wine.bijou -n 1000          draw new rows",
       "  bijou fit --help                         all options of a command"
     })
@@ -44,6 +45,8 @@ public final class Main implements Runnable {
       List.of(
           new Verb(Fit.class, Fit::new),
           new Verb(Score.class, Score::new),
+          new Verb(Detect.class, Detect::new),
+          new Verb(Watch.class, Watch::new),
           new Verb(Sample.class, Sample::new),
           new Verb(Inspect.class, Inspect::new),
           new Verb(Report.class, Report::new),

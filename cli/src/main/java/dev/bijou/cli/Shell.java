@@ -54,6 +54,13 @@ record Shell(
         : header -> TableWriter.toFile(name, header);
   }
 
+  /// Opens the file that `-o` names, or standard output without it or for `-`, for lines without a header.
+  TableWriter linesTo(@Nullable String name) {
+    return name == null || name.equals("-")
+        ? TableWriter.linesToStream(STANDARD_OUTPUT, out)
+        : TableWriter.linesToFile(name);
+  }
+
   /// Prints a result.
   void print(String text) {
     try {

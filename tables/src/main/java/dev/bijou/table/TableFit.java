@@ -372,7 +372,8 @@ public final class TableFit {
     if (checkpoints != null) {
       checkpoints.flush();
     }
-    double heldOut = Evaluation.meanLogProb(distribution, validation, workers);
+    float[] logDensity = Evaluation.logProb(distribution, validation, workers);
+    double heldOut = IntStream.range(0, logDensity.length).mapToDouble(i -> logDensity[i]).sum();
     int members = distribution instanceof Ensemble ensemble ? ensemble.members().size() : 1;
     List<Provenance.Member> learned = curves.members();
     return new TableModel(
@@ -382,13 +383,15 @@ public final class TableFit {
         new Provenance(
             data,
             options.described(),
-            new Provenance.HeldOut(validation.size(), heldOutSource, heldOut, gaussian),
+            new Provenance.HeldOut(
+                logDensity.length, heldOutSource, heldOut / logDensity.length, gaussian),
             (System.nanoTime() - startNanos) / 1e9,
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             KernelChoice.chosen().reason(),
             learned.subList(0, Math.min(members, learned.size())),
             quantiles,
-            findings.stream().map(Finding::message).toList()));
+            findings.stream().map(Finding::message).toList()),
+        Optional.of(Calibration.of(heldOutSource, logDensity)));
   }
 
   private FitCheckpoints checkpoints(Path file, LearningCurves curves, Listener listener) {

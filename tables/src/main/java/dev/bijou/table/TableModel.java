@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The density of a table's columns: a distribution, and what its features mean.
@@ -32,16 +33,20 @@ import java.util.Set;
 /// @param schema the columns
 /// @param order the names of all columns of the schema in the order of the table that the model was learned from
 /// @param provenance where the model comes from
+/// @param calibration what the model thinks of rows that it did not learn from; empty for a model of a version that did
+///     not keep it
 /// @param version the version of Bijou that learned it
 public record TableModel(
     Distribution distribution,
     Schema schema,
     List<String> order,
     Provenance provenance,
+    Optional<Calibration> calibration,
     String version) {
   private static final String TABLE = "table";
   private static final String ORDER = "order";
   private static final String PROVENANCE = "provenance";
+  private static final String CALIBRATION = "calibration";
 
   /// Copies the list; refuses a distribution or an order that does not fit the schema.
   public TableModel {
@@ -64,8 +69,28 @@ public record TableModel(
     }
   }
 
-  TableModel(Distribution distribution, Schema schema, List<String> order, Provenance provenance) {
-    this(distribution, schema, order, provenance, Version.current());
+  TableModel(
+      Distribution distribution,
+      Schema schema,
+      List<String> order,
+      Provenance provenance,
+      Optional<Calibration> calibration) {
+    this(distribution, schema, order, provenance, calibration, Version.current());
+  }
+
+  /// A model without a calibration.
+  public TableModel(
+      Distribution distribution,
+      Schema schema,
+      List<String> order,
+      Provenance provenance,
+      String version) {
+    this(distribution, schema, order, provenance, Optional.empty(), version);
+  }
+
+  /// The same model with another calibration.
+  public TableModel withCalibration(Calibration other) {
+    return new TableModel(distribution, schema, order, provenance, Optional.of(other), version);
   }
 
   /// Learns the joint density of all columns of a table, a tenth of the rows held out, on all processors.
@@ -90,6 +115,9 @@ public record TableModel(
           Schema.fromJson(table),
           order(table),
           Provenance.fromJson(section(model, PROVENANCE)),
+          model.metadata().has(CALIBRATION)
+              ? Optional.of(Calibration.fromJson(section(model, CALIBRATION)))
+              : Optional.empty(),
           model.version());
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(file + ": " + e.getMessage(), e);
@@ -123,6 +151,7 @@ public record TableModel(
     JsonObject sections = new JsonObject();
     sections.add(TABLE, schemaJson());
     sections.add(PROVENANCE, provenance.toJson());
+    calibration.ifPresent(held -> sections.add(CALIBRATION, held.toJson()));
     try {
       ModelFile.write(file, distribution, sections);
     } catch (ModelFileException e) {

@@ -51,6 +51,37 @@ public record TableScorer(TableModel model, Workers workers) {
     }
   }
 
+  /// Scores every row of a table and passes it on with the text of its fields.
+  ///
+  /// Throws a [TableException] if the table cannot be read or lacks a column of the model.
+  ///
+  /// @param missing with [Missing#KEEP], rows that have a missing cell are passed on with NaN
+  /// @param open makes the sink from the names of all columns
+  public Summary scoreText(TableSource source, Missing missing, Function<List<String>, Sink> open) {
+    TableReader reader = source.open(model.schema().plan().withText(), missing);
+    try (ReadAhead blocks = new ReadAhead(reader)) {
+      return score(blocks, open.apply(reader.header()));
+    }
+  }
+
+  /// The names of a table's columns and those of new ones, which come last.
+  ///
+  /// Throws a [TableException] if the table has a column named like a new one.
+  ///
+  /// @param table what messages call the table
+  public static List<String> extended(String table, List<String> header, List<String> added) {
+    for (String name : added) {
+      if (header.contains(name)) {
+        throw new TableException(
+            "%s has a column %s already; rename it or take it out"
+                .formatted(table, Phrases.quote(name)));
+      }
+    }
+    List<String> all = new ArrayList<>(header);
+    all.addAll(added);
+    return all;
+  }
+
   /// Writes every row of a table as it stands, in its order, with its log-density as the last column; that field is
   /// empty for a row with a missing cell, if such are kept.
   ///
@@ -66,13 +97,7 @@ public record TableScorer(TableModel model, Workers workers) {
       LongConsumer progress) {
     TableReader reader = source.open(model.schema().plan().withText(), missing);
     try (ReadAhead blocks = new ReadAhead(reader)) {
-      List<String> header = new ArrayList<>(reader.header());
-      if (header.contains(LOG_DENSITY)) {
-        throw new TableException(
-            "%s has a column %s already; rename it or take it out"
-                .formatted(source.name(), Phrases.quote(LOG_DENSITY)));
-      }
-      header.add(LOG_DENSITY);
+      List<String> header = extended(source.name(), reader.header(), List.of(LOG_DENSITY));
       try (TableWriter writer = open.apply(header)) {
         Summary summary =
             score(

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
@@ -31,7 +32,9 @@ public final class TableWriter implements Closeable {
     this.out = out;
     this.csv = csv(out);
     this.columns = header.size();
-    row(header);
+    if (!header.isEmpty()) {
+      row(header);
+    }
   }
 
   /// Starts a file and writes the header.
@@ -66,6 +69,20 @@ public final class TableWriter implements Closeable {
         null, new BufferedOutputStream(new ReportingStream(name, stream), BUFFER_BYTES), header);
   }
 
+  /// Starts a file of lines that are no CSV: see [#lines].
+  ///
+  /// @param name path of the file
+  public static TableWriter linesToFile(String name) {
+    return toFile(name, List.of());
+  }
+
+  /// Writes lines that are no CSV to a stream that stays open: see [#lines].
+  ///
+  /// @param name what messages call the stream
+  public static TableWriter linesToStream(String name, OutputStream stream) {
+    return toStream(name, stream, List.of());
+  }
+
   /// Writes a row.
   ///
   /// @param fields as many as the header has
@@ -82,23 +99,54 @@ public final class TableWriter implements Closeable {
   /// @param count how many
   /// @param row the fields of row 0 … count − 1, as many as the header has; called from any of the workers' threads
   public void rows(int count, Workers workers, IntFunction<List<String>> row) {
-    byte[][] parts = new byte[Math.ceilDiv(count, ROWS_AT_ONCE)][];
-    workers.run(
-        parts.length,
-        (part, _) -> {
-          int from = part * ROWS_AT_ONCE;
+    parts(
+        count,
+        workers,
+        (from, to) -> {
           ByteArrayOutputStream bytes = new ByteArrayOutputStream(BUFFER_BYTES);
           CsvWriter lines = csv(bytes);
-          for (int i = from; i < Math.min(count, from + ROWS_AT_ONCE); i++) {
+          for (int i = from; i < to; i++) {
             lines.writeRecord(row.apply(i));
           }
           flush(lines);
-          parts[part] = bytes.toByteArray();
+          return bytes.toByteArray();
+        });
+  }
+
+  /// Writes many lines as they are, which are made in parallel.
+  ///
+  /// @param count how many
+  /// @param line the text of line 0 … count − 1 without its end; called from any of the workers' threads
+  public void lines(int count, Workers workers, IntFunction<String> line) {
+    parts(
+        count,
+        workers,
+        (from, to) -> {
+          StringBuilder text = new StringBuilder();
+          for (int i = from; i < to; i++) {
+            text.append(line.apply(i)).append('\n');
+          }
+          return text.toString().getBytes(StandardCharsets.UTF_8);
+        });
+  }
+
+  /// The bytes of some rows.
+  private interface Part {
+    byte[] bytes(int from, int to);
+  }
+
+  private void parts(int count, Workers workers, Part part) {
+    byte[][] parts = new byte[Math.ceilDiv(count, ROWS_AT_ONCE)][];
+    workers.run(
+        parts.length,
+        (task, _) -> {
+          int from = task * ROWS_AT_ONCE;
+          parts[task] = part.bytes(from, Math.min(count, from + ROWS_AT_ONCE));
         });
     flush(csv);
     try {
-      for (byte[] part : parts) {
-        out.write(part);
+      for (byte[] bytes : parts) {
+        out.write(bytes);
       }
     } catch (IOException e) {
       throw new OutputException("the table", e);

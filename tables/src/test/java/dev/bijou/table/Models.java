@@ -4,6 +4,7 @@ import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.flow.Flows;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Small models that nobody trained, for tests.
 final class Models {
@@ -29,7 +30,12 @@ final class Models {
 
   private static TableModel model(
       DistributionSpec spec, List<Column> targets, List<Column> given, List<String> order) {
-    return new TableModel(spec.build(1), new Schema(targets, given), order, provenance());
+    return new TableModel(
+        spec.build(1),
+        new Schema(targets, given),
+        order,
+        provenance(),
+        Optional.of(new Calibration("t.csv", new float[] {-1, -2, -3})));
   }
 
   private static Column column(String name, double offset) {

@@ -42,7 +42,7 @@ final class Headline {
     return html.close("header").toString();
   }
 
-  private static void number(Markup html, String term, String value, String unit) {
+  static void number(Markup html, String term, String value, String unit) {
     html.open("div")
         .element("dt", term)
         .element("dd", value, "class", "value")

@@ -1,6 +1,6 @@
 /// The report of a model as one page: numbers to markup, without files, clocks or chance.
 ///
-/// Reading order: [ModelReport] → its sections ([Headline], [Learning], [Columns], [Pairs], [Scores], [Steps]) → the
+/// [NoveltyReport] is the page of a judged table. Reading order: [ModelReport] → its sections ([Headline], [Learning], [Columns], [Pairs], [Scores], [Steps]) → the
 /// pictures they are made of ([HistogramChart], [PairPlot], [PairGrid], [StepPanel]) → [Axis], [Ecdf], [DensityGrid] →
 /// [Markup].
 @NullMarked

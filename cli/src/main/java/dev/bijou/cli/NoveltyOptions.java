@@ -1,0 +1,97 @@
+package dev.bijou.cli;
+
+import dev.bijou.flow.Workers;
+import dev.bijou.novelty.Detector;
+import dev.bijou.novelty.NoveltyRule;
+import dev.bijou.novelty.NoveltyScore;
+import dev.bijou.novelty.PValues;
+import dev.bijou.table.Calibration;
+import dev.bijou.table.Missing;
+import dev.bijou.table.TableModel;
+import dev.bijou.table.TableScorer;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that say which rows are novel.
+final class NoveltyOptions {
+  @Option(
+      names = "--alpha",
+      paramLabel = "A",
+      description =
+          "Call rows of p-value at most A novel (default: 0.01): so is a share A of normal rows.")
+  private @Nullable Double alpha;
+
+  @Option(
+      names = "--fdr",
+      paramLabel = "Q",
+      description =
+          "Instead of --alpha: as many rows as can be, while a share of at most Q of them is expected to be normal.")
+  private @Nullable Double fdr;
+
+  @Option(
+      names = "--score",
+      paramLabel = "NAME",
+      description =
+          "What makes a row unusual: density (default; a low one) or typicality (one far from the usual).")
+  private String score = NoveltyScore.DENSITY.toString();
+
+  @Option(
+      names = "--calibrate",
+      paramLabel = "TABLE",
+      description =
+          "Normal rows that the model did not learn from, to take the p-values by"
+              + " (default: those that fit held out).")
+  private @Nullable String calibrate;
+
+  /// Which rows are novel.
+  NoveltyRule rule() {
+    if (alpha != null && fdr != null) {
+      throw new UsageException("--alpha and --fdr are two rules; choose one");
+    }
+    try {
+      return fdr != null
+          ? new NoveltyRule.FalseDiscoveryRate(fdr)
+          : new NoveltyRule.Alpha(alpha == null ? Detector.DEFAULT_ALPHA : alpha);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException((fdr != null ? "--fdr: " : "--alpha: ") + e.getMessage(), e);
+    }
+  }
+
+  /// How unusual a row is.
+  NoveltyScore score() {
+    try {
+      return NoveltyScore.named(score);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--score: " + e.getMessage(), e);
+    }
+  }
+
+  /// A model with its calibration.
+  TableModel model(Path file, Shell shell, Workers workers) {
+    TableModel model = TableModel.load(file);
+    if (calibrate == null) {
+      Detector.requireCalibration(model, file.toString());
+      return model;
+    }
+    float[] logDensity =
+        new TableScorer(model, workers).logDensities(shell.table(calibrate), Missing.DROP);
+    return model.withCalibration(Calibration.of(calibrate, logDensity));
+  }
+
+  /// Why no row can be novel, if so.
+  Optional<String> hopeless(PValues pValues) {
+    double limit =
+        switch (rule()) {
+          case NoveltyRule.Alpha(double a) -> a;
+          case NoveltyRule.FalseDiscoveryRate(double q) -> q;
+        };
+    return pValues.least() <= limit
+        ? Optional.empty()
+        : Optional.of(
+            "no row can be novel: the least p-value by %,d calibration rows is %.2g, and the limit %s; "
+                    .formatted(pValues.rows(), pValues.least(), Double.toString(limit))
+                + "allow more, or give more rows with --calibrate TABLE");
+  }
+}

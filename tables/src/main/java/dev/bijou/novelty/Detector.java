@@ -1,0 +1,190 @@
+package dev.bijou.novelty;
+
+import dev.bijou.flow.RowScorer;
+import dev.bijou.table.Calibration;
+import dev.bijou.table.RowText;
+import dev.bijou.table.Schema;
+import dev.bijou.table.TableException;
+import dev.bijou.table.TableModel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Judges rows one at a time, in a program or a stream job. Safe for any number of threads, which need not be the same
+/// from call to call: make one for each model and process, and share it.
+///
+/// ```java
+/// Detector detector = Detector.load(Path.of("payments.bijou")).withAlpha(0.001);
+/// Verdict verdict = detector.judge(new double[] {9120, 14, 3}); // in the order of detector.columns()
+/// if (verdict.novel()) {
+///   alert(verdict.reason()); // amount = 9120: expected 40 to 310 given the rest
+/// }
+/// ```
+public final class Detector {
+  /// The share of normal rows that are called novel, unless another is asked for.
+  public static final double DEFAULT_ALPHA = 0.01;
+
+  private final TableModel model;
+  private final PValues pValues;
+  private final double alpha;
+  private final RowDensity density;
+  private final RowScorer single;
+  private final Explainer explainer;
+  private final RowText text;
+
+  private Detector(
+      TableModel model,
+      PValues pValues,
+      double alpha,
+      RowDensity density,
+      RowScorer single,
+      Explainer explainer,
+      RowText text) {
+    this.model = model;
+    this.pValues = pValues;
+    this.alpha = alpha;
+    this.density = density;
+    this.single = single;
+    this.explainer = explainer;
+    this.text = text;
+  }
+
+  /// A detector of rows of low density, with [#DEFAULT_ALPHA].
+  ///
+  /// Throws a [TableException] if the model has no calibration: see [#requireCalibration].
+  public static Detector of(TableModel model) {
+    return of(model, NoveltyScore.DENSITY);
+  }
+
+  /// A detector with another score.
+  ///
+  /// Throws a [TableException] if the model has no calibration: see [#requireCalibration].
+  public static Detector of(TableModel model, NoveltyScore score) {
+    PValues pValues = PValues.of(requireCalibration(model, "the model"), score);
+    RowDensity density = new RowDensity(model);
+    return new Detector(
+        model,
+        pValues,
+        DEFAULT_ALPHA,
+        density,
+        RowScorer.of(model.distribution()),
+        new Explainer(model, density),
+        RowText.of(model.schema()));
+  }
+
+  /// A detector by a model file.
+  ///
+  /// Throws a [dev.bijou.file.ModelFileException] if the file cannot be read, and a [TableException] if the model has no
+  /// calibration.
+  public static Detector load(Path file) {
+    return of(TableModel.load(file));
+  }
+
+  /// The calibration of a model.
+  ///
+  /// Throws a [TableException] if it has none.
+  ///
+  /// @param name what the message calls the model
+  public static Calibration requireCalibration(TableModel model, String name) {
+    return model
+        .calibration()
+        .orElseThrow(() ->
+            new TableException(
+                name
+                    + " keeps no calibration, as it was fitted by an older Bijou; fit it again,"
+                    + " or name rows that it did not learn from with --calibrate TABLE"));
+  }
+
+  /// The same detector with another threshold: rows of p-value at most alpha are novel.
+  ///
+  /// @param other the share of normal rows that are called novel on average, between 0 and 1
+  /// @throws IllegalArgumentException if it is not
+  public Detector withAlpha(double other) {
+    if (!(other > 0 && other < 1)) {
+      throw new IllegalArgumentException("alpha is " + other + ", but must lie between 0 and 1");
+    }
+    return new Detector(model, pValues, other, density, single, explainer, text);
+  }
+
+  /// The threshold of p-values.
+  public double alpha() {
+    return alpha;
+  }
+
+  /// The p-values.
+  public PValues pValues() {
+    return pValues;
+  }
+
+  /// The columns of the model.
+  public Schema schema() {
+    return model.schema();
+  }
+
+  /// The names of the cells of a row, in their order: the targets of the schema, then its given columns.
+  public List<String> columns() {
+    return model.schema().columns().stream().map(column -> column.name()).toList();
+  }
+
+  /// Judges a row; if it is novel, with all reasons.
+  ///
+  /// @param row a number for each of [#columns()]
+  /// @throws IllegalArgumentException if the row has another length, or a cell is NaN or infinite
+  public Verdict judge(double[] row) {
+    check(row);
+    Verdict verdict = verdict(single.logProb(density.encode(row)));
+    return verdict.novel() ? verdict.with(explainer.explain(List.of(row)).getFirst()) : verdict;
+  }
+
+  /// The reasons of rows: all of each, or the first alone, in a fraction of the time.
+  List<List<Reason>> reasons(List<double[]> rows, boolean all) {
+    return all ? explainer.explain(rows) : explainer.first(rows);
+  }
+
+  /// The verdict of a row of this log-density, without reasons.
+  Verdict verdict(float logDensity) {
+    float novelty = pValues.novelty(logDensity);
+    double p = pValues.of(novelty);
+    return new Verdict(logDensity, novelty, p, p <= alpha, List.of());
+  }
+
+  /// Judges a row by the text of its cells, as a table has them; others are ignored.
+  ///
+  /// Throws a [TableException] that names the column if a cell is missing or cannot be read.
+  ///
+  /// @param row texts by the names of the columns
+  public Verdict judge(Map<String, String> row) {
+    return judge(text.parse(columns().stream().map(name -> row.getOrDefault(name, "")).toList()));
+  }
+
+  /// For each target column of a row, novel or not, how surprising its cell is given the others, the most surprising
+  /// first.
+  ///
+  /// @param row a number for each of [#columns()]
+  /// @throws IllegalArgumentException if the row has another length, or a cell is NaN or infinite
+  public List<Reason> explain(double[] row) {
+    check(row);
+    return explainer.explain(List.of(row)).getFirst();
+  }
+
+  /// The log-densities of rows, the same whether they come together or one by one.
+  float[] logDensities(List<double[]> rows) {
+    return rows.size() == 1
+        ? new float[] {single.logProb(density.encode(rows.getFirst()))}
+        : density.of(rows);
+  }
+
+  private void check(double[] row) {
+    if (row.length != density.width()) {
+      throw new IllegalArgumentException(
+          "the row has %d cells, but the model %d columns: %s"
+              .formatted(row.length, density.width(), columns()));
+    }
+    for (int c = 0; c < row.length; c++) {
+      if (!Double.isFinite(row[c])) {
+        throw new IllegalArgumentException(
+            "the row has " + row[c] + " in column \"" + columns().get(c) + "\"");
+      }
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package dev.bijou.novelty;
+
+import dev.bijou.flow.Workers;
+import dev.bijou.table.OutputException;
+import dev.bijou.table.TableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Answers a stream of rows line by line: each with its verdict, at once and in order, in bounded memory.
+///
+/// The stream is CSV, of which the first line is the header and each further line a row, or JSON lines. A CSV header is
+/// answered by the header of the answers, a row by the row and its verdict, in the format of the input. A line that
+/// cannot be judged is answered too, by what is wrong with it. Blank lines are skipped. The lines that have arrived
+/// together are judged together, so that a fast stream is answered in batches; the verdicts are the same.
+public final class LineDetector {
+  private static final int TASK_LINES = 64;
+  private static final int MOST_REASONS = 8; // in a task
+
+  private final Detector detector;
+  private final Optional<FalseDiscoveries> discoveries;
+  private final Options options;
+  private final Workers workers;
+  private final Consumer<String> badLines;
+
+  /// How to answer.
+  ///
+  /// @param rule which rows are novel; by a rate of false discoveries, among the last `window` rows
+  /// @param window rows that a rate of false discoveries looks at
+  /// @param json whether CSV is answered by JSON lines, with all reasons; JSON lines always are
+  /// @param reasons whether novel rows are answered with reasons, which take most of the time
+  public record Options(NoveltyRule rule, int window, boolean json, boolean reasons) {
+    /// Rows that a rate of false discoveries looks at, unless others are asked for.
+    public static final int DEFAULT_WINDOW = 10_000;
+
+    /// By a share of normal rows, as the input, with reasons.
+    public static Options standard() {
+      return new Options(
+          new NoveltyRule.Alpha(Detector.DEFAULT_ALPHA), DEFAULT_WINDOW, false, true);
+    }
+  }
+
+  /// What a stream held.
+  ///
+  /// @param rows rows with a verdict
+  /// @param novel rows called novel
+  /// @param bad lines that could not be judged
+  public record Summary(long rows, long novel, long bad) {}
+
+  /// @param detector what judges; the rule of the options stands in for its alpha
+  /// @param options how to answer
+  /// @param workers the threads to use
+  /// @param badLines told of every line that could not be judged, and why
+  public LineDetector(
+      Detector detector, Options options, Workers workers, Consumer<String> badLines) {
+    this.options = options;
+    this.workers = workers;
+    this.badLines = badLines;
+    switch (options.rule()) {
+      case NoveltyRule.Alpha(double alpha) -> {
+        this.detector = detector.withAlpha(alpha);
+        this.discoveries = Optional.empty();
+      }
+      case NoveltyRule.FalseDiscoveryRate(double q) -> {
+        this.detector = detector;
+        this.discoveries =
+            Optional.of(FalseDiscoveries.ofStream(detector.pValues(), q, options.window()));
+      }
+    }
+  }
+
+  /// A line on its way to its answer.
+  private static final class Answer {
+    final LineBatches.Line line;
+    double[] row = {};
+    String error = "";
+    @Nullable Verdict verdict;
+
+    Answer(LineBatches.Line line) {
+      this.line = line;
+    }
+  }
+
+  /// Answers a stream to its end.
+  ///
+  /// Throws a [TableException] if the stream cannot be read, is empty, or its header is unusable or lacks a column of the
+  /// model; an [OutputException] if answers cannot be written.
+  ///
+  /// @param name what messages call the stream
+  public Summary run(String name, InputStream in, OutputStream out) {
+    LineBatches batches = new LineBatches(name, in);
+    List<LineBatches.Line> lines = batches.next();
+    if (lines.isEmpty()) {
+      throw new TableException(
+          name + " is empty; it needs a header and rows as CSV, or rows as JSON lines");
+    }
+    LineBatches.Line first = lines.getFirst();
+    if (first.tooLong()) {
+      throw new TableException(name + ": the first line is " + tooLong());
+    }
+    Optional<LineFormat.Csv> csv =
+        LineFormat.csv(detector.schema(), name, first.text(), options.json());
+    if (csv.isPresent()) {
+      write(csv.get().answer(), out);
+      lines = lines.subList(1, lines.size());
+    }
+    LineFormat format = csv.isPresent() ? csv.get() : new LineFormat.JsonLines(detector.schema());
+    long rows = 0;
+    long novel = 0;
+    long bad = 0;
+    // The batch of the header may hold no more, which does not end the stream.
+    for (boolean more = true; more; more = !(lines = batches.next()).isEmpty()) {
+      for (Answer answer : answers(lines, format, out)) {
+        if (answer.verdict == null) {
+          bad++;
+          badLines.accept("line " + answer.line.number() + ": " + answer.error);
+        } else {
+          rows++;
+          novel += answer.verdict.novel() ? 1 : 0;
+        }
+      }
+    }
+    return new Summary(rows, novel, bad);
+  }
+
+  private List<Answer> answers(List<LineBatches.Line> lines, LineFormat format, OutputStream out) {
+    List<Answer> answers = new ArrayList<>(lines.size());
+    lines.forEach(line -> answers.add(new Answer(line)));
+    int tasks = Math.ceilDiv(lines.size(), TASK_LINES);
+    workers.run(tasks, (task, _) -> judge(part(answers, task), format));
+    if (discoveries.isPresent()) {
+      // In the order of the stream, hence here.
+      FalseDiscoveries window = discoveries.get();
+      PValues pValues = detector.pValues();
+      for (Answer answer : answers) {
+        Verdict verdict = answer.verdict;
+        if (verdict != null) {
+          answer.verdict = verdict.with(window.admit(pValues.rank(verdict.novelty())));
+        }
+      }
+    }
+    if (options.reasons()) {
+      explain(answers, format.allReasons());
+    }
+    String[] texts = new String[tasks];
+    workers.run(tasks, (task, _) -> texts[task] = text(part(answers, task), format));
+    write(String.join("", texts), out);
+    return answers;
+  }
+
+  private static List<Answer> part(List<Answer> answers, int task) {
+    return answers.subList(task * TASK_LINES, Math.min(answers.size(), (task + 1) * TASK_LINES));
+  }
+
+  private void judge(List<Answer> answers, LineFormat format) {
+    List<Answer> good = new ArrayList<>(answers.size());
+    List<double[]> rows = new ArrayList<>(answers.size());
+    for (Answer answer : answers) {
+      try {
+        if (answer.line.tooLong()) {
+          throw new TableException("the line is " + tooLong());
+        }
+        double[] row = format.parse(answer.line.text());
+        answer.row = row;
+        good.add(answer);
+        rows.add(row);
+      } catch (TableException bad) {
+        answer.error = String.valueOf(bad.getMessage());
+      }
+    }
+    float[] logDensities = detector.logDensities(rows);
+    for (int i = 0; i < good.size(); i++) {
+      good.get(i).verdict = detector.verdict(logDensities[i]);
+    }
+  }
+
+  /// Adds reasons to novel rows, some at a time, which is faster than one by one.
+  private void explain(List<Answer> answers, boolean all) {
+    List<Answer> novel =
+        answers.stream()
+            .filter(answer -> answer.verdict != null && answer.verdict.novel())
+            .toList();
+    int size = Math.clamp(Math.ceilDiv(novel.size(), workers.count()), 1, MOST_REASONS);
+    int tasks = Math.ceilDiv(novel.size(), size);
+    workers.run(
+        tasks,
+        (task, _) -> {
+          int from = task * size;
+          List<Answer> some = novel.subList(from, Math.min(novel.size(), from + size));
+          List<List<Reason>> reasons =
+              detector.reasons(some.stream().map(answer -> answer.row).toList(), all);
+          for (int i = 0; i < some.size(); i++) {
+            some.get(i).verdict = Objects.requireNonNull(some.get(i).verdict).with(reasons.get(i));
+          }
+        });
+  }
+
+  private static String text(List<Answer> answers, LineFormat format) {
+    StringBuilder text = new StringBuilder();
+    for (Answer answer : answers) {
+      Verdict verdict = answer.verdict;
+      if (verdict == null) {
+        format.refuse(answer.line, answer.error, text);
+      } else {
+        format.answer(answer.line, verdict, text);
+      }
+    }
+    return text.toString();
+  }
+
+  private static String tooLong() {
+    return "longer than %,d bytes".formatted(LineBatches.LONGEST);
+  }
+
+  private static void write(String text, OutputStream out) {
+    try {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      throw new OutputException("standard output", e);
+    }
+  }
+}

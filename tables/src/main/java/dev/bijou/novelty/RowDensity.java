@@ -1,0 +1,80 @@
+package dev.bijou.novelty;
+
+import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.Ensemble;
+import dev.bijou.table.Column;
+import dev.bijou.table.TableModel;
+import dev.bijou.tensor.Arena;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
+import java.util.List;
+
+/// The log-density of rows of doubles in the order of the schema. Safe for any number of threads, each with working
+/// memory of its own.
+final class RowDensity {
+  /// Rows that are scored together: a network's activations fit the second-level cache.
+  private static final int LANES = 128;
+
+  private static final ThreadLocal<Arena> ARENAS = ThreadLocal.withInitial(Arena::new);
+
+  private final Distribution distribution;
+  private final double[] offsets;
+  private final int targets;
+
+  RowDensity(TableModel model) {
+    this(model, model.distribution());
+  }
+
+  /// The density of the first member alone, where the model is an ensemble: an approximation for less work.
+  static RowDensity approximate(TableModel model) {
+    Distribution all = model.distribution();
+    return new RowDensity(
+        model, all instanceof Ensemble ensemble ? ensemble.members().getFirst() : all);
+  }
+
+  private RowDensity(TableModel model, Distribution distribution) {
+    List<Column> columns = model.schema().columns();
+    this.distribution = distribution;
+    this.offsets = columns.stream().mapToDouble(Column::offset).toArray();
+    this.targets = model.schema().targets().size();
+  }
+
+  /// The number of cells of a row.
+  int width() {
+    return offsets.length;
+  }
+
+  /// A row as the distribution takes it.
+  float[] encode(double[] row) {
+    float[] cells = new float[row.length];
+    for (int c = 0; c < cells.length; c++) {
+      cells[c] = (float) (row[c] - offsets[c]);
+    }
+    return cells;
+  }
+
+  /// The log-densities of rows.
+  float[] of(List<double[]> rows) {
+    float[] out = new float[rows.size()];
+    Arena arena = ARENAS.get();
+    for (int from = 0; from < rows.size(); from += LANES) {
+      int first = from;
+      int lanes = Math.min(LANES, rows.size() - from);
+      arena.reset();
+      Tensor x = arena.allocate(targets, lanes);
+      Tensor given = arena.allocate(offsets.length - targets, lanes);
+      for (int n = 0; n < lanes; n++) {
+        float[] cells = encode(rows.get(from + n));
+        for (int c = 0; c < cells.length; c++) {
+          Tensor tensor = c < targets ? x : given;
+          tensor.data()[tensor.at(c < targets ? c : c - targets) + n] = cells[c];
+        }
+      }
+      Context context = given.features() == 0 ? Context.NONE : Context.of(given);
+      Tensor logProb = Workspace.evaluating(arena).run(() -> distribution.logProb(x, context));
+      System.arraycopy(logProb.data(), logProb.offset(), out, first, lanes);
+    }
+    return out;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.bijou.novelty;
+
+import dev.bijou.flow.Workers;
+import dev.bijou.table.Missing;
+import dev.bijou.table.RereadableSource;
+import dev.bijou.table.RowBlock;
+import dev.bijou.table.TableModel;
+import dev.bijou.table.TableScorer;
+import dev.bijou.table.TableSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/// Judges every row of a table of any length, in memory that does not grow with it.
+///
+/// With a rate of false discoveries the table is read twice, because each row's verdict depends on all others'.
+///
+/// @param model the model, with a calibration
+/// @param score how unusual a row is
+/// @param rule which rows are called novel
+/// @param allReasons whether verdicts have the reasons of all columns, which takes four times as long as the first alone
+/// @param workers the threads to use
+public record TableDetector(
+    TableModel model, NoveltyScore score, NoveltyRule rule, boolean allReasons, Workers workers) {
+
+  private static final int MOST_REASONS = 8; // in a task
+
+  /// Receives rows and their verdicts, block by block in the order of the table.
+  @FunctionalInterface
+  public interface Sink {
+    /// @param block the rows
+    /// @param verdicts one for each row of the block; empty for a row with a missing cell
+    void accept(RowBlock block, List<Optional<Verdict>> verdicts);
+  }
+
+  /// What a table was found to hold.
+  ///
+  /// @param rows rows read, including those without a verdict
+  /// @param judged rows with a verdict
+  /// @param novel rows called novel
+  /// @param threshold the largest p-value that is novel: alpha, or what the rate of false discoveries came to; 0 if
+  ///     none is
+  public record Summary(long rows, long judged, long novel, double threshold) {}
+
+  /// Judges a table.
+  ///
+  /// Throws a [TableException] if the table cannot be read or lacks a column of the model, or if the model has no
+  /// calibration.
+  ///
+  /// @param missing with [Missing#KEEP], rows that have a missing cell are passed on without a verdict
+  /// @param open makes the sink from the names of all columns
+  public Summary detect(TableSource source, Missing missing, Function<List<String>, Sink> open) {
+    PValues pValues = PValues.of(Detector.requireCalibration(model, "the model"), score);
+    return switch (rule) {
+      case NoveltyRule.Alpha(double alpha) -> judge(source, missing, open, pValues, alpha);
+      case NoveltyRule.FalseDiscoveryRate(double q) -> {
+        try (RereadableSource twice = RereadableSource.of(source)) {
+          double threshold = threshold(twice.source(), missing, pValues, q);
+          yield judge(twice.source(), missing, open, pValues, threshold);
+        }
+      }
+    };
+  }
+
+  private double threshold(TableSource source, Missing missing, PValues pValues, double q) {
+    FalseDiscoveries discoveries = FalseDiscoveries.ofTable(pValues, q);
+    new TableScorer(model, workers)
+        .score(
+            source,
+            missing,
+            (_, scores) -> {
+              for (float logDensity : scores) {
+                if (!Float.isNaN(logDensity)) {
+                  discoveries.add(pValues.rank(pValues.novelty(logDensity)));
+                }
+              }
+            });
+    return pValues.ofRank(discoveries.lastNovelRank());
+  }
+
+  private Summary judge(
+      TableSource source,
+      Missing missing,
+      Function<List<String>, Sink> open,
+      PValues pValues,
+      double threshold) {
+    Explainer explainer = new Explainer(model, new RowDensity(model));
+    long[] counts = new long[2]; // judged, novel
+    TableScorer.Summary summary =
+        new TableScorer(model, workers)
+            .scoreText(
+                source,
+                missing,
+                header -> {
+                  Sink sink = open.apply(header);
+                  return (block, scores) -> {
+                    List<Optional<Verdict>> verdicts =
+                        verdicts(block, scores, pValues, threshold, explainer);
+                    for (Optional<Verdict> verdict : verdicts) {
+                      counts[0] += verdict.isPresent() ? 1 : 0;
+                      counts[1] += verdict.filter(Verdict::novel).isPresent() ? 1 : 0;
+                    }
+                    sink.accept(block, verdicts);
+                  };
+                });
+    return new Summary(summary.rows(), counts[0], counts[1], threshold);
+  }
+
+  private List<Optional<Verdict>> verdicts(
+      RowBlock block, float[] scores, PValues pValues, double threshold, Explainer explainer) {
+    List<Optional<Verdict>> verdicts = new ArrayList<>(block.rows());
+    for (int row = 0; row < block.rows(); row++) {
+      if (Float.isNaN(scores[row])) {
+        verdicts.add(Optional.empty());
+      } else {
+        float novelty = pValues.novelty(scores[row]);
+        double p = pValues.of(novelty);
+        verdicts.add(Optional.of(new Verdict(scores[row], novelty, p, p <= threshold, List.of())));
+      }
+    }
+    int[] novel =
+        IntStream.range(0, verdicts.size())
+            .filter(row -> verdicts.get(row).filter(Verdict::novel).isPresent())
+            .toArray();
+    int columns = model.schema().columns().size();
+    int size = Math.clamp(Math.ceilDiv(novel.length, workers.count()), 1, MOST_REASONS);
+    workers.run(
+        Math.ceilDiv(novel.length, size),
+        (task, _) -> {
+          int from = task * size;
+          int[] some = Arrays.copyOfRange(novel, from, Math.min(novel.length, from + size));
+          List<double[]> rows =
+              Arrays.stream(some)
+                  .mapToObj(row ->
+                      IntStream.range(0, columns).mapToDouble(c -> block.column(c)[row]).toArray())
+                  .toList();
+          List<List<Reason>> reasons = allReasons ? explainer.explain(rows) : explainer.first(rows);
+          for (int i = 0; i < some.length; i++) {
+            List<Reason> found = reasons.get(i);
+            verdicts.set(some[i], verdicts.get(some[i]).map(verdict -> verdict.with(found)));
+          }
+        });
+    return verdicts;
+  }
+}

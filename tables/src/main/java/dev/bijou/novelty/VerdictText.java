@@ -1,0 +1,154 @@
+package dev.bijou.novelty;
+
+import com.google.gson.stream.JsonWriter;
+import dev.bijou.table.NumberText;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Verdicts as text: the fields of a CSV line, or a line of JSON.
+public final class VerdictText {
+  /// The columns that a verdict adds to a table, the reason last.
+  public static final List<String> COLUMNS =
+      List.of("log_density", "novelty", "p_value", "novel", "reason");
+
+  /// What the reason of a row that could not be judged begins with.
+  static final String ERROR = "error: ";
+
+  private static final Pattern JSON_NUMBER =
+      Pattern.compile("-?(0|[1-9]\\d{0,300})(\\.\\d{1,300})?([eE][+-]?\\d{1,3})?");
+
+  private VerdictText() {}
+
+  /// The fields of [#COLUMNS]; all empty for a row without a verdict.
+  public static List<String> fields(Optional<Verdict> verdict) {
+    return verdict.map(VerdictText::fields).orElse(Collections.nCopies(COLUMNS.size(), ""));
+  }
+
+  static List<String> fields(Verdict verdict) {
+    return List.of(
+        NumberText.of(verdict.logDensity()),
+        NumberText.of(verdict.novelty()),
+        NumberText.of(verdict.pValue()),
+        Boolean.toString(verdict.novel()),
+        verdict.reason());
+  }
+
+  /// The fields of [#COLUMNS] of a row that could not be judged.
+  static List<String> error(String message) {
+    return List.of("", "", "", "", ERROR + message);
+  }
+
+  /// A line of JSON with all reasons, without its end: `{"row": 17, "cells": {…}, "log_density": …, "novelty": …,
+  /// "p_value": …, "novel": …, "reason": "…", "reasons": [{"column", "value", "surprise", "expected", …}, …]}`. Without a
+  /// verdict the members after the cells are null.
+  ///
+  /// @param number of the row in the table
+  /// @param header the names of its cells
+  /// @param cells their text
+  public static String json(
+      long number, List<String> header, List<String> cells, Optional<Verdict> verdict) {
+    return json(json -> {
+      json.name("row").value(number).name("cells").beginObject();
+      for (int i = 0; i < header.size(); i++) {
+        json.name(header.get(i));
+        cell(json, cells.get(i));
+      }
+      json.endObject();
+      members(json, verdict);
+    });
+  }
+
+  /// The same, with a JSON object as the cells.
+  static String json(long number, String cells, Verdict verdict) {
+    return json(json -> {
+      json.name("row").value(number).name("cells").jsonValue(cells);
+      members(json, verdict);
+    });
+  }
+
+  /// A line of JSON for one that could not be judged: `{"row": 17, "line": "…", "error": "…"}`.
+  static String jsonError(long number, String line, String message) {
+    return json(json ->
+        json.name("row").value(number).name("line").value(line).name("error").value(message));
+  }
+
+  private interface Members {
+    void write(JsonWriter json) throws IOException;
+  }
+
+  private static String json(Members members) {
+    StringWriter text = new StringWriter();
+    try (JsonWriter json = new JsonWriter(text)) {
+      json.setSerializeNulls(true);
+      json.beginObject();
+      members.write(json);
+      json.endObject();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return text.toString();
+  }
+
+  private static void cell(JsonWriter json, String text) throws IOException {
+    if (JSON_NUMBER.matcher(text).matches()) {
+      json.jsonValue(text);
+    } else {
+      json.value(text);
+    }
+  }
+
+  private static void members(JsonWriter json, Optional<Verdict> verdict) throws IOException {
+    if (verdict.isPresent()) {
+      members(json, verdict.get());
+      return;
+    }
+    for (String name : COLUMNS) {
+      json.name(name).nullValue();
+    }
+    json.name("reasons").nullValue();
+  }
+
+  private static void members(JsonWriter json, Verdict verdict) throws IOException {
+    number(json.name("log_density"), verdict.logDensity());
+    number(json.name("novelty"), verdict.novelty());
+    number(json.name("p_value"), verdict.pValue());
+    json.name("novel").value(verdict.novel());
+    json.name("reason").value(verdict.reason());
+    json.name("reasons").beginArray();
+    for (Reason reason : verdict.reasons()) {
+      json.beginObject().name("column").value(reason.column()).name("value");
+      cell(json, reason.value());
+      number(json.name("surprise"), (float) reason.surprise());
+      json.name("expected").value(reason.expected().text());
+      switch (reason.expected()) {
+        case Expectation.Range(double median, double low, double high, String _) -> {
+          number(json.name("median"), (float) median);
+          number(json.name("low"), (float) low);
+          number(json.name("high"), (float) high);
+        }
+        case Expectation.Values(List<String> values, String _) -> {
+          json.name("values").beginArray();
+          for (String value : values) {
+            cell(json, value);
+          }
+          json.endArray();
+        }
+      }
+      json.endObject();
+    }
+    json.endArray();
+  }
+
+  private static void number(JsonWriter json, float value) throws IOException {
+    json.jsonValue(NumberText.of(value));
+  }
+
+  private static void number(JsonWriter json, double value) throws IOException {
+    json.jsonValue(NumberText.of(value));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.bijou.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import dev.bijou.file.ModelFile;
+import dev.bijou.file.ModelFileException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CalibrationTest {
+  @TempDir private Path folder;
+
+  @Test
+  void survivesTheModelFileBitForBit() {
+    Path file = folder.resolve("m.bijou");
+    TableModel model =
+        Models.normal()
+            .withCalibration(new Calibration("more.csv", new float[] {3, -1.1f, 1e-30f, -3e38f}));
+    model.save(file);
+    Calibration read = TableModel.load(file).calibration().orElseThrow();
+    assertEquals("more.csv", read.source());
+    assertArrayEquals(new float[] {-3e38f, -1.1f, 1e-30f, 3}, read.logDensity());
+    assertEquals(4, read.rows());
+  }
+
+  @Test
+  void aModelOfAnOlderVersionHasNone() {
+    Path file = folder.resolve("m.bijou");
+    JsonObject sections = new JsonObject();
+    sections.add("table", Models.normal().schemaJson());
+    sections.add("provenance", Models.provenance().toJson());
+    ModelFile.write(file, Models.normal().distribution(), sections);
+    assertTrue(TableModel.load(file).calibration().isEmpty());
+
+    sections.add("calibration", new JsonObject());
+    ModelFile.write(file, Models.normal().distribution(), sections);
+    String message =
+        assertThrows(ModelFileException.class, () -> TableModel.load(file)).getMessage();
+    assertTrue(message.contains("the calibration is malformed"), message);
+  }
+
+  @Test
+  void remembersManyRowsByEvenlySpacedOnes() {
+    float[] many = new float[3 * Calibration.MOST_ROWS];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = i;
+    }
+    Calibration thinned = Calibration.of("t.csv", many);
+    assertEquals(Calibration.MOST_ROWS, thinned.rows());
+    assertEquals(0, thinned.logDensity()[0]);
+    assertEquals(3, thinned.logDensity()[1]);
+  }
+
+  @Test
+  void refusesNoRowsAndNoNumbers() {
+    assertThrows(IllegalArgumentException.class, () -> new Calibration("t", new float[0]));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Calibration("t", new float[] {1, Float.NaN}));
+  }
+}
