@@ -3,7 +3,6 @@ package dev.bijou.flow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.sun.management.ThreadMXBean;
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionCatalogue;
 import dev.bijou.bijection.BijectionSpec;
@@ -18,7 +17,6 @@ import dev.bijou.distribution.StandardNormal;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Tensor;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,10 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Scoring row by row: the bits of a batch, whatever came before, and nothing allocated.
 class RowScorerTest {
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int WINDOW = 1_000;
-  private static final int WINDOWS = 400;
-
   /// Every distribution that has a specification, every bijection both ways, and the ready-made flows.
   private static Map<String, Distribution> catalogue() {
     Map<String, Distribution> all = new LinkedHashMap<>();
@@ -123,22 +117,15 @@ class RowScorerTest {
     return distribution.logProb(x, context).toArray();
   }
 
-  /// The vector kernels allocate until they are compiled, so what counts is the best of many windows of calls.
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("distributions")
-  void aWarmScorerAllocatesNothing(String name, Distribution distribution) {
-    RowScorer scorer = RowScorer.of(distribution);
-    int width = distribution.features() + distribution.contextFeatures();
-    float[][] rows = {row(width, 1, new Random(1)), row(width, 30, new Random(2))};
-    long least = Long.MAX_VALUE;
-    for (int window = 0; window < WINDOWS && least > 0; window++) {
-      long before = THREADS.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < WINDOW; i++) {
-        scorer.logProb(rows[i & 1]);
-      }
-      least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+  /// In a process of its own, as a user's would be: what this one compiled for other tests would decide, and not the
+  /// scorer, whether HotSpot keeps the kernels' vectors in registers. It decides by samples, so another try is allowed.
+  @Test
+  void aWarmScorerAllocatesNothing() throws Exception {
+    String told = "";
+    for (int attempt = 0; attempt < 3 && !told.equals(WarmScorer.NOTHING); attempt++) {
+      told = WarmScorer.inAProcessOfItsOwn();
     }
-    assertEquals(0, least, "bytes in " + WINDOW + " calls");
+    assertEquals(WarmScorer.NOTHING, told);
   }
 
   @Test
