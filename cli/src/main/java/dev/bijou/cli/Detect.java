@@ -148,8 +148,9 @@ final class Detect implements Callable<Integer> {
     long unjudged = summary.rows() - summary.judged();
     return String.format(
         Locale.ROOT,
-        "judged %,d rows in %s (%,.0f rows/s): %,d novel, %s%s",
+        "judged %,d %s in %s (%,.0f rows/s): %,d novel, %s%s",
         summary.judged(),
+        summary.judged() == 1 ? "row" : "rows",
         Times.text(seconds),
         summary.rows() / seconds,
         summary.novel(),

@@ -95,11 +95,13 @@ final class Watch implements Callable<Integer> {
   private static String line(LineDetector.Summary summary, double seconds) {
     return String.format(
         Locale.ROOT,
-        "judged %,d rows in %s (%,.0f rows/s): %,d novel; %,d bad lines",
+        "judged %,d %s in %s (%,.0f rows/s): %,d novel; %,d bad %s",
         summary.rows(),
+        summary.rows() == 1 ? "row" : "rows",
         Times.text(seconds),
         summary.rows() / seconds,
         summary.novel(),
-        summary.bad());
+        summary.bad(),
+        summary.bad() == 1 ? "line" : "lines");
   }
 }
