@@ -84,6 +84,14 @@ public final class GaussianBaseline {
     return sum / rows.length;
   }
 
+  /// log p(y | x) of one row, in nats.
+  public double logDensity(FloatMatrix targets, FloatMatrix given, int row) {
+    float[] cells = new float[factor.length];
+    given.row(row, cells, 0);
+    targets.row(row, cells, givenColumns);
+    return logDensity(cells, new double[factor.length]);
+  }
+
   /// log p(y | x) = Σ −½ (w² + log 2π) − log(Lᵢᵢ σᵢ) over the targets, where w = L⁻¹ (x − μ)/σ.
   private double logDensity(float[] cells, double[] white) {
     double logDensity = 0;
