@@ -55,6 +55,15 @@ def log_prob(spec, tensors, x, c=None, path=""):
             z = (x[None] - tensor("mean")[:, :, None]) * np.exp(-s)
             weights = tensor("logits") - np.logaddexp.reduce(tensor("logits"))
             return np.logaddexp.reduce(weights + np.sum(-0.5 * z**2 - s - 0.5 * LOG_2PI, axis=1))
+        case "Categorical":
+            return categorical(spec, tensors, x, c, path)
+        case "Values":
+            return values(spec, tensors, x, c, path)
+        case "Mixed":
+            codes = x[: len(spec["codes"]["cardinalities"])]
+            given = codes if c is None else np.concatenate([codes, c])
+            of_codes = categorical(spec["codes"], tensors, codes, c, path + "codes.")
+            return of_codes + values(spec["values"], tensors, x[len(codes) :], given, path + "values.")
         case "Flow":
             z, log_det = inverse(spec["bijection"], tensors, x, c, path + "bijection.")
             return log_prob(spec["base"], tensors, z, c, path + "base.") + log_det
@@ -66,6 +75,55 @@ def log_prob(spec, tensors, x, c=None, path=""):
                 log_prob(member, tensors, x, c, f"{path}members.{i}.") for i, member in enumerate(spec["members"])
             ]
             return np.logaddexp.reduce(members) - math.log(len(members))
+
+
+def read_codes(cardinalities, x):
+    """Codes as whole numbers, and their one-hot form."""
+    codes = np.floor(x + 0.5).astype(np.int64)
+    last = np.array(cardinalities, dtype=np.int64)[:, None] - 1
+    codes = np.where((codes >= 0) & (codes <= last), codes, last)
+    rows = [codes[i] == k for i, count in enumerate(cardinalities) for k in range(count - 1)]
+    return codes, np.array(rows, dtype=np.float64).reshape(-1, x.shape[1])
+
+
+def categorical(spec, tensors, x, c, path):
+    codes, one_hot = read_codes(spec["cardinalities"], x)
+    logits = network(spec, tensors, one_hot, c, path, "network") + tensors[path + "prior"]
+    total, row = np.zeros(x.shape[1]), 0
+    for i, count in enumerate(spec["cardinalities"]):
+        own = logits[row : row + count]
+        share = np.exp(own[codes[i], np.arange(x.shape[1])] - np.logaddexp.reduce(own))
+        total += np.log((1 - count * spec["floor"]) * share + spec["floor"])
+        row += count
+    return total
+
+
+def values(spec, tensors, x, c, path):
+    cardinalities = spec["layout"]["cardinalities"]
+    absent = np.zeros(x.shape, dtype=bool)
+    if cardinalities:
+        codes, one_hot = read_codes(cardinalities, c[: len(cardinalities)])
+        c = np.concatenate([one_hot, c[len(cardinalities) :]])
+        for f, value in enumerate(spec["layout"]["values"]):
+            if value["state"] >= 0:
+                absent[f] = codes[value["state"]] != 0
+    center, scale, heavy, mean, deviation = (
+        tensors[path + name] for name in ("center", "scale", "heavy", "mean", "deviation")
+    )
+    u = (x - center) / scale
+    y = (np.where(heavy == 1, np.arcsinh(u), u) - mean) / deviation
+    log_slope = np.where(heavy == 1, -0.5 * np.log1p(u**2), 0) - np.log(scale) - np.log(deviation)
+    pin = 1 + widest_box(spec["bijection"])
+    z, log_det = inverse(spec["bijection"], tensors, np.where(absent, pin, y), c, path + "bijection.")
+    pinned = np.sum(absent, axis=0) * -0.5 * (pin**2 + LOG_2PI)
+    normal = -0.5 * np.sum(z**2 + LOG_2PI, axis=0) - pinned
+    return normal + log_det + np.sum(np.where(absent, 0, log_slope), axis=0)
+
+
+def widest_box(spec):
+    """The greatest bound of the splines in a bijection."""
+    inner = spec.get("layers", [spec["of"]] if "of" in spec else [])
+    return max([spec.get("transformer", {}).get("bound", 0)] + [widest_box(layer) for layer in inner])
 
 
 def inverse(spec, tensors, x, c, path):
@@ -163,14 +221,14 @@ def lu(factors, raw_diagonal):
     return lower, np.triu(factors, 1) + np.diag(np.exp(s[:, 0])), s
 
 
-def network(spec, tensors, visible, c, path):
-    """θ of a coupling or masked autoregressive layer."""
+def network(spec, tensors, visible, c, path, place="conditioner"):
+    """θ of a coupling or masked autoregressive layer, or the logits of codes."""
     activation = {"RELU": lambda h: np.maximum(h, 0), "SILU": lambda h: h / (1 + np.exp(-h)), "TANH": np.tanh}[
         spec["network"]["activation"]
     ]
 
     def linear(name, h):
-        name = f"{path}conditioner.{name}."
+        name = f"{path}{place}.{name}."
         return tensors[name + "weight"] @ h + tensors[name + "bias"]
 
     inputs = visible if spec["context"] == 0 else np.concatenate([c, visible])
@@ -262,6 +320,12 @@ def features(spec):
             return features(spec[key])
     if "members" in spec:
         return features(spec["members"][0])
+    if spec["type"] == "Mixed":
+        return len(spec["codes"]["cardinalities"]) + len(spec["values"]["layout"]["values"])
+    if spec["type"] == "Categorical":
+        return len(spec["cardinalities"])
+    if spec["type"] == "Values":
+        return len(spec["layout"]["values"])
     return spec["features"] if "features" in spec else len(spec["low"])
 
 

@@ -46,7 +46,7 @@ class ArchitectureTest {
         .whereLayer("bijection")
         .mayOnlyBeAccessedByLayers("distribution", "flow", "file", "train")
         .whereLayer("nn")
-        .mayOnlyBeAccessedByLayers("bijection", "flow", "file", "train")
+        .mayOnlyBeAccessedByLayers("bijection", "distribution", "flow", "file", "train")
         .whereLayer("operation")
         .mayOnlyBeAccessedByLayers("nn", "bijection", "distribution", "flow")
         .check(CORE);

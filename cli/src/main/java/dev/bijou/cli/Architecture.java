@@ -40,6 +40,19 @@ final class Architecture {
           list(
               "flow, from the base to the data",
               List.of(lines(flow.base()), lines(flow.bijection())));
+      case DistributionSpec.Categorical codes ->
+          List.of(
+              "categories, each given those before: %d columns of %s codes, %s"
+                  .formatted(codes.features(), codes.cardinalities(), network(codes.network())));
+      case DistributionSpec.Values values ->
+          list(
+              "values given the categories, %s, of which %d may be absent"
+                  .formatted(
+                      features(values.features()),
+                      values.layout().values().stream().filter(v -> v.state() >= 0).count()),
+              List.of(lines(values.bijection())));
+      case DistributionSpec.Mixed mixed ->
+          list("categories and values", List.of(lines(mixed.codes()), lines(mixed.values())));
       case DistributionSpec.ScaledContext scaled ->
           list(
               "given %d standardized columns".formatted(scaled.context()),

@@ -1,6 +1,7 @@
 package dev.bijou.distribution;
 
 import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.nn.NetworkSpec;
 import dev.bijou.tensor.Shapes;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -30,6 +31,12 @@ public sealed interface DistributionSpec {
       case Flow spec ->
           new dev.bijou.distribution.Flow(
               spec.base().build(random), spec.bijection().build(random));
+      case Categorical spec -> new dev.bijou.distribution.Categorical(spec, random);
+      case Values spec -> new dev.bijou.distribution.Values(spec, random);
+      case Mixed spec ->
+          new dev.bijou.distribution.Mixed(
+              new dev.bijou.distribution.Categorical(spec.codes(), random),
+              new dev.bijou.distribution.Values(spec.values(), random));
       case ScaledContext spec ->
           new dev.bijou.distribution.ScaledContext(spec.of().build(random), spec.context());
       case Ensemble spec ->
@@ -125,6 +132,92 @@ public sealed interface DistributionSpec {
     }
   }
 
+  /// See [dev.bijou.distribution.Categorical].
+  ///
+  /// @param cardinalities the number of codes of each column, at least 2
+  /// @param context number of context features
+  /// @param network the shape of the network
+  /// @param floor the least probability of a code; positive, and less than 1 / K for every column
+  record Categorical(List<Integer> cardinalities, int context, NetworkSpec network, float floor)
+      implements DistributionSpec {
+    /// @throws IllegalArgumentException if there is no column or a value is out of range
+    public Categorical {
+      cardinalities = new MixedLayout(cardinalities, List.of()).cardinalities();
+      requireContext(context);
+      for (int cardinality : cardinalities) {
+        if (!(floor > 0 && (double) floor * cardinality < 1)) {
+          throw new IllegalArgumentException(
+              "floor is %s, but must lie in (0, 1/%d)".formatted(floor, cardinality));
+        }
+      }
+    }
+
+    @Override
+    public int features() {
+      return cardinalities.size();
+    }
+  }
+
+  /// See [dev.bijou.distribution.Values].
+  ///
+  /// @param layout how the row is written whose values these are
+  /// @param context number of context features besides the codes
+  /// @param bijection of the standardized values, given the one-hot codes and the context
+  record Values(MixedLayout layout, int context, BijectionSpec bijection)
+      implements DistributionSpec {
+    /// @throws IllegalArgumentException if there is no value, the features differ, or values that may be absent meet a
+    ///     layer that does not leave a pinned value alone
+    public Values {
+      requireContext(context);
+      if (layout.values().isEmpty()) {
+        throw new IllegalArgumentException("the layout has no value column");
+      }
+      if (layout.values().size() != bijection.features()) {
+        throw new IllegalArgumentException(
+            "the layout has %d values, but bijection has %d features"
+                .formatted(layout.values().size(), bijection.features()));
+      }
+      if (layout.hasAbsences()) {
+        Pins.require(bijection);
+      }
+    }
+
+    @Override
+    public int features() {
+      return layout.values().size();
+    }
+
+    /// Where an absent value is pinned: one beyond the widest box of the splines.
+    public float pin() {
+      return 1 + Pins.widestBox(bijection);
+    }
+  }
+
+  /// See [dev.bijou.distribution.Mixed].
+  ///
+  /// @param codes the distribution of the codes
+  /// @param values that of the values, given the codes
+  record Mixed(Categorical codes, Values values) implements DistributionSpec {
+    /// @throws IllegalArgumentException if the values are not given these codes and the same context
+    public Mixed {
+      if (!values.layout().cardinalities().equals(codes.cardinalities())
+          || values.context() != codes.context()) {
+        throw new IllegalArgumentException(
+            "codes of %s given %d features, but values of %s given %d"
+                .formatted(
+                    codes.cardinalities(),
+                    codes.context(),
+                    values.layout().cardinalities(),
+                    values.context()));
+      }
+    }
+
+    @Override
+    public int features() {
+      return codes.features() + values.features();
+    }
+  }
+
   /// See [dev.bijou.distribution.ScaledContext].
   ///
   /// @param of the conditional distribution that sees the scaled context
@@ -159,6 +252,13 @@ public sealed interface DistributionSpec {
     @Override
     public int features() {
       return members.getFirst().features();
+    }
+  }
+
+  private static void requireContext(int context) {
+    if (context < 0 || context > 1_000_000) {
+      throw new IllegalArgumentException(
+          "context is " + context + ", but must lie in 0 … 1,000,000");
     }
   }
 

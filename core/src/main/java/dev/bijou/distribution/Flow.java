@@ -55,16 +55,7 @@ public record Flow(Distribution base, Bijection bijection) implements Distributi
   public Tensor logProb(Tensor x, Context context) {
     Mapped z = toBase(x, context);
     Tensor logProb = Add.apply(base.logProb(z.value(), baseContext(context)), z.logDet());
-    return marked(x, context, logProb);
-  }
-
-  /// A lane that holds NaN or infinity, in the data or in the context, gets NaN, whatever the maps made of it.
-  private static Tensor marked(Tensor x, Context context, Tensor logProb) {
-    return NonFinite.mark(
-        x,
-        context instanceof Context.Given(Tensor values)
-            ? NonFinite.mark(values, logProb)
-            : logProb);
+    return NonFinite.mark(x, NonFinite.mark(context, logProb));
   }
 
   @Override

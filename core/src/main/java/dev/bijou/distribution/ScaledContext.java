@@ -44,7 +44,7 @@ public final class ScaledContext implements Distribution {
   @Override
   public Tensor logProb(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the distribution", features());
-    return marked(context, of.logProb(x, scaled(context, x.lanes())));
+    return NonFinite.mark(context, of.logProb(x, scaled(context, x.lanes())));
   }
 
   @Override
@@ -55,17 +55,17 @@ public final class ScaledContext implements Distribution {
   @Override
   public Sample sampleAndLogProb(int lanes, Context context, RandomGenerator random) {
     Sample sample = of.sampleAndLogProb(lanes, scaled(context, lanes), random);
-    return new Sample(sample.value(), marked(context, sample.logProb()));
+    return new Sample(sample.value(), NonFinite.mark(context, sample.logProb()));
   }
 
   @Override
   public Tensor cdf(Tensor x, Context context) {
-    return marked(context, of.cdf(x, scaled(context, x.lanes())));
+    return NonFinite.mark(context, of.cdf(x, scaled(context, x.lanes())));
   }
 
   @Override
   public Tensor quantile(Tensor p, Context context) {
-    return marked(context, of.quantile(p, scaled(context, p.lanes())));
+    return NonFinite.mark(context, of.quantile(p, scaled(context, p.lanes())));
   }
 
   /// The distribution that sees the scaled context.
@@ -83,13 +83,6 @@ public final class ScaledContext implements Distribution {
       case Context.Given(Tensor values) ->
           Context.of(
               Clip.apply(Saturation.NETWORK_INPUT, scaling.inverse(values, Context.NONE).value()));
-    };
-  }
-
-  private static Tensor marked(Context context, Tensor y) {
-    return switch (context) {
-      case Context.None _ -> y;
-      case Context.Given(Tensor values) -> NonFinite.mark(values, y);
     };
   }
 

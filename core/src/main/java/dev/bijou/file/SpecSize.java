@@ -21,6 +21,13 @@ final class SpecSize {
       case DistributionSpec.DiagonalNormal normal -> normal.features();
       case DistributionSpec.GaussianMixture mixture ->
           (double) mixture.features() * mixture.components();
+      case DistributionSpec.Categorical codes -> {
+        double logits = codes.cardinalities().stream().mapToDouble(k -> k).sum();
+        double inputs = logits - codes.features();
+        yield weights(codes.network(), codes.context() + inputs, logits);
+      }
+      case DistributionSpec.Values values -> values.features() + atLeast(values.bijection());
+      case DistributionSpec.Mixed mixed -> atLeast(mixed.codes()) + atLeast(mixed.values());
       case DistributionSpec.Flow flow -> atLeast(flow.base()) + atLeast(flow.bijection());
       case DistributionSpec.ScaledContext scaled -> scaled.context() + atLeast(scaled.of());
       case DistributionSpec.Ensemble ensemble ->

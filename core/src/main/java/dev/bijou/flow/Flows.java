@@ -5,10 +5,12 @@ import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.bijection.ScalarBijection;
 import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.distribution.MixedLayout;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /// The ready-made flows: functions from a few numbers to a specification.
@@ -24,17 +26,22 @@ public final class Flows {
 
   /// Affine couplings (RealNVP; Dinh et al., 2017, arXiv:1605.08803): density and samples at one pass each.
   public static DistributionSpec realNvp(int features, Options options) {
-    return coupling(features, options, Affine.standard());
+    return standardized(couplings(features, options, Affine.standard()), options.context());
   }
 
   /// Masked affine autoregressive layers (MAF; Papamakarios et al., 2017, arXiv:1705.07057).
   public static DistributionSpec maskedAutoregressive(int features, Options options) {
-    return autoregressive(features, options, Affine.standard());
+    return standardized(autoregressive(features, options, Affine.standard()), options.context());
   }
 
   /// Inverse autoregressive layers (IAF; Kingma et al., 2016, arXiv:1606.04934): samples and their density at one pass;
   /// meant for reverse KL.
   public static DistributionSpec inverseAutoregressive(int features, Options options) {
+    return standardized(inverseLayers(features, options), options.context());
+  }
+
+  /// The layers of an inverse autoregressive flow, see [#inverseAutoregressive].
+  public static BijectionSpec.Chain inverseLayers(int features, Options options) {
     List<BijectionSpec> layers = new ArrayList<>();
     for (int i = 0; i < options.layers(); i++) {
       mix(features, options, i, layers);
@@ -43,21 +50,22 @@ public final class Flows {
               new BijectionSpec.MaskedAutoregressive(
                   features, options.context(), options.network(), Affine.standard())));
     }
-    return flow(features, options, layers);
+    return new BijectionSpec.Chain(layers);
   }
 
   /// Masked autoregressive rational-quadratic splines (NSF-AR; Durkan et al., 2019, arXiv:1906.04032): the most exact
   /// density here.
   public static DistributionSpec neuralSpline(int features, Options options) {
-    return autoregressive(features, options, options.spline());
+    return standardized(autoregressive(features, options, options.spline()), options.context());
   }
 
   /// Rational-quadratic spline couplings (NSF-C; Durkan et al., 2019, arXiv:1906.04032).
   public static DistributionSpec neuralSplineCoupling(int features, Options options) {
-    return coupling(features, options, options.spline());
+    return standardized(couplings(features, options, options.spline()), options.context());
   }
 
-  private static DistributionSpec autoregressive(
+  /// The masked autoregressive layers of a flow, from the base to standardized data.
+  public static BijectionSpec.Chain autoregressive(
       int features, Options options, ScalarBijection transformer) {
     List<BijectionSpec> layers = new ArrayList<>();
     for (int i = 0; i < options.layers(); i++) {
@@ -66,10 +74,11 @@ public final class Flows {
           new BijectionSpec.MaskedAutoregressive(
               features, options.context(), options.network(), transformer));
     }
-    return flow(features, options, layers);
+    return new BijectionSpec.Chain(layers);
   }
 
-  private static DistributionSpec coupling(
+  /// The coupling layers of a flow, from the base to standardized data.
+  public static BijectionSpec.Chain couplings(
       int features, Options options, ScalarBijection transformer) {
     List<BijectionSpec> layers = new ArrayList<>();
     for (int i = 0; i < options.layers(); i++) {
@@ -78,7 +87,7 @@ public final class Flows {
           new BijectionSpec.Coupling(
               features, features / 2, options.context(), options.network(), transformer));
     }
-    return flow(features, options, layers);
+    return new BijectionSpec.Chain(layers);
   }
 
   /// What stands between two layers, so that each sees the features in another order.
@@ -93,14 +102,47 @@ public final class Flows {
     }
   }
 
-  private static DistributionSpec flow(int features, Options options, List<BijectionSpec> layers) {
-    layers.add(new BijectionSpec.Standardize(features));
-    DistributionSpec flow =
+  private static DistributionSpec standardized(BijectionSpec.Chain chain, int context) {
+    List<BijectionSpec> layers = new ArrayList<>(chain.layers());
+    layers.add(new BijectionSpec.Standardize(chain.features()));
+    return scaled(
         new DistributionSpec.Flow(
-            new DistributionSpec.StandardNormal(features), new BijectionSpec.Chain(layers));
-    return options.context() == 0
-        ? flow
-        : new DistributionSpec.ScaledContext(flow, options.context());
+            new DistributionSpec.StandardNormal(chain.features()), new BijectionSpec.Chain(layers)),
+        context);
+  }
+
+  private static DistributionSpec scaled(DistributionSpec spec, int context) {
+    return context == 0 ? spec : new DistributionSpec.ScaledContext(spec, context);
+  }
+
+  /// Rows of codes and values (see [MixedLayout]): the codes by an autoregressive network with softmax heads, the values
+  /// by the given layers. A row without codes has [DistributionSpec.Values] alone, one without values
+  /// [DistributionSpec.Categorical].
+  ///
+  /// @param options the context of the row, and the network of the codes
+  /// @param floor the least probability of a code
+  /// @param layers makes the layers of the values for a number of context features: the one-hot codes and the context
+  /// @throws IllegalArgumentException if the layers do not fit the values of the layout
+  public static DistributionSpec mixed(
+      MixedLayout layout, Options options, float floor, IntFunction<BijectionSpec> layers) {
+    int context = options.context();
+    if (layout.values().isEmpty()) {
+      return scaled(codes(layout, options, floor), context);
+    }
+    int seen = context + layout.cardinalities().stream().mapToInt(k -> k - 1).sum();
+    DistributionSpec.Values values =
+        new DistributionSpec.Values(layout, context, layers.apply(seen));
+    return scaled(
+        layout.codes() == 0
+            ? values
+            : new DistributionSpec.Mixed(codes(layout, options, floor), values),
+        context);
+  }
+
+  private static DistributionSpec.Categorical codes(
+      MixedLayout layout, Options options, float floor) {
+    return new DistributionSpec.Categorical(
+        layout.cardinalities(), options.context(), options.network(), floor);
   }
 
   /// The few numbers of a ready-made flow.

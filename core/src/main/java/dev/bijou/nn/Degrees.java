@@ -10,22 +10,35 @@ import dev.bijou.kernel.Staircase;
 ///
 /// @param inputs number of inputs
 /// @param inputEnds for each degree, how many leading inputs a unit of that degree sees
+/// @param outputEnds for each degree, how many leading outputs have at most that degree
 /// @param firstUseful the lowest degree that sees any input, or 0 if none does
-record Degrees(int inputs, int[] inputEnds, int firstUseful) {
+record Degrees(int inputs, int[] inputEnds, int[] outputEnds, int firstUseful) {
 
   /// Every unit sees all inputs.
-  static Degrees dense(int inputs) {
-    return new Degrees(inputs, new int[] {inputs}, 0);
+  static Degrees dense(int inputs, int outputs) {
+    return new Degrees(inputs, new int[] {inputs}, new int[] {outputs}, 0);
   }
 
-  /// Inputs are the context and then the features; degree g sees the context and the features before number g. Output
-  /// feature i has degree i.
-  static Degrees autoregressive(int features, int context) {
-    int[] ends = new int[features];
-    for (int degree = 0; degree < features; degree++) {
-      ends[degree] = context + degree;
+  /// Inputs are the context and then a block for each feature; degree g sees the context and the blocks of the features
+  /// before number g. The outputs of feature i have degree i.
+  ///
+  /// @param inputSizes the number of inputs of each feature
+  /// @param outputSizes the number of outputs of each feature
+  static Degrees autoregressive(int context, int[] inputSizes, int[] outputSizes) {
+    int count = inputSizes.length;
+    int[] inputEnds = new int[count];
+    int[] outputEnds = new int[count];
+    int inputs = context;
+    int outputs = 0;
+    int firstUseful = count;
+    for (int degree = 0; degree < count; degree++) {
+      inputEnds[degree] = inputs;
+      firstUseful = inputs > 0 ? Math.min(firstUseful, degree) : firstUseful;
+      inputs += inputSizes[degree];
+      outputs += outputSizes[degree];
+      outputEnds[degree] = outputs;
     }
-    return new Degrees(context + features, ends, context == 0 && features > 1 ? 1 : 0);
+    return new Degrees(inputs, inputEnds, outputEnds, firstUseful == count ? 0 : firstUseful);
   }
 
   /// The number of degrees.
@@ -38,15 +51,6 @@ record Degrees(int inputs, int[] inputEnds, int firstUseful) {
     int[] ends = new int[count()];
     for (int degree = firstUseful; degree < count(); degree++) {
       ends[degree] = (int) ((degree + 1L - firstUseful) * width / (count() - firstUseful));
-    }
-    return ends;
-  }
-
-  /// The ends of an output layer with the same number of units for each degree.
-  int[] outputEnds(int outputs) {
-    int[] ends = new int[count()];
-    for (int degree = 0; degree < count(); degree++) {
-      ends[degree] = (degree + 1) * (outputs / count());
     }
     return ends;
   }

@@ -13,7 +13,7 @@ public final class DenseConditioner implements Conditioner {
   public DenseConditioner(
       NetworkSpec spec, int visible, int context, int parameters, RandomGenerator random) {
     this.context = context;
-    this.network = Network.of(spec, Degrees.dense(context + visible), parameters, random);
+    this.network = Network.of(spec, Degrees.dense(context + visible, parameters), random);
   }
 
   @Override

@@ -4,33 +4,51 @@ import dev.bijou.operation.Saturation;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /// A masked autoregressive conditioner: the parameters of feature i see the context and the features before i (MADE,
 /// Germain et al., 2015, arXiv:1502.03509; with residual blocks as in Nash and Durkan, 2019, arXiv:1904.05626).
 ///
+/// A feature is a block of inputs, one for a number and several for a code in one-hot form, and has a block of
+/// parameters of its own size.
+///
 /// The hidden units are sorted by degree, so all products are block-triangular and skip their zero half; and a [Sweep]
 /// computes for each new feature only the units that it unlocks.
 public final class Made implements Conditioner {
   private final Network network;
-  private final int features;
   private final int context;
+  private final int[] starts; // (feature + 1), where its block of inputs starts behind the context
 
-  /// A network from `features` features and `context` context features to `parametersPerFeature` numbers a feature.
+  /// A network from `features` features of one input and `context` context features to `parametersPerFeature` numbers a
+  /// feature.
   public Made(
       NetworkSpec spec,
       int features,
       int context,
       int parametersPerFeature,
       RandomGenerator random) {
-    this.features = features;
+    this(spec, context, filled(features, 1), filled(features, parametersPerFeature), random);
+  }
+
+  /// A network from the blocks of the features and `context` context features to the blocks of their parameters.
+  ///
+  /// @param inputs the number of inputs of each feature
+  /// @param parameters the number of parameters of each feature, as many features
+  public Made(
+      NetworkSpec spec, int context, int[] inputs, int[] parameters, RandomGenerator random) {
     this.context = context;
-    this.network =
-        Network.of(
-            spec,
-            Degrees.autoregressive(features, context),
-            features * parametersPerFeature,
-            random);
+    this.starts = new int[inputs.length + 1];
+    for (int i = 0; i < inputs.length; i++) {
+      starts[i + 1] = starts[i] + inputs[i];
+    }
+    this.network = Network.of(spec, Degrees.autoregressive(context, inputs, parameters), random);
+  }
+
+  private static int[] filled(int count, int value) {
+    int[] all = new int[count];
+    Arrays.fill(all, value);
+    return all;
   }
 
   @Override
@@ -42,31 +60,33 @@ public final class Made implements Conditioner {
   /// Starts an evaluation feature by feature, which costs about one [#theta] in total. Records nothing.
   public Sweep sweep(int lanes, Context given) {
     given.require(context, lanes);
-    Tensor input = Workspace.current().scratch(context + features, lanes);
+    int width = starts[starts.length - 1];
+    Tensor input = Workspace.current().scratch(context + width, lanes);
     if (given instanceof Context.Given(Tensor values)) {
       InPlace.clip(Saturation.NETWORK_INPUT, values, input.rows(0, context));
     }
-    return new Sweep(network.sweep(input), input.rows(context, context + features));
+    return new Sweep(network.sweep(input), input.rows(context, context + width));
   }
 
   /// An evaluation in progress: ask for the parameters of feature 0, give feature 0, ask for those of feature 1 …
-  public static final class Sweep {
-    private final Network.Sweep network;
+  public final class Sweep {
+    private final Network.Sweep progress;
     private final Tensor visible;
 
-    private Sweep(Network.Sweep network, Tensor visible) {
-      this.network = network;
+    private Sweep(Network.Sweep progress, Tensor visible) {
+      this.progress = progress;
       this.visible = visible;
     }
 
-    /// θ of feature `feature`, parametersPerFeature × lanes; the features before it must have been given.
+    /// θ of feature `feature`, its parameters × lanes; the features before it must have been given.
     public Tensor theta(int feature) {
-      return network.next(feature);
+      return progress.next(feature);
     }
 
-    /// Gives feature `feature`, 1 × lanes.
+    /// Gives feature `feature`, its inputs × lanes.
     public void give(int feature, Tensor value) {
-      InPlace.clip(Saturation.NETWORK_INPUT, value, visible.rows(feature, feature + 1));
+      InPlace.clip(
+          Saturation.NETWORK_INPUT, value, visible.rows(starts[feature], starts[feature + 1]));
     }
   }
 

@@ -15,7 +15,7 @@ final class Mlp implements Network {
   private final Activation activation;
   private final float dropout;
 
-  Mlp(NetworkSpec.Mlp spec, Degrees degrees, int outputs, RandomGenerator random) {
+  Mlp(NetworkSpec.Mlp spec, Degrees degrees, RandomGenerator random) {
     this.activation = spec.activation();
     this.dropout = spec.dropout();
     this.layers = new ArrayList<>();
@@ -27,7 +27,7 @@ final class Mlp implements Network {
       ends = hiddenEnds;
       width = hidden;
     }
-    layers.add(new Layer(degrees.outputEnds(outputs), ends, width, OUTPUT_GAIN, random));
+    layers.add(new Layer(degrees.outputEnds(), ends, width, OUTPUT_GAIN, random));
   }
 
   @Override

@@ -17,10 +17,10 @@ sealed interface Network extends Trainable permits Mlp, ResidualNetwork {
   Sweep sweep(Tensor input);
 
   /// A network of the given shape.
-  static Network of(NetworkSpec spec, Degrees degrees, int outputs, RandomGenerator random) {
+  static Network of(NetworkSpec spec, Degrees degrees, RandomGenerator random) {
     return switch (spec) {
-      case NetworkSpec.Mlp mlp -> new Mlp(mlp, degrees, outputs, random);
-      case NetworkSpec.Residual residual -> new ResidualNetwork(residual, degrees, outputs, random);
+      case NetworkSpec.Mlp mlp -> new Mlp(mlp, degrees, random);
+      case NetworkSpec.Residual residual -> new ResidualNetwork(residual, degrees, random);
     };
   }
 

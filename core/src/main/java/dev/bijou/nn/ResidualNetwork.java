@@ -24,7 +24,7 @@ final class ResidualNetwork implements Network {
 
   private record Block(Layer inner, Layer outer) {}
 
-  ResidualNetwork(NetworkSpec.Residual spec, Degrees degrees, int outputs, RandomGenerator random) {
+  ResidualNetwork(NetworkSpec.Residual spec, Degrees degrees, RandomGenerator random) {
     this.activation = spec.activation();
     this.dropout = spec.dropout();
     this.ends = degrees.hiddenEnds(spec.hidden());
@@ -34,7 +34,7 @@ final class ResidualNetwork implements Network {
       Layer inner = new Layer(ends, ends, spec.hidden(), 1, random);
       blocks.add(new Block(inner, new Layer(ends, ends, spec.hidden(), BLOCK_GAIN, random)));
     }
-    this.last = new Layer(degrees.outputEnds(outputs), ends, spec.hidden(), OUTPUT_GAIN, random);
+    this.last = new Layer(degrees.outputEnds(), ends, spec.hidden(), OUTPUT_GAIN, random);
   }
 
   @Override

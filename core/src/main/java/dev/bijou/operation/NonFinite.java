@@ -1,5 +1,6 @@
 package dev.bijou.operation;
 
+import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -35,5 +36,13 @@ public final class NonFinite {
         }
       }
     }
+  }
+
+  /// The same for what is given.
+  public static Tensor mark(Context context, Tensor y) {
+    return switch (context) {
+      case Context.None _ -> y;
+      case Context.Given(Tensor values) -> mark(values, y);
+    };
   }
 }

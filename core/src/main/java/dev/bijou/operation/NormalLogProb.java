@@ -24,6 +24,11 @@ public final class NormalLogProb {
 
   private NormalLogProb() {}
 
+  /// The log-density of one feature at z.
+  public static double of(double z) {
+    return -0.5 * (z * z + LOG_TWO_PI);
+  }
+
   /// z of features × lanes → 1 × lanes.
   public static Tensor apply(Tensor z) {
     Workspace workspace = Workspace.current();

@@ -2,6 +2,7 @@ package dev.bijou.train;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Ensemble;
+import dev.bijou.distribution.MixedLayout;
 import dev.bijou.flow.Dataset;
 import dev.bijou.flow.Workers;
 import dev.bijou.tensor.ParameterPack;
@@ -36,6 +37,22 @@ public final class FlowFit {
   public static FlowFit of(Dataset training, Dataset validation, FitOptions options) {
     FitPlan plan =
         FitPlan.of(training.size(), training.features(), training.contextFeatures(), options);
+    return new FlowFit(training, validation, options, plan);
+  }
+
+  /// A fit on rows of codes and values, written as `layout` says: see [dev.bijou.distribution.Mixed], or
+  /// [dev.bijou.distribution.Categorical] and [dev.bijou.distribution.Values] where a row has only codes or only values.
+  ///
+  /// @throws IllegalArgumentException if the rows do not have the layout's features, or values may be absent and the flow
+  ///     of the options has no splines
+  public static FlowFit of(
+      Dataset training, Dataset validation, FitOptions options, MixedLayout layout) {
+    if (training.features() != layout.features()) {
+      throw new IllegalArgumentException(
+          "the training set has %d features, but the layout has %d"
+              .formatted(training.features(), layout.features()));
+    }
+    FitPlan plan = FitPlan.of(training.size(), layout, training.contextFeatures(), options);
     return new FlowFit(training, validation, options, plan);
   }
 

@@ -1,5 +1,7 @@
 package dev.bijou.train;
 
+import dev.bijou.bijection.Affine;
+import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.flow.Flows;
 import java.util.Arrays;
@@ -49,6 +51,17 @@ public enum FlowName {
       case MASKED_AUTOREGRESSIVE -> Flows.maskedAutoregressive(features, options);
       case INVERSE_AUTOREGRESSIVE -> Flows.inverseAutoregressive(features, options);
       case REAL_NVP -> Flows.realNvp(features, options);
+    };
+  }
+
+  /// The layers of this flow, from the base to standardized data.
+  BijectionSpec layers(int features, Flows.Options options) {
+    return switch (this) {
+      case NEURAL_SPLINE -> Flows.autoregressive(features, options, options.spline());
+      case NEURAL_SPLINE_COUPLING -> Flows.couplings(features, options, options.spline());
+      case MASKED_AUTOREGRESSIVE -> Flows.autoregressive(features, options, Affine.standard());
+      case INVERSE_AUTOREGRESSIVE -> Flows.inverseLayers(features, options);
+      case REAL_NVP -> Flows.couplings(features, options, Affine.standard());
     };
   }
 

@@ -83,6 +83,24 @@ public final class DistributionCatalogue {
             "ScaledContext(LinearNormal 2 | 3)",
             ScaledContext.class,
             r -> scaled(new LinearNormal(2, 3), r)),
+        entry(
+            "Categorical(3, 2, 5)",
+            Categorical.class,
+            r -> MixedExamples.categorical(List.of(3, 2, 5), 0).build(r)),
+        entry(
+            "Categorical(3, 4, 2 | 2)",
+            Categorical.class,
+            r -> MixedExamples.categorical(List.of(3, 4, 2), 2).build(r)),
+        entry("Values(3 | 2 codes)", Values.class, r -> MixedExamples.values(0).build(r)),
+        entry("Values(3 | 2 codes, 2)", Values.class, r -> MixedExamples.values(2).build(r)),
+        entry("Mixed(2 + 3)", Mixed.class, r -> MixedExamples.mixed(0).build(r)),
+        entry("Mixed(2 + 3 | 2)", Mixed.class, r -> MixedExamples.mixed(2).build(r)),
+        entry(
+            "Ensemble(Mixed)",
+            Ensemble.class,
+            r ->
+                new Ensemble(
+                    List.of(MixedExamples.mixed(0).build(r), MixedExamples.mixed(0).build(r)))),
         entry("Ensemble(1)", Ensemble.class, r -> new Ensemble(mixed(1, r))),
         entry("Ensemble(2)", Ensemble.class, r -> new Ensemble(mixed(2, r))),
         entry(
@@ -128,15 +146,37 @@ public final class DistributionCatalogue {
     return scaled;
   }
 
-  /// Moves every parameter by half a standard normal.
+  /// Moves every parameter by half a standard normal, but for the zeros of masked weights.
   private static Distribution moved(Distribution distribution, RandomGenerator random) {
+    boolean masked = isMasked(distribution);
     for (Parameter parameter : distribution.parameters()) {
       Tensor value = parameter.value();
       for (int i = 0; i < value.size(); i++) {
-        value.data()[value.offset() + i] += (float) (0.5 * random.nextGaussian());
+        float moved = (float) (0.5 * random.nextGaussian());
+        value.data()[value.offset() + i] +=
+            masked && value.data()[value.offset() + i] == 0 ? 0 : moved;
       }
     }
     return distribution;
+  }
+
+  /// How many leading features are codes.
+  static int codes(Distribution distribution) {
+    return switch (distribution) {
+      case Categorical categorical -> categorical.features();
+      case Mixed mixed -> mixed.codes().features();
+      case Ensemble ensemble -> codes(ensemble.members().getFirst());
+      default -> 0;
+    };
+  }
+
+  private static boolean isMasked(Distribution distribution) {
+    return switch (distribution) {
+      case Categorical _, Values _, Mixed _ -> true;
+      case Ensemble ensemble ->
+          ensemble.members().stream().anyMatch(DistributionCatalogue::isMasked);
+      default -> false;
+    };
   }
 
   /// A context of another place and scale for each feature, or none.

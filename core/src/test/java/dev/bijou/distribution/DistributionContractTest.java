@@ -384,7 +384,7 @@ class DistributionContractTest {
     int lanes = 24;
     RandomGenerator random = random(22);
     Context given = context(distribution, lanes, random);
-    Parameter x = new Parameter(awayFromBreaks(entry, distribution.features(), lanes, random));
+    Parameter x = new Parameter(awayFromBreaks(entry, distribution, lanes, random));
     List<Parameter> inputs = new ArrayList<>(distribution.parameters());
     inputs.add(x);
     for (Parameter input : inputs) {
@@ -411,12 +411,15 @@ class DistributionContractTest {
   }
 
   private static Tensor awayFromBreaks(
-      Entry entry, int features, int lanes, RandomGenerator random) {
-    Tensor x = Tensor.zeros(features, lanes);
+      Entry entry, Distribution distribution, int lanes, RandomGenerator random) {
+    Tensor x = Tensor.zeros(distribution.features(), lanes);
     for (int i = 0; i < x.size(); i++) {
       do {
         x.data()[i] = (float) (3 * random.nextGaussian());
       } while (isNear(entry.breaks(), x.data()[i]));
+      if (i / lanes < DistributionCatalogue.codes(distribution)) {
+        x.data()[i] = (float) Math.rint(x.data()[i]);
+      }
     }
     return x;
   }

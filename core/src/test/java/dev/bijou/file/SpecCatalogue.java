@@ -6,6 +6,7 @@ import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.distribution.MixedLayout;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
 import dev.bijou.tensor.Context;
@@ -67,6 +68,35 @@ final class SpecCatalogue {
                         new BijectionSpec.Standardize(FEATURES)))),
             2);
     all.put("conditional", conditional);
+    MixedLayout layout =
+        new MixedLayout(
+            List.of(3, 2, 6),
+            List.of(new MixedLayout.Value(1, 0), new MixedLayout.Value(-1, 0.5f)));
+    DistributionSpec.Categorical codes =
+        new DistributionSpec.Categorical(layout.cardinalities(), 0, RESIDUAL, 0.01f);
+    all.put("categorical", codes);
+    all.put(
+        "mixed",
+        new DistributionSpec.Mixed(
+            codes,
+            new DistributionSpec.Values(
+                layout,
+                0,
+                new BijectionSpec.Chain(
+                    List.of(
+                        new BijectionSpec.MaskedAutoregressive(2, 8, MLP, SPLINE),
+                        new BijectionSpec.Permutation(List.of(1, 0)),
+                        new BijectionSpec.MaskedAutoregressive(2, 8, RESIDUAL, SPLINE))))));
+    all.put(
+        "values",
+        new DistributionSpec.ScaledContext(
+            new DistributionSpec.Values(
+                new MixedLayout(
+                    List.of(),
+                    List.of(new MixedLayout.Value(-1, 1), MixedLayout.Value.continuous())),
+                2,
+                new BijectionSpec.Coupling(2, 1, 2, MLP, Affine.standard())),
+            2));
     all.put("ensemble", new DistributionSpec.Ensemble(List.of(conditional, conditional)));
     return all;
   }

@@ -8,6 +8,7 @@ import dev.bijou.kernel.Activation;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.testing.Differentiation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MadeTest {
   private static final int LANES = 19;
@@ -87,10 +89,55 @@ class MadeTest {
 
   @Test
   void hiddenUnitsSpreadOverTheDegreesThatSeeAnything() {
-    assertArrayEquals(
-        new int[] {0, 25, 51, 76, 102, 128}, Degrees.autoregressive(6, 0).hiddenEnds(128));
-    assertArrayEquals(new int[] {64, 128}, Degrees.autoregressive(2, 2).hiddenEnds(128));
-    assertArrayEquals(new int[] {16}, Degrees.dense(3).hiddenEnds(16));
-    assertEquals(5, Degrees.autoregressive(4, 1).inputs());
+    assertArrayEquals(new int[] {0, 25, 51, 76, 102, 128}, autoregressive(6, 0).hiddenEnds(128));
+    assertArrayEquals(new int[] {64, 128}, autoregressive(2, 2).hiddenEnds(128));
+    assertArrayEquals(new int[] {16}, Degrees.dense(3, 2).hiddenEnds(16));
+    assertEquals(5, autoregressive(4, 1).inputs());
+  }
+
+  private static Degrees autoregressive(int features, int context) {
+    int[] ones = new int[features];
+    Arrays.fill(ones, 1);
+    return Degrees.autoregressive(context, ones, ones);
+  }
+
+  private static final int[] INPUTS = {1, 4, 2, 3};
+  private static final int[] PARAMETERS = {2, 5, 3, 4};
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void blocksOfAnySizeSeeTheBlocksBeforeThem(int context) {
+    NetworkSpec network = new NetworkSpec.Residual(24, 2, Activation.TANH, 0);
+    Made made = new Made(network, context, INPUTS, PARAMETERS, new Random(1));
+    Random random = new Random(2);
+    Tensor x = Differentiation.gaussian(10, LANES, random, 1);
+    Context given =
+        context == 0
+            ? Context.NONE
+            : Context.of(Differentiation.gaussian(context, LANES, random, 1));
+    Tensor theta = made.theta(x, given);
+    assertEquals(14, theta.features());
+    Made.Sweep sweep = made.sweep(LANES, given);
+    int input = 0;
+    int parameter = 0;
+    for (int i = 0; i < INPUTS.length; i++) {
+      Tensor own = theta.rows(parameter, parameter + PARAMETERS[i]);
+      assertArrayEquals(own.toArray(), sweep.theta(i).toArray(), 1e-5f, "swept block " + i);
+      sweep.give(i, x.rows(input, input + INPUTS[i]));
+      parameter += PARAMETERS[i];
+      for (int j = input; j < input + INPUTS[i]; j++) {
+        Tensor other = x.copy();
+        other.rows(j, j + 1).fill(3);
+        Tensor moved = made.theta(other, given);
+        assertArrayEquals(
+            theta.rows(0, parameter).toArray(),
+            moved.rows(0, parameter).toArray(),
+            "blind to " + j);
+        if (i + 1 < INPUTS.length) {
+          assertNotEquals(theta.get(parameter, 0), moved.get(parameter, 0), "must see " + j);
+        }
+      }
+      input += INPUTS[i];
+    }
   }
 }

@@ -132,6 +132,35 @@ class OperationContractTest {
         "SoftplusMap toBase",
         new Case(
             List.of(x), in -> both(SoftplusMap.toBase(SoftplusMap.toData(in.getFirst()).value()))));
+    int[] cardinalities = {3, 2};
+    Tensor prior = Tensor.of(5, 1, -1, 0.5f, 0, -0.2f, -2);
+    Tensor codes = Tensor.zeros(2, LANES);
+    Tensor absent = Tensor.zeros(4, LANES);
+    for (int n = 0; n < LANES; n++) {
+      codes.data()[n] = n % 3;
+      codes.data()[LANES + n] = n % 2;
+      absent.data()[absent.at(n % 4) + n] = n % 3 == 0 ? 1 : 0;
+    }
+    all.put(
+        "CategoricalLogProb",
+        new Case(
+            List.of(new int[] {5, LANES}),
+            in ->
+                List.of(
+                    CategoricalLogProb.apply(cardinalities, 0.05f, prior, in.getFirst(), codes))));
+    PinnedMap.Numbers numbers =
+        new PinnedMap.Numbers(
+            Tensor.of(4, 1, 0, 1, -2, 0.3f),
+            Tensor.of(4, 1, 1, 0.5f, 2, 0.1f),
+            Tensor.of(4, 1, 1, 0, 1, 0),
+            Tensor.of(4, 1, 0.2f, 0, -1, 0),
+            Tensor.of(4, 1, 1.5f, 1, 0.4f, 2));
+    all.put(
+        "PinnedMap toBase",
+        new Case(List.of(x), in -> both(PinnedMap.toBase(numbers, absent, 5, in.getFirst()))));
+    all.put(
+        "Dequantize without noise",
+        new Case(List.of(x), in -> List.of(Dequantize.apply(Tensor.zeros(4, 1), in.getFirst()))));
     return all;
   }
 
@@ -247,6 +276,48 @@ class OperationContractTest {
     assertEquals(0.25, zeros / 20_000.0, 0.01);
     Tensor plain = Tensor.zeros(2, 2);
     assertSame(plain, Dropout.apply(0.25f, plain), "without a tape nothing is dropped");
+  }
+
+  @Test
+  void dequantizationSpreadsOverTheCellWhileATapeRecords() {
+    Parameter input = new Parameter(Tensor.zeros(2, 4_000));
+    input.value().fill(3);
+    Tensor widths = Tensor.of(2, 1, 2, 0);
+    ParameterPack pack = ParameterPack.of(List.of(input));
+    float[] gradient = new float[pack.size()];
+    Tape tape = new Tape(pack, gradient, 5);
+    float[] spread =
+        Workspace.recording(new Arena(), tape)
+            .run(() -> {
+              Tensor y = Dequantize.apply(widths, Workspace.current().read(input));
+              y.gradient().fill(1);
+              tape.backward();
+              return y.toArray();
+            });
+    double sum = 0;
+    double squares = 0;
+    for (int n = 0; n < 4_000; n++) {
+      assertTrue(spread[n] >= 2 && spread[n] <= 4, "within the cell: " + spread[n]);
+      assertEquals(3, spread[4_000 + n], "without a grid nothing moves");
+      assertEquals(1, gradient[n], "the noise passes the gradient on");
+      sum += spread[n] - 3;
+      squares += (spread[n] - 3) * (spread[n] - 3);
+    }
+    assertEquals(0, sum / 4_000, 0.04);
+    assertEquals(1 / 3.0, squares / 4_000, 0.02);
+    assertSame(input.value(), Dequantize.apply(widths, input.value()), "the centre without a tape");
+  }
+
+  @Test
+  void codesBecomeRowsAndTheUnknownNone() {
+    Tensor codes = Tensor.of(2, 4, 0, 1, 2, 7, 1, -3, 0.4f, 1);
+    assertArrayEquals(
+        new float[] {
+          1, 0, 0, 0, // first column is 0
+          0, 1, 0, 0, // first column is 1
+          0, 0, 1, 0 // second column is 0; −3 is unknown, 0.4 is 0
+        },
+        OneHot.apply(new int[] {3, 2}, codes).toArray());
   }
 
   @Test

@@ -1,0 +1,158 @@
+package dev.bijou.distribution;
+
+import dev.bijou.nn.Made;
+import dev.bijou.operation.CategoricalLogProb;
+import dev.bijou.operation.NonFinite;
+import dev.bijou.operation.OneHot;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Shapes;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
+import java.util.random.RandomGenerator;
+
+/// Codes that depend on each other, by an autoregressive network with softmax heads over their one-hot form (MADE,
+/// Germain et al., 2015, arXiv:1502.03509):
+///
+/// ```
+/// p(c | context) = ∏_i p_i(c_i | c_<i, context),      p_i = (1 − K_i ε) · softmax(network_i + prior_i) + ε
+/// ```
+///
+/// A code is a whole number 0 … K − 1 as a float; anything else counts as the last code, which stands for what is not
+/// known. The floor ε keeps every code possible. The prior is the logarithm of how often each code occurs, which
+/// [#initialize] counts: the distribution starts as that of independent columns.
+public final class Categorical implements Distribution {
+  private final DistributionSpec.Categorical spec;
+  private final int[] cardinalities;
+  private final Made network;
+  private final Tensor prior; // (Σ K × 1)
+
+  /// A distribution with initial parameters drawn from a generator.
+  public Categorical(DistributionSpec.Categorical spec, RandomGenerator random) {
+    this.spec = spec;
+    this.cardinalities = spec.cardinalities().stream().mapToInt(Integer::intValue).toArray();
+    int[] inputs = cardinalities.clone();
+    int logits = 0;
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i]--;
+      logits += cardinalities[i];
+    }
+    this.network = new Made(spec.network(), spec.context(), inputs, cardinalities, random);
+    this.prior = Tensor.zeros(logits, 1);
+  }
+
+  @Override
+  public int features() {
+    return cardinalities.length;
+  }
+
+  @Override
+  public int contextFeatures() {
+    return spec.context();
+  }
+
+  /// The number of codes of a column.
+  public int cardinality(int column) {
+    return cardinalities[column];
+  }
+
+  @Override
+  public Tensor logProb(Tensor x, Context context) {
+    Shapes.requireFeatures("x", x, "the distribution", features());
+    context.require(contextFeatures(), x.lanes());
+    Tensor logits = network.theta(OneHot.apply(cardinalities, x), context);
+    Tensor logProb = CategoricalLogProb.apply(cardinalities, spec.floor(), prior, logits, x);
+    return NonFinite.mark(context, logProb);
+  }
+
+  /// The probability of every code of every column given the codes before it: for column i, rows K_0 + … + K_{i−1} and
+  /// the K_i − 1 after that.
+  ///
+  /// @param x codes, columns × lanes
+  /// @return Σ K × lanes
+  public Tensor probabilities(Tensor x, Context context) {
+    Shapes.requireFeatures("x", x, "the distribution", features());
+    context.require(contextFeatures(), x.lanes());
+    Tensor logits = network.theta(OneHot.apply(cardinalities, x), context);
+    Tensor all = CategoricalLogProb.softmax(cardinalities, prior, logits);
+    int row = 0;
+    for (int cardinality : cardinalities) {
+      floor(cardinality, all.rows(row, row + cardinality));
+      row += cardinality;
+    }
+    return all;
+  }
+
+  private void floor(int cardinality, Tensor shares) {
+    for (int i = shares.offset(), end = i + shares.size(); i < end; i++) {
+      shares.data()[i] =
+          (float) CategoricalLogProb.floored(shares.data()[i], spec.floor(), cardinality);
+    }
+  }
+
+  @Override
+  public Tensor sample(int lanes, Context context, RandomGenerator random) {
+    context.require(contextFeatures(), lanes);
+    Workspace workspace = Workspace.current();
+    Tensor x = workspace.scratch(features(), lanes);
+    for (int n = 0; n < lanes; n++) {
+      for (int i = 0; i < features(); i++) {
+        x.data()[x.at(i) + n] =
+            random.nextFloat(); // each lane's own, for [#choose] to turn into a code
+      }
+    }
+    Made.Sweep sweep = network.sweep(lanes, context);
+    int row = 0;
+    for (int i = 0; i < features(); i++) {
+      int[] own = {cardinalities[i]};
+      Tensor shares =
+          CategoricalLogProb.softmax(own, prior.rows(row, row + own[0]), sweep.theta(i));
+      floor(own[0], shares);
+      Tensor column = x.rows(i, i + 1);
+      choose(shares, column);
+      sweep.give(i, OneHot.apply(own, column));
+      row += own[0];
+    }
+    return x;
+  }
+
+  /// Replaces a uniform number by the first code whose cumulated probability exceeds it.
+  private static void choose(Tensor shares, Tensor column) {
+    for (int n = 0; n < column.lanes(); n++) {
+      float rest = column.get(0, n);
+      int code = 0;
+      while (code < shares.features() - 1 && rest >= shares.get(code, n)) {
+        rest -= shares.get(code, n);
+        code++;
+      }
+      column.data()[column.offset() + n] = code;
+    }
+  }
+
+  /// Counts the codes: the prior of a code that occurs m times in n lanes is log((m + ½) / (n + K/2)).
+  @Override
+  public void initialize(Tensor x, Context context) {
+    int row = 0;
+    for (int i = 0; i < features(); i++) {
+      double[] counts = new double[cardinalities[i]];
+      for (int n = 0; n < x.lanes(); n++) {
+        counts[OneHot.code(x.get(i, n), counts.length)]++;
+      }
+      for (int code = 0; code < counts.length; code++) {
+        double share = (counts[code] + 0.5) / (x.lanes() + 0.5 * counts.length);
+        prior.data()[prior.at(row + code)] = (float) Math.log(share);
+      }
+      row += counts.length;
+    }
+  }
+
+  @Override
+  public DistributionSpec.Categorical spec() {
+    return spec;
+  }
+
+  @Override
+  public void visit(String prefix, Visitor visitor) {
+    visitor.state(prefix + "prior", prior);
+    network.visit(prefix + "network.", visitor);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.bijou.distribution;
+
+import dev.bijou.operation.Add;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Shapes;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/// A row of codes and values, written as a [MixedLayout] says:
+///
+/// ```
+/// log p(codes, values | given) = log p(codes | given) + log p(values that are there | codes, given)
+/// ```
+///
+/// It is a probability of the codes times a density of the values; rows with other values there have densities in other
+/// units.
+///
+/// @param codes the distribution of the codes
+/// @param values that of the values, given the codes
+public record Mixed(Categorical codes, Values values) implements Distribution {
+  /// @throws IllegalArgumentException if the values are not given these codes and the same context
+  public Mixed {
+    new DistributionSpec.Mixed(codes.spec(), values.spec());
+  }
+
+  @Override
+  public int features() {
+    return codes.features() + values.features();
+  }
+
+  @Override
+  public int contextFeatures() {
+    return codes.contextFeatures();
+  }
+
+  @Override
+  public Tensor logProb(Tensor x, Context context) {
+    Shapes.requireFeatures("x", x, "the distribution", features());
+    context.require(contextFeatures(), x.lanes());
+    Tensor first = x.rows(0, codes.features());
+    Tensor rest = x.rows(codes.features(), features());
+    return Add.apply(
+        codes.logProb(first, context), values.logProb(rest, Joined.of(first, context)));
+  }
+
+  /// Draws the codes, and then the values given them.
+  @Override
+  public Tensor sample(int lanes, Context context, RandomGenerator random) {
+    context.require(contextFeatures(), lanes);
+    RandomGenerator forCodes = generator(random);
+    RandomGenerator forValues = generator(random);
+    Tensor first = codes.sample(lanes, context, forCodes);
+    Tensor rest = values.sample(lanes, Joined.of(first, context), forValues);
+    Tensor x = Workspace.current().scratch(features(), lanes);
+    x.rows(0, codes.features()).set(first);
+    x.rows(codes.features(), features()).set(rest);
+    return x;
+  }
+
+  /// One of its own for each part, so that a lane does not depend on how many come after it.
+  private static RandomGenerator generator(RandomGenerator random) {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(random.nextLong());
+  }
+
+  @Override
+  public void initialize(Tensor x, Context context) {
+    Tensor first = x.rows(0, codes.features());
+    codes.initialize(first, context);
+    values.initialize(x.rows(codes.features(), features()), Joined.of(first, context));
+  }
+
+  @Override
+  public DistributionSpec.Mixed spec() {
+    return new DistributionSpec.Mixed(codes.spec(), values.spec());
+  }
+
+  @Override
+  public void visit(String prefix, Visitor visitor) {
+    codes.visit(prefix + "codes.", visitor);
+    values.visit(prefix + "values.", visitor);
+  }
+}

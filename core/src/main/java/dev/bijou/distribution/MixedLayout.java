@@ -1,0 +1,73 @@
+package dev.bijou.distribution;
+
+import java.util.List;
+
+/// How a mixed row is written as numbers: first its codes, then its values.
+///
+/// A code is a whole number 0 … K − 1: a category, a truth, or whether a value is there. The last code of a column also
+/// stands for every category that is not known. A value is a number of its own; one that is absent is written as 0.
+///
+/// @param cardinalities K of each code column, at least 2
+/// @param values how each value column is written
+public record MixedLayout(List<Integer> cardinalities, List<Value> values) {
+  private static final int MOST_CODES = 65_536;
+
+  /// A value column.
+  ///
+  /// @param state the code column that says whether the value is there: it is where that code is 0, and absent with any
+  ///     other; −1 if it always is
+  /// @param grid the distance between neighbours where the values are multiples of it, such as 1 for whole numbers or
+  ///     0.01 for prices; 0 for values without a grid
+  public record Value(int state, float grid) {
+    /// @throws IllegalArgumentException if the grid is negative or not finite
+    public Value {
+      if (!(grid >= 0 && Float.isFinite(grid))) {
+        throw new IllegalArgumentException(
+            "grid is " + grid + ", but must be finite and not negative");
+      }
+    }
+
+    /// Values of any size that are always there.
+    public static Value continuous() {
+      return new Value(-1, 0);
+    }
+  }
+
+  /// @throws IllegalArgumentException if there is no column, a cardinality is out of range, or a state names no code
+  ///     column
+  public MixedLayout {
+    cardinalities = List.copyOf(cardinalities);
+    values = List.copyOf(values);
+    if (cardinalities.isEmpty() && values.isEmpty()) {
+      throw new IllegalArgumentException("a layout needs at least one column");
+    }
+    for (int cardinality : cardinalities) {
+      if (cardinality < 2 || cardinality > MOST_CODES) {
+        throw new IllegalArgumentException(
+            "a cardinality is %d, but must lie in 2 … %,d".formatted(cardinality, MOST_CODES));
+      }
+    }
+    for (Value value : values) {
+      if (value.state() < -1 || value.state() >= cardinalities.size()) {
+        throw new IllegalArgumentException(
+            "state is %d, but must be −1 or one of %d code columns"
+                .formatted(value.state(), cardinalities.size()));
+      }
+    }
+  }
+
+  /// The number of code columns.
+  public int codes() {
+    return cardinalities.size();
+  }
+
+  /// The numbers in a row.
+  public int features() {
+    return cardinalities.size() + values.size();
+  }
+
+  /// Whether some value may be absent.
+  public boolean hasAbsences() {
+    return values.stream().anyMatch(value -> value.state() >= 0);
+  }
+}

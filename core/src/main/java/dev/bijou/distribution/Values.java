@@ -1,0 +1,178 @@
+package dev.bijou.distribution;
+
+import dev.bijou.bijection.Bijection;
+import dev.bijou.operation.Add;
+import dev.bijou.operation.Dequantize;
+import dev.bijou.operation.NonFinite;
+import dev.bijou.operation.NormalLogProb;
+import dev.bijou.operation.OneHot;
+import dev.bijou.operation.PinnedMap;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Shapes;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// The numeric columns of a mixed row given its codes: a flow over the values that are there.
+///
+/// ```
+/// log p(x | codes, given) = log N(z) + log |det ∂z/∂x|,     over the values that are there
+/// ```
+///
+/// The context is the codes and then what else is given; the flow sees the codes in one-hot form. A fixed map of each
+/// column ([PinnedMap], whose numbers [#initialize] takes from the data) standardizes the values, and compresses heavy tails. An absent value is pinned at
+/// a constant outside the box of the flow's splines, where they are the identity: on the values that are there every
+/// layer is still a triangular bijection, so the density is exact.
+///
+/// Values on a grid are spread over their cells while a tape records and scored at the centre of the cell, so that
+/// density × grid is about the probability of the value. What [#sample] draws lies on the grid.
+public final class Values implements Distribution {
+  private final DistributionSpec.Values spec;
+  private final int[] cardinalities;
+  private final Flow flow; // of the standardized values
+  private final float pin;
+  private final int[] sources; // (value), the feature of the base that it comes from
+  private final Tensor grids; // (values × 1)
+  private final PinnedMap.Numbers numbers; // each values × 1
+
+  /// A distribution with initial parameters drawn from a generator.
+  public Values(DistributionSpec.Values spec, RandomGenerator random) {
+    this.spec = spec;
+    this.cardinalities =
+        spec.layout().cardinalities().stream().mapToInt(Integer::intValue).toArray();
+    Bijection bijection = spec.bijection().build(random);
+    this.flow = new Flow(new StandardNormal(bijection.features()), bijection);
+    this.pin = spec.pin();
+    this.sources = Pins.sources(spec.bijection());
+    this.grids = Tensor.zeros(features(), 1);
+    for (int f = 0; f < features(); f++) {
+      grids.data()[f] = values().get(f).grid();
+    }
+    this.numbers = new PinnedMap.Numbers(column(0), column(1), column(0), column(0), column(1));
+  }
+
+  private Tensor column(float value) {
+    Tensor column = Tensor.zeros(features(), 1);
+    column.fill(value);
+    return column;
+  }
+
+  private List<MixedLayout.Value> values() {
+    return spec.layout().values();
+  }
+
+  @Override
+  public int features() {
+    return values().size();
+  }
+
+  @Override
+  public int contextFeatures() {
+    return cardinalities.length + spec.context();
+  }
+
+  /// How the columns are written.
+  public MixedLayout layout() {
+    return spec.layout();
+  }
+
+  @Override
+  public Tensor logProb(Tensor x, Context context) {
+    Shapes.requireFeatures("x", x, "the distribution", features());
+    context.require(contextFeatures(), x.lanes());
+    Tensor absent = Absences.of(spec.layout(), context, x.lanes());
+    Mapped z = PinnedMap.toBase(numbers, absent, pin, Dequantize.apply(grids, x));
+    Tensor logProb = Add.apply(flow.logProb(z.value(), seen(context)), z.logDet());
+    Tensor whole = Add.apply(logProb, pinned(absent));
+    return NonFinite.mark(context, NonFinite.mark(x, whole));
+  }
+
+  /// What the base counted for the pins, negated, 1 × lanes.
+  private Tensor pinned(Tensor absent) {
+    Workspace workspace = Workspace.current();
+    Tensor sum = workspace.scratch(1, absent.lanes());
+    float each = (float) -NormalLogProb.of(pin);
+    workspace.compute(() -> {
+      sum.fill(0);
+      for (int f = 0; f < absent.features(); f++) {
+        for (int n = 0; n < absent.lanes(); n++) {
+          sum.data()[sum.offset() + n] += absent.get(f, n) * each;
+        }
+      }
+    });
+    return sum;
+  }
+
+  /// The context of the flow: one-hot codes, and what else is given.
+  private Context seen(Context context) {
+    if (flow.contextFeatures() == 0) {
+      return Context.NONE;
+    }
+    return switch (context) {
+      case Context.None _ -> context;
+      case Context.Given(Tensor all) -> {
+        int codes = cardinalities.length;
+        yield Context.of(
+            Joined.of(
+                OneHot.apply(cardinalities, all.rows(0, codes)), all.rows(codes, all.features())));
+      }
+    };
+  }
+
+  @Override
+  public Tensor sample(int lanes, Context context, RandomGenerator random) {
+    context.require(contextFeatures(), lanes);
+    Tensor absent = Absences.of(spec.layout(), context, lanes);
+    Tensor z = flow.base().sample(lanes, Context.NONE, random);
+    for (int f = 0; f < features(); f++) {
+      for (int n = 0; n < lanes; n++) {
+        if (absent.get(f, n) != 0) {
+          z.data()[z.at(sources[f]) + n] = pin;
+        }
+      }
+    }
+    Tensor image = flow.toData(z, seen(context)).value();
+    Tensor x = PinnedMap.toData(numbers, absent, image);
+    for (int f = 0; f < x.features(); f++) {
+      snap(values().get(f).grid(), x.rows(f, f + 1));
+    }
+    return x;
+  }
+
+  /// Moves values to the nearest point of their grid.
+  private static void snap(float grid, Tensor x) {
+    for (int n = x.offset(), end = n + x.size(); n < end && grid > 0; n++) {
+      x.data()[n] = (float) (Math.rint((double) x.data()[n] / grid) * grid);
+    }
+  }
+
+  /// Takes the numbers of the fixed map from the values that are there, and initializes the flow with what it makes of
+  /// them.
+  @Override
+  public void initialize(Tensor x, Context context) {
+    Tensor absent = Absences.of(spec.layout(), context, x.lanes());
+    for (int f = 0; f < features(); f++) {
+      Marginal.of(x.rows(f, f + 1), absent.rows(f, f + 1), values().get(f).grid())
+          .store(numbers, f);
+    }
+    Tensor z = PinnedMap.toBase(numbers, absent, pin, x).value();
+    flow.initialize(z, seen(context));
+  }
+
+  @Override
+  public DistributionSpec.Values spec() {
+    return spec;
+  }
+
+  @Override
+  public void visit(String prefix, Visitor visitor) {
+    visitor.state(prefix + "center", numbers.center());
+    visitor.state(prefix + "scale", numbers.scale());
+    visitor.state(prefix + "heavy", numbers.heavy());
+    visitor.state(prefix + "mean", numbers.mean());
+    visitor.state(prefix + "deviation", numbers.deviation());
+    flow.bijection().visit(prefix + "bijection.", visitor);
+  }
+}

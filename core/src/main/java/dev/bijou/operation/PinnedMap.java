@@ -1,0 +1,134 @@
+package dev.bijou.operation;
+
+import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Shapes;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
+
+/// The fixed increasing map of each value that is there, and a constant for those that are not:
+///
+/// ```
+/// u = (x − center) / scale,   h(u) = u, or asinh u where the tails are heavy
+/// there:   z = (h(u) − mean) / deviation,   log dz/dx = log h'(u) − log scale − log deviation
+/// absent:  z = pin,                         log dz/dx = 0
+/// ```
+///
+/// Computed in double; images are clipped to ±[Saturation#IMAGE].
+public final class PinnedMap {
+  private PinnedMap() {}
+
+  /// The numbers of the map, each features × 1.
+  ///
+  /// @param center what is subtracted first
+  /// @param scale what it is divided by then
+  /// @param heavy 1 where the tails are heavy and h is asinh, else 0
+  /// @param mean what is subtracted from h
+  /// @param deviation what it is divided by then
+  public record Numbers(Tensor center, Tensor scale, Tensor heavy, Tensor mean, Tensor deviation) {
+
+    double shaped(int f, double x) {
+      double u = (x - center.get(f, 0)) / scale.get(f, 0);
+      return heavy.get(f, 0) == 0 ? u : asinh(u);
+    }
+
+    private double image(int f, double x) {
+      return (shaped(f, x) - mean.get(f, 0)) / deviation.get(f, 0);
+    }
+
+    private double constant(int f) {
+      return -Math.log(scale.get(f, 0)) - Math.log(deviation.get(f, 0));
+    }
+
+    /// log h'(u).
+    private double logSlope(int f, double x) {
+      double u = (x - center.get(f, 0)) / scale.get(f, 0);
+      return heavy.get(f, 0) == 0 ? 0 : -0.5 * Math.log1p(u * u);
+    }
+
+    /// d log h'(u) / dx.
+    private double bend(int f, double x) {
+      double u = (x - center.get(f, 0)) / scale.get(f, 0);
+      return heavy.get(f, 0) == 0 ? 0 : -u / ((1 + u * u) * scale.get(f, 0));
+    }
+
+    private double back(int f, double z) {
+      double h = z * deviation.get(f, 0) + mean.get(f, 0);
+      return center.get(f, 0) + scale.get(f, 0) * (heavy.get(f, 0) == 0 ? h : Math.sinh(h));
+    }
+  }
+
+  /// z and Σ_f log dz/dx over the values that are there.
+  ///
+  /// @param absent features × lanes, 1 where the value is absent, else 0
+  /// @param x features × lanes
+  public static Mapped toBase(Numbers numbers, Tensor absent, float pin, Tensor x) {
+    Shapes.requireSame("x", x, "absent", absent);
+    Workspace workspace = Workspace.current();
+    Tensor z = workspace.output(x.features(), x.lanes(), x.tracked());
+    Tensor logDet = workspace.output(1, x.lanes(), x.tracked());
+    workspace.compute(() -> compute(numbers, absent, pin, x, z, logDet));
+    workspace.record(
+        z,
+        () -> {
+          Tensor dx = x.gradient();
+          for (int f = 0; f < x.features(); f++) {
+            double constant = numbers.constant(f);
+            for (int n = 0; n < x.lanes(); n++) {
+              if (absent.get(f, n) == 0) {
+                double value = x.get(f, n);
+                double slope = Math.exp(constant + numbers.logSlope(f, value));
+                dx.data()[dx.at(f) + n] +=
+                    (float)
+                        (z.gradient().get(f, n) * slope
+                            + logDet.gradient().get(0, n) * numbers.bend(f, value));
+              }
+            }
+          }
+        });
+    return new Mapped(z, logDet);
+  }
+
+  private static void compute(
+      Numbers numbers, Tensor absent, float pin, Tensor x, Tensor z, Tensor logDet) {
+    logDet.fill(0);
+    for (int f = 0; f < x.features(); f++) {
+      double constant = numbers.constant(f);
+      for (int n = 0; n < x.lanes(); n++) {
+        if (absent.get(f, n) != 0) {
+          z.data()[z.at(f) + n] = pin;
+        } else {
+          double value = x.get(f, n);
+          z.data()[z.at(f) + n] = Saturation.clip((float) numbers.image(f, value));
+          logDet.data()[logDet.offset() + n] += (float) (constant + numbers.logSlope(f, value));
+        }
+      }
+    }
+  }
+
+  /// The values for z, and 0 for those that are absent. Records nothing.
+  public static Tensor toData(Numbers numbers, Tensor absent, Tensor z) {
+    Shapes.requireSame("z", z, "absent", absent);
+    Workspace workspace = Workspace.current();
+    Tensor x = workspace.scratch(z.features(), z.lanes());
+    workspace.compute(() -> computeBack(numbers, absent, z, x));
+    return x;
+  }
+
+  private static void computeBack(Numbers numbers, Tensor absent, Tensor z, Tensor x) {
+    for (int f = 0; f < z.features(); f++) {
+      for (int n = 0; n < z.lanes(); n++) {
+        x.data()[x.at(f) + n] =
+            absent.get(f, n) != 0 ? 0 : Saturation.clip((float) numbers.back(f, z.get(f, n)));
+      }
+    }
+  }
+
+  private static double asinh(double u) {
+    double size = Math.abs(u);
+    double value = // of a large u the square would overflow
+        size > 1e100
+            ? Math.log(size) + Math.log(2)
+            : Math.log1p(size + size * size / (1 + Math.sqrt(1 + size * size)));
+    return Math.copySign(value, u);
+  }
+}
