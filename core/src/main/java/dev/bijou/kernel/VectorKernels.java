@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// lanes that do not fill a vector pass through the same vector code or through scalar code of equal rounding.
 final class VectorKernels implements Kernels {
 
-  /// @throws UnsupportedOperationException if the processor's vectors hold fewer than four floats
+  /// @throws UnsupportedOperationException if the processor's vectors hold fewer than four floats or more than sixteen
   VectorKernels() {
-    if (VectorTiles.V < 4) {
-      throw new UnsupportedOperationException("vectors of only " + VectorTiles.V + " floats");
+    if (VectorTiles.V < 4 || VectorTiles.V > 16) {
+      throw new UnsupportedOperationException("vectors of " + VectorTiles.V + " floats");
     }
   }
 

@@ -22,7 +22,7 @@ final class VectorProducts {
       512; // rows of B farther apart than this collide in the caches: copy them first
 
   // The working space: a block of B, a tile of C, and what the transposition needs.
-  private static final int TILE_AT = DEPTH * Math.max(DEPTH, STRIP);
+  private static final int TILE_AT = DEPTH * STRIP;
   private static final int SQUARES_AT = TILE_AT + ROWS * STRIP;
   private static final ThreadLocal<float[]> SPACE =
       ThreadLocal.withInitial(() -> new float[SQUARES_AT + VectorTranspose.SPACE]);
