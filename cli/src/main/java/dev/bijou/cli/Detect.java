@@ -40,7 +40,9 @@ import picocli.CommandLine.Parameters;
       "Writes CSV: the columns of TABLE as they are, and log_density (nats), novelty (the higher, the more unusual),",
       "p_value (the share of held-out rows that look at least as unusual), novel (true or false) and reason: for a",
       "novel row, the cell that the others do not lead to expect. TABLE needs the columns of the model, in any order;",
-      "others pass through. With --missing drop, a row with a missing cell keeps its line, with these fields empty.",
+      "others pass through. A name that the model does not know has the probability that is kept for such. A cell may be",
+      "missing where the model has learned from missing ones; with --missing drop, a row with another missing cell keeps",
+      "its line, with these fields empty.",
       "With --fdr the table is read twice; standard input goes through a temporary file.",
       "",
       "Examples:",
@@ -126,6 +128,7 @@ final class Detect implements Callable<Integer> {
       }
       progress.clear();
       err.println(line(summary, rule, (System.nanoTime() - start) / 1e9));
+      UnseenNotes.print(summary.unseen(), err);
       return 0;
     }
   }

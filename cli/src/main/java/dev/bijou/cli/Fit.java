@@ -1,9 +1,9 @@
 package dev.bijou.cli;
 
 import dev.bijou.flow.Workers;
-import dev.bijou.table.Missing;
 import dev.bijou.table.OutputException;
 import dev.bijou.table.Provenance;
+import dev.bijou.table.SchemaDraft;
 import dev.bijou.table.TableFit;
 import dev.bijou.table.TableModel;
 import dev.bijou.train.FitEvent;
@@ -29,15 +29,18 @@ import picocli.CommandLine.Parameters;
     description = "Learn the density of a table's columns, or of some given the others.",
     footer = {
       "",
-      "A tenth of the rows is held out to decide when to stop and to judge the result. Columns have to be numbers;",
-      "constant ones are left out. Ctrl-C saves the best model so far (exit code 130); a second one quits at once.",
+      "A tenth of the rows is held out to decide when to stop and to judge the result. Columns may hold numbers,",
+      "categories, truths and dates; constant ones, keys and free text are left out. Missing cells (empty, NA, NaN, null,",
+      "?) are part of the model unless --missing says otherwise. bijou schema shows what is made of the columns.",
+      "Ctrl-C saves the best model so far (exit code 130); a second one quits at once.",
       "",
-      "Prints the mean log-density of the held-out rows in nats, the same under a Gaussian with full covariance,",
-      "the time, and the file.",
+      "Prints the mean log-density of the held-out rows in nats, the same under a baseline, the time, and the file. The",
+      "baseline is a Gaussian with full covariance or, where not all is continuous and complete, independent columns.",
       "",
       "Examples:",
       "  bijou fit wine.csv -o wine.bijou",
-      "  bijou fit trips.parquet -o trips.bijou --exclude trip_id --missing drop --budget 10m",
+      "  bijou fit trips.parquet -o trips.bijou --exclude trip_id --budget 10m",
+      "  bijou fit people.csv -o people.bijou --schema schema.json",
       "  bijou fit simulations.csv.gz -o posterior.bijou --given x1,x2"
     })
 final class Fit implements Callable<Integer> {
@@ -68,6 +71,12 @@ final class Fit implements Callable<Integer> {
       paramLabel = "COL",
       description = "Columns to leave out.")
   private List<String> exclude = List.of();
+
+  @Option(
+      names = "--schema",
+      paramLabel = "FILE",
+      description = "What the columns hold, as bijou schema prints it and you have edited it.")
+  private @Nullable Path schema;
 
   @Option(
       names = "--flow",
@@ -180,7 +189,8 @@ final class Fit implements Callable<Integer> {
               seed.value()),
           given,
           exclude,
-          missing.drop() ? Missing.DROP : Missing.REFUSE,
+          Optional.ofNullable(schema).map(SchemaDraft::read),
+          missing.learning(),
           validation(),
           Optional.ofNullable(checkpoint),
           TableFit.Options.standard().memoryLimit());
@@ -270,18 +280,20 @@ final class Fit implements Callable<Integer> {
             Locale.ROOT,
             """
             held-out log-density: %.4f nats
-            Gaussian baseline: %.4f nats
+            %s baseline: %.4f nats
             time: %s
             model: %s
             """,
             heldOut.logDensity(),
+            heldOut.baseline(),
             heldOut.gaussian(),
             Times.text(model.provenance().seconds()),
             output));
     List<String> shortfall = model.provenance().shortfall();
     if (!shortfall.isEmpty()) {
       progress.note(
-          "the model does not beat the Gaussian baseline: " + String.join("; ", shortfall));
+          "the model does not beat the %s baseline: ".formatted(heldOut.baseline())
+              + String.join("; ", shortfall));
     }
   }
 }

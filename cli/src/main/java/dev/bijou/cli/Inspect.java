@@ -7,6 +7,7 @@ import dev.bijou.file.SafeTensors;
 import dev.bijou.file.SpecJson;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.table.Column;
+import dev.bijou.table.Kind;
 import dev.bijou.table.NumberText;
 import dev.bijou.table.Provenance;
 import dev.bijou.table.TableModel;
@@ -102,8 +103,12 @@ final class Inspect implements Callable<Integer> {
                 .collect(Collectors.joining(" ")));
     lines.add(
         format(
-            "held out    %.4f nats, Gaussian baseline %.4f nats; %,d rows, %s",
-            heldOut.logDensity(), heldOut.gaussian(), heldOut.rows(), heldOut.source()));
+            "held out    %.4f nats, %s baseline %.4f nats; %,d rows, %s",
+            heldOut.logDensity(),
+            heldOut.baseline(),
+            heldOut.gaussian(),
+            heldOut.rows(),
+            heldOut.source()));
     lines.add("parameters  %,d".formatted(model.distribution().parameterCount()));
     lines.add("kernels     " + KernelChoice.chosen().reason() + " in this program");
     lines.add("            " + provenance.kernels() + " in the fit");
@@ -117,7 +122,8 @@ final class Inspect implements Callable<Integer> {
 
   private static List<String> columns(TableModel model) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("column", "role", "mean", "deviation", "least", "greatest"));
+    rows.add(
+        List.of("column", "role", "type", "missing", "mean", "deviation", "least", "greatest"));
     model.schema().targets().forEach(column -> rows.add(row(column, "modelled")));
     model.schema().given().forEach(column -> rows.add(row(column, "given")));
     int[] widths =
@@ -127,20 +133,38 @@ final class Inspect implements Callable<Integer> {
     return rows.stream()
         .map(row ->
             IntStream.range(0, widths.length)
-                .mapToObj(i -> pad(row.get(i), widths[i], i >= 2))
+                .mapToObj(i -> pad(row.get(i), widths[i], i >= 3))
                 .collect(Collectors.joining("  "))
                 .stripTrailing())
         .toList();
   }
 
   private static List<String> row(Column column, String role) {
-    return List.of(
-        column.name(),
-        role,
-        number(column.mean()),
-        number(column.standardDeviation()),
-        number(column.min()),
-        number(column.max()));
+    List<String> names = column.kind().names();
+    String missing = column.missing() == 0 ? "" : format("%.1f%%", 100 * column.missingShare());
+    return names.isEmpty()
+        ? List.of(
+            column.name(),
+            role,
+            column.kind().type(),
+            missing,
+            number(column.mean()),
+            number(column.standardDeviation()),
+            extreme(column, column.min()),
+            extreme(column, column.max()))
+        : List.of(
+            column.name(),
+            role,
+            column.kind().type(),
+            missing,
+            "",
+            "",
+            names.size() + " names",
+            "");
+  }
+
+  private static String extreme(Column column, double value) {
+    return column.kind() instanceof Kind.DateTime ? column.text(value) : number(value);
   }
 
   private static String number(double value) {

@@ -43,6 +43,7 @@ public final class Main implements Runnable {
 
   private static final List<Verb> VERBS =
       List.of(
+          new Verb(ShowSchema.class, ShowSchema::new),
           new Verb(Fit.class, Fit::new),
           new Verb(Score.class, Score::new),
           new Verb(Detect.class, Detect::new),

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Writes CSV with the columns in the order of the table that the model was learned from. A model of some columns",
       "given others needs a table of those: N rows are drawn for each of its rows, whose values are repeated in them.",
+      "Categories, dates, decimals and missing cells (empty) are written as in that table, and numbers lie in its range.",
       "The same seed gives the same rows, and the first rows of a larger sample.",
       "",
       "Examples:",

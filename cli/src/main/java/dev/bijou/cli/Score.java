@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Writes CSV: the columns of TABLE as they are, and log_density in nats, in the units of the table. TABLE needs",
-      "the columns of the model, in any order; others pass through. With --missing drop, a row with a missing cell",
-      "keeps its line, with an empty log_density.",
+      "the columns of the model, in any order; others pass through. A category that the model does not know has the",
+      "probability that is kept for such, and is counted in a note. A cell may be missing where the model has learned from",
+      "missing ones; with --missing drop, a row with another missing cell keeps its line, with an empty log_density.",
       "",
       "Examples:",
       "  bijou score wine.bijou new-wine.csv -o scored.csv",
@@ -69,6 +70,7 @@ final class Score implements Callable<Integer> {
               progress::show);
       progress.clear();
       err.println(line(summary, (System.nanoTime() - start) / 1e9));
+      UnseenNotes.print(summary.unseen(), err);
       return 0;
     }
   }

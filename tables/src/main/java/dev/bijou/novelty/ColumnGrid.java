@@ -1,6 +1,7 @@
 package dev.bijou.novelty;
 
 import dev.bijou.table.Column;
+import dev.bijou.table.Kind;
 import dev.bijou.table.NumberText;
 import dev.bijou.table.Provenance;
 import java.math.BigDecimal;
@@ -15,41 +16,60 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/// The values at which a joint density is looked at along one column: all that the column has, if they are few and known;
-/// otherwise quantiles of the training rows and some values beyond, between which the density is interpolated.
+/// The cells at which a joint density is looked at along one column: those that have a probability, and some of those that
+/// have a density, between which it is interpolated.
+///
+/// Names, a missing cell and values that stand very often have a probability. So have the values of a column of numbers
+/// that are few and known. Of others, quantiles of the training rows are looked at, and some values beyond.
 ///
 /// @param column the column
-/// @param values ascending, different as floats
-/// @param complete whether the column has no other values
-record ColumnGrid(Column column, double[] values, boolean complete) {
-  private static final int MOST_VALUES = 50;
+/// @param points cells that have a probability, ascending, a missing one (NaN) last
+/// @param values cells that have a density, ascending, different as floats
+record ColumnGrid(Column column, double[] points, double[] values) {
+  private static final int MOST_POINTS = 50;
   private static final int[] PERCENTS = {0, 2, 8, 17, 28, 39, 50, 61, 72, 83, 92, 98, 100};
   private static final double[] BEYOND = {0.2, 1}; // in widths of the middle 90 %
   private static final int DIGITS = 4;
   private static final double COVERED = 0.9;
+  private static final double WORTH_SAYING = 0.1; // probability of a missing cell
   private static final int MOST_GLANCES = 6;
 
   /// The grid of a column.
   ///
   /// @param quantiles percentiles of the training rows
   static ColumnGrid of(Column column, Provenance.Quantiles quantiles) {
-    double[] percentiles = quantiles.values();
-    double[] distinct = different(column, DoubleStream.of(percentiles));
-    if (distinct.length == column.distinct() && distinct.length <= MOST_VALUES) {
-      return new ColumnGrid(column, distinct, true);
+    DoubleStream missing =
+        column.missing() > 0 ? DoubleStream.of(Double.NaN) : DoubleStream.empty();
+    if (!column.kind().isNumeric()) {
+      DoubleStream codes = IntStream.rangeClosed(0, column.kind().namesKnown()).asDoubleStream();
+      return new ColumnGrid(column, DoubleStream.concat(codes, missing).toArray(), new double[0]);
     }
+    double[] distinct = different(column, Arrays.stream(quantiles.values()));
+    if (column.kind().atoms().only()
+        || (distinct.length == column.distinct() && distinct.length <= MOST_POINTS)) {
+      return new ColumnGrid(
+          column, DoubleStream.concat(Arrays.stream(distinct), missing).toArray(), new double[0]);
+    }
+    double[] atoms =
+        column.kind().atoms().values().stream().mapToDouble(Double::doubleValue).toArray();
+    double[] values = different(column, spread(column, quantiles.values()));
+    return new ColumnGrid(
+        column,
+        DoubleStream.concat(Arrays.stream(atoms), missing).toArray(),
+        without(column, values, atoms));
+  }
+
+  private static DoubleStream spread(Column column, double[] percentiles) {
     int last = percentiles.length - 1;
-    double width = percentiles[last * 95 / 100] - percentiles[last * 5 / 100];
-    if (!(width > 0)) {
-      width = column.standardDeviation();
-    }
-    double unit = width;
+    double middle = percentiles[last * 95 / 100] - percentiles[last * 5 / 100];
+    double width = middle > 0 ? middle : column.standardDeviation();
     DoubleStream inside =
         IntStream.of(PERCENTS).mapToDouble(percent -> percentiles[last * percent / 100]);
     DoubleStream outside =
         DoubleStream.of(BEYOND)
-            .flatMap(far -> DoubleStream.of(column.min() - far * unit, column.max() + far * unit));
-    return new ColumnGrid(column, different(column, DoubleStream.concat(inside, outside)), false);
+            .flatMap(
+                far -> DoubleStream.of(column.min() - far * width, column.max() + far * width));
+    return DoubleStream.concat(inside, outside);
   }
 
   /// Ascending, without those that are equal as the model sees them.
@@ -59,26 +79,8 @@ record ColumnGrid(Column column, double[] values, boolean complete) {
     return byFloat.values().stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  /// The values of the grid and a cell's; one of the grid that is the same to the model gives way.
-  double[] with(double cell) {
-    return different(column, DoubleStream.concat(DoubleStream.of(cell), Arrays.stream(values)));
-  }
-
-  /// Few of these values, a cell's among them.
-  double[] glance(double cell) {
-    double[] few = values;
-    if (values.length > MOST_GLANCES) {
-      // Evenly, without the ends, which lie far out.
-      few =
-          IntStream.range(0, MOST_GLANCES)
-              .mapToDouble(i -> values[(2 * i + 1) * values.length / (2 * MOST_GLANCES)])
-              .toArray();
-    }
-    return different(column, DoubleStream.concat(DoubleStream.of(cell), Arrays.stream(few)));
-  }
-
   /// Those of some values that are not the same to the model as a known one, or as each other, ascending.
-  double[] different(double[] some, double[] known) {
+  private static double[] without(Column column, double[] some, double[] known) {
     Set<Float> seen = new HashSet<>();
     for (double value : known) {
       seen.add(asFloat(column, value));
@@ -90,30 +92,100 @@ record ColumnGrid(Column column, double[] values, boolean complete) {
     return (float) (value - column.offset()) + 0f; // no −0
   }
 
-  /// What surprises are measured in: the standard deviation of a column of numbers, so that those of columns in different
-  /// units compare; 1 for a column of few values, which have probabilities.
-  double unit() {
-    return complete || !(column.standardDeviation() > 0) ? 1 : column.standardDeviation();
+  /// The cell as the model sees it: all names that it does not know are one.
+  double seen(double cell) {
+    if (column.kind().isNumeric()) {
+      return cell;
+    }
+    int other = column.kind().namesKnown();
+    if (Double.isNaN(cell)) {
+      return column.missing() > 0 ? cell : other;
+    }
+    return Math.min(cell, other);
   }
 
-  /// A cell as text.
-  String text(double value) {
-    return NumberText.of(value);
+  /// The grid with a cell, as [#seen]; one of the grid that is the same to the model gives way.
+  ColumnGrid with(double cell) {
+    boolean point = values.length == 0 || isPoint(cell);
+    DoubleStream own = DoubleStream.of(cell);
+    return point
+        ? new ColumnGrid(
+            column, different(column, DoubleStream.concat(own, Arrays.stream(points))), values)
+        : new ColumnGrid(
+            column, points, different(column, DoubleStream.concat(own, Arrays.stream(values))));
+  }
+
+  /// Whether a cell has a probability rather than a density.
+  private boolean isPoint(double cell) {
+    float same = asFloat(column, cell);
+    return Arrays.stream(points)
+        .anyMatch(point -> Float.compare(asFloat(column, point), same) == 0);
+  }
+
+  /// Few of these cells, for a first glance: the most frequent names, values evenly.
+  ColumnGrid few() {
+    return new ColumnGrid(
+        column,
+        column.kind().isNumeric()
+            ? evenly(points)
+            : Arrays.copyOf(points, Math.min(points.length, MOST_GLANCES)),
+        evenly(values));
+  }
+
+  private static double[] evenly(double[] all) {
+    // Without the ends, which lie far out.
+    return all.length <= MOST_GLANCES
+        ? all
+        : IntStream.range(0, MOST_GLANCES)
+            .mapToDouble(i -> all[(2 * i + 1) * all.length / (2 * MOST_GLANCES)])
+            .toArray();
+  }
+
+  /// Values at which to look closer, by what is known of a distribution.
+  double[] refinement(Conditional known, int count) {
+    double[] all = DoubleStream.concat(Arrays.stream(points), Arrays.stream(values)).toArray();
+    return without(column, known.refinement(count), all);
+  }
+
+  /// What the surprise of a cell is measured in: the standard deviation of a column of numbers, so that those of columns
+  /// in different units compare; 1 for a cell that has a probability.
+  double unit(double cell) {
+    boolean point = values.length == 0 || isPoint(cell);
+    return point || !(column.standardDeviation() > 0) ? 1 : column.standardDeviation();
+  }
+
+  /// Whether a cell has a name that the model has not seen.
+  boolean isUnknown(double cell) {
+    return !column.kind().isNumeric() && cell >= column.kind().names().size();
+  }
+
+  /// A cell as text; empty for a missing one.
+  String text(double cell) {
+    return column.text(cell);
   }
 
   /// What a conditional distribution leads to expect.
   Expectation expectation(Conditional conditional) {
-    if (complete) {
+    if (values.length == 0 || conditional.ofPoints() >= COVERED) {
       List<String> likely =
-          Arrays.stream(conditional.likeliest(COVERED)).mapToObj(this::text).toList();
+          Arrays.stream(conditional.likeliest(COVERED)).mapToObj(this::expected).toList();
       return new Expectation.Values(likely, phrase(likely));
     }
     double low = conditional.quantile((1 - COVERED) / 2);
     double high = conditional.quantile((1 + COVERED) / 2);
     String from = rounded(low, high - low);
     String to = rounded(high, high - low);
-    String text = from.equals(to) ? from : from + " to " + to;
+    String range = from.equals(to) ? from : from + " to " + to;
+    String text = conditional.missing() > WORTH_SAYING ? range + " or nothing" : range;
     return new Expectation.Range(conditional.quantile(0.5), low, high, text);
+  }
+
+  private String expected(double cell) {
+    if (Double.isNaN(cell)) {
+      return "nothing";
+    }
+    boolean other = !column.kind().isNumeric() && cell >= column.kind().namesKnown();
+    return other ? "other" : text(cell);
   }
 
   private static String phrase(List<String> values) {
@@ -129,6 +201,9 @@ record ColumnGrid(Column column, double[] values, boolean complete) {
 
   /// With the digits that matter for an interval of this width, and no more decimals than the column has.
   private String rounded(double value, double width) {
+    if (column.kind() instanceof Kind.DateTime) {
+      return column.text(value);
+    }
     int decimals = width > 0 ? Math.clamp(2 - (int) Math.floor(Math.log10(width)), 0, 300) : DIGITS;
     if (column.decimals() >= 0) {
       decimals = Math.min(decimals, column.decimals());

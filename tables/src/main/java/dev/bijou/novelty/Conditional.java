@@ -2,127 +2,156 @@ package dev.bijou.novelty;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/// The distribution of one cell given the others of its row: the joint density along the column, normalized.
-///
-/// Between neighbouring values the density is taken to be exponential, so that its logarithm is linear and its integral
+/// The distribution of one cell given the others of its row: the joint density along the column, normalized. Points have
+/// a probability, all other values a density, see [DensityCurve].
 ///
 /// ```
-/// ∫ = (b − a) · (p(b) − p(a)) / (log p(b) − log p(a))
+/// p(cell | others) = p(cell, others) / (Σ_points p(point, others) + ∫ p(x, others) dx)
 /// ```
-///
-/// On a complete grid the values have the probabilities p(x) / Σ p(x).
 final class Conditional {
-  private final double[] values;
-  private final float[] joint; // log-densities
-  private final boolean complete;
-  private final double[] logDensity; // less the largest
-  private final double[] mass; // cumulated up to each value; of the values themselves if complete
-  private final double total;
+  private final Sounding points;
+  private final Sounding values;
+  private final double[] share; // of each point; of the same scale as the curve
+  private final double largest; // logarithm, taken out of shares and curve
+  private final DensityCurve curve;
 
-  /// @param values ascending
-  /// @param joint the logarithm of the joint density at each, finite
-  /// @param complete whether there are no other values
-  Conditional(double[] values, float[] joint, boolean complete) {
-    this.values = values;
-    this.joint = joint;
-    this.complete = complete;
-    float largest = Float.NEGATIVE_INFINITY;
-    for (float log : joint) {
-      largest = Math.max(largest, log);
-    }
-    logDensity = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      logDensity[i] = joint[i] - (double) largest;
-    }
-    mass = new double[values.length];
-    double sum = 0;
-    for (int i = 0; i < values.length; i++) {
-      sum += complete ? Math.exp(logDensity[i]) : i == 0 ? 0 : integral(i);
-      mass[i] = sum;
-    }
-    total = sum;
-  }
-
-  /// The same distribution, known at more values.
+  /// Where a joint density was looked at, and what it was.
   ///
-  /// @param more ascending, none of them known before
-  Conditional with(double[] more, float[] jointOfMore) {
-    double[] all = new double[values.length + more.length];
-    float[] jointOfAll = new float[all.length];
-    int known = 0;
-    for (int i = 0; i < all.length; i++) {
-      int added = i - known;
-      boolean next =
-          added == more.length || (known < values.length && values[known] <= more[added]);
-      all[i] = next ? values[known] : more[added];
-      jointOfAll[i] = next ? joint[known++] : jointOfMore[added];
+  /// @param at ascending, as [Double#compare] has it: a missing cell, NaN, comes last
+  /// @param joint the logarithm of the joint probability or density at each, finite
+  record Sounding(double[] at, float[] joint) {
+    /// Nowhere.
+    static final Sounding NONE = new Sounding(new double[0], new float[0]);
+
+    /// The same, and some others; none stands in both.
+    Sounding with(Sounding more) {
+      double[] all = DoubleStream.concat(Arrays.stream(at), Arrays.stream(more.at)).toArray();
+      int[] order =
+          IntStream.range(0, all.length)
+              .boxed()
+              .sorted(Comparator.comparingDouble(i -> all[i]))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      float[] jointOfAll = new float[all.length];
+      for (int i = 0; i < all.length; i++) {
+        int from = order[i];
+        jointOfAll[i] = from < at.length ? joint[from] : more.joint[from - at.length];
+      }
+      return new Sounding(Arrays.stream(order).mapToDouble(i -> all[i]).toArray(), jointOfAll);
     }
-    return new Conditional(all, jointOfAll, complete);
+
+    /// The logarithm at a value, NaN if it was not looked at.
+    double logAt(double value) {
+      int found = Arrays.binarySearch(at, value);
+      return found < 0 ? Double.NaN : joint[found];
+    }
+
+    private double largest() {
+      double largest = Double.NEGATIVE_INFINITY;
+      for (float log : joint) {
+        largest = Math.max(largest, log);
+      }
+      return largest;
+    }
   }
 
-  /// The integral from value i − 1 to value i.
-  private double integral(int i) {
-    double low = logDensity[i - 1];
-    double high = logDensity[i];
-    double mean =
-        Math.abs(high - low) < 1e-6
-            ? Math.exp(0.5 * (low + high))
-            : (Math.exp(high) - Math.exp(low)) / (high - low);
-    return mean * (values[i] - values[i - 1]);
+  /// @param points values that have a probability, NaN for a missing cell among them
+  /// @param values some of those that have a density
+  Conditional(Sounding points, Sounding values) {
+    this.points = points;
+    this.values = values;
+    double top = Math.max(points.largest(), values.largest());
+    largest = top;
+    share =
+        IntStream.range(0, points.joint.length)
+            .mapToDouble(i -> Math.exp(points.joint[i] - top))
+            .toArray();
+    curve =
+        new DensityCurve(
+            values.at,
+            IntStream.range(0, values.joint.length)
+                .mapToDouble(i -> values.joint[i] - top)
+                .toArray());
   }
 
-  /// −log p(value | the others), in nats, of a value of the grid: of a probability on a complete grid, else of a
+  /// The same distribution, with the density known at more values.
+  Conditional with(Sounding more) {
+    return new Conditional(points, values.with(more));
+  }
+
+  private double total() {
+    return Arrays.stream(share).sum() + curve.total();
+  }
+
+  /// −log p(value | the others), in nats, of a value that was looked at: of a probability if it is a point, else of a
   /// density per unit of the column.
   double surprise(double value) {
-    return Math.log(total) - logDensity[at(value)];
-  }
-
-  private int at(double value) {
-    int at = Arrays.binarySearch(values, value);
-    if (at < 0) {
-      throw new IllegalArgumentException(value + " is not on the grid");
+    double log = points.logAt(value);
+    if (Double.isNaN(log)) {
+      log = values.logAt(value);
     }
-    return at;
+    if (Double.isNaN(log)) {
+      throw new IllegalArgumentException(value + " was not looked at");
+    }
+    return Math.log(total()) - (log - largest);
   }
 
-  /// The value below which a share p of the distribution lies.
+  /// The probability that the cell is missing.
+  double missing() {
+    int last = share.length - 1;
+    return last >= 0 && Double.isNaN(points.at[last]) ? share[last] / total() : 0;
+  }
+
+  /// The value below which a share p of the distribution lies, missing cells left out.
   double quantile(double p) {
-    double wanted = p * total;
-    int i = 0;
-    while (i < values.length - 1 && mass[i] < wanted) {
-      i++;
+    double wanted = p * total() * (1 - missing());
+    double jumped = 0;
+    double last = Double.NaN;
+    for (int i = 0; i < share.length && !Double.isNaN(points.at[i]); i++) {
+      last = points.at[i];
+      if (values.at.length > 0 && wanted <= curve.below(last) + jumped) {
+        return curve.place(wanted - jumped);
+      }
+      jumped += share[i];
+      if (wanted <= curve.below(last) + jumped) {
+        return last;
+      }
     }
-    if (complete || i == 0) {
-      return values[i];
-    }
-    double part = mass[i] - mass[i - 1];
-    double share = part > 0 ? Math.clamp((wanted - mass[i - 1]) / part, 0, 1) : 0.5;
-    double slope = logDensity[i] - logDensity[i - 1];
-    // Inverts the integral of an exponential.
-    double place = Math.abs(slope) < 1e-6 ? share : Math.log1p(share * Math.expm1(slope)) / slope;
-    return values[i - 1] + Math.clamp(place, 0, 1) * (values[i] - values[i - 1]);
+    return values.at.length > 0 ? curve.place(wanted - jumped) : last;
   }
 
-  /// The fewest values of a complete grid that together have at least a probability p, the most probable first.
+  /// The fewest points that together have at least a probability p, the most probable first; all points if they have
+  /// less.
   double[] likeliest(double p) {
     int[] order =
-        IntStream.range(0, values.length)
+        IntStream.range(0, share.length)
             .boxed()
-            .sorted(Comparator.comparingDouble(i -> -logDensity[i]))
+            .sorted(Comparator.comparingDouble(i -> -share[i]))
             .mapToInt(Integer::intValue)
             .toArray();
+    double wanted = p * total();
     double sum = 0;
     int count = 0;
-    while (count < order.length && sum < p * total) {
-      sum += Math.exp(logDensity[order[count++]]);
+    while (count < order.length && sum < wanted) {
+      sum += share[order[count++]];
     }
-    return Arrays.stream(order, 0, count).mapToDouble(i -> values[i]).toArray();
+    return Arrays.stream(order, 0, count).mapToDouble(i -> points.at[i]).toArray();
   }
 
-  /// Values at which to look closer: evenly spread over the distribution.
+  /// The probability of all points together.
+  double ofPoints() {
+    return Arrays.stream(share).sum() / total();
+  }
+
+  /// Values at which to look closer: evenly spread over the density.
   double[] refinement(int count) {
-    return IntStream.range(0, count).mapToDouble(i -> quantile((i + 0.5) / count)).toArray();
+    return values.at.length == 0
+        ? new double[0]
+        : IntStream.range(0, count)
+            .mapToDouble(i -> curve.place((i + 0.5) / count * curve.total()))
+            .toArray();
   }
 }

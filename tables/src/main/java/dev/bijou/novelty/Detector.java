@@ -2,6 +2,7 @@ package dev.bijou.novelty;
 
 import dev.bijou.flow.RowScorer;
 import dev.bijou.table.Calibration;
+import dev.bijou.table.Column;
 import dev.bijou.table.RowText;
 import dev.bijou.table.Schema;
 import dev.bijou.table.TableException;
@@ -128,16 +129,21 @@ public final class Detector {
 
   /// Judges a row; if it is novel, with all reasons.
   ///
-  /// @param row a number for each of [#columns()]
-  /// @throws IllegalArgumentException if the row has another length, or a cell is NaN or infinite
+  /// @param row a number for each of [#columns()]: the code of a name (see [Column#value(String)]), NaN for a missing cell
+  /// @throws IllegalArgumentException if the row has another length, or a cell is infinite, or NaN where the model knows
+  ///     of no missing cells
   public Verdict judge(double[] row) {
     check(row);
-    Verdict verdict = verdict(single.logProb(density.encode(row)));
+    return judge(new Row(row));
+  }
+
+  private Verdict judge(Row row) {
+    Verdict verdict = verdict(single.logProb(density.encode(row.cells())));
     return verdict.novel() ? verdict.with(explainer.explain(List.of(row)).getFirst()) : verdict;
   }
 
   /// The reasons of rows: all of each, or the first alone, in a fraction of the time.
-  List<List<Reason>> reasons(List<double[]> rows, boolean all) {
+  List<List<Reason>> reasons(List<Row> rows, boolean all) {
     return all ? explainer.explain(rows) : explainer.first(rows);
   }
 
@@ -154,17 +160,19 @@ public final class Detector {
   ///
   /// @param row texts by the names of the columns
   public Verdict judge(Map<String, String> row) {
-    return judge(text.parse(columns().stream().map(name -> row.getOrDefault(name, "")).toList()));
+    List<String> cells = columns().stream().map(name -> row.getOrDefault(name, "")).toList();
+    return judge(new Row(text.parse(cells), column -> text.text(cells, column)));
   }
 
   /// For each target column of a row, novel or not, how surprising its cell is given the others, the most surprising
   /// first.
   ///
-  /// @param row a number for each of [#columns()]
-  /// @throws IllegalArgumentException if the row has another length, or a cell is NaN or infinite
+  /// @param row a number for each of [#columns()]: the code of a name (see [Column#value(String)]), NaN for a missing cell
+  /// @throws IllegalArgumentException if the row has another length, or a cell is infinite, or NaN where the model knows
+  ///     of no missing cells
   public List<Reason> explain(double[] row) {
     check(row);
-    return explainer.explain(List.of(row)).getFirst();
+    return explainer.explain(List.of(new Row(row))).getFirst();
   }
 
   /// The log-densities of rows, the same whether they come together or one by one.
@@ -180,8 +188,10 @@ public final class Detector {
           "the row has %d cells, but the model %d columns: %s"
               .formatted(row.length, density.width(), columns()));
     }
+    List<Column> columns = model.schema().columns();
     for (int c = 0; c < row.length; c++) {
-      if (!Double.isFinite(row[c])) {
+      boolean missing = Double.isNaN(row[c]) && columns.get(c).takesMissing();
+      if (!missing && !Double.isFinite(row[c])) {
         throw new IllegalArgumentException(
             "the row has " + row[c] + " in column \"" + columns().get(c) + "\"");
       }

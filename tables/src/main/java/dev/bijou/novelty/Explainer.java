@@ -24,10 +24,19 @@ final class Explainer {
   private final RowDensity approximate;
   private final List<ColumnGrid> grids;
 
-  /// Values of one cell of a row at which the joint density is wanted.
-  private record Look(double[] row, int column, double[] values) {
+  /// Cells of one column of a row at which the joint density is wanted, the row's own among them.
+  private record Look(Row row, int column, ColumnGrid grid) {
+    static Look of(Row row, int column, ColumnGrid grid) {
+      return new Look(row, column, grid.with(grid.seen(row.cells()[column])));
+    }
+
     double cell() {
-      return row[column];
+      return grid.seen(row.cells()[column]);
+    }
+
+    String text() {
+      double cell = row.cells()[column];
+      return grid.isUnknown(cell) ? row.line(column) : grid.text(cell);
     }
   }
 
@@ -42,22 +51,22 @@ final class Explainer {
   }
 
   /// For each row the reasons of all target columns, the most surprising first.
-  List<List<Reason>> explain(List<double[]> rows) {
+  List<List<Reason>> explain(List<Row> rows) {
     List<Look> looks = new ArrayList<>();
-    for (double[] row : rows) {
+    for (Row row : rows) {
       for (int c = 0; c < grids.size(); c++) {
-        looks.add(new Look(row, c, grids.get(c).with(row[c])));
+        looks.add(Look.of(row, c, grids.get(c)));
       }
     }
     return inParts(reasons(looks), grids.size());
   }
 
   /// For each row the most surprising reason alone.
-  List<List<Reason>> first(List<double[]> rows) {
+  List<List<Reason>> first(List<Row> rows) {
     List<Look> glances = new ArrayList<>();
-    for (double[] row : rows) {
+    for (Row row : rows) {
       for (int c = 0; c < grids.size(); c++) {
-        glances.add(new Look(row, c, grids.get(c).glance(row[c])));
+        glances.add(Look.of(row, c, grids.get(c).few()));
       }
     }
     List<Conditional> glanced = conditionals(glances, approximate);
@@ -65,14 +74,14 @@ final class Explainer {
     List<Look> looks = new ArrayList<>();
     for (int r = 0; r < rows.size(); r++) {
       int from = r * grids.size();
-      double[] row = rows.get(r);
+      Row row = rows.get(r);
       IntStream.range(0, grids.size())
           .boxed()
           .sorted(
               Comparator.comparingDouble(
                   c -> -surprise(glances.get(from + c), glanced.get(from + c))))
           .limit(candidates)
-          .forEach(c -> looks.add(new Look(row, c, grids.get(c).with(row[c]))));
+          .forEach(c -> looks.add(Look.of(row, c, grids.get(c))));
     }
     return inParts(reasons(looks), candidates).stream()
         .map(reasons -> reasons.subList(0, 1))
@@ -92,63 +101,56 @@ final class Explainer {
   /// A reason for each look, which is followed by a closer one.
   private List<Reason> reasons(List<Look> looks) {
     List<Conditional> coarse = conditionals(looks, density);
-    List<Look> closer = new ArrayList<>();
+    List<double[]> closer = new ArrayList<>();
     for (int i = 0; i < looks.size(); i++) {
-      Look look = looks.get(i);
-      ColumnGrid grid = grids.get(look.column());
-      double[] more =
-          grid.complete()
-              ? new double[0]
-              : grid.different(coarse.get(i).refinement(ADDED), look.values());
-      closer.add(new Look(look.row(), look.column(), more));
+      closer.add(looks.get(i).grid().refinement(coarse.get(i), ADDED));
     }
-    List<float[]> added = look(closer, density);
+    List<float[]> added = joint(looks, closer, density);
     List<Reason> reasons = new ArrayList<>();
     for (int i = 0; i < looks.size(); i++) {
       Look look = looks.get(i);
-      ColumnGrid grid = grids.get(look.column());
-      Conditional fine = coarse.get(i).with(closer.get(i).values(), added.get(i));
+      Conditional fine = coarse.get(i).with(new Conditional.Sounding(closer.get(i), added.get(i)));
       reasons.add(
           new Reason(
-              grid.column().name(),
-              grid.text(look.cell()),
+              look.grid().column().name(),
+              look.text(),
               surprise(look, fine),
-              grid.expectation(fine)));
+              look.grid().expectation(fine)));
     }
     return reasons;
   }
 
-  private double surprise(Look look, Conditional conditional) {
-    return conditional.surprise(look.cell()) - Math.log(grids.get(look.column()).unit());
+  private static double surprise(Look look, Conditional conditional) {
+    return conditional.surprise(look.cell()) - Math.log(look.grid().unit(look.cell()));
   }
 
-  private List<Conditional> conditionals(List<Look> looks, RowDensity by) {
-    List<float[]> joint = look(looks, by);
+  private static List<Conditional> conditionals(List<Look> looks, RowDensity by) {
+    List<double[]> points = looks.stream().map(look -> look.grid().points()).toList();
+    List<double[]> values = looks.stream().map(look -> look.grid().values()).toList();
+    List<float[]> ofPoints = joint(looks, points, by);
+    List<float[]> ofValues = joint(looks, values, by);
     return IntStream.range(0, looks.size())
-        .mapToObj(i -> {
-          Look look = looks.get(i);
-          return new Conditional(look.values(), joint.get(i), grids.get(look.column()).complete());
-        })
+        .mapToObj(i ->
+            new Conditional(
+                new Conditional.Sounding(points.get(i), ofPoints.get(i)),
+                new Conditional.Sounding(values.get(i), ofValues.get(i))))
         .toList();
   }
 
-  /// The joint density of each look, all of them scored together.
-  private static List<float[]> look(List<Look> looks, RowDensity density) {
+  /// The logarithm of the joint density at some cells of each look, all of them scored together.
+  private static List<float[]> joint(List<Look> looks, List<double[]> cells, RowDensity density) {
     List<double[]> rows = new ArrayList<>();
-    for (Look look : looks) {
-      for (double value : look.values()) {
-        double[] other = look.row().clone();
-        other[look.column()] = value;
-        rows.add(other);
+    for (int i = 0; i < looks.size(); i++) {
+      for (double cell : cells.get(i)) {
+        rows.add(looks.get(i).row().with(looks.get(i).column(), cell));
       }
     }
     float[] all = density.of(rows);
     List<float[]> joint = new ArrayList<>();
     int from = 0;
-    for (Look look : looks) {
-      int to = from + look.values().length;
-      joint.add(Arrays.copyOfRange(all, from, to));
-      from = to;
+    for (double[] some : cells) {
+      joint.add(Arrays.copyOfRange(all, from, from + some.length));
+      from += some.length;
     }
     return joint;
   }

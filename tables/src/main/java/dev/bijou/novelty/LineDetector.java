@@ -79,7 +79,7 @@ public final class LineDetector {
   /// A line on its way to its answer.
   private static final class Answer {
     final LineBatches.Line line;
-    double[] row = {};
+    @Nullable Row row;
     String error = "";
     @Nullable Verdict verdict;
 
@@ -167,10 +167,10 @@ public final class LineDetector {
         if (answer.line.tooLong()) {
           throw new TableException("the line is " + tooLong());
         }
-        double[] row = format.parse(answer.line.text());
+        Row row = format.parse(answer.line.text());
         answer.row = row;
         good.add(answer);
-        rows.add(row);
+        rows.add(row.cells());
       } catch (TableException bad) {
         answer.error = String.valueOf(bad.getMessage());
       }
@@ -195,7 +195,8 @@ public final class LineDetector {
           int from = task * size;
           List<Answer> some = novel.subList(from, Math.min(novel.size(), from + size));
           List<List<Reason>> reasons =
-              detector.reasons(some.stream().map(answer -> answer.row).toList(), all);
+              detector.reasons(
+                  some.stream().map(answer -> Objects.requireNonNull(answer.row)).toList(), all);
           for (int i = 0; i < some.size(); i++) {
             some.get(i).verdict = Objects.requireNonNull(some.get(i).verdict).with(reasons.get(i));
           }

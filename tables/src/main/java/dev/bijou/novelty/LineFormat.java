@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 /// How the lines of a stream are read and answered: as CSV or as JSON lines, which the first line shows.
 sealed interface LineFormat {
 
-  /// The cells of a line, in the order of the schema. Throws a [TableException] that says what is wrong with the line.
-  double[] parse(String line);
+  /// The row of a line. Throws a [TableException] that says what is wrong with the line.
+  Row parse(String line);
 
   /// Whether answers hold the reasons of all columns, rather than the first.
   boolean allReasons();
@@ -72,10 +72,11 @@ sealed interface LineFormat {
     }
 
     @Override
-    public double[] parse(String line) {
-      return rows.parse(
+    public Row parse(String line) {
+      List<String> fields =
           CsvLine.fields(line, separator)
-              .orElseThrow(() -> new TableException("a quoted field is not closed properly")));
+              .orElseThrow(() -> new TableException("a quoted field is not closed properly"));
+      return new Row(rows.parse(fields), column -> rows.text(fields, column));
     }
 
     @Override
@@ -135,7 +136,7 @@ sealed interface LineFormat {
     }
 
     @Override
-    public double[] parse(String line) {
+    public Row parse(String line) {
       List<String> cells = new ArrayList<>(Collections.nCopies(places.size(), ""));
       try (JsonReader json = new JsonReader(new StringReader(line))) {
         json.setStrictness(Strictness.STRICT);
@@ -156,7 +157,7 @@ sealed interface LineFormat {
       } catch (IOException | IllegalStateException malformed) {
         throw notAnObject();
       }
-      return rows.parse(cells);
+      return new Row(rows.parse(cells), column -> rows.text(cells, column));
     }
 
     private static String cell(JsonReader json, String name) throws IOException {

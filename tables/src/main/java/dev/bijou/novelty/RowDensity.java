@@ -2,7 +2,7 @@ package dev.bijou.novelty;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Ensemble;
-import dev.bijou.table.Column;
+import dev.bijou.table.RowEncoder;
 import dev.bijou.table.TableModel;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
@@ -19,8 +19,8 @@ final class RowDensity {
   private static final ThreadLocal<Arena> ARENAS = ThreadLocal.withInitial(Arena::new);
 
   private final Distribution distribution;
-  private final double[] offsets;
-  private final int targets;
+  private final RowEncoder encoder;
+  private final int width;
 
   RowDensity(TableModel model) {
     this(model, model.distribution());
@@ -34,24 +34,21 @@ final class RowDensity {
   }
 
   private RowDensity(TableModel model, Distribution distribution) {
-    List<Column> columns = model.schema().columns();
     this.distribution = distribution;
-    this.offsets = columns.stream().mapToDouble(Column::offset).toArray();
-    this.targets = model.schema().targets().size();
+    this.encoder = model.encoder();
+    this.width = model.schema().columns().size();
   }
 
   /// The number of cells of a row.
   int width() {
-    return offsets.length;
+    return width;
   }
 
   /// A row as the distribution takes it.
   float[] encode(double[] row) {
-    float[] cells = new float[row.length];
-    for (int c = 0; c < cells.length; c++) {
-      cells[c] = (float) (row[c] - offsets[c]);
-    }
-    return cells;
+    float[] encoded = new float[encoder.features() + encoder.contextFeatures()];
+    encoder.encode(row, encoded);
+    return encoded;
   }
 
   /// The log-densities of rows.
@@ -62,13 +59,14 @@ final class RowDensity {
       int first = from;
       int lanes = Math.min(LANES, rows.size() - from);
       arena.reset();
-      Tensor x = arena.allocate(targets, lanes);
-      Tensor given = arena.allocate(offsets.length - targets, lanes);
+      Tensor x = arena.allocate(encoder.features(), lanes);
+      Tensor given = arena.allocate(encoder.contextFeatures(), lanes);
       for (int n = 0; n < lanes; n++) {
-        float[] cells = encode(rows.get(from + n));
-        for (int c = 0; c < cells.length; c++) {
-          Tensor tensor = c < targets ? x : given;
-          tensor.data()[tensor.at(c < targets ? c : c - targets) + n] = cells[c];
+        float[] encoded = encode(rows.get(from + n));
+        for (int f = 0; f < encoded.length; f++) {
+          boolean own = f < x.features();
+          Tensor tensor = own ? x : given;
+          tensor.data()[tensor.at(own ? f : f - x.features()) + n] = encoded[f];
         }
       }
       Context context = given.features() == 0 ? Context.NONE : Context.of(given);

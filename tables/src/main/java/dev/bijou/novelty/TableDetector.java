@@ -4,6 +4,7 @@ import dev.bijou.flow.Workers;
 import dev.bijou.table.Missing;
 import dev.bijou.table.RereadableSource;
 import dev.bijou.table.RowBlock;
+import dev.bijou.table.RowText;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TableScorer;
 import dev.bijou.table.TableSource;
@@ -43,7 +44,9 @@ public record TableDetector(
   /// @param novel rows called novel
   /// @param threshold the largest p-value that is novel: alpha, or what the rate of false discoveries came to; 0 if
   ///     none is
-  public record Summary(long rows, long judged, long novel, double threshold) {}
+  /// @param unseen names that the model does not know, column by column
+  public record Summary(
+      long rows, long judged, long novel, double threshold, List<TableScorer.Unseen> unseen) {}
 
   /// Judges a table.
   ///
@@ -96,9 +99,10 @@ public record TableDetector(
                 missing,
                 header -> {
                   Sink sink = open.apply(header);
+                  RowText texts = RowText.of(model.schema(), source.name(), header);
                   return (block, scores) -> {
                     List<Optional<Verdict>> verdicts =
-                        verdicts(block, scores, pValues, threshold, explainer);
+                        verdicts(block, texts, scores, pValues, threshold, explainer);
                     for (Optional<Verdict> verdict : verdicts) {
                       counts[0] += verdict.isPresent() ? 1 : 0;
                       counts[1] += verdict.filter(Verdict::novel).isPresent() ? 1 : 0;
@@ -106,11 +110,16 @@ public record TableDetector(
                     sink.accept(block, verdicts);
                   };
                 });
-    return new Summary(summary.rows(), counts[0], counts[1], threshold);
+    return new Summary(summary.rows(), counts[0], counts[1], threshold, summary.unseen());
   }
 
   private List<Optional<Verdict>> verdicts(
-      RowBlock block, float[] scores, PValues pValues, double threshold, Explainer explainer) {
+      RowBlock block,
+      RowText texts,
+      float[] scores,
+      PValues pValues,
+      double threshold,
+      Explainer explainer) {
     List<Optional<Verdict>> verdicts = new ArrayList<>(block.rows());
     for (int row = 0; row < block.rows(); row++) {
       if (Float.isNaN(scores[row])) {
@@ -132,10 +141,14 @@ public record TableDetector(
         (task, _) -> {
           int from = task * size;
           int[] some = Arrays.copyOfRange(novel, from, Math.min(novel.length, from + size));
-          List<double[]> rows =
+          List<Row> rows =
               Arrays.stream(some)
                   .mapToObj(row ->
-                      IntStream.range(0, columns).mapToDouble(c -> block.column(c)[row]).toArray())
+                      new Row(
+                          IntStream.range(0, columns)
+                              .mapToDouble(c -> block.column(c)[row])
+                              .toArray(),
+                          column -> texts.text(block.text(row), column)))
                   .toList();
           List<List<Reason>> reasons = allReasons ? explainer.explain(rows) : explainer.first(rows);
           for (int i = 0; i < some.length; i++) {

@@ -1,26 +1,33 @@
 package dev.bijou.table;
 
-import com.google.gson.JsonObject;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
 
-/// One numeric column of a schema: how it is stored and what it looked like when the model was learned.
+/// One column of a schema: what it holds, how it is stored, and what it looked like when the model was learned.
 ///
-/// The statistics are over all rows that were read, including those that a subsample left out.
+/// The statistics are over all cells that were read and are not missing, including those that a subsample left out; of
+/// kinds that are not numeric, they are those of the codes.
 ///
 /// @param name name in the table's header
+/// @param kind what it holds
 /// @param offset subtracted in double precision before the cast to float, and added back to what is sampled; not zero
 ///     only where the column lies so far from zero, relative to its spread, that a float would lose digits (timestamps)
-/// @param count number of values
+/// @param count number of cells that are not missing
+/// @param missing number of missing cells; if there are any, a model knows how probable one is
 /// @param mean arithmetic mean
 /// @param standardDeviation population standard deviation, divided by `count`
-/// @param min smallest value
-/// @param max largest value
+/// @param min smallest value; a mixed row is not sampled below it
+/// @param max largest value; a mixed row is not sampled above it
 /// @param distinct number of different values; [#MANY] means that many or more
 /// @param decimals the least number of decimals, 0 to 6, with which every value can be written (0 for whole
 ///     numbers), or −1 if that is not enough
 public record Column(
     String name,
+    Kind kind,
     double offset,
     long count,
+    long missing,
     double mean,
     double standardDeviation,
     double min,
@@ -30,9 +37,51 @@ public record Column(
   /// The number up to which different values are counted.
   public static final int MANY = 1000;
 
+  private static final int MOST_DIGITS = 17;
+
+  /// A continuous column without missing cells.
+  public Column(
+      String name,
+      double offset,
+      long count,
+      double mean,
+      double standardDeviation,
+      double min,
+      double max,
+      int distinct,
+      int decimals) {
+    this(
+        name,
+        new Kind.Continuous(Kind.Atoms.NONE),
+        offset,
+        count,
+        0,
+        mean,
+        standardDeviation,
+        min,
+        max,
+        distinct,
+        decimals);
+  }
+
   /// Whether all values are equal.
   public boolean isConstant() {
-    return min == max;
+    return min == max && missing == 0;
+  }
+
+  /// Whether the column is continuous, without atoms and missing cells: as a density has it.
+  public boolean isPlain() {
+    return kind instanceof Kind.Continuous && kind.atoms().isEmpty() && missing == 0;
+  }
+
+  /// Whether a model can have missing cells in this column. Among names, one counts as unseen if none was missing before.
+  public boolean takesMissing() {
+    return missing > 0 || !kind.isNumeric();
+  }
+
+  /// The share of missing cells, between 0 and 1.
+  public double missingShare() {
+    return missing == 0 ? 0 : (double) missing / (count + missing);
   }
 
   /// The step of the grid on which all values lie, 1 for whole numbers; 0 if there is none of 10⁻⁶ or more.
@@ -40,30 +89,65 @@ public record Column(
     return decimals < 0 ? 0 : Math.pow(10, -decimals);
   }
 
-  JsonObject toJson() {
-    JsonObject json = new JsonObject();
-    json.addProperty("name", name);
-    json.addProperty("offset", offset);
-    json.addProperty("count", count);
-    json.addProperty("mean", mean);
-    json.addProperty("standard_deviation", standardDeviation);
-    json.addProperty("min", min);
-    json.addProperty("max", max);
-    json.addProperty("distinct", distinct);
-    json.addProperty("decimals", decimals);
-    return json;
+  /// The same column of another kind.
+  Column withKind(Kind other) {
+    return new Column(
+        name, other, offset, count, missing, mean, standardDeviation, min, max, distinct, decimals);
   }
 
-  static Column fromJson(JsonObject json) {
+  /// The same column with an offset from which all values are a multiple of the grid away, if one is.
+  Column onGrid(double grid) {
+    double steps = (min - offset) / grid;
+    if (Math.abs(steps - Math.rint(steps)) < 1e-6 * Math.max(1, Math.abs(steps))) {
+      return this;
+    }
     return new Column(
-        json.get("name").getAsString(),
-        json.get("offset").getAsDouble(),
-        json.get("count").getAsLong(),
-        json.get("mean").getAsDouble(),
-        json.get("standard_deviation").getAsDouble(),
-        json.get("min").getAsDouble(),
-        json.get("max").getAsDouble(),
-        json.get("distinct").getAsInt(),
-        json.get("decimals").getAsInt());
+        name, kind, min, count, missing, mean, standardDeviation, min, max, distinct, decimals);
+  }
+
+  /// A cell as the table writes it: a category's name, a number with the column's decimals, a date; empty for NaN,
+  /// which is a missing cell.
+  ///
+  /// @param value the cell as [RowBlock#column(int)] has it
+  public String text(double value) {
+    if (Double.isNaN(value)) {
+      return "";
+    }
+    return switch (kind) {
+      case Kind.Continuous _, Kind.Integral _ -> number(value);
+      case Kind.Categorical _, Kind.Binary _ -> {
+        List<String> names = kind.names();
+        int code = (int) value;
+        yield code >= 0 && code < names.size() ? names.get(code) : "other";
+      }
+      case Kind.DateTime(String pattern, double _) -> DateTimes.of(pattern).text(value);
+      case Kind.Constant(String text) -> text;
+      case Kind.Identifier _ -> NumberText.of(value);
+    };
+  }
+
+  /// The cell that a text stands for: the inverse of [#text(double)]; NaN for a missing cell, the code after the last
+  /// for an unseen name.
+  ///
+  /// Throws an [IllegalArgumentException] if the column cannot have such a cell.
+  public double value(String text) {
+    char[] cell = text.strip().toCharArray();
+    double value = CellReader.of(this).read(cell, 0, cell.length);
+    if (Math.abs(value) <= NumberParser.LIMIT
+        || (Double.isNaN(value) && NumberParser.isMissing(cell, 0, cell.length))) {
+      return value;
+    }
+    throw new IllegalArgumentException(
+        "%s is no value of column %s, which is %s"
+            .formatted(Phrases.quote(text), Phrases.quote(name), kind.type()));
+  }
+
+  private String number(double value) {
+    if (decimals < 0 || Math.abs(value) >= 1e15) {
+      return NumberText.of((float) (value - offset), offset);
+    }
+    BigDecimal rounded = new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN);
+    String text = rounded.stripTrailingZeros().toPlainString();
+    return text.length() <= MOST_DIGITS + 2 ? text : NumberText.of(value);
   }
 }

@@ -5,14 +5,18 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Which columns of a table are wanted as numbers, and in which order.
+/// Which columns of a table are wanted as doubles, and in which order.
 ///
 /// @param names the wanted columns in order, or the columns to leave out when `excluding`
 /// @param excluding whether all columns but `names` are wanted, in the order of the table
 /// @param text whether the text of every field, wanted or not, is kept so that rows can be passed through
-public record ColumnPlan(List<String> names, boolean excluding, boolean text) {
+/// @param cells how the cells of a wanted column become doubles
+public record ColumnPlan(
+    List<String> names, boolean excluding, boolean text, Function<String, CellReader> cells) {
+  private static final Function<String, CellReader> NUMBERS = _ -> CellReader.NUMBERS;
 
   /// Copies the names, and refuses one that is named twice with a [TableException].
   public ColumnPlan {
@@ -27,22 +31,27 @@ public record ColumnPlan(List<String> names, boolean excluding, boolean text) {
 
   /// Every column of the table.
   public static ColumnPlan all() {
-    return new ColumnPlan(List.of(), true, false);
+    return new ColumnPlan(List.of(), true, false, NUMBERS);
   }
 
   /// Every column of the table but these.
   public static ColumnPlan allBut(Collection<String> excluded) {
-    return new ColumnPlan(List.copyOf(excluded), true, false);
+    return new ColumnPlan(List.copyOf(excluded), true, false, NUMBERS);
   }
 
   /// These columns, in this order, whatever else the table holds.
   public static ColumnPlan of(Collection<String> names) {
-    return new ColumnPlan(List.copyOf(names), false, false);
+    return new ColumnPlan(List.copyOf(names), false, false, NUMBERS);
   }
 
   /// The same plan, with the text of every field kept.
   public ColumnPlan withText() {
-    return new ColumnPlan(names, excluding, true);
+    return new ColumnPlan(names, excluding, true, cells);
+  }
+
+  /// The same plan with other readers of cells, by the name of the column.
+  ColumnPlan withCells(Function<String, CellReader> readers) {
+    return new ColumnPlan(names, excluding, text, readers);
   }
 
   /// The positions in `header` of the wanted columns.

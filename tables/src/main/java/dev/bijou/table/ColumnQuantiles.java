@@ -26,11 +26,15 @@ final class ColumnQuantiles {
       for (int i = 0; i < sorted.length; i++) {
         sorted[i] = cells.get(rows[(int) ((long) i * rows.length / sorted.length)], c);
       }
-      Arrays.sort(sorted);
+      Arrays.sort(sorted); // missing cells, NaN, come last
+      int present = sorted.length;
+      while (present > 1 && Float.isNaN(sorted[present - 1])) {
+        present--;
+      }
       double[] values = new double[PERCENT + 1];
       for (int p = 0; p <= PERCENT; p++) {
-        values[p] =
-            sorted[(int) ((long) p * (sorted.length - 1) / PERCENT)] + columns.get(c).offset();
+        float value = sorted[(int) ((long) p * (present - 1) / PERCENT)];
+        values[p] = (Float.isNaN(value) ? 0 : value) + columns.get(c).offset();
       }
       all.add(new Provenance.Quantiles(columns.get(c).name(), values));
     }

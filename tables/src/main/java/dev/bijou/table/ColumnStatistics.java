@@ -1,5 +1,8 @@
 package dev.bijou.table;
 
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+
 /// Gathers the statistics of one column, block by block, in one pass of double precision.
 ///
 /// All sums are over differences from the first value; each block is centred on its own mean, and blocks are combined
@@ -51,6 +54,25 @@ final class ColumnStatistics {
     }
   }
 
+  /// Adds one value: the update of Welford (1962).
+  void add(double value) {
+    if (count == 0) {
+      origin = value;
+    }
+    count++;
+    double deviation = value - origin - mean;
+    mean += deviation / count;
+    squares += deviation * (value - origin - mean);
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+    if (decimals >= 0) {
+      countDecimals(value);
+    }
+    if (distinct < Column.MANY) {
+      countDistinct(value + 0.0);
+    }
+  }
+
   private void countDecimals(double value) {
     while (decimals <= MOST_DECIMALS) {
       double scaled = value * POWERS[decimals];
@@ -82,12 +104,27 @@ final class ColumnStatistics {
     distinct++;
   }
 
+  /// The different values, if there are fewer than [Column#MANY].
+  double[] values() {
+    DoubleStream others =
+        Arrays.stream(seen).filter(bits -> bits != 0).mapToDouble(Double::longBitsToDouble);
+    return DoubleStream.concat(seenZero ? DoubleStream.of(0) : DoubleStream.empty(), others)
+        .sorted()
+        .toArray();
+  }
+
   Column column(String name, double offset) {
+    return column(name, new Kind.Continuous(Kind.Atoms.NONE), offset, 0);
+  }
+
+  Column column(String name, Kind kind, double offset, long missing) {
     double standardDeviation = min == max ? 0 : Math.sqrt(squares / count);
     return new Column(
         name,
+        kind,
         offset,
         count,
+        missing,
         min == max ? min : origin + mean,
         standardDeviation,
         min,

@@ -30,6 +30,7 @@ final class CsvTableReader implements TableReader {
   private final Handler handler = new Handler();
   private final List<String> header;
   private final List<String> columns;
+  private final CellReader[] cells; // by planned column
   private final boolean[] seenNumber; // by planned column
   private final int capacity;
   private long rowsRead;
@@ -61,6 +62,7 @@ final class CsvTableReader implements TableReader {
     header = Header.check(name, handler.names);
     List<Integer> positions = plan.positions(name, header);
     columns = positions.stream().map(header::get).toList();
+    cells = columns.stream().map(plan.cells()).toArray(CellReader[]::new);
     seenNumber = new boolean[columns.size()];
     capacity = BlockSize.rows(columns.size(), plan.text() ? header.size() : 0);
     handler.slots = new int[header.size()];
@@ -176,6 +178,10 @@ final class CsvTableReader implements TableReader {
     String text = Phrases.quote(first.text());
     String at =
         where(rowsRead) + ", column " + Phrases.quote(columns.get(first.slot())) + ": " + text;
+    String complaint = cells[first.slot()].complaint();
+    if (!complaint.isEmpty()) {
+      return new TableException(at + " " + complaint);
+    }
     if (NumberParser.isInfinite(first.text())) {
       return new TableException(at + " is not finite; correct it or leave the row out");
     }
@@ -260,13 +266,13 @@ final class CsvTableReader implements TableReader {
       }
       int slot = slots[field];
       if (slot >= 0) {
-        double value = NumberParser.parse(buffer, from, length);
+        double value = cells[slot].read(buffer, from, length);
         if (Math.abs(value) <= NumberParser.LIMIT) {
           values[slot][at] = value;
           seenNumber[slot] = true;
         } else if (Double.isNaN(value) && NumberParser.isMissing(buffer, from, length)) {
           values[slot][at] = Double.NaN;
-          missing = missing < 0 ? slot : missing;
+          missing = missing < 0 && !cells[slot].takesMissing() ? slot : missing;
         } else {
           bad.add(new Cell(slot, new String(buffer, from, length), !Double.isNaN(value)));
         }

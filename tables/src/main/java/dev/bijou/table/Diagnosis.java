@@ -34,7 +34,8 @@ public final class Diagnosis {
     schema.columns().stream()
         .filter(Diagnosis::numbersRows)
         .forEach(column -> findings.add(new Finding.RowCounter(column.name())));
-    List<Column> discrete = schema.targets().stream().filter(Diagnosis::isDiscrete).toList();
+    List<Column> discrete =
+        schema.targets().stream().filter(column -> column.isPlain() && isDiscrete(column)).toList();
     if (!discrete.isEmpty()) {
       findings.add(new Finding.DiscreteColumns(discrete));
     }
@@ -51,7 +52,7 @@ public final class Diagnosis {
   }
 
   /// Whether the column is a permutation of consecutive whole numbers, as its extremes, mean and variance tell.
-  private static boolean numbersRows(Column column) {
+  static boolean numbersRows(Column column) {
     double n = column.count();
     double deviation = Math.sqrt((n * n - 1) / 12);
     return n >= 10
@@ -85,7 +86,7 @@ public final class Diagnosis {
     float[] values = new float[sample.length];
     for (int c = 0; c < columns.size(); c++) {
       Column column = columns.get(c);
-      if (column.isConstant()) {
+      if (column.isConstant() || !column.isPlain()) {
         continue;
       }
       for (int i = 0; i < values.length; i++) {
@@ -129,7 +130,11 @@ public final class Diagnosis {
     }
   }
 
-  private static void collinear(TrainingTable table, int[] sample, List<Finding> findings) {
+  private static void collinear(TrainingTable all, int[] sample, List<Finding> findings) {
+    TrainingTable table = all.plain().orElse(null);
+    if (table == null) {
+      return;
+    }
     List<Column> given = table.schema().given();
     List<Column> columns = new ArrayList<>(given);
     columns.addAll(table.schema().targets());

@@ -34,6 +34,31 @@ public sealed interface Finding {
     }
   }
 
+  /// Columns that no model has: keys, free text, and text that stands everywhere.
+  ///
+  /// @param columns the columns
+  record LeftOut(List<Column> columns) implements Finding {
+    @Override
+    public String message() {
+      String described =
+          columns.stream()
+              .limit(Phrases.NAMES_SHOWN)
+              .map(column -> Phrases.quote(column.name()) + " (" + reason(column) + ")")
+              .collect(Collectors.joining(", "));
+      int more = columns.size() - Phrases.NAMES_SHOWN;
+      return "left out of the model: %s%s; bijou schema shows the kinds of columns, fit --schema takes others"
+          .formatted(described, more > 0 ? " and " + more + " more" : "");
+    }
+
+    private static String reason(Column column) {
+      return switch (column.kind()) {
+        case Kind.Constant(String text) when text.isEmpty() -> "all cells are missing";
+        case Kind.Constant(String text) -> "always " + Phrases.quote(text);
+        default -> "a key or free text";
+      };
+    }
+  }
+
   /// A column that only numbers the rows.
   ///
   /// @param column its name

@@ -1,6 +1,5 @@
 package dev.bijou.table;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,18 +11,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// A table source whose bytes are hashed. What can be read only once is hashed as it is read, and a file in a pass of
-/// its own, because Parquet is not read from start to end.
-final class HashedSource {
+/// A table source whose bytes are hashed, and that can be read several times: what can be read only once becomes a
+/// temporary file.
+final class HashedSource implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 18;
 
   private final TableSource source;
-  private final @Nullable InputStream once; // hashed as it is read; null for a file
+  private final @Nullable Path copy;
   private final MessageDigest digest;
 
-  private HashedSource(TableSource source, @Nullable InputStream once, MessageDigest digest) {
+  private HashedSource(TableSource source, @Nullable Path copy, MessageDigest digest) {
     this.source = source;
-    this.once = once;
+    this.copy = copy;
     this.digest = digest;
   }
 
@@ -37,8 +36,18 @@ final class HashedSource {
       if (stream == null) {
         return new HashedSource(source, null, digest);
       }
-      InputStream hashing = new DigestInputStream(new Unclosed(stream), digest);
-      return new HashedSource(TableSource.of(source.name(), hashing), hashing, digest);
+      Path copy = Files.createTempFile("bijou-", ".table");
+      boolean done = false;
+      try (InputStream hashing = new DigestInputStream(stream, digest)) {
+        Files.delete(copy);
+        Files.copy(hashing, copy);
+        done = true;
+      } finally {
+        if (!done) {
+          Files.deleteIfExists(copy);
+        }
+      }
+      return new HashedSource(TableSource.of(source.name(), copy), copy, digest);
     } catch (IOException failure) {
       throw unreadable(source, failure);
     }
@@ -58,19 +67,19 @@ final class HashedSource {
     return source;
   }
 
-  /// The SHA-256 of all bytes in lower-case hexadecimal digits; to be asked for once, when the table has been read.
+  /// The SHA-256 of all bytes in lower-case hexadecimal digits; to be asked for once.
   String sha256() {
-    try (InputStream rest = once == null ? Files.newInputStream(Path.of(source.name())) : once) {
-      byte[] buffer = new byte[BUFFER_BYTES];
-      for (int read = rest.read(buffer); read >= 0; read = rest.read(buffer)) {
-        if (once == null) {
+    if (copy == null) {
+      try (InputStream in = Files.newInputStream(Path.of(source.name()))) {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
           digest.update(buffer, 0, read);
         }
+      } catch (IOException failure) {
+        throw unreadable(source, failure);
       }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException failure) {
-      throw unreadable(source, failure);
     }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static TableException unreadable(TableSource source, IOException failure) {
@@ -86,18 +95,11 @@ final class HashedSource {
     }
   }
 
-  /// Stays open when the reader of the table is closed, since some bytes may be left to hash.
-  private static final class Unclosed extends FilterInputStream {
-    Unclosed(InputStream in) {
-      super(in);
+  /// Deletes the temporary file, if there is one.
+  @Override
+  public void close() {
+    if (copy != null) {
+      TableSource.closeQuietly(() -> Files.deleteIfExists(copy));
     }
-
-    @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      return in.read(bytes, from, length);
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -78,6 +78,11 @@ final class NumberParser {
     return negative ? -magnitude : magnitude;
   }
 
+  /// Whether the text is a number within the limit.
+  static boolean isNumber(String text) {
+    return Math.abs(parse(text.toCharArray(), 0, text.length())) <= LIMIT;
+  }
+
   /// Whether the text is one of the ways to say that a cell is missing.
   static boolean isMissing(char[] text, int from, int length) {
     return switch (length) {

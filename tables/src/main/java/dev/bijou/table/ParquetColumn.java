@@ -42,6 +42,7 @@ record ParquetColumn(ColumnReader reader, PhysicalType physical, @Nullable Logic
   static final String NUMBERS = "numbers";
   static final String NESTED = "lists or structs";
 
+  private static final char[] NO_TEXT = {};
   private static final long JULIAN_DAY_OF_EPOCH = 2_440_588;
 
   static ParquetColumn of(ColumnReader reader) {
@@ -87,6 +88,26 @@ record ParquetColumn(ColumnReader reader, PhysicalType physical, @Nullable Logic
         if (validity.isNull(i)) {
           out[i] = Double.NaN;
         }
+      }
+    }
+    return out;
+  }
+
+  /// The batch as a reader of cells has it, NaN where a cell is missing; numbers are not made text for it.
+  ///
+  /// Throws a [TableException] without a place if a cell cannot be read.
+  double[] cells(int count, CellReader cells) {
+    if (cells.isNumeric()) {
+      return numbers(count);
+    }
+    double[] out = new double[count];
+    Validity validity = reader.getLeafValidity();
+    IntFunction<String> text = text();
+    for (int i = 0; i < count; i++) {
+      char[] cell = validity.isNull(i) ? NO_TEXT : text.apply(i).strip().toCharArray();
+      out[i] = cells.read(cell, 0, cell.length);
+      if (Double.isNaN(out[i]) && !NumberParser.isMissing(cell, 0, cell.length)) {
+        out[i] = Double.POSITIVE_INFINITY;
       }
     }
     return out;

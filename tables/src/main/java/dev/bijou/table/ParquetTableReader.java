@@ -24,6 +24,7 @@ final class ParquetTableReader implements TableReader {
   private final ParquetFileReader parquet;
   private final List<String> header;
   private final List<String> columns;
+  private final CellReader[] cells; // by planned column
   private final List<ParquetColumn> numeric = new ArrayList<>();
   private final List<ParquetColumn> passed = new ArrayList<>(); // kept as text
   private final ColumnReaders batches;
@@ -50,6 +51,7 @@ final class ParquetTableReader implements TableReader {
       List<SchemaNode> fields = parquet.getFileSchema().getRootNode().children();
       header = Header.check(name, fields.stream().map(SchemaNode::name).toList());
       columns = plan.positions(name, header).stream().map(header::get).toList();
+      cells = columns.stream().map(plan.cells()).toArray(CellReader[]::new);
       checkKinds(fields);
       Set<String> projected = new LinkedHashSet<>(columns);
       if (plan.text()) {
@@ -97,7 +99,10 @@ final class ParquetTableReader implements TableReader {
     Set<String> kinds = new LinkedHashSet<>();
     for (int i = 0; i < fields.size(); i++) {
       String kind = ParquetColumn.kind(fields.get(i));
-      if (!kind.equals(ParquetColumn.NUMBERS) && columns.contains(header.get(i))) {
+      int slot = columns.indexOf(header.get(i));
+      if (slot >= 0
+          && !kind.equals(ParquetColumn.NUMBERS)
+          && (cells[slot].isNumeric() || kind.equals(ParquetColumn.NESTED))) {
         unusable.add(header.get(i));
         kinds.add(kind);
       }
@@ -161,7 +166,7 @@ final class ParquetTableReader implements TableReader {
     double[][] values = new double[columns.size()][];
     boolean[] incomplete = new boolean[count];
     for (int c = 0; c < values.length; c++) {
-      values[c] = numeric.get(c).numbers(count);
+      values[c] = numeric.get(c).cells(count, cells[c]);
       check(c, values[c], count, incomplete);
     }
     String[][] text = plan.text() ? new String[count][passed.size()] : null;
@@ -198,6 +203,9 @@ final class ParquetTableReader implements TableReader {
               + ", column "
               + Phrases.quote(columns.get(column))
               + ": ";
+      if (Double.isInfinite(values[i]) && !cells[column].complaint().isEmpty()) {
+        throw new TableException(where + "the cell " + cells[column].complaint());
+      }
       if (Double.isInfinite(values[i])) {
         throw new TableException(
             where + values[i] + " is not finite; correct it or leave the row out");
@@ -205,6 +213,9 @@ final class ParquetTableReader implements TableReader {
       if (!Double.isNaN(values[i])) {
         throw new TableException(
             where + values[i] + " is too large; values up to 1e38 are accepted");
+      }
+      if (cells[column].takesMissing()) {
+        continue;
       }
       if (missing == Missing.REFUSE) {
         throw new TableException(

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// What a model was learned from, how, and how well it did. Holds no row of the table: its columns are remembered by
 /// their quantiles alone.
@@ -74,9 +75,26 @@ public record Provenance(
   /// @param rows how many there are
   /// @param source where they come from, in words
   /// @param logDensity their mean log-density under the model, in nats
-  /// @param gaussian the same under the Gaussian with full covariance fitted to the training rows
-  public record HeldOut(int rows, String source, double logDensity, double gaussian) {
-    /// How much better the model is than the Gaussian, in nats a row.
+  /// @param gaussian the same under the baseline fitted to the training rows
+  /// @param baseline what the baseline is: the Gaussian with full covariance, or independent columns for a table that
+  ///     is not all continuous and complete
+  public record HeldOut(
+      int rows, String source, double logDensity, double gaussian, String baseline) {
+    static final String GAUSSIAN = "Gaussian";
+    static final String INDEPENDENT = "independent-columns";
+
+    /// Takes the Gaussian for the baseline if none is named, as in older files.
+    @SuppressWarnings("NullAway") // Gson leaves out what a file does not have
+    public HeldOut {
+      baseline = Objects.requireNonNullElse(baseline, GAUSSIAN);
+    }
+
+    /// Judged beside a Gaussian.
+    public HeldOut(int rows, String source, double logDensity, double gaussian) {
+      this(rows, source, logDensity, gaussian, GAUSSIAN);
+    }
+
+    /// How much better the model is than the baseline, in nats a row.
     public double gain() {
       return logDensity - gaussian;
     }
@@ -126,7 +144,9 @@ public record Provenance(
     reasons.addAll(findings);
     if (reasons.isEmpty()) {
       reasons.add(
-          "the columns are close to Gaussian, or there are too few rows to learn how they differ");
+          heldOut.baseline().equals(HeldOut.GAUSSIAN)
+              ? "the columns are close to Gaussian, or there are too few rows to learn how they differ"
+              : "the columns hardly depend on each other, or there are too few rows to learn how they do");
     }
     return reasons.stream().distinct().toList();
   }

@@ -53,6 +53,11 @@ public final class RowBlock {
     }
   }
 
+  /// Whether the plan asked for text.
+  boolean hasText() {
+    return text != null;
+  }
+
   /// The text of every field of a row, in the order of [TableReader#header()].
   ///
   /// Throws an [IllegalStateException] unless the plan asked for it with [ColumnPlan#withText()].

@@ -7,11 +7,13 @@ import java.util.List;
 /// the schema. Safe for any number of threads.
 public final class RowText {
   private final List<Column> columns;
+  private final List<CellReader> readers; // of each column's cells
   private final int[] positions; // of the schema's columns in the header
   private final int fields;
 
   private RowText(List<Column> columns, int[] positions, int fields) {
     this.columns = columns;
+    this.readers = columns.stream().map(CellReader::of).toList();
     this.positions = positions;
     this.fields = fields;
   }
@@ -35,10 +37,11 @@ public final class RowText {
     return new RowText(schema.columns(), positions, positions.length);
   }
 
-  /// The cells of a row. A number beyond what the model can take counts as the largest that it can.
+  /// The cells of a row: NaN for a missing one, the code after the last for a name that the model does not know. A number
+  /// beyond what the model can take counts as the largest that it can.
   ///
-  /// Throws a [TableException] that names the column if a cell is missing or cannot be read, or if the row has another
-  /// number of fields than the header.
+  /// Throws a [TableException] that names the column if a cell cannot be read, or is missing where the model knows of no
+  /// missing ones, or if the row has another number of fields than the header.
   public double[] parse(List<String> row) {
     if (row.size() != fields) {
       throw new TableException(
@@ -46,20 +49,35 @@ public final class RowText {
     }
     double[] cells = new double[positions.length];
     for (int c = 0; c < cells.length; c++) {
-      cells[c] = cell(columns.get(c), row.get(positions[c]).strip());
+      cells[c] = cell(c, text(row, c));
     }
     return cells;
   }
 
-  private static double cell(Column column, String text) {
+  /// The text of a cell.
+  ///
+  /// @param row the fields of a row
+  /// @param column its place in the schema
+  public String text(List<String> row, int column) {
+    return row.get(positions[column]).strip();
+  }
+
+  private double cell(int column, String text) {
+    CellReader reader = readers.get(column);
     char[] characters = text.toCharArray();
-    double value = NumberParser.parse(characters, 0, characters.length);
+    double value = reader.read(characters, 0, characters.length);
     if (!Double.isNaN(value)) {
       return Math.clamp(value, -NumberParser.LIMIT, NumberParser.LIMIT);
     }
-    String at = "column " + Phrases.quote(column.name()) + ": ";
+    String at = "column " + Phrases.quote(columns.get(column).name()) + ": ";
     if (NumberParser.isMissing(characters, 0, characters.length)) {
+      if (reader.takesMissing()) {
+        return value;
+      }
       throw new TableException(at + "the cell is missing");
+    }
+    if (!reader.complaint().isEmpty()) {
+      throw new TableException(at + Phrases.quote(text) + " " + reader.complaint());
     }
     if (NumberParser.isInfinite(text)) {
       throw new TableException(at + Phrases.quote(text) + " is not finite");

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The columns of a model: p(targets | given).
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 /// @param given the columns it is conditioned on, in the order of the model's context; may be empty
 public record Schema(List<Column> targets, List<Column> given) {
   /// Version of the JSON form.
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /// Copies the lists; refuses an empty list of targets or a name that stands twice.
   public Schema {
@@ -49,7 +50,17 @@ public record Schema(List<Column> targets, List<Column> given) {
 
   /// The plan that reads these columns from any table that has them: the targets, then the given columns.
   public ColumnPlan plan() {
-    return ColumnPlan.of(columns().stream().map(Column::name).toList());
+    List<Column> columns = columns();
+    ColumnPlan plan = ColumnPlan.of(columns.stream().map(Column::name).toList());
+    if (columns.stream().allMatch(column -> CellReader.of(column) == CellReader.NUMBERS)) {
+      return plan;
+    }
+    return plan.withCells(name ->
+        columns.stream()
+            .filter(column -> column.name().equals(name))
+            .findFirst()
+            .map(CellReader::of)
+            .orElseThrow());
   }
 
   /// The schema without some columns, which need not exist.
@@ -59,9 +70,18 @@ public record Schema(List<Column> targets, List<Column> given) {
         given.stream().filter(column -> !names.contains(column.name())).toList());
   }
 
-  /// The JSON form: `{"version": 1, "targets": [column, …], "given": [column, …]}`, where a column is `{"name",
-  /// "offset", "count", "mean", "standard_deviation", "min", "max", "distinct", "decimals"}` with the meaning of the
-  /// components of [Column]. Numbers are written so that they read back exactly.
+  /// Whether all that is modelled is continuous, without atoms, and complete, and all that is given is numeric and
+  /// complete: then a row is the numbers themselves.
+  public boolean isPlain() {
+    return targets.stream().allMatch(Column::isPlain)
+        && given.stream().allMatch(column -> column.kind().isNumeric() && column.missing() == 0);
+  }
+
+  /// The JSON form: `{"version": 2, "targets": [column, …], "given": [column, …]}`. A column has a `name`; a `type`:
+  /// `continuous`, `integer`, `categorical`, `boolean`, `date-time`, `constant` or `identifier`; the components of its
+  /// [Kind]: `grid`, `atoms`, `only_atoms`, `levels`, `rare`, `pattern`, `value`; and the components of [Column]:
+  /// `count`, `missing`, `distinct`, and of numbers and dates `min`, `max`, `mean`, `standard_deviation`, `offset` and
+  /// `decimals`. Numbers are written so that they read back exactly.
   public JsonObject toJson() {
     JsonObject json = new JsonObject();
     json.addProperty("version", VERSION);
@@ -70,23 +90,27 @@ public record Schema(List<Column> targets, List<Column> given) {
     return json;
   }
 
-  /// The inverse of [#toJson()]; unknown members are ignored.
+  /// The inverse of [#toJson()], also for version 1, in which all columns are continuous; unknown members are ignored.
   ///
   /// Throws an [IllegalArgumentException] that says what is wrong if the JSON is not a schema of a known version.
   public static Schema fromJson(JsonObject json) {
     try {
       int version = json.get("version").getAsInt();
-      if (version != VERSION) {
+      if (version < 1 || version > VERSION) {
         throw new IllegalArgumentException(
-            "the table schema has version %d, this program reads version %d"
+            "the table schema has version %d, this program reads versions 1 to %d"
                 .formatted(version, VERSION));
       }
+      Function<JsonObject, Column> reader =
+          version == 1 ? ColumnJson::readFirstVersion : ColumnJson::read;
       return new Schema(
-          columns(json.getAsJsonArray("targets")), columns(json.getAsJsonArray("given")));
+          columns(json.getAsJsonArray("targets"), reader),
+          columns(json.getAsJsonArray("given"), reader));
     } catch (NullPointerException
         | ClassCastException
         | UnsupportedOperationException
         | IllegalStateException
+        | IndexOutOfBoundsException
         | NumberFormatException
         | JsonParseException malformed) {
       throw new IllegalArgumentException(
@@ -96,14 +120,14 @@ public record Schema(List<Column> targets, List<Column> given) {
 
   private static JsonArray array(List<Column> columns) {
     JsonArray array = new JsonArray();
-    columns.forEach(column -> array.add(column.toJson()));
+    columns.forEach(column -> array.add(ColumnJson.write(column)));
     return array;
   }
 
-  private static List<Column> columns(JsonArray array) {
+  private static List<Column> columns(JsonArray array, Function<JsonObject, Column> reader) {
     List<Column> columns = new ArrayList<>();
     for (JsonElement element : array) {
-      columns.add(Column.fromJson(element.getAsJsonObject()));
+      columns.add(reader.apply(element.getAsJsonObject()));
     }
     return columns;
   }

@@ -11,19 +11,21 @@ import dev.bijou.train.FitEvent;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FitState;
 import dev.bijou.train.FlowFit;
+import dev.bijou.train.FlowName;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Learns the density of a table: reads it, leaves constant columns out, looks for what limits a density, holds rows
-/// out, fits, and judges the result by the rows held out.
+/// Learns the density of a table: finds out what its columns hold, leaves out those that no model has, looks for what
+/// limits a density, holds rows out, fits, and judges the result by the rows held out.
 ///
 /// ```java
 /// TableFit fit = TableFit.read(TableSource.of("wine.csv"), TableFit.Options.standard());
@@ -36,9 +38,10 @@ public final class TableFit {
   private final Options options;
   private final Schema schema;
   private final List<String> order;
+  private final RowEncoder encoder;
   private final Dataset training;
   private final Dataset validation;
-  private final double gaussian;
+  private final double baseline;
   private final Provenance.Data data;
   private final String heldOutSource;
   private final List<Provenance.Quantiles> quantiles;
@@ -51,7 +54,9 @@ public final class TableFit {
   /// @param fit what may be said about the fit itself
   /// @param given the columns to condition on
   /// @param exclude the columns to leave out
-  /// @param missing what to do with rows that have a missing cell, [Missing#REFUSE] or [Missing#DROP]
+  /// @param schema what is known of the columns beforehand; it names those to read and those given, so that `given` has
+  ///     to be empty then
+  /// @param missing what to do about missing cells: with [Missing#KEEP], their probability is part of the model
   /// @param validation the rows to judge by
   /// @param checkpoint a file from which an interrupted fit can go on
   /// @param memoryLimit bytes that the rows may take; a larger table is represented by a random sample of its rows
@@ -59,28 +64,32 @@ public final class TableFit {
       FitOptions fit,
       List<String> given,
       List<String> exclude,
+      Optional<SchemaDraft> schema,
       Missing missing,
       Validation validation,
       Optional<Path> checkpoint,
       long memoryLimit) {
 
     /// Copies the lists.
+    ///
+    /// @throws IllegalArgumentException if columns are given beside a schema
     public Options {
       given = List.copyOf(given);
       exclude = List.copyOf(exclude);
-      if (missing == Missing.KEEP) {
+      if (schema.isPresent() && !given.isEmpty()) {
         throw new IllegalArgumentException(
-            "nothing can be learned from missing cells: refuse or drop them");
+            "the schema says what is given: move the columns there, or leave --given out");
       }
     }
 
-    /// All columns, missing cells refused, a tenth of the rows held out, a quarter of the heap for the table.
+    /// All columns, missing cells modelled, a tenth of the rows held out, a quarter of the heap for the table.
     public static Options standard() {
       return new Options(
           FitOptions.standard(),
           List.of(),
           List.of(),
-          Missing.REFUSE,
+          Optional.empty(),
+          Missing.KEEP,
           new Validation.Fraction(0.1),
           Optional.empty(),
           Runtime.getRuntime().maxMemory() / 4);
@@ -88,34 +97,42 @@ public final class TableFit {
 
     /// The same with other options of the fit itself.
     public Options withFit(FitOptions other) {
-      return new Options(other, given, exclude, missing, validation, checkpoint, memoryLimit);
+      return new Options(
+          other, given, exclude, schema, missing, validation, checkpoint, memoryLimit);
     }
 
     /// The same, conditioned on these columns.
     public Options withGiven(String... columns) {
       return new Options(
-          fit, List.of(columns), exclude, missing, validation, checkpoint, memoryLimit);
+          fit, List.of(columns), exclude, schema, missing, validation, checkpoint, memoryLimit);
     }
 
     /// The same without these columns.
     public Options withExclude(String... columns) {
       return new Options(
-          fit, given, List.of(columns), missing, validation, checkpoint, memoryLimit);
+          fit, given, List.of(columns), schema, missing, validation, checkpoint, memoryLimit);
+    }
+
+    /// The same with a schema.
+    public Options withSchema(SchemaDraft draft) {
+      return new Options(
+          fit, given, exclude, Optional.of(draft), missing, validation, checkpoint, memoryLimit);
     }
 
     /// The same with another way to treat rows that have a missing cell.
     public Options withMissing(Missing other) {
-      return new Options(fit, given, exclude, other, validation, checkpoint, memoryLimit);
+      return new Options(fit, given, exclude, schema, other, validation, checkpoint, memoryLimit);
     }
 
     /// The same with a checkpoint, from which the fit goes on if the file exists.
     public Options withCheckpoint(Path file) {
-      return new Options(fit, given, exclude, missing, validation, Optional.of(file), memoryLimit);
+      return new Options(
+          fit, given, exclude, schema, missing, validation, Optional.of(file), memoryLimit);
     }
 
     /// The same with other rows to judge by.
     public Options withValidation(Validation other) {
-      return new Options(fit, given, exclude, missing, other, checkpoint, memoryLimit);
+      return new Options(fit, given, exclude, schema, missing, other, checkpoint, memoryLimit);
     }
 
     /// The options that decide what is learned, by the names of the command line's.
@@ -132,8 +149,8 @@ public final class TableFit {
       if (!exclude.isEmpty()) {
         described.put("exclude", String.join(",", exclude));
       }
-      if (missing == Missing.DROP) {
-        described.put("missing", "drop");
+      if (missing != Missing.KEEP) {
+        described.put("missing", missing.name().toLowerCase(Locale.ROOT));
       }
       described.put("validation", validation.described());
       return described;
@@ -191,6 +208,7 @@ public final class TableFit {
   private TableFit(
       Options options,
       TrainingTable table,
+      List<String> order,
       HeldOut heldOut,
       Provenance.Data data,
       List<Finding> findings,
@@ -198,12 +216,15 @@ public final class TableFit {
       long startNanos) {
     this.options = options;
     this.schema = table.schema();
-    this.order = table.columns();
-    this.training = dataset(table, heldOut.trainingRows());
-    this.validation = dataset(heldOut.table(), heldOut.rows());
-    this.gaussian =
-        GaussianBaseline.fit(table, heldOut.trainingRows())
-            .meanLogDensity(heldOut.table(), heldOut.rows());
+    this.order = order;
+    this.encoder = new RowEncoder(schema);
+    this.training = dataset(encoder, table, heldOut.trainingRows());
+    this.validation = dataset(encoder, heldOut.table(), heldOut.rows());
+    this.baseline =
+        encoder.isPlain()
+            ? GaussianBaseline.fit(table, heldOut.trainingRows())
+                .meanLogDensity(heldOut.table(), heldOut.rows())
+            : IndependentBaseline.fit(encoder.layout(), training).meanLogDensity(validation);
     this.data = data;
     this.heldOutSource = heldOut.source();
     this.quantiles = ColumnQuantiles.of(table, heldOut.trainingRows());
@@ -214,27 +235,53 @@ public final class TableFit {
 
   /// Reads and examines a table.
   ///
-  /// Throws a [TableException] if it cannot be used: it cannot be read, has a column or cell that is no number, has
+  /// Throws a [TableException] if it cannot be used: it cannot be read, has a cell that is not of its column's kind, has
   /// fewer than two rows, or nothing in it varies.
   public static TableFit read(TableSource source, Options options) {
     long start = System.nanoTime();
-    HashedSource hashed = HashedSource.of(source);
-    TrainingTable.Options reading =
-        new TrainingTable.Options(options.missing(), options.memoryLimit(), options.fit().seed());
-    TrainingTable all =
-        TrainingTable.load(
-            hashed.source(), ColumnPlan.allBut(options.exclude()), options.given(), reading);
-    if (all.rows() < FEWEST_ROWS) {
+    try (HashedSource hashed = HashedSource.of(source)) {
+      return read(source, hashed, options, start);
+    }
+  }
+
+  private static TableFit read(
+      TableSource source, HashedSource hashed, Options options, long start) {
+    SchemaInference.Inferred inferred = infer(hashed.source(), options);
+    if (inferred.rows() < FEWEST_ROWS) {
       throw new TableException(
           source.name()
               + " has one row; a density needs at least two, and some hundred to mean anything");
     }
-    List<Finding> findings = Diagnosis.of(all);
+    List<Column> leftOut =
+        inferred.schema().columns().stream().filter(column -> !column.kind().isModelled()).toList();
+    for (Column column : inferred.schema().given()) {
+      if (column.kind() instanceof Kind.Identifier) {
+        throw new TableException(
+            "%s: nothing can be learned given %s, a key or free text"
+                .formatted(source.name(), Phrases.quote(column.name())));
+      }
+    }
+    if (leftOut.stream().map(Column::name).toList().containsAll(targets(inferred.schema()))) {
+      throw new TableException(
+          source.name()
+              + ": no column varies except those given or excluded; there is no density to learn");
+    }
+    Schema schema = inferred.schema().without(leftOut.stream().map(Column::name).toList());
+    TrainingTable all =
+        schema.isPlain()
+            ? plain(hashed.source(), inferred, options)
+            : TrainingTable.load(hashed.source(), schema, reading(options));
     List<String> constant = Diagnosis.constantColumns(all.schema());
     if (all.schema().targets().stream().allMatch(Column::isConstant)) {
       throw new TableException(
           source.name()
               + ": no column varies except those given or excluded; there is no density to learn");
+    }
+    List<Finding> findings = new ArrayList<>(Diagnosis.of(all));
+    List<Column> unread =
+        leftOut.stream().filter(column -> !constant.contains(column.name())).toList();
+    if (!unread.isEmpty()) {
+      findings.addFirst(new Finding.LeftOut(unread));
     }
     TrainingTable table = all.without(constant);
     HeldOut heldOut = HeldOut.of(source, table, options);
@@ -243,6 +290,7 @@ public final class TableFit {
       notes.addAll(heldOut.table().notes());
     }
     findings.forEach(finding -> notes.add(finding.message()));
+    List<String> modelled = table.schema().columns().stream().map(Column::name).toList();
     Provenance.Data data =
         new Provenance.Data(
             fileName(source),
@@ -251,8 +299,89 @@ public final class TableFit {
             table.rowsRead(),
             table.dropped(),
             heldOut.trainingRows().length,
-            constant);
-    return new TableFit(options, table, heldOut, data, findings, List.copyOf(notes), start);
+            leftOut.stream().map(Column::name).toList());
+    requireFlow(source, table.schema(), options);
+    return new TableFit(
+        options,
+        table,
+        inferred.order().stream().filter(modelled::contains).toList(),
+        heldOut,
+        data,
+        List.copyOf(findings),
+        List.copyOf(notes),
+        start);
+  }
+
+  /// Cells that may be absent need a flow of splines.
+  private static void requireFlow(TableSource source, Schema schema, Options options) {
+    FlowName flow = options.fit().flow();
+    boolean splines = flow == FlowName.NEURAL_SPLINE || flow == FlowName.NEURAL_SPLINE_COUPLING;
+    if (!splines && !schema.isPlain() && new RowEncoder(schema).layout().hasAbsences()) {
+      List<String> columns =
+          schema.targets().stream()
+              .filter(column -> column.kind().isNumeric())
+              .filter(column -> column.missing() > 0 || !column.kind().atoms().isEmpty())
+              .map(Column::name)
+              .toList();
+      throw new TableException(
+          "%s: %s has missing cells or values that stand very often, which %s cannot model; leave --flow out"
+              .formatted(source.name(), Phrases.quoted(columns), flow));
+    }
+  }
+
+  private static SchemaInference.Inferred infer(TableSource source, Options options) {
+    long seed = options.fit().seed();
+    if (options.schema().isEmpty()) {
+      return SchemaInference.infer(
+          source,
+          ColumnPlan.allBut(options.exclude()),
+          options.given(),
+          ColumnDraft::of,
+          options.missing(),
+          seed);
+    }
+    SchemaDraft draft = options.schema().get();
+    List<String> wanted =
+        draft.names().stream().filter(name -> !options.exclude().contains(name)).toList();
+    return SchemaInference.infer(
+        source,
+        ColumnPlan.of(wanted),
+        draft.givenNames().stream().filter(wanted::contains).toList(),
+        draft.byName(),
+        options.missing(),
+        seed);
+  }
+
+  /// Numbers alone, with constant ones, which the caller names and leaves out.
+  private static TrainingTable plain(
+      TableSource source, SchemaInference.Inferred inferred, Options options) {
+    List<String> numbers =
+        inferred.schema().columns().stream()
+            .filter(column ->
+                switch (column.kind()) {
+                  case Kind.Constant(String text) -> NumberParser.isNumber(text);
+                  case Kind.Identifier _ -> false;
+                  default -> true;
+                })
+            .map(Column::name)
+            .toList();
+    return TrainingTable.load(
+        source,
+        ColumnPlan.of(inferred.order().stream().filter(numbers::contains).toList()),
+        inferred.schema().given().stream().map(Column::name).filter(numbers::contains).toList(),
+        reading(options));
+  }
+
+  /// Where the schema has no missing cells there are none, or their rows are to be dropped.
+  private static TrainingTable.Options reading(Options options) {
+    return new TrainingTable.Options(
+        options.missing() == Missing.DROP ? Missing.DROP : Missing.REFUSE,
+        options.memoryLimit(),
+        options.fit().seed());
+  }
+
+  private static List<String> targets(Schema schema) {
+    return schema.targets().stream().map(Column::name).toList();
   }
 
   /// The rows held out.
@@ -283,7 +412,7 @@ public final class TableFit {
                   other,
                   table.schema(),
                   new TrainingTable.Options(
-                      options.missing(), options.memoryLimit() / 4, options.fit().seed()));
+                      reading(options).missing(), options.memoryLimit() / 4, options.fit().seed()));
           yield new HeldOut(held, all(held), all(table), fileName(other));
         }
       };
@@ -302,13 +431,15 @@ public final class TableFit {
     return name == null ? source.name() : name.toString();
   }
 
-  private static Dataset dataset(TrainingTable table, int[] rows) {
+  private static Dataset dataset(RowEncoder encoder, TrainingTable table, int[] rows) {
+    Dataset data = new Dataset(encoder.features(), encoder.contextFeatures());
     int targets = table.targets().columns();
-    Dataset data = new Dataset(targets, table.given().columns());
+    float[] cells = new float[targets + table.given().columns()];
     float[] row = new float[data.width()];
     for (int number : rows) {
-      table.targets().row(number, row, 0);
-      table.given().row(number, row, targets);
+      table.targets().row(number, cells, 0);
+      table.given().row(number, cells, targets);
+      encoder.encode(cells, row);
       data.add(row);
     }
     return data;
@@ -353,7 +484,7 @@ public final class TableFit {
         options.checkpoint().map(file -> checkpoints(file, curves, listener)).orElse(null);
     Optional<FitState> resumed = resume(checkpoints, curves);
     Distribution distribution =
-        FlowFit.of(training, validation, options.fit())
+        flowFit()
             .run(
                 new FlowFit.Surroundings(
                     workers,
@@ -384,7 +515,11 @@ public final class TableFit {
             data,
             options.described(),
             new Provenance.HeldOut(
-                logDensity.length, heldOutSource, heldOut / logDensity.length, gaussian),
+                logDensity.length,
+                heldOutSource,
+                heldOut / logDensity.length,
+                baseline,
+                encoder.isPlain() ? Provenance.HeldOut.GAUSSIAN : Provenance.HeldOut.INDEPENDENT),
             (System.nanoTime() - startNanos) / 1e9,
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             KernelChoice.chosen().reason(),
@@ -394,10 +529,20 @@ public final class TableFit {
         Optional.of(Calibration.of(heldOutSource, logDensity)));
   }
 
+  private FlowFit flowFit() {
+    if (encoder.isPlain()) {
+      return FlowFit.of(training, validation, options.fit());
+    }
+    return FlowFit.of(training, validation, options.fit(), encoder.layout());
+  }
+
   private FitCheckpoints checkpoints(Path file, LearningCurves curves, Listener listener) {
     Map<String, String> identity = new LinkedHashMap<>(options.described());
     identity.put("fingerprint of the data", data.fingerprint());
     identity.put("version of Bijou", Version.current());
+    if (options.schema().isPresent()) {
+      identity.put("schema", Integer.toHexString(schema.toJson().toString().hashCode()));
+    }
     return new FitCheckpoints(file, identity, curves::members, listener, System::nanoTime);
   }
 

@@ -28,8 +28,9 @@ import java.util.Set;
 ///
 /// [TableFit] has all that can be said about a fit; [TableScorer] and [TableSampler] work on tables of any length.
 ///
-/// @param distribution the density of the target columns less their offsets, given the given columns less theirs; so it
-///     is a density in the units of the table
+/// @param distribution the density of the target columns less their offsets, given the given columns less theirs, as
+///     [RowEncoder] writes them; so it is a density in the units of the table, times a probability where columns are
+///     categories or cells may be missing
 /// @param schema the columns
 /// @param order the names of all columns of the schema in the order of the table that the model was learned from
 /// @param provenance where the model comes from
@@ -51,15 +52,16 @@ public record TableModel(
   /// Copies the list; refuses a distribution or an order that does not fit the schema.
   public TableModel {
     order = List.copyOf(order);
-    if (distribution.features() != schema.targets().size()
-        || distribution.contextFeatures() != schema.given().size()) {
+    RowEncoder encoder = new RowEncoder(schema);
+    if (distribution.features() != encoder.features()
+        || distribution.contextFeatures() != encoder.contextFeatures()) {
       throw new IllegalArgumentException(
           "the distribution has %d features and %d context features, but the schema %d and %d"
               .formatted(
                   distribution.features(),
                   distribution.contextFeatures(),
-                  schema.targets().size(),
-                  schema.given().size()));
+                  encoder.features(),
+                  encoder.contextFeatures()));
     }
     Set<String> names = new HashSet<>(names(schema.columns()));
     if (order.size() != names.size() || !names.equals(new HashSet<>(order))) {
@@ -166,6 +168,11 @@ public record TableModel(
     order.forEach(names::add);
     table.add(ORDER, names);
     return table;
+  }
+
+  /// Between rows of doubles in the order of the schema and rows of the distribution.
+  public RowEncoder encoder() {
+    return new RowEncoder(schema);
   }
 
   /// Whether the model needs given columns.

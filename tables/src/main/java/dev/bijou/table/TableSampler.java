@@ -1,6 +1,5 @@
 package dev.bijou.table;
 
-import dev.bijou.flow.Evaluation;
 import dev.bijou.flow.Workers;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
@@ -19,10 +18,8 @@ import java.util.function.Function;
 public record TableSampler(TableModel model, long seed, Workers workers) {
   private static final int ROWS_AT_ONCE = 4096;
 
-  /// Lanes that are drawn together; drawing whole multiples makes a row independent of how many follow.
-  private static final int LANES = 128;
-
-  /// Draws rows of the targets, in the order of the schema and in the units of the table.
+  /// Draws rows of the targets, in the order of the schema and in the units of the table; a category is its code, a date
+  /// its seconds, and a missing cell NaN, see [Column#text(double)].
   ///
   /// Throws an [IllegalStateException] if the model is conditional.
   public double[][] rows(int count) {
@@ -32,7 +29,7 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
     double[][] rows = new double[count][];
     for (int from = 0, block = 0; from < count; from += ROWS_AT_ONCE, block++) {
       int size = Math.min(ROWS_AT_ONCE, count - from);
-      copy(draw(size, Context.NONE, block), size, rows, from);
+      System.arraycopy(draw(size, Context.NONE, block), 0, rows, from, size);
     }
     return rows;
   }
@@ -43,34 +40,22 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
   public double[][] rows(double[][] given) {
     List<Column> columns = model.schema().given();
     double[][] rows = new double[given.length][];
+    RowEncoder encoder = model.encoder();
     for (int from = 0, block = 0; from < given.length; from += ROWS_AT_ONCE, block++) {
       int size = Math.min(ROWS_AT_ONCE, given.length - from);
-      Tensor context = Tensor.zeros(columns.size(), roundUp(size));
-      for (int n = 0; n < context.lanes(); n++) {
-        double[] values = given[from + Math.min(n, size - 1)];
+      Conditions conditions = new Conditions(encoder);
+      for (int n = 0; n < size; n++) {
+        double[] values = given[from + n];
         if (values.length != columns.size()) {
           throw new IllegalArgumentException(
               "a row of %d given values, but the model has %d given columns"
                   .formatted(values.length, columns.size()));
         }
-        for (int f = 0; f < values.length; f++) {
-          context.data()[context.at(f) + n] = (float) (values[f] - columns.get(f).offset());
-        }
+        conditions.add(values, List.of());
       }
-      copy(draw(size, Context.of(context), block), size, rows, from);
+      System.arraycopy(draw(size, conditions.context(), block), 0, rows, from, size);
     }
     return rows;
-  }
-
-  private void copy(Tensor drawn, int size, double[][] rows, int from) {
-    List<Column> columns = model.schema().targets();
-    for (int n = 0; n < size; n++) {
-      double[] row = new double[columns.size()];
-      for (int f = 0; f < row.length; f++) {
-        row[f] = drawn.get(f, n) + columns.get(f).offset();
-      }
-      rows[from + n] = row;
-    }
   }
 
   /// Writes rows drawn from a model that is not conditional.
@@ -109,91 +94,93 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
     }
     List<Column> columns = model.schema().given();
     TableReader reader =
-        given.open(ColumnPlan.of(TableModel.names(columns)).withText(), Missing.REFUSE);
+        given.open(new Schema(columns, List.of()).plan().withText(), Missing.REFUSE);
     try (ReadAhead blocks = new ReadAhead(reader);
         TableWriter writer = open.apply(model.order())) {
       List<Integer> places =
           columns.stream().map(column -> reader.header().indexOf(column.name())).toList();
-      Conditions conditions = new Conditions(columns, writer);
+      Conditions conditions = new Conditions(model.encoder());
+      long drawn = 0;
+      long number = 0;
       for (RowBlock block = blocks.next(); block != null; block = blocks.next()) {
         for (int row = 0; row < block.rows(); row++) {
+          double[] values = new double[columns.size()];
+          for (int c = 0; c < values.length; c++) {
+            values[c] = block.column(c)[row];
+          }
           List<String> fields = block.text(row);
           List<String> text = places.stream().map(fields::get).toList();
           for (long i = 0; i < count; i++) {
-            conditions.add(block, row, text);
+            conditions.add(values, text);
+            drawn++;
+            if (conditions.size == ROWS_AT_ONCE) {
+              write(conditions, number++, writer);
+            }
           }
         }
       }
-      conditions.flush();
+      write(conditions, number, writer);
       writer.commit();
-      return conditions.drawn;
+      return drawn;
+    }
+  }
+
+  private void write(Conditions conditions, long block, TableWriter writer) {
+    if (conditions.size > 0) {
+      write(
+          draw(conditions.size, conditions.context(), block),
+          conditions.size,
+          conditions.texts,
+          writer);
+      conditions.clear();
     }
   }
 
   /// Collects given values until there are enough for drawing a block of rows.
-  private final class Conditions {
-    private final List<Column> columns;
-    private final TableWriter writer;
-    private final float[][] values; // by given column
-    private final List<List<String>> texts;
+  private static final class Conditions {
+    private final RowEncoder encoder;
+    private final float[][] values = new float[ROWS_AT_ONCE][];
+    private final List<List<String>> texts = new ArrayList<>();
     private int size;
-    private long block;
-    private long drawn;
 
-    Conditions(List<Column> columns, TableWriter writer) {
-      this.columns = columns;
-      this.writer = writer;
-      this.values = new float[columns.size()][ROWS_AT_ONCE];
-      this.texts = new ArrayList<>();
+    Conditions(RowEncoder encoder) {
+      this.encoder = encoder;
     }
 
-    void add(RowBlock source, int row, List<String> text) {
-      for (int f = 0; f < values.length; f++) {
-        values[f][size] = (float) (source.column(f)[row] - columns.get(f).offset());
-      }
+    void add(double[] given, List<String> text) {
+      float[] encoded = new float[encoder.contextFeatures()];
+      encoder.encodeGiven(given, 0, encoded, 0);
+      values[size++] = encoded;
       texts.add(text);
-      if (++size == ROWS_AT_ONCE) {
-        flush();
-      }
     }
 
-    void flush() {
-      if (size == 0) {
-        return;
+    /// As lanes, the last one repeated until they are a whole multiple.
+    Context context() {
+      Tensor context = Tensor.zeros(encoder.contextFeatures(), RowDraws.roundUp(size));
+      for (int n = 0; n < context.lanes(); n++) {
+        float[] row = values[Math.min(n, size - 1)];
+        for (int f = 0; f < row.length; f++) {
+          context.data()[context.at(f) + n] = row[f];
+        }
       }
-      Tensor context = Tensor.zeros(values.length, roundUp(size));
-      for (int f = 0; f < values.length; f++) {
-        System.arraycopy(values[f], 0, context.data(), context.at(f), size);
-        Arrays.fill(
-            context.data(),
-            context.at(f) + size,
-            context.at(f) + context.lanes(),
-            values[f][size - 1]);
-      }
-      TableSampler.this.write(draw(size, Context.of(context), block++), size, texts, writer);
-      drawn += size;
+      return Context.of(context);
+    }
+
+    void clear() {
       texts.clear();
       size = 0;
     }
   }
 
-  /// Targets × at least `size` lanes.
-  private Tensor draw(int size, Context context, long block) {
-    return Evaluation.sample(
-        model.distribution(),
-        roundUp(size),
-        context,
-        RowHash.mix(seed ^ RowHash.mix(block + 1)),
-        workers);
-  }
-
-  private static int roundUp(int size) {
-    return Math.ceilDiv(size, LANES) * LANES;
+  /// The targets of `size` rows.
+  private double[][] draw(int size, Context context, long block) {
+    return new RowDraws(model, model.encoder(), seed, workers).rows(size, context, block);
   }
 
   /// Writes drawn targets, and between them the text of the given columns, in the order of the model's table.
-  private void write(Tensor drawn, int size, List<List<String>> given, TableWriter writer) {
+  private void write(double[][] drawn, int size, List<List<String>> given, TableWriter writer) {
     List<Column> targets = model.schema().targets();
+    boolean plain = model.schema().isPlain();
     int[] places = places(); // of a column: its feature, or −1 − its place among the given columns
     writer.rows(
         size,
@@ -202,13 +189,17 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
           String[] fields = new String[places.length];
           for (int i = 0; i < fields.length; i++) {
             int f = places[i];
-            fields[i] =
-                f < 0
-                    ? given.get(n).get(-1 - f)
-                    : NumberText.of(drawn.get(f, n), targets.get(f).offset());
+            fields[i] = f < 0 ? given.get(n).get(-1 - f) : text(drawn[n][f], targets.get(f), plain);
           }
           return Arrays.asList(fields);
         });
+  }
+
+  /// All digits of a float where nothing says how the table rounds.
+  private static String text(double value, Column column, boolean plain) {
+    return plain
+        ? NumberText.of((float) (value - column.offset()), column.offset())
+        : column.text(value);
   }
 
   private int[] places() {

@@ -38,7 +38,16 @@ public record TableScorer(TableModel model, Workers workers) {
   /// @param rows rows read, including those without a score
   /// @param scored rows with a log-density
   /// @param meanLogDensity of the scored rows, in nats; NaN if there is none
-  public record Summary(long rows, long scored, double meanLogDensity) {}
+  /// @param unseen what stands in categorical and boolean columns that the model does not know, column by column
+  public record Summary(long rows, long scored, double meanLogDensity, List<Unseen> unseen) {}
+
+  /// Cells of a column with names that the model does not know; their rows are scored with the probability that it
+  /// keeps for such.
+  ///
+  /// @param column the column
+  /// @param cells how many there are
+  /// @param example one of the names; empty if text is not kept
+  public record Unseen(String column, long cells, String example) {}
 
   /// Scores every row of a table and passes it on.
   ///
@@ -46,8 +55,9 @@ public record TableScorer(TableModel model, Workers workers) {
   ///
   /// @param missing with [Missing#KEEP], rows that have a missing cell are passed on with NaN
   public Summary score(TableSource source, Missing missing, Sink sink) {
-    try (ReadAhead blocks = new ReadAhead(source.open(model.schema().plan(), missing))) {
-      return score(blocks, sink);
+    TableReader reader = source.open(model.schema().plan(), missing);
+    try (ReadAhead blocks = new ReadAhead(reader)) {
+      return score(blocks, new UnseenNames(model.schema(), reader.header()), sink);
     }
   }
 
@@ -60,7 +70,8 @@ public record TableScorer(TableModel model, Workers workers) {
   public Summary scoreText(TableSource source, Missing missing, Function<List<String>, Sink> open) {
     TableReader reader = source.open(model.schema().plan().withText(), missing);
     try (ReadAhead blocks = new ReadAhead(reader)) {
-      return score(blocks, open.apply(reader.header()));
+      List<String> header = reader.header();
+      return score(blocks, new UnseenNames(model.schema(), header), open.apply(header));
     }
   }
 
@@ -80,6 +91,20 @@ public record TableScorer(TableModel model, Workers workers) {
     List<String> all = new ArrayList<>(header);
     all.addAll(added);
     return all;
+  }
+
+  /// The log-density of rows of doubles, one for each column of the schema, targets first, as [RowBlock#column(int)] has
+  /// them; in nats. It is NaN where a cell is missing and the model knows of no missing ones.
+  public float[] logDensities(double[][] rows) {
+    double[][] columns = new double[model.schema().columns().size()][rows.length];
+    for (int n = 0; n < rows.length; n++) {
+      for (int c = 0; c < columns.length; c++) {
+        columns[c][n] = rows[n][c];
+      }
+    }
+    return rows.length == 0
+        ? new float[0]
+        : score(new RowBlock(rows.length, new long[0], columns, null));
   }
 
   /// Writes every row of a table as it stands, in its order, with its log-density as the last column; that field is
@@ -102,6 +127,7 @@ public record TableScorer(TableModel model, Workers workers) {
         Summary summary =
             score(
                 blocks,
+                new UnseenNames(model.schema(), reader.header()),
                 (block, scores) -> {
                   writer.rows(block.rows(), workers, row -> line(block.text(row), scores[row]));
                   progress.accept(block.number(block.rows() - 1));
@@ -142,13 +168,14 @@ public record TableScorer(TableModel model, Workers workers) {
     return Arrays.copyOf(all[0], count[0]);
   }
 
-  private Summary score(ReadAhead blocks, Sink sink) {
+  private Summary score(ReadAhead blocks, UnseenNames unseen, Sink sink) {
     long rows = 0;
     long scored = 0;
     double sum = 0;
     for (RowBlock block = blocks.next(); block != null; block = blocks.next()) {
       float[] scores = score(block);
       sink.accept(block, scores);
+      unseen.count(block);
       rows += scores.length;
       for (float score : scores) {
         if (!Float.isNaN(score)) {
@@ -157,45 +184,50 @@ public record TableScorer(TableModel model, Workers workers) {
         }
       }
     }
-    return new Summary(rows, scored, sum / scored);
+    return new Summary(rows, scored, sum / scored, unseen.all());
   }
 
   private float[] score(RowBlock block) {
     float[] scores = new float[block.rows()];
+    RowEncoder encoder = model.encoder();
     workers.run(
         Math.ceilDiv(block.rows(), LANES),
         (task, arena) ->
             score(
-                block, task * LANES, Math.min(LANES, block.rows() - task * LANES), arena, scores));
+                block,
+                encoder,
+                task * LANES,
+                Math.min(LANES, block.rows() - task * LANES),
+                arena,
+                scores));
     return scores;
   }
 
-  private void score(RowBlock block, int from, int lanes, Arena arena, float[] scores) {
-    Schema schema = model.schema();
+  private void score(
+      RowBlock block, RowEncoder encoder, int from, int lanes, Arena arena, float[] scores) {
     Distribution distribution = model.distribution();
-    Tensor x =
-        lanes(block, 0, schema.targets(), from, arena.allocate(schema.targets().size(), lanes));
-    Tensor given =
-        lanes(
-            block,
-            x.features(),
-            schema.given(),
-            from,
-            arena.allocate(schema.given().size(), lanes));
+    Tensor x = arena.allocate(encoder.features(), lanes);
+    Tensor given = arena.allocate(encoder.contextFeatures(), lanes);
+    encode(block, encoder, from, x, given);
     Context context = model.isConditional() ? Context.of(given) : Context.NONE;
     Tensor logProb = Workspace.evaluating(arena).run(() -> distribution.logProb(x, context));
     System.arraycopy(logProb.data(), logProb.offset(), scores, from, lanes);
   }
 
-  private static Tensor lanes(
-      RowBlock block, int first, List<Column> columns, int from, Tensor out) {
-    for (int f = 0; f < columns.size(); f++) {
-      double[] values = block.column(first + f);
-      double offset = columns.get(f).offset();
-      for (int n = 0; n < out.lanes(); n++) {
-        out.data()[out.at(f) + n] = (float) (values[from + n] - offset);
+  private void encode(RowBlock block, RowEncoder encoder, int from, Tensor x, Tensor given) {
+    double[] row = new double[model.schema().columns().size()];
+    float[] encoded = new float[x.features() + given.features()];
+    for (int n = 0; n < x.lanes(); n++) {
+      for (int c = 0; c < row.length; c++) {
+        row[c] = block.column(c)[from + n];
+      }
+      encoder.encode(row, encoded);
+      for (int f = 0; f < x.features(); f++) {
+        x.data()[x.at(f) + n] = encoded[f];
+      }
+      for (int f = 0; f < given.features(); f++) {
+        given.data()[given.at(f) + n] = encoded[x.features() + f];
       }
     }
-    return out;
   }
 }

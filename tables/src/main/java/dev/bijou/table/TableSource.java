@@ -22,11 +22,13 @@ public final class TableSource {
   private static final int SNIFFED_BYTES = 1 << 16;
 
   private final String name;
+  private final @Nullable Path file; // null for one that is called as the user named it
   private final @Nullable InputStream stream;
   private boolean opened;
 
-  private TableSource(String name, @Nullable InputStream stream) {
+  private TableSource(String name, @Nullable Path file, @Nullable InputStream stream) {
     this.name = name;
+    this.file = file;
     this.stream = stream;
   }
 
@@ -34,19 +36,29 @@ public final class TableSource {
   public static TableSource of(String nameOrDash) {
     return nameOrDash.equals(STANDARD_INPUT)
         ? of("standard input", System.in)
-        : new TableSource(nameOrDash, null);
+        : new TableSource(nameOrDash, null, null);
   }
 
   /// A file.
   public static TableSource of(Path file) {
-    return new TableSource(file.toString(), null);
+    return new TableSource(file.toString(), null, null);
   }
 
   /// A stream, which can be opened once and is closed with the reader.
   ///
   /// @param name what messages call it
   public static TableSource of(String name, InputStream stream) {
-    return new TableSource(name, stream);
+    return new TableSource(name, null, stream);
+  }
+
+  /// A file under another name.
+  static TableSource of(String name, Path file) {
+    return new TableSource(name, file, null);
+  }
+
+  /// The file, of a source that can be read more than once.
+  private Path path() {
+    return file == null ? Path.of(name) : file;
   }
 
   /// What messages call this table: the file as the user named it, or "standard input".
@@ -130,9 +142,9 @@ public final class TableSource {
   }
 
   private TableReader parquet(InputStream in, ColumnPlan plan, Missing missing) throws IOException {
-    if (stream == null && Files.isRegularFile(Path.of(name))) {
+    if (stream == null && Files.isRegularFile(path())) {
       in.close();
-      return new ParquetTableReader(name, Path.of(name), false, plan, missing);
+      return new ParquetTableReader(name, path(), false, plan, missing);
     }
     // The index of a Parquet file is at its end, so a stream has to become a file first.
     Path copy = Files.createTempFile("bijou-", ".parquet");
@@ -160,11 +172,11 @@ public final class TableSource {
       return stream;
     }
     try {
-      Path file = Path.of(name);
-      if (Files.isDirectory(file)) {
+      Path path = path();
+      if (Files.isDirectory(path)) {
         throw new TableException(name + " is a folder; give a CSV or Parquet file");
       }
-      return Files.newInputStream(file);
+      return Files.newInputStream(path);
     } catch (NoSuchFileException | InvalidPathException e) {
       throw new TableException(name + ": no such file", e);
     } catch (AccessDeniedException e) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +16,15 @@ public final class TrainingTable {
 
   /// How to load a table.
   ///
-  /// @param missing what to do with rows that have a missing cell
+  /// @param missing what to do with rows that have a missing cell where the schema knows none
   /// @param memoryLimit bytes that the rows may take; at least a thousand rows are kept all the same
   /// @param seed of the random sample, should one be needed
   public record Options(Missing missing, long memoryLimit, long seed) {
-    /// Refuses [Missing#KEEP], with which nothing can be learned.
+    /// Refuses [Missing#KEEP]: which columns may have missing cells is a matter of the schema.
     public Options {
       if (missing == Missing.KEEP) {
-        throw new IllegalArgumentException("rows with missing cells cannot be learned from");
+        throw new IllegalArgumentException(
+            "which columns may have missing cells is a matter of the schema: refuse or drop others");
       }
     }
   }
@@ -56,23 +58,28 @@ public final class TrainingTable {
       TableSource source, ColumnPlan plan, List<String> given, Options options) {
     try (TableReader reader = source.open(plan, options.missing())) {
       List<String> columns = reader.columns();
-      for (String name : given) {
-        if (!columns.contains(name)) {
-          throw new TableException(
-              reader.header().contains(name)
-                  ? source.name()
-                      + ": column "
-                      + Phrases.quote(name)
-                      + " is both given and excluded; choose one"
-                  : Phrases.noColumn(source.name(), name, reader.header()));
-        }
-      }
+      checkGiven(source, reader, given);
       List<String> targets = columns.stream().filter(name -> !given.contains(name)).toList();
-      if (targets.isEmpty()) {
-        throw new TableException(
-            source.name() + ": every column is given; leave at least one to model");
-      }
       return read(source, reader, targets, given, null, options);
+    }
+  }
+
+  /// Throws a [TableException] if a given column is not read, or no other is.
+  static void checkGiven(TableSource source, TableReader reader, List<String> given) {
+    for (String name : given) {
+      if (!reader.columns().contains(name)) {
+        throw new TableException(
+            reader.header().contains(name)
+                ? source.name()
+                    + ": column "
+                    + Phrases.quote(name)
+                    + " is both given and excluded; choose one"
+                : Phrases.noColumn(source.name(), name, reader.header()));
+      }
+    }
+    if (given.containsAll(reader.columns())) {
+      throw new TableException(
+          source.name() + ": every column is given; leave at least one to model");
     }
   }
 
@@ -228,6 +235,15 @@ public final class TrainingTable {
         given.select(kept(schema.given(), names)),
         hashes,
         origin);
+  }
+
+  /// The same rows with the plain columns alone; empty if none is to be modelled.
+  Optional<TrainingTable> plain() {
+    List<String> others =
+        schema.columns().stream().filter(column -> !column.isPlain()).map(Column::name).toList();
+    return schema.targets().stream().anyMatch(Column::isPlain)
+        ? Optional.of(without(others))
+        : Optional.empty();
   }
 
   private static int[] kept(List<Column> columns, Collection<String> names) {

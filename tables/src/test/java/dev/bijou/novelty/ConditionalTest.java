@@ -3,10 +3,15 @@ package dev.bijou.novelty;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.bijou.novelty.Conditional.Sounding;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ConditionalTest {
+  private static Conditional density(double[] values, float[] joint) {
+    return new Conditional(Sounding.NONE, new Sounding(values, joint));
+  }
+
   private static Conditional normal(double mean, double deviation, int points) {
     double[] values =
         IntStream.range(0, points)
@@ -17,7 +22,7 @@ class ConditionalTest {
       double z = (values[i] - mean) / deviation;
       joint[i] = (float) (5 - 0.5 * z * z);
     }
-    return new Conditional(values, joint, false);
+    return density(values, joint);
   }
 
   @Test
@@ -32,7 +37,7 @@ class ConditionalTest {
 
   @Test
   void anExponentialIsExactBetweenTwoValues() {
-    Conditional exponential = new Conditional(new double[] {0, 40}, new float[] {0, -40}, false);
+    Conditional exponential = density(new double[] {0, 40}, new float[] {0, -40});
     assertEquals(0, exponential.surprise(0), 1e-9);
     assertEquals(Math.log(2), exponential.quantile(0.5), 1e-9);
     assertEquals(-Math.log(0.05), exponential.quantile(0.95), 1e-9);
@@ -46,27 +51,63 @@ class ConditionalTest {
     for (int i = 0; i < more.length; i++) {
       joint[i] = (float) (5 - 0.5 * more[i] * more[i]);
     }
-    Conditional fine = coarse.with(more, joint);
+    Conditional fine = coarse.with(new Sounding(more, joint));
     assertEquals(0.5 * Math.log(2 * Math.PI), fine.surprise(0), 0.01);
     assertEquals(1.6449, fine.quantile(0.95), 0.05);
   }
 
   @Test
-  void aCompleteGridHasProbabilities() {
+  void pointsHaveProbabilities() {
     Conditional dice =
         new Conditional(
-            new double[] {1, 2, 3},
-            new float[] {(float) Math.log(0.2), (float) Math.log(0.7), (float) Math.log(0.1)},
-            true);
+            new Sounding(new double[] {1, 2, 3}, logarithms(0.2, 0.7, 0.1)), Sounding.NONE);
     assertEquals(-Math.log(0.1), dice.surprise(3), 1e-6);
     assertArrayEquals(new double[] {2, 1}, dice.likeliest(0.9 - 1e-6));
     assertArrayEquals(new double[] {2}, dice.likeliest(0.5));
     assertEquals(2, dice.quantile(0.5));
   }
 
+  private static float[] logarithms(double... shares) {
+    float[] logs = new float[shares.length];
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] = (float) Math.log(shares[i]);
+    }
+    return logs;
+  }
+
+  /// Half nothing, a quarter zero, a quarter uniform over 0 … 100.
+  @Test
+  void pointsStandAmongValues() {
+    Conditional amount =
+        new Conditional(
+            new Sounding(new double[] {0, Double.NaN}, logarithms(0.25, 0.5)),
+            new Sounding(new double[] {0, 100}, logarithms(0.0025, 0.0025)));
+    assertEquals(Math.log(2), amount.surprise(Double.NaN), 1e-6);
+    assertEquals(Math.log(4), amount.surprise(0), 1e-6);
+    assertEquals(Math.log(400), amount.surprise(100), 1e-6);
+    assertEquals(0.5, amount.missing(), 1e-6);
+    assertEquals(0.75, amount.ofPoints(), 1e-6);
+    assertEquals(0, amount.quantile(0.4));
+    assertEquals(50, amount.quantile(0.75), 1e-4);
+    assertEquals(100, amount.quantile(1), 1e-4);
+    assertArrayEquals(new double[] {Double.NaN, 0}, amount.likeliest(0.7));
+  }
+
+  @Test
+  void pointsBetweenValuesAreJumpsOfTheDistribution() {
+    Conditional amount =
+        new Conditional(
+            new Sounding(new double[] {50}, logarithms(0.5)),
+            new Sounding(new double[] {0, 100}, logarithms(0.005, 0.005)));
+    assertEquals(20, amount.quantile(0.1), 1e-4);
+    assertEquals(50, amount.quantile(0.3));
+    assertEquals(50, amount.quantile(0.7));
+    assertEquals(80, amount.quantile(0.9), 1e-4);
+  }
+
   @Test
   void extremesStayFinite() {
-    Conditional far = new Conditional(new double[] {0, 1, 1e30}, new float[] {0, 0, -3e38f}, false);
+    Conditional far = density(new double[] {0, 1, 1e30}, new float[] {0, 0, -3e38f});
     assertEquals(3e38, far.surprise(1e30), 1e32);
     assertEquals(0.5, far.quantile(0.5), 1e-6);
   }

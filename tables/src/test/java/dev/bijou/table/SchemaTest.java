@@ -26,10 +26,11 @@ class SchemaTest {
   @Test
   void jsonHasTheDocumentedForm() {
     JsonObject json = SCHEMA.toJson();
-    assertEquals(1, json.get("version").getAsInt());
+    assertEquals(2, json.get("version").getAsInt());
     assertEquals(
-        "{\"name\":\"a\",\"offset\":0.0,\"count\":10,\"mean\":0.1,\"standard_deviation\":0.3333333333333333,"
-            + "\"min\":-1.0E30,\"max\":4.9E-324,\"distinct\":7,\"decimals\":-1}",
+        "{\"name\":\"a\",\"type\":\"continuous\",\"atoms\":[],\"count\":10,\"missing\":0,\"distinct\":7,"
+            + "\"min\":-1.0E30,\"max\":4.9E-324,\"mean\":0.1,\"standard_deviation\":0.3333333333333333,"
+            + "\"offset\":0.0,\"decimals\":-1}",
         json.getAsJsonArray("targets").get(0).toString());
     assertEquals(1, json.getAsJsonArray("given").size());
   }
@@ -54,10 +55,56 @@ class SchemaTest {
   @Test
   void refusesOtherVersions() {
     JsonObject json = SCHEMA.toJson();
-    json.addProperty("version", 2);
+    json.addProperty("version", 3);
     assertEquals(
-        "the table schema has version 2, this program reads version 1",
+        "the table schema has version 3, this program reads versions 1 to 2",
         assertThrows(IllegalArgumentException.class, () -> Schema.fromJson(json)).getMessage());
+  }
+
+  @Test
+  void readsTheFirstVersion() {
+    String first =
+        "{\"version\":1,\"targets\":[{\"name\":\"a\",\"offset\":0.0,\"count\":10,\"mean\":0.1,"
+            + "\"standard_deviation\":0.3333333333333333,\"min\":-1.0E30,\"max\":4.9E-324,\"distinct\":7,"
+            + "\"decimals\":-1}],\"given\":[]}";
+    assertEquals(
+        new Schema(List.of(A), List.of()),
+        Schema.fromJson(JsonParser.parseString(first).getAsJsonObject()));
+  }
+
+  @Test
+  void everyKindSurvivesJson() {
+    Kind.Atoms atoms = new Kind.Atoms(List.of(0.0, 40.0), false);
+    List<Kind> kinds =
+        List.of(
+            new Kind.Continuous(atoms),
+            new Kind.Integral(0.25, new Kind.Atoms(List.of(1.0, 2.0), true)),
+            new Kind.Categorical(
+                List.of(new Kind.Level("x \"y\"", 9)), List.of(new Kind.Level("Ω", 1))),
+            new Kind.Binary("no", "yes"),
+            new Kind.DateTime("dd.MM.yyyy", 86_400),
+            new Kind.Constant("c"),
+            new Kind.Identifier());
+    List<Column> columns =
+        kinds.stream()
+            .map(kind ->
+                new Column(
+                    kind.type(),
+                    kind,
+                    kind.isNumeric() ? 2 : 0,
+                    10,
+                    3,
+                    kind.isNumeric() ? 4 : 0,
+                    kind.isNumeric() ? 1 : 0,
+                    kind.isNumeric() ? -1 : 0,
+                    kind.isNumeric() ? 50 : kind.names().size(),
+                    7,
+                    0))
+            .toList();
+    Schema schema = new Schema(columns, List.of());
+    assertEquals(
+        schema,
+        Schema.fromJson(JsonParser.parseString(schema.toJson().toString()).getAsJsonObject()));
   }
 
   @Test

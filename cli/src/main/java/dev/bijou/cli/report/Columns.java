@@ -1,6 +1,8 @@
 package dev.bijou.cli.report;
 
+import dev.bijou.table.Column;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.stream.IntStream;
 /// Every column of the data against the same column of the samples.
 final class Columns {
   private static final int MOST = 24;
+  private static final int NAMES_SHOWN = 8;
 
   private Columns() {}
 
@@ -29,6 +32,10 @@ final class Columns {
             "samples of the model"));
     html.open("div", "class", "cards");
     for (int column : shown) {
+      if (evidence.hasNames(column)) {
+        html.open("figure").add(names(evidence, column)).close("figure");
+        continue;
+      }
       Figure figure = figure(evidence, column);
       figures.add(figure);
       html.open("figure").add(figure.inline()).add(caption(evidence, column)).close("figure");
@@ -67,6 +74,38 @@ final class Columns {
         .limit(MOST)
         .sorted()
         .toList();
+  }
+
+  /// The most frequent names of a column, with their shares of the data and of the samples.
+  private static String names(Evidence evidence, int column) {
+    Column described = evidence.model().schema().columns().get(column);
+    Markup html = new Markup().open("figcaption").element("strong", described.name());
+    int names = Math.min(NAMES_SHOWN, described.kind().names().size());
+    for (int code = 0; code < names; code++) {
+      String name = described.text(code);
+      html.element(
+          "span",
+          "%s: %s, %s"
+              .formatted(
+                  name,
+                  evidence
+                      .table()
+                      .map(rows -> "data " + share(rows, column, described, name))
+                      .orElse("data not named"),
+                  evidence
+                      .samples()
+                      .map(rows -> "samples " + share(rows, column, described, name))
+                      .orElse("no samples")));
+    }
+    return html.close("figcaption").toString();
+  }
+
+  private static String share(Rows rows, int column, Column described, String name) {
+    long count =
+        Arrays.stream(rows.columns()[column])
+            .filter(code -> described.text(code).equals(name))
+            .count();
+    return Numbers.percent((double) count / rows.size());
   }
 
   private static double gap(Evidence evidence, int column) {

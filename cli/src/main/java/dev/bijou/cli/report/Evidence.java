@@ -1,12 +1,11 @@
 package dev.bijou.cli.report;
 
-import dev.bijou.flow.Dataset;
-import dev.bijou.flow.Evaluation;
 import dev.bijou.flow.Workers;
 import dev.bijou.table.Column;
 import dev.bijou.table.FloatMatrix;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TableSampler;
+import dev.bijou.table.TableScorer;
 import dev.bijou.table.TrainingTable;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
@@ -52,8 +51,7 @@ record Evidence(
             ? Optional.empty()
             : Optional.of(sample(model, rows, rowCount(model), seed, workers));
     Optional<Rows> known = rows.or(() -> samples);
-    List<Integer> leading =
-        known.map(all -> Dependence.of(all).chosen(MOST_COLUMNS)).orElse(List.of());
+    List<Integer> leading = known.map(all -> leading(model, all)).orElse(List.of());
     return new Evidence(
         model,
         rows,
@@ -63,6 +61,22 @@ record Evidence(
         samples.map(all -> score(model, all.thinned(MOST_SCORED), workers)).orElse(new float[0]),
         leading,
         samples.flatMap(all -> steps(model, all, leading, seed)));
+  }
+
+  /// The columns with numbers that tell most about each other.
+  private static List<Integer> leading(TableModel model, Rows all) {
+    List<Column> columns = model.schema().columns();
+    int[] numeric =
+        IntStream.range(0, columns.size()).filter(c -> columns.get(c).kind().isNumeric()).toArray();
+    Rows complete = all.select(numeric);
+    return numeric.length == 0 || complete.size() == 0
+        ? List.of()
+        : Dependence.of(complete).chosen(MOST_COLUMNS).stream().map(c -> numeric[c]).toList();
+  }
+
+  /// Whether the column has names rather than numbers.
+  boolean hasNames(int column) {
+    return !model.schema().columns().get(column).kind().isNumeric();
   }
 
   /// How many samples to draw, and how many rows of a table to compare them with at most.
@@ -117,10 +131,13 @@ record Evidence(
   }
 
   private static float[] score(TableModel model, Rows rows, Workers workers) {
-    Tensor all = tensor(model.schema().columns(), rows, rows.size());
-    int targets = model.schema().targets().size();
-    Dataset data = Dataset.of(all.rows(0, targets), context(model, all));
-    return Evaluation.logProb(model.distribution(), data, workers);
+    double[][] all = new double[rows.size()][rows.columns().length];
+    for (int n = 0; n < all.length; n++) {
+      for (int c = 0; c < all[n].length; c++) {
+        all[n][c] = rows.columns()[c][n];
+      }
+    }
+    return new TableScorer(model, workers).logDensities(all);
   }
 
   private static Context context(TableModel model, Tensor all) {
@@ -148,7 +165,7 @@ record Evidence(
             .filter(column -> column < targets)
             .limit(2)
             .toArray();
-    if (targets < 2) {
+    if (targets < 2 || !model.schema().isPlain()) {
       return Optional.empty();
     }
     int first = pair.length > 0 ? pair[0] : 0;

@@ -30,7 +30,10 @@ final class Headline {
         Numbers.nats(heldOut.logDensity()),
         "nats a row, in the units of the table");
     number(
-        html, "Gaussian baseline", Numbers.nats(heldOut.gaussian()), "nats a row, full covariance");
+        html,
+        heldOut.baseline() + " baseline",
+        Numbers.nats(heldOut.gaussian()),
+        model.schema().isPlain() ? "nats a row, full covariance" : "nats a row");
     number(html, "Gain", Numbers.signed(heldOut.gain()), "nats a row: " + factor(heldOut.gain()));
     html.close("dl");
     List<String> shortfall = provenance.shortfall();

@@ -14,16 +14,23 @@ record Rows(List<String> names, double[][] columns) {
     return columns[0].length;
   }
 
-  /// The distribution function of a column.
+  /// The distribution function of a column, of the cells that are not missing.
   Ecdf ecdf(int column) {
-    return Ecdf.of(columns[column]);
+    double[] there = Arrays.stream(columns[column]).filter(value -> !Double.isNaN(value)).toArray();
+    return Ecdf.of(there.length == 0 ? new double[] {0} : there);
   }
 
-  /// Some of the columns.
+  /// Some of the columns, in the rows in which none of their cells is missing.
   Rows select(int... chosen) {
+    int[] complete =
+        IntStream.range(0, size())
+            .filter(row -> Arrays.stream(chosen).noneMatch(c -> Double.isNaN(columns[c][row])))
+            .toArray();
     return new Rows(
         Arrays.stream(chosen).mapToObj(names::get).toList(),
-        Arrays.stream(chosen).mapToObj(c -> columns[c]).toArray(double[][]::new));
+        Arrays.stream(chosen)
+            .mapToObj(c -> Arrays.stream(complete).mapToDouble(row -> columns[c][row]).toArray())
+            .toArray(double[][]::new));
   }
 
   /// At most that many rows, evenly spaced.

@@ -1,5 +1,6 @@
 package dev.bijou.cli.report;
 
+import dev.bijou.table.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,13 @@ final class Scores {
         .formatted(Numbers.nats(table.mean()), Numbers.nats(own.mean()));
   }
 
+  private static String cell(Evidence evidence, int column, double value) {
+    Kind kind = evidence.model().schema().columns().get(column).kind();
+    return Double.isNaN(value) || kind instanceof Kind.DateTime
+        ? evidence.model().schema().columns().get(column).text(value)
+        : Numbers.value(value, 7);
+  }
+
   /// A table of the rows with the lowest scores.
   private static String least(Evidence evidence) {
     Rows rows = evidence.table().orElseThrow();
@@ -82,7 +90,7 @@ final class Scores {
     for (int row : lowest) {
       html.open("tr");
       Arrays.stream(shown)
-          .forEach(c -> html.element("td", Numbers.value(rows.columns()[c][row], 7)));
+          .forEach(c -> html.element("td", cell(evidence, c, rows.columns()[c][row])));
       html.element("td", Numbers.nats(scores[row])).close("tr");
     }
     return html.close("tbody").close("table").close("div").toString();

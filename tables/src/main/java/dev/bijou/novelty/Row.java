@@ -1,0 +1,34 @@
+package dev.bijou.novelty;
+
+import java.util.List;
+import java.util.function.IntFunction;
+
+/// A row to be judged.
+///
+/// @param cells a number for each column of the schema, as [dev.bijou.table.RowBlock#column(int)] has them
+/// @param text the text of a cell, by its place in the schema: that of a name that the model does not know
+record Row(double[] cells, IntFunction<String> text) {
+  private static final int LONGEST_TEXT = 40;
+
+  /// A row without text.
+  Row(double[] cells) {
+    this(cells, _ -> "other");
+  }
+
+  /// The same row with another cell.
+  double[] with(int column, double cell) {
+    double[] other = cells.clone();
+    other[column] = cell;
+    return other;
+  }
+
+  /// The text of a cell in one short line.
+  String line(int column) {
+    String line = text.apply(column).strip().replaceAll("\\s+", " ");
+    return line.length() > LONGEST_TEXT ? line.substring(0, LONGEST_TEXT) + "…" : line;
+  }
+
+  static List<double[]> cells(List<Row> rows) {
+    return rows.stream().map(Row::cells).toList();
+  }
+}
