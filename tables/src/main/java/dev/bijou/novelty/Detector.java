@@ -1,5 +1,6 @@
 package dev.bijou.novelty;
 
+import dev.bijou.conditional.RowDensity;
 import dev.bijou.flow.RowScorer;
 import dev.bijou.table.Calibration;
 import dev.bijou.table.Column;
@@ -69,7 +70,7 @@ public final class Detector {
         DEFAULT_ALPHA,
         density,
         RowScorer.of(model.distribution()),
-        new Explainer(model, density),
+        new Explainer(model),
         RowText.of(model.schema()));
   }
 

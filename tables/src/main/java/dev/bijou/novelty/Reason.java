@@ -1,5 +1,7 @@
 package dev.bijou.novelty;
 
+import dev.bijou.conditional.Expectation;
+
 /// Why a row is novel: a cell that the others do not lead to expect.
 ///
 /// @param column the name of its column

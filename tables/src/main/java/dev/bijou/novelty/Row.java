@@ -1,6 +1,5 @@
 package dev.bijou.novelty;
 
-import java.util.List;
 import java.util.function.IntFunction;
 
 /// A row to be judged.
@@ -15,20 +14,9 @@ record Row(double[] cells, IntFunction<String> text) {
     this(cells, _ -> "other");
   }
 
-  /// The same row with another cell.
-  double[] with(int column, double cell) {
-    double[] other = cells.clone();
-    other[column] = cell;
-    return other;
-  }
-
   /// The text of a cell in one short line.
   String line(int column) {
     String line = text.apply(column).strip().replaceAll("\\s+", " ");
     return line.length() > LONGEST_TEXT ? line.substring(0, LONGEST_TEXT) + "…" : line;
-  }
-
-  static List<double[]> cells(List<Row> rows) {
-    return rows.stream().map(Row::cells).toList();
   }
 }

@@ -90,7 +90,7 @@ public record TableDetector(
       Function<List<String>, Sink> open,
       PValues pValues,
       double threshold) {
-    Explainer explainer = new Explainer(model, new RowDensity(model));
+    Explainer explainer = new Explainer(model);
     long[] counts = new long[2]; // judged, novel
     TableScorer.Summary summary =
         new TableScorer(model, workers)

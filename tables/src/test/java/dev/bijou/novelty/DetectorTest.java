@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.conditional.Expectation;
 import dev.bijou.table.TableException;
 import dev.bijou.table.TableModel;
 import java.util.ArrayList;

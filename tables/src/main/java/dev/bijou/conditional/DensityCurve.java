@@ -1,4 +1,4 @@
-package dev.bijou.novelty;
+package dev.bijou.conditional;
 
 /// A density on a line that is known at some values and taken to be exponential between neighbours, so that its logarithm
 /// is linear and its integral

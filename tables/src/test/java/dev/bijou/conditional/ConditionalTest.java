@@ -1,9 +1,9 @@
-package dev.bijou.novelty;
+package dev.bijou.conditional;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.bijou.novelty.Conditional.Sounding;
+import dev.bijou.conditional.Conditional.Sounding;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.bijou.novelty;
+package dev.bijou.conditional;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Ensemble;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /// The log-density of rows of doubles in the order of the schema. Safe for any number of threads, each with working
 /// memory of its own.
-final class RowDensity {
+public final class RowDensity {
   /// Rows that are scored together: a network's activations fit the second-level cache.
   private static final int LANES = 128;
 
@@ -22,12 +22,13 @@ final class RowDensity {
   private final RowEncoder encoder;
   private final int width;
 
-  RowDensity(TableModel model) {
+  /// The density of a model.
+  public RowDensity(TableModel model) {
     this(model, model.distribution());
   }
 
   /// The density of the first member alone, where the model is an ensemble: an approximation for less work.
-  static RowDensity approximate(TableModel model) {
+  public static RowDensity approximate(TableModel model) {
     Distribution all = model.distribution();
     return new RowDensity(
         model, all instanceof Ensemble ensemble ? ensemble.members().getFirst() : all);
@@ -40,19 +41,19 @@ final class RowDensity {
   }
 
   /// The number of cells of a row.
-  int width() {
+  public int width() {
     return width;
   }
 
   /// A row as the distribution takes it.
-  float[] encode(double[] row) {
+  public float[] encode(double[] row) {
     float[] encoded = new float[encoder.features() + encoder.contextFeatures()];
     encoder.encode(row, encoded);
     return encoded;
   }
 
-  /// The log-densities of rows.
-  float[] of(List<double[]> rows) {
+  /// The log-density of each row, in nats; NaN if a cell is missing where the model knows of no missing ones.
+  public float[] of(List<double[]> rows) {
     float[] out = new float[rows.size()];
     Arena arena = ARENAS.get();
     for (int from = 0; from < rows.size(); from += LANES) {

@@ -1,4 +1,4 @@
-package dev.bijou.novelty;
+package dev.bijou.conditional;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /// ```
 /// p(cell | others) = p(cell, others) / (Σ_points p(point, others) + ∫ p(x, others) dx)
 /// ```
-final class Conditional {
+public final class Conditional {
   private final Sounding points;
   private final Sounding values;
   private final double[] share; // of each point; of the same scale as the curve
@@ -88,7 +88,7 @@ final class Conditional {
 
   /// −log p(value | the others), in nats, of a value that was looked at: of a probability if it is a point, else of a
   /// density per unit of the column.
-  double surprise(double value) {
+  public double surprise(double value) {
     double log = points.logAt(value);
     if (Double.isNaN(log)) {
       log = values.logAt(value);
@@ -100,13 +100,13 @@ final class Conditional {
   }
 
   /// The probability that the cell is missing.
-  double missing() {
+  public double missing() {
     int last = share.length - 1;
     return last >= 0 && Double.isNaN(points.at[last]) ? share[last] / total() : 0;
   }
 
   /// The value below which a share p of the distribution lies, missing cells left out.
-  double quantile(double p) {
+  public double quantile(double p) {
     double wanted = p * total() * (1 - missing());
     double jumped = 0;
     double last = Double.NaN;
@@ -125,7 +125,7 @@ final class Conditional {
 
   /// The fewest points that together have at least a probability p, the most probable first; all points if they have
   /// less.
-  double[] likeliest(double p) {
+  public double[] likeliest(double p) {
     int[] order =
         IntStream.range(0, share.length)
             .boxed()
@@ -142,7 +142,7 @@ final class Conditional {
   }
 
   /// The probability of all points together.
-  double ofPoints() {
+  public double ofPoints() {
     return Arrays.stream(share).sum() / total();
   }
 

@@ -1,4 +1,4 @@
-package dev.bijou.novelty;
+package dev.bijou.conditional;
 
 import dev.bijou.table.Column;
 import dev.bijou.table.Kind;
@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 /// @param column the column
 /// @param points cells that have a probability, ascending, a missing one (NaN) last
 /// @param values cells that have a density, ascending, different as floats
-record ColumnGrid(Column column, double[] points, double[] values) {
+public record ColumnGrid(Column column, double[] points, double[] values) {
   private static final int MOST_POINTS = 50;
   private static final int[] PERCENTS = {0, 2, 8, 17, 28, 39, 50, 61, 72, 83, 92, 98, 100};
   private static final double[] BEYOND = {0.2, 1}; // in widths of the middle 90 %
@@ -37,7 +37,7 @@ record ColumnGrid(Column column, double[] points, double[] values) {
   /// The grid of a column.
   ///
   /// @param quantiles percentiles of the training rows
-  static ColumnGrid of(Column column, Provenance.Quantiles quantiles) {
+  public static ColumnGrid of(Column column, Provenance.Quantiles quantiles) {
     DoubleStream missing =
         column.missing() > 0 ? DoubleStream.of(Double.NaN) : DoubleStream.empty();
     if (!column.kind().isNumeric()) {
@@ -93,7 +93,7 @@ record ColumnGrid(Column column, double[] points, double[] values) {
   }
 
   /// The cell as the model sees it: all names that it does not know are one.
-  double seen(double cell) {
+  public double seen(double cell) {
     if (column.kind().isNumeric()) {
       return cell;
     }
@@ -105,7 +105,7 @@ record ColumnGrid(Column column, double[] points, double[] values) {
   }
 
   /// The grid with a cell, as [#seen]; one of the grid that is the same to the model gives way.
-  ColumnGrid with(double cell) {
+  public ColumnGrid with(double cell) {
     boolean point = values.length == 0 || isPoint(cell);
     DoubleStream own = DoubleStream.of(cell);
     return point
@@ -123,7 +123,7 @@ record ColumnGrid(Column column, double[] points, double[] values) {
   }
 
   /// Few of these cells, for a first glance: the most frequent names, values evenly.
-  ColumnGrid few() {
+  public ColumnGrid few() {
     return new ColumnGrid(
         column,
         column.kind().isNumeric()
@@ -149,23 +149,23 @@ record ColumnGrid(Column column, double[] points, double[] values) {
 
   /// What the surprise of a cell is measured in: the standard deviation of a column of numbers, so that those of columns
   /// in different units compare; 1 for a cell that has a probability.
-  double unit(double cell) {
+  public double unit(double cell) {
     boolean point = values.length == 0 || isPoint(cell);
     return point || !(column.standardDeviation() > 0) ? 1 : column.standardDeviation();
   }
 
   /// Whether a cell has a name that the model has not seen.
-  boolean isUnknown(double cell) {
+  public boolean isUnknown(double cell) {
     return !column.kind().isNumeric() && cell >= column.kind().names().size();
   }
 
   /// A cell as text; empty for a missing one.
-  String text(double cell) {
+  public String text(double cell) {
     return column.text(cell);
   }
 
   /// What a conditional distribution leads to expect.
-  Expectation expectation(Conditional conditional) {
+  public Expectation expectation(Conditional conditional) {
     if (values.length == 0 || conditional.ofPoints() >= COVERED) {
       List<String> likely =
           Arrays.stream(conditional.likeliest(COVERED)).mapToObj(this::expected).toList();

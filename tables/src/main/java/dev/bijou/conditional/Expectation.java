@@ -1,4 +1,4 @@
-package dev.bijou.novelty;
+package dev.bijou.conditional;
 
 import java.util.List;
 

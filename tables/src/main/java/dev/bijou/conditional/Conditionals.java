@@ -1,0 +1,85 @@
+package dev.bijou.conditional;
+
+import dev.bijou.table.Column;
+import dev.bijou.table.TableModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// The conditional distributions of cells by a model, many at a time. Safe for any number of threads.
+///
+/// A first look on a fixed grid shows where a cell's mass is, and a second one adds values there.
+public final class Conditionals {
+  private static final int ADDED = 12;
+
+  private final RowDensity density;
+  private final RowDensity approximate;
+  private final List<ColumnGrid> grids;
+
+  /// Those of a model's target columns.
+  public Conditionals(TableModel model) {
+    this.density = new RowDensity(model);
+    this.approximate = RowDensity.approximate(model);
+    List<Column> targets = model.schema().targets();
+    this.grids =
+        IntStream.range(0, targets.size())
+            .mapToObj(c -> ColumnGrid.of(targets.get(c), model.provenance().quantiles().get(c)))
+            .toList();
+  }
+
+  /// The cells to look at along each target column.
+  public List<ColumnGrid> grids() {
+    return grids;
+  }
+
+  /// The distribution of the cell of each look.
+  public List<Conditional> of(List<Look> looks) {
+    List<Conditional> coarse = once(looks, density);
+    List<double[]> closer = new ArrayList<>();
+    for (int i = 0; i < looks.size(); i++) {
+      closer.add(looks.get(i).grid().refinement(coarse.get(i), ADDED));
+    }
+    List<float[]> added = joint(looks, closer, density);
+    return IntStream.range(0, looks.size())
+        .mapToObj(i -> coarse.get(i).with(new Conditional.Sounding(closer.get(i), added.get(i))))
+        .toList();
+  }
+
+  /// The same at the cells of the grid alone and, where the model is an ensemble, by its first member: an approximation
+  /// for a fraction of the work.
+  public List<Conditional> glance(List<Look> looks) {
+    return once(looks, approximate);
+  }
+
+  private static List<Conditional> once(List<Look> looks, RowDensity by) {
+    List<double[]> points = looks.stream().map(look -> look.grid().points()).toList();
+    List<double[]> values = looks.stream().map(look -> look.grid().values()).toList();
+    List<float[]> ofPoints = joint(looks, points, by);
+    List<float[]> ofValues = joint(looks, values, by);
+    return IntStream.range(0, looks.size())
+        .mapToObj(i ->
+            new Conditional(
+                new Conditional.Sounding(points.get(i), ofPoints.get(i)),
+                new Conditional.Sounding(values.get(i), ofValues.get(i))))
+        .toList();
+  }
+
+  /// The logarithm of the joint density at some cells of each look, all of them scored together.
+  private static List<float[]> joint(List<Look> looks, List<double[]> cells, RowDensity density) {
+    List<double[]> rows = new ArrayList<>();
+    for (int i = 0; i < looks.size(); i++) {
+      for (double cell : cells.get(i)) {
+        rows.add(looks.get(i).with(cell));
+      }
+    }
+    float[] all = density.of(rows);
+    List<float[]> joint = new ArrayList<>();
+    int from = 0;
+    for (double[] some : cells) {
+      joint.add(Arrays.copyOfRange(all, from, from + some.length));
+      from += some.length;
+    }
+    return joint;
+  }
+}

@@ -1,0 +1,8 @@
+/// What the other cells of a row say about one of them: the joint density along a column, normalized.
+///
+/// Reading order: [Look] → [Conditionals] → [Conditional] → [Expectation]. Works on rows of doubles in the order of the
+/// schema, targets and then given columns; [RowDensity] and [ColumnGrid] alone know what a column holds.
+@NullMarked
+package dev.bijou.conditional;
+
+import org.jspecify.annotations.NullMarked;
