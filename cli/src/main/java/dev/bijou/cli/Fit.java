@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
     description = "Learn the density of a table's columns, or of some given the others.",
     footer = {
       "",
-      "A tenth of the rows is held out to decide when to stop and to judge the result. Columns may hold numbers,",
+      "A tenth of the rows or more is held out to decide when to stop and to judge the result. Columns may hold numbers,",
       "categories, truths and dates; constant ones, keys and free text are left out. Missing cells (empty, NA, NaN, null,",
       "?) are part of the model unless --missing says otherwise. bijou schema shows what is made of the columns.",
       "Ctrl-C saves the best model so far (exit code 130); a second one quits at once.",
@@ -101,8 +101,9 @@ final class Fit implements Callable<Integer> {
   @Option(
       names = "--validation",
       paramLabel = "TABLE|FRACTION",
-      description = "Rows to hold out: a share of the table (default: 0.1) or another table.")
-  private String validation = "0.1";
+      description =
+          "Rows to hold out: a share of the table (default: 0.1, up to 0.25 from 20,000 rows on) or another table.")
+  private @Nullable String validation;
 
   @Option(
       names = "--checkpoint",
@@ -204,6 +205,9 @@ final class Fit implements Callable<Integer> {
   }
 
   private TableFit.Validation validation() {
+    if (validation == null) {
+      return new TableFit.Validation.Usual();
+    }
     double share;
     try {
       share = Double.parseDouble(validation);

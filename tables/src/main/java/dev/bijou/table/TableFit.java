@@ -82,7 +82,7 @@ public final class TableFit {
       }
     }
 
-    /// All columns, missing cells modelled, a tenth of the rows held out, a quarter of the heap for the table.
+    /// All columns, missing cells modelled, [Validation.Usual] rows held out, a quarter of the heap for the table.
     public static Options standard() {
       return new Options(
           FitOptions.standard(),
@@ -90,7 +90,7 @@ public final class TableFit {
           List.of(),
           Optional.empty(),
           Missing.KEEP,
-          new Validation.Fraction(0.1),
+          new Validation.Usual(),
           Optional.empty(),
           Runtime.getRuntime().maxMemory() / 4);
     }
@@ -157,8 +157,26 @@ public final class TableFit {
     }
   }
 
-  /// The rows that a fit is judged by.
+  /// The rows that a fit is judged by. They decide when to stop, and p-values go by them.
   public sealed interface Validation {
+    /// A random tenth of the table; of one of 20,000 to 100,000 rows more, up to a quarter or 10,000 rows, which it can
+    /// spare: p-values err by about ±½ / √rows.
+    record Usual() implements Validation {
+      private static final double SHARE = 0.1;
+      private static final double MOST = 0.25;
+      private static final int SPARING = 20_000; // rows below which each is needed to learn from
+      private static final double ENOUGH = 10_000; // rows held out
+
+      double share(int rows) {
+        return rows < SPARING ? SHARE : Math.clamp(ENOUGH / rows, SHARE, MOST);
+      }
+
+      @Override
+      public String described() {
+        return "usual";
+      }
+    }
+
     /// A random part of the table.
     ///
     /// @param share of its rows, between 0 and 1
@@ -394,18 +412,8 @@ public final class TableFit {
 
     static HeldOut of(TableSource source, TrainingTable table, Options options) {
       return switch (options.validation()) {
-        case Validation.Fraction(double share) -> {
-          Split split = Split.of(table, share, options.fit().seed());
-          if (split.training().length == 0 || split.validation().length == 0) {
-            throw new TableException(
-                source.name() + ": all rows are copies of one; there is no density to learn");
-          }
-          yield new HeldOut(
-              table,
-              split.validation(),
-              split.training(),
-              "a random %s of the rows of %s".formatted(Phrases.percent(share), fileName(source)));
-        }
+        case Validation.Usual usual -> of(source, table, options, usual.share(table.rows()));
+        case Validation.Fraction(double share) -> of(source, table, options, share);
         case Validation.Table(TableSource other) -> {
           TrainingTable held =
               TrainingTable.load(
@@ -416,6 +424,20 @@ public final class TableFit {
           yield new HeldOut(held, all(held), all(table), fileName(other));
         }
       };
+    }
+
+    private static HeldOut of(
+        TableSource source, TrainingTable table, Options options, double share) {
+      Split split = Split.of(table, share, options.fit().seed());
+      if (split.training().length == 0 || split.validation().length == 0) {
+        throw new TableException(
+            source.name() + ": all rows are copies of one; there is no density to learn");
+      }
+      return new HeldOut(
+          table,
+          split.validation(),
+          split.training(),
+          "a random %s of the rows of %s".formatted(Phrases.percent(share), fileName(source)));
     }
 
     private static int[] all(TrainingTable table) {

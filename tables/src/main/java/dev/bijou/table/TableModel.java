@@ -95,7 +95,8 @@ public record TableModel(
     return new TableModel(distribution, schema, order, provenance, Optional.of(other), version);
   }
 
-  /// Learns the joint density of all columns of a table, a tenth of the rows held out, on all processors.
+  /// Learns the joint density of all columns of a table, [TableFit.Validation.Usual] rows held out, on all
+  /// processors.
   ///
   /// Throws a [TableException] if the table cannot be used.
   public static TableModel fit(Path table, FitOptions options) {

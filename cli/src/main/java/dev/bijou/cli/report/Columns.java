@@ -1,8 +1,6 @@
 package dev.bijou.cli.report;
 
-import dev.bijou.table.Column;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +9,6 @@ import java.util.stream.IntStream;
 /// Every column of the data against the same column of the samples.
 final class Columns {
   private static final int MOST = 24;
-  private static final int NAMES_SHOWN = 8;
 
   private Columns() {}
 
@@ -32,11 +29,8 @@ final class Columns {
             "samples of the model"));
     html.open("div", "class", "cards");
     for (int column : shown) {
-      if (evidence.hasNames(column)) {
-        html.open("figure").add(names(evidence, column)).close("figure");
-        continue;
-      }
-      Figure figure = figure(evidence, column);
+      Figure figure =
+          evidence.hasNames(column) ? names(evidence, column) : figure(evidence, column);
       figures.add(figure);
       html.open("figure").add(figure.inline()).add(caption(evidence, column)).close("figure");
     }
@@ -50,7 +44,8 @@ final class Columns {
     }
     String below =
         "Below each, the median and the quartiles; "
-            + "the gap is the largest difference between the two distribution functions.";
+            + "the gap is the largest difference between the two distribution functions, of names the share of "
+            + "rows that would have to change.";
     return "Each column of %s, and of %s drawn from the model. %s"
         .formatted(
             evidence
@@ -76,40 +71,22 @@ final class Columns {
         .toList();
   }
 
-  /// The most frequent names of a column, with their shares of the data and of the samples.
-  private static String names(Evidence evidence, int column) {
-    Column described = evidence.model().schema().columns().get(column);
-    Markup html = new Markup().open("figcaption").element("strong", described.name());
-    int names = Math.min(NAMES_SHOWN, described.kind().names().size());
-    for (int code = 0; code < names; code++) {
-      String name = described.text(code);
-      html.element(
-          "span",
-          "%s: %s, %s"
-              .formatted(
-                  name,
-                  evidence
-                      .table()
-                      .map(rows -> "data " + share(rows, column, described, name))
-                      .orElse("data not named"),
-                  evidence
-                      .samples()
-                      .map(rows -> "samples " + share(rows, column, described, name))
-                      .orElse("no samples")));
-    }
-    return html.close("figcaption").toString();
-  }
-
-  private static String share(Rows rows, int column, Column described, String name) {
-    long count =
-        Arrays.stream(rows.columns()[column])
-            .filter(code -> described.text(code).equals(name))
-            .count();
-    return Numbers.percent((double) count / rows.size());
+  private static Figure names(Evidence evidence, int column) {
+    String name = evidence.names().get(column);
+    Optional<NameShares> samples = evidence.samples().map(rows -> evidence.names(rows, column));
+    return new BarChart(Optional.of(evidence.dataNames(column)), samples)
+        .figure(
+            "column-" + (column + 1),
+            name,
+            "Shares of the names of " + name,
+            samples.isEmpty() ? "The data." : "The data, and samples of the model.");
   }
 
   private static double gap(Evidence evidence, int column) {
-    return evidence.samples().orElseThrow().ecdf(column).gap(evidence.data(column));
+    Rows samples = evidence.samples().orElseThrow();
+    return evidence.hasNames(column)
+        ? evidence.names(samples, column).gap(evidence.dataNames(column))
+        : samples.ecdf(column).gap(evidence.data(column));
   }
 
   private static Figure figure(Evidence evidence, int column) {
@@ -126,12 +103,14 @@ final class Columns {
 
   /// The median and the middle half of the data and of the samples, and the gap between them.
   private static String caption(Evidence evidence, int column) {
-    Markup caption =
-        new Markup().open("figcaption").element("span", "data " + spread(evidence.data(column)));
-    evidence
-        .samples()
-        .map(rows -> "samples " + spread(rows.ecdf(column)))
-        .ifPresent(spread -> caption.element("span", spread));
+    Markup caption = new Markup().open("figcaption");
+    if (!evidence.hasNames(column)) {
+      caption.element("span", "data " + spread(evidence.data(column)));
+      evidence
+          .samples()
+          .map(rows -> "samples " + spread(rows.ecdf(column)))
+          .ifPresent(spread -> caption.element("span", spread));
+    }
     if (evidence.samples().isPresent()) {
       caption.element("span", "gap " + Numbers.percent(gap(evidence, column)));
     }

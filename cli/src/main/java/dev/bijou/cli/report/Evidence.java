@@ -176,6 +176,18 @@ record Evidence(
         model.distribution(), context, Math.min(first, second), Math.max(first, second), seed);
   }
 
+  /// The shares of the names of a column in some rows.
+  NameShares names(Rows rows, int column) {
+    return NameShares.of(model.schema().columns().get(column), rows.columns()[column]);
+  }
+
+  /// The same in the table or, without one, in the rows learned from.
+  NameShares dataNames(int column) {
+    return table
+        .map(rows -> names(rows, column))
+        .orElseGet(() -> NameShares.learned(model.schema().columns().get(column)));
+  }
+
   /// The distribution of a column of the data: of the table's rows or, without a table, of the rows learned from.
   Ecdf data(int column) {
     return table

@@ -284,19 +284,18 @@ public final class NoveltyReport {
   private Section drift() {
     List<Provenance.Quantiles> training = model.provenance().quantiles();
     int columns = Math.min(training.size(), model.schema().columns().size());
-    Ecdf[] data = new Ecdf[columns];
-    Ecdf[] learned = new Ecdf[columns];
-    double[] gaps = new double[columns];
-    for (int c = 0; c < columns; c++) {
-      int column = c;
-      data[c] = Ecdf.of(sampled(row -> row.cells()[column]));
-      learned[c] = new Ecdf(training.get(c).values());
-      gaps[c] = data[c].gap(learned[c]);
-    }
+    List<Drift> drifts =
+        IntStream.range(0, columns)
+            .mapToObj(c ->
+                Drift.of(
+                    model.schema().columns().get(c),
+                    sampled(row -> row.cells()[c]),
+                    training.get(c).values()))
+            .toList();
     List<Integer> shown =
         IntStream.range(0, columns)
             .boxed()
-            .sorted(Comparator.comparingDouble(c -> -gaps[c]))
+            .sorted(Comparator.comparingDouble(c -> -drifts.get(c).gap()))
             .limit(MOST_COLUMNS)
             .toList();
     List<Figure> figures = new ArrayList<>();
@@ -306,7 +305,8 @@ public final class NoveltyReport {
                 Section.paragraph(
                     ("Each column of the table beside the rows that the model learned from, the most "
                             + "different first%s. The gap is the largest difference between the two "
-                            + "distribution functions; %s of like rows differ by about %s.")
+                            + "distribution functions, by which %s of like rows differ by about %s; of names it is "
+                            + "the share of rows that would have to change.")
                         .formatted(
                             columns > shown.size()
                                 ? " (%d of %d columns)".formatted(shown.size(), columns)
@@ -316,17 +316,10 @@ public final class NoveltyReport {
             .add(Section.legend("rows of the table", "rows learned from"))
             .open("div", "class", "cards");
     for (int c : shown) {
-      String name = model.schema().columns().get(c).name();
-      Axis axis = Axis.of(learned[c], data[c]);
-      Figure figure =
-          new HistogramChart(axis, Optional.of(data[c]), Optional.of(learned[c]))
-              .figure(
-                  "drift-" + (c + 1),
-                  axis.isLinear() ? name : name + " (compressed axis)",
-                  "Histogram of " + name,
-                  "The table, and the rows learned from.");
+      Drift drift = drifts.get(c);
+      Figure figure = drift.figure("drift-" + (c + 1));
       figures.add(figure);
-      html.add(Section.figure(figure, "gap " + Numbers.percent(gaps[c])));
+      html.add(Section.figure(figure, drift.caption()));
     }
     return new Section("drift", "Drift", html.close("div").toString(), figures);
   }
