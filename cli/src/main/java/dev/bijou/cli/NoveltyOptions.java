@@ -1,5 +1,6 @@
 package dev.bijou.cli;
 
+import dev.bijou.flow.Scores;
 import dev.bijou.flow.Workers;
 import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.NoveltyRule;
@@ -34,8 +35,9 @@ final class NoveltyOptions {
       names = "--score",
       paramLabel = "NAME",
       description =
-          "What makes a row unusual: density (default; a low one) or typicality (one far from the usual).")
-  private String score = NoveltyScore.DENSITY.toString();
+          "What makes a row unusual: sides (default; the most unusual of the density and its parts), density (a low one)"
+              + " or typicality (one far from the usual).")
+  private String score = NoveltyScore.SIDES.toString();
 
   @Option(
       names = "--calibrate",
@@ -75,9 +77,9 @@ final class NoveltyOptions {
       Detector.requireCalibration(model, file.toString());
       return model;
     }
-    float[] logDensity =
-        new TableScorer(model, workers).logDensities(shell.table(calibrate), Missing.DROP);
-    return model.withCalibration(Calibration.of(calibrate, logDensity));
+    Scores scores = new TableScorer(model, workers).scores(shell.table(calibrate), Missing.DROP);
+    return model.withCalibration(
+        Calibration.of(calibrate, model.distribution().sideNames(), scores));
   }
 
   /// Why no row can be novel, if so.

@@ -54,7 +54,7 @@ class DetectTest {
 
   @Test
   void addsVerdictsToEveryLine() {
-    Cli.Result result = detect("m.bijou", "{}/t.csv", "--alpha", "0.05").ok();
+    Cli.Result result = detect("m.bijou", "{}/t.csv", "--alpha", "0.05", "--score", "density").ok();
     List<String> in = cli.read("t.csv").lines().toList();
     List<String> out = result.lines();
     assertEquals(in.size(), out.size());
@@ -213,7 +213,7 @@ class DetectTest {
     assertTrue(
         detect("m.bijou", "{}/t.csv", "--score", "depth")
             .error(2)
-            .contains("no score is called \"depth\"; there are density, typicality"));
+            .contains("no score is called \"depth\"; there are sides, density, typicality"));
     cli.write("other.csv", "a,b,d\n1,2,3\n");
     cli.write("taken.csv", "a,b,c,p_value\n1,2,3,4\n");
     cli.write("garbage.csv", "a,b,c\n1,x,3\n");

@@ -67,7 +67,7 @@ class MixedTablesTest {
     assertTrue(inspected.contains("city    modelled  categorical"), inspected);
     assertTrue(inspected.contains("10.0%"), inspected);
     String page = cli.run("report", "{}/m.bijou", "{}/t.csv").ok().out();
-    assertTrue(page.contains("Rome: data "), page);
+    assertTrue(page.contains(">Rome</text>"), page);
     assertTrue(cli.run("report", "{}/m.bijou").ok().out().contains("samples "));
   }
 

@@ -3,6 +3,7 @@ package dev.bijou.distribution;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// A probability distribution over features × lanes, each lane a draw of its own, possibly given a context.
@@ -18,6 +19,19 @@ public interface Distribution extends Trainable {
   ///
   /// @throws IllegalArgumentException if x or the context has another shape than this distribution needs
   Tensor logProb(Tensor x, Context context);
+
+  /// What the [#sides] are, [Sides#DENSITY] first.
+  default List<String> sideNames() {
+    return List.of(Sides.DENSITY);
+  }
+
+  /// log p(x | context), and how unusual each lane is from several sides, computed on the way to it.
+  ///
+  /// @throws IllegalArgumentException if x or the context has another shape than this distribution needs
+  default Sides sides(Tensor x, Context context) {
+    Tensor logProb = logProb(x, context);
+    return Sides.of(logProb, Sides.negated(logProb));
+  }
 
   /// One draw for each of `lanes` lanes, features × lanes, each given its own lane of the context.
   ///

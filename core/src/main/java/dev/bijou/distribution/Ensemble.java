@@ -56,6 +56,16 @@ public record Ensemble(List<Distribution> members) implements Distribution {
     return LogMeanExp.apply(members.stream().map(member -> member.logProb(x, context)).toList());
   }
 
+  @Override
+  public List<String> sideNames() {
+    return members.getFirst().sideNames();
+  }
+
+  @Override
+  public Sides sides(Tensor x, Context context) {
+    return Sides.mixture(members.stream().map(member -> member.sides(x, context)).toList());
+  }
+
   /// Draws the member of each lane from `random`, and a generator for each member, which draws its lanes in order: each
   /// member runs once, over its own lanes only.
   @Override

@@ -5,6 +5,7 @@ import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -43,6 +44,26 @@ public record Mixed(Categorical codes, Values values) implements Distribution {
     Tensor rest = x.rows(codes.features(), features());
     return Add.apply(
         codes.logProb(first, context), values.logProb(rest, Joined.of(first, context)));
+  }
+
+  @Override
+  public List<String> sideNames() {
+    return List.of(Sides.DENSITY, Sides.BASE, Sides.CODE, Sides.VALUES);
+  }
+
+  @Override
+  public Sides sides(Tensor x, Context context) {
+    Shapes.requireFeatures("x", x, "the distribution", features());
+    context.require(contextFeatures(), x.lanes());
+    Tensor first = x.rows(0, codes.features());
+    Sides ofCodes = codes.sides(first, context);
+    Sides ofValues = values.sides(x.rows(codes.features(), features()), Joined.of(first, context));
+    return Sides.of(
+        Add.apply(ofCodes.logProb(), ofValues.logProb()),
+        Sides.sum(ofCodes.side(0), ofValues.side(0)),
+        ofValues.side(1),
+        ofCodes.side(1),
+        ofValues.side(0));
   }
 
   /// Draws the codes, and then the values given them.

@@ -80,13 +80,37 @@ public final class Values implements Distribution {
 
   @Override
   public Tensor logProb(Tensor x, Context context) {
+    Tensor absent = absent(x, context);
+    Mapped z = PinnedMap.toBase(numbers, absent, pin, Dequantize.apply(grids, x));
+    return logProb(x, context, flow.logProb(z.value(), seen(context)), z, pinned(absent));
+  }
+
+  private Tensor absent(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the distribution", features());
     context.require(contextFeatures(), x.lanes());
-    Tensor absent = Absences.of(spec.layout(), context, x.lanes());
-    Mapped z = PinnedMap.toBase(numbers, absent, pin, Dequantize.apply(grids, x));
-    Tensor logProb = Add.apply(flow.logProb(z.value(), seen(context)), z.logDet());
-    Tensor whole = Add.apply(logProb, pinned(absent));
+    return Absences.of(spec.layout(), context, x.lanes());
+  }
+
+  private static Tensor logProb(
+      Tensor x, Context context, Tensor standardized, Mapped z, Tensor pinned) {
+    Tensor whole = Add.apply(Add.apply(standardized, z.logDet()), pinned);
     return NonFinite.mark(context, NonFinite.mark(x, whole));
+  }
+
+  @Override
+  public List<String> sideNames() {
+    return List.of(Sides.DENSITY, Sides.BASE);
+  }
+
+  @Override
+  public Sides sides(Tensor x, Context context) {
+    Tensor absent = absent(x, context);
+    Mapped z = PinnedMap.toBase(numbers, absent, pin, Dequantize.apply(grids, x));
+    Sides inside = flow.sides(z.value(), seen(context));
+    Tensor pinned = pinned(absent);
+    Tensor logProb = logProb(x, context, inside.logProb(), z, pinned);
+    Tensor free = Sides.negated(pinned);
+    return Sides.of(logProb, Sides.sum(inside.side(0), free), Sides.sum(inside.side(1), free));
   }
 
   /// What the base counted for the pins, negated, 1 × lanes.

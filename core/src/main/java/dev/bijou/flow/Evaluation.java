@@ -35,6 +35,27 @@ public final class Evaluation {
     return result;
   }
 
+  /// What a distribution says of every row of a dataset.
+  public static Scores scores(Distribution distribution, Dataset data, Workers workers) {
+    Scores scores = Scores.allocate(distribution.sideNames().size(), data.size());
+    workers.run(
+        blocks(data.size()),
+        (block, arena) -> {
+          int from = block * BLOCK;
+          int lanes = Math.min(BLOCK, data.size() - from);
+          Tensor x = arena.allocate(data.features(), lanes);
+          Tensor given = arena.allocate(data.contextFeatures(), lanes);
+          data.slice(from, x, given);
+          Dataset.Batch batch = Dataset.Batch.of(x, given);
+          Workspace.evaluating(arena)
+              .run(() -> {
+                scores.set(from, distribution.sides(batch.x(), batch.context()));
+                return batch.x();
+              });
+        });
+    return scores;
+  }
+
   /// The weighted mean of log p(row) over a dataset, in nats, summed in double in the order of the rows.
   public static double meanLogProb(Distribution distribution, Dataset data, Workers workers) {
     float[] logProb = logProb(distribution, data, workers);

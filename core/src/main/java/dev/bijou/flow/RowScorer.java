@@ -1,6 +1,8 @@
 package dev.bijou.flow;
 
 import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.Sides;
+import dev.bijou.operation.Concatenate;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Program;
@@ -13,24 +15,30 @@ import java.util.function.BiConsumer;
 
 /// Scores one row at a time with the least delay: a frozen copy of a distribution, laid out for single rows.
 ///
-/// The result is that of [Distribution#logProb], bit for bit. Safe for any number of threads: the first call of each
+/// The result is that of [Distribution#logProb] or [Distribution#sides], bit for bit. Safe for any number of threads: the first call of each
 /// captures the log-density of one row as a [Program] of its own, and later ones run it again, which allocates nothing.
 public final class RowScorer {
   private final ThreadLocal<Desk> desks;
+
+  /// What is computed of a row.
+  private interface Answer {
+    /// n × 1.
+    Tensor of(Tensor x, Context context);
+  }
 
   /// The place of a row, and the program that scores what lies there.
   ///
   /// @param x features × 1
   /// @param given context features × 1
-  private record Desk(Tensor x, Tensor given, Program logProb) {
-    static Desk of(Distribution distribution) {
+  private record Desk(Tensor x, Tensor given, Program answer) {
+    static Desk of(Distribution distribution, Answer answer) {
       Tensor x = Tensor.zeros(distribution.features(), 1);
       Tensor given = Tensor.zeros(distribution.contextFeatures(), 1);
       Context context = given.features() == 0 ? Context.NONE : Context.of(given);
-      return new Desk(x, given, Program.capture(() -> distribution.logProb(x, context)));
+      return new Desk(x, given, Program.capture(() -> answer.of(x, context)));
     }
 
-    float score(float[] row) {
+    Tensor score(float[] row) {
       int width = x.features() + given.features();
       if (row.length != width) {
         throw new IllegalArgumentException(
@@ -38,32 +46,60 @@ public final class RowScorer {
       }
       System.arraycopy(row, 0, x.data(), 0, x.features());
       System.arraycopy(row, x.features(), given.data(), 0, given.features());
-      return logProb.run().get(0, 0);
+      return answer.run();
     }
   }
 
-  private RowScorer(Distribution frozen) {
-    this.desks = ThreadLocal.withInitial(() -> Desk.of(frozen));
+  private RowScorer(Distribution frozen, Answer answer) {
+    this.desks = ThreadLocal.withInitial(() -> Desk.of(frozen, answer));
   }
 
   /// A scorer that goes on from the distribution as it is now; training it further changes nothing here.
   ///
   /// @throws UnsupportedOperationException if the distribution has no specification to copy it by (a user's own)
   public static RowScorer of(Distribution distribution) {
+    Distribution frozen = frozen(distribution);
+    return new RowScorer(frozen, frozen::logProb);
+  }
+
+  /// The same, for [#scores].
+  ///
+  /// @throws UnsupportedOperationException if the distribution has no specification to copy it by (a user's own)
+  public static RowScorer withSides(Distribution distribution) {
+    Distribution frozen = frozen(distribution);
+    return new RowScorer(
+        frozen,
+        (x, context) -> {
+          Sides sides = frozen.sides(x, context);
+          return Concatenate.apply(sides.logProb(), sides.unusual());
+        });
+  }
+
+  private static Distribution frozen(Distribution distribution) {
     Distribution copy = distribution.spec().build(0);
     Map<String, Tensor> values = new HashMap<>();
     distribution.visit("", each(values::put));
     copy.visit(
         "", each((name, tensor) -> tensor.set(Objects.requireNonNull(values.get(name), name))));
     copy.parameters().forEach(Parameter::freeze);
-    return new RowScorer(copy);
+    return copy;
   }
 
   /// log p(row), in nats: the row's features, then its context features.
   ///
   /// @throws IllegalArgumentException if the row has another length
   public float logProb(float[] row) {
-    return desks.get().score(row);
+    return desks.get().score(row).get(0, 0);
+  }
+
+  /// The scores of one row, by a scorer that [#withSides] made.
+  ///
+  /// @throws IllegalArgumentException if the row has another length
+  public Scores scores(float[] row) {
+    Tensor answer = desks.get().score(row);
+    Scores scores = Scores.allocate(answer.features() - 1, 1);
+    scores.set(0, new Sides(answer.rows(0, 1), answer.rows(1, answer.features())));
+    return scores;
   }
 
   private static Trainable.Visitor each(BiConsumer<String, Tensor> action) {

@@ -33,18 +33,47 @@ public final class CategoricalLogProb {
     return NonFinite.mark(codes, logProb);
   }
 
+  /// log p_i of each column on its own. Nothing flows back.
+  ///
+  /// @return columns × lanes
+  public static Tensor each(
+      int[] cardinalities, float floor, Tensor prior, Tensor logits, Tensor codes) {
+    Shapes.requireFeatures("logits", logits, "the prior", prior.features());
+    Shapes.requireSameLanes("logits", logits, "codes", codes);
+    Workspace workspace = Workspace.current();
+    Tensor each = workspace.scratch(cardinalities.length, codes.lanes());
+    Tensor shares = softmax(cardinalities, prior, logits);
+    workspace.compute(() -> {
+      int row = 0;
+      for (int i = 0; i < cardinalities.length; i++) {
+        for (int n = 0; n < codes.lanes(); n++) {
+          each.data()[each.at(i) + n] =
+              log(shares, row, cardinalities[i], floor, codes.get(i, n), n);
+        }
+        row += cardinalities[i];
+      }
+    });
+    return each;
+  }
+
   private static void compute(
       int[] cardinalities, float floor, Tensor shares, Tensor codes, Tensor logProb) {
     logProb.fill(0);
     int row = 0;
     for (int i = 0; i < cardinalities.length; i++) {
       for (int n = 0; n < codes.lanes(); n++) {
-        float share = shares.get(row + OneHot.code(codes.get(i, n), cardinalities[i]), n);
         logProb.data()[logProb.offset() + n] +=
-            (float) Math.log(floored(share, floor, cardinalities[i]));
+            log(shares, row, cardinalities[i], floor, codes.get(i, n), n);
       }
       row += cardinalities[i];
     }
+  }
+
+  /// log p of a code, from the softmax that begins at feature `row`.
+  private static float log(
+      Tensor shares, int row, int cardinality, float floor, float code, int lane) {
+    float share = shares.get(row + OneHot.code(code, cardinality), lane);
+    return (float) Math.log(floored(share, floor, cardinality));
   }
 
   /// The probability of a code from its share of the softmax.

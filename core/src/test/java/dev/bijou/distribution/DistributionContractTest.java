@@ -74,6 +74,25 @@ class DistributionContractTest {
     assertEquals(1, quadrature(entry).integrate(distribution, given, logProb -> 1), 1e-3);
   }
 
+  @ParameterizedTest
+  @MethodSource("all")
+  void sidesComeWithTheSameDensity(Entry entry) {
+    Distribution distribution = entry.distribution();
+    int lanes = 37;
+    Context given = context(distribution, lanes, random(2));
+    Tensor x = distribution.sample(lanes, given, random(3));
+    Tensor logProb = distribution.logProb(x, given);
+    Sides sides = distribution.sides(x, given);
+    assertEquals(Sides.DENSITY, distribution.sideNames().getFirst());
+    assertEquals(distribution.sideNames().size(), sides.unusual().features());
+    for (int n = 0; n < lanes; n++) {
+      assertEquals(logProb.get(0, n), sides.logProb().get(0, n));
+      for (int side = 0; side < sides.unusual().features(); side++) {
+        assertTrue(Float.isFinite(sides.unusual().get(side, n)));
+      }
+    }
+  }
+
   /// The mean of log p over draws is its expectation by quadrature, within five standard errors.
   @ParameterizedTest
   @MethodSource("ofOneOrTwoFeatures")

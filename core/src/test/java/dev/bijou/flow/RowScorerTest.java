@@ -1,5 +1,6 @@
 package dev.bijou.flow;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -68,12 +69,17 @@ class RowScorerTest {
   void everyRowGetsTheBitsOfABatchInAnyOrder(String name, Distribution distribution) {
     Random random = new Random(name.hashCode());
     float[][] rows = rows(distribution, random);
-    float[] together = together(distribution, rows);
+    Scores together = together(distribution, rows);
     RowScorer scorer = RowScorer.of(distribution);
+    RowScorer withSides = RowScorer.withSides(distribution);
     BijectionCatalogue.shake(distribution, random, 1); // the scorer is a copy
     for (int i = 0; i < 4 * rows.length; i++) {
       int n = random.nextInt(rows.length);
-      assertEquals(together[n], scorer.logProb(rows[n]), () -> "row " + Arrays.toString(rows[n]));
+      String row = "row " + Arrays.toString(rows[n]);
+      assertEquals(together.logDensity()[n], scorer.logProb(rows[n]), row);
+      Scores alone = withSides.scores(rows[n]);
+      assertEquals(together.logDensity()[n], alone.logDensity()[0], row);
+      assertArrayEquals(together.row(n), alone.row(0), row);
     }
   }
 
@@ -107,14 +113,16 @@ class RowScorerTest {
     return row;
   }
 
-  private static float[] together(Distribution distribution, float[][] rows) {
+  private static Scores together(Distribution distribution, float[][] rows) {
     Tensor all = Tensor.ofRows(rows);
     Tensor x = all.rows(0, distribution.features());
     Context context =
         distribution.contextFeatures() == 0
             ? Context.NONE
             : Context.of(all.rows(distribution.features(), all.features()));
-    return distribution.logProb(x, context).toArray();
+    Scores scores = Scores.allocate(distribution.sideNames().size(), rows.length);
+    scores.set(0, distribution.sides(x, context));
+    return scores;
   }
 
   /// In a process of its own, as a user's would be: what this one compiled for other tests would decide, and not the
@@ -132,7 +140,7 @@ class RowScorerTest {
   void threadsDoNotDisturbEachOther() {
     Distribution flow = FlowsTest.shaken(FlowsTest.readyMade(3, 2).get("neuralSpline"), 5);
     float[][] rows = rows(flow, new Random(8));
-    float[] together = together(flow, rows);
+    float[] together = together(flow, rows).logDensity();
     RowScorer scorer = RowScorer.of(flow);
     int[] picks = new Random(9).ints(2_000, 0, rows.length).toArray();
     IntStream.of(picks).parallel().forEach(n -> assertEquals(together[n], scorer.logProb(rows[n])));

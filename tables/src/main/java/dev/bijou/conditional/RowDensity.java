@@ -2,6 +2,7 @@ package dev.bijou.conditional;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Ensemble;
+import dev.bijou.flow.Scores;
 import dev.bijou.table.RowEncoder;
 import dev.bijou.table.TableModel;
 import dev.bijou.tensor.Arena;
@@ -54,7 +55,28 @@ public final class RowDensity {
 
   /// The log-density of each row, in nats; NaN if a cell is missing where the model knows of no missing ones.
   public float[] of(List<double[]> rows) {
-    float[] out = new float[rows.size()];
+    float[] all = new float[rows.size()];
+    inParts(
+        rows,
+        (from, x, context) -> {
+          Tensor logProb = distribution.logProb(x, context);
+          System.arraycopy(logProb.data(), logProb.offset(), all, from, logProb.lanes());
+        });
+    return all;
+  }
+
+  /// All scores of each row.
+  public Scores scores(List<double[]> rows) {
+    Scores all = Scores.allocate(distribution.sideNames().size(), rows.size());
+    inParts(rows, (from, x, context) -> all.set(from, distribution.sides(x, context)));
+    return all;
+  }
+
+  private interface Part {
+    void compute(int from, Tensor x, Context context);
+  }
+
+  private void inParts(List<double[]> rows, Part part) {
     Arena arena = ARENAS.get();
     for (int from = 0; from < rows.size(); from += LANES) {
       int first = from;
@@ -71,9 +93,11 @@ public final class RowDensity {
         }
       }
       Context context = given.features() == 0 ? Context.NONE : Context.of(given);
-      Tensor logProb = Workspace.evaluating(arena).run(() -> distribution.logProb(x, context));
-      System.arraycopy(logProb.data(), logProb.offset(), out, first, lanes);
+      Workspace.evaluating(arena)
+          .run(() -> {
+            part.compute(first, x, context);
+            return x;
+          });
     }
-    return out;
   }
 }

@@ -2,6 +2,7 @@ package dev.bijou.novelty;
 
 import dev.bijou.conditional.RowDensity;
 import dev.bijou.flow.RowScorer;
+import dev.bijou.flow.Scores;
 import dev.bijou.table.Calibration;
 import dev.bijou.table.Column;
 import dev.bijou.table.RowText;
@@ -51,11 +52,11 @@ public final class Detector {
     this.text = text;
   }
 
-  /// A detector of rows of low density, with [#DEFAULT_ALPHA].
+  /// A detector by all sides of a row, with [#DEFAULT_ALPHA].
   ///
   /// Throws a [TableException] if the model has no calibration: see [#requireCalibration].
   public static Detector of(TableModel model) {
-    return of(model, NoveltyScore.DENSITY);
+    return of(model, NoveltyScore.SIDES);
   }
 
   /// A detector with another score.
@@ -69,7 +70,7 @@ public final class Detector {
         pValues,
         DEFAULT_ALPHA,
         density,
-        RowScorer.of(model.distribution()),
+        RowScorer.withSides(model.distribution()),
         new Explainer(model),
         RowText.of(model.schema()));
   }
@@ -139,7 +140,7 @@ public final class Detector {
   }
 
   private Verdict judge(Row row) {
-    Verdict verdict = verdict(single.logProb(density.encode(row.cells())));
+    Verdict verdict = verdict(single.scores(density.encode(row.cells())), 0);
     return verdict.novel() ? verdict.with(explainer.explain(List.of(row)).getFirst()) : verdict;
   }
 
@@ -148,11 +149,11 @@ public final class Detector {
     return all ? explainer.explain(rows) : explainer.first(rows);
   }
 
-  /// The verdict of a row of this log-density, without reasons.
-  Verdict verdict(float logDensity) {
-    float novelty = pValues.novelty(logDensity);
+  /// The verdict of a row of these scores, without reasons.
+  Verdict verdict(Scores scores, int row) {
+    float novelty = pValues.novelty(scores.row(row));
     double p = pValues.of(novelty);
-    return new Verdict(logDensity, novelty, p, p <= alpha, List.of());
+    return new Verdict(scores.logDensity()[row], novelty, p, p <= alpha, List.of());
   }
 
   /// Judges a row by the text of its cells, as a table has them; others are ignored.
@@ -176,11 +177,9 @@ public final class Detector {
     return explainer.explain(List.of(new Row(row))).getFirst();
   }
 
-  /// The log-densities of rows, the same whether they come together or one by one.
-  float[] logDensities(List<double[]> rows) {
-    return rows.size() == 1
-        ? new float[] {single.logProb(density.encode(rows.getFirst()))}
-        : density.of(rows);
+  /// The scores of rows, the same whether they come together or one by one.
+  Scores scores(List<double[]> rows) {
+    return rows.size() == 1 ? single.scores(density.encode(rows.getFirst())) : density.scores(rows);
   }
 
   private void check(double[] row) {

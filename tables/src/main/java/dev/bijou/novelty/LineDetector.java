@@ -1,5 +1,6 @@
 package dev.bijou.novelty;
 
+import dev.bijou.flow.Scores;
 import dev.bijou.flow.Workers;
 import dev.bijou.table.OutputException;
 import dev.bijou.table.TableException;
@@ -175,9 +176,9 @@ public final class LineDetector {
         answer.error = String.valueOf(bad.getMessage());
       }
     }
-    float[] logDensities = detector.logDensities(rows);
+    Scores scores = detector.scores(rows);
     for (int i = 0; i < good.size(); i++) {
-      good.get(i).verdict = detector.verdict(logDensities[i]);
+      good.get(i).verdict = detector.verdict(scores, i);
     }
   }
 

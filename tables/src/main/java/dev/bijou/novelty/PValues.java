@@ -2,6 +2,7 @@ package dev.bijou.novelty;
 
 import dev.bijou.table.Calibration;
 import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
 
 /// Conformal p-values: how a row's novelty ranks among those of held-out rows,
 ///
@@ -13,25 +14,23 @@ import java.util.Arrays;
 /// 2005; Bates et al., 2023, arXiv:2104.08279). The probability is over the calibration rows too: of one model's
 /// p-values, all measured against the same rows, a share that differs from α by about √(α(1 − α)/n) lies below α.
 public final class PValues {
-  private final NoveltyScore score;
-  private final double typical;
+  private final ToDoubleFunction<float[]> score;
   private final float[] sorted; // novelties of the calibration rows
 
-  private PValues(NoveltyScore score, double typical, float[] sorted) {
+  private PValues(ToDoubleFunction<float[]> score, float[] sorted) {
     this.score = score;
-    this.typical = typical;
     this.sorted = sorted;
   }
 
   /// The p-values of a score, by these held-out rows.
   public static PValues of(Calibration calibration, NoveltyScore score) {
-    double typical = NoveltyScore.typical(calibration);
-    float[] novelties = calibration.logDensity().clone();
+    ToDoubleFunction<float[]> fitted = score.fit(calibration);
+    float[] novelties = new float[calibration.rows()];
     for (int i = 0; i < novelties.length; i++) {
-      novelties[i] = score.of(novelties[i], typical);
+      novelties[i] = (float) fitted.applyAsDouble(calibration.row(i));
     }
     Arrays.sort(novelties);
-    return new PValues(score, typical, novelties);
+    return new PValues(fitted, novelties);
   }
 
   /// The number n of calibration rows.
@@ -39,9 +38,11 @@ public final class PValues {
     return sorted.length;
   }
 
-  /// The novelty of a row; NaN for a row that has no log-density.
-  public float novelty(float logDensity) {
-    return score.of(logDensity, typical);
+  /// The novelty of a row.
+  ///
+  /// @param sides how unusual it is from each side, see [dev.bijou.distribution.Sides]
+  public float novelty(float... sides) {
+    return (float) score.applyAsDouble(sides);
   }
 
   /// The novelties of the calibration rows, ascending.

@@ -1,5 +1,6 @@
 package dev.bijou.novelty;
 
+import dev.bijou.flow.Scores;
 import dev.bijou.flow.Workers;
 import dev.bijou.table.Missing;
 import dev.bijou.table.RereadableSource;
@@ -75,9 +76,9 @@ public record TableDetector(
             source,
             missing,
             (_, scores) -> {
-              for (float logDensity : scores) {
-                if (!Float.isNaN(logDensity)) {
-                  discoveries.add(pValues.rank(pValues.novelty(logDensity)));
+              for (int row = 0; row < scores.rows(); row++) {
+                if (!Float.isNaN(scores.logDensity()[row])) {
+                  discoveries.add(pValues.rank(pValues.novelty(scores.row(row))));
                 }
               }
             });
@@ -116,18 +117,19 @@ public record TableDetector(
   private List<Optional<Verdict>> verdicts(
       RowBlock block,
       RowText texts,
-      float[] scores,
+      Scores scores,
       PValues pValues,
       double threshold,
       Explainer explainer) {
     List<Optional<Verdict>> verdicts = new ArrayList<>(block.rows());
     for (int row = 0; row < block.rows(); row++) {
-      if (Float.isNaN(scores[row])) {
+      float logDensity = scores.logDensity()[row];
+      if (Float.isNaN(logDensity)) {
         verdicts.add(Optional.empty());
       } else {
-        float novelty = pValues.novelty(scores[row]);
+        float novelty = pValues.novelty(scores.row(row));
         double p = pValues.of(novelty);
-        verdicts.add(Optional.of(new Verdict(scores[row], novelty, p, p <= threshold, List.of())));
+        verdicts.add(Optional.of(new Verdict(logDensity, novelty, p, p <= threshold, List.of())));
       }
     }
     int[] novel =

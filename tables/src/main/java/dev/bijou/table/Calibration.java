@@ -4,56 +4,75 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import java.util.Arrays;
+import dev.bijou.flow.Scores;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What a model thinks of rows that it did not learn from: the yardstick for how unusual another row is.
 ///
 /// @param source where the rows come from, in words
-/// @param logDensity of each of them, in nats, ascending; at least one
-public record Calibration(String source, float[] logDensity) {
+/// @param names of the sides from which the model looks at a row, see [Sides]
+/// @param sides how unusual each row is from each side, sides × rows; at least one of both
+public record Calibration(String source, List<String> names, float[][] sides) {
   /// The most rows that are remembered; more are represented by evenly spaced ones.
-  public static final int MOST_ROWS = 100_000;
+  public static final int MOST_ROWS = 50_000;
 
-  /// Sorts a copy.
+  /// Copies the names.
   ///
-  /// @throws IllegalArgumentException if there are no rows, or a log-density is not finite
+  /// @throws IllegalArgumentException if there are no rows, a side lacks some, or a number is not finite
   public Calibration {
-    if (logDensity.length == 0) {
+    names = List.copyOf(names);
+    if (names.isEmpty() || names.size() != sides.length || sides[0].length == 0) {
       throw new IllegalArgumentException("a calibration needs at least one row");
     }
-    for (float value : logDensity) {
-      if (!Float.isFinite(value)) {
-        throw new IllegalArgumentException("a log-density of the calibration is " + value);
+    for (float[] side : sides) {
+      if (side.length != sides[0].length) {
+        throw new IllegalArgumentException("the sides of the calibration have different rows");
+      }
+      for (float value : side) {
+        if (!Float.isFinite(value)) {
+          throw new IllegalArgumentException("a score of the calibration is " + value);
+        }
       }
     }
-    logDensity = logDensity.clone();
-    Arrays.sort(logDensity);
   }
 
   /// A calibration by rows in the order of a table, of which at most [#MOST_ROWS] are kept.
-  public static Calibration of(String source, float[] logDensity) {
-    int kept = Math.min(logDensity.length, MOST_ROWS);
-    float[] some = new float[kept];
-    for (int i = 0; i < kept; i++) {
-      some[i] = logDensity[(int) ((long) i * logDensity.length / kept)];
+  public static Calibration of(String source, List<String> names, Scores scores) {
+    int kept = Math.min(scores.rows(), MOST_ROWS);
+    float[][] sides = new float[names.size()][kept];
+    for (int i = 0; i < sides.length; i++) {
+      for (int row = 0; row < kept; row++) {
+        sides[i][row] = scores.sides()[i][(int) ((long) row * scores.rows() / kept)];
+      }
     }
-    return new Calibration(source, some);
+    return new Calibration(source, names, sides);
   }
 
   /// The number of rows.
   public int rows() {
-    return logDensity.length;
+    return sides[0].length;
   }
 
-  /// The JSON form: `{"source": …, "log_density": […]}`. Numbers are written so that they read back exactly.
+  /// All sides of a row.
+  public float[] row(int n) {
+    return new Scores(sides[0], sides).row(n);
+  }
+
+  /// The JSON form: `{"source": …, "sides": {name: [a number for each row], …}}`. Numbers are written so that they read
+  /// back exactly.
   JsonObject toJson() {
-    JsonArray values = new JsonArray(logDensity.length);
-    for (float value : logDensity) {
-      values.add(value);
+    JsonObject all = new JsonObject();
+    for (int i = 0; i < sides.length; i++) {
+      JsonArray values = new JsonArray(rows());
+      for (float value : sides[i]) {
+        values.add(value);
+      }
+      all.add(names.get(i), values);
     }
     JsonObject json = new JsonObject();
     json.addProperty("source", source);
-    json.add("log_density", values);
+    json.add("sides", all);
     return json;
   }
 
@@ -62,13 +81,18 @@ public record Calibration(String source, float[] logDensity) {
   /// Throws an [IllegalArgumentException] that says what is wrong if the JSON is no calibration.
   static Calibration fromJson(JsonObject json) {
     try {
-      JsonArray array = json.getAsJsonArray("log_density");
-      float[] values = new float[array.size()];
-      int i = 0;
-      for (JsonElement element : array) {
-        values[i++] = element.getAsFloat();
+      JsonObject all = json.getAsJsonObject("sides");
+      List<String> names = new ArrayList<>(all.keySet());
+      float[][] sides = new float[names.size()][];
+      for (int i = 0; i < sides.length; i++) {
+        JsonArray array = all.getAsJsonArray(names.get(i));
+        sides[i] = new float[array.size()];
+        int row = 0;
+        for (JsonElement element : array) {
+          sides[i][row++] = element.getAsFloat();
+        }
       }
-      return new Calibration(json.get("source").getAsString(), values);
+      return new Calibration(json.get("source").getAsString(), names, sides);
     } catch (NullPointerException
         | ClassCastException
         | UnsupportedOperationException

@@ -5,6 +5,7 @@ import dev.bijou.distribution.Ensemble;
 import dev.bijou.file.Version;
 import dev.bijou.flow.Dataset;
 import dev.bijou.flow.Evaluation;
+import dev.bijou.flow.Scores;
 import dev.bijou.flow.Workers;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.train.FitEvent;
@@ -525,7 +526,8 @@ public final class TableFit {
     if (checkpoints != null) {
       checkpoints.flush();
     }
-    float[] logDensity = Evaluation.logProb(distribution, validation, workers);
+    Scores scores = Evaluation.scores(distribution, validation, workers);
+    float[] logDensity = scores.logDensity();
     double heldOut = IntStream.range(0, logDensity.length).mapToDouble(i -> logDensity[i]).sum();
     int members = distribution instanceof Ensemble ensemble ? ensemble.members().size() : 1;
     List<Provenance.Member> learned = curves.members();
@@ -548,7 +550,7 @@ public final class TableFit {
             learned.subList(0, Math.min(members, learned.size())),
             quantiles,
             findings.stream().map(Finding::message).toList()),
-        Optional.of(Calibration.of(heldOutSource, logDensity)));
+        Optional.of(Calibration.of(heldOutSource, distribution.sideNames(), scores)));
   }
 
   private FlowFit flowFit() {

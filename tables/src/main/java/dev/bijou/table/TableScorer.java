@@ -1,13 +1,13 @@
 package dev.bijou.table;
 
 import dev.bijou.distribution.Distribution;
+import dev.bijou.flow.Scores;
 import dev.bijou.flow.Workers;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -29,8 +29,8 @@ public record TableScorer(TableModel model, Workers workers) {
   @FunctionalInterface
   public interface Sink {
     /// @param block the rows
-    /// @param logDensity of each row of the block, in nats; NaN if a cell of the row is missing
-    void accept(RowBlock block, float[] logDensity);
+    /// @param scores of each row of the block; NaN if a cell is missing where the model knows of no missing ones
+    void accept(RowBlock block, Scores scores);
   }
 
   /// What a table scored.
@@ -104,7 +104,7 @@ public record TableScorer(TableModel model, Workers workers) {
     }
     return rows.length == 0
         ? new float[0]
-        : score(new RowBlock(rows.length, new long[0], columns, null));
+        : score(new RowBlock(rows.length, new long[0], columns, null)).logDensity();
   }
 
   /// Writes every row of a table as it stands, in its order, with its log-density as the last column; that field is
@@ -129,7 +129,10 @@ public record TableScorer(TableModel model, Workers workers) {
                 blocks,
                 new UnseenNames(model.schema(), reader.header()),
                 (block, scores) -> {
-                  writer.rows(block.rows(), workers, row -> line(block.text(row), scores[row]));
+                  writer.rows(
+                      block.rows(),
+                      workers,
+                      row -> line(block.text(row), scores.logDensity()[row]));
                   progress.accept(block.number(block.rows() - 1));
                 });
         writer.commit();
@@ -149,23 +152,16 @@ public record TableScorer(TableModel model, Workers workers) {
   ///
   /// Throws a [TableException] if the table cannot be read or lacks a column of the model.
   public float[] logDensities(TableSource source, Missing missing) {
-    float[][] all = {new float[1024]};
-    int[] count = {0};
-    score(
-        source,
-        missing,
-        (_, scores) -> {
-          int total = Math.addExact(count[0], scores.length);
-          if (total > all[0].length) {
-            all[0] =
-                Arrays.copyOf(
-                    all[0],
-                    (int) Math.min(Integer.MAX_VALUE - 8, Math.max(total, 2L * all[0].length)));
-          }
-          System.arraycopy(scores, 0, all[0], count[0], scores.length);
-          count[0] = total;
-        });
-    return Arrays.copyOf(all[0], count[0]);
+    return scores(source, missing).logDensity();
+  }
+
+  /// The scores of every row of a table that fits in memory.
+  ///
+  /// Throws a [TableException] if the table cannot be read or lacks a column of the model.
+  public Scores scores(TableSource source, Missing missing) {
+    List<Scores> blocks = new ArrayList<>();
+    score(source, missing, (_, scores) -> blocks.add(scores));
+    return Scores.joined(model.distribution().sideNames().size(), blocks);
   }
 
   private Summary score(ReadAhead blocks, UnseenNames unseen, Sink sink) {
@@ -173,11 +169,11 @@ public record TableScorer(TableModel model, Workers workers) {
     long scored = 0;
     double sum = 0;
     for (RowBlock block = blocks.next(); block != null; block = blocks.next()) {
-      float[] scores = score(block);
+      Scores scores = score(block);
       sink.accept(block, scores);
       unseen.count(block);
-      rows += scores.length;
-      for (float score : scores) {
+      rows += scores.rows();
+      for (float score : scores.logDensity()) {
         if (!Float.isNaN(score)) {
           sum += score;
           scored++;
@@ -187,8 +183,8 @@ public record TableScorer(TableModel model, Workers workers) {
     return new Summary(rows, scored, sum / scored, unseen.all());
   }
 
-  private float[] score(RowBlock block) {
-    float[] scores = new float[block.rows()];
+  private Scores score(RowBlock block) {
+    Scores scores = Scores.allocate(model.distribution().sideNames().size(), block.rows());
     RowEncoder encoder = model.encoder();
     workers.run(
         Math.ceilDiv(block.rows(), LANES),
@@ -204,14 +200,17 @@ public record TableScorer(TableModel model, Workers workers) {
   }
 
   private void score(
-      RowBlock block, RowEncoder encoder, int from, int lanes, Arena arena, float[] scores) {
+      RowBlock block, RowEncoder encoder, int from, int lanes, Arena arena, Scores scores) {
     Distribution distribution = model.distribution();
     Tensor x = arena.allocate(encoder.features(), lanes);
     Tensor given = arena.allocate(encoder.contextFeatures(), lanes);
     encode(block, encoder, from, x, given);
     Context context = model.isConditional() ? Context.of(given) : Context.NONE;
-    Tensor logProb = Workspace.evaluating(arena).run(() -> distribution.logProb(x, context));
-    System.arraycopy(logProb.data(), logProb.offset(), scores, from, lanes);
+    Workspace.evaluating(arena)
+        .run(() -> {
+          scores.set(from, distribution.sides(x, context));
+          return x;
+        });
   }
 
   private void encode(RowBlock block, RowEncoder encoder, int from, Tensor x, Tensor given) {

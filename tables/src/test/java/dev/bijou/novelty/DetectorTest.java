@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.conditional.Expectation;
+import dev.bijou.flow.Scores;
 import dev.bijou.table.TableException;
 import dev.bijou.table.TableModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,7 +27,10 @@ class DetectorTest {
   void judgesByDensityAndNamesTheCell() {
     Verdict usual = detector.judge(new double[] {0.3, -0.4, 1});
     assertEquals(Normals.logDensity(0.3, -0.4, 1), usual.logDensity(), 1e-5);
-    assertEquals(-usual.logDensity(), usual.novelty());
+    float[] densities = Normals.model().calibration().orElseThrow().sides()[0].clone();
+    Arrays.sort(densities);
+    double spread = densities[749] - densities[249];
+    assertEquals((-usual.logDensity() - densities[499]) / spread, usual.novelty(), 0.02);
     assertFalse(usual.novel());
     assertEquals(List.of(), usual.reasons());
     assertEquals("", usual.reason());
@@ -99,9 +104,10 @@ class DetectorTest {
         assertEquals(expected.get(i), futures.get(i).get());
       }
     }
-    float[] together = detector.logDensities(rows);
+    Scores together = detector.scores(rows);
     for (int i = 0; i < rows.size(); i++) {
-      assertEquals(expected.get(i).logDensity(), together[i]);
+      Verdict alone = expected.get(i);
+      assertEquals(alone.with(List.of()), detector.verdict(together, i));
     }
   }
 

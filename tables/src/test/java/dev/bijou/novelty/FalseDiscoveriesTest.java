@@ -4,20 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.table.Calibration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FalseDiscoveriesTest {
-  private final PValues pValues =
-      PValues.of(new Calibration("held", held(199)), NoveltyScore.DENSITY);
+  private final PValues pValues = PValues.of(Held.of(held(199)), NoveltyScore.DENSITY);
 
   private static float[] held(int rows) {
     float[] held = new float[rows];
     for (int i = 0; i < rows; i++) {
-      held[i] = i;
+      held[i] = -i;
     }
     return held;
   }
@@ -87,11 +85,11 @@ class FalseDiscoveriesTest {
       for (int i = 0; i < held.length; i++) {
         held[i] = (float) random.nextGaussian();
       }
-      PValues own = PValues.of(new Calibration("held", held), NoveltyScore.DENSITY);
+      PValues own = PValues.of(Held.of(held), NoveltyScore.DENSITY);
       FalseDiscoveries discoveries = FalseDiscoveries.ofTable(own, 0.1);
       int[] ranks = new int[500];
       for (int i = 0; i < ranks.length; i++) {
-        double shift = i < 400 ? 0 : -4;
+        double shift = i < 400 ? 0 : 4;
         ranks[i] = own.rank(own.novelty((float) (random.nextGaussian() + shift)));
         discoveries.add(ranks[i]);
       }

@@ -1,6 +1,7 @@
 package dev.bijou.novelty;
 
 import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.distribution.Sides;
 import dev.bijou.table.Calibration;
 import dev.bijou.table.Column;
 import dev.bijou.table.Provenance;
@@ -47,14 +48,16 @@ final class Normals {
     float[] calibration = new float[CALIBRATION];
     for (int i = 0; i < calibration.length; i++) {
       calibration[i] =
-          (float) logDensity(random.nextGaussian(), random.nextGaussian(), random.nextInt(2));
+          (float) -logDensity(random.nextGaussian(), random.nextGaussian(), random.nextInt(2));
     }
     return new TableModel(
         new DistributionSpec.DiagonalNormal(3).build(1),
         new Schema(columns, List.of()),
         List.of("a", "b", "c"),
         provenance,
-        Optional.of(new Calibration("the rest of t.csv", calibration)),
+        Optional.of(
+            new Calibration(
+                "the rest of t.csv", List.of(Sides.DENSITY), new float[][] {calibration})),
         "0.1");
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.table.Calibration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -17,9 +18,9 @@ class PValuesTest {
       held[i] = random.nextInt(20); // with ties
     }
     for (NoveltyScore score : NoveltyScore.values()) {
-      PValues pValues = PValues.of(new Calibration("held", held), score);
-      for (float logDensity = -3; logDensity < 23; logDensity += 0.5f) {
-        float novelty = pValues.novelty(logDensity);
+      PValues pValues = PValues.of(Held.of(held), score);
+      for (float density = -3; density < 23; density += 0.5f) {
+        float novelty = pValues.novelty(density);
         int atLeast = 0;
         for (float other : held) {
           atLeast += pValues.novelty(other) >= novelty ? 1 : 0;
@@ -31,15 +32,15 @@ class PValuesTest {
 
   @Test
   void densityIsOneSidedAndTypicalityTwoSided() {
-    Calibration held = new Calibration("held", new float[] {-5, -4, -3, -2, -1});
+    Calibration held = Held.of(5, 4, 3, 2, 1);
     PValues density = PValues.of(held, NoveltyScore.DENSITY);
-    assertEquals(1 / 6.0, density.of(density.novelty(-100)), 1e-12);
-    assertEquals(1, density.of(density.novelty(100)), 1e-12);
-    assertEquals(density.least(), density.of(density.novelty(-100)), 0);
+    assertEquals(1 / 6.0, density.of(density.novelty(100)), 1e-12);
+    assertEquals(1, density.of(density.novelty(-100)), 1e-12);
+    assertEquals(density.least(), density.of(density.novelty(100)), 0);
     PValues typicality = PValues.of(held, NoveltyScore.TYPICALITY);
     assertEquals(1 / 6.0, typicality.of(typicality.novelty(100)), 1e-12);
     assertEquals(1 / 6.0, typicality.of(typicality.novelty(-100)), 1e-12);
-    assertEquals(1, typicality.of(typicality.novelty(-3)), 1e-12);
+    assertEquals(1, typicality.of(typicality.novelty(3)), 1e-12);
   }
 
   @Test
@@ -53,7 +54,7 @@ class PValuesTest {
       for (int i = 0; i < held.length; i++) {
         held[i] = (float) random.nextGaussian();
       }
-      PValues pValues = PValues.of(new Calibration("held", held), NoveltyScore.DENSITY);
+      PValues pValues = PValues.of(Held.of(held), NoveltyScore.DENSITY);
       counts[pValues.rank(pValues.novelty((float) random.nextGaussian())) - 1]++;
     }
     for (int count : counts) {
@@ -62,11 +63,33 @@ class PValuesTest {
   }
 
   @Test
+  void theMostUnusualSideCounts() {
+    float[] first = {0, 1, 2, 3, 4}; // interquartile range 2 about 2
+    float[] second = {0, 10, 20, 30, 40};
+    Calibration held =
+        new Calibration("held", List.of("density", "base"), new float[][] {first, second});
+    PValues sides = PValues.of(held, NoveltyScore.SIDES);
+    assertEquals(3, sides.novelty(8, 20), 1e-6);
+    assertEquals(4, sides.novelty(8, 100), 1e-6);
+    assertEquals(0.5, sides.novelty(3, -100), 1e-6);
+    assertEquals(1 / 6.0, sides.of(sides.novelty(2, 1000)), 1e-12);
+    assertEquals(10, PValues.of(held, NoveltyScore.DENSITY).novelty(10, 1000));
+  }
+
+  @Test
+  void aSideThatNeverVariesStaysFinite() {
+    PValues sides = PValues.of(Held.of(1, 1, 1), NoveltyScore.SIDES);
+    assertEquals(0, sides.novelty(1));
+    assertTrue(Float.isFinite(sides.novelty(1e30f)));
+    assertEquals(0.25, sides.of(sides.novelty(2)), 1e-12);
+  }
+
+  @Test
   void scoresHaveNames() {
     assertEquals(NoveltyScore.TYPICALITY, NoveltyScore.named("typicality"));
     String message =
         assertThrows(IllegalArgumentException.class, () -> NoveltyScore.named("depth"))
             .getMessage();
-    assertTrue(message.contains("there are density, typicality"), message);
+    assertTrue(message.contains("there are sides, density, typicality"), message);
   }
 }

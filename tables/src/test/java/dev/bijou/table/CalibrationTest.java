@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFileException;
+import dev.bijou.flow.Scores;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,11 +22,17 @@ class CalibrationTest {
     Path file = folder.resolve("m.bijou");
     TableModel model =
         Models.normal()
-            .withCalibration(new Calibration("more.csv", new float[] {3, -1.1f, 1e-30f, -3e38f}));
+            .withCalibration(
+                new Calibration(
+                    "more.csv",
+                    List.of("density", "base"),
+                    new float[][] {{3, -1.1f, 1e-30f, -3e38f}, {1, 2, 3, 4}}));
     model.save(file);
     Calibration read = TableModel.load(file).calibration().orElseThrow();
     assertEquals("more.csv", read.source());
-    assertArrayEquals(new float[] {-3e38f, -1.1f, 1e-30f, 3}, read.logDensity());
+    assertEquals(List.of("density", "base"), read.names());
+    assertArrayEquals(new float[] {3, -1.1f, 1e-30f, -3e38f}, read.sides()[0]);
+    assertArrayEquals(new float[] {1e-30f, 3}, read.row(2));
     assertEquals(4, read.rows());
   }
 
@@ -50,16 +58,29 @@ class CalibrationTest {
     for (int i = 0; i < many.length; i++) {
       many[i] = i;
     }
-    Calibration thinned = Calibration.of("t.csv", many);
+    Calibration thinned =
+        Calibration.of(
+            "t.csv", List.of("density"), new Scores(new float[many.length], new float[][] {many}));
     assertEquals(Calibration.MOST_ROWS, thinned.rows());
-    assertEquals(0, thinned.logDensity()[0]);
-    assertEquals(3, thinned.logDensity()[1]);
+    assertEquals(0, thinned.sides()[0][0]);
+    assertEquals(3, thinned.sides()[0][1]);
   }
 
   @Test
   void refusesNoRowsAndNoNumbers() {
-    assertThrows(IllegalArgumentException.class, () -> new Calibration("t", new float[0]));
+    List<String> one = List.of("density");
+    List<String> two = List.of("density", "base");
     assertThrows(
-        IllegalArgumentException.class, () -> new Calibration("t", new float[] {1, Float.NaN}));
+        IllegalArgumentException.class, () -> new Calibration("t", one, new float[][] {{}}));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Calibration("t", List.of(), new float[0][]));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Calibration("t", one, new float[][] {{1, Float.NaN}}));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Calibration("t", two, new float[][] {{1}}));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Calibration("t", two, new float[][] {{1}, {1, 2}}));
   }
 }

@@ -107,8 +107,11 @@ class MixedTableTest {
                     + ",10,0,yes,2024-03-15,3\n"),
             Missing.REFUSE,
             (_, scores) -> {
-              for (float score : scores) {
-                assertTrue(Float.isFinite(score), Arrays.toString(scores));
+              for (int row = 0; row < scores.rows(); row++) {
+                assertTrue(Float.isFinite(scores.logDensity()[row]));
+                for (float side : scores.row(row)) {
+                  assertTrue(Float.isFinite(side), Arrays.toString(scores.row(row)));
+                }
               }
             });
     assertEquals(4, summary.scored());

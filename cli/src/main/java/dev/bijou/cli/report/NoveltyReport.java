@@ -199,7 +199,7 @@ public final class NoveltyReport {
         new HistogramChart(axis, Optional.of(table), Optional.of(calibration))
             .figure(
                 "novelty-scores",
-                "novelty, nats",
+                "novelty",
                 "Novelties",
                 "Of the rows of the table, and of the calibration rows.");
     String html =
@@ -208,7 +208,8 @@ public final class NoveltyReport {
                         + "table reaches further to the right, it holds rows that the model has not seen "
                         + "the like of. The farthest percent is cut off.")
                     .formatted(
-                        Numbers.nats(table.quantile(0.5)), Numbers.nats(calibration.quantile(0.5))))
+                        Numbers.value(table.quantile(0.5), 3),
+                        Numbers.value(calibration.quantile(0.5), 3)))
             + Section.legend("rows of the table", "calibration rows")
             + Section.figure(figure, "");
     return new Section("scores", "Scores", html, List.of(figure));
@@ -264,7 +265,7 @@ public final class NoveltyReport {
     for (Top top : tops) {
       html.open("tr")
           .element("td", Numbers.count(top.number()))
-          .element("td", Numbers.nats(top.verdict().novelty()))
+          .element("td", Numbers.value(top.verdict().novelty(), 4))
           .element("td", Numbers.value(top.verdict().pValue(), 2))
           .open("td", "class", "text");
       top.verdict().reasons().stream()

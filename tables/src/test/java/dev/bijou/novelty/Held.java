@@ -1,0 +1,15 @@
+package dev.bijou.novelty;
+
+import dev.bijou.distribution.Sides;
+import dev.bijou.table.Calibration;
+import java.util.List;
+
+/// Calibrations by one side.
+final class Held {
+  private Held() {}
+
+  /// Rows of these densities, −log p.
+  static Calibration of(float... density) {
+    return new Calibration("held", List.of(Sides.DENSITY), new float[][] {density});
+  }
+}
