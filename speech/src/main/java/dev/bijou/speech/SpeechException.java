@@ -1,0 +1,41 @@
+package dev.bijou.speech;
+
+import java.io.IOException;
+import java.io.Serial;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/// Bad input: sound, a mel spectrogram or a corpus that cannot be read or that does not hold what was asked of it.
+///
+/// The message is one complete line that says what is wrong, where, and what to do, for instance
+/// `voice.wav: the file is empty; record or copy it again`.
+public final class SpeechException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /// @param message the complete line, without the name of the program
+  public SpeechException(String message) {
+    super(message);
+  }
+
+  /// @param message the complete line, without the name of the program
+  /// @param cause what the reading library or the operating system said
+  public SpeechException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /// A file or folder that the operating system would not let be read.
+  ///
+  /// @param name what messages call it
+  public static SpeechException unreadable(String name, IOException cause) {
+    String reason =
+        switch (cause) {
+          case NoSuchFileException _ -> "no such file; check the path";
+          case AccessDeniedException _ -> "permission denied; allow it to be read";
+          case FileSystemException f when f.getReason() != null ->
+              "cannot be read: " + f.getReason();
+          default -> "cannot be read: " + cause.getMessage();
+        };
+    return new SpeechException(name + ": " + reason, cause);
+  }
+}

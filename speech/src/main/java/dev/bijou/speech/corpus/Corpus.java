@@ -1,0 +1,74 @@
+package dev.bijou.speech.corpus;
+
+import dev.bijou.speech.SpeechException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Utterances of one voice, divided into those to learn from, to watch the learning with, and to test with.
+///
+/// @param train to learn from; not empty
+/// @param valid to watch with
+/// @param test to test with
+public record Corpus(List<Utterance> train, List<Utterance> valid, List<Utterance> test) {
+  /// Of how many utterances one is taken for `valid`, and one for `test`, where a corpus does not say.
+  private static final int HOLD_OUT_EVERY = 50;
+
+  public Corpus {
+    train = List.copyOf(train);
+    valid = List.copyOf(valid);
+    test = List.copyOf(test);
+  }
+
+  /// Reads a folder of one of these layouts. Audio is found by its id with the ending `.wav` or `.flac`, in a folder
+  /// `wavs`, `wav` or `flac` or in the corpus's own.
+  ///
+  /// - `train.csv`, and beside it `valid.csv` and `test.csv` where wanted: lines `id|text`.
+  /// - LJSpeech: `metadata.csv` with lines `id|text` or `id|text|normalized text`; the last field counts. Of every
+  ///   fifty utterances one is held out to watch with, and one to test with.
+  /// - Audio files alone, divided likewise; there are no texts.
+  ///
+  /// @throws SpeechException if the folder is none of these, a line is malformed, or a recording is missing
+  public static Corpus open(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new SpeechException(
+          folder
+              + ": "
+              + (Files.exists(folder) ? "is no folder" : "no such folder")
+              + "; give the folder of a corpus");
+    }
+    AudioIndex audio = AudioIndex.of(folder);
+    Path train = folder.resolve("train.csv");
+    Path metadata = folder.resolve("metadata.csv");
+    if (Files.exists(train)) {
+      return new Corpus(
+          Metadata.read(train, audio),
+          Metadata.readIfPresent(folder.resolve("valid.csv"), audio),
+          Metadata.readIfPresent(folder.resolve("test.csv"), audio));
+    }
+    if (Files.exists(metadata)) {
+      return divide(Metadata.read(metadata, audio));
+    }
+    if (audio.isEmpty()) {
+      throw new SpeechException(
+          folder
+              + ": holds neither train.csv, nor metadata.csv, nor WAV or FLAC files; give the folder of a corpus");
+    }
+    return divide(audio.utterances());
+  }
+
+  /// Holds out two of every fifty utterances, and at least two if there are three.
+  private static Corpus divide(List<Utterance> all) {
+    int stride = Math.clamp(all.size(), 3, HOLD_OUT_EVERY);
+    List<Utterance> train = new ArrayList<>();
+    List<Utterance> valid = new ArrayList<>();
+    List<Utterance> test = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      int place = i % stride;
+      List<Utterance> part = place == stride / 2 ? valid : place == stride - 1 ? test : train;
+      part.add(all.get(i));
+    }
+    return new Corpus(train, valid, test);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.bijou.speech.spectrum;
+
+import dev.bijou.speech.audio.SampleStream;
+import java.util.Arrays;
+
+/// Takes a vocoder's own noise out of its sound by spectral subtraction: what is left of a frame's magnitudes is
+/// max(|X| − strength·bias, 0), the phases stay.
+///
+/// The bias is what the vocoder says to silence: see [#biasOf]. A strength of 0.1 is usual; 0 changes nothing.
+public final class Denoiser {
+  private final Framing framing;
+  private final float[] bias;
+
+  /// @param bias a magnitude for each of `framing.bins()` frequencies
+  public Denoiser(Framing framing, float... bias) {
+    if (bias.length != framing.bins()) {
+      throw new IllegalArgumentException(
+          "the bias has %d frequencies, but the framing %d".formatted(bias.length, framing.bins()));
+    }
+    this.framing = framing;
+    this.bias = bias.clone();
+  }
+
+  /// The magnitudes of the first frame of what a vocoder makes of an all-zero log-mel spectrogram without noise.
+  public static float[] biasOf(Framing framing, float... sound) {
+    Spectrogram spectrogram = new Stft(framing).forward(sound);
+    if (spectrogram.frames() == 0) {
+      throw new IllegalArgumentException("the sound is too short for a frame");
+    }
+    return Arrays.copyOf(spectrogram.magnitudes(), framing.bins());
+  }
+
+  /// The sound without the noise; as many samples.
+  public float[] apply(float[] sound, double strength) {
+    return apply(SampleStream.of(1, sound), strength).readAll();
+  }
+
+  /// The stream without the noise. It is a window later, and takes no more memory than that.
+  public SampleStream apply(SampleStream sound, double strength) {
+    return new DenoisedStream(framing, bias, strength, sound);
+  }
+}

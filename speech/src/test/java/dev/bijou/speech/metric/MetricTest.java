@@ -1,0 +1,175 @@
+package dev.bijou.speech.metric;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bijou.speech.Signals;
+import dev.bijou.speech.spectrum.LogMel;
+import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MetricTest {
+  @Test
+  void logMelByHand() {
+    Tensor a = Tensor.of(2, 2, 1, 2, 3, 4);
+    Tensor b = Tensor.of(2, 3, 1, 0, 9, 2, 6, 9); // its third frame has no counterpart
+    assertEquals((0 + 2 + 1 + 2) / 4.0, LogMelDistance.of(a, b));
+    assertEquals(0, LogMelDistance.of(a, a));
+    assertTrue(Double.isNaN(LogMelDistance.of(a, Tensor.zeros(2, 0))));
+    assertThrows(IllegalArgumentException.class, () -> LogMelDistance.of(a, Tensor.zeros(3, 2)));
+  }
+
+  /// A difference that is the cosine of coefficient d alone has the size a·√(bands/2) there and none elsewhere.
+  @Test
+  void cepstralDistortionByHand() {
+    int bands = 80;
+    Tensor flat = Tensor.zeros(bands, 3);
+    for (int b = 0; b < bands; b++) {
+      flat.data()[flat.at(b) + 2] = -6; // 52 dB down: does not count
+    }
+    Tensor wavy = flat.copy();
+    double amplitude = 0.2;
+    for (int b = 0; b < bands; b++) {
+      double wave = amplitude * Math.cos(Math.PI * 5 * (b + 0.5) / bands);
+      wavy.data()[wavy.at(b)] += (float) wave;
+      wavy.data()[wavy.at(b) + 1] += (float) (10 + Math.cos(Math.PI * 14 * (b + 0.5) / bands));
+      wavy.data()[wavy.at(b) + 2] += (float) (10 * wave);
+    }
+    double first = 10 / Math.log(10) * Math.sqrt(2) * amplitude * Math.sqrt(bands / 2.0);
+    // The second frame differs in its level and in coefficient 14 only.
+    assertEquals(first / 2, MelCepstralDistortion.of(flat, wavy), 1e-4);
+    assertEquals(0, MelCepstralDistortion.of(wavy, wavy));
+    assertTrue(Double.isNaN(MelCepstralDistortion.of(flat, Tensor.zeros(bands, 0))));
+  }
+
+  /// From librosa: see `reference.py`.
+  @Test
+  void spectralDistanceEqualsTheReference() {
+    float[] x = Signals.chirp(22_016);
+    StftDistance actual = StftDistance.of(x, Signals.plus(x, 0.02, 3));
+    assertEquals(0.024421418, actual.convergence(), 1e-6);
+    assertEquals(0.899947254, actual.logMagnitude(), 1e-5);
+    assertEquals(new StftDistance(0, 0), StftDistance.of(x, x));
+  }
+
+  /// Twice the sound: |2X − X| / |X| is 1, and ln 2X − ln X is ln 2.
+  @Test
+  void spectralDistanceByHand() {
+    float[] x = Signals.plus(new float[8000], 0.2, 5);
+    float[] twice = new float[9000];
+    for (int t = 0; t < x.length; t++) {
+      twice[t] = 2 * x[t];
+    }
+    StftDistance actual = StftDistance.of(x, twice);
+    assertEquals(1, actual.convergence(), 1e-6);
+    assertEquals(Math.log(2), actual.logMagnitude(), 1e-6);
+    assertEquals(0, StftDistance.of(new float[5000], new float[5000]).convergence());
+  }
+
+  /// Noise that comes and goes, with a silence, at 10 kHz.
+  private static float[] bursts(int count) {
+    double[] noise = Signals.noise(count, 2);
+    float[] samples = new float[count];
+    for (int t = 0; t < count; t++) {
+      double envelope =
+          0.3
+              + 0.25
+                  * Math.sin(2 * Math.PI * 4 * t / 10_000)
+                  * Math.cos(2 * Math.PI * 1.7 * t / 10_000);
+      double silence = t >= 8000 && t < 11_000 ? 1e-4 : 1;
+      samples[t] = (float) (noise[t] * envelope * silence);
+    }
+    return samples;
+  }
+
+  /// From pystoi: see `reference.py`.
+  @ParameterizedTest
+  @CsvSource({"0.05,0.9887009869", "0.3,0.6991573590", "1.0,0.1875656868"})
+  void intelligibilityEqualsTheReference(double level, double expected) {
+    float[] x = bursts(20_000);
+    assertEquals(expected, Stoi.of(x, Signals.plus(x, level, 4), 10_000), 2e-6);
+  }
+
+  @Test
+  void intelligibilityOfTheSameAndOfTooLittle() {
+    float[] x = bursts(20_000);
+    assertEquals(1, Stoi.of(x, x, 10_000), 1e-9);
+    assertEquals(1, Stoi.of(x, x, 22_050), 1e-9);
+    assertTrue(Double.isNaN(Stoi.of(x, new float[2000], 10_000)));
+    assertTrue(Double.isNaN(Stoi.of(new float[0], x, 10_000)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {70, 110, 220.5, 440})
+  void findsThePitchOfTones(double hz) {
+    for (int rate : new int[] {16_000, 22_050}) {
+      float[] tone = Signals.sine(hz, rate, rate / 2, 0.3);
+      double[] pitch = new PitchTracker(rate).track(tone, tone.length);
+      assertTrue(pitch.length > 30);
+      for (double f : pitch) {
+        assertEquals(0, 1200 / Math.log(2) * Math.log(f / hz), 3, "cents, at " + f + " Hz");
+      }
+    }
+  }
+
+  @Test
+  void findsNoPitchInNoiseAndSilence() {
+    float[] noise = Signals.plus(new float[11_025], 0.5, 8);
+    for (double f : new PitchTracker(22_050).track(noise, noise.length)) {
+      assertEquals(0, f);
+    }
+    for (double f : new PitchTracker(22_050).track(new float[11_025], 11_025)) {
+      assertEquals(0, f);
+    }
+    assertEquals(0, new PitchTracker(22_050).track(noise, 1000).length);
+  }
+
+  /// A quarter-tone up is 50 cents; where the voice is missing the decision is wrong.
+  @Test
+  void pitchDistanceByHand() {
+    float[] low = Signals.sine(200, 22_050, 44_100, 0.3);
+    float[] high = Signals.sine(200 * Math.pow(2, 50 / 1200.0), 22_050, 44_100, 0.3);
+    PitchDistance whole = PitchDistance.of(low, high, 22_050);
+    assertEquals(50, whole.rmseCents(), 1);
+    assertEquals(0, whole.voicingError());
+    Arrays.fill(high, 22_050, 44_100, 0);
+    PitchDistance half = PitchDistance.of(low, high, 22_050);
+    assertEquals(0.5, half.voicingError(), 0.03);
+    assertTrue(Double.isNaN(PitchDistance.of(low, new float[44_100], 22_050).rmseCents()));
+  }
+
+  /// The published pairs of nats and bits.
+  @Test
+  void bitsPerSample() {
+    assertEquals(7.76, SampleLikelihood.bitsPerSample(5.018), 0.005);
+    assertEquals(7.64, SampleLikelihood.bitsPerSample(5.101), 0.005);
+    assertEquals(15, SampleLikelihood.bitsPerSample(0));
+  }
+
+  @Test
+  void aScoreHasThemAll() {
+    LogMel logMel = new LogMel(MelSettings.aligned(22_050));
+    float[] x = Signals.chirp(22_050);
+    SpeechScore same = SpeechScore.of(x, x, logMel);
+    assertEquals(0, same.logMel());
+    assertEquals(0, same.melCepstralDb());
+    assertEquals(new StftDistance(0, 0), same.stft());
+    assertEquals(new PitchDistance(0, 0), same.pitch());
+    assertEquals(1, same.stoi(), 1e-6);
+    SpeechScore other = SpeechScore.of(x, Signals.plus(x, 0.3, 1), logMel);
+    assertTrue(other.logMel() > 1 && other.stft().logMagnitude() > 0.5 && other.stoi() < 0.9);
+    SpeechScore mean = SpeechScore.mean(List.of(same, other));
+    assertEquals(other.logMel() / 2, mean.logMel());
+    assertEquals((1 + other.stoi()) / 2, mean.stoi(), 1e-6);
+    SpeechScore mute =
+        new SpeechScore(1, 1, new StftDistance(1, 1), new PitchDistance(Double.NaN, 0), 1);
+    assertEquals(0, SpeechScore.mean(List.of(same, mute)).pitch().rmseCents());
+  }
+}
