@@ -1,15 +1,12 @@
 package dev.bijou.cli;
 
-import dev.bijou.flow.Scores;
 import dev.bijou.flow.Workers;
 import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.NoveltyRule;
 import dev.bijou.novelty.NoveltyScore;
 import dev.bijou.novelty.PValues;
 import dev.bijou.table.Calibration;
-import dev.bijou.table.Missing;
 import dev.bijou.table.TableModel;
-import dev.bijou.table.TableScorer;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +32,9 @@ final class NoveltyOptions {
       names = "--score",
       paramLabel = "NAME",
       description =
-          "What makes a row unusual: sides (default; the most unusual of the density and its parts), density (a low one)"
-              + " or typicality (one far from the usual).")
-  private String score = NoveltyScore.SIDES.toString();
+          "What makes a row unusual: combined (default; its density, its parts, its cells and its distance from others),"
+              + " density (a low one) or typicality (one far from the usual).")
+  private String score = NoveltyScore.COMBINED.toString();
 
   @Option(
       names = "--calibrate",
@@ -77,9 +74,7 @@ final class NoveltyOptions {
       Detector.requireCalibration(model, file.toString());
       return model;
     }
-    Scores scores = new TableScorer(model, workers).scores(shell.table(calibrate), Missing.DROP);
-    return model.withCalibration(
-        Calibration.of(calibrate, model.distribution().sideNames(), scores));
+    return model.withCalibration(Calibration.by(model, shell.table(calibrate), workers));
   }
 
   /// Why no row can be novel, if so.

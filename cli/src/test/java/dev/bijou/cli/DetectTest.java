@@ -213,7 +213,7 @@ class DetectTest {
     assertTrue(
         detect("m.bijou", "{}/t.csv", "--score", "depth")
             .error(2)
-            .contains("no score is called \"depth\"; there are sides, density, typicality"));
+            .contains("no score is called \"depth\"; there are combined, density, typicality"));
     cli.write("other.csv", "a,b,d\n1,2,3\n");
     cli.write("taken.csv", "a,b,c,p_value\n1,2,3,4\n");
     cli.write("garbage.csv", "a,b,c\n1,x,3\n");

@@ -8,7 +8,6 @@ import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// A normalizing flow: a base distribution carried through a bijection.
@@ -55,24 +54,8 @@ public record Flow(Distribution base, Bijection bijection) implements Distributi
   @Override
   public Tensor logProb(Tensor x, Context context) {
     Mapped z = toBase(x, context);
-    return logProb(x, context, base.logProb(z.value(), baseContext(context)), z);
-  }
-
-  private static Tensor logProb(Tensor x, Context context, Tensor ofBase, Mapped z) {
-    return NonFinite.mark(x, NonFinite.mark(context, Add.apply(ofBase, z.logDet())));
-  }
-
-  @Override
-  public List<String> sideNames() {
-    return List.of(Sides.DENSITY, Sides.BASE);
-  }
-
-  @Override
-  public Sides sides(Tensor x, Context context) {
-    Mapped z = toBase(x, context);
-    Tensor ofBase = base.logProb(z.value(), baseContext(context));
-    Tensor logProb = logProb(x, context, ofBase, z);
-    return Sides.of(logProb, Sides.negated(logProb), Sides.negated(ofBase));
+    Tensor logProb = Add.apply(base.logProb(z.value(), baseContext(context)), z.logDet());
+    return NonFinite.mark(x, NonFinite.mark(context, logProb));
   }
 
   @Override

@@ -48,7 +48,7 @@ public record Mixed(Categorical codes, Values values) implements Distribution {
 
   @Override
   public List<String> sideNames() {
-    return List.of(Sides.DENSITY, Sides.BASE, Sides.CODE, Sides.VALUES);
+    return List.of(Sides.DENSITY, Sides.CODE, Sides.VALUES);
   }
 
   @Override
@@ -61,7 +61,6 @@ public record Mixed(Categorical codes, Values values) implements Distribution {
     return Sides.of(
         Add.apply(ofCodes.logProb(), ofValues.logProb()),
         Sides.sum(ofCodes.side(0), ofValues.side(0)),
-        ofValues.side(1),
         ofCodes.side(1),
         ofValues.side(0));
   }

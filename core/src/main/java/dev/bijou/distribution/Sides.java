@@ -18,9 +18,6 @@ public record Sides(Tensor logProb, Tensor unusual) {
   /// −log p(x); where values may be absent, in standardized units, so that rows with other values there compare.
   public static final String DENSITY = "density";
 
-  /// −log p of the base's variable: how far out in the base the row lies.
-  public static final String BASE = "base";
-
   /// The largest −log p of a code given those before it.
   public static final String CODE = "code";
 

@@ -98,19 +98,14 @@ public final class Values implements Distribution {
   }
 
   @Override
-  public List<String> sideNames() {
-    return List.of(Sides.DENSITY, Sides.BASE);
-  }
-
-  @Override
   public Sides sides(Tensor x, Context context) {
     Tensor absent = absent(x, context);
     Mapped z = PinnedMap.toBase(numbers, absent, pin, Dequantize.apply(grids, x));
-    Sides inside = flow.sides(z.value(), seen(context));
+    Tensor standardized = flow.logProb(z.value(), seen(context));
     Tensor pinned = pinned(absent);
-    Tensor logProb = logProb(x, context, inside.logProb(), z, pinned);
-    Tensor free = Sides.negated(pinned);
-    return Sides.of(logProb, Sides.sum(inside.side(0), free), Sides.sum(inside.side(1), free));
+    return Sides.of(
+        logProb(x, context, standardized, z, pinned),
+        Sides.negated(Sides.sum(standardized, pinned)));
   }
 
   /// What the base counted for the pins, negated, 1 × lanes.

@@ -159,6 +159,12 @@ public record ColumnGrid(Column column, double[] points, double[] values) {
     return !column.kind().isNumeric() && cell >= column.kind().names().size();
   }
 
+  /// The probability of a cell that is no more likely than this one of the grid, by a distribution on it.
+  public double tail(Conditional conditional, double cell) {
+    double spread = column.standardDeviation();
+    return conditional.tail(cell, spread > 0 ? spread : 1);
+  }
+
   /// A cell as text; empty for a missing one.
   public String text(double cell) {
     return column.text(cell);

@@ -5,6 +5,7 @@ import dev.bijou.flow.RowScorer;
 import dev.bijou.flow.Scores;
 import dev.bijou.table.Calibration;
 import dev.bijou.table.Column;
+import dev.bijou.table.RowSides;
 import dev.bijou.table.RowText;
 import dev.bijou.table.Schema;
 import dev.bijou.table.TableException;
@@ -32,6 +33,7 @@ public final class Detector {
   private final double alpha;
   private final RowDensity density;
   private final RowScorer single;
+  private final RowSides sides;
   private final Explainer explainer;
   private final RowText text;
 
@@ -41,6 +43,7 @@ public final class Detector {
       double alpha,
       RowDensity density,
       RowScorer single,
+      RowSides sides,
       Explainer explainer,
       RowText text) {
     this.model = model;
@@ -48,6 +51,7 @@ public final class Detector {
     this.alpha = alpha;
     this.density = density;
     this.single = single;
+    this.sides = sides;
     this.explainer = explainer;
     this.text = text;
   }
@@ -56,7 +60,7 @@ public final class Detector {
   ///
   /// Throws a [TableException] if the model has no calibration: see [#requireCalibration].
   public static Detector of(TableModel model) {
-    return of(model, NoveltyScore.SIDES);
+    return of(model, NoveltyScore.COMBINED);
   }
 
   /// A detector with another score.
@@ -71,6 +75,7 @@ public final class Detector {
         DEFAULT_ALPHA,
         density,
         RowScorer.withSides(model.distribution()),
+        RowSides.of(model),
         new Explainer(model),
         RowText.of(model.schema()));
   }
@@ -106,7 +111,7 @@ public final class Detector {
     if (!(other > 0 && other < 1)) {
       throw new IllegalArgumentException("alpha is " + other + ", but must lie between 0 and 1");
     }
-    return new Detector(model, pValues, other, density, single, explainer, text);
+    return new Detector(model, pValues, other, density, single, sides, explainer, text);
   }
 
   /// The threshold of p-values.
@@ -140,7 +145,7 @@ public final class Detector {
   }
 
   private Verdict judge(Row row) {
-    Verdict verdict = verdict(single.scores(density.encode(row.cells())), 0);
+    Verdict verdict = verdict(row.cells(), single.scores(density.encode(row.cells())), 0);
     return verdict.novel() ? verdict.with(explainer.explain(List.of(row)).getFirst()) : verdict;
   }
 
@@ -149,11 +154,14 @@ public final class Detector {
     return all ? explainer.explain(rows) : explainer.first(rows);
   }
 
-  /// The verdict of a row of these scores, without reasons.
-  Verdict verdict(Scores scores, int row) {
-    float novelty = pValues.novelty(scores.row(row));
+  /// The verdict of a row, without reasons.
+  ///
+  /// @param scores of rows
+  /// @param at which of these are the row's
+  Verdict verdict(double[] row, Scores scores, int at) {
+    float novelty = pValues.novelty(sides.of(row, scores, at));
     double p = pValues.of(novelty);
-    return new Verdict(scores.logDensity()[row], novelty, p, p <= alpha, List.of());
+    return new Verdict(scores.logDensity()[at], novelty, p, p <= alpha, List.of());
   }
 
   /// Judges a row by the text of its cells, as a table has them; others are ignored.

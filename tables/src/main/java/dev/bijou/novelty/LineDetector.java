@@ -178,7 +178,7 @@ public final class LineDetector {
     }
     Scores scores = detector.scores(rows);
     for (int i = 0; i < good.size(); i++) {
-      good.get(i).verdict = detector.verdict(scores, i);
+      good.get(i).verdict = detector.verdict(rows.get(i), scores, i);
     }
   }
 

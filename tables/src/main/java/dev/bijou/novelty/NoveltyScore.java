@@ -1,7 +1,9 @@
 package dev.bijou.novelty;
 
 import dev.bijou.table.Calibration;
+import dev.bijou.table.RowSides;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -9,27 +11,32 @@ import java.util.stream.IntStream;
 
 /// How unusual a row is, as one number: the higher, the more.
 public enum NoveltyScore {
-  /// The most unusual of all [Sides] from which the model sees the row. So that they compare, a side is counted from the
-  /// median of the calibration rows, in their interquartile ranges:
+  /// How unusual the row is from all sides that the model has, see [RowSides]. So that they compare, a side is counted from
+  /// the median of the calibration rows, in their interquartile ranges, u. The row as a whole is as unusual as its density
+  /// and its distance say, half each, and its cells one by one; a part of it may be more so:
   ///
   /// ```
-  /// novelty = max_s (side_s(row) − median_s) / (quartile3_s − quartile1_s)
+  /// novelty = max(u_density, u_code, u_values, (u_density + u_distance) / 2 + u_margins)
   /// ```
-  SIDES {
+  COMBINED {
     @Override
     ToDoubleFunction<float[]> fit(Calibration calibration) {
-      double[][] sorted =
-          Arrays.stream(calibration.sides()).map(NoveltyScore::sorted).toArray(double[][]::new);
-      double[] medians = Arrays.stream(sorted).mapToDouble(side -> quantile(side, 0.5)).toArray();
-      double[] spreads =
-          Arrays.stream(sorted)
-              .mapToDouble(side -> Math.max(quantile(side, 0.75) - quantile(side, 0.25), LEAST))
-              .toArray();
-      return sides ->
-          IntStream.range(0, medians.length)
-              .mapToDouble(i -> (sides[i] - medians[i]) / spreads[i])
-              .max()
-              .orElseThrow();
+      List<Standard> standards = Arrays.stream(calibration.sides()).map(Standard::of).toList();
+      int distance = calibration.names().indexOf(RowSides.DISTANCE);
+      int margins = calibration.names().indexOf(RowSides.MARGINS);
+      return sides -> {
+        double novelty = standards.getFirst().of(sides[0]);
+        if (distance >= 0 && margins >= 0) {
+          double whole = 0.5 * (novelty + standards.get(distance).of(sides[distance]));
+          novelty = Math.max(novelty, whole + standards.get(margins).of(sides[margins]));
+        }
+        for (int i = 1; i < sides.length; i++) {
+          if (i != distance && i != margins) {
+            novelty = Math.max(novelty, standards.get(i).of(sides[i]));
+          }
+        }
+        return novelty;
+      };
     }
   },
 
@@ -47,13 +54,29 @@ public enum NoveltyScore {
   TYPICALITY {
     @Override
     ToDoubleFunction<float[]> fit(Calibration calibration) {
-      double typical = quantile(sorted(calibration.sides()[0]), 0.5);
+      double typical = Standard.of(calibration.sides()[0]).median();
       return sides -> Math.abs(sides[0] - typical);
     }
   };
 
-  /// The interquartile range of a side that hardly varies, in nats.
-  private static final double LEAST = 1e-6;
+  /// What one side is measured by.
+  ///
+  /// @param spread the interquartile range or, where that is 0, the standard deviation; a side that never varies counts 0
+  private record Standard(double median, double spread) {
+    static Standard of(float[] side) {
+      double[] sorted = sorted(side);
+      double spread = quantile(sorted, 0.75) - quantile(sorted, 0.25);
+      double mean = Arrays.stream(sorted).average().orElseThrow();
+      double deviation =
+          Math.sqrt(
+              Arrays.stream(sorted).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
+      return new Standard(quantile(sorted, 0.5), spread > 0 ? spread : deviation);
+    }
+
+    double of(float side) {
+      return spread > 0 ? Math.min((side - median) / spread, Float.MAX_VALUE) : 0;
+    }
+  }
 
   /// The score of a row by its sides, as these calibration rows have them.
   abstract ToDoubleFunction<float[]> fit(Calibration calibration);

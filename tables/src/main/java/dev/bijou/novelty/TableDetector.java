@@ -5,6 +5,7 @@ import dev.bijou.flow.Workers;
 import dev.bijou.table.Missing;
 import dev.bijou.table.RereadableSource;
 import dev.bijou.table.RowBlock;
+import dev.bijou.table.RowSides;
 import dev.bijou.table.RowText;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TableScorer;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 public record TableDetector(
     TableModel model, NoveltyScore score, NoveltyRule rule, boolean allReasons, Workers workers) {
 
+  private static final int TASK_ROWS = 128;
   private static final int MOST_REASONS = 8; // in a task
 
   /// Receives rows and their verdicts, block by block in the order of the table.
@@ -71,14 +73,15 @@ public record TableDetector(
 
   private double threshold(TableSource source, Missing missing, PValues pValues, double q) {
     FalseDiscoveries discoveries = FalseDiscoveries.ofTable(pValues, q);
+    RowSides sides = RowSides.of(model);
     new TableScorer(model, workers)
         .score(
             source,
             missing,
-            (_, scores) -> {
-              for (int row = 0; row < scores.rows(); row++) {
-                if (!Float.isNaN(scores.logDensity()[row])) {
-                  discoveries.add(pValues.rank(pValues.novelty(scores.row(row))));
+            (block, scores) -> {
+              for (float novelty : novelties(block, scores, sides, pValues)) {
+                if (!Float.isNaN(novelty)) {
+                  discoveries.add(pValues.rank(novelty));
                 }
               }
             });
@@ -92,6 +95,7 @@ public record TableDetector(
       PValues pValues,
       double threshold) {
     Explainer explainer = new Explainer(model);
+    RowSides sides = RowSides.of(model);
     long[] counts = new long[2]; // judged, novel
     TableScorer.Summary summary =
         new TableScorer(model, workers)
@@ -103,7 +107,14 @@ public record TableDetector(
                   RowText texts = RowText.of(model.schema(), source.name(), header);
                   return (block, scores) -> {
                     List<Optional<Verdict>> verdicts =
-                        verdicts(block, texts, scores, pValues, threshold, explainer);
+                        verdicts(
+                            block,
+                            texts,
+                            scores.logDensity(),
+                            novelties(block, scores, sides, pValues),
+                            pValues,
+                            threshold,
+                            explainer);
                     for (Optional<Verdict> verdict : verdicts) {
                       counts[0] += verdict.isPresent() ? 1 : 0;
                       counts[1] += verdict.filter(Verdict::novel).isPresent() ? 1 : 0;
@@ -114,29 +125,46 @@ public record TableDetector(
     return new Summary(summary.rows(), counts[0], counts[1], threshold, summary.unseen());
   }
 
+  /// The novelty of each row, NaN for one without a density.
+  private float[] novelties(RowBlock block, Scores scores, RowSides sides, PValues pValues) {
+    float[] novelties = new float[block.rows()];
+    workers.run(
+        Math.ceilDiv(novelties.length, TASK_ROWS),
+        (task, _) -> {
+          int to = Math.min(novelties.length, (task + 1) * TASK_ROWS);
+          for (int row = task * TASK_ROWS; row < to; row++) {
+            novelties[row] =
+                Float.isNaN(scores.logDensity()[row])
+                    ? Float.NaN
+                    : pValues.novelty(sides.of(block.row(row), scores, row));
+          }
+        });
+    return novelties;
+  }
+
   private List<Optional<Verdict>> verdicts(
       RowBlock block,
       RowText texts,
-      Scores scores,
+      float[] logDensities,
+      float[] novelties,
       PValues pValues,
       double threshold,
       Explainer explainer) {
     List<Optional<Verdict>> verdicts = new ArrayList<>(block.rows());
     for (int row = 0; row < block.rows(); row++) {
-      float logDensity = scores.logDensity()[row];
-      if (Float.isNaN(logDensity)) {
+      float novelty = novelties[row];
+      if (Float.isNaN(novelty)) {
         verdicts.add(Optional.empty());
       } else {
-        float novelty = pValues.novelty(scores.row(row));
         double p = pValues.of(novelty);
-        verdicts.add(Optional.of(new Verdict(logDensity, novelty, p, p <= threshold, List.of())));
+        verdicts.add(
+            Optional.of(new Verdict(logDensities[row], novelty, p, p <= threshold, List.of())));
       }
     }
     int[] novel =
         IntStream.range(0, verdicts.size())
             .filter(row -> verdicts.get(row).filter(Verdict::novel).isPresent())
             .toArray();
-    int columns = model.schema().columns().size();
     int size = Math.clamp(Math.ceilDiv(novel.length, workers.count()), 1, MOST_REASONS);
     workers.run(
         Math.ceilDiv(novel.length, size),
@@ -145,12 +173,8 @@ public record TableDetector(
           int[] some = Arrays.copyOfRange(novel, from, Math.min(novel.length, from + size));
           List<Row> rows =
               Arrays.stream(some)
-                  .mapToObj(row ->
-                      new Row(
-                          IntStream.range(0, columns)
-                              .mapToDouble(c -> block.column(c)[row])
-                              .toArray(),
-                          column -> texts.text(block.text(row), column)))
+                  .mapToObj(
+                      row -> new Row(block.row(row), column -> texts.text(block.text(row), column)))
                   .toList();
           List<List<Reason>> reasons = allReasons ? explainer.explain(rows) : explainer.first(rows);
           for (int i = 0; i < some.length; i++) {

@@ -4,16 +4,19 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import dev.bijou.flow.Scores;
+import dev.bijou.flow.Workers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What a model thinks of rows that it did not learn from: the yardstick for how unusual another row is.
 ///
 /// @param source where the rows come from, in words
-/// @param names of the sides from which the model looks at a row, see [Sides]
+/// @param names of the sides from which the model looks at a row, see [RowSides]
 /// @param sides how unusual each row is from each side, sides × rows; at least one of both
-public record Calibration(String source, List<String> names, float[][] sides) {
+/// @param references drawn from the model, by which some sides go
+public record Calibration(
+    String source, List<String> names, float[][] sides, Optional<References> references) {
   /// The most rows that are remembered; more are represented by evenly spaced ones.
   public static final int MOST_ROWS = 50_000;
 
@@ -38,15 +41,45 @@ public record Calibration(String source, List<String> names, float[][] sides) {
   }
 
   /// A calibration by rows in the order of a table, of which at most [#MOST_ROWS] are kept.
-  public static Calibration of(String source, List<String> names, Scores scores) {
-    int kept = Math.min(scores.rows(), MOST_ROWS);
+  ///
+  /// @param rows all sides of each row
+  static Calibration of(
+      String source, List<String> names, List<float[]> rows, Optional<References> references) {
+    int kept = Math.min(rows.size(), MOST_ROWS);
     float[][] sides = new float[names.size()][kept];
-    for (int i = 0; i < sides.length; i++) {
-      for (int row = 0; row < kept; row++) {
-        sides[i][row] = scores.sides()[i][(int) ((long) row * scores.rows() / kept)];
+    for (int row = 0; row < kept; row++) {
+      float[] all = rows.get((int) ((long) row * rows.size() / kept));
+      for (int i = 0; i < sides.length; i++) {
+        sides[i][row] = all[i];
       }
     }
-    return new Calibration(source, names, sides);
+    return new Calibration(source, names, sides, references);
+  }
+
+  /// A calibration by the rows of a table that have no missing cell where the model knows of none.
+  ///
+  /// Throws a [TableException] if the table cannot be read, lacks a column of the model, or has no such row.
+  public static Calibration by(TableModel model, TableSource table, Workers workers) {
+    Optional<References> references =
+        model
+            .calibration()
+            .map(Calibration::references)
+            .orElseGet(() -> References.draw(model, workers));
+    RowSides sides = new RowSides(model, references);
+    List<float[]> rows = new ArrayList<>();
+    new TableScorer(model, workers)
+        .score(
+            table,
+            Missing.DROP,
+            (block, scores) -> {
+              for (int row = 0; row < block.rows(); row++) {
+                rows.add(sides.of(block.row(row), scores, row));
+              }
+            });
+    if (rows.isEmpty()) {
+      throw new TableException(table.name() + " has no row to calibrate by");
+    }
+    return of(table.name(), sides.names(), rows, references);
   }
 
   /// The number of rows.
@@ -56,11 +89,15 @@ public record Calibration(String source, List<String> names, float[][] sides) {
 
   /// All sides of a row.
   public float[] row(int n) {
-    return new Scores(sides[0], sides).row(n);
+    float[] row = new float[sides.length];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = sides[i][n];
+    }
+    return row;
   }
 
-  /// The JSON form: `{"source": …, "sides": {name: [a number for each row], …}}`. Numbers are written so that they read
-  /// back exactly.
+  /// The JSON form: `{"source": …, "sides": {name: [a number for each row], …}, "references": …}`, see
+  /// [References#toJson()]. Numbers are written so that they read back exactly.
   JsonObject toJson() {
     JsonObject all = new JsonObject();
     for (int i = 0; i < sides.length; i++) {
@@ -73,6 +110,7 @@ public record Calibration(String source, List<String> names, float[][] sides) {
     JsonObject json = new JsonObject();
     json.addProperty("source", source);
     json.add("sides", all);
+    references.ifPresent(rows -> json.add("references", rows.toJson()));
     return json;
   }
 
@@ -92,7 +130,9 @@ public record Calibration(String source, List<String> names, float[][] sides) {
           sides[i][row++] = element.getAsFloat();
         }
       }
-      return new Calibration(json.get("source").getAsString(), names, sides);
+      Optional<References> references =
+          Optional.ofNullable(json.getAsJsonObject("references")).map(References::fromJson);
+      return new Calibration(json.get("source").getAsString(), names, sides, references);
     } catch (NullPointerException
         | ClassCastException
         | UnsupportedOperationException

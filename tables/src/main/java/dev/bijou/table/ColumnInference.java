@@ -32,7 +32,10 @@ final class ColumnInference implements CellReader {
   private static final int MOST_DISCRETE = 32;
   private static final int MOST_SPARSE = 128;
   private static final double SPARSE = 0.1;
-  private static final int ROWS_PER_DISCRETE_VALUE = 10;
+
+  /// Codes know no order, so that each has to be learned on its own.
+  private static final int ROWS_PER_DISCRETE_VALUE = 100;
+
   private static final int ROWS_PER_GRID_VALUE = 4;
 
   /// Steps that a float can count.
@@ -268,10 +271,12 @@ final class ColumnInference implements CellReader {
         false);
   }
 
-  /// Whether there are few values, or not so few that lie on few points of their grid, like the amounts of a tariff.
+  /// Whether there are few whole numbers, or not so few that lie on few points of their grid, like the amounts of a
+  /// tariff.
   private static boolean isDiscrete(Column column, boolean onGrid) {
     double points = (column.max() - column.min()) / column.step() + 1;
     return column.count() >= (long) ROWS_PER_DISCRETE_VALUE * column.distinct()
+        && column.decimals() == 0
         && (column.distinct() <= MOST_DISCRETE
             || (onGrid && column.distinct() <= MOST_SPARSE && column.distinct() < SPARSE * points));
   }

@@ -41,6 +41,15 @@ public final class RowBlock {
     return columns[column];
   }
 
+  /// The cells of a row in the order of [TableReader#columns()].
+  public double[] row(int row) {
+    double[] cells = new double[columns.length];
+    for (int c = 0; c < cells.length; c++) {
+      cells[c] = columns[c][row];
+    }
+    return cells;
+  }
+
   /// Writes (float) (x − offset) for the rows of a column.
   ///
   /// @param column position in [TableReader#columns()]

@@ -1,6 +1,7 @@
 package dev.bijou.table;
 
 import dev.bijou.distribution.MixedLayout;
+import dev.bijou.flow.Dataset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -134,6 +135,15 @@ public final class RowEncoder {
     return sound;
   }
 
+  /// The targets of an encoded row: the inverse of [#encode(double[], float[])], where unseen and rare names are one.
+  double[] cells(Dataset data, int row) {
+    double[] cells = new double[targets.size()];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = targets.get(i).cell(data, row);
+    }
+    return cells;
+  }
+
   /// The states of a column's cells.
   ///
   /// @param names how many names have a code of their own; 0 if the column is numeric
@@ -209,6 +219,20 @@ public final class RowEncoder {
       if (value != ABSENT && state == 0) {
         out[codes + value] = cell;
       }
+    }
+
+    double cell(Dataset data, int row) {
+      int state = code == ABSENT ? 0 : (int) data.get(row, code);
+      if (state == states.missing) {
+        return Double.NaN;
+      }
+      if (states.names > 0) {
+        return state;
+      }
+      if (state >= states.firstAtom()) {
+        return column.kind().atoms().values().get(state - states.firstAtom());
+      }
+      return value == ABSENT ? column.max() : data.get(row, codes + value) + column.offset();
     }
 
     boolean decode(float[] mixed, RandomGenerator random, double[] row, int at) {

@@ -531,26 +531,40 @@ public final class TableFit {
     double heldOut = IntStream.range(0, logDensity.length).mapToDouble(i -> logDensity[i]).sum();
     int members = distribution instanceof Ensemble ensemble ? ensemble.members().size() : 1;
     List<Provenance.Member> learned = curves.members();
-    return new TableModel(
-        distribution,
-        schema,
-        order,
-        new Provenance(
-            data,
-            options.described(),
-            new Provenance.HeldOut(
-                logDensity.length,
-                heldOutSource,
-                heldOut / logDensity.length,
-                baseline,
-                encoder.isPlain() ? Provenance.HeldOut.GAUSSIAN : Provenance.HeldOut.INDEPENDENT),
-            (System.nanoTime() - startNanos) / 1e9,
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-            KernelChoice.chosen().reason(),
-            learned.subList(0, Math.min(members, learned.size())),
-            quantiles,
-            findings.stream().map(Finding::message).toList()),
-        Optional.of(Calibration.of(heldOutSource, distribution.sideNames(), scores)));
+    TableModel model =
+        new TableModel(
+            distribution,
+            schema,
+            order,
+            new Provenance(
+                data,
+                options.described(),
+                new Provenance.HeldOut(
+                    logDensity.length,
+                    heldOutSource,
+                    heldOut / logDensity.length,
+                    baseline,
+                    encoder.isPlain()
+                        ? Provenance.HeldOut.GAUSSIAN
+                        : Provenance.HeldOut.INDEPENDENT),
+                (System.nanoTime() - startNanos) / 1e9,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                KernelChoice.chosen().reason(),
+                learned.subList(0, Math.min(members, learned.size())),
+                quantiles,
+                findings.stream().map(Finding::message).toList()),
+            Optional.empty());
+    return model.withCalibration(calibration(model, scores, workers));
+  }
+
+  private Calibration calibration(TableModel model, Scores scores, Workers workers) {
+    Optional<References> references = References.draw(model, workers);
+    RowSides sides = new RowSides(model, references);
+    List<float[]> rows = new ArrayList<>(validation.size());
+    for (int row = 0; row < validation.size(); row++) {
+      rows.add(sides.of(encoder.cells(validation, row), scores, row));
+    }
+    return Calibration.of(heldOutSource, sides.names(), rows, references);
   }
 
   private FlowFit flowFit() {

@@ -152,16 +152,9 @@ public record TableScorer(TableModel model, Workers workers) {
   ///
   /// Throws a [TableException] if the table cannot be read or lacks a column of the model.
   public float[] logDensities(TableSource source, Missing missing) {
-    return scores(source, missing).logDensity();
-  }
-
-  /// The scores of every row of a table that fits in memory.
-  ///
-  /// Throws a [TableException] if the table cannot be read or lacks a column of the model.
-  public Scores scores(TableSource source, Missing missing) {
     List<Scores> blocks = new ArrayList<>();
     score(source, missing, (_, scores) -> blocks.add(scores));
-    return Scores.joined(model.distribution().sideNames().size(), blocks);
+    return Scores.joined(model.distribution().sideNames().size(), blocks).logDensity();
   }
 
   private Summary score(ReadAhead blocks, UnseenNames unseen, Sink sink) {

@@ -107,7 +107,7 @@ class DetectorTest {
     Scores together = detector.scores(rows);
     for (int i = 0; i < rows.size(); i++) {
       Verdict alone = expected.get(i);
-      assertEquals(alone.with(List.of()), detector.verdict(together, i));
+      assertEquals(alone.with(List.of()), detector.verdict(rows.get(i), together, i));
     }
   }
 

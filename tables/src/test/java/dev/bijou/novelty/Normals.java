@@ -57,7 +57,10 @@ final class Normals {
         provenance,
         Optional.of(
             new Calibration(
-                "the rest of t.csv", List.of(Sides.DENSITY), new float[][] {calibration})),
+                "the rest of t.csv",
+                List.of(Sides.DENSITY),
+                new float[][] {calibration},
+                Optional.empty())),
         "0.1");
   }
 

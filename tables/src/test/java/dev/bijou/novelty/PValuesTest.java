@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.table.Calibration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -62,26 +64,40 @@ class PValuesTest {
     }
   }
 
+  /// Each side has a median of 2 and an interquartile range of 2.
+  private static PValues combined(String... names) {
+    float[][] sides = new float[names.length][];
+    Arrays.fill(sides, new float[] {0, 1, 2, 3, 4});
+    return PValues.of(
+        new Calibration("held", List.of(names), sides, Optional.empty()), NoveltyScore.COMBINED);
+  }
+
   @Test
-  void theMostUnusualSideCounts() {
-    float[] first = {0, 1, 2, 3, 4}; // interquartile range 2 about 2
-    float[] second = {0, 10, 20, 30, 40};
-    Calibration held =
-        new Calibration("held", List.of("density", "base"), new float[][] {first, second});
-    PValues sides = PValues.of(held, NoveltyScore.SIDES);
-    assertEquals(3, sides.novelty(8, 20), 1e-6);
-    assertEquals(4, sides.novelty(8, 100), 1e-6);
-    assertEquals(0.5, sides.novelty(3, -100), 1e-6);
-    assertEquals(1 / 6.0, sides.of(sides.novelty(2, 1000)), 1e-12);
-    assertEquals(10, PValues.of(held, NoveltyScore.DENSITY).novelty(10, 1000));
+  void theMostUnusualPartCounts() {
+    PValues parts = combined("density", "code", "values");
+    assertEquals(3, parts.novelty(8, 4, 4), 1e-6);
+    assertEquals(4, parts.novelty(8, 10, 4), 1e-6);
+    assertEquals(5, parts.novelty(8, 10, 12), 1e-6);
+    assertEquals(1 / 6.0, parts.of(parts.novelty(2, 1000, 2)), 1e-12);
+  }
+
+  @Test
+  void theWholeIsDensityAndDistanceAndItsCells() {
+    PValues whole = combined("density", "distance", "margins");
+    assertEquals(0.5 * (1 + 2) + 3, whole.novelty(4, 6, 8), 1e-6);
+    assertEquals(1, whole.novelty(4, 6, -100), 1e-6);
+    PValues all = combined("density", "code", "distance", "margins");
+    assertEquals(9, all.novelty(4, 20, 6, 8), 1e-6);
   }
 
   @Test
   void aSideThatNeverVariesStaysFinite() {
-    PValues sides = PValues.of(Held.of(1, 1, 1), NoveltyScore.SIDES);
+    PValues sides = PValues.of(Held.of(1, 1, 1), NoveltyScore.COMBINED);
     assertEquals(0, sides.novelty(1));
-    assertTrue(Float.isFinite(sides.novelty(1e30f)));
-    assertEquals(0.25, sides.of(sides.novelty(2)), 1e-12);
+    assertEquals(0, sides.novelty(1e30f));
+    PValues nearly = PValues.of(Held.of(1, 1, 1, 1, 1, 2), NoveltyScore.COMBINED);
+    assertTrue(nearly.novelty(3) > nearly.novelty(2));
+    assertTrue(Float.isFinite(nearly.novelty(Float.MAX_VALUE)));
   }
 
   @Test
@@ -90,6 +106,6 @@ class PValuesTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> NoveltyScore.named("depth"))
             .getMessage();
-    assertTrue(message.contains("there are sides, density, typicality"), message);
+    assertTrue(message.contains("there are combined, density, typicality"), message);
   }
 }

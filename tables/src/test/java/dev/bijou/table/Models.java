@@ -35,7 +35,9 @@ final class Models {
         new Schema(targets, given),
         order,
         provenance(),
-        Optional.of(new Calibration("t.csv", List.of("density"), new float[][] {{1, 2, 3}})));
+        Optional.of(
+            new Calibration(
+                "t.csv", List.of("density"), new float[][] {{1, 2, 3}}, Optional.empty())));
   }
 
   private static Column column(String name, double offset) {
