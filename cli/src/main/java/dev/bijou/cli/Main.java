@@ -49,6 +49,7 @@ public final class Main implements Runnable {
           new Verb(Detect.class, Detect::new),
           new Verb(Watch.class, Watch::new),
           new Verb(Sample.class, Sample::new),
+          new Verb(Impute.class, Impute::new),
           new Verb(Inspect.class, Inspect::new),
           new Verb(Report.class, Report::new),
           new Verb(Toy.class, Toy::new));

@@ -1,9 +1,14 @@
 package dev.bijou.cli;
 
+import dev.bijou.conditional.ConditionalSampler;
 import dev.bijou.flow.Workers;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TableSampler;
+import dev.bijou.table.Where;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,9 +27,15 @@ import picocli.CommandLine.Parameters;
       "Categories, dates, decimals and missing cells (empty) are written as in that table, and numbers lie in its range.",
       "The same seed gives the same rows, and the first rows of a larger sample.",
       "",
+      "--where draws rows that satisfy conditions on any columns of the model: =, !=, <, <=, >, >= and a value, or",
+      "several separated by | after = or !=; ? is a missing cell, and quotes go around what holds a comma. Rows are",
+      "drawn exactly where enough draws of the model satisfy the conditions, and else from weighted particles, of which",
+      "the effective sample size is told. In a model of some columns given others, each of those is set with =.",
+      "",
       "Examples:",
       "  bijou sample wine.bijou -n 1000 -o synthetic.csv",
-      "  bijou sample posterior.bijou -n 10000 --given observations.csv --seed 7"
+      "  bijou sample posterior.bijou -n 10000 --given observations.csv --seed 7",
+      "  bijou sample people.bijou -n 1000 --where 'age>60,sex=F,city=Rome|Oslo'"
     })
 final class Sample implements Callable<Integer> {
   private final Shell shell;
@@ -46,6 +57,13 @@ final class Sample implements Callable<Integer> {
   private @Nullable String given;
 
   @Option(
+      names = "--where",
+      paramLabel = "CONDITIONS",
+      description =
+          "Draw rows that satisfy these: age>60,sex=F. May be given again; all must hold.")
+  private List<String> where = List.of();
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "OUT.csv",
       description = "File to write to, compressed if it ends in .gz (default: standard output).")
@@ -65,19 +83,50 @@ final class Sample implements Callable<Integer> {
     if (rows < 0) {
       throw new UsageException("-n is " + rows + ", but must not be negative");
     }
+    if (given != null && !where.isEmpty()) {
+      throw new UsageException(
+          "--given and --where exclude each other; set the given columns with --where too");
+    }
+    PrintStream err = quiet.filter(shell.err());
     try (Workers workers = threads.workers()) {
-      TableSampler sampler = new TableSampler(TableModel.load(model), seed.value(), workers);
+      TableModel loaded = TableModel.load(model);
+      TableSampler sampler = new TableSampler(loaded, seed.value(), workers);
       long drawn = rows;
-      if (given == null) {
+      String how = "";
+      if (!where.isEmpty()) {
+        Where conditions = Where.parse(loaded.schema(), String.join(",", where));
+        ConditionalSampler.Summary summary =
+            new ConditionalSampler(loaded, seed.value(), workers)
+                .write(conditions, rows, shell.tableTo(output));
+        how = ", " + how(summary);
+        warning(summary).ifPresent(line -> err.println("warning: " + line));
+      } else if (given == null) {
         sampler.write(rows, shell.tableTo(output));
       } else {
         drawn = sampler.write(rows, shell.table(given), shell.tableTo(output));
       }
       double seconds = (System.nanoTime() - start) / 1e9;
-      quiet
-          .filter(shell.err())
-          .println("drew %,d rows in %s".formatted(drawn, Times.text(seconds)));
+      err.println("drew %,d rows in %s%s".formatted(drawn, Times.text(seconds), how));
       return 0;
     }
+  }
+
+  private static String how(ConditionalSampler.Summary summary) {
+    return switch (summary) {
+      case ConditionalSampler.Summary.Exact exact ->
+          "exactly: %.3g %% of the draws of the model satisfy the conditions"
+              .formatted(100 * exact.share());
+      case ConditionalSampler.Summary.Weighted weighted ->
+          "from %,d weighted particles: effective sample size %,.0f"
+              .formatted(weighted.particles(), weighted.effective());
+    };
+  }
+
+  private static Optional<String> warning(ConditionalSampler.Summary summary) {
+    return summary instanceof ConditionalSampler.Summary.Weighted weighted && weighted.isPoor()
+        ? Optional.of(
+            "the effective sample size is small for %,d rows: they are alike, and rare kinds of rows are left out"
+                .formatted(weighted.rows()))
+        : Optional.empty();
   }
 }

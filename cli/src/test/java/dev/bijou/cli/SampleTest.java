@@ -100,6 +100,13 @@ class SampleTest {
   }
 
   @Test
+  void writesValuesOfConditionsAsTheyAreSet() {
+    List<String> lines = sample("m.bijou", "-n", "30", "--where", "c=10.3").ok().lines();
+    assertTrue(lines.stream().skip(1).allMatch(line -> line.endsWith(",10.3")), lines.toString());
+    assertEquals(30, lines.stream().skip(1).distinct().count());
+  }
+
+  @Test
   void keepsTheDigitsOfColumnsFarFromZero() {
     StringBuilder table = new StringBuilder("t,v\n");
     for (int i = 0; i < 200; i++) {

@@ -122,6 +122,54 @@ public final class Categorical implements Distribution {
 
   @Override
   public Tensor sample(int lanes, Context context, RandomGenerator random) {
+    return draw(lanes, context, random, (_, _) -> {});
+  }
+
+  /// Draws codes of which some are favoured or forbidden, and what that makes of their probability (likelihood
+  /// weighting, Fung and Chang, 1990; Shachter and Peot, 1990):
+  ///
+  /// ```
+  /// q(c) = ∏_i p_i(c_i | c_<i) f_i(c_i) / s_i,      log weight = Σ_i log s_i,      s_i = Σ_k p_i(k | c_<i) f_i(k)
+  /// ```
+  ///
+  /// so that q · weight is p · ∏ f. With factors of 0 and 1 that is the distribution restricted to some codes; it needs no
+  /// weights if only the first column is restricted. A lane that has no code left has a weight of 0.
+  ///
+  /// @param factors f, not negative, Σ K × lanes, in the order of [#probabilities]
+  public Weighted sampleAmong(Tensor factors, Context context, RandomGenerator random) {
+    Shapes.requireFeatures("factors", factors, "the codes", prior.features());
+    Tensor logWeight = Workspace.current().scratch(1, factors.lanes());
+    logWeight.fill(0);
+    Tensor x =
+        draw(
+            factors.lanes(),
+            context,
+            random,
+            (row, shares) -> favour(factors.rows(row, row + shares.features()), shares, logWeight));
+    return new Weighted(x, logWeight);
+  }
+
+  /// Multiplies shares by factors and normalizes them again.
+  private static void favour(Tensor factors, Tensor shares, Tensor logWeight) {
+    for (int n = 0; n < shares.lanes(); n++) {
+      double sum = 0;
+      for (int k = 0; k < shares.features(); k++) {
+        sum += (double) shares.get(k, n) * factors.get(k, n);
+      }
+      logWeight.data()[logWeight.offset() + n] += (float) Math.log(sum);
+      for (int k = 0; k < shares.features() && sum > 0; k++) {
+        shares.data()[shares.at(k) + n] *= (float) (factors.get(k, n) / sum);
+      }
+    }
+  }
+
+  /// Changes the shares of the codes of a column before one is drawn.
+  private interface Change {
+    /// @param row where the column begins among the codes of all columns
+    void to(int row, Tensor shares);
+  }
+
+  private Tensor draw(int lanes, Context context, RandomGenerator random, Change change) {
     context.require(contextFeatures(), lanes);
     Workspace workspace = Workspace.current();
     Tensor x = workspace.scratch(features(), lanes);
@@ -138,6 +186,7 @@ public final class Categorical implements Distribution {
       Tensor shares =
           CategoricalLogProb.softmax(own, prior.rows(row, row + own[0]), sweep.theta(i));
       floor(own[0], shares);
+      change.to(row, shares);
       Tensor column = x.rows(i, i + 1);
       choose(shares, column);
       sweep.give(i, OneHot.apply(own, column));
@@ -146,12 +195,16 @@ public final class Categorical implements Distribution {
     return x;
   }
 
-  /// Replaces a uniform number by the first code whose cumulated probability exceeds it.
+  /// Replaces a uniform number by the first code whose cumulated probability exceeds it, or the last that has any.
   private static void choose(Tensor shares, Tensor column) {
     for (int n = 0; n < column.lanes(); n++) {
       float rest = column.get(0, n);
+      int last = shares.features() - 1;
+      while (last > 0 && shares.get(last, n) == 0) {
+        last--;
+      }
       int code = 0;
-      while (code < shares.features() - 1 && rest >= shares.get(code, n)) {
+      while (code < last && rest >= shares.get(code, n)) {
         rest -= shares.get(code, n);
         code++;
       }

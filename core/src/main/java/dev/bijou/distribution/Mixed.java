@@ -71,9 +71,24 @@ public record Mixed(Categorical codes, Values values) implements Distribution {
     context.require(contextFeatures(), lanes);
     RandomGenerator forCodes = generator(random);
     RandomGenerator forValues = generator(random);
-    Tensor first = codes.sample(lanes, context, forCodes);
-    Tensor rest = values.sample(lanes, Joined.of(first, context), forValues);
-    Tensor x = Workspace.current().scratch(features(), lanes);
+    return withValues(codes.sample(lanes, context, forCodes), context, forValues);
+  }
+
+  /// Draws codes of which some are favoured or forbidden, see [Categorical#sampleAmong], and then the values given them,
+  /// so that the weights are those of the codes.
+  ///
+  /// @param factors of each code, Σ K × lanes
+  public Weighted sampleAmong(Tensor factors, Context context, RandomGenerator random) {
+    context.require(contextFeatures(), factors.lanes());
+    RandomGenerator forCodes = generator(random);
+    RandomGenerator forValues = generator(random);
+    Weighted drawn = codes.sampleAmong(factors, context, forCodes);
+    return new Weighted(withValues(drawn.value(), context, forValues), drawn.logWeight());
+  }
+
+  private Tensor withValues(Tensor first, Context context, RandomGenerator random) {
+    Tensor rest = values.sample(first.lanes(), Joined.of(first, context), random);
+    Tensor x = Workspace.current().scratch(features(), first.lanes());
     x.rows(0, codes.features()).set(first);
     x.rows(codes.features(), features()).set(rest);
     return x;

@@ -2,6 +2,7 @@ package dev.bijou.distribution;
 
 import static dev.bijou.distribution.DistributionCatalogue.context;
 import static dev.bijou.distribution.DistributionCatalogue.random;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -66,6 +67,59 @@ class CategoricalTest {
       }
       assertEquals(sum, logProb.get(0, n), 1e-5);
     }
+  }
+
+  /// The weights make up for what the factors take: weighted draws have the probability p · ∏ f of each row.
+  @ParameterizedTest
+  @MethodSource("entries")
+  void weightedDrawsAmongSomeCodesStandForTheRest(Entry entry) {
+    Categorical categorical = (Categorical) entry.distribution();
+    Tensor all = everyRow(categorical);
+    int lanes = 40_000;
+    Context one = context(categorical, 1, random(1));
+    Tensor logProb = categorical.logProb(all, repeated(one, all.lanes()));
+    int codes = 0;
+    for (int i = 0; i < categorical.features(); i++) {
+      codes += categorical.cardinality(i);
+    }
+    Tensor factors = Tensor.zeros(codes, lanes);
+    for (int k = 0; k < codes; k++) {
+      factors.rows(k, k + 1).fill(k % 3 == 0 ? 0 : 0.5f * (k % 3)); // forbidden, half, whole
+    }
+    Weighted drawn = categorical.sampleAmong(factors, repeated(one, lanes), random(2));
+    for (int row = 0; row < all.lanes(); row++) {
+      double expected = Math.exp(logProb.get(0, row));
+      int first = 0;
+      for (int i = 0; i < categorical.features(); i++) {
+        expected *= factors.get(first + (int) all.get(i, row), 0);
+        first += categorical.cardinality(i);
+      }
+      double sum = 0;
+      double squares = 0;
+      for (int n = 0; n < lanes; n++) {
+        double weight =
+            equal(all, row, drawn.value(), n) ? Math.exp(drawn.logWeight().get(0, n)) : 0;
+        sum += weight;
+        squares += weight * weight;
+      }
+      assertEquals(expected, sum / lanes, 5 * Math.sqrt(squares) / lanes + 1e-9);
+    }
+  }
+
+  @Test
+  void withoutPreferencesDrawsAreTheSame() {
+    Categorical categorical = trained();
+    Tensor factors = Tensor.zeros(3 + 2, 500);
+    factors.fill(1);
+    Weighted drawn = categorical.sampleAmong(factors, Context.NONE, random(4));
+    assertArrayEquals(
+        categorical.sample(500, Context.NONE, random(4)).toArray(), drawn.value().toArray());
+    for (float logWeight : drawn.logWeight().toArray()) {
+      assertEquals(0, logWeight, 1e-5);
+    }
+    factors.fill(0);
+    Weighted none = categorical.sampleAmong(factors, Context.NONE, random(4));
+    assertEquals(Float.NEGATIVE_INFINITY, none.logWeight().get(0, 7));
   }
 
   @ParameterizedTest

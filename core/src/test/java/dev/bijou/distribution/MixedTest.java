@@ -71,6 +71,25 @@ class MixedTest {
   }
 
   @Test
+  void drawsAmongSomeCodesKeepTheValuesThatGoWithThem() {
+    Mixed mixed = example(LAYOUT, 0);
+    Tensor factors = Tensor.zeros(5, 64);
+    factors.fill(1);
+    assertArrayEquals(
+        mixed.sample(64, Context.NONE, random(5)).toArray(),
+        mixed.sampleAmong(factors, Context.NONE, random(5)).value().toArray());
+    factors.rows(0, 1).fill(0);
+    Weighted drawn = mixed.sampleAmong(factors, Context.NONE, random(5));
+    double kept =
+        Math.log(1 - mixed.codes().probabilities(drawn.value().rows(0, 2), Context.NONE).get(0, 0));
+    for (int n = 0; n < 64; n++) {
+      assertTrue(drawn.value().get(0, n) > 0);
+      assertEquals(0, drawn.value().get(2, n)); // absent
+      assertEquals(kept, drawn.logWeight().get(0, n), 1e-5);
+    }
+  }
+
+  @Test
   void whatAnAbsentValueHoldsDoesNotMatter() {
     Mixed mixed = example(LAYOUT, 0);
     Tensor x = Tensor.of(4, 4, 1, 1, 2, 0, 0, 0, 1, 1, 0, 77, -1e30f, 0.3f, 1, 1, -1, 2);

@@ -1,5 +1,6 @@
 package dev.bijou.conditional;
 
+import dev.bijou.table.CellSet;
 import dev.bijou.table.Column;
 import dev.bijou.table.Kind;
 import dev.bijou.table.NumberText;
@@ -44,19 +45,67 @@ public record ColumnGrid(Column column, double[] points, double[] values) {
       DoubleStream codes = IntStream.rangeClosed(0, column.kind().namesKnown()).asDoubleStream();
       return new ColumnGrid(column, DoubleStream.concat(codes, missing).toArray(), new double[0]);
     }
-    double[] distinct = different(column, Arrays.stream(quantiles.values()));
-    if (column.kind().atoms().only()
-        || (distinct.length == column.distinct() && distinct.length <= MOST_POINTS)) {
-      return new ColumnGrid(
-          column, DoubleStream.concat(Arrays.stream(distinct), missing).toArray(), new double[0]);
-    }
     double[] atoms =
         column.kind().atoms().values().stream().mapToDouble(Double::doubleValue).toArray();
+    if (column.kind().atoms().only()) {
+      return new ColumnGrid(
+          column, DoubleStream.concat(Arrays.stream(atoms), missing).toArray(), new double[0]);
+    }
+    double[] distinct = different(column, Arrays.stream(quantiles.values()));
+    boolean alike = atoms.length == 0 && column.missing() == 0; // all cells have a density
+    if (alike && distinct.length == column.distinct() && distinct.length <= MOST_POINTS) {
+      return new ColumnGrid(column, distinct, new double[0]);
+    }
     double[] values = different(column, spread(column, quantiles.values()));
     return new ColumnGrid(
         column,
         DoubleStream.concat(Arrays.stream(atoms), missing).toArray(),
         without(column, values, atoms));
+  }
+
+  /// The grid of a column for draws: every point that has a probability, and values over all that have a density.
+  ///
+  /// @param quantiles percentiles of the training rows
+  static ColumnGrid whole(Column column, Provenance.Quantiles quantiles) {
+    Kind kind = column.kind();
+    if (!kind.isNumeric()) {
+      return of(column, quantiles);
+    }
+    double[] atoms = kind.atoms().values().stream().mapToDouble(Double::doubleValue).toArray();
+    DoubleStream missing =
+        column.missing() > 0 ? DoubleStream.of(Double.NaN) : DoubleStream.empty();
+    double[] points = DoubleStream.concat(Arrays.stream(atoms), missing).toArray();
+    double[] values =
+        kind.atoms().only()
+            ? new double[0]
+            : without(column, different(column, spread(column, quantiles.values())), atoms);
+    return new ColumnGrid(column, points, values);
+  }
+
+  /// The grid without its points.
+  ColumnGrid valuesOnly() {
+    return new ColumnGrid(column, new double[0], values);
+  }
+
+  /// The grid, also with the values that bound a set of cells.
+  ColumnGrid bounding(CellSet set) {
+    if (values.length == 0 || !set.isConfined()) {
+      return this;
+    }
+    DoubleStream ends =
+        set.intervals().stream()
+            .flatMapToDouble(part -> DoubleStream.of(part.from(), part.to()))
+            .filter(Double::isFinite);
+    double[] more = DoubleStream.concat(ends, Arrays.stream(set.singles())).toArray();
+    double[] all =
+        different(column, DoubleStream.concat(Arrays.stream(more), Arrays.stream(values)));
+    return new ColumnGrid(column, points, without(column, all, points));
+  }
+
+  /// The grid without a missing cell.
+  ColumnGrid present() {
+    return new ColumnGrid(
+        column, Arrays.stream(points).filter(cell -> !Double.isNaN(cell)).toArray(), values);
   }
 
   private static DoubleStream spread(Column column, double[] percentiles) {
@@ -143,8 +192,22 @@ public record ColumnGrid(Column column, double[] points, double[] values) {
 
   /// Values at which to look closer, by what is known of a distribution.
   double[] refinement(Conditional known, int count) {
-    double[] all = DoubleStream.concat(Arrays.stream(points), Arrays.stream(values)).toArray();
-    return without(column, known.refinement(count), all);
+    return without(column, known.refinement(count), all());
+  }
+
+  /// The same, and values at which to look closer within a set.
+  double[] refinement(Conditional known, CellSet set, int count) {
+    double[] inside =
+        set.isConfined() ? new Restricted(known, set).refinement(count) : new double[0];
+    return without(
+        column,
+        DoubleStream.concat(Arrays.stream(known.refinement(count)), Arrays.stream(inside))
+            .toArray(),
+        all());
+  }
+
+  private double[] all() {
+    return DoubleStream.concat(Arrays.stream(points), Arrays.stream(values)).toArray();
   }
 
   /// What the surprise of a cell is measured in: the standard deviation of a column of numbers, so that those of columns

@@ -82,6 +82,27 @@ public final class Conditional {
     return new Conditional(points, values.with(more));
   }
 
+  /// The points, ascending, a missing cell last.
+  double[] points() {
+    return points.at;
+  }
+
+  /// What [#curve] is to the density this is to the probability of a point.
+  double share(int point) {
+    return share[point];
+  }
+
+  /// The density, times a constant.
+  DensityCurve curve() {
+    return curve;
+  }
+
+  /// The logarithm of the joint density at a cell that was looked at; NaN if it was not.
+  double joint(double cell) {
+    double log = points.logAt(cell);
+    return Double.isNaN(log) ? values.logAt(cell) : log;
+  }
+
   private double total() {
     return Arrays.stream(share).sum() + curve.total();
   }

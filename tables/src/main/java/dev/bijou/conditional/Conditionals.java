@@ -1,5 +1,6 @@
 package dev.bijou.conditional;
 
+import dev.bijou.table.CellSet;
 import dev.bijou.table.Column;
 import dev.bijou.table.TableModel;
 import java.util.ArrayList;
@@ -16,16 +17,42 @@ public final class Conditionals {
   private final RowDensity density;
   private final RowDensity approximate;
   private final List<ColumnGrid> grids;
+  private final List<ColumnGrid> wholeGrids;
 
   /// Those of a model's target columns.
   public Conditionals(TableModel model) {
-    this.density = new RowDensity(model);
-    this.approximate = RowDensity.approximate(model);
+    this(model, new RowDensity(model), RowDensity.approximate(model));
+  }
+
+  /// Those by each of the densities of which that of a model is the mean.
+  static List<Conditionals> ofMembers(TableModel model) {
+    return RowDensity.members(model).stream()
+        .map(member -> new Conditionals(model, member, member))
+        .toList();
+  }
+
+  private Conditionals(TableModel model, RowDensity density, RowDensity approximate) {
+    this.density = density;
+    this.approximate = approximate;
     List<Column> targets = model.schema().targets();
     this.grids =
         IntStream.range(0, targets.size())
             .mapToObj(c -> ColumnGrid.of(targets.get(c), model.provenance().quantiles().get(c)))
             .toList();
+    this.wholeGrids =
+        IntStream.range(0, targets.size())
+            .mapToObj(c -> ColumnGrid.whole(targets.get(c), model.provenance().quantiles().get(c)))
+            .toList();
+  }
+
+  /// The density that they come from.
+  RowDensity density() {
+    return density;
+  }
+
+  /// The cells to look at along each target column for draws.
+  List<ColumnGrid> wholeGrids() {
+    return wholeGrids;
   }
 
   /// The cells to look at along each target column.
@@ -35,12 +62,35 @@ public final class Conditionals {
 
   /// The distribution of the cell of each look.
   public List<Conditional> of(List<Look> looks) {
-    List<Conditional> coarse = once(looks, density);
+    return twice(looks, density, (i, known) -> looks.get(i).grid().refinement(known, ADDED));
+  }
+
+  /// The distribution of the cell of each look, which is known best within a set of cells.
+  List<Conditional> within(List<CellSet> sets, List<Look> looks) {
+    return within(sets, looks, density);
+  }
+
+  /// The same by the first member of an ensemble alone, an approximation.
+  List<Conditional> roughlyWithin(List<CellSet> sets, List<Look> looks) {
+    return within(sets, looks, approximate);
+  }
+
+  private static List<Conditional> within(List<CellSet> sets, List<Look> looks, RowDensity by) {
+    return twice(
+        looks, by, (i, known) -> looks.get(i).grid().refinement(known, sets.get(i), ADDED));
+  }
+
+  private interface Refinement {
+    double[] of(int look, Conditional known);
+  }
+
+  private static List<Conditional> twice(List<Look> looks, RowDensity by, Refinement refinement) {
+    List<Conditional> coarse = once(looks, by);
     List<double[]> closer = new ArrayList<>();
     for (int i = 0; i < looks.size(); i++) {
-      closer.add(looks.get(i).grid().refinement(coarse.get(i), ADDED));
+      closer.add(refinement.of(i, coarse.get(i)));
     }
-    List<float[]> added = joint(looks, closer, density);
+    List<float[]> added = joint(looks, closer, by);
     return IntStream.range(0, looks.size())
         .mapToObj(i -> coarse.get(i).with(new Conditional.Sounding(closer.get(i), added.get(i))))
         .toList();

@@ -1,5 +1,7 @@
 package dev.bijou.conditional;
 
+import java.util.Arrays;
+
 /// A density on a line that is known at some values and taken to be exponential between neighbours, so that its logarithm
 /// is linear and its integral
 ///
@@ -29,6 +31,16 @@ final class DensityCurve {
   /// The whole integral.
   double total() {
     return values.length == 0 ? 0 : mass[values.length - 1];
+  }
+
+  /// The first value; ∞ if there are none.
+  double first() {
+    return values.length == 0 ? Double.POSITIVE_INFINITY : values[0];
+  }
+
+  /// The last value; −∞ if there are none.
+  double last() {
+    return values.length == 0 ? Double.NEGATIVE_INFINITY : values[values.length - 1];
   }
 
   /// The integral from value i − 1 to a place before value i, where the logarithm is `end`.
@@ -83,6 +95,20 @@ final class DensityCurve {
     }
     double fall = (logDensity[before] - logDensity[end]) / Math.abs(values[before] - values[end]);
     return Math.exp(logDensity[end]) * (fall * unit > 1 ? 1 / fall : unit);
+  }
+
+  /// The logarithm of the density at a place; −∞ beyond the ends.
+  double logAt(double place) {
+    int found = Arrays.binarySearch(values, place);
+    if (found >= 0) {
+      return logDensity[found];
+    }
+    int i = -1 - found;
+    if (i == 0 || i == values.length) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    double share = (place - values[i - 1]) / (values[i] - values[i - 1]);
+    return logDensity[i - 1] + share * (logDensity[i] - logDensity[i - 1]);
   }
 
   /// The place below which the integral is `wanted`, or the end that is nearest to one. There must be values.

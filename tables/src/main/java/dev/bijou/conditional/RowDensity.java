@@ -35,6 +35,13 @@ public final class RowDensity {
         model, all instanceof Ensemble ensemble ? ensemble.members().getFirst() : all);
   }
 
+  /// The densities of which that of a model is the mean.
+  static List<RowDensity> members(TableModel model) {
+    return model.distribution() instanceof Ensemble ensemble
+        ? ensemble.members().stream().map(member -> new RowDensity(model, member)).toList()
+        : List.of(new RowDensity(model));
+  }
+
   private RowDensity(TableModel model, Distribution distribution) {
     this.distribution = distribution;
     this.encoder = model.encoder();

@@ -136,7 +136,7 @@ public record TableDetector(
             novelties[row] =
                 Float.isNaN(scores.logDensity()[row])
                     ? Float.NaN
-                    : pValues.novelty(sides.of(block.row(row), scores, row));
+                    : pValues.novelty(sides.of(block.cells(row), scores, row));
           }
         });
     return novelties;
@@ -173,8 +173,8 @@ public record TableDetector(
           int[] some = Arrays.copyOfRange(novel, from, Math.min(novel.length, from + size));
           List<Row> rows =
               Arrays.stream(some)
-                  .mapToObj(
-                      row -> new Row(block.row(row), column -> texts.text(block.text(row), column)))
+                  .mapToObj(row ->
+                      new Row(block.cells(row), column -> texts.text(block.text(row), column)))
                   .toList();
           List<List<Reason>> reasons = allReasons ? explainer.explain(rows) : explainer.first(rows);
           for (int i = 0; i < some.length; i++) {

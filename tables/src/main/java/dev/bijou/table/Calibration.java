@@ -73,7 +73,7 @@ public record Calibration(
             Missing.DROP,
             (block, scores) -> {
               for (int row = 0; row < block.rows(); row++) {
-                rows.add(sides.of(block.row(row), scores, row));
+                rows.add(sides.of(block.cells(row), scores, row));
               }
             });
     if (rows.isEmpty()) {

@@ -5,7 +5,7 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the next blocks of a table in a thread of its own while the caller works on those before.
-final class ReadAhead implements AutoCloseable {
+public final class ReadAhead implements AutoCloseable {
   private static final int BLOCKS_AHEAD = 2;
 
   private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(BLOCKS_AHEAD);
@@ -21,7 +21,7 @@ final class ReadAhead implements AutoCloseable {
   }
 
   /// Starts to read; the reader belongs to this object from now on.
-  ReadAhead(TableReader reader) {
+  public ReadAhead(TableReader reader) {
     this.reader = reader;
     this.thread = Thread.ofPlatform().daemon().name("bijou-reader").start(this::read);
   }
@@ -48,7 +48,7 @@ final class ReadAhead implements AutoCloseable {
   }
 
   /// The next block, or null at the end. Throws what the reader throws, and must not be called after the end.
-  @Nullable RowBlock next() {
+  public @Nullable RowBlock next() {
     return switch (take()) {
       case Message.Next(RowBlock block) -> block;
       case Message.End _ -> null;

@@ -41,8 +41,8 @@ public final class RowBlock {
     return columns[column];
   }
 
-  /// The cells of a row in the order of [TableReader#columns()].
-  public double[] row(int row) {
+  /// The cells of a row in all wanted columns.
+  public double[] cells(int row) {
     double[] cells = new double[columns.length];
     for (int c = 0; c < cells.length; c++) {
       cells[c] = columns[c][row];

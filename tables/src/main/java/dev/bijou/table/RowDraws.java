@@ -28,7 +28,6 @@ record RowDraws(TableModel model, RowEncoder encoder, long seed, Workers workers
   /// @param block distinguishes draws of the same seed
   double[][] rows(int size, Context context, long block) {
     double[][] rows = new double[size][model.schema().targets().size()];
-    boolean plain = encoder.isPlain();
     int[] open = IntStream.range(0, size).toArray();
     for (int attempt = 0; open.length > 0; attempt++) {
       long drawSeed = RowHash.mix(seed ^ RowHash.mix(block + 1)) + attempt;
@@ -44,22 +43,13 @@ record RowDraws(TableModel model, RowEncoder encoder, long seed, Workers workers
           mixed[f] = drawn.get(f, n);
         }
         SplittableRandom random = new SplittableRandom(RowHash.mix(drawSeed) + n);
-        if (plain) {
-          decodePlain(mixed, rows[open[n]]);
-        } else if (!encoder.decode(mixed, random, rows[open[n]]) && !last) {
+        if (!encoder.decode(mixed, random, rows[open[n]]) && !last) {
           left[count++] = open[n];
         }
       }
       open = Arrays.copyOf(left, count);
     }
     return rows;
-  }
-
-  /// Continuous columns alone have no bounds to keep.
-  private void decodePlain(float[] values, double[] row) {
-    for (int f = 0; f < row.length; f++) {
-      row[f] = values[f] + model.schema().targets().get(f).offset();
-    }
   }
 
   private static Context lanes(Context context, int[] chosen) {

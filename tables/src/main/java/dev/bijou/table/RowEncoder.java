@@ -5,6 +5,7 @@ import dev.bijou.flow.Dataset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /// Between a row of a table as doubles, in the order of a schema, and the row of floats that a distribution is of: first
@@ -120,16 +121,26 @@ public final class RowEncoder {
     return (float) (value - column.offset());
   }
 
+  /// The place among the codes of a target column's code; empty if its cells are values alone.
+  public OptionalInt code(int target) {
+    int code = targets.get(target).code;
+    return code == ABSENT ? OptionalInt.empty() : OptionalInt.of(code);
+  }
+
   /// The targets of a row that a distribution has drawn: numbers on their grid, names by their codes, NaN for missing
   /// cells.
   ///
   /// @param mixed [#features()] floats
   /// @param random chooses among rare names, as often as each was seen
   /// @param row receives a double for each target of the schema
-  /// @return whether all cells are such as the table has them: in range, and no unseen name; others are moved there
-  boolean decode(float[] mixed, RandomGenerator random, double[] row) {
+  /// @return whether all cells are such as the table has them: in range, and no unseen name; others are moved there. A row
+  ///     that is plain has no range to keep
+  public boolean decode(float[] mixed, RandomGenerator random, double[] row) {
     boolean sound = true;
-    for (int i = 0; i < targets.size(); i++) {
+    for (int i = 0; plain && i < targets.size(); i++) {
+      row[i] = mixed[i] + targets.get(i).column.offset();
+    }
+    for (int i = 0; !plain && i < targets.size(); i++) {
       sound &= targets.get(i).decode(mixed, random, row, i);
     }
     return sound;

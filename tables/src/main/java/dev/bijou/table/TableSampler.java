@@ -4,7 +4,6 @@ import dev.bijou.flow.Workers;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -179,35 +178,9 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
 
   /// Writes drawn targets, and between them the text of the given columns, in the order of the model's table.
   private void write(double[][] drawn, int size, List<List<String>> given, TableWriter writer) {
-    List<Column> targets = model.schema().targets();
-    boolean plain = model.schema().isPlain();
-    int[] places = places(); // of a column: its feature, or −1 − its place among the given columns
+    RowFields fields = new RowFields(model);
     writer.rows(
-        size,
-        workers,
-        n -> {
-          String[] fields = new String[places.length];
-          for (int i = 0; i < fields.length; i++) {
-            int f = places[i];
-            fields[i] = f < 0 ? given.get(n).get(-1 - f) : text(drawn[n][f], targets.get(f), plain);
-          }
-          return Arrays.asList(fields);
-        });
-  }
-
-  /// All digits of a float where nothing says how the table rounds.
-  private static String text(double value, Column column, boolean plain) {
-    return plain
-        ? NumberText.of((float) (value - column.offset()), column.offset())
-        : column.text(value);
-  }
-
-  private int[] places() {
-    List<String> targets = TableModel.names(model.schema().targets());
-    List<String> given = TableModel.names(model.schema().given());
-    return model.order().stream()
-        .mapToInt(name -> targets.contains(name) ? targets.indexOf(name) : -1 - given.indexOf(name))
-        .toArray();
+        size, workers, n -> fields.of(drawn[n], given.isEmpty() ? List.of() : given.get(n)));
   }
 
   private String givenNames() {

@@ -1,0 +1,383 @@
+package dev.bijou.table;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Cells that a column may have: all that a model draws there, or those of them that satisfy conditions.
+///
+/// Numbers are compared as the table writes them: on their grid, or else with the column's decimals. So `> 40` of a column
+/// with one decimal begins at 40.1, and `= 40` is an interval of a tenth. Only a column of numbers without grid or decimals
+/// can be confined to single values that have a density and no probability, see [#singles()].
+public final class CellSet {
+  private final Column column;
+  private final double step; // of the lattice that numbers lie on, 0 for none
+  private final double origin; // a point of the lattice
+  private final double low; // closed
+  private final double high; // closed
+  private final Optional<List<Double>> only;
+  private final List<Double> not;
+  private final boolean missing;
+  private final boolean confined; // whether some condition was added
+
+  /// An interval of numbers that belong to a set.
+  ///
+  /// @param from its lower end, which may be −∞
+  /// @param to its upper end, which may be ∞
+  public record Interval(double from, double to) {}
+
+  /// How a cell compares to a value.
+  public enum Comparison {
+    /// Less than the value.
+    LESS("<"),
+    /// The value or less.
+    AT_MOST("<="),
+    /// More than the value.
+    MORE(">"),
+    /// The value or more.
+    AT_LEAST(">=");
+
+    private final String sign;
+
+    Comparison(String sign) {
+      this.sign = sign;
+    }
+
+    /// As it is written.
+    public String sign() {
+      return sign;
+    }
+  }
+
+  private CellSet(
+      Column column,
+      double step,
+      double origin,
+      double low,
+      double high,
+      Optional<List<Double>> only,
+      List<Double> not,
+      boolean missing,
+      boolean confined) {
+    this.column = column;
+    this.step = step;
+    this.origin = origin;
+    this.low = low;
+    this.high = high;
+    this.only = only.map(List::copyOf);
+    this.not = List.copyOf(not);
+    this.missing = missing;
+    this.confined = confined;
+  }
+
+  /// All cells that [TableSampler] draws in a column of a model: names it knows, numbers in the range of the training rows
+  /// (unbounded where all columns of the model are continuous and complete), and a missing cell if there were any.
+  ///
+  /// @param column a target column of the schema
+  public static CellSet of(Schema schema, Column column) {
+    boolean numeric = column.kind().isNumeric();
+    boolean bounded = numeric && !schema.isPlain();
+    double step = column.kind().grid();
+    double origin = column.min();
+    if (step == 0 && bounded && column.kind() instanceof Kind.Continuous) {
+      step = column.step();
+      origin = 0;
+    }
+    return new CellSet(
+        column,
+        numeric ? step : 0,
+        origin,
+        bounded ? column.min() : Double.NEGATIVE_INFINITY,
+        bounded ? column.max() : Double.POSITIVE_INFINITY,
+        Optional.empty(),
+        List.of(),
+        column.missing() > 0,
+        false);
+  }
+
+  private CellSet with(
+      double newLow, double newHigh, Optional<List<Double>> newOnly, List<Double> newNot) {
+    return new CellSet(column, step, origin, newLow, newHigh, newOnly, newNot, false, true);
+  }
+
+  /// Those that are not missing.
+  public CellSet present() {
+    return new CellSet(column, step, origin, low, high, only, not, false, confined);
+  }
+
+  /// Those that compare to a value so; of a column of numbers. A missing cell does not compare to anything.
+  public CellSet and(Comparison comparison, double value) {
+    boolean up = comparison == Comparison.MORE || comparison == Comparison.AT_LEAST;
+    double bound = value;
+    if (step > 0) {
+      double steps = (value - origin) / step;
+      double near = Math.rint(steps);
+      boolean on = Math.abs(steps - near) < 1e-6 * Math.max(1, Math.abs(steps));
+      bound =
+          origin
+              + step
+                  * switch (comparison) {
+                    case MORE -> on ? near + 1 : Math.ceil(steps);
+                    case AT_LEAST -> on ? near : Math.ceil(steps);
+                    case LESS -> on ? near - 1 : Math.floor(steps);
+                    case AT_MOST -> on ? near : Math.floor(steps);
+                  };
+    } else if (comparison == Comparison.MORE) {
+      bound = column.offset() + Math.nextUp(relative(value));
+    } else if (comparison == Comparison.LESS) {
+      bound = column.offset() + Math.nextDown(relative(value));
+    }
+    return up
+        ? with(Math.max(low, bound), high, only, not)
+        : with(low, Math.min(high, bound), only, not);
+  }
+
+  /// Those that are one of some cells, NaN for a missing one.
+  public CellSet among(List<Double> cells) {
+    List<Double> values =
+        cells.stream()
+            .filter(cell -> !cell.isNaN())
+            .map(this::snap)
+            .filter(cell -> only.isEmpty() || only.get().stream().anyMatch(c -> same(c, cell)))
+            .distinct()
+            .sorted()
+            .toList();
+    boolean mayMiss = missing && cells.stream().anyMatch(cell -> cell.isNaN());
+    return new CellSet(column, step, origin, low, high, Optional.of(values), not, mayMiss, true);
+  }
+
+  /// Those that are none of some cells, NaN for a missing one, and not missing.
+  public CellSet butNot(List<Double> cells) {
+    List<Double> values =
+        Stream.concat(not.stream(), cells.stream().filter(cell -> !cell.isNaN()).map(this::snap))
+            .distinct()
+            .sorted()
+            .toList();
+    return with(low, high, only, values);
+  }
+
+  /// The column.
+  public Column column() {
+    return column;
+  }
+
+  /// Whether there are fewer cells than the model draws.
+  public boolean isConfined() {
+    return confined;
+  }
+
+  /// Whether a missing cell is one of them.
+  public boolean mayBeMissing() {
+    return missing;
+  }
+
+  /// The distance of neighbouring numbers as the table writes them; 0 if any number can stand.
+  public double step() {
+    return step;
+  }
+
+  /// The number that the table writes for a number.
+  public double snap(double value) {
+    return step > 0 ? origin + step * Math.rint((value - origin) / step) : value;
+  }
+
+  /// Whether a cell is one of them.
+  public boolean contains(double cell) {
+    if (Double.isNaN(cell)) {
+      return missing;
+    }
+    double value = snap(cell);
+    if (!column.kind().isNumeric()) {
+      return value < column.kind().names().size() && isListed(value);
+    }
+    float place = relative(value);
+    return place >= relative(low) && place <= relative(high) && isListed(value);
+  }
+
+  private boolean isListed(double value) {
+    return (only.isEmpty() || only.get().stream().anyMatch(listed -> same(listed, value)))
+        && not.stream().noneMatch(excluded -> same(excluded, value));
+  }
+
+  private float relative(double value) {
+    return (float) (value - column.offset());
+  }
+
+  private boolean same(double one, double other) {
+    return relative(one) == relative(other);
+  }
+
+  /// Those of some cells that belong to the set.
+  private List<Double> own(Stream<Double> cells) {
+    return cells.filter(this::contains).toList();
+  }
+
+  /// Whether no cell is left.
+  public boolean isEmpty() {
+    return !missing && names().length == 0 && atoms().isEmpty() && !hasValues();
+  }
+
+  /// The codes of the names that belong to the set, of a column of names.
+  private int[] names() {
+    return IntStream.range(0, column.kind().names().size()).filter(this::contains).toArray();
+  }
+
+  private boolean isAtom(double value) {
+    return column.kind().atoms().values().stream().anyMatch(atom -> same(atom, value));
+  }
+
+  private List<Double> atoms() {
+    return own(column.kind().atoms().values().stream());
+  }
+
+  /// Whether numbers with a density belong to the set.
+  public boolean hasValues() {
+    return !intervals().isEmpty() || singles().length > 0;
+  }
+
+  /// The single values of a set that has nothing but such: they have a density, but no probability.
+  public double[] singles() {
+    boolean dense = column.kind().isNumeric() && !column.kind().atoms().only();
+    if (!dense || step > 0 || only.isEmpty() || missing || !atoms().isEmpty()) {
+      return new double[0];
+    }
+    return own(only.get().stream()).stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /// The parts of the line over which the density counts, ascending and apart. A number on a grid stands for all that is
+  /// nearest to it, unless it has a probability of its own.
+  public List<Interval> intervals() {
+    if (!column.kind().isNumeric() || column.kind().atoms().only() || low > high) {
+      return List.of();
+    }
+    double half = step / 2;
+    if (only.isPresent()) {
+      return step == 0
+          ? List.of()
+          : own(only.get().stream()).stream()
+              .filter(value -> !isAtom(value))
+              .map(value -> new Interval(value - half, value + half))
+              .toList();
+    }
+    List<Interval> intervals = new ArrayList<>();
+    double from = low - half;
+    if (step > 0) { // otherwise single numbers make no difference
+      List<Double> gaps =
+          Stream.concat(not.stream(), column.kind().atoms().values().stream())
+              .filter(gap -> gap >= low && gap <= high)
+              .sorted()
+              .toList();
+      for (double gap : gaps) {
+        add(from, gap - half, intervals);
+        from = gap + half;
+      }
+    }
+    add(from, high + half, intervals);
+    return List.copyOf(intervals);
+  }
+
+  private void add(double from, double to, List<Interval> intervals) {
+    if (to - from > 1e-6 * step || (step == 0 && to >= from)) {
+      intervals.add(new Interval(from, to));
+    }
+  }
+
+  /// The one cell of a set that has one only; empty if there are more.
+  public Optional<Double> fixed() {
+    if (missing) {
+      return hasValues() || !atoms().isEmpty() || names().length > 0
+          ? Optional.empty()
+          : Optional.of(Double.NaN);
+    }
+    if (!column.kind().isNumeric()) {
+      int[] names = names();
+      return names.length == 1 ? Optional.of((double) names[0]) : Optional.empty();
+    }
+    if (only.isPresent()) {
+      List<Double> left = own(only.get().stream());
+      return left.size() == 1 ? Optional.of(left.getFirst()) : Optional.empty();
+    }
+    List<Double> atoms = atoms();
+    return !hasValues() && atoms.size() == 1 ? Optional.of(atoms.getFirst()) : Optional.empty();
+  }
+
+  /// How much of the probability of a code of the column, see [RowEncoder], belongs to the set, 0 to 1: of the code of
+  /// rare and unseen names, the share that is seen of the rare names in it.
+  ///
+  /// @param factors receives a number for each code
+  void factors(float[] factors) {
+    Arrays.fill(factors, 0);
+    int first = 0;
+    if (column.kind().isNumeric()) {
+      factors[first++] = hasValues() ? 1 : 0;
+    } else {
+      int known = column.kind().namesKnown();
+      for (; first < known; first++) {
+        factors[first] = contains(first) ? 1 : 0;
+      }
+      factors[first++] = (float) rareShare();
+    }
+    if (column.missing() > 0) {
+      factors[first++] = missing ? 1 : 0;
+    }
+    for (double atom : column.kind().atoms().values()) {
+      factors[first++] = contains(atom) ? 1 : 0;
+    }
+  }
+
+  /// How often each rare name was seen, 0 if it is not in the set.
+  private long[] rareCounts() {
+    int known = column.kind().namesKnown();
+    return column.kind() instanceof Kind.Categorical(List<Kind.Level> _, List<Kind.Level> rare)
+        ? IntStream.range(0, rare.size())
+            .mapToLong(i -> contains(known + i) ? Math.max(1, rare.get(i).count()) : 0)
+            .toArray()
+        : new long[0];
+  }
+
+  /// Of the rows with a rare name, the share whose name is in the set.
+  public double rareShare() {
+    long all =
+        column.kind() instanceof Kind.Categorical(List<Kind.Level> _, List<Kind.Level> rare)
+            ? rare.stream().mapToLong(level -> Math.max(1, level.count())).sum()
+            : 0;
+    return all == 0 ? 0 : (double) Arrays.stream(rareCounts()).sum() / all;
+  }
+
+  /// The most frequent of the rare names in the set, and its share of all rows with a rare name.
+  ///
+  /// @param code of the name; −1 if no rare name is in the set
+  /// @param share its share
+  public record Rare(int code, double share) {}
+
+  /// The most frequent of the rare names in the set.
+  public Rare mostFrequentRare() {
+    long[] counts = rareCounts();
+    int best = -1;
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] > (best < 0 ? 0 : counts[best])) {
+        best = i;
+      }
+    }
+    long inSet = Arrays.stream(counts).sum();
+    return best < 0
+        ? new Rare(-1, 0)
+        : new Rare(
+            column.kind().namesKnown() + best, rareShare() * counts[best] / Math.max(1, inSet));
+  }
+
+  /// A rare name of the set, each as often as it was seen; there must be one.
+  public int drawRare(RandomGenerator random) {
+    long[] counts = rareCounts();
+    long left = random.nextLong(Arrays.stream(counts).sum());
+    int at = 0;
+    while (left >= counts[at]) {
+      left -= counts[at++];
+    }
+    return column.kind().namesKnown() + at;
+  }
+}
