@@ -8,6 +8,7 @@ import dev.bijou.flow.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// What a model thinks of rows that it did not learn from: the yardstick for how unusual another row is.
 ///
@@ -45,15 +46,21 @@ public record Calibration(
   /// @param rows all sides of each row
   static Calibration of(
       String source, List<String> names, List<float[]> rows, Optional<References> references) {
-    int kept = Math.min(rows.size(), MOST_ROWS);
-    float[][] sides = new float[names.size()][kept];
-    for (int row = 0; row < kept; row++) {
-      float[] all = rows.get((int) ((long) row * rows.size() / kept));
+    int[] kept = kept(rows.size());
+    float[][] sides = new float[names.size()][kept.length];
+    for (int row = 0; row < kept.length; row++) {
+      float[] all = rows.get(kept[row]);
       for (int i = 0; i < sides.length; i++) {
         sides[i][row] = all[i];
       }
     }
     return new Calibration(source, names, sides, references);
+  }
+
+  /// Which of so many rows are remembered: all, or evenly spaced ones.
+  static int[] kept(int rows) {
+    int kept = Math.min(rows, MOST_ROWS);
+    return IntStream.range(0, kept).map(row -> (int) ((long) row * rows / kept)).toArray();
   }
 
   /// A calibration by the rows of a table that have no missing cell where the model knows of none.

@@ -560,8 +560,8 @@ public final class TableFit {
   private Calibration calibration(TableModel model, Scores scores, Workers workers) {
     Optional<References> references = References.draw(model, workers);
     RowSides sides = new RowSides(model, references);
-    List<float[]> rows = new ArrayList<>(validation.size());
-    for (int row = 0; row < validation.size(); row++) {
+    List<float[]> rows = new ArrayList<>();
+    for (int row : Calibration.kept(validation.size())) {
       rows.add(sides.of(encoder.cells(validation, row), scores, row));
     }
     return Calibration.of(heldOutSource, sides.names(), rows, references);

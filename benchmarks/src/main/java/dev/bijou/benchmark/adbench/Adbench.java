@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,9 @@ public final class Adbench {
       """;
 
   /// What a detector reached on a set, and how long it took to learn and to judge.
-  private record Result(Ranking ranking, double seconds) {}
+  ///
+  /// @param discoveries what it called novel, if it has a rule for that
+  private record Result(Ranking ranking, double seconds, Optional<Discoveries> discoveries) {}
 
   private Adbench() {}
 
@@ -158,31 +161,35 @@ public final class Adbench {
     results.put(
         "Bijou",
         timed(set, () -> Novelties.bijou(set, FitOptions.standard().withSeed(seed), workers)));
-    results.put("Gaussian", timed(set, () -> Novelties.gaussian(set)));
-    results.put("5-NN", timed(set, () -> Novelties.nearestNeighbours(set, workers)));
+    results.put("Gaussian", timed(set, () -> Novelties.Judged.of(Novelties.gaussian(set))));
+    results.put(
+        "5-NN", timed(set, () -> Novelties.Judged.of(Novelties.nearestNeighbours(set, workers))));
     return results;
   }
 
   private interface Judge {
-    double[] scores();
+    Novelties.Judged judged();
   }
 
   private static Result timed(AnomalySet set, Judge judge) {
     long start = System.nanoTime();
-    double[] scores = judge.scores();
+    Novelties.Judged judged = judge.judged();
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new Result(Ranking.of(scores, set.anomaly()), seconds);
+    return new Result(
+        Ranking.of(judged.scores(), set.anomaly()),
+        seconds,
+        judged.novel().map(novel -> Discoveries.of(novel, set.anomaly())));
   }
 
   private static String header(Map<String, Result> result, Published published) {
     StringBuilder first = new StringBuilder("%-20s".formatted(""));
     StringBuilder second = new StringBuilder("%-20s".formatted("set"));
-    result
-        .keySet()
-        .forEach(detector -> {
-          first.append(" | %-20s".formatted(detector));
-          second.append(" | %6s %6s %6s".formatted("AUROC", "AP", "s"));
-        });
+    result.forEach((detector, found) -> {
+      boolean rule = found.discoveries().isPresent();
+      first.append(" | %-20s%s".formatted(detector, rule ? " at FDR 10  " : ""));
+      second.append(" | %6s %6s %6s".formatted("AUROC", "AP", "s"));
+      second.append(rule ? " %5s %6s".formatted("false", "found") : "");
+    });
     if (!published.detectors().isEmpty()) {
       first.append(" | published AUROC");
       second.append(" |");
@@ -200,6 +207,7 @@ public final class Adbench {
                   100 * result.ranking().auroc(),
                   100 * result.ranking().averagePrecision(),
                   result.seconds()));
+      result.discoveries().ifPresent(found -> line.append(found.text()));
     }
     if (!published.detectors().isEmpty()) {
       line.append(" |");
@@ -230,6 +238,10 @@ public final class Adbench {
                           .average()
                           .orElseThrow(),
                   all.stream().mapToDouble(Result::seconds).average().orElseThrow()));
+      List<Discoveries> found = all.stream().flatMap(r -> r.discoveries().stream()).toList();
+      if (!found.isEmpty()) {
+        line.append(Discoveries.mean(found).text());
+      }
     }
     if (!published.detectors().isEmpty()) {
       line.append(" |");
@@ -261,6 +273,12 @@ public final class Adbench {
       reached.addProperty("auroc", result.ranking().auroc());
       reached.addProperty("average_precision", result.ranking().averagePrecision());
       reached.addProperty("seconds", result.seconds());
+      result
+          .discoveries()
+          .ifPresent(found -> {
+            reached.addProperty("false_discoveries", found.falseShare());
+            reached.addProperty("found", found.foundShare());
+          });
       line.add(detector, reached);
     });
     return line;

@@ -1,9 +1,14 @@
 package dev.bijou.benchmark.adbench;
 
 import dev.bijou.flow.Workers;
+import dev.bijou.novelty.Detector;
+import dev.bijou.novelty.FalseDiscoveries;
+import dev.bijou.novelty.NoveltyScore;
+import dev.bijou.novelty.PValues;
 import dev.bijou.table.FloatMatrix;
 import dev.bijou.table.GaussianBaseline;
 import dev.bijou.table.Missing;
+import dev.bijou.table.RowSides;
 import dev.bijou.table.TableFit;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TableScorer;
@@ -14,19 +19,34 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The detectors that are run: each learns the training rows and gives the test rows a score, the higher the more
 /// anomalous.
 final class Novelties {
+  /// The share of normal rows among those called novel.
+  static final double FALSE_DISCOVERIES = 0.1;
+
   private static final int NEIGHBOURS = 5;
 
   private Novelties() {}
 
+  /// What a detector says of the test rows.
+  ///
+  /// @param scores the higher the more anomalous
+  /// @param novel the rows that it calls novel at a rate of false discoveries; empty if it has no such rule
+  record Judged(double[] scores, Optional<boolean[]> novel) {
+    static Judged of(double[] scores) {
+      return new Judged(scores, Optional.empty());
+    }
+  }
+
   /// Bijou with its defaults, on tables as a user would have them.
-  static double[] bijou(AnomalySet set, FitOptions options, Workers workers) {
+  static Judged bijou(AnomalySet set, FitOptions options, Workers workers) {
     try {
       Path folder = Files.createTempDirectory("adbench");
       Path training = folder.resolve("training.csv");
@@ -37,9 +57,7 @@ final class Novelties {
         TableModel model =
             TableFit.read(TableSource.of(training), TableFit.Options.standard().withFit(options))
                 .run(workers);
-        float[] logDensity =
-            new TableScorer(model, workers).logDensities(TableSource.of(test), Missing.REFUSE);
-        return IntStream.range(0, logDensity.length).mapToDouble(n -> -logDensity[n]).toArray();
+        return judged(model, TableSource.of(test), workers);
       } finally {
         Files.deleteIfExists(training);
         Files.deleteIfExists(test);
@@ -48,6 +66,31 @@ final class Novelties {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Judged judged(TableModel model, TableSource test, Workers workers) {
+    PValues pValues =
+        PValues.of(Detector.requireCalibration(model, "the model"), NoveltyScore.COMBINED);
+    RowSides sides = RowSides.of(model);
+    List<Float> novelties = new ArrayList<>();
+    new TableScorer(model, workers)
+        .score(
+            test,
+            Missing.REFUSE,
+            (block, scores) -> {
+              for (int row = 0; row < block.rows(); row++) {
+                novelties.add(pValues.novelty(sides.of(block.cells(row), scores, row)));
+              }
+            });
+    FalseDiscoveries discoveries = FalseDiscoveries.ofTable(pValues, FALSE_DISCOVERIES);
+    novelties.forEach(novelty -> discoveries.add(pValues.rank(novelty)));
+    int last = discoveries.lastNovelRank();
+    boolean[] novel = new boolean[novelties.size()];
+    for (int row = 0; row < novel.length; row++) {
+      novel[row] = pValues.rank(novelties.get(row)) <= last;
+    }
+    return new Judged(
+        novelties.stream().mapToDouble(Float::doubleValue).toArray(), Optional.of(novel));
   }
 
   private static void write(Path file, List<String> columns, double[][] rows) {
