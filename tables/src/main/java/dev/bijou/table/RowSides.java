@@ -34,8 +34,7 @@ public final class RowSides {
   RowSides(TableModel model, Optional<References> references) {
     List<String> all = model.distribution().sideNames();
     Schema schema = model.schema();
-    boolean numbers =
-        schema.targets().stream().allMatch(c -> c.kind().isNumeric() && c.missing() == 0);
+    boolean numbers = schema.targets().stream().allMatch(RowSides::isNumber);
     names = new ArrayList<>(numbers ? List.of(Sides.DENSITY) : all);
     ofDistribution = names.stream().mapToInt(all::indexOf).toArray();
     if (references.isPresent()) {
@@ -48,6 +47,17 @@ public final class RowSides {
       names.add(MARGINS);
       ofCells.add(margins::extremeness);
     }
+  }
+
+  /// Whether the cells are numbers, all of them there; 0 and 1 are.
+  private static boolean isNumber(Column column) {
+    boolean written =
+        switch (column.kind()) {
+          case Kind.Binary(String no, String yes) ->
+              NumberParser.isNumber(no) && NumberParser.isNumber(yes);
+          default -> column.kind().isNumeric();
+        };
+    return written && column.missing() == 0;
   }
 
   /// What the sides are, the density first.
