@@ -2,8 +2,10 @@
 
     python read_model.py MODEL < rows.csv
 
-Each line of rows.csv holds the features of a row and then its context features, if the model has any. Written from
-file-format.md alone, in double precision; it shows that the page is complete, and scores models where there is no Java.
+Each line of rows.csv holds the features of a row and then its context features, if the model has any. For a model of
+sequences the lines are the frames of one segment; where a frame of the context stands for several, the first of them has
+it. Written from file-format.md alone, in double precision; it shows that the page is complete, and scores models where
+there is no Java.
 """
 
 import json
@@ -70,6 +72,14 @@ def log_prob(spec, tensors, x, c=None, path=""):
         case "ScaledContext":
             scaled = np.clip((c - tensor("shift")) * np.exp(-tensor("logScale")), -1e4, 1e4)
             return log_prob(spec["of"], tensors, x, scaled, path + "of.")
+        case "UpsampledContext":
+            kernel = spec["kernel"] // spec["stride"]
+            phases = convolution(tensor("weight"), c, kernel, 1, 1 - kernel)
+            wide = phases.reshape(spec["context"], spec["stride"], -1).transpose(0, 2, 1)
+            wide = wide.reshape(spec["context"], -1) + tensor("bias")
+            group = wide.reshape(spec["context"], -1, spec["group"]).transpose(0, 2, 1)
+            group = group.reshape(spec["context"] * spec["group"], -1)
+            return log_prob(spec["of"], tensors, x, group, path + "of.")
         case "Ensemble":
             members = [
                 log_prob(member, tensors, x, c, f"{path}members.{i}.") for i, member in enumerate(spec["members"])
@@ -154,6 +164,17 @@ def inverse(spec, tensors, x, c, path):
         case "LuLinear":
             lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
             return lower @ (upper @ x), none + np.sum(s)
+        case "InvertibleConvolution":
+            lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
+            return lower @ (upper @ x), none + np.sum(s)
+        case "Partial":
+            rest, log_det = inverse(spec["of"], tensors, x[spec["untouched"] :], c, path + "of.")
+            return np.concatenate([x[: spec["untouched"]], rest]), log_det
+        case "SequenceCoupling":
+            passing = x[: spec["passing"]]
+            theta = sequence_network(spec, tensors, passing, c, path + "conditioner.")
+            rest, log_det = transform(spec["transformer"], x[spec["passing"] :], theta)
+            return np.concatenate([passing, rest]), log_det
         case "Logit":
             low, high = (np.array(spec[end])[:, None] for end in ("low", "high"))
             u = np.clip((x - low) / (high - low), 1e-6, 1 - 1e-6)
@@ -197,6 +218,17 @@ def forward(spec, tensors, z, c, path):
         case "LuLinear":
             lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
             return np.linalg.solve(lower @ upper, z), none - np.sum(s)
+        case "InvertibleConvolution":
+            lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
+            return np.linalg.solve(lower @ upper, z), none - np.sum(s)
+        case "Partial":
+            rest, log_det = forward(spec["of"], tensors, z[spec["untouched"] :], c, path + "of.")
+            return np.concatenate([z[: spec["untouched"]], rest]), log_det
+        case "SequenceCoupling":
+            passing = z[: spec["passing"]]
+            theta = sequence_network(spec, tensors, passing, c, path + "conditioner.")
+            rest, log_det = solve(spec["transformer"], z[spec["passing"] :], theta)
+            return np.concatenate([passing, rest]), log_det
         case "Logit":
             low, high = (np.array(spec[end])[:, None] for end in ("low", "high"))
             log_u, log_rest = -np.logaddexp(0, -z), -np.logaddexp(0, z)
@@ -247,12 +279,74 @@ def network(spec, tensors, visible, c, path, place="conditioner"):
             return linear("last", activation(h))
 
 
+def convolution(weight, x, kernel, dilation, first):
+    """Σ_k W_k x[·, t + first + k · dilation] for every frame t of one segment, where x is zero outside of it."""
+    size, frames = x.shape
+    y = np.zeros((len(weight), frames))
+    for k in range(kernel):
+        offset = first + k * dilation
+        shifted = np.zeros_like(x)
+        low, high = max(0, -offset), min(frames, frames - offset)
+        if low < high:
+            shifted[:, low:high] = x[:, low + offset : high + offset]
+        y += weight[:, k * size : (k + 1) * size] @ shifted
+    return y
+
+
+def sequence_network(spec, tensors, visible, c, path):
+    """θ of a coupling of sequences, for the frames of one segment."""
+    shape = spec["network"]
+    channels, kernel = shape["channels"], shape["kernel"]
+
+    def weights(name):
+        if path + name + ".gain" not in tensors:
+            return tensors[path + name + ".weight"], tensors[path + name + ".bias"]
+        v = tensors[path + name + ".direction"]
+        length = np.sqrt(np.sum(v**2, axis=1, keepdims=True))
+        return tensors[path + name + ".gain"] * v / np.where(length > 0, length, 1), tensors[path + name + ".bias"]
+
+    def linear(name, h):
+        weight, bias = weights(name)
+        return weight @ h + bias
+
+    def gated(h, i):
+        u = h if spec["context"] == 0 else h + added[2 * channels * i : 2 * channels * (i + 1)]
+        return np.tanh(u[:channels]) / (1 + np.exp(-u[channels:]))
+
+    if spec["context"] > 0:
+        added = np.repeat(linear("projection", np.clip(c, -1e4, 1e4)), spec["rate"], axis=1)
+    h = linear("start", np.clip(visible, -1e4, 1e4))
+    skip = 0
+    for i in range(shape["layers"]):
+        match shape["type"]:
+            case "WaveNet":
+                weight, bias = weights(f"layers.{i}.convolution")
+                first = -(kernel // 2) * 2**i
+                g = gated(convolution(weight, h, kernel, 2**i, first) + bias, i)
+                out = linear(f"layers.{i}.output", g)
+                skip = skip + out[-channels:]
+                h = h + out[:channels] if i < shape["layers"] - 1 else skip
+            case "SqueezeWave":
+                def own(name):
+                    return tensors[f"{path}layers.{i}.{name}"]
+                mean, variance = np.split(own("normalization.averages"), 2)
+                u = (h - mean) / np.sqrt(variance + 1e-5) * own("normalization.gain") + own("normalization.shift")
+                rows = [convolution(own("depthwise.weight")[f : f + 1], u[f : f + 1], kernel, 1, -(kernel // 2))
+                        for f in range(channels)]
+                g = gated(linear(f"layers.{i}.pointwise", np.concatenate(rows) + own("depthwise.bias")), i)
+                h = h + linear(f"layers.{i}.residual", g)
+    return linear("end", h)
+
+
 def transform(spec, x, theta):
     """A scalar map of each feature, data to base."""
     match spec["type"]:
         case "Affine":
             t, s = theta[0::2], soft_clip(spec["limit"], theta[1::2])
             return (x - t) * np.exp(-s), -np.sum(s, axis=0)
+        case "ScaleShift":
+            t, s = theta[0::2], soft_clip(spec["limit"], theta[1::2])
+            return x * np.exp(s) + t, np.sum(s, axis=0)
         case "RationalQuadraticSpline":
             inside = np.abs(x) < spec["bound"]
             within = np.where(inside, x, 0)
@@ -268,6 +362,9 @@ def solve(spec, z, theta):
         case "Affine":
             t, s = theta[0::2], soft_clip(spec["limit"], theta[1::2])
             return z * np.exp(s) + t, np.sum(s, axis=0)
+        case "ScaleShift":
+            t, s = theta[0::2], soft_clip(spec["limit"], theta[1::2])
+            return (z - t) * np.exp(-s), -np.sum(s, axis=0)
         case "RationalQuadraticSpline":
             inside = np.abs(z) < spec["bound"]
             within = np.where(inside, z, 0)
@@ -329,9 +426,16 @@ def features(spec):
     return spec["features"] if "features" in spec else len(spec["low"])
 
 
+def context_rate(spec):
+    """How many lanes of the data one lane of the context stands for."""
+    inner = [spec[key] for key in ("of", "bijection") if key in spec] + spec.get("layers", [])
+    own = spec.get("rate", 1) if spec["type"] != "UpsampledContext" else spec["stride"] // spec["group"]
+    return max([own] + [own * context_rate(part) for part in inner])
+
+
 if __name__ == "__main__":
     spec, tensors = load(sys.argv[1])
     rows = np.loadtxt(sys.stdin, delimiter=",", ndmin=2).T
     split = features(spec)
-    for value in log_prob(spec, tensors, rows[:split], rows[split:]):
+    for value in log_prob(spec, tensors, rows[:split], rows[split:, :: context_rate(spec)]):
         print(f"{value:.9g}")

@@ -4,8 +4,10 @@ import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.bijection.ScalarBijection;
+import dev.bijou.bijection.ScaleShift;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.nn.NetworkSpec;
+import dev.bijou.nn.SequenceNetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +59,11 @@ final class Architecture {
           list(
               "given %d standardized columns".formatted(scaled.context()),
               List.of(lines(scaled.of())));
+      case DistributionSpec.UpsampledContext upsampled ->
+          list(
+              "given %d bands, upsampled by %d, in groups of %d"
+                  .formatted(upsampled.context(), upsampled.stride(), upsampled.group()),
+              List.of(lines(upsampled.of())));
       case DistributionSpec.Ensemble ensemble ->
           list(
               "mean of the densities of %d members".formatted(ensemble.members().size()),
@@ -74,6 +81,19 @@ final class Architecture {
       case BijectionSpec.Permutation permutation ->
           List.of("permutation " + order(permutation.order()));
       case BijectionSpec.LuLinear _ -> List.of("linear, LU-factored");
+      case BijectionSpec.InvertibleConvolution _ -> List.of("invertible 1×1 convolution");
+      case BijectionSpec.Partial partial ->
+          list(
+              "%s done, of the others".formatted(features(partial.untouched())),
+              List.of(lines(partial.of())));
+      case BijectionSpec.SequenceCoupling coupling ->
+          List.of(
+              "coupling, %d of %d features pass: %s, %s"
+                  .formatted(
+                      coupling.passing(),
+                      coupling.features(),
+                      transformer(coupling.transformer()),
+                      network(coupling.network())));
       case BijectionSpec.Logit _ -> List.of("logit");
       case BijectionSpec.Softplus _ -> List.of("softplus");
       case BijectionSpec.Coupling coupling ->
@@ -93,10 +113,21 @@ final class Architecture {
 
   private static String transformer(ScalarBijection scalar) {
     return switch (scalar) {
-      case Affine _ -> "affine";
+      case Affine _, ScaleShift _ -> "affine";
       case RationalQuadraticSpline spline ->
           "rational-quadratic spline of %d bins on ±%s".formatted(spline.bins(), spline.bound());
     };
+  }
+
+  private static String network(SequenceNetworkSpec network) {
+    return "%s of %d × %d"
+        .formatted(
+            switch (network) {
+              case SequenceNetworkSpec.WaveNet _ -> "WaveNet";
+              case SequenceNetworkSpec.SqueezeWave _ -> "SqueezeWave";
+            },
+            network.layers(),
+            network.channels());
   }
 
   private static String network(NetworkSpec network) {

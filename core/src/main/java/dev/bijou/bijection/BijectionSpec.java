@@ -1,6 +1,7 @@
 package dev.bijou.bijection;
 
 import dev.bijou.nn.NetworkSpec;
+import dev.bijou.nn.SequenceNetworkSpec;
 import dev.bijou.tensor.Shapes;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -22,9 +23,14 @@ public sealed interface BijectionSpec {
       case ActNorm spec -> new dev.bijou.bijection.ActNorm(spec.features());
       case Permutation spec -> new dev.bijou.bijection.Permutation(spec.order());
       case LuLinear spec -> new dev.bijou.bijection.LuLinear(spec.features());
+      case InvertibleConvolution spec ->
+          new dev.bijou.bijection.InvertibleConvolution(spec.features(), random);
+      case Partial spec ->
+          new dev.bijou.bijection.Partial(spec.untouched(), spec.of().build(random));
       case Logit spec -> new dev.bijou.bijection.Logit(spec.low(), spec.high());
       case Softplus spec -> new dev.bijou.bijection.Softplus(spec.features());
       case Coupling spec -> new dev.bijou.bijection.Coupling(spec, random);
+      case SequenceCoupling spec -> new dev.bijou.bijection.Coupling(spec, random);
       case MaskedAutoregressive spec -> new dev.bijou.bijection.MaskedAutoregressive(spec, random);
     };
   }
@@ -115,6 +121,32 @@ public sealed interface BijectionSpec {
     }
   }
 
+  /// See [dev.bijou.bijection.InvertibleConvolution].
+  ///
+  /// @param features number of features
+  record InvertibleConvolution(int features) implements BijectionSpec {
+    public InvertibleConvolution {
+      requireFeatures(features);
+    }
+  }
+
+  /// See [dev.bijou.bijection.Partial].
+  ///
+  /// @param untouched how many leading features stay as they are, at least 1
+  /// @param of the map of the others
+  record Partial(int untouched, BijectionSpec of) implements BijectionSpec {
+    /// @throws IllegalArgumentException if `untouched` is out of range
+    public Partial {
+      requireFeatures(untouched);
+      requireFeatures(untouched + of.features());
+    }
+
+    @Override
+    public int features() {
+      return untouched + of.features();
+    }
+  }
+
   /// See [dev.bijou.bijection.Logit].
   ///
   /// @param low the lower end of each feature's range
@@ -157,9 +189,33 @@ public sealed interface BijectionSpec {
     public Coupling {
       requireFeatures(features);
       requireContext(context);
-      if (passing < 0 || passing >= features) {
-        throw new IllegalArgumentException(
-            "passing is %d, but must lie in 0 … %d".formatted(passing, features - 1));
+      requirePassing(passing, 0, features);
+    }
+  }
+
+  /// A coupling of sequences, see [dev.bijou.bijection.Coupling].
+  ///
+  /// @param features number of features
+  /// @param passing how many leading features pass unchanged and condition the others; 1 … features − 1
+  /// @param context number of context features
+  /// @param rate how many lanes of the data one lane of the context stands for
+  /// @param network the conditioner
+  /// @param transformer the map of each other feature
+  record SequenceCoupling(
+      int features,
+      int passing,
+      int context,
+      int rate,
+      SequenceNetworkSpec network,
+      ScalarBijection transformer)
+      implements BijectionSpec {
+    /// @throws IllegalArgumentException if a count is out of range
+    public SequenceCoupling {
+      requireFeatures(features);
+      requireContext(context);
+      requirePassing(passing, 1, features);
+      if (rate < 1 || rate > 65536) {
+        throw new IllegalArgumentException("rate is " + rate + ", but must lie in 1 … 65536");
       }
     }
   }
@@ -184,6 +240,13 @@ public sealed interface BijectionSpec {
     if (features < 1 || features > 1_000_000) {
       throw new IllegalArgumentException(
           "features is " + features + ", but must lie in 1 … 1,000,000");
+    }
+  }
+
+  private static void requirePassing(int passing, int least, int features) {
+    if (passing < least || passing >= features) {
+      throw new IllegalArgumentException(
+          "passing is %d, but must lie in %d … %d".formatted(passing, least, features - 1));
     }
   }
 

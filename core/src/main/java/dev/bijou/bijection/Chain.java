@@ -4,6 +4,7 @@ import dev.bijou.operation.Add;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
 import java.util.List;
 
 /// Several bijections one after the other, listed from the base to the data: x = f_n(… f_1(z)).
@@ -26,6 +27,16 @@ public record Chain(List<Bijection> layers) implements Bijection {
                 .formatted(layers.getFirst().features(), layer.features()));
       }
     }
+    long rates =
+        layers.stream()
+            .filter(layer -> layer.contextFeatures() > 0)
+            .mapToInt(Bijection::contextRate)
+            .distinct()
+            .count();
+    if (rates > 1) {
+      throw new IllegalArgumentException(
+          "the layers of the chain differ in how many lanes a lane of the context stands for");
+    }
   }
 
   @Override
@@ -39,7 +50,20 @@ public record Chain(List<Bijection> layers) implements Bijection {
   }
 
   @Override
+  public int contextRate() {
+    return layers.stream().mapToInt(Bijection::contextRate).max().orElseThrow();
+  }
+
+  @Override
+  public int reach() {
+    return layers.stream().mapToInt(Bijection::reach).sum();
+  }
+
+  @Override
   public Mapped forward(Tensor z, Context context) {
+    if (Stepwise.serves(Workspace.current(), layers)) {
+      return Stepwise.evaluate(layers, Bijection::forward, z, context);
+    }
     Mapped sum = layers.getFirst().forward(z, context);
     for (Bijection layer : layers.subList(1, layers.size())) {
       sum = then(sum, layer.forward(sum.value(), context));
@@ -49,6 +73,13 @@ public record Chain(List<Bijection> layers) implements Bijection {
 
   @Override
   public Mapped inverse(Tensor x, Context context) {
+    Workspace workspace = Workspace.current();
+    if (workspace.rebuilding()) {
+      return Stepwise.rebuilding(layers, x, context);
+    }
+    if (Stepwise.serves(workspace, layers)) {
+      return Stepwise.evaluate(layers.reversed(), Bijection::inverse, x, context);
+    }
     Mapped sum = layers.getLast().inverse(x, context);
     for (Bijection layer : layers.subList(0, layers.size() - 1).reversed()) {
       sum = then(sum, layer.inverse(sum.value(), context));

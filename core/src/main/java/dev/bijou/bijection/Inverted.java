@@ -21,6 +21,16 @@ public record Inverted(Bijection of) implements Bijection {
   }
 
   @Override
+  public int contextRate() {
+    return of.contextRate();
+  }
+
+  @Override
+  public int reach() {
+    return of.reach();
+  }
+
+  @Override
   public Mapped forward(Tensor z, Context context) {
     return of.inverse(z, context);
   }

@@ -6,9 +6,9 @@ import dev.bijou.tensor.Tensor;
 /// An increasing scalar map with parameters θ, applied to each feature of each lane ("transformer" in the review of
 /// Papamakarios et al., 2021, arXiv:1912.02762).
 ///
-/// Both maps here have their closed form on the data's side: [#inverse] (data → base), which training and scoring run,
+/// All maps here have their closed form on the data's side: [#inverse] (data → base), which training and scoring run,
 /// is the plain formula, and [#forward] (base → data) solves it for x. θ = 0 is the identity.
-public sealed interface ScalarBijection permits Affine, RationalQuadraticSpline {
+public sealed interface ScalarBijection permits Affine, ScaleShift, RationalQuadraticSpline {
 
   /// The number of parameters of one feature.
   int parameterCount();

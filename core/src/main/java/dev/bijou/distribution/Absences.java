@@ -17,7 +17,7 @@ final class Absences {
     Tensor absent = workspace.scratch(layout.values().size(), lanes);
     workspace.compute(() -> {
       absent.fill(0);
-      if (context instanceof Context.Given(Tensor all)) {
+      if (context instanceof Context.Given(Tensor all, _)) {
         compute(layout, all, absent);
       }
     });

@@ -39,6 +39,8 @@ public sealed interface DistributionSpec {
               new dev.bijou.distribution.Values(spec.values(), random));
       case ScaledContext spec ->
           new dev.bijou.distribution.ScaledContext(spec.of().build(random), spec.context());
+      case UpsampledContext spec ->
+          new dev.bijou.distribution.UpsampledContext(spec, spec.of().build(random), random);
       case Ensemble spec ->
           new dev.bijou.distribution.Ensemble(
               spec.members().stream().map(m -> m.build(random)).toList());
@@ -223,6 +225,38 @@ public sealed interface DistributionSpec {
   /// @param of the conditional distribution that sees the scaled context
   /// @param context number of context features
   record ScaledContext(DistributionSpec of, int context) implements DistributionSpec {
+    @Override
+    public int features() {
+      return of.features();
+    }
+  }
+
+  /// See [dev.bijou.distribution.UpsampledContext].
+  ///
+  /// @param of the conditional distribution that sees the upsampled context
+  /// @param context number of context features
+  /// @param kernel frames of the upsampled context that one of the context reaches; a multiple of the stride
+  /// @param stride frames of the upsampled context for one of the context; a multiple of the group
+  /// @param group frames of the upsampled context in one lane of `of`
+  record UpsampledContext(DistributionSpec of, int context, int kernel, int stride, int group)
+      implements DistributionSpec {
+    /// @throws IllegalArgumentException if a number is out of range or does not fit the others
+    public UpsampledContext {
+      requireContext(context);
+      if (context == 0) {
+        throw new IllegalArgumentException("context is 0, but there must be one to upsample");
+      }
+      if (group < 1 || stride < 1 || stride > 65536 || stride % group != 0) {
+        throw new IllegalArgumentException(
+            "stride is %d and group is %d, but the stride must be a multiple of the group, at most 65536"
+                .formatted(stride, group));
+      }
+      if (kernel < stride || kernel > 1 << 20 || kernel % stride != 0) {
+        throw new IllegalArgumentException(
+            "kernel is %d, but must be a multiple of the stride, %d".formatted(kernel, stride));
+      }
+    }
+
     @Override
     public int features() {
       return of.features();

@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
 ///
 /// @param members distributions with the same features and context features, at least one
 public record Ensemble(List<Distribution> members) implements Distribution {
-  /// @throws IllegalArgumentException if there is no member, or the features or context features differ
+  /// @throws IllegalArgumentException if there is no member, the features or context features differ, or a
+  ///     member is one of sequences
   public Ensemble {
     members = List.copyOf(members);
     if (members.isEmpty()) {
@@ -37,6 +38,10 @@ public record Ensemble(List<Distribution> members) implements Distribution {
                     first.contextFeatures(),
                     member.features(),
                     member.contextFeatures()));
+      }
+      if (member.reach() > 0 || member.contextRate() > 1) {
+        throw new IllegalArgumentException(
+            "a member is a distribution of sequences: the mean over members is taken lane by lane");
       }
     }
   }
@@ -86,7 +91,7 @@ public record Ensemble(List<Distribution> members) implements Distribution {
   private static Context gather(Context context, int[] lanes) {
     return switch (context) {
       case Context.None _ -> context;
-      case Context.Given(Tensor values) -> {
+      case Context.Given(Tensor values, _) -> {
         Tensor own = Workspace.current().scratch(values.features(), lanes.length);
         for (int f = 0; f < values.features(); f++) {
           for (int n = 0; n < lanes.length; n++) {

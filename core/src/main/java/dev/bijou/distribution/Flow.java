@@ -39,6 +39,16 @@ public record Flow(Distribution base, Bijection bijection) implements Distributi
     return Math.max(base.contextFeatures(), bijection.contextFeatures());
   }
 
+  @Override
+  public int contextRate() {
+    return bijection.contextRate();
+  }
+
+  @Override
+  public int reach() {
+    return bijection.reach();
+  }
+
   /// The base's variable for the data, z = f⁻¹(x), and log |det ∂z/∂x|.
   public Mapped toBase(Tensor x, Context context) {
     check(x, context);
@@ -108,7 +118,7 @@ public record Flow(Distribution base, Bijection bijection) implements Distributi
 
   private void check(Tensor x, Context context) {
     Shapes.requireFeatures("the argument", x, "the flow", features());
-    context.require(contextFeatures(), x.lanes());
+    context.require(contextFeatures(), x.lanes(), contextRate());
   }
 
   private Context baseContext(Context context) {

@@ -17,7 +17,7 @@ final class Joined {
   static Context of(Tensor features, Context context) {
     return switch (context) {
       case Context.None _ -> Context.of(features);
-      case Context.Given(Tensor values) -> Context.of(Concatenate.apply(features, values));
+      case Context.Given(Tensor values, _) -> Context.of(Concatenate.apply(features, values));
     };
   }
 }

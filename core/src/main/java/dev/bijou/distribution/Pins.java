@@ -4,6 +4,7 @@ import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.bijection.ScalarBijection;
+import dev.bijou.bijection.ScaleShift;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -77,7 +78,7 @@ final class Pins {
   private static float bound(ScalarBijection transformer) {
     return switch (transformer) {
       case RationalQuadraticSpline spline -> spline.bound();
-      case Affine _ -> 0;
+      case Affine _, ScaleShift _ -> 0;
     };
   }
 }

@@ -42,6 +42,16 @@ public final class ScaledContext implements Distribution {
   }
 
   @Override
+  public int contextRate() {
+    return of.contextRate();
+  }
+
+  @Override
+  public int reach() {
+    return of.reach();
+  }
+
+  @Override
   public Tensor logProb(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the distribution", features());
     return NonFinite.mark(context, of.logProb(x, scaled(context, x.lanes())));
@@ -77,19 +87,20 @@ public final class ScaledContext implements Distribution {
   ///
   /// @throws IllegalArgumentException if the context has another shape than this distribution needs
   public Context scaled(Context context, int lanes) {
-    context.require(contextFeatures(), lanes);
+    context.require(contextFeatures(), lanes, contextRate());
     return switch (context) {
       case Context.None _ -> context;
-      case Context.Given(Tensor values) ->
+      case Context.Given(Tensor values, int segments) ->
           Context.of(
-              Clip.apply(Saturation.NETWORK_INPUT, scaling.inverse(values, Context.NONE).value()));
+              Clip.apply(Saturation.NETWORK_INPUT, scaling.inverse(values, Context.NONE).value()),
+              segments);
     };
   }
 
   @Override
   public void initialize(Tensor x, Context context) {
-    context.require(contextFeatures(), x.lanes());
-    if (context instanceof Context.Given(Tensor values)) {
+    context.require(contextFeatures(), x.lanes(), contextRate());
+    if (context instanceof Context.Given(Tensor values, _)) {
       scaling.initialize(values, Context.NONE);
     }
     of.initialize(x, scaled(context, x.lanes()));

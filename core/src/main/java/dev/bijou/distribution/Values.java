@@ -131,7 +131,7 @@ public final class Values implements Distribution {
     }
     return switch (context) {
       case Context.None _ -> context;
-      case Context.Given(Tensor all) -> {
+      case Context.Given(Tensor all, _) -> {
         int codes = cardinalities.length;
         yield Context.of(
             Joined.of(

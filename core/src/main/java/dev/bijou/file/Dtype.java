@@ -2,7 +2,7 @@ package dev.bijou.file;
 
 import java.nio.ByteBuffer;
 
-/// The element types of a safetensors file that are read as float.
+/// The element types of a safetensors file that are read as float; F32 and F16 are written, too.
 public enum Dtype {
   /// IEEE 754 binary16, widened exactly.
   F16(2) {
@@ -10,6 +10,13 @@ public enum Dtype {
     void decode(ByteBuffer source, float[] target, int offset, int count) {
       for (int i = 0; i < count; i++) {
         target[offset + i] = Float.float16ToFloat(source.getShort());
+      }
+    }
+
+    @Override
+    void encode(float[] source, int offset, int count, ByteBuffer target) {
+      for (int i = 0; i < count; i++) {
+        target.putShort(Float.floatToFloat16(source[offset + i]));
       }
     }
   },
@@ -27,6 +34,11 @@ public enum Dtype {
     @Override
     void decode(ByteBuffer source, float[] target, int offset, int count) {
       source.asFloatBuffer().get(target, offset, count);
+    }
+
+    @Override
+    void encode(float[] source, int offset, int count, ByteBuffer target) {
+      target.asFloatBuffer().put(source, offset, count);
     }
   },
   /// IEEE 754 binary64, rounded to the nearest float.
@@ -52,4 +64,9 @@ public enum Dtype {
 
   /// Reads `count` elements from a little-endian buffer.
   abstract void decode(ByteBuffer source, float[] target, int offset, int count);
+
+  /// Writes `count` elements to a little-endian buffer, rounded to the nearest.
+  void encode(float[] source, int offset, int count, ByteBuffer target) {
+    throw new UnsupportedOperationException(this + " is not written");
+  }
 }

@@ -21,11 +21,12 @@ import java.util.Set;
 /// The file is a safetensors file. Its metadata are `bijou.format` (this form's number), `bijou.version` (the
 /// library's), `bijou.spec` (the architecture, see [SpecJson]), `bijou.sha256` (the checksum) and a `bijou.…` for
 /// every section of the caller's, all JSON but the first two and the last. Its tensors are the parameters and states
-/// under their names in [Trainable#visit], F32, with the shape [features, lanes]. Reading runs no code from the file.
+/// under their names in [Trainable#visit], F32 (or F16, see [Precision]), with the shape [features, lanes]. Reading runs no code from the file.
 public final class ModelFile {
   /// The number of the form that this library writes; it reads this one and all before it.
   public static final int FORMAT = 1;
 
+  private static final float LARGEST_HALF = 65504;
   private static final String PREFIX = "bijou.";
   private static final String FORMAT_KEY = PREFIX + "format";
   private static final String VERSION_KEY = PREFIX + "version";
@@ -48,6 +49,16 @@ public final class ModelFile {
   /// @throws UnsupportedOperationException if the distribution has no specification (a user's own)
   /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec` or `sha256`, or holds NaN
   public static void write(Path file, Distribution distribution, JsonObject sections) {
+    write(file, distribution, sections, Precision.SINGLE);
+  }
+
+  /// [#write(Path, Distribution, JsonObject)] in another precision.
+  ///
+  /// @throws ModelFileException if the file cannot be written, or a number of the distribution is not finite in it
+  /// @throws UnsupportedOperationException if the distribution has no specification (a user's own)
+  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec` or `sha256`, or holds NaN
+  public static void write(
+      Path file, Distribution distribution, JsonObject sections, Precision precision) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT_KEY, Integer.toString(FORMAT));
     metadata.put(VERSION_KEY, Version.current());
@@ -70,8 +81,13 @@ public final class ModelFile {
             "cannot write %s: tensor %s of the model holds NaN or infinity"
                 .formatted(file, Quoted.of(name)));
       }
+      if (precision.of(tensor) == Dtype.F16 && largest(tensor) > LARGEST_HALF) {
+        throw new ModelFileException(
+            "cannot write %s: tensor %s of the model holds %s, too large for half precision"
+                .formatted(file, Quoted.of(name), largest(tensor)));
+      }
     });
-    SafeTensors.write(file, metadata, tensors);
+    SafeTensors.write(file, metadata, tensors, precision);
   }
 
   /// Reads a distribution; its densities are those of the written one, bit for bit on the same kernels.
@@ -192,6 +208,14 @@ public final class ModelFile {
           }
         });
     return tensors;
+  }
+
+  private static float largest(Tensor tensor) {
+    float largest = 0;
+    for (int i = tensor.offset(), end = i + tensor.size(); i < end; i++) {
+      largest = Math.max(largest, Math.abs(tensor.data()[i]));
+    }
+    return largest;
   }
 
   private static boolean isFinite(Tensor tensor) {

@@ -247,39 +247,49 @@ public final class SafeTensors implements AutoCloseable {
   /// @throws ModelFileException if the file cannot be written
   /// @throws IllegalArgumentException if a name is reserved: `__metadata__` for tensors, `bijou.sha256` for metadata
   public static void write(Path path, Map<String, String> metadata, Map<String, Tensor> tensors) {
+    write(path, metadata, tensors, Precision.SINGLE);
+  }
+
+  /// [#write(Path, Map, Map)] in another precision.
+  ///
+  /// @throws ModelFileException if the file cannot be written
+  public static void write(
+      Path path, Map<String, String> metadata, Map<String, Tensor> tensors, Precision precision) {
     if (tensors.containsKey(Header.METADATA) || metadata.containsKey(Checksum.KEY)) {
       throw new IllegalArgumentException(
           "%s is no name for a tensor and %s none for metadata"
               .formatted(Header.METADATA, Checksum.KEY));
     }
-    byte[] json = new Header(metadata, layout(tensors)).toJson();
+    byte[] json = new Header(metadata, layout(tensors, precision)).toJson();
     if (json.length > LONGEST_HEADER) {
       throw new ModelFileException(
           "cannot write %s: names and metadata take %d bytes, more than the 100 MB that the format allows"
               .formatted(path, json.length));
     }
     try {
-      AtomicFile.write(path, file -> write(file, json, tensors.values()));
+      AtomicFile.write(path, file -> write(file, json, tensors.values(), precision));
     } catch (IOException e) {
       throw ModelFileException.cannotWrite(path, e);
     }
   }
 
-  private static List<TensorEntry> layout(Map<String, Tensor> tensors) {
+  private static List<TensorEntry> layout(Map<String, Tensor> tensors, Precision precision) {
     List<TensorEntry> entries = new ArrayList<>();
     long at = 0;
     for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
       Tensor tensor = named.getValue();
-      long end = at + (long) Dtype.F32.bytes() * tensor.size();
+      Dtype dtype = precision.of(tensor);
+      long end = at + (long) dtype.bytes() * tensor.size();
       entries.add(
           new TensorEntry(
-              named.getKey(), Dtype.F32, List.of(tensor.features(), tensor.lanes()), at, end));
+              named.getKey(), dtype, List.of(tensor.features(), tensor.lanes()), at, end));
       at = end;
     }
     return entries;
   }
 
-  private static void write(RandomAccessFile file, byte[] json, Iterable<Tensor> tensors)
+  private static void write(
+      RandomAccessFile file, byte[] json, Iterable<Tensor> tensors, Precision precision)
       throws IOException {
     Checksum checksum = new Checksum();
     byte[] buffer = new byte[BUFFER_BYTES];
@@ -287,13 +297,14 @@ public final class SafeTensors implements AutoCloseable {
     bytes.putLong(0, json.length);
     append(file, checksum, buffer, LENGTH_BYTES);
     append(file, checksum, json, json.length);
-    int floats = BUFFER_BYTES / Dtype.F32.bytes();
     for (Tensor tensor : tensors) {
+      Dtype dtype = precision.of(tensor);
+      int most = BUFFER_BYTES / dtype.bytes();
       int at = 0;
       while (at < tensor.size()) {
-        int count = Math.min(floats, tensor.size() - at);
-        bytes.asFloatBuffer().put(tensor.data(), tensor.offset() + at, count);
-        append(file, checksum, buffer, count * Dtype.F32.bytes());
+        int count = Math.min(most, tensor.size() - at);
+        dtype.encode(tensor.data(), tensor.offset() + at, count, bytes.clear());
+        append(file, checksum, buffer, count * dtype.bytes());
         at += count;
       }
     }

@@ -4,6 +4,7 @@ import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.ScalarBijection;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.nn.NetworkSpec;
+import dev.bijou.nn.SequenceNetworkSpec;
 
 /// How many numbers a specification has at least, known before any are allocated.
 ///
@@ -30,6 +31,10 @@ final class SpecSize {
       case DistributionSpec.Mixed mixed -> atLeast(mixed.codes()) + atLeast(mixed.values());
       case DistributionSpec.Flow flow -> atLeast(flow.base()) + atLeast(flow.bijection());
       case DistributionSpec.ScaledContext scaled -> scaled.context() + atLeast(scaled.of());
+      case DistributionSpec.UpsampledContext upsampled -> {
+        double context = upsampled.context();
+        yield context * context * upsampled.kernel() + atLeast(upsampled.of());
+      }
       case DistributionSpec.Ensemble ensemble ->
           ensemble.members().stream().mapToDouble(SpecSize::atLeast).sum();
     };
@@ -44,6 +49,15 @@ final class SpecSize {
       case BijectionSpec.Standardize standardize -> standardize.features();
       case BijectionSpec.ActNorm norm -> norm.features();
       case BijectionSpec.LuLinear linear -> (double) linear.features() * linear.features();
+      case BijectionSpec.InvertibleConvolution convolution ->
+          (double) convolution.features() * convolution.features();
+      case BijectionSpec.Partial partial -> atLeast(partial.of());
+      case BijectionSpec.SequenceCoupling coupling ->
+          weights(
+              coupling.network(),
+              coupling.passing(),
+              coupling.context(),
+              parameters(coupling.features() - coupling.passing(), coupling.transformer()));
       case BijectionSpec.Coupling coupling ->
           weights(
               coupling.network(),
@@ -59,6 +73,21 @@ final class SpecSize {
 
   private static double parameters(int features, ScalarBijection transformer) {
     return (double) features * transformer.parameterCount();
+  }
+
+  private static double weights(
+      SequenceNetworkSpec network, double visible, double context, double out) {
+    double channels = network.channels();
+    double ends = visible * channels + channels * out;
+    double layer =
+        switch (network) {
+          case SequenceNetworkSpec.WaveNet net -> 2 * channels * channels * (net.kernel() + 1);
+          case SequenceNetworkSpec.SqueezeWave net ->
+              3 * channels * channels + net.kernel() * channels;
+        };
+    double last =
+        network instanceof SequenceNetworkSpec.WaveNet ? channels * channels : 0; // no residual
+    return ends + network.layers() * (layer + 2 * channels * context) - last;
   }
 
   private static double weights(NetworkSpec network, double in, double out) {

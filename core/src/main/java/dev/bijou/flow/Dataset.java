@@ -39,7 +39,7 @@ public final class Dataset {
       for (int f = 0; f < x.features(); f++) {
         row[f] = x.get(f, n);
       }
-      if (given instanceof Context.Given(Tensor values)) {
+      if (given instanceof Context.Given(Tensor values, _)) {
         for (int f = 0; f < values.features(); f++) {
           row[x.features() + f] = values.get(f, n);
         }

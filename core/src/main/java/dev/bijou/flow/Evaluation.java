@@ -16,7 +16,10 @@ public final class Evaluation {
   private Evaluation() {}
 
   /// log p(row), in nats, for every row of a dataset.
+  ///
+  /// @throws IllegalArgumentException if the distribution is one of sequences
   public static float[] logProb(Distribution distribution, Dataset data, Workers workers) {
+    requireRows(distribution);
     float[] result = new float[data.size()];
     workers.run(
         blocks(data.size()),
@@ -71,8 +74,10 @@ public final class Evaluation {
   /// Draws `count` rows, features × count. Lane n depends on the seed, n and its context only.
   ///
   /// @param context one lane for each draw
+  /// @throws IllegalArgumentException if the distribution is one of sequences, or the context does not fit
   public static Tensor sample(
       Distribution distribution, int count, Context context, long seed, Workers workers) {
+    requireRows(distribution);
     context.require(distribution.contextFeatures(), count);
     Tensor result = Tensor.zeros(distribution.features(), count);
     workers.run(
@@ -83,7 +88,7 @@ public final class Evaluation {
           Context given =
               switch (context) {
                 case Context.None none -> none;
-                case Context.Given(Tensor values) ->
+                case Context.Given(Tensor values, _) ->
                     Context.of(lanes(values, from, arena.allocate(values.features(), lanes)));
               };
           Tensor x =
@@ -94,6 +99,13 @@ public final class Evaluation {
           }
         });
     return result;
+  }
+
+  static void requireRows(Distribution distribution) {
+    if (distribution.reach() > 0 || distribution.contextRate() > 1) {
+      throw new IllegalArgumentException(
+          "the lanes of this distribution are frames of sequences, not rows that can be taken apart");
+    }
   }
 
   private static Tensor lanes(Tensor source, int from, Tensor target) {

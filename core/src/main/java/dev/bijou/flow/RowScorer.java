@@ -57,6 +57,7 @@ public final class RowScorer {
   /// A scorer that goes on from the distribution as it is now; training it further changes nothing here.
   ///
   /// @throws UnsupportedOperationException if the distribution has no specification to copy it by (a user's own)
+  /// @throws IllegalArgumentException if the distribution is one of sequences
   public static RowScorer of(Distribution distribution) {
     Distribution frozen = frozen(distribution);
     return new RowScorer(frozen, frozen::logProb);
@@ -76,6 +77,7 @@ public final class RowScorer {
   }
 
   private static Distribution frozen(Distribution distribution) {
+    Evaluation.requireRows(distribution);
     Distribution copy = distribution.spec().build(0);
     Map<String, Tensor> values = new HashMap<>();
     distribution.visit("", each(values::put));

@@ -20,6 +20,9 @@ public interface Kernels {
   /// y = W x + b, where row i of W counts only up to `stairs.extent(i)`; no bias if `bias` is null.
   void linear(Matrix w, float @Nullable [] bias, int biasAt, Matrix x, Matrix y, Staircase stairs);
 
+  /// y += W x, all of W. Accumulates.
+  void addProduct(Matrix w, Matrix x, Matrix y, Staircase full);
+
   /// [#linear] for a single lane, from the transpose of W (in × out), bit for bit the same: vectors run along the outputs.
   void linearOne(
       Matrix transposed,
@@ -40,7 +43,35 @@ public interface Kernels {
   /// sums[i] += Σ_n x[i, n]. Accumulates.
   void rowSums(Matrix x, float[] sums, int sumsAt);
 
+  // ---- maps of rows by a number for each row; the number of row i is at index at + i · step ----
+
+  /// y[i, n] += a_i · x[i, n]. Accumulates.
+  void addScaledRows(float[] a, int aAt, int aStep, Matrix x, Matrix y);
+
+  /// y[i, n] = a_i + x[i, ⌊n / rate⌋], where y has `rate` columns for each of x.
+  void repeatRows(float[] a, int aAt, Matrix x, int rate, Matrix y);
+
+  /// sums_i += Σ_n x[i, n] · y[i, n]. Accumulates.
+  void rowDots(Matrix x, Matrix y, float[] sums, int sumsAt, int sumsStep);
+
   // ---- elementwise maps over n contiguous floats ----
+
+  /// y = tanh(a) · sigmoid(b).
+  void gate(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n);
+
+  /// da += dy · sigmoid(b) · (1 − tanh²(a)) and db += dy · tanh(a) · sigmoid(b) · (1 − sigmoid(b)). Accumulates.
+  void gateBackward(
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] dy,
+      int dyAt,
+      float[] da,
+      int daAt,
+      float[] db,
+      int dbAt,
+      int n);
 
   /// y = f(x). `y` may be `x`.
   void activate(Activation f, float[] x, int xAt, float[] y, int yAt, int n);

@@ -19,6 +19,11 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void addProduct(Matrix w, Matrix x, Matrix y, Staircase full) {
+    ScalarProducts.addProduct(w, x, y, full);
+  }
+
+  @Override
   public void linearOne(
       Matrix transposed,
       float[] bias,
@@ -49,6 +54,68 @@ public final class ScalarKernels implements Kernels {
         sum += x.data()[n];
       }
       sums[sumsAt + i] += (float) sum;
+    }
+  }
+
+  @Override
+  public void addScaledRows(float[] a, int aAt, int aStep, Matrix x, Matrix y) {
+    for (int i = 0; i < x.rows(); i++) {
+      addScaled(a[aAt + i * aStep], x.data(), x.at(i), y.data(), y.at(i), x.columns());
+    }
+  }
+
+  @Override
+  public void repeatRows(float[] a, int aAt, Matrix x, int rate, Matrix y) {
+    for (int i = 0; i < x.rows(); i++) {
+      float added = a[aAt + i];
+      int to = y.at(i);
+      for (int n = x.at(i), end = n + x.columns(); n < end; n++) {
+        float value = x.data()[n] + added;
+        for (int r = 0; r < rate; r++) {
+          y.data()[to++] = value;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void rowDots(Matrix x, Matrix y, float[] sums, int sumsAt, int sumsStep) {
+    for (int i = 0; i < x.rows(); i++) {
+      double sum = 0;
+      int at = y.at(i);
+      for (int n = x.at(i), end = n + x.columns(); n < end; n++) {
+        sum += (double) x.data()[n] * y.data()[at++];
+      }
+      sums[sumsAt + i * sumsStep] += (float) sum;
+    }
+  }
+
+  @Override
+  public void gate(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yAt + i] = ScalarMath.tanh(a[aAt + i]) * ScalarMath.sigmoid(b[bAt + i]);
+    }
+  }
+
+  @Override
+  public void gateBackward(
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] dy,
+      int dyAt,
+      float[] da,
+      int daAt,
+      float[] db,
+      int dbAt,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      float tanh = ScalarMath.tanh(a[aAt + i]);
+      float sigmoid = ScalarMath.sigmoid(b[bAt + i]);
+      float scaled = dy[dyAt + i] * sigmoid;
+      da[daAt + i] += scaled * (1 - tanh * tanh);
+      db[dbAt + i] += scaled * tanh * (1 - sigmoid);
     }
   }
 

@@ -26,6 +26,10 @@ final class ScalarProducts {
     for (int i = 0; i < y.rows(); i++) {
       Arrays.fill(y.data(), y.at(i), y.at(i) + y.columns(), bias == null ? 0 : bias[biasAt + i]);
     }
+    addProduct(w, x, y, stairs);
+  }
+
+  static void addProduct(Matrix w, Matrix x, Matrix y, Staircase stairs) {
     if (x.columns() < NARROW) {
       for (int i = 0; i < w.rows(); i++) {
         for (int n = 0; n < x.columns(); n++) {

@@ -7,11 +7,17 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Elementwise maps of few operations; their scalar rests round as the vectors do.
 final class VectorElementwise {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+
+  private static final VectorShuffle<Float> FIRST_TWICE =
+      VectorShuffle.fromOp(SPECIES, lane -> lane / 2);
+  private static final VectorShuffle<Float> LAST_TWICE =
+      VectorShuffle.fromOp(SPECIES, lane -> V / 2 + lane / 2);
 
   private VectorElementwise() {}
 
@@ -37,6 +43,28 @@ final class VectorElementwise {
     }
     for (; i < n; i++) {
       y[yAt + i] = Math.fma(a, x[xAt + i], y[yAt + i]);
+    }
+  }
+
+  /// y = x, each of n numbers `rate` times, plus a.
+  static void repeat(float a, float[] x, int xAt, int n, int rate, float[] y, int yAt) {
+    int i = 0;
+    if (rate == 1) {
+      for (; i + V <= n; i += V) {
+        FloatVector.fromArray(SPECIES, x, xAt + i).add(a).intoArray(y, yAt + i);
+      }
+    } else if (rate == 2) {
+      for (; i + V <= n; i += V) {
+        FloatVector value = FloatVector.fromArray(SPECIES, x, xAt + i).add(a);
+        value.rearrange(FIRST_TWICE).intoArray(y, yAt + 2 * i);
+        value.rearrange(LAST_TWICE).intoArray(y, yAt + 2 * i + V);
+      }
+    }
+    for (int to = yAt + i * rate; i < n; i++) {
+      float value = x[xAt + i] + a;
+      for (int r = 0; r < rate; r++) {
+        y[to++] = value;
+      }
     }
   }
 

@@ -27,6 +27,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void addProduct(Matrix w, Matrix x, Matrix y, Staircase full) {
+    VectorProducts.addProduct(w, x, y, full);
+  }
+
+  @Override
   public void linearOne(
       Matrix transposed,
       float[] bias,
@@ -52,6 +57,47 @@ final class VectorKernels implements Kernels {
   @Override
   public void rowSums(Matrix x, float[] sums, int sumsAt) {
     VectorSums.rows(x, sums, sumsAt);
+  }
+
+  @Override
+  public void addScaledRows(float[] a, int aAt, int aStep, Matrix x, Matrix y) {
+    for (int i = 0; i < x.rows(); i++) {
+      VectorElementwise.addScaled(
+          a[aAt + i * aStep], x.data(), x.at(i), y.data(), y.at(i), x.columns());
+    }
+  }
+
+  @Override
+  public void repeatRows(float[] a, int aAt, Matrix x, int rate, Matrix y) {
+    for (int i = 0; i < x.rows(); i++) {
+      VectorElementwise.repeat(a[aAt + i], x.data(), x.at(i), x.columns(), rate, y.data(), y.at(i));
+    }
+  }
+
+  @Override
+  public void rowDots(Matrix x, Matrix y, float[] sums, int sumsAt, int sumsStep) {
+    VectorSums.rowDots(x, y, sums, sumsAt, sumsStep);
+  }
+
+  @Override
+  public void gate(float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n) {
+    VectorGate.map(a, aAt, b, bAt, y, yAt, n);
+  }
+
+  @Override
+  public void gateBackward(
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] dy,
+      int dyAt,
+      float[] da,
+      int daAt,
+      float[] db,
+      int dbAt,
+      int n) {
+    VectorGate.backward(a, aAt, b, bAt, dy, dyAt, da, daAt, db, dbAt, n);
   }
 
   @Override

@@ -34,6 +34,10 @@ final class VectorProducts {
     for (int i = 0; i < y.rows(); i++) {
       Arrays.fill(y.data(), y.at(i), y.at(i) + y.columns(), bias == null ? 0 : bias[biasAt + i]);
     }
+    addProduct(w, x, y, stairs);
+  }
+
+  static void addProduct(Matrix w, Matrix x, Matrix y, Staircase stairs) {
     if (x.columns() == 1) {
       multiplyLane(w, x, y, stairs);
     } else {

@@ -57,6 +57,44 @@ final class VectorSums {
     a.add(b).intoArray(out, outAt);
   }
 
+  static void rowDots(Matrix x, Matrix y, float[] sums, int sumsAt, int sumsStep) {
+    float[] space = SPACE.get();
+    int whole = x.columns() / V * V;
+    for (int i = 0; i < x.rows(); i += V) {
+      int rows = Math.min(V, x.rows() - i);
+      for (int r = 0; r < rows; r++) {
+        partialDot(x.data(), x.at(i + r), y.data(), y.at(i + r), whole, space, r * V);
+      }
+      VectorTranspose.rowSums(space, 0, space, SQUARE, space, SQUARE + V);
+      for (int r = 0; r < rows; r++) {
+        float sum = space[SQUARE + r];
+        for (int n = whole; n < x.columns(); n++) {
+          sum = Math.fma(x.data()[x.at(i + r) + n], y.data()[y.at(i + r) + n], sum);
+        }
+        sums[sumsAt + (i + r) * sumsStep] += sum;
+      }
+    }
+  }
+
+  /// out = a vector whose lanes add up to the inner product of n elements, n a multiple of V.
+  private static void partialDot(
+      float[] x, int xAt, float[] y, int yAt, int n, float[] out, int outAt) {
+    FloatVector a = FloatVector.zero(SPECIES);
+    FloatVector b = FloatVector.zero(SPECIES);
+    int i = 0;
+    for (; i + 2 * V <= n; i += 2 * V) {
+      FloatVector p = FloatVector.fromArray(SPECIES, x, xAt + i);
+      FloatVector q = FloatVector.fromArray(SPECIES, x, xAt + i + V);
+      a = p.fma(FloatVector.fromArray(SPECIES, y, yAt + i), a);
+      b = q.fma(FloatVector.fromArray(SPECIES, y, yAt + i + V), b);
+    }
+    if (i < n) {
+      FloatVector p = FloatVector.fromArray(SPECIES, x, xAt + i);
+      a = p.fma(FloatVector.fromArray(SPECIES, y, yAt + i), a);
+    }
+    a.add(b).intoArray(out, outAt);
+  }
+
   static void squares(Matrix z, float cap, float[] sums, int sumsAt) {
     int lanes = z.columns();
     int n = 0;

@@ -14,7 +14,7 @@ final class Inputs {
     Tensor all =
         switch (context) {
           case Context.None _ -> visible;
-          case Context.Given(Tensor values) -> Concatenate.apply(values, visible);
+          case Context.Given(Tensor values, _) -> Concatenate.apply(values, visible);
         };
     return Clip.apply(Saturation.NETWORK_INPUT, all);
   }

@@ -62,7 +62,7 @@ public final class Made implements Conditioner {
     given.require(context, lanes);
     int width = starts[starts.length - 1];
     Tensor input = Workspace.current().scratch(context + width, lanes);
-    if (given instanceof Context.Given(Tensor values)) {
+    if (given instanceof Context.Given(Tensor values, _)) {
       InPlace.clip(Saturation.NETWORK_INPUT, values, input.rows(0, context));
     }
     return new Sweep(network.sweep(input), input.rows(context, context + width));

@@ -29,7 +29,7 @@ public final class Add {
   }
 
   /// Adds a gradient to that of an operand, if one is collected.
-  static void accumulate(Tensor gradient, Tensor operand) {
+  public static void accumulate(Tensor gradient, Tensor operand) {
     if (operand.tracked()) {
       Tensor target = operand.gradient();
       KERNELS.addScaled(

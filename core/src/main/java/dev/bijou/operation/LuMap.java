@@ -108,7 +108,7 @@ public final class LuMap {
     }
   }
 
-  private static void addTriangle(int sign, Tensor outer, Tensor factors, boolean below) {
+  static void addTriangle(int sign, Tensor outer, Tensor factors, boolean below) {
     if (!factors.tracked()) {
       return;
     }
@@ -123,7 +123,7 @@ public final class LuMap {
     }
   }
 
-  private static Tensor lower(Workspace workspace, Tensor factors) {
+  static Tensor lower(Workspace workspace, Tensor factors) {
     int d = factors.features();
     Tensor lower = zeros(workspace, d, d);
     for (int i = 0; i < d; i++) {
@@ -133,7 +133,7 @@ public final class LuMap {
     return lower;
   }
 
-  private static Tensor upper(Workspace workspace, Tensor factors, Tensor logScale) {
+  static Tensor upper(Workspace workspace, Tensor factors, Tensor logScale) {
     int d = factors.features();
     Tensor upper = zeros(workspace, d, d);
     for (int i = 0; i < d; i++) {
@@ -182,7 +182,7 @@ public final class LuMap {
     return inside;
   }
 
-  private static Tensor zeros(Workspace workspace, int features, int lanes) {
+  static Tensor zeros(Workspace workspace, int features, int lanes) {
     Tensor zeros = workspace.scratch(features, lanes);
     zeros.fill(0);
     return zeros;

@@ -38,11 +38,27 @@ public final class NonFinite {
     }
   }
 
+  /// [#compute] where each lane of x stands for several of y.
+  private static void computeRepeated(Tensor x, Tensor y) {
+    int rate = y.lanes() / x.lanes();
+    for (int i = 0; i < y.features(); i++) {
+      for (int f = 0; f < x.features(); f++) {
+        for (int n = 0; n < y.lanes(); n++) {
+          y.data()[y.at(i) + n] += 0 * x.data()[x.at(f) + n / rate];
+        }
+      }
+    }
+  }
+
   /// The same for what is given.
   public static Tensor mark(Context context, Tensor y) {
     return switch (context) {
       case Context.None _ -> y;
-      case Context.Given(Tensor values) -> mark(values, y);
+      case Context.Given(Tensor values, _) when values.lanes() == y.lanes() -> mark(values, y);
+      case Context.Given(Tensor values, _) -> {
+        Workspace.current().compute(() -> computeRepeated(values, y));
+        yield y;
+      }
     };
   }
 }

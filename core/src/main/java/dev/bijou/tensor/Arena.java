@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Hands out pieces of large arrays and takes all of them back at once, so that a step allocates nothing once warm.
 ///
@@ -22,6 +23,9 @@ public final class Arena {
   private final Map<Integer, ArrayDeque<Tensor>> released = new HashMap<>(); // by size
   private int slab;
   private int next = FIRST;
+  private long used; // floats, without those that were given back and handed out again
+  private long most;
+  private @Nullable Arena inner;
 
   /// An uninitialized tensor of the given shape, without gradient.
   public Tensor allocate(int features, int lanes) {
@@ -41,6 +45,8 @@ public final class Arena {
     }
     Tensor tensor = Tensor.over(slabs.get(slab), next, features, lanes);
     next += rounded;
+    used += rounded;
+    most = Math.max(most, used);
     return tensor;
   }
 
@@ -54,5 +60,19 @@ public final class Arena {
     released.clear();
     slab = 0;
     next = FIRST;
+    used = 0;
+  }
+
+  /// The arena for parts of what runs in this one, which is reset on its own.
+  Arena inner() {
+    if (inner == null) {
+      inner = new Arena();
+    }
+    return inner;
+  }
+
+  /// The most bytes that were handed out between two resets so far, those of the parts included.
+  public long peakBytes() {
+    return most * Float.BYTES + (inner == null ? 0 : inner.peakBytes());
   }
 }

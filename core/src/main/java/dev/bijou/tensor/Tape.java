@@ -45,6 +45,11 @@ public final class Tape {
         Gradient.over(Tensor.over(gradients, value.offset(), value.features(), value.lanes())));
   }
 
+  /// An empty tape for a part of the computation, which adds to the same gradients.
+  Tape part(int partSeed) {
+    return new Tape(pack, gradients, partSeed);
+  }
+
   /// A new seed for each call, for noise that belongs to training (dropout).
   public int nextSeed() {
     return Noise.bits(seed, draws++);

@@ -27,6 +27,26 @@ public interface Trainable {
     return found;
   }
 
+  /// The running averages, in the order of [#visit].
+  default List<Parameter> averages() {
+    List<Parameter> found = new ArrayList<>();
+    visit(
+        "",
+        new Visitor() {
+          @Override
+          public void parameter(String name, Parameter parameter) {}
+
+          @Override
+          public void state(String name, Tensor tensor) {}
+
+          @Override
+          public void average(String name, Parameter running) {
+            found.add(running);
+          }
+        });
+    return found;
+  }
+
   /// The number of trainable numbers.
   default long parameterCount() {
     return parameters().stream().mapToLong(p -> p.value().size()).sum();
@@ -39,5 +59,11 @@ public interface Trainable {
 
     /// Numbers that are saved but not trained, such as the mean and scale of a standardization.
     void state(String name, Tensor tensor);
+
+    /// Numbers that follow the mean of what the batches of a training show, such as the statistics of a batch
+    /// normalization. They are saved like a state. Where a parameter has its gradient, each shard adds what it measured.
+    default void average(String name, Parameter running) {
+      state(name, running.value());
+    }
   }
 }

@@ -88,7 +88,7 @@ public final class FlowFit {
     List<Distribution> members = new ArrayList<>();
     for (float[] weights : done) {
       Distribution member = initialized(members.size());
-      float[] values = ParameterPack.of(member.parameters()).values();
+      float[] values = ParameterPack.of(member).values();
       System.arraycopy(weights, 0, values, 0, values.length);
       members.add(member);
     }
@@ -124,7 +124,7 @@ public final class FlowFit {
       current = Optional.empty();
       if (members.isEmpty() || finished.reason() != TrainingEvent.Reason.INTERRUPTED) {
         members.add(member);
-        done.add(ParameterPack.of(member.parameters()).values());
+        done.add(ParameterPack.of(member).values());
         surroundings.checkpoints().accept(new FitState(List.copyOf(done), Optional.empty()));
       }
     }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// AdamW over a pack of parameters: shards differentiate in parallel, each into a gradient of its own; the gradients are
+/// AdamW over a pack of parameters, whose running averages follow what the shards measure: shards differentiate in parallel, each into a gradient of its own; the gradients are
 /// added in the order of the shards and applied in pieces. Same seed, same floats, at any thread count.
 public final class Optimizer {
   private static final Kernels KERNELS = KernelChoice.chosen().kernels();
@@ -21,6 +21,9 @@ public final class Optimizer {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
   private static final float EPSILON = 1e-8f;
+
+  /// How far a running average moves to what a step measured.
+  private static final float FOLLOWING = 0.1f;
 
   private final ParameterPack pack;
   private final Workers workers;
@@ -121,7 +124,7 @@ public final class Optimizer {
           for (int shard = 1; shard < shards; shard++) {
             KERNELS.addScaled(1, gradients.get(shard), at, sum, at, n);
           }
-          squares[piece] = KERNELS.squaredNorm(sum, at, n);
+          squares[piece] = KERNELS.squaredNorm(sum, at, trained(at, n));
         });
     double norm = Math.sqrt(Arrays.stream(squares).sum());
     if (!Double.isFinite(total) || !Double.isFinite(norm)) {
@@ -145,8 +148,23 @@ public final class Optimizer {
         (piece, _) -> {
           int at = piece * PIECE;
           int n = Math.min(PIECE, pack.size() - at);
-          KERNELS.adam(step, sum, first, second, pack.values(), mean, at, n);
+          KERNELS.adam(step, sum, first, second, pack.values(), mean, at, trained(at, n));
         });
+    follow(sum, shards, step.averaging());
     return new Outcome(total, norm, true);
+  }
+
+  /// How many of n floats from `at` on are trained.
+  private int trained(int at, int n) {
+    return Math.clamp(pack.trained() - (long) at, 0, n);
+  }
+
+  /// Moves the running averages towards the mean of what the shards measured.
+  private void follow(float[] sum, int shards, float averaging) {
+    float[] values = pack.values();
+    for (int i = pack.trained(); i < pack.size(); i++) {
+      values[i] += FOLLOWING * (sum[i] / shards - values[i]);
+      mean[i] += averaging * (values[i] - mean[i]);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.bijou.train;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.flow.Dataset;
+import dev.bijou.flow.Segments;
 import dev.bijou.flow.Workers;
 import dev.bijou.kernel.Noise;
 import dev.bijou.tensor.ParameterPack;
@@ -73,6 +74,22 @@ public final class Trainer {
     return new Trainer(distribution, objective, options, surroundings);
   }
 
+  /// A training of a distribution of sequences by maximum likelihood; the batch is that many segments.
+  ///
+  /// @throws IllegalArgumentException if a set is empty or does not fit the distribution
+  public static Trainer maximumLikelihood(
+      Distribution distribution,
+      Segments training,
+      Segments validation,
+      SequenceLikelihood.Shards shards,
+      TrainingOptions options,
+      Surroundings surroundings) {
+    Objective objective =
+        new SequenceLikelihood(
+            distribution, training, validation, shards, options.batch(), options.seed());
+    return new Trainer(distribution, objective, options, surroundings);
+  }
+
   /// Trains from the start: initializes, then learns.
   public TrainingEvent.Finished run() {
     objective.initialize();
@@ -88,7 +105,7 @@ public final class Trainer {
   }
 
   private final class Run {
-    private final ParameterPack pack = ParameterPack.of(distribution.parameters());
+    private final ParameterPack pack = ParameterPack.of(distribution);
     private final Optimizer optimizer = new Optimizer(pack, surroundings.workers());
     private final Schedule schedule = new Schedule(options.learningRate(), options.warmup());
     private final long stepsPerEpoch = objective.stepsPerEpoch();

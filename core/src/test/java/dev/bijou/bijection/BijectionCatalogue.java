@@ -2,6 +2,7 @@ package dev.bijou.bijection;
 
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
+import dev.bijou.nn.SequenceNetworkSpec;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
@@ -25,6 +26,15 @@ public final class BijectionCatalogue {
     all.put("actNorm", new BijectionSpec.ActNorm(3));
     all.put("permutation", new BijectionSpec.Permutation(List.of(2, 0, 1)));
     all.put("luLinear", new BijectionSpec.LuLinear(4));
+    all.put("invertible convolution", new BijectionSpec.InvertibleConvolution(5));
+    all.put("partial", new BijectionSpec.Partial(2, new BijectionSpec.LuLinear(3)));
+    all.put(
+        "coupling of sequences",
+        new BijectionSpec.SequenceCoupling(
+            4, 2, 3, 1, new SequenceNetworkSpec.WaveNet(6, 2, 3), ScaleShift.standard()));
+    all.put(
+        "coupling scale-shift mlp",
+        new BijectionSpec.Coupling(5, 2, 0, MLP, ScaleShift.standard()));
     all.put("logit", new BijectionSpec.Logit(List.of(0f, -2f), List.of(1f, 5f)));
     all.put("softplus", new BijectionSpec.Softplus(2));
     all.put("coupling affine mlp", new BijectionSpec.Coupling(5, 2, 0, MLP, Affine.standard()));
@@ -69,7 +79,8 @@ public final class BijectionCatalogue {
     return all;
   }
 
-  /// Moves every parameter away from its start, as training would; masked weights stay zero.
+  /// Moves every parameter away from its start, as training would; masked weights stay zero, those of an end do
+  /// not.
   public static void shake(Trainable trainable, Random random, double scale) {
     trainable.visit(
         "",
@@ -78,7 +89,7 @@ public final class BijectionCatalogue {
           public void parameter(String name, Parameter parameter) {
             Tensor value = parameter.value();
             for (int i = value.offset(); i < value.offset() + value.size(); i++) {
-              if (value.data()[i] != 0 || !name.endsWith("weight")) {
+              if (value.data()[i] != 0 || !name.endsWith("weight") || name.endsWith("end.weight")) {
                 value.data()[i] += (float) (scale * random.nextGaussian());
               }
             }
@@ -86,6 +97,14 @@ public final class BijectionCatalogue {
 
           @Override
           public void state(String name, Tensor tensor) {}
+
+          @Override
+          public void average(String name, Parameter running) {
+            Tensor value = running.value();
+            for (int i = value.offset(); i < value.offset() + value.size(); i++) {
+              value.data()[i] += (float) Math.abs(scale * random.nextGaussian()); // variances, too
+            }
+          }
         });
   }
 }

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What every bijection keeps (DESIGN "Numerics contract"), at initialization and away from it, over the catalogue.
+/// What every bijection keeps (DESIGN "Numerics contract"), at initialization and away from it, over the catalogue. To maps
+/// of sequences each lane is a segment of one frame here; [SequenceContractTest] has longer ones.
 class BijectionContractTest {
   private static final int LANES = 37;
 
@@ -45,7 +46,8 @@ class BijectionContractTest {
     Context context =
         bijection.contextFeatures() == 0
             ? Context.NONE
-            : Context.of(Differentiation.gaussian(bijection.contextFeatures(), LANES, random, 1));
+            : Context.of(
+                Differentiation.gaussian(bijection.contextFeatures(), LANES, random, 1), LANES);
     if (shake > 0) {
       BijectionCatalogue.shake(bijection, random, shake);
     }
@@ -152,11 +154,13 @@ class BijectionContractTest {
   @MethodSource("instances")
   void contextGradientPassesTheTaylorTest(String name, BijectionSpec spec, double shake) {
     Setup s = setup(name, spec, shake);
-    if (s.context instanceof Context.Given(Tensor values)) {
+    if (s.context instanceof Context.Given(Tensor values, _)) {
       Parameter given = new Parameter(values.copy());
       new Differentiation(List.of(given))
           .taylorTest(
-              () -> outputs(s.bijection.inverse(s.x, Context.of(Workspace.current().read(given)))),
+              () ->
+                  outputs(
+                      s.bijection.inverse(s.x, Context.of(Workspace.current().read(given), LANES))),
               s.random,
               0.002);
     } else {
@@ -192,7 +196,7 @@ class BijectionContractTest {
     Mapped togetherForward = s.bijection.forward(s.x, s.context);
     for (int n : new int[] {0, 1, 15, 16, 31, 36}) {
       Context own =
-          s.context instanceof Context.Given(Tensor v) ? Context.of(lane(v, n)) : Context.NONE;
+          s.context instanceof Context.Given(Tensor v, _) ? Context.of(lane(v, n)) : Context.NONE;
       Mapped alone = s.bijection.inverse(lane(s.x, n), own);
       Mapped aloneForward = s.bijection.forward(lane(s.x, n), own);
       assertArrayEquals(lane(together.value(), n).toArray(), alone.value().toArray());

@@ -208,7 +208,7 @@ class CategoricalTest {
   static Context repeated(Context one, int lanes) {
     return switch (one) {
       case Context.None _ -> one;
-      case Context.Given(Tensor values) -> {
+      case Context.Given(Tensor values, _) -> {
         Tensor all = Tensor.zeros(values.features(), lanes);
         for (int f = 0; f < values.features(); f++) {
           all.rows(f, f + 1).fill(values.get(f, 0));

@@ -75,6 +75,7 @@ public final class DistributionCatalogue {
             "ScaledContext(Flow 2 | 3)",
             ScaledContext.class,
             r -> scaled(conditionalFlow(2, 3, r), r)),
+        entry("UpsampledContext(Flow 2 | 3)", UpsampledContext.class, r -> upsampled(2, 3, r)),
         entry(
             "ScaledContext(LinearNormal 1 | 2)",
             ScaledContext.class,
@@ -107,6 +108,25 @@ public final class DistributionCatalogue {
             "Ensemble(LinearNormal 1 | 2)",
             Ensemble.class,
             r -> new Ensemble(List.of(new LinearNormal(1, 2), scaled(new LinearNormal(1, 2), r)))));
+  }
+
+  /// Lanes that are frames, each of which sees its own frame of the context only.
+  private static Distribution upsampled(int features, int context, RandomGenerator random) {
+    DistributionSpec.UpsampledContext spec =
+        new DistributionSpec.UpsampledContext(
+            new DistributionSpec.Flow(
+                new DistributionSpec.StandardNormal(features),
+                new BijectionSpec.Coupling(
+                    features,
+                    1,
+                    2 * context,
+                    new NetworkSpec.Mlp(List.of(8), Activation.TANH, 0),
+                    Affine.standard())),
+            context,
+            2,
+            2,
+            2);
+    return spec.build(random);
   }
 
   private static Entry entry(

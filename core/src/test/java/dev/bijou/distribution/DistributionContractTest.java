@@ -545,14 +545,14 @@ class DistributionContractTest {
   private static Context lane(Context context, int lane) {
     return switch (context) {
       case Context.None _ -> context;
-      case Context.Given(Tensor values) -> Context.of(lane(values, lane));
+      case Context.Given(Tensor values, _) -> Context.of(lane(values, lane));
     };
   }
 
   private static Context leading(Context context, int lanes) {
     return switch (context) {
       case Context.None _ -> context;
-      case Context.Given(Tensor values) -> {
+      case Context.Given(Tensor values, _) -> {
         Tensor first = Tensor.zeros(values.features(), lanes);
         for (int f = 0; f < values.features(); f++) {
           System.arraycopy(values.data(), values.at(f), first.data(), first.at(f), lanes);
@@ -565,7 +565,7 @@ class DistributionContractTest {
   private static Context repeated(Context one, int lanes) {
     return switch (one) {
       case Context.None _ -> one;
-      case Context.Given(Tensor values) -> {
+      case Context.Given(Tensor values, _) -> {
         Tensor all = Tensor.zeros(values.features(), lanes);
         for (int f = 0; f < values.features(); f++) {
           all.rows(f, f + 1).fill(values.get(f, 0));

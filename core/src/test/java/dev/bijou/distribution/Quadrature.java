@@ -69,7 +69,7 @@ record Quadrature(double[] nodes, double[] weights) {
   private static Context repeat(Context context, int lanes) {
     return switch (context) {
       case Context.None _ -> context;
-      case Context.Given(Tensor one) -> {
+      case Context.Given(Tensor one, _) -> {
         Tensor values = Tensor.zeros(one.features(), lanes);
         for (int f = 0; f < one.features(); f++) {
           values.rows(f, f + 1).fill(one.get(f, 0));

@@ -301,4 +301,32 @@ class FileContractTest {
         });
     return tensors;
   }
+
+  @ParameterizedTest
+  @MethodSource("catalogue")
+  void halfPrecisionRoundsMatricesAndKeepsColumns(DistributionSpec spec) {
+    Distribution distribution = SpecCatalogue.trained(spec);
+    ModelFile.write(file, distribution, new JsonObject(), Precision.HALF);
+    Map<String, Tensor> read = tensors(ModelFile.read(file).distribution());
+    tensors(distribution)
+        .forEach((tensor, written) -> {
+          float[] expected = written.toArray();
+          for (int i = 0; i < expected.length && written.lanes() > 1; i++) {
+            expected[i] = Float.float16ToFloat(Float.floatToFloat16(expected[i]));
+          }
+          assertArrayEquals(expected, read.get(tensor).toArray(), tensor);
+        });
+  }
+
+  @Test
+  void whatIsTooLargeForHalfPrecisionIsRefused() {
+    Distribution distribution = SpecCatalogue.trained(SpecCatalogue.all().get("lu-linear"));
+    distribution.parameters().getFirst().value().data()[1] = 70_000;
+    var refused =
+        assertThrows(
+            ModelFileException.class,
+            () -> ModelFile.write(file, distribution, new JsonObject(), Precision.HALF));
+    assertTrue(refused.getMessage().contains("too large for half"), refused.getMessage());
+    assertFalse(Files.exists(file));
+  }
 }

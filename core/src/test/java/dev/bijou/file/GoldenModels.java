@@ -46,7 +46,7 @@ final class GoldenModels {
   private static float[][] rows(Context context) {
     return switch (context) {
       case Context.None _ -> new float[0][];
-      case Context.Given(Tensor values) -> rows(values);
+      case Context.Given(Tensor values, _) -> rows(values);
     };
   }
 

@@ -4,11 +4,13 @@ import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.BijectionCatalogue;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.RationalQuadraticSpline;
+import dev.bijou.bijection.ScaleShift;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
+import dev.bijou.nn.SequenceNetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -96,6 +98,40 @@ final class SpecCatalogue {
                     List.of(new MixedLayout.Value(-1, 1), MixedLayout.Value.continuous())),
                 2,
                 new BijectionSpec.Coupling(2, 1, 2, MLP, Affine.standard())),
+            2));
+    all.put("invertible-convolution", flow(new BijectionSpec.InvertibleConvolution(FEATURES)));
+    all.put(
+        "wave-net",
+        new DistributionSpec.UpsampledContext(
+            flow(
+                new BijectionSpec.Chain(
+                    List.of(
+                        new BijectionSpec.Partial(
+                            1,
+                            new BijectionSpec.SequenceCoupling(
+                                2,
+                                1,
+                                4,
+                                1,
+                                new SequenceNetworkSpec.WaveNet(5, 2, 3),
+                                ScaleShift.standard())),
+                        new BijectionSpec.InvertibleConvolution(FEATURES),
+                        new BijectionSpec.Standardize(FEATURES)))),
+            2,
+            6,
+            2,
+            2));
+    all.put(
+        "squeeze-wave",
+        new DistributionSpec.ScaledContext(
+            flow(
+                new BijectionSpec.SequenceCoupling(
+                    FEATURES,
+                    1,
+                    2,
+                    1,
+                    new SequenceNetworkSpec.SqueezeWave(5, 2, 3),
+                    ScaleShift.standard())),
             2));
     all.put("ensemble", new DistributionSpec.Ensemble(List.of(conditional, conditional)));
     return all;

@@ -12,6 +12,7 @@ import dev.bijou.bijection.ScalarBijection;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
+import dev.bijou.nn.SequenceNetworkSpec;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +41,12 @@ class SpecJsonTest {
   void theCatalogueHoldsEveryKind() {
     Set<String> types = new HashSet<>();
     catalogue().forEach(spec -> collectTypes(SpecJson.write(DistributionSpec.class, spec), types));
-    Stream.of(DistributionSpec.class, BijectionSpec.class, NetworkSpec.class, ScalarBijection.class)
+    Stream.of(
+            DistributionSpec.class,
+            BijectionSpec.class,
+            NetworkSpec.class,
+            SequenceNetworkSpec.class,
+            ScalarBijection.class)
         .flatMap(sealed -> Arrays.stream(sealed.getPermittedSubclasses()))
         .forEach(kind ->
             assertTrue(types.contains(kind.getSimpleName()), kind + " is not in the catalogue"));

@@ -95,6 +95,52 @@ class KernelAgreementTest {
   }
 
   @Test
+  void rowsAndGates() {
+    for (int lanes : KernelSets.SIZES) {
+      float[][] results = new float[2][];
+      for (int set = 0; set < 2; set++) {
+        Kernels kernels = set == 0 ? scalar : vector;
+        Random random = new Random(lanes);
+        Matrix x = KernelSets.matrix(random, 20, lanes, 1);
+        Matrix y = KernelSets.matrix(random, 20, lanes, 1 / Math.sqrt(lanes));
+        Matrix z = KernelSets.matrix(random, 20, lanes, 1);
+        Matrix w = KernelSets.matrix(random, 20, 20, 0.2);
+        float[] a = KernelSets.gaussian(random, 70, 1);
+        float[] all = new float[(20 * 3 + 20 + 4) * lanes + 60];
+        Matrix every = Matrix.dense(all, 60, 20 * 4 + 4, lanes);
+        kernels.addScaledRows(a, 1, 3, x, y);
+        kernels.addProduct(w, x, z, Staircase.full(20, 20));
+        kernels.rowDots(x, y, all, 0, 3);
+        for (int rate = 1; rate <= 3; rate++) {
+          kernels.repeatRows(
+              a, 2, x.rows(0, 6), rate, new Matrix(all, 60, 6, rate * lanes, 3 * lanes));
+          for (int i = 0; i < 6; i++) {
+            kernels.add(z.data(), z.at(i), all, every.at(3 * i), z.data(), z.at(i), lanes);
+          }
+        }
+        kernels.gate(x.data(), x.offset(), y.data(), y.offset(), all, every.at(20), lanes);
+        kernels.gateBackward(
+            x.data(),
+            x.offset(),
+            y.data(),
+            y.offset(),
+            z.data(),
+            z.offset(),
+            all,
+            every.at(21),
+            all,
+            every.at(22),
+            lanes);
+        for (int i = 0; i < 20; i++) {
+          kernels.add(y.data(), y.at(i), z.data(), z.at(i), all, every.at(24 + i), lanes);
+        }
+        results[set] = all;
+      }
+      assertAgree(results[0], results[1], "rows and gates " + lanes);
+    }
+  }
+
+  @Test
   void affine() {
     for (int lanes : KernelSets.SIZES) {
       float[][] results = new float[2][];

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every operation: its derivative, against its own forward map, and a program that runs it again.
 class OperationContractTest {
-  private static final int LANES = 41;
+  private static final int LANES = 42;
   private static final Spline SPLINE = Spline.of(5, 3);
 
   /// An operation over inputs of the given shapes (features, lanes).
@@ -132,6 +132,7 @@ class OperationContractTest {
         "SoftplusMap toBase",
         new Case(
             List.of(x), in -> both(SoftplusMap.toBase(SoftplusMap.toData(in.getFirst()).value()))));
+    sequences(all);
     int[] cardinalities = {3, 2};
     Tensor prior = Tensor.of(5, 1, -1, 0.5f, 0, -0.2f, -2);
     Tensor codes = Tensor.zeros(2, LANES);
@@ -162,6 +163,86 @@ class OperationContractTest {
         "Dequantize without noise",
         new Case(List.of(x), in -> List.of(Dequantize.apply(Tensor.zeros(4, 1), in.getFirst()))));
     return all;
+  }
+
+  private static void sequences(Map<String, Case> all) {
+    int[] x = {3, LANES};
+    int[] half = {6, LANES / 2};
+    int[] bias = {6, 1};
+    all.put(
+        "WeightNormalization",
+        new Case(
+            List.of(bias, new int[] {6, 5}),
+            in -> List.of(WeightNormalization.apply(in.get(0), in.get(1)))));
+    all.put("GatedUnit", new Case(List.of(half), in -> List.of(GatedUnit.apply(in.getFirst()))));
+    all.put("Repeat", new Case(List.of(half), in -> List.of(Repeat.apply(3, in.getFirst()))));
+    for (Squeeze.Order order : Squeeze.Order.values()) {
+      all.put(
+          "Squeeze " + order,
+          new Case(List.of(x), in -> List.of(Squeeze.apply(2, order, in.getFirst()))));
+      all.put(
+          "Squeeze undone " + order,
+          new Case(List.of(half), in -> List.of(Squeeze.undo(2, order, in.getFirst()))));
+    }
+    for (Taps taps : List.of(Taps.one(), Taps.centred(3, 2), Taps.causal(2, 3))) {
+      int[] weight = {6, 3 * taps.kernel()};
+      all.put(
+          "Convolution " + taps,
+          new Case(
+              List.of(weight, bias, x),
+              in -> List.of(Convolution.apply(taps, in.get(0), in.get(1), in.get(2), 3))));
+      all.put(
+          "Convolution onto an addend " + taps,
+          new Case(
+              List.of(weight, bias, x, half),
+              in ->
+                  List.of(Convolution.onto(in.get(3), taps, in.get(0), in.get(1), in.get(2), 2))));
+      all.put(
+          "DepthwiseConvolution " + taps,
+          new Case(
+              List.of(new int[] {3, taps.kernel()}, new int[] {3, 1}, x),
+              in -> List.of(DepthwiseConvolution.apply(taps, in.get(0), in.get(1), in.get(2), 2))));
+    }
+    all.put(
+        "TransposedConvolution",
+        new Case(
+            List.of(new int[] {10, 9}, new int[] {2, 1}, x),
+            in ->
+                List.of(
+                    TransposedConvolution.apply(
+                        Taps.causal(3, 1), 5, in.get(0), in.get(1), in.get(2), 6))));
+    int[] square = {4, 4};
+    all.put(
+        "LuMatrix product",
+        new Case(
+            List.of(square, new int[] {4, 1}),
+            in -> List.of(LuMatrix.product(in.get(0), in.get(1)))));
+    all.put(
+        "LuMatrix inverse",
+        new Case(
+            List.of(square, new int[] {4, 1}),
+            in -> List.of(LuMatrix.inverse(in.get(0), in.get(1)))));
+    all.put(
+        "BatchNormalization",
+        new Case(
+            List.of(new int[] {3, 1}, new int[] {3, 1}, x),
+            in -> List.of(asInTraining(in.get(0), in.get(1), in.get(2)))));
+  }
+
+  /// Batch normalization by the lanes at hand, also where nothing is recorded.
+  private static Tensor asInTraining(Tensor gain, Tensor shift, Tensor x) {
+    Tensor averages = Tensor.zeros(6, 1);
+    if (Workspace.current().recording()) {
+      return BatchNormalization.apply(gain, shift, averages, x);
+    }
+    Tape tape = new Tape(ParameterPack.of(List.of()), new float[0], 1);
+    Tensor y = Workspace.current().scratch(3, LANES);
+    Workspace.current()
+        .compute(() ->
+            y.set(
+                Workspace.recording(new Arena(), tape)
+                    .run(() -> BatchNormalization.apply(gain, shift, averages, x))));
+    return y;
   }
 
   private static List<Tensor> both(Mapped mapped) {
@@ -221,8 +302,8 @@ class OperationContractTest {
         });
     for (int round = 0; round < 4; round++) {
       for (Tensor input : inputs) {
-        if (input.lanes() == LANES) {
-          input.set(Differentiation.gaussian(input.features(), LANES, random, 1 + round));
+        if (input.lanes() >= LANES / 3) {
+          input.set(Differentiation.gaussian(input.features(), input.lanes(), random, 1 + round));
         }
       }
       assertSame(outputs.getFirst(), program.run());

@@ -55,7 +55,7 @@ record RowDraws(TableModel model, RowEncoder encoder, long seed, Workers workers
   private static Context lanes(Context context, int[] chosen) {
     return switch (context) {
       case Context.None none -> none;
-      case Context.Given(Tensor values) -> {
+      case Context.Given(Tensor values, _) -> {
         Tensor some = Tensor.zeros(values.features(), roundUp(chosen.length));
         for (int f = 0; f < values.features(); f++) {
           for (int n = 0; n < some.lanes(); n++) {

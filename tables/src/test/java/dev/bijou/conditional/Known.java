@@ -110,7 +110,7 @@ final class Known {
       if (feature > 0) {
         return x.get(feature - 1, lane);
       }
-      return context instanceof Context.Given(Tensor values) ? values.get(0, lane) : Double.NaN;
+      return context instanceof Context.Given(Tensor values, _) ? values.get(0, lane) : Double.NaN;
     }
 
     @Override

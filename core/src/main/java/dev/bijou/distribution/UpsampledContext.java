@@ -1,0 +1,132 @@
+package dev.bijou.distribution;
+
+import dev.bijou.operation.NonFinite;
+import dev.bijou.operation.Squeeze;
+import dev.bijou.operation.Taps;
+import dev.bijou.operation.TransposedConvolution;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Parameter;
+import dev.bijou.tensor.Shapes;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
+import java.util.random.RandomGenerator;
+
+/// A conditional distribution of sequences whose context has fewer frames than the data: a learned upsampling makes
+/// `stride` frames of each, by a transposed convolution with a kernel of several strides, and `group` of these frames
+/// become the context of one lane of `of`, feature by feature (as WaveGlow has it; Prenger et al., 2019,
+/// arXiv:1811.00002).
+public final class UpsampledContext implements Distribution {
+  private final DistributionSpec.UpsampledContext shape;
+  private final Distribution of;
+  private final Taps taps;
+  private final Parameter weight; // (context · stride × kernel / stride · context)
+  private final Parameter bias; // (context × 1)
+
+  /// @param shape the numbers; what it says of `of` is not looked at
+  /// @param of the conditional distribution that sees the upsampled context, of context · group features
+  /// @throws IllegalArgumentException if `of` needs another context
+  public UpsampledContext(
+      DistributionSpec.UpsampledContext shape, Distribution of, RandomGenerator random) {
+    int context = shape.context();
+    if (of.contextFeatures() != (long) context * shape.group()) {
+      throw new IllegalArgumentException(
+          "an upsampled context of %d × %d features needs a distribution with as many, but it has %d"
+              .formatted(context, shape.group(), of.contextFeatures()));
+    }
+    this.shape = shape;
+    this.of = of;
+    this.taps = Taps.causal(shape.kernel() / shape.stride(), 1);
+    int columns = taps.kernel() * context;
+    Tensor start = Tensor.zeros(Math.multiplyExact(context, shape.stride()), columns);
+    float reach = 1 / (float) Math.sqrt(columns);
+    for (int i = 0; i < start.size(); i++) {
+      start.data()[i] = reach * (2 * random.nextFloat() - 1);
+    }
+    this.weight = new Parameter(start);
+    this.bias = new Parameter(Tensor.zeros(context, 1));
+  }
+
+  @Override
+  public int features() {
+    return of.features();
+  }
+
+  @Override
+  public int contextFeatures() {
+    return shape.context();
+  }
+
+  @Override
+  public int contextRate() {
+    return shape.stride() / shape.group() * of.contextRate();
+  }
+
+  @Override
+  public int reach() {
+    return of.reach() + taps.reach() * contextRate();
+  }
+
+  @Override
+  public Tensor logProb(Tensor x, Context context) {
+    Shapes.requireFeatures("x", x, "the distribution", features());
+    return NonFinite.mark(context, of.logProb(x, upsampled(context, x.lanes())));
+  }
+
+  @Override
+  public Tensor sample(int lanes, Context context, RandomGenerator random) {
+    return of.sample(lanes, upsampled(context, lanes), random);
+  }
+
+  @Override
+  public Sample sampleAndLogProb(int lanes, Context context, RandomGenerator random) {
+    Sample sample = of.sampleAndLogProb(lanes, upsampled(context, lanes), random);
+    return new Sample(sample.value(), NonFinite.mark(context, sample.logProb()));
+  }
+
+  @Override
+  public Tensor cdf(Tensor x, Context context) {
+    return NonFinite.mark(context, of.cdf(x, upsampled(context, x.lanes())));
+  }
+
+  @Override
+  public Tensor quantile(Tensor p, Context context) {
+    return NonFinite.mark(context, of.quantile(p, upsampled(context, p.lanes())));
+  }
+
+  private Context upsampled(Context context, int lanes) {
+    context.require(contextFeatures(), lanes, contextRate());
+    return switch (context) {
+      case Context.None _ -> context;
+      case Context.Given(Tensor values, int segments) -> {
+        Workspace workspace = Workspace.current();
+        Tensor wide =
+            TransposedConvolution.apply(
+                taps,
+                shape.stride(),
+                workspace.read(weight),
+                workspace.read(bias),
+                values,
+                segments);
+        yield Context.of(Squeeze.apply(shape.group(), Squeeze.Order.BY_FEATURE, wide), segments);
+      }
+    };
+  }
+
+  @Override
+  public void initialize(Tensor x, Context context) {
+    of.initialize(x, upsampled(context, x.lanes()));
+  }
+
+  @Override
+  public DistributionSpec spec() {
+    return new DistributionSpec.UpsampledContext(
+        of.spec(), shape.context(), shape.kernel(), shape.stride(), shape.group());
+  }
+
+  @Override
+  public void visit(String prefix, Visitor visitor) {
+    visitor.parameter(prefix + "weight", weight);
+    visitor.parameter(prefix + "bias", bias);
+    of.visit(prefix + "of.", visitor);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.bijou.flow;
+
+import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.ScaleShift;
+import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.nn.SequenceNetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The ready-made flows of sound given its mel spectrogram: functions from a few numbers to a specification.
+///
+/// ```java
+/// Distribution vocoder = Vocoders.squeezeWave(Vocoders.Options.squeezeWave128S()).build(seed);
+/// ```
+///
+/// A lane is a group of neighbouring samples, feature j its sample j, and a lane of the context is a frame of the
+/// spectrogram, which stands for hop / group lanes; see [dev.bijou.tensor.Context#of(dev.bijou.tensor.Tensor, int)] for
+/// several segments beside each other. Sound is standardized first, as a layer, and so is the spectrogram, so the density
+/// is that of the samples as they are. A fresh flow is a random rotation of each group.
+public final class Vocoders {
+  private Vocoders() {}
+
+  /// WaveGlow (Prenger et al., 2019, arXiv:1811.00002): the spectrogram is upsampled to the samples by a transposed
+  /// convolution over four frames, and every coupling sees it at the rate of the lanes.
+  ///
+  /// It differs from the paper in that the 1×1 convolutions are LU-factored, log-scales are bounded and sound and
+  /// spectrogram are standardized.
+  public static DistributionSpec waveGlow(Options options) {
+    return new DistributionSpec.ScaledContext(
+        new DistributionSpec.UpsampledContext(
+            flow(options, options.mels() * options.group(), 1),
+            options.mels(),
+            4 * options.hop(),
+            options.hop(),
+            options.group()),
+        options.mels());
+  }
+
+  /// SqueezeWave (Zhai et al., 2020, arXiv:2001.05685): large groups, and the spectrogram as it is, each frame for several
+  /// lanes. It differs from the paper as [#waveGlow] does.
+  public static DistributionSpec squeezeWave(Options options) {
+    return new DistributionSpec.ScaledContext(
+        flow(options, options.mels(), options.hop() / options.group()), options.mels());
+  }
+
+  private static DistributionSpec.Flow flow(Options options, int context, int rate) {
+    List<BijectionSpec> layers = new ArrayList<>();
+    for (int i = options.flows() - 1; i >= 0; i--) {
+      int untouched = options.early(i);
+      int features = options.group() - untouched;
+      BijectionSpec coupling =
+          new BijectionSpec.SequenceCoupling(
+              features, features / 2, context, rate, options.network(), ScaleShift.standard());
+      layers.add(partial(untouched, coupling));
+      layers.add(partial(untouched, new BijectionSpec.InvertibleConvolution(features)));
+    }
+    layers.add(new BijectionSpec.Standardize(options.group()));
+    return new DistributionSpec.Flow(
+        new DistributionSpec.StandardNormal(options.group()), new BijectionSpec.Chain(layers));
+  }
+
+  private static BijectionSpec partial(int untouched, BijectionSpec of) {
+    return untouched == 0 ? of : new BijectionSpec.Partial(untouched, of);
+  }
+
+  /// The few numbers of a vocoder.
+  ///
+  /// @param mels bands of the spectrogram
+  /// @param hop samples from one frame of the spectrogram to the next; a multiple of the group
+  /// @param group samples in a lane
+  /// @param flows number of couplings, each with a 1×1 convolution
+  /// @param earlyEvery after so many flows some features are done
+  /// @param earlySize how many
+  /// @param network the network of each coupling
+  public record Options(
+      int mels,
+      int hop,
+      int group,
+      int flows,
+      int earlyEvery,
+      int earlySize,
+      SequenceNetworkSpec network) {
+
+    /// @throws IllegalArgumentException if a number is out of range or they do not fit each other
+    public Options {
+      require(mels >= 1, "mels", mels, "at least 1");
+      require(group >= 2, "group", group, "at least 2");
+      require(hop >= group && hop % group == 0, "hop", hop, "a multiple of the group");
+      require(flows >= 1 && flows <= 1000, "flows", flows, "in 1 … 1000");
+      require(earlyEvery >= 1, "earlyEvery", earlyEvery, "at least 1");
+      int left = group - (flows - 1) / earlyEvery * earlySize;
+      require(earlySize >= 0 && left >= 2, "earlySize", earlySize, "such that 2 features are left");
+    }
+
+    private static void require(boolean holds, String name, int value, String what) {
+      if (!holds) {
+        throw new IllegalArgumentException("%s is %d, but must be %s".formatted(name, value, what));
+      }
+    }
+
+    /// How many features are done before flow number `flow`, counted from the data.
+    int early(int flow) {
+      return flow / earlyEvery * earlySize;
+    }
+
+    /// The published WaveGlow, but for the width of its networks: 12 flows on groups of 8 samples, 8 layers each. The paper
+    /// has 256 channels: 87.9 million parameters.
+    public static Options waveGlow(int channels) {
+      return new Options(80, 256, 8, 12, 4, 2, new SequenceNetworkSpec.WaveNet(channels, 8, 3));
+    }
+
+    /// SqueezeWave-128L: 23.7 million parameters.
+    public static Options squeezeWave128L() {
+      return squeezeWave(128, 256);
+    }
+
+    /// SqueezeWave-128S: 7.2 million parameters.
+    public static Options squeezeWave128S() {
+      return squeezeWave(128, 128);
+    }
+
+    /// SqueezeWave-64L: 24.7 million parameters.
+    public static Options squeezeWave64L() {
+      return squeezeWave(256, 256);
+    }
+
+    /// SqueezeWave-64S: 7.9 million parameters.
+    public static Options squeezeWave64S() {
+      return squeezeWave(256, 128);
+    }
+
+    private static Options squeezeWave(int group, int channels) {
+      return new Options(
+          80, 256, group, 12, 2, 16, new SequenceNetworkSpec.SqueezeWave(channels, 8, 3));
+    }
+
+    /// The same with another spectrogram.
+    public Options withSpectrogram(int bands, int step) {
+      return new Options(bands, step, group, flows, earlyEvery, earlySize, network);
+    }
+
+    /// The same with another group.
+    public Options withGroup(int samples) {
+      return new Options(mels, hop, samples, flows, earlyEvery, earlySize, network);
+    }
+
+    /// The same with another number of flows.
+    public Options withFlows(int count) {
+      return new Options(mels, hop, group, count, earlyEvery, earlySize, network);
+    }
+
+    /// The same with other early outputs.
+    public Options withEarly(int every, int size) {
+      return new Options(mels, hop, group, flows, every, size, network);
+    }
+
+    /// The same with another network.
+    public Options withNetwork(SequenceNetworkSpec shape) {
+      return new Options(mels, hop, group, flows, earlyEvery, earlySize, shape);
+    }
+  }
+}
