@@ -210,22 +210,18 @@ public record ColumnGrid(Column column, double[] points, double[] values) {
     return DoubleStream.concat(Arrays.stream(points), Arrays.stream(values)).toArray();
   }
 
-  /// What the surprise of a cell is measured in: the standard deviation of a column of numbers, so that those of columns
-  /// in different units compare; 1 for a cell that has a probability.
+  /// What the surprise of a cell is measured in: how many cells there are where it has a probability, else the width of a
+  /// uniform distribution as spread out as the column. So a surprise of 0 is that of a cell drawn at random, and the column
+  /// of the largest is the one in which a random error is most probable, given that there is one.
   public double unit(double cell) {
     boolean point = values.length == 0 || isPoint(cell);
-    return point || !(column.standardDeviation() > 0) ? 1 : column.standardDeviation();
+    double width = column.standardDeviation() * Math.sqrt(12);
+    return point || !(width > 0) ? Math.max(1, points.length) : width;
   }
 
   /// Whether a cell has a name that the model has not seen.
   public boolean isUnknown(double cell) {
     return !column.kind().isNumeric() && cell >= column.kind().names().size();
-  }
-
-  /// The probability of a cell that is no more likely than this one of the grid, by a distribution on it.
-  public double tail(Conditional conditional, double cell) {
-    double spread = column.standardDeviation();
-    return conditional.tail(cell, spread > 0 ? spread : 1);
   }
 
   /// A cell as text; empty for a missing one.

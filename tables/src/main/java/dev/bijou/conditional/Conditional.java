@@ -120,26 +120,6 @@ public final class Conditional {
     return Math.log(total()) - (log - largest);
   }
 
-  /// The probability of a cell that is no more likely than this one, which was looked at:
-  ///
-  /// ```
-  /// P(p(cell | others) ≤ p(value | others))
-  /// ```
-  ///
-  /// If rows are as the model says, it is spread evenly between 0 and 1 (but for points), whatever the column; so those of
-  /// different columns compare.
-  ///
-  /// @param unit a density times this compares with the probability of a point
-  public double tail(double value, double unit) {
-    double point = points.logAt(value);
-    double level = Double.isNaN(point) ? values.logAt(value) + Math.log(unit) : point;
-    double sum = curve.atMost(level - Math.log(unit) - largest, unit);
-    for (int i = 0; i < share.length; i++) {
-      sum += points.joint[i] <= level ? share[i] : 0;
-    }
-    return Math.min(1, sum / total());
-  }
-
   /// The probability that the cell is missing.
   public double missing() {
     int last = share.length - 1;

@@ -67,36 +67,6 @@ final class DensityCurve {
     return mass[i - 1] + integral(i, end, place);
   }
 
-  /// The integral over all places where the logarithm is at most `level`: between the values, and beyond both ends, where
-  /// the curve is taken to fall on as it does before the end.
-  ///
-  /// @param unit beyond an end, a curve that hardly falls counts over this length
-  double atMost(double level, double unit) {
-    double sum =
-        beyond(0, 1, level, unit) + beyond(values.length - 1, values.length - 2, level, unit);
-    for (int i = 1; i < values.length; i++) {
-      double start = logDensity[i - 1];
-      double end = logDensity[i];
-      if (Math.max(start, end) <= level) {
-        sum += mass[i] - mass[i - 1];
-      } else if (Math.min(start, end) < level) {
-        double way = (level - start) / (end - start);
-        double place = values[i - 1] + way * (values[i] - values[i - 1]);
-        double below = integral(i, level, place);
-        sum += start < end ? below : mass[i] - mass[i - 1] - below;
-      }
-    }
-    return sum;
-  }
-
-  private double beyond(int end, int before, double level, double unit) {
-    if (values.length < 2 || logDensity[end] > level) {
-      return 0;
-    }
-    double fall = (logDensity[before] - logDensity[end]) / Math.abs(values[before] - values[end]);
-    return Math.exp(logDensity[end]) * (fall * unit > 1 ? 1 / fall : unit);
-  }
-
   /// The logarithm of the density at a place; −∞ beyond the ends.
   double logAt(double place) {
     int found = Arrays.binarySearch(values, place);

@@ -16,9 +16,6 @@ import java.util.stream.IntStream;
 /// fraction of the work.
 final class Explainer {
   private static final int CANDIDATES = 2;
-  private static final Comparator<Reason> FIRST =
-      Comparator.comparingDouble(Reason::pValue)
-          .thenComparing(Comparator.comparingDouble(Reason::surprise).reversed());
 
   private final Conditionals conditionals;
   private final List<ColumnGrid> grids;
@@ -61,10 +58,8 @@ final class Explainer {
       IntStream.range(0, grids.size())
           .boxed()
           .sorted(
-              Comparator.<Integer>comparingDouble(
-                      c -> tail(glances.get(from + c), glanced.get(from + c)))
-                  .thenComparingDouble(
-                      c -> -surprise(glances.get(from + c), glanced.get(from + c))))
+              Comparator.comparingDouble(
+                  c -> -surprise(glances.get(from + c), glanced.get(from + c))))
           .limit(candidates)
           .forEach(c -> looks.add(Look.withOwn(cells, c, grids.get(c))));
     }
@@ -79,26 +74,25 @@ final class Explainer {
   /// The reasons of rows, each row's in order.
   private static List<List<Reason>> inParts(List<Reason> all, int size) {
     return IntStream.range(0, all.size() / size)
-        .mapToObj(i -> all.subList(i * size, (i + 1) * size).stream().sorted(FIRST).toList())
+        .mapToObj(i ->
+            all.subList(i * size, (i + 1) * size).stream()
+                .sorted(Comparator.comparingDouble(Reason::surprise).reversed())
+                .toList())
         .toList();
   }
 
-  private static Reason reason(Row row, Look look, Conditional conditional) {
+  private Reason reason(Row row, Look look, Conditional conditional) {
     ColumnGrid grid = look.grid();
     double cell = row.cells()[look.column()];
     return new Reason(
         grid.column().name(),
         grid.isUnknown(cell) ? row.line(look.column()) : grid.text(cell),
         surprise(look, conditional),
-        tail(look, conditional),
         grid.expectation(conditional));
   }
 
-  private static double tail(Look look, Conditional conditional) {
-    return look.grid().tail(conditional, look.cell());
-  }
-
-  private static double surprise(Look look, Conditional conditional) {
-    return conditional.surprise(look.cell()) - Math.log(look.grid().unit(look.cell()));
+  private double surprise(Look look, Conditional conditional) {
+    double unit = grids.get(look.column()).unit(look.cell());
+    return conditional.surprise(look.cell()) - Math.log(unit);
   }
 }

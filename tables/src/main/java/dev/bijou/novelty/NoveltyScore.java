@@ -1,7 +1,6 @@
 package dev.bijou.novelty;
 
 import dev.bijou.table.Calibration;
-import dev.bijou.table.RowSides;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,29 +10,20 @@ import java.util.stream.IntStream;
 
 /// How unusual a row is, as one number: the higher, the more.
 public enum NoveltyScore {
-  /// How unusual the row is from all sides that the model has, see [RowSides]. So that they compare, a side is counted from
-  /// the median of the calibration rows, in their interquartile ranges, u. The row as a whole is as unusual as its density
-  /// and its distance say, half each, and its cells one by one; a part of it may be more so:
+  /// The most unusual of all sides from which the model sees the row, see [RowSides]. So that they compare, a side is counted
+  /// from the median of the calibration rows, in their median absolute deviations:
   ///
   /// ```
-  /// novelty = max(u_density, u_code, u_values, (u_density + u_distance) / 2 + u_margins)
+  /// novelty = max_s (side_s(row) − median_s) / MAD_s
   /// ```
   COMBINED {
     @Override
     ToDoubleFunction<float[]> fit(Calibration calibration) {
       List<Standard> standards = Arrays.stream(calibration.sides()).map(Standard::of).toList();
-      int distance = calibration.names().indexOf(RowSides.DISTANCE);
-      int margins = calibration.names().indexOf(RowSides.MARGINS);
       return sides -> {
         double novelty = standards.getFirst().of(sides[0]);
-        if (distance >= 0 && margins >= 0) {
-          double whole = 0.5 * (novelty + standards.get(distance).of(sides[distance]));
-          novelty = Math.max(novelty, whole + standards.get(margins).of(sides[margins]));
-        }
         for (int i = 1; i < sides.length; i++) {
-          if (i != distance && i != margins) {
-            novelty = Math.max(novelty, standards.get(i).of(sides[i]));
-          }
+          novelty = Math.max(novelty, standards.get(i).of(sides[i]));
         }
         return novelty;
       };
@@ -61,16 +51,19 @@ public enum NoveltyScore {
 
   /// What one side is measured by.
   ///
-  /// @param spread the interquartile range or, where that is 0, the standard deviation; a side that never varies counts 0
+  /// @param spread the median absolute deviation or, where that is 0, the standard deviation; a side that never varies
+  ///     counts 0
   private record Standard(double median, double spread) {
     static Standard of(float[] side) {
       double[] sorted = sorted(side);
-      double spread = quantile(sorted, 0.75) - quantile(sorted, 0.25);
+      double middle = NoveltyScore.median(sorted);
+      double spread =
+          NoveltyScore.median(
+              Arrays.stream(sorted).map(x -> Math.abs(x - middle)).sorted().toArray());
       double mean = Arrays.stream(sorted).average().orElseThrow();
-      double deviation =
-          Math.sqrt(
-              Arrays.stream(sorted).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
-      return new Standard(quantile(sorted, 0.5), spread > 0 ? spread : deviation);
+      double variance =
+          Arrays.stream(sorted).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
+      return new Standard(middle, spread > 0 ? spread : Math.sqrt(variance));
     }
 
     double of(float side) {
@@ -85,11 +78,8 @@ public enum NoveltyScore {
     return IntStream.range(0, values.length).mapToDouble(i -> values[i]).sorted().toArray();
   }
 
-  private static double quantile(double[] sorted, double p) {
-    double at = p * (sorted.length - 1);
-    int below = (int) at;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+  private static double median(double[] sorted) {
+    return 0.5 * (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]);
   }
 
   /// The score of this name.

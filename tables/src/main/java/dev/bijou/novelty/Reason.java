@@ -6,13 +6,11 @@ import dev.bijou.conditional.Expectation;
 ///
 /// @param column the name of its column
 /// @param value the cell, empty if it is missing
-/// @param surprise −log p(cell | the other cells), in nats: of a probability for names, missing cells and
-///     values that stand often or are few; of other numbers of a density per standard deviation of the column, so that columns in different units compare
-/// @param pValue the probability, by the model, that the cell is no more likely than it is given the others; reasons are
-///     ordered by it, the least first
+/// @param surprise how improbable the cell is given the others, in nats, against one drawn at random: −log p(cell | the other
+///     cells) − log K for names, missing cells and values that stand often or are few, of which there are K; for other
+///     numbers −log p − log (σ √12). The larger, the more it is this cell that is wrong
 /// @param expected what the other cells lead to expect
-public record Reason(
-    String column, String value, double surprise, double pValue, Expectation expected) {
+public record Reason(String column, String value, double surprise, Expectation expected) {
 
   /// `amount = 9120: expected 40 to 310 given the rest`; `amount is missing: expected …`.
   public String sentence() {

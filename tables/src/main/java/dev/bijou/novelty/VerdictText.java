@@ -45,7 +45,7 @@ public final class VerdictText {
   }
 
   /// A line of JSON with all reasons, without its end: `{"row": 17, "cells": {…}, "log_density": …, "novelty": …,
-  /// "p_value": …, "novel": …, "reason": "…", "reasons": [{"column", "value", "surprise", "p_value", "expected", …}, …]}`. Without a
+  /// "p_value": …, "novel": …, "reason": "…", "reasons": [{"column", "value", "surprise", "expected", …}, …]}`. Without a
   /// verdict the members after the cells are null.
   ///
   /// @param number of the row in the table
@@ -125,7 +125,6 @@ public final class VerdictText {
       json.beginObject().name("column").value(reason.column()).name("value");
       cell(json, reason.value());
       number(json.name("surprise"), (float) reason.surprise());
-      number(json.name("p_value"), (float) reason.pValue());
       json.name("expected").value(reason.expected().text());
       switch (reason.expected()) {
         case Expectation.Range(double median, double low, double high, String _) -> {

@@ -7,7 +7,6 @@ import com.google.gson.JsonParseException;
 import dev.bijou.flow.Workers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// What a model thinks of rows that it did not learn from: the yardstick for how unusual another row is.
@@ -15,9 +14,7 @@ import java.util.stream.IntStream;
 /// @param source where the rows come from, in words
 /// @param names of the sides from which the model looks at a row, see [RowSides]
 /// @param sides how unusual each row is from each side, sides × rows; at least one of both
-/// @param references drawn from the model, by which some sides go
-public record Calibration(
-    String source, List<String> names, float[][] sides, Optional<References> references) {
+public record Calibration(String source, List<String> names, float[][] sides) {
   /// The most rows that are remembered; more are represented by evenly spaced ones.
   public static final int MOST_ROWS = 50_000;
 
@@ -44,8 +41,7 @@ public record Calibration(
   /// A calibration by rows in the order of a table, of which at most [#MOST_ROWS] are kept.
   ///
   /// @param rows all sides of each row
-  static Calibration of(
-      String source, List<String> names, List<float[]> rows, Optional<References> references) {
+  static Calibration of(String source, List<String> names, List<float[]> rows) {
     int[] kept = kept(rows.size());
     float[][] sides = new float[names.size()][kept.length];
     for (int row = 0; row < kept.length; row++) {
@@ -54,7 +50,7 @@ public record Calibration(
         sides[i][row] = all[i];
       }
     }
-    return new Calibration(source, names, sides, references);
+    return new Calibration(source, names, sides);
   }
 
   /// Which of so many rows are remembered: all, or evenly spaced ones.
@@ -67,12 +63,7 @@ public record Calibration(
   ///
   /// Throws a [TableException] if the table cannot be read, lacks a column of the model, or has no such row.
   public static Calibration by(TableModel model, TableSource table, Workers workers) {
-    Optional<References> references =
-        model
-            .calibration()
-            .map(Calibration::references)
-            .orElseGet(() -> References.draw(model, workers));
-    RowSides sides = new RowSides(model, references);
+    RowSides sides = RowSides.of(model);
     List<float[]> rows = new ArrayList<>();
     new TableScorer(model, workers)
         .score(
@@ -86,7 +77,7 @@ public record Calibration(
     if (rows.isEmpty()) {
       throw new TableException(table.name() + " has no row to calibrate by");
     }
-    return of(table.name(), sides.names(), rows, references);
+    return of(table.name(), sides.names(), rows);
   }
 
   /// The number of rows.
@@ -103,8 +94,8 @@ public record Calibration(
     return row;
   }
 
-  /// The JSON form: `{"source": …, "sides": {name: [a number for each row], …}, "references": …}`, see
-  /// [References#toJson()]. Numbers are written so that they read back exactly.
+  /// The JSON form: `{"source": …, "sides": {name: [a number for each row], …}}`. Numbers are written so that they read
+  /// back exactly.
   JsonObject toJson() {
     JsonObject all = new JsonObject();
     for (int i = 0; i < sides.length; i++) {
@@ -117,7 +108,6 @@ public record Calibration(
     JsonObject json = new JsonObject();
     json.addProperty("source", source);
     json.add("sides", all);
-    references.ifPresent(rows -> json.add("references", rows.toJson()));
     return json;
   }
 
@@ -137,9 +127,7 @@ public record Calibration(
           sides[i][row++] = element.getAsFloat();
         }
       }
-      Optional<References> references =
-          Optional.ofNullable(json.getAsJsonObject("references")).map(References::fromJson);
-      return new Calibration(json.get("source").getAsString(), names, sides, references);
+      return new Calibration(json.get("source").getAsString(), names, sides);
     } catch (NullPointerException
         | ClassCastException
         | UnsupportedOperationException

@@ -4,13 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// How extreme the numbers of a row are, each among those of its own column in the rows that a model learned from:
-///
-/// ```
-/// Σ_c −log min(1, 2 min(P(X_c ≤ x_c), P(X_c ≥ x_c)))
-/// ```
-///
-/// over the columns of numbers, by their percentiles. Safe for any number of threads.
+/// How extreme the numbers of a row are, each among those of its own column: see [RowSides#MARGINS]. Safe for any number of
+/// threads.
 final class Margins {
   private final List<Margin> margins = new ArrayList<>();
 

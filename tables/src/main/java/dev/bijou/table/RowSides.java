@@ -4,49 +4,46 @@ import dev.bijou.distribution.Sides;
 import dev.bijou.flow.Scores;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/// The sides from which a model sees how unusual a row of a table is: those of its distribution ([Sides]), and two that
-/// the cells show themselves, where there are [References]: in models that are not conditional. Safe for any number of threads.
+/// The sides from which a model sees how unusual a row of a table is: those of its distribution ([Sides]), and its cells one
+/// by one. Safe for any number of threads.
 ///
 /// Of the distribution's sides, those of parts count only where a table has names or missing cells: codes that stand for
 /// numbers know no order, and say little of how unusual one is.
 public final class RowSides {
-  /// The distance to the nearest of the [References], in standard deviations.
-  public static final String DISTANCE = "distance";
-
-  /// How extreme the numbers are one by one, in nats: the sum of −log of the share of rows as extreme.
+  /// How extreme the numbers are one by one, in nats:
+  ///
+  /// ```
+  /// Σ_c −log min(1, 2 min(P(X_c ≤ x_c), P(X_c ≥ x_c)))
+  /// ```
+  ///
+  /// by the percentiles of each column in the rows that the model learned from.
   public static final String MARGINS = "margins";
 
   private final List<String> names;
   private final int[] ofDistribution;
-  private final List<Cells> ofCells = new ArrayList<>();
+  private final Margins margins;
 
-  private interface Cells {
-    float of(double[] row);
+  private RowSides(List<String> names, int[] ofDistribution, Margins margins) {
+    this.names = names;
+    this.ofDistribution = ofDistribution;
+    this.margins = margins;
   }
 
-  /// The sides of a model, with the references of its calibration.
+  /// The sides of a model.
   public static RowSides of(TableModel model) {
-    return new RowSides(model, model.calibration().flatMap(Calibration::references));
-  }
-
-  RowSides(TableModel model, Optional<References> references) {
     List<String> all = model.distribution().sideNames();
-    Schema schema = model.schema();
-    boolean numbers = schema.targets().stream().allMatch(RowSides::isNumber);
-    names = new ArrayList<>(numbers ? List.of(Sides.DENSITY) : all);
-    ofDistribution = names.stream().mapToInt(all::indexOf).toArray();
-    if (references.isPresent()) {
-      Neighbourhood neighbourhood = new Neighbourhood(schema, references.get());
-      Margins margins =
-          new Margins(
-              schema, model.provenance().quantiles(), model.provenance().data().trainingRows());
-      names.add(DISTANCE);
-      ofCells.add(neighbourhood::distance);
-      names.add(MARGINS);
-      ofCells.add(margins::extremeness);
-    }
+    boolean numbers = model.schema().targets().stream().allMatch(RowSides::isNumber);
+    List<String> some = numbers ? List.of(Sides.DENSITY) : all;
+    List<String> names = new ArrayList<>(some);
+    names.add(MARGINS);
+    return new RowSides(
+        List.copyOf(names),
+        some.stream().mapToInt(all::indexOf).toArray(),
+        new Margins(
+            model.schema(),
+            model.provenance().quantiles(),
+            model.provenance().data().trainingRows()));
   }
 
   /// Whether the cells are numbers, all of them there; 0 and 1 are.
@@ -62,23 +59,20 @@ public final class RowSides {
 
   /// What the sides are, the density first.
   public List<String> names() {
-    return List.copyOf(names);
+    return names;
   }
 
-  /// How unusual a row is from each side; NaN where the row has no density.
+  /// How unusual a row is from each side, in nats; NaN where the row has no density.
   ///
   /// @param row a number for each column of the schema
   /// @param scores of the distribution
   /// @param at which of these are the row's
   public float[] of(double[] row, Scores scores, int at) {
     float[] sides = new float[names.size()];
-    int i = 0;
-    for (int side : ofDistribution) {
-      sides[i++] = scores.sides()[side][at];
+    for (int i = 0; i < ofDistribution.length; i++) {
+      sides[i] = scores.sides()[ofDistribution[i]][at];
     }
-    for (Cells cells : ofCells) {
-      sides[i++] = Float.isNaN(sides[0]) ? Float.NaN : cells.of(row);
-    }
+    sides[sides.length - 1] = Float.isNaN(sides[0]) ? Float.NaN : margins.extremeness(row);
     return sides;
   }
 }

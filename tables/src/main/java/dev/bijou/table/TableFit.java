@@ -554,17 +554,16 @@ public final class TableFit {
                 quantiles,
                 findings.stream().map(Finding::message).toList()),
             Optional.empty());
-    return model.withCalibration(calibration(model, scores, workers));
+    return model.withCalibration(calibration(model, scores));
   }
 
-  private Calibration calibration(TableModel model, Scores scores, Workers workers) {
-    Optional<References> references = References.draw(model, workers);
-    RowSides sides = new RowSides(model, references);
+  private Calibration calibration(TableModel model, Scores scores) {
+    RowSides sides = RowSides.of(model);
     List<float[]> rows = new ArrayList<>();
     for (int row : Calibration.kept(validation.size())) {
       rows.add(sides.of(encoder.cells(validation, row), scores, row));
     }
-    return Calibration.of(heldOutSource, sides.names(), rows, references);
+    return Calibration.of(heldOutSource, sides.names(), rows);
   }
 
   private FlowFit flowFit() {

@@ -63,15 +63,6 @@ public record TableModel(
                   encoder.features(),
                   encoder.contextFeatures()));
     }
-    calibration
-        .flatMap(Calibration::references)
-        .map(rows -> rows.columns().length)
-        .filter(width -> width != schema.targets().size())
-        .ifPresent(width -> {
-          throw new IllegalArgumentException(
-              "the reference rows have %d columns, but the schema %d"
-                  .formatted(width, schema.targets().size()));
-        });
     Set<String> names = new HashSet<>(names(schema.columns()));
     if (order.size() != names.size() || !names.equals(new HashSet<>(order))) {
       throw new IllegalArgumentException(

@@ -3,7 +3,6 @@ package dev.bijou.novelty;
 import dev.bijou.distribution.Sides;
 import dev.bijou.table.Calibration;
 import java.util.List;
-import java.util.Optional;
 
 /// Calibrations by one side.
 final class Held {
@@ -11,7 +10,6 @@ final class Held {
 
   /// Rows of these densities, −log p.
   static Calibration of(float... density) {
-    return new Calibration(
-        "held", List.of(Sides.DENSITY), new float[][] {density}, Optional.empty());
+    return new Calibration("held", List.of(Sides.DENSITY), new float[][] {density});
   }
 }

@@ -57,10 +57,7 @@ final class Normals {
         provenance,
         Optional.of(
             new Calibration(
-                "the rest of t.csv",
-                List.of(Sides.DENSITY),
-                new float[][] {calibration},
-                Optional.empty())),
+                "the rest of t.csv", List.of(Sides.DENSITY), new float[][] {calibration})),
         "0.1");
   }
 

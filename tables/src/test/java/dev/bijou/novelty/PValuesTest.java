@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.table.Calibration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -64,30 +62,18 @@ class PValuesTest {
     }
   }
 
-  /// Each side has a median of 2 and an interquartile range of 2.
-  private static PValues combined(String... names) {
-    float[][] sides = new float[names.length][];
-    Arrays.fill(sides, new float[] {0, 1, 2, 3, 4});
-    return PValues.of(
-        new Calibration("held", List.of(names), sides, Optional.empty()), NoveltyScore.COMBINED);
-  }
-
   @Test
-  void theMostUnusualPartCounts() {
-    PValues parts = combined("density", "code", "values");
-    assertEquals(3, parts.novelty(8, 4, 4), 1e-6);
-    assertEquals(4, parts.novelty(8, 10, 4), 1e-6);
-    assertEquals(5, parts.novelty(8, 10, 12), 1e-6);
-    assertEquals(1 / 6.0, parts.of(parts.novelty(2, 1000, 2)), 1e-12);
-  }
-
-  @Test
-  void theWholeIsDensityAndDistanceAndItsCells() {
-    PValues whole = combined("density", "distance", "margins");
-    assertEquals(0.5 * (1 + 2) + 3, whole.novelty(4, 6, 8), 1e-6);
-    assertEquals(1, whole.novelty(4, 6, -100), 1e-6);
-    PValues all = combined("density", "code", "distance", "margins");
-    assertEquals(9, all.novelty(4, 20, 6, 8), 1e-6);
+  void theMostUnusualSideCounts() {
+    float[] first = {0, 1, 2, 3, 4}; // median 2, median absolute deviation 1
+    float[] second = {0, 10, 20, 30, 40};
+    Calibration held =
+        new Calibration("held", List.of("density", "margins"), new float[][] {first, second});
+    PValues sides = PValues.of(held, NoveltyScore.COMBINED);
+    assertEquals(6, sides.novelty(8, 20), 1e-6);
+    assertEquals(8, sides.novelty(8, 100), 1e-6);
+    assertEquals(1, sides.novelty(3, -100), 1e-6);
+    assertEquals(1 / 6.0, sides.of(sides.novelty(2, 1000)), 1e-12);
+    assertEquals(10, PValues.of(held, NoveltyScore.DENSITY).novelty(10, 1000));
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.bijou.file.ModelFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,8 +26,7 @@ class CalibrationTest {
                 new Calibration(
                     "more.csv",
                     List.of("density", "base"),
-                    new float[][] {{3, -1.1f, 1e-30f, -3e38f}, {1, 2, 3, 4}},
-                    Optional.of(new References(new float[][] {{1.5f, Float.NaN}, {-3e38f, 0}}))));
+                    new float[][] {{3, -1.1f, 1e-30f, -3e38f}, {1, 2, 3, 4}}));
     model.save(file);
     Calibration read = TableModel.load(file).calibration().orElseThrow();
     assertEquals("more.csv", read.source());
@@ -36,9 +34,6 @@ class CalibrationTest {
     assertArrayEquals(new float[] {3, -1.1f, 1e-30f, -3e38f}, read.sides()[0]);
     assertArrayEquals(new float[] {1e-30f, 3}, read.row(2));
     assertEquals(4, read.rows());
-    float[][] references = read.references().orElseThrow().columns();
-    assertArrayEquals(new float[] {1.5f, Float.NaN}, references[0]);
-    assertArrayEquals(new float[] {-3e38f, 0}, references[1]);
   }
 
   @Test
@@ -63,7 +58,7 @@ class CalibrationTest {
     for (int i = 0; i < 3 * Calibration.MOST_ROWS; i++) {
       many.add(new float[] {i});
     }
-    Calibration thinned = Calibration.of("t.csv", List.of("density"), many, Optional.empty());
+    Calibration thinned = Calibration.of("t.csv", List.of("density"), many);
     assertEquals(Calibration.MOST_ROWS, thinned.rows());
     assertEquals(0, thinned.sides()[0][0]);
     assertEquals(3, thinned.sides()[0][1]);
@@ -74,19 +69,16 @@ class CalibrationTest {
     List<String> one = List.of("density");
     List<String> two = List.of("density", "base");
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new Calibration("t", one, new float[][] {{}}, Optional.empty()));
+        IllegalArgumentException.class, () -> new Calibration("t", one, new float[][] {{}}));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Calibration("t", List.of(), new float[0][]));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Calibration("t", List.of(), new float[0][], Optional.empty()));
+        () -> new Calibration("t", one, new float[][] {{1, Float.NaN}}));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Calibration("t", two, new float[][] {{1}}));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Calibration("t", one, new float[][] {{1, Float.NaN}}, Optional.empty()));
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> new Calibration("t", two, new float[][] {{1}}, Optional.empty()));
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> new Calibration("t", two, new float[][] {{1}, {1, 2}}, Optional.empty()));
+        () -> new Calibration("t", two, new float[][] {{1}, {1, 2}}));
   }
 }

@@ -35,9 +35,7 @@ final class Models {
         new Schema(targets, given),
         order,
         provenance(),
-        Optional.of(
-            new Calibration(
-                "t.csv", List.of("density"), new float[][] {{1, 2, 3}}, Optional.empty())));
+        Optional.of(new Calibration("t.csv", List.of("density"), new float[][] {{1, 2, 3}})));
   }
 
   private static Column column(String name, double offset) {
