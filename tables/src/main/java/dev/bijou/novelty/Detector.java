@@ -90,16 +90,17 @@ public final class Detector {
 
   /// The calibration of a model.
   ///
-  /// Throws a [TableException] if it has none.
+  /// Throws a [TableException] if it has none, or one by other sides than this version looks at.
   ///
   /// @param name what the message calls the model
   public static Calibration requireCalibration(TableModel model, String name) {
     return model
         .calibration()
+        .filter(held -> held.names().equals(RowSides.of(model).names()))
         .orElseThrow(() ->
             new TableException(
                 name
-                    + " keeps no calibration, as it was fitted by an older Bijou; fit it again,"
+                    + " keeps no calibration of this version, as another Bijou fitted it; fit it again,"
                     + " or name rows that it did not learn from with --calibrate TABLE"));
   }
 

@@ -1,16 +1,16 @@
 package dev.bijou.novelty;
 
 import dev.bijou.distribution.DistributionSpec;
-import dev.bijou.distribution.Sides;
+import dev.bijou.flow.Scores;
 import dev.bijou.table.Calibration;
 import dev.bijou.table.Column;
 import dev.bijou.table.Provenance;
+import dev.bijou.table.RowSides;
 import dev.bijou.table.Schema;
 import dev.bijou.table.TableModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -44,21 +44,24 @@ final class Normals {
                 new Provenance.Quantiles("b", normal),
                 new Provenance.Quantiles("c", binary)),
             List.of());
+    TableModel model =
+        new TableModel(
+            new DistributionSpec.DiagonalNormal(3).build(1),
+            new Schema(columns, List.of()),
+            List.of("a", "b", "c"),
+            provenance,
+            "0.1");
     Random random = new Random(7);
-    float[] calibration = new float[CALIBRATION];
-    for (int i = 0; i < calibration.length; i++) {
-      calibration[i] =
-          (float) -logDensity(random.nextGaussian(), random.nextGaussian(), random.nextInt(2));
+    RowSides sides = RowSides.of(model);
+    float[][] calibration = new float[2][CALIBRATION];
+    for (int i = 0; i < CALIBRATION; i++) {
+      double[] row = {random.nextGaussian(), random.nextGaussian(), random.nextInt(2)};
+      float density = (float) -logDensity(row);
+      float[] all = sides.of(row, new Scores(new float[] {-density}, new float[][] {{density}}), 0);
+      calibration[0][i] = all[0];
+      calibration[1][i] = all[1];
     }
-    return new TableModel(
-        new DistributionSpec.DiagonalNormal(3).build(1),
-        new Schema(columns, List.of()),
-        List.of("a", "b", "c"),
-        provenance,
-        Optional.of(
-            new Calibration(
-                "the rest of t.csv", List.of(Sides.DENSITY), new float[][] {calibration})),
-        "0.1");
+    return model.withCalibration(new Calibration("the rest of t.csv", sides.names(), calibration));
   }
 
   /// The log-density of standard normal columns.
