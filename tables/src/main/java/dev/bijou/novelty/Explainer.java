@@ -6,6 +6,7 @@ import dev.bijou.conditional.Conditionals;
 import dev.bijou.conditional.Look;
 import dev.bijou.table.TableModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 /// fraction of the work.
 final class Explainer {
   private static final int CANDIDATES = 2;
+  private static final double FAR = 4; // nats, by which a glance does not err
 
   private final Conditionals conditionals;
   private final List<ColumnGrid> grids;
@@ -50,25 +52,38 @@ final class Explainer {
       }
     }
     List<Conditional> glanced = conditionals.glance(glances);
-    int candidates = Math.min(CANDIDATES, grids.size());
     List<Look> looks = new ArrayList<>();
+    List<Integer> rowOfLook = new ArrayList<>();
     for (int r = 0; r < rows.size(); r++) {
       int from = r * grids.size();
-      double[] cells = rows.get(r).cells();
-      IntStream.range(0, grids.size())
-          .boxed()
-          .sorted(
-              Comparator.comparingDouble(
-                  c -> -surprise(glances.get(from + c), glanced.get(from + c))))
-          .limit(candidates)
-          .forEach(c -> looks.add(Look.withOwn(cells, c, grids.get(c))));
+      double[] surprises = new double[grids.size()];
+      Arrays.setAll(surprises, c -> surprise(glances.get(from + c), glanced.get(from + c)));
+      for (int c : candidates(surprises)) {
+        looks.add(Look.withOwn(rows.get(r).cells(), c, grids.get(c)));
+        rowOfLook.add(r);
+      }
     }
     List<Conditional> found = conditionals.of(looks);
-    List<Reason> reasons = new ArrayList<>();
+    Reason[] first = new Reason[rows.size()];
     for (int i = 0; i < looks.size(); i++) {
-      reasons.add(reason(rows.get(i / candidates), looks.get(i), found.get(i)));
+      int r = rowOfLook.get(i);
+      Reason reason = reason(rows.get(r), looks.get(i), found.get(i));
+      first[r] = first[r] == null || reason.surprise() > first[r].surprise() ? reason : first[r];
     }
-    return inParts(reasons, candidates).stream().map(few -> few.subList(0, 1)).toList();
+    return Arrays.stream(first).map(List::of).toList();
+  }
+
+  /// The columns that may have the largest surprise: the first at a glance, and the second unless it is far behind.
+  private static int[] candidates(double[] surprises) {
+    int[] ordered =
+        IntStream.range(0, surprises.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(c -> -surprises[c]))
+            .limit(CANDIDATES)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double least = surprises[ordered[0]] - FAR;
+    return Arrays.stream(ordered).filter(c -> surprises[c] >= least).toArray();
   }
 
   /// The reasons of rows, each row's in order.
