@@ -210,13 +210,15 @@ public record ColumnGrid(Column column, double[] points, double[] values) {
     return DoubleStream.concat(Arrays.stream(points), Arrays.stream(values)).toArray();
   }
 
-  /// What the surprise of a cell is measured in: how many cells there are where it has a probability, else the width of a
-  /// uniform distribution as spread out as the column. So a surprise of 0 is that of a cell drawn at random, and the column
-  /// of the largest is the one in which a random error is most probable, given that there is one.
+  /// What the surprise of a cell is measured in, so that those of columns of all kinds compare: the standard deviation for
+  /// numbers, √K for one of K cells that have a probability, and 1 for one that was never seen. An error may hit any of
+  /// the K alike (that would be K) or make something new (1); of planted errors, the root names most.
   public double unit(double cell) {
-    boolean point = values.length == 0 || isPoint(cell);
-    double width = column.standardDeviation() * Math.sqrt(12);
-    return point || !(width > 0) ? Math.max(1, points.length) : width;
+    boolean other = !column.kind().isNumeric() && cell >= column.kind().namesKnown();
+    if (isPoint(cell)) {
+      return other ? 1 : Math.sqrt(points.length);
+    }
+    return values.length == 0 || !(column.standardDeviation() > 0) ? 1 : column.standardDeviation();
   }
 
   /// Whether a cell has a name that the model has not seen.

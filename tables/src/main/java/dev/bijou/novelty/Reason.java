@@ -6,9 +6,9 @@ import dev.bijou.conditional.Expectation;
 ///
 /// @param column the name of its column
 /// @param value the cell, empty if it is missing
-/// @param surprise how improbable the cell is given the others, in nats, against one drawn at random: −log p(cell | the other
-///     cells) − log K for names, missing cells and values that stand often or are few, of which there are K; for other
-///     numbers −log p − log (σ √12). The larger, the more it is this cell that is wrong
+/// @param surprise how improbable the cell is given the others, in nats: −log p(cell | the other cells) − ½ log K for names,
+///     missing cells and values that stand often or are few, of which there are K, and −log p − log σ for other numbers; so
+///     columns of all kinds compare. Reasons are ordered by it
 /// @param expected what the other cells lead to expect
 public record Reason(String column, String value, double surprise, Expectation expected) {
 

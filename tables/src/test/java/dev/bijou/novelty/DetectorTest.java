@@ -55,7 +55,7 @@ class DetectorTest {
     Reason a = reasons.getFirst();
     assertEquals("a", a.column());
     assertEquals("-2.5", a.value());
-    assertEquals(0.5 * (2.5 * 2.5 + Math.log(2 * Math.PI) - Math.log(12)), a.surprise(), 0.05);
+    assertEquals(0.5 * (2.5 * 2.5 + Math.log(2 * Math.PI)), a.surprise(), 0.05);
     Expectation.Range range = (Expectation.Range) a.expected();
     assertEquals(0, range.median(), 0.05);
     assertEquals(-1.645, range.low(), 0.05);
@@ -63,7 +63,7 @@ class DetectorTest {
     Reason c = reasons.getLast();
     assertEquals("c", c.column());
     // A column of two values has probabilities: φ(0) / (φ(0) + φ(1)).
-    assertEquals(Math.log(1 + Math.exp(-0.5)) - Math.log(2), c.surprise(), 1e-5);
+    assertEquals(Math.log(1 + Math.exp(-0.5)) - 0.5 * Math.log(2), c.surprise(), 1e-5);
     assertEquals(new Expectation.Values(List.of("0", "1"), "0 or 1"), c.expected());
   }
 

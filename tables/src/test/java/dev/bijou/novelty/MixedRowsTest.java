@@ -129,6 +129,7 @@ class MixedRowsTest {
             .findFirst()
             .orElseThrow();
     assertEquals("", weight.value());
+    // One point stands beside the numbers.
     assertEquals(-Math.log(0.1), weight.surprise(), 0.4);
     TableException missing =
         assertThrows(TableException.class, () -> detector.judge(row("cat", "4.5", "", "yes")));
