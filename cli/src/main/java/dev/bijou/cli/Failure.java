@@ -1,6 +1,7 @@
 package dev.bijou.cli;
 
 import dev.bijou.file.ModelFileException;
+import dev.bijou.speech.SpeechException;
 import dev.bijou.table.OutputException;
 import dev.bijou.table.TableException;
 import java.util.Locale;
@@ -18,6 +19,7 @@ record Failure(String message, int exitCode) {
     return switch (thrown) {
       case UsageException e -> new Failure(line(e), BAD_INPUT);
       case TableException e -> new Failure(line(e), BAD_INPUT);
+      case SpeechException e -> new Failure(line(e), BAD_INPUT);
       case ModelFileException e -> new Failure(line(e), BAD_INPUT);
       case OutputException e when isClosedPipe(e) -> new Failure("", DONE);
       case OutputException e -> new Failure(line(e), FAILED);

@@ -129,9 +129,9 @@ final class Fit implements Callable<Integer> {
   @Override
   public Integer call() {
     TableFit.Options options = options();
-    requireWritable(Path.of(output));
+    Outputs.requireWritable(Path.of(output));
     if (checkpoint != null) {
-      requireWritable(checkpoint);
+      Outputs.requireWritable(checkpoint);
     }
     try (Workers workers = threads.workers()) {
       FitProgress progress =
@@ -215,20 +215,6 @@ final class Fit implements Callable<Integer> {
       return new TableFit.Validation.Table(shell.table(validation));
     }
     return new TableFit.Validation.Fraction(share);
-  }
-
-  /// Fails before anything is learned rather than after.
-  private static void requireWritable(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file)) {
-      throw new OutputException(file.toString(), "it is a folder; give the name of a file");
-    }
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new OutputException(file.toString(), "there is no folder " + folder);
-    }
-    if (!Files.isWritable(folder) || (Files.exists(file) && !Files.isRegularFile(file))) {
-      throw new OutputException(file.toString(), "a file cannot be put there");
-    }
   }
 
   private static String columns(TableFit fit) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// The `bijou` command.
 @Command(
     name = "bijou",
-    description = "Learn the probability density of a table, and use it.",
+    description = "Learn the probability density of a table or of a voice, and use it.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Main.ProgramVersion.class,
@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  bijou score wine.bijou new-wine.csv      how likely is each row?",
       "  bijou detect wine.bijou new-wine.csv     which rows do not belong, and why?",
       "  bijou sample wine.bijou -n 1000          draw new rows",
+      "  bijou voice train recordings -o v.bijou  learn to speak",
       "  bijou fit --help                         all options of a command"
     })
 public final class Main implements Runnable {
@@ -52,10 +53,24 @@ public final class Main implements Runnable {
           new Verb(Impute.class, Impute::new),
           new Verb(Inspect.class, Inspect::new),
           new Verb(Report.class, Report::new),
-          new Verb(Toy.class, Toy::new));
+          new Verb(Toy.class, Toy::new),
+          new Verb(
+              Voices.class,
+              _ -> new Voices(),
+              List.of(
+                  new Verb(VoiceTrain.class, VoiceTrain::new),
+                  new Verb(VoiceVocode.class, VoiceVocode::new),
+                  new Verb(VoiceEvaluate.class, VoiceEvaluate::new),
+                  new Verb(VoiceMel.class, VoiceMel::new))));
 
   /// A command, and how it is made.
-  private record Verb(Class<?> type, Function<Shell, Callable<Integer>> factory) {
+  ///
+  /// @param parts the commands within it
+  private record Verb(Class<?> type, Function<Shell, Callable<Integer>> factory, List<Verb> parts) {
+    Verb(Class<?> type, Function<Shell, Callable<Integer>> factory) {
+      this(type, factory, List.of());
+    }
+
     Command annotation() {
       return type.getAnnotation(Command.class);
     }
@@ -67,6 +82,7 @@ public final class Main implements Runnable {
     CommandLine commandLine(Shell shell) {
       CommandLine line = new CommandLine(factory.apply(shell));
       line.getCommandSpec().mixinStandardHelpOptions(true);
+      parts.forEach(part -> line.addSubcommand(part.name(), part.commandLine(shell)));
       return line;
     }
 
@@ -152,7 +168,8 @@ public final class Main implements Runnable {
     if (!unmatched.isUnknownOption()) {
       return command.subcommands().isEmpty()
           ? "unexpected \"%s\"".formatted(argument)
-          : "there is no command \"%s\", but %s".formatted(argument, names());
+          : "there is no command \"%s\", but %s"
+              .formatted(argument, String.join(", ", command.subcommands().keySet()));
     }
     List<String> suggestions = unmatched.getSuggestions();
     return "there is no option \"%s\"%s"

@@ -21,7 +21,8 @@ class MainTest {
   @Test
   void helpNamesEveryCommandAndGoesToStandardOutput() {
     Cli.Result help = run("--help").ok();
-    for (String command : new String[] {"fit", "score", "sample", "inspect", "report", "toy"}) {
+    for (String command :
+        new String[] {"fit", "score", "sample", "inspect", "report", "toy", "voice"}) {
       assertTrue(
           help.lines().stream().anyMatch(line -> line.startsWith("  " + command + " ")), command);
     }
@@ -29,7 +30,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fit", "score", "sample", "inspect", "report", "toy"})
+  @ValueSource(strings = {"fit", "score", "sample", "inspect", "report", "toy", "voice"})
   void everyCommandHasHelpWithAnExample(String command) {
     String help = run(command, "--help").ok().out();
     assertTrue(help.contains("Examples:\n  bijou " + command), help);
@@ -45,8 +46,8 @@ class MainTest {
       delimiter = '|',
       textBlock =
           """
-          ''                          | say what to do: schema, fit, score, detect, watch, sample, impute, inspect, report, toy (see bijou --help)
-          learn                       | there is no command "learn", but schema, fit, score, detect, watch, sample, impute, inspect, report, toy (see bijou --help)
+          ''                          | say what to do: schema, fit, score, detect, watch, sample, impute, inspect, report, toy, voice (see bijou --help)
+          learn                       | there is no command "learn", but schema, fit, score, detect, watch, sample, impute, inspect, report, toy, voice (see bijou --help)
           fit a.csv                   | missing -o MODEL (see bijou fit --help)
           fit -o m                    | missing TABLE (see bijou fit --help)
           fit a.csv -o m --epoch 3    | there is no option "--epoch"; did you mean --epochs? (see bijou fit --help)

@@ -2,12 +2,10 @@ package dev.bijou.flow;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
-import dev.bijou.tensor.Workspace;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /// Draws long sequences given their context, in chunks of bounded memory: each chunk is drawn together with as many
@@ -22,9 +20,6 @@ import java.util.random.RandomGenerator;
 /// @param workers the threads to use; each draws a chunk
 public record SequenceSampler(
     Distribution distribution, long seed, float scale, int chunk, Workers workers) {
-  /// Frames of the context in the first chunk.
-  private static final int FIRST = 16;
-
   /// @throws IllegalArgumentException if a number is out of range
   public SequenceSampler {
     if (chunk < 1) {
@@ -42,49 +37,68 @@ public record SequenceSampler(
   /// @param out receives the chunks, which are its own
   /// @throws IllegalArgumentException if the context has other features than the distribution needs
   public void sample(Tensor given, Consumer<Tensor> out) {
-    Shapes.requireFeatures(
-        "the context", given, "that of the distribution", distribution.contextFeatures());
-    int next = 0;
-    int length = Math.min(FIRST, chunk);
-    while (next < given.lanes()) {
-      List<Span> spans = new ArrayList<>();
-      while (spans.size() < workers.count() && next < given.lanes()) {
-        int end = Math.min(next + length, given.lanes());
-        spans.add(new Span(next, end));
-        next = end;
-      }
-      length = Math.min(2 * length, chunk);
-      Tensor[] drawn = new Tensor[spans.size()];
-      workers.run(
-          drawn.length,
-          (i, arena) ->
-              drawn[i] = Workspace.evaluating(arena).run(() -> draw(given, spans.get(i))));
-      for (Tensor part : drawn) {
-        out.accept(part);
-      }
+    SequenceStream stream = stream(given);
+    for (Optional<Tensor> part = stream.next(); part.isPresent(); part = stream.next()) {
+      out.accept(part.get());
     }
   }
 
-  /// Frames of the context.
-  private record Span(int from, int to) {}
+  /// Draws one sequence whose context comes piece by piece, in memory that does not grow with its length. The draw is the
+  /// same as that of [#sample].
+  ///
+  /// @param context gives the next frames of the context, features × as many as it is asked for; fewer only at the end
+  public SequenceStream stream(IntFunction<Tensor> context) {
+    return new SequenceStream(this, context);
+  }
 
-  private Tensor draw(Tensor given, Span span) {
+  /// Draws one sequence whose context is there as a whole, chunk by chunk.
+  ///
+  /// @param given context features × frames, of one sequence
+  public SequenceStream stream(Tensor given) {
+    return stream(new Whole(given));
+  }
+
+  /// A context that is there as a whole.
+  private static final class Whole implements IntFunction<Tensor> {
+    private final Tensor given;
+    private int next;
+
+    Whole(Tensor given) {
+      this.given = given;
+    }
+
+    @Override
+    public Tensor apply(int frames) {
+      int from = next;
+      next = (int) Math.min((long) from + frames, given.lanes());
+      return cut(given, from, next, Tensor.zeros(given.features(), next - from));
+    }
+  }
+
+  /// Frames of the context on which a frame's draw depends, to each side.
+  int reach() {
+    return Math.ceilDiv(distribution.reach(), distribution.contextRate());
+  }
+
+  /// Draws some frames given them and their neighbours.
+  ///
+  /// @param own the context of the frames and their neighbours
+  /// @param first the number of its first frame
+  /// @param from the first frame that is wanted
+  /// @param to the frame after the last one
+  Tensor draw(Tensor own, long first, long from, long to) {
     int rate = distribution.contextRate();
-    int reach = Math.ceilDiv(distribution.reach(), rate);
-    int from = Math.max(0, span.from - reach);
-    int to = Math.min(given.lanes(), span.to + reach);
-    Tensor own = cut(given, from, to, Workspace.current().scratch(given.features(), to - from));
     Tensor all =
         distribution.sample(
-            (to - from) * rate,
+            own.lanes() * rate,
             Context.of(own, 1),
-            new LaneNoise(seed, (long) from * rate * distribution.features(), scale));
-    int start = (span.from - from) * rate;
-    int lanes = (span.to - span.from) * rate;
+            new LaneNoise(seed, first * rate * distribution.features(), scale));
+    int start = (int) (from - first) * rate;
+    int lanes = (int) (to - from) * rate;
     return cut(all, start, start + lanes, Tensor.zeros(all.features(), lanes));
   }
 
-  private static Tensor cut(Tensor source, int from, int to, Tensor target) {
+  static Tensor cut(Tensor source, int from, int to, Tensor target) {
     for (int f = 0; f < source.features(); f++) {
       System.arraycopy(source.data(), source.at(f) + from, target.data(), target.at(f), to - from);
     }

@@ -18,6 +18,9 @@ import java.util.List;
 /// several segments beside each other. Sound is standardized first, as a layer, and so is the spectrogram, so the density
 /// is that of the samples as they are. A fresh flow is a random rotation of each group.
 public final class Vocoders {
+  /// Bound of a coupling's log-scale: many make up for what one cannot do, and none can spoil what the others do.
+  private static final float LARGEST_LOG_SCALE = 3;
+
   private Vocoders() {}
 
   /// WaveGlow (Prenger et al., 2019, arXiv:1811.00002): the spectrogram is upsampled to the samples by a transposed
@@ -50,7 +53,12 @@ public final class Vocoders {
       int features = options.group() - untouched;
       BijectionSpec coupling =
           new BijectionSpec.SequenceCoupling(
-              features, features / 2, context, rate, options.network(), ScaleShift.standard());
+              features,
+              features / 2,
+              context,
+              rate,
+              options.network(),
+              new ScaleShift(LARGEST_LOG_SCALE));
       layers.add(partial(untouched, coupling));
       layers.add(partial(untouched, new BijectionSpec.InvertibleConvolution(features)));
     }

@@ -4,6 +4,9 @@ import java.util.random.RandomGenerator;
 
 /// The shape of a conditioner over sequences, as data: a network of convolutions along the frames of each segment.
 public sealed interface SequenceNetworkSpec {
+  /// What a network sees is clipped to ±16. Features are about 1: without it an outlier, which makes scales that make it a
+  /// greater one, grows from layer to layer.
+  float LARGEST_INPUT = 16;
 
   /// Features of the residual stream.
   int channels();

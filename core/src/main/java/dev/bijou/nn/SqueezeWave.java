@@ -4,7 +4,6 @@ import dev.bijou.operation.BatchNormalization;
 import dev.bijou.operation.Clip;
 import dev.bijou.operation.DepthwiseConvolution;
 import dev.bijou.operation.GatedUnit;
-import dev.bijou.operation.Saturation;
 import dev.bijou.operation.Taps;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
@@ -62,7 +61,7 @@ final class SqueezeWave implements Conditioner {
   public Tensor theta(Tensor visible, Context given) {
     int segments = given.segments();
     Tensor added = projection.of(given, visible.lanes());
-    Tensor h = start.apply(Clip.apply(Saturation.NETWORK_INPUT, visible), segments);
+    Tensor h = start.apply(Clip.apply(SequenceNetworkSpec.LARGEST_INPUT, visible), segments);
     for (int i = 0; i < blocks.size(); i++) {
       Block block = blocks.get(i);
       Tensor u = block.depthwise.apply(h, segments);

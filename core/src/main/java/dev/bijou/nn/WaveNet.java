@@ -3,7 +3,6 @@ package dev.bijou.nn;
 import dev.bijou.operation.Clip;
 import dev.bijou.operation.Convolution;
 import dev.bijou.operation.GatedUnit;
-import dev.bijou.operation.Saturation;
 import dev.bijou.operation.Taps;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
@@ -56,7 +55,7 @@ final class WaveNet implements Conditioner {
     int segments = given.segments();
     int channels = spec.channels();
     Tensor added = projection.of(given, visible.lanes());
-    Tensor h = start.apply(Clip.apply(Saturation.NETWORK_INPUT, visible), segments);
+    Tensor h = start.apply(Clip.apply(SequenceNetworkSpec.LARGEST_INPUT, visible), segments);
     Tensor skip = null;
     for (int i = 0; i < spec.layers(); i++) {
       Tensor gated = GatedUnit.apply(projection.onto(added, i, convolutions.get(i), h, segments));

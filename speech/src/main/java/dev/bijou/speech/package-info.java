@@ -2,7 +2,7 @@
 ///
 /// Reading order: `audio` (files to samples, samples to files, sample rates) → `spectrum` (short-time Fourier
 /// transform, mel spectrogram, Griffin–Lim, denoiser, pictures) → `metric` (distances between recordings) → `corpus`
-/// (folders of utterances). Sound is mono floats in −1…1, times are seconds, frequencies Hz. Bad input is a
+/// (folders of utterances) → `voice` (flows that speak). Sound is mono floats in −1…1, times are seconds, frequencies Hz. Bad input is a
 /// [SpeechException], whose message is one complete line.
 @NullMarked
 package dev.bijou.speech;

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /// A fit that has come to the end of a round: what it needs to go on, and which fit it is.
 ///
@@ -39,28 +38,12 @@ record FitCheckpoint(
     for (int i = 0; i < state.done().size(); i++) {
       tensors.put(DONE + i, tensor(state.done().get(i)));
     }
-    state.current().ifPresent(current -> put(current, metadata, tensors));
+    state.current().ifPresent(current -> current.put(metadata, tensors));
     try {
       new Archive(metadata, tensors).write(file);
     } catch (ModelFileException e) {
       throw OutputException.line(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static void put(
-      TrainingState current, Map<String, String> metadata, Map<String, Tensor> tensors) {
-    metadata.put("step", Long.toString(current.step()));
-    metadata.put("updates", Long.toString(current.updates()));
-    metadata.put("sinceBest", Double.toString(current.sinceBest()));
-    metadata.put("rateFactor", Float.toString(current.rateFactor()));
-    metadata.put("rollbacks", Integer.toString(current.rollbacks()));
-    metadata.put("best", Double.toString(current.best()));
-    metadata.put("elapsedNanos", Long.toString(current.elapsedNanos()));
-    tensors.put("weights", tensor(current.weights()));
-    tensors.put("mean", tensor(current.mean()));
-    tensors.put("firstMoment", tensor(current.firstMoment()));
-    tensors.put("secondMoment", tensor(current.secondMoment()));
-    tensors.put("bestWeights", tensor(current.bestWeights()));
   }
 
   private static Tensor tensor(float[] values) {
@@ -99,24 +82,9 @@ record FitCheckpoint(
     }
     return new FitState(
         done,
-        metadata.containsKey("step") ? Optional.of(current(metadata, tensors)) : Optional.empty());
-  }
-
-  private static TrainingState current(Map<String, String> metadata, Map<String, Tensor> tensors) {
-    UnaryOperator<String> text = key -> text(metadata, key);
-    return new TrainingState(
-        Long.parseLong(text.apply("step")),
-        Long.parseLong(text.apply("updates")),
-        Double.parseDouble(text.apply("sinceBest")),
-        Float.parseFloat(text.apply("rateFactor")),
-        Integer.parseInt(text.apply("rollbacks")),
-        Double.parseDouble(text.apply("best")),
-        Long.parseLong(text.apply("elapsedNanos")),
-        array(tensors, "weights"),
-        array(tensors, "mean"),
-        array(tensors, "firstMoment"),
-        array(tensors, "secondMoment"),
-        array(tensors, "bestWeights"));
+        TrainingState.isIn(metadata)
+            ? Optional.of(TrainingState.of(metadata, tensors))
+            : Optional.empty());
   }
 
   private static String text(Map<String, String> metadata, String key) {

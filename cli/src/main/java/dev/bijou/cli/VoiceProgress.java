@@ -1,0 +1,113 @@
+package dev.bijou.cli;
+
+import dev.bijou.speech.metric.SampleLikelihood;
+import dev.bijou.train.TrainingEvent;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/// Shows how a training of a voice gets on: a line that is redrawn on a terminal, and elsewhere a line every few seconds.
+final class VoiceProgress {
+  private static final long LINE_PAUSE_NANOS = 10_000_000_000L;
+  private static final int LINES_WANTED = 200; // before the pauses grow
+  private static final String CLEAR = "\r\u001b[K";
+  private static final String NO_WRAP = "\u001b[?7l"; // a line too long for the terminal is cut
+  private static final String WRAP = "\u001b[?7h";
+
+  private final PrintStream err;
+  private final boolean terminal;
+  private final LongSupplier nanoTime;
+  private final long start;
+  private long shown;
+  private boolean drawn;
+  private Duration before = Duration.ZERO;
+  private long stepBefore;
+
+  VoiceProgress(PrintStream err, boolean terminal, LongSupplier nanoTime) {
+    this.err = err;
+    this.terminal = terminal;
+    this.nanoTime = nanoTime;
+    this.start = nanoTime.getAsLong();
+    this.shown = start - LINE_PAUSE_NANOS;
+  }
+
+  /// @param secondsPerStep seconds of sound in a step
+  void accept(TrainingEvent event, double secondsPerStep) {
+    switch (event) {
+      case TrainingEvent.Started started ->
+          note(String.format(Locale.ROOT, "%,d parameters", started.parameters()));
+      case TrainingEvent.Validated round -> show(round, secondsPerStep);
+      case TrainingEvent.RolledBack back ->
+          note(
+              String.format(
+                  Locale.ROOT,
+                  "step %,d: the loss was not finite; back to the best weights with half the step",
+                  back.step()));
+      case TrainingEvent.Finished _ -> {}
+    }
+  }
+
+  private void show(TrainingEvent.Validated round, double secondsPerStep) {
+    double seconds = round.elapsed().minus(before).toNanos() / 1e9;
+    double speed = (round.step() - stepBefore) * secondsPerStep / seconds;
+    boolean first = before.isZero();
+    before = round.elapsed();
+    stepBefore = round.step();
+    long now = nanoTime.getAsLong();
+    long pause = terminal ? 0 : Math.max(LINE_PAUSE_NANOS, (now - start) / LINES_WANTED);
+    if (!first && now - shown < pause) {
+      return;
+    }
+    shown = now;
+    String text =
+        String.format(
+            Locale.ROOT,
+            "step %,d, %s: held out %s nats (%s bits) a sample, learning %s; %.1f h heard, %.1f × real time",
+            round.step(),
+            Times.text(round.elapsed().toNanos() / 1e9),
+            number(round.validation(), 4),
+            number(SampleLikelihood.bitsPerSample(round.validation()), 3),
+            number(round.training(), 3),
+            round.step() * secondsPerStep / 3600,
+            speed);
+    if (terminal) {
+      draw(text);
+    } else {
+      err.println(text);
+    }
+  }
+
+  /// A number that is of a few digits unless something has gone wrong.
+  private static String number(double value, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + (Math.abs(value) < 1000 ? "f" : "e"), value);
+  }
+
+  private void draw(String text) {
+    err.print(CLEAR + NO_WRAP + text + WRAP);
+    err.flush();
+    drawn = true;
+  }
+
+  /// Says on a terminal what is going on, until there is more to say.
+  void doing(String what) {
+    if (terminal) {
+      draw(what);
+    }
+  }
+
+  /// Prints a line.
+  void note(String line) {
+    clear();
+    err.println(line);
+  }
+
+  /// Takes the line away that is redrawn.
+  void clear() {
+    if (drawn) {
+      err.print(CLEAR);
+      err.flush();
+      drawn = false;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.bijou.speech.voice;
+
+import dev.bijou.distribution.Distribution;
+import dev.bijou.flow.Workers;
+import dev.bijou.speech.spectrum.LogMel;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/// How likely a voice thinks whole recordings, with the noise of their 16-bit cells; what is left of a recording after its
+/// last whole frame does not count. Works in chunks, each with the neighbours that it depends on, in bounded memory.
+final class RecordingLikelihood {
+  private static final int CHUNK = 128; // frames
+
+  private final Voice voice;
+  private final LogMel frontEnd;
+  private final long seed;
+  private final Workers workers;
+
+  RecordingLikelihood(Voice voice, long seed, Workers workers) {
+    this.voice = voice;
+    this.frontEnd = new LogMel(voice.mel());
+    this.seed = seed;
+    this.workers = workers;
+  }
+
+  /// Samples of a recording that count.
+  long samples(Recording recording) {
+    int hop = voice.mel().framing().hop();
+    return recording.samples().length / hop * hop;
+  }
+
+  /// log p(recording | its spectrogram), in nats.
+  double logDensity(Recording recording) {
+    Distribution distribution = voice.distribution();
+    int rate = distribution.contextRate();
+    int reach = Math.ceilDiv(distribution.reach(), rate);
+    Tensor mel = frontEnd.of(recording.sound());
+    int frames = (int) (samples(recording) / voice.mel().framing().hop());
+    Tensor x = noisy(recording, frames * rate);
+    double[] sums = new double[Math.ceilDiv(frames, CHUNK)];
+    workers.run(
+        sums.length,
+        (chunk, arena) -> {
+          int from = chunk * CHUNK;
+          int to = Math.min(frames, from + CHUNK);
+          int first = Math.max(0, from - reach);
+          int end = Math.min(frames, to + reach);
+          Tensor own = cut(x, first * rate, end * rate);
+          Context given = Context.of(cut(mel, first, end), 1);
+          Tensor logProb = Workspace.evaluating(arena).run(() -> distribution.logProb(own, given));
+          for (int n = (from - first) * rate; n < (to - first) * rate; n++) {
+            sums[chunk] += logProb.get(0, n);
+          }
+        });
+    return Arrays.stream(sums).sum();
+  }
+
+  private Tensor noisy(Recording recording, int lanes) {
+    int group = voice.distribution().features();
+    Tensor x = Tensor.zeros(group, lanes);
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int t = 0; t < group * lanes; t++) {
+      double noise = random.nextDouble() - 0.5;
+      x.data()[x.at(t % group) + t / group] =
+          (float) ((recording.samples()[t] + noise) * Recording.STEP);
+    }
+    return x;
+  }
+
+  private static Tensor cut(Tensor source, int from, int to) {
+    Tensor part = Tensor.zeros(source.features(), to - from);
+    for (int f = 0; f < source.features(); f++) {
+      System.arraycopy(source.data(), source.at(f) + from, part.data(), part.at(f), to - from);
+    }
+    return part;
+  }
+}

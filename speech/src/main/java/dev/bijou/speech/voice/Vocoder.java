@@ -1,0 +1,58 @@
+package dev.bijou.speech.voice;
+
+import dev.bijou.flow.SequenceSampler;
+import dev.bijou.flow.Workers;
+import dev.bijou.speech.audio.SampleStream;
+import dev.bijou.speech.spectrum.Denoiser;
+import dev.bijou.speech.spectrum.MelStream;
+import dev.bijou.tensor.Tensor;
+
+/// Speaks with a voice: noise and a log-mel spectrogram become sound. The same seed gives the same sound, whatever the
+/// number of threads and however it is read.
+public final class Vocoder {
+  /// Frames in a chunk: three seconds.
+  private static final int CHUNK = 256;
+
+  /// Frames of the silence from which the denoiser learns.
+  private static final int SILENT_FRAMES = 88;
+
+  private final Voice voice;
+  private final SequenceSampler sampler;
+
+  Vocoder(Voice voice, float sigma, long seed, Workers workers) {
+    this.voice = voice;
+    this.sampler = new SequenceSampler(voice.distribution(), seed, sigma, CHUNK, workers);
+  }
+
+  /// Speaks a spectrogram as it comes: the first samples are there as soon as the first frames and their neighbours
+  /// are, and memory does not grow.
+  ///
+  /// @param samples how many are wanted, or [SampleStream#UNKNOWN] for all that the frames stand for
+  public SampleStream speak(MelStream mel, long samples) {
+    return new SpokenStream(voice.sampleRateHz(), sampler.stream(mel::read), mel::close, samples);
+  }
+
+  /// Speaks a spectrogram of bands × frames: hop samples a frame.
+  public float[] speak(Tensor mel) {
+    return stream(mel, SampleStream.UNKNOWN).readAll();
+  }
+
+  /// Speaks a spectrogram of bands × frames piece by piece.
+  ///
+  /// @param samples how many are wanted, or [SampleStream#UNKNOWN] for all that the frames stand for
+  public SampleStream stream(Tensor mel, long samples) {
+    return new SpokenStream(voice.sampleRateHz(), sampler.stream(mel), () -> {}, samples);
+  }
+
+  /// What takes the voice's own noise out of its sound: it is learned from what the voice makes of an all-zero log-mel
+  /// spectrogram without noise.
+  public Denoiser denoiser() {
+    SequenceSampler calm =
+        new SequenceSampler(voice.distribution(), 0, 0, CHUNK, sampler.workers());
+    Tensor flat = Tensor.zeros(voice.mel().bands(), SILENT_FRAMES);
+    float[] sound = new float[SILENT_FRAMES * voice.mel().framing().hop()];
+    int[] at = {0};
+    calm.sample(flat, lanes -> at[0] += SpokenStream.interleave(lanes, sound, at[0]));
+    return new Denoiser(voice.mel().framing(), Denoiser.biasOf(voice.mel().framing(), sound));
+  }
+}

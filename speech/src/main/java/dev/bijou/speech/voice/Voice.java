@@ -1,0 +1,141 @@
+package dev.bijou.speech.voice;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.bijou.distribution.Distribution;
+import dev.bijou.file.Model;
+import dev.bijou.file.ModelFile;
+import dev.bijou.file.ModelFileException;
+import dev.bijou.file.Precision;
+import dev.bijou.file.Version;
+import dev.bijou.flow.Workers;
+import dev.bijou.speech.spectrum.Framing;
+import dev.bijou.speech.spectrum.MelSettings;
+import java.nio.file.Path;
+
+/// A voice: the density of its sound given a log-mel spectrogram.
+///
+/// ```java
+/// Voice voice = Voice.load(Path.of("kathleen.bijou"));
+/// float[] speech = voice.vocoder(0.7f, 0, workers).speak(mel);
+/// ```
+///
+/// @param distribution the density of groups of samples in −1 … 1 given the frames of the spectrogram
+/// @param mel what spectrograms are made with; aligned, so that each frame stands for a hop of samples
+/// @param provenance where the voice comes from
+/// @param version the version of Bijou that learned it
+public record Voice(
+    Distribution distribution, MelSettings mel, VoiceProvenance provenance, String version) {
+  private static final String VOICE = "voice";
+  private static final String PROVENANCE = "provenance";
+
+  /// @throws IllegalArgumentException if the front end does not fit the distribution
+  public Voice {
+    int hop = mel.framing().hop();
+    if (!mel.framing().isAligned()
+        || distribution.contextFeatures() != mel.bands()
+        || distribution.features() * distribution.contextRate() != hop) {
+      throw new IllegalArgumentException(
+          "the distribution has %d context features and %d × %d samples for each, but the front end %d bands and a hop of %d"
+              .formatted(
+                  distribution.contextFeatures(),
+                  distribution.contextRate(),
+                  distribution.features(),
+                  mel.bands(),
+                  hop));
+    }
+  }
+
+  /// A voice of this version.
+  Voice(Distribution distribution, MelSettings mel, VoiceProvenance provenance) {
+    this(distribution, mel, provenance, Version.current());
+  }
+
+  /// Samples a second.
+  public int sampleRateHz() {
+    return mel.sampleRateHz();
+  }
+
+  /// What speaks with this voice.
+  ///
+  /// @param sigma standard deviation of the noise that speech is made of; 1 for draws from the density, less for calmer
+  ///     ones
+  /// @param seed of the noise
+  /// @param workers the threads to use
+  /// @throws IllegalArgumentException if sigma is negative or not finite
+  public Vocoder vocoder(float sigma, long seed, Workers workers) {
+    return new Vocoder(this, sigma, seed, workers);
+  }
+
+  /// Reads a voice.
+  ///
+  /// @throws ModelFileException if the file cannot be read, is damaged, or holds a model that is no voice
+  public static Voice load(Path file) {
+    Model model = ModelFile.read(file);
+    try {
+      return new Voice(
+          model.distribution(),
+          melSettings(section(model, VOICE)),
+          VoiceProvenance.fromJson(section(model, PROVENANCE)),
+          model.version());
+    } catch (IllegalArgumentException e) {
+      throw new ModelFileException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Writes the voice to a file, which appears whole or not at all.
+  ///
+  /// @throws ModelFileException if it cannot be written
+  public void save(Path file, Precision precision) {
+    JsonObject sections = new JsonObject();
+    sections.add(VOICE, json(mel));
+    sections.add(PROVENANCE, provenance.toJson());
+    ModelFile.write(file, distribution, sections, precision);
+  }
+
+  private static JsonObject section(Model model, String name) {
+    if (model.metadata().get(name) instanceof JsonObject section) {
+      return section;
+    }
+    throw new IllegalArgumentException(
+        "a model, but no voice: it has no section bijou.%s; bijou voice train makes one"
+            .formatted(name));
+  }
+
+  private static JsonObject json(MelSettings mel) {
+    JsonObject json = new JsonObject();
+    json.addProperty("sample_rate_hz", mel.sampleRateHz());
+    json.addProperty("fft_size", mel.framing().fftSize());
+    json.addProperty("window_size", mel.framing().windowSize());
+    json.addProperty("hop", mel.framing().hop());
+    json.addProperty("padding", mel.framing().padding());
+    json.addProperty("bands", mel.bands());
+    json.addProperty("lowest_hz", mel.lowestHz());
+    json.addProperty("highest_hz", mel.highestHz());
+    return json;
+  }
+
+  private static MelSettings melSettings(JsonObject json) {
+    return new MelSettings(
+        whole(json, "sample_rate_hz"),
+        new Framing(
+            whole(json, "fft_size"),
+            whole(json, "window_size"),
+            whole(json, "hop"),
+            whole(json, "padding")),
+        whole(json, "bands"),
+        number(json, "lowest_hz").getAsDouble(),
+        number(json, "highest_hz").getAsDouble());
+  }
+
+  private static int whole(JsonObject json, String name) {
+    return number(json, name).getAsInt();
+  }
+
+  private static JsonPrimitive number(JsonObject json, String name) {
+    if (json.get(name) instanceof JsonPrimitive value && value.isNumber()) {
+      return value;
+    }
+    throw new IllegalArgumentException("the voice is malformed: it has no number " + name);
+  }
+}

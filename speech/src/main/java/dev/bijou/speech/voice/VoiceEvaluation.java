@@ -1,0 +1,106 @@
+package dev.bijou.speech.voice;
+
+import dev.bijou.flow.Workers;
+import dev.bijou.speech.SpeechException;
+import dev.bijou.speech.corpus.Corpus;
+import dev.bijou.speech.corpus.Utterance;
+import dev.bijou.speech.metric.SampleLikelihood;
+import dev.bijou.speech.metric.SpeechScore;
+import dev.bijou.speech.spectrum.GriffinLim;
+import dev.bijou.speech.spectrum.LogMel;
+import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
+
+/// How good a voice is: it speaks recordings from their spectrograms, as the algorithm of Griffin and Lim does, and both
+/// are compared with the recordings.
+///
+/// @param utterances how many recordings there are
+/// @param seconds how long they are together
+/// @param logDensity mean log-density of the recordings, in nats a sample
+/// @param spoken the score of the voice, the mean over utterances
+/// @param griffinLim the score of Griffin and Lim's algorithm with its usual 60 iterations
+/// @param copy the score of the recordings themselves
+/// @param speed seconds of sound that the voice makes in one second
+public record VoiceEvaluation(
+    int utterances,
+    double seconds,
+    double logDensity,
+    SpeechScore spoken,
+    SpeechScore griffinLim,
+    SpeechScore copy,
+    double speed) {
+
+  /// The mean log-density as bits that a 16-bit sample costs.
+  public double bitsPerSample() {
+    return SampleLikelihood.bitsPerSample(logDensity);
+  }
+
+  /// The utterances of a corpus to judge a voice by: its test utterances, or where it has none those held out, or all.
+  public static List<Utterance> utterances(Corpus corpus) {
+    if (!corpus.test().isEmpty()) {
+      return corpus.test();
+    }
+    return corpus.valid().isEmpty() ? corpus.train() : corpus.valid();
+  }
+
+  /// Judges a voice.
+  ///
+  /// @param sigma of [Voice#vocoder]
+  /// @param seed of all that is random
+  /// @param done told how many utterances the voice has spoken
+  /// @throws SpeechException if a recording cannot be read, or all together are shorter than a frame
+  public static VoiceEvaluation of(
+      Voice voice,
+      List<Utterance> utterances,
+      float sigma,
+      long seed,
+      Workers workers,
+      IntConsumer done) {
+    MelSettings mel = voice.mel();
+    LogMel frontEnd = new LogMel(mel);
+    List<Recording> recordings = Recording.read(utterances, voice.sampleRateHz());
+    RecordingLikelihood likelihood = new RecordingLikelihood(voice, seed, workers);
+    Vocoder vocoder = voice.vocoder(sigma, seed, workers);
+    double logDensity = 0;
+    long samples = 0;
+    long nanos = 0;
+    List<float[]> spoken = new ArrayList<>();
+    for (Recording recording : recordings) {
+      logDensity += likelihood.logDensity(recording);
+      samples += likelihood.samples(recording);
+      Tensor spectrum = frontEnd.of(recording.sound());
+      long start = System.nanoTime();
+      spoken.add(vocoder.speak(spectrum));
+      nanos += System.nanoTime() - start;
+      done.accept(spoken.size());
+    }
+    if (samples == 0) {
+      throw new SpeechException("the recordings are shorter than a frame; give longer ones");
+    }
+    SpeechScore[][] scores = new SpeechScore[3][recordings.size()];
+    workers.run(
+        recordings.size(),
+        (i, _) -> {
+          float[] sound = recordings.get(i).sound();
+          float[] rebuilt =
+              new GriffinLim(mel).synthesize(frontEnd.of(sound), new SplittableRandom(seed + i));
+          scores[0][i] = SpeechScore.of(sound, spoken.get(i), frontEnd);
+          scores[1][i] = SpeechScore.of(sound, rebuilt, frontEnd);
+          scores[2][i] = SpeechScore.of(sound, sound, frontEnd);
+        });
+    double seconds = (double) Recording.samples(recordings) / voice.sampleRateHz();
+    return new VoiceEvaluation(
+        recordings.size(),
+        seconds,
+        logDensity / samples,
+        SpeechScore.mean(Arrays.asList(scores[0])),
+        SpeechScore.mean(Arrays.asList(scores[1])),
+        SpeechScore.mean(Arrays.asList(scores[2])),
+        seconds / (nanos / 1e9));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.bijou.speech.voice;
+
+import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.flow.Vocoders;
+import dev.bijou.nn.SequenceNetworkSpec;
+import dev.bijou.speech.SpeechException;
+import dev.bijou.speech.spectrum.MelSettings;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// An architecture by its name, and how it is trained.
+///
+/// @param name as the command line has it
+/// @param family how the spectrogram reaches the couplings
+/// @param options the numbers of the architecture
+/// @param plan how it is trained
+public record VoiceModel(String name, Family family, Vocoders.Options options, Plan plan) {
+
+  /// The two families of vocoders.
+  public enum Family {
+    /// [Vocoders#waveGlow].
+    WAVE_GLOW,
+    /// [Vocoders#squeezeWave].
+    SQUEEZE_WAVE
+  }
+
+  /// How a model is trained.
+  ///
+  /// @param frames of the spectrogram in a segment
+  /// @param batch segments in a step
+  /// @param shard segments whose gradient is computed at a time; a batch normalization sees these
+  /// @param round steps from one validation to the next
+  /// @param learningRate at its peak
+  /// @param rebuilding whether the backward pass computes each layer's argument again: it takes a third longer, in memory
+  ///     that does not grow with the flows
+  public record Plan(
+      int frames, int batch, int shard, int round, float learningRate, boolean rebuilding) {}
+
+  /// For two processors: an hour shows what it learns. 12 flows on groups of 128 samples, 6 layers of 96 channels.
+  private static final VoiceModel SMALL =
+      new VoiceModel(
+          "small",
+          Family.SQUEEZE_WAVE,
+          Vocoders.Options.squeezeWave128S()
+              .withNetwork(new SequenceNetworkSpec.SqueezeWave(96, 6, 3)),
+          new Plan(32, 8, 4, 100, 2e-3f, false));
+
+  private static final List<VoiceModel> ALL =
+      List.of(
+          SMALL,
+          squeezeWave("128l", Vocoders.Options.squeezeWave128L(), 20),
+          squeezeWave("128s", Vocoders.Options.squeezeWave128S(), 50),
+          squeezeWave("64l", Vocoders.Options.squeezeWave64L(), 20),
+          squeezeWave("64s", Vocoders.Options.squeezeWave64S(), 50),
+          new VoiceModel(
+              "waveglow",
+              Family.WAVE_GLOW,
+              Vocoders.Options.waveGlow(256),
+              new Plan(32, 4, 1, 10, 4e-4f, true)));
+
+  private static VoiceModel squeezeWave(String size, Vocoders.Options options, int round) {
+    return new VoiceModel(
+        "squeezewave-" + size,
+        Family.SQUEEZE_WAVE,
+        options,
+        new Plan(64, 8, 2, round, 1e-3f, true));
+  }
+
+  /// All models, the usual one first.
+  public static List<VoiceModel> all() {
+    return ALL;
+  }
+
+  /// The model of a name: `small`, `squeezewave-128l`, `squeezewave-128s`, `squeezewave-64l`, `squeezewave-64s` or
+  /// `waveglow`.
+  ///
+  /// @throws SpeechException if there is none
+  public static VoiceModel named(String name) {
+    return ALL.stream()
+        .filter(model -> model.name.equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new SpeechException(
+                "no voice model is called \"%s\"; there are %s"
+                    .formatted(
+                        name,
+                        ALL.stream().map(VoiceModel::name).collect(Collectors.joining(", ")))));
+  }
+
+  /// The architecture for a front end.
+  ///
+  /// @throws IllegalArgumentException if a group of samples does not fit into its frames
+  public DistributionSpec spec(MelSettings mel) {
+    Vocoders.Options fitting = options.withSpectrogram(mel.bands(), mel.framing().hop());
+    return switch (family) {
+      case WAVE_GLOW -> Vocoders.waveGlow(fitting);
+      case SQUEEZE_WAVE -> Vocoders.squeezeWave(fitting);
+    };
+  }
+}

@@ -1,0 +1,338 @@
+package dev.bijou.speech.voice;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.file.ModelFile;
+import dev.bijou.file.ModelFileException;
+import dev.bijou.file.Precision;
+import dev.bijou.flow.Workers;
+import dev.bijou.speech.SpeechException;
+import dev.bijou.speech.audio.SampleStream;
+import dev.bijou.speech.corpus.Corpus;
+import dev.bijou.speech.spectrum.LogMel;
+import dev.bijou.tensor.ParameterPack;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.train.SequenceLikelihood;
+import dev.bijou.train.TrainingEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A voice of tones, from its training to its judgement.
+class VoiceTest {
+  private static final Workers WORKERS = new Workers(2);
+  @TempDir private static Path corpus;
+  private static Voice voice;
+  private static final List<TrainingEvent.Validated> ROUNDS = new ArrayList<>();
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void train() {
+    Tones.corpus(corpus);
+    voice =
+        training(30, Optional.empty())
+            .run(
+                WORKERS,
+                new VoiceTraining.Listener() {
+                  @Override
+                  public void event(TrainingEvent event) {
+                    if (event instanceof TrainingEvent.Validated round) {
+                      ROUNDS.add(round);
+                    }
+                  }
+                });
+  }
+
+  @AfterAll
+  static void close() {
+    WORKERS.close();
+  }
+
+  private static VoiceTraining training(int steps, Optional<Path> checkpoint) {
+    return VoiceTraining.read(
+        corpus,
+        new VoiceTraining.Options(
+            Tones.TINY, 7, OptionalInt.of(steps), Optional.empty(), checkpoint));
+  }
+
+  private static float[] numbers(Voice of) {
+    return ParameterPack.of(of.distribution()).values();
+  }
+
+  private static Tensor spectrum() {
+    return new LogMel(voice.mel()).of(Tones.sung(4));
+  }
+
+  @Test
+  void learnsTheTones() {
+    assertEquals(6, ROUNDS.size());
+    double first = ROUNDS.getFirst().validation();
+    double last = voice.provenance().heldOut().logDensity();
+    assertTrue(last > first + 0.3, "from %.2f to %.2f nats".formatted(first, last));
+    VoiceProvenance provenance = voice.provenance();
+    assertEquals("COMPLETED", provenance.ended());
+    assertEquals(30, provenance.steps());
+    assertArrayEquals(new long[] {5, 10, 15, 20, 25, 30}, provenance.curve().steps());
+    assertEquals(8, provenance.data().utterances());
+    assertEquals(64, provenance.data().sha256().length());
+  }
+
+  /// Stops once a number of rounds is done, in the middle of the next.
+  private static VoiceTraining.Listener stopAfter(int rounds) {
+    return new VoiceTraining.Listener() {
+      private int done;
+      private int asked;
+
+      @Override
+      public void round(VoiceTraining.Progress progress) {
+        done++;
+      }
+
+      @Override
+      public boolean stop() {
+        return done >= rounds && asked++ > 1;
+      }
+    };
+  }
+
+  @Test
+  void resumesBitForBit() {
+    Optional<Path> checkpoint = Optional.of(folder.resolve("checkpoint"));
+    Voice stopped = training(30, checkpoint).run(WORKERS, stopAfter(3));
+    assertEquals("INTERRUPTED", stopped.provenance().ended());
+    assertTrue(stopped.provenance().steps() > 15 && stopped.provenance().steps() < 30);
+    Voice resumed = training(30, checkpoint).run(WORKERS, new VoiceTraining.Listener() {});
+    assertArrayEquals(numbers(voice), numbers(resumed));
+    assertArrayEquals(
+        voice.provenance().curve().validation(), resumed.provenance().curve().validation());
+  }
+
+  @Test
+  void theCheckpointOfAnotherVoiceIsRefused() throws IOException {
+    Path file = folder.resolve("checkpoint");
+    training(5, Optional.of(file)).run(WORKERS, new VoiceTraining.Listener() {});
+    SpeechException other =
+        assertThrows(
+            SpeechException.class,
+            () -> training(10, Optional.of(file)).run(WORKERS, new VoiceTraining.Listener() {}));
+    assertEquals(
+        file
+            + " is the checkpoint of another voice: the steps is 5 there and 10 here; repeat that command, or name another file",
+        other.getMessage());
+    Path none = Files.writeString(folder.resolve("none"), "nothing");
+    assertThrows(
+        ModelFileException.class,
+        () -> training(5, Optional.of(none)).run(WORKERS, new VoiceTraining.Listener() {}));
+  }
+
+  @Test
+  void showsTheBestVoiceOnTheWay() {
+    List<Double> scores = new ArrayList<>();
+    training(10, Optional.empty())
+        .run(
+            WORKERS,
+            new VoiceTraining.Listener() {
+              @Override
+              public void round(VoiceTraining.Progress progress) {
+                Voice now = progress.voice();
+                assertEquals(progress.step(), now.provenance().steps());
+                assertEquals("RUNNING", now.provenance().ended());
+                scores.add(now.provenance().heldOut().logDensity());
+                assertTrue(meanLogDensity(now, WORKERS) > 0);
+              }
+            });
+    assertEquals(2, scores.size());
+  }
+
+  @Test
+  void savesAndLoads() {
+    Path file = folder.resolve("voice");
+    voice.save(file, Precision.SINGLE);
+    Voice loaded = Voice.load(file);
+    assertArrayEquals(numbers(voice), numbers(loaded));
+    assertEquals(voice.mel(), loaded.mel());
+    assertEquals(voice.provenance().toJson(), loaded.provenance().toJson());
+    Path half = folder.resolve("half");
+    voice.save(half, Precision.HALF);
+    assertTrue(size(half) < 0.7 * size(file), size(half) + " against " + size(file));
+    assertEquals(meanLogDensity(voice, WORKERS), meanLogDensity(Voice.load(half), WORKERS), 0.05);
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void anotherModelIsNoVoice() {
+    Path file = folder.resolve("model");
+    ModelFile.write(file, new DistributionSpec.StandardNormal(2).build(0), new JsonObject());
+    ModelFileException refused = assertThrows(ModelFileException.class, () -> Voice.load(file));
+    assertEquals(
+        file
+            + ": a model, but no voice: it has no section bijou.voice; bijou voice train makes one",
+        refused.getMessage());
+  }
+
+  @Test
+  void speaksTheSameHoweverItIsRead() {
+    Tensor mel = spectrum();
+    float[] whole = voice.vocoder(0.7f, 5, WORKERS).speak(mel);
+    assertEquals(mel.lanes() * 256, whole.length);
+    assertArrayEquals(whole, voice.vocoder(0.7f, 5, WORKERS).speak(mel));
+    SampleStream sound = SampleStream.of(Tones.RATE, Tones.sung(4));
+    try (Workers one = new Workers(1)) {
+      SampleStream spoken =
+          voice
+              .vocoder(0.7f, 5, one)
+              .speak(new LogMel(voice.mel()).stream(sound), Tones.sung(4).length);
+      float[] streamed = new float[Tones.sung(4).length];
+      int at = 0;
+      while (at < streamed.length) {
+        at += spoken.read(streamed, at, Math.min(1000, streamed.length - at));
+      }
+      assertEquals(-1, spoken.read(new float[1], 0, 1));
+      assertArrayEquals(Arrays.copyOf(whole, streamed.length), streamed, 1e-4f);
+    }
+    assertNotEquals(
+        Arrays.toString(whole), Arrays.toString(voice.vocoder(0.7f, 6, WORKERS).speak(mel)));
+  }
+
+  @Test
+  void denoisingTakesAway() {
+    Vocoder vocoder = voice.vocoder(0.7f, 5, WORKERS);
+    float[] sound = vocoder.speak(spectrum());
+    float[] calm = vocoder.denoiser().apply(sound, 0.1);
+    assertEquals(sound.length, calm.length);
+    assertTrue(power(calm) < power(sound));
+  }
+
+  private static double power(float... sound) {
+    double sum = 0;
+    for (float sample : sound) {
+      sum += (double) sample * sample;
+    }
+    return sum;
+  }
+
+  @Test
+  void isJudgedBesideGriffinAndLim() {
+    List<Integer> done = new ArrayList<>();
+    VoiceEvaluation evaluation =
+        VoiceEvaluation.of(
+            voice, VoiceEvaluation.utterances(Corpus.open(corpus)), 0.7f, 0, WORKERS, done::add);
+    assertEquals(List.of(1), done);
+    assertEquals(1, evaluation.utterances());
+    assertEquals(0, evaluation.copy().logMel());
+    assertTrue(evaluation.spoken().logMel() > evaluation.griffinLim().logMel());
+    assertTrue(evaluation.griffinLim().logMel() > 0);
+    assertTrue(evaluation.speed() > 0);
+    assertEquals(
+        (Math.log(32768) - evaluation.logDensity()) / Math.log(2),
+        evaluation.bitsPerSample(),
+        1e-9);
+  }
+
+  /// The mean log-density of all tones, in nats a sample.
+  private static double meanLogDensity(Voice of, Workers workers) {
+    RecordingLikelihood likelihood = new RecordingLikelihood(of, 3, workers);
+    double sum = 0;
+    long samples = 0;
+    for (Recording recording : recordings()) {
+      sum += likelihood.logDensity(recording);
+      samples += likelihood.samples(recording);
+    }
+    return sum / samples;
+  }
+
+  private static List<Recording> recordings() {
+    Corpus all = Corpus.open(corpus);
+    return Recording.read(all.train(), Tones.RATE);
+  }
+
+  @Test
+  void theDensityOfARecordingIsThatOfAllItsSamplesAtOnce() {
+    Recording one = recordings().get(3);
+    Recording two = recordings().get(5);
+    short[] joined = Arrays.copyOf(one.samples(), one.samples().length + two.samples().length);
+    System.arraycopy(two.samples(), 0, joined, one.samples().length, two.samples().length);
+    int frames = joined.length / 256;
+    assertTrue(frames > 128, frames + " frames"); // more than one chunk
+    Recording recording = new Recording("joined", Arrays.copyOf(joined, 256 * frames));
+    RecordingSegments whole =
+        RecordingSegments.consecutive(
+            List.of(recording), voice.mel(), Tones.TINY.options().group(), frames, 1, 3);
+    double atOnce = SequenceLikelihood.meanLogProb(voice.distribution(), whole, 1, WORKERS);
+    double inChunks =
+        new RecordingLikelihood(voice, 3, WORKERS).logDensity(recording) / (256.0 * frames);
+    assertEquals(atOnce, inChunks, 0.01); // other noise within the cells
+  }
+
+  @Test
+  void recordingsTooShortOrTooFewAreRefused() {
+    Tones.write(folder.resolve("a.wav"), Tones.sung(1));
+    assertEquals(
+        folder + ": has no recordings to judge the voice by; add some, or a valid.csv", refusal());
+    for (String name : List.of("a.wav", "b.wav", "c.wav")) {
+      Tones.write(folder.resolve(name), new float[220]);
+    }
+    assertEquals(
+        folder
+            + ": no recording to learn from is as long as a segment of 0.09 s; record longer ones",
+        refusal());
+  }
+
+  private String refusal() {
+    VoiceTraining.Options options =
+        new VoiceTraining.Options(
+            Tones.TINY, 7, OptionalInt.of(1), Optional.empty(), Optional.empty());
+    return String.valueOf(
+        assertThrows(SpeechException.class, () -> VoiceTraining.read(folder, options))
+            .getMessage());
+  }
+
+  @Test
+  void silenceIsLearnedWithoutHarm() {
+    for (String name : List.of("a.wav", "b.wav", "c.wav")) {
+      Tones.write(folder.resolve(name), new float[9000]);
+    }
+    Voice silent =
+        VoiceTraining.read(
+                folder,
+                new VoiceTraining.Options(
+                    Tones.TINY, 7, OptionalInt.of(5), Optional.empty(), Optional.empty()))
+            .run(WORKERS, new VoiceTraining.Listener() {});
+    double nats = silent.provenance().heldOut().logDensity();
+    assertTrue(
+        nats > 5 && nats <= Math.log(32768) + 0.1, "nats " + nats); // no more than a cell holds
+  }
+
+  @Test
+  void modelsAreFoundByName() {
+    for (VoiceModel model : VoiceModel.all()) {
+      assertEquals(model, VoiceModel.named(model.name()));
+    }
+    assertEquals(
+        "no voice model is called \"glow\"; there are small, squeezewave-128l, squeezewave-128s, squeezewave-64l, squeezewave-64s, waveglow",
+        assertThrows(SpeechException.class, () -> VoiceModel.named("glow")).getMessage());
+  }
+}
