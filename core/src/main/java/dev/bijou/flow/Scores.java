@@ -2,7 +2,6 @@ package dev.bijou.flow;
 
 import dev.bijou.distribution.Sides;
 import dev.bijou.tensor.Tensor;
-import java.util.List;
 
 /// What a distribution says of rows.
 ///
@@ -13,20 +12,6 @@ public record Scores(float[] logDensity, float[][] sides) {
   /// Room for the scores of rows.
   public static Scores allocate(int sides, int rows) {
     return new Scores(new float[rows], new float[sides][rows]);
-  }
-
-  /// All rows of some scores, in their order.
-  public static Scores joined(int sides, List<Scores> parts) {
-    Scores all = allocate(sides, parts.stream().mapToInt(Scores::rows).sum());
-    int from = 0;
-    for (Scores part : parts) {
-      System.arraycopy(part.logDensity, 0, all.logDensity, from, part.rows());
-      for (int i = 0; i < sides; i++) {
-        System.arraycopy(part.sides[i], 0, all.sides[i], from, part.rows());
-      }
-      from += part.rows();
-    }
-    return all;
   }
 
   /// The number of rows.

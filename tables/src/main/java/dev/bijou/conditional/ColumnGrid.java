@@ -223,7 +223,7 @@ public record ColumnGrid(Column column, double[] points, double[] values) {
 
   /// Whether a cell has a name that the model has not seen.
   public boolean isUnknown(double cell) {
-    return !column.kind().isNumeric() && cell >= column.kind().names().size();
+    return !column.kind().isNumeric() && cell >= column.kind().nameCount();
   }
 
   /// A cell as text; empty for a missing one.

@@ -192,7 +192,7 @@ public final class CellSet {
     }
     double value = snap(cell);
     if (!column.kind().isNumeric()) {
-      return value < column.kind().names().size() && isListed(value);
+      return value < column.kind().nameCount() && isListed(value);
     }
     float place = relative(value);
     return place >= relative(low) && place <= relative(high) && isListed(value);
@@ -223,7 +223,7 @@ public final class CellSet {
 
   /// The codes of the names that belong to the set, of a column of names.
   private int[] names() {
-    return IntStream.range(0, column.kind().names().size()).filter(this::contains).toArray();
+    return IntStream.range(0, column.kind().nameCount()).filter(this::contains).toArray();
   }
 
   private boolean isAtom(double value) {

@@ -2,7 +2,6 @@ package dev.bijou.table;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.List;
 
 /// One column of a schema: what it holds, how it is stored, and what it looked like when the model was learned.
 ///
@@ -115,11 +114,7 @@ public record Column(
     }
     return switch (kind) {
       case Kind.Continuous _, Kind.Integral _ -> number(value);
-      case Kind.Categorical _, Kind.Binary _ -> {
-        List<String> names = kind.names();
-        int code = (int) value;
-        yield code >= 0 && code < names.size() ? names.get(code) : "other";
-      }
+      case Kind.Categorical _, Kind.Binary _ -> kind.name((int) value);
       case Kind.DateTime(String pattern, double _) -> DateTimes.of(pattern).text(value);
       case Kind.Constant(String text) -> text;
       case Kind.Identifier _ -> NumberText.of(value);

@@ -13,6 +13,8 @@ import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Points in time between text and seconds since 1970-01-01T00:00 UTC. Text without a zone is taken as UTC.
 ///
@@ -30,6 +32,9 @@ record DateTimes(String pattern, DateTimeFormatter format) {
           "d/M/yyyy");
   private static final List<String> TIMES =
       List.of("HH:mm:ss", "HH:mm:ss.SSS", "HH:mm:ss.SSSSSS", "HH:mm");
+
+  /// A formatter is asked for with each cell, and takes long to make; a program sees few patterns.
+  private static final Map<String, DateTimes> MADE = new ConcurrentHashMap<>();
 
   /// What is recognized without being told; of two that fit, the first is preferred.
   static final List<String> KNOWN = known();
@@ -53,6 +58,10 @@ record DateTimes(String pattern, DateTimeFormatter format) {
 
   /// @throws IllegalArgumentException if this is no pattern
   static DateTimes of(String pattern) {
+    return MADE.computeIfAbsent(pattern, DateTimes::make);
+  }
+
+  private static DateTimes make(String pattern) {
     return new DateTimes(
         pattern,
         new DateTimeFormatterBuilder()

@@ -142,6 +142,25 @@ public sealed interface Kind {
     };
   }
 
+  /// What a code of a categorical or binary column means; `other` for that of an unseen name.
+  default String name(int code) {
+    return switch (this) {
+      case Categorical(List<Level> levels, List<Level> rare) when code >= 0 && code < nameCount() ->
+          (code < levels.size() ? levels.get(code) : rare.get(code - levels.size())).name();
+      case Binary(String no, String yes) when code == 0 || code == 1 -> code == 0 ? no : yes;
+      default -> "other";
+    };
+  }
+
+  /// How many names there are, see [#names()].
+  default int nameCount() {
+    return switch (this) {
+      case Categorical(List<Level> levels, List<Level> rare) -> levels.size() + rare.size();
+      case Binary _ -> 2;
+      default -> 0;
+    };
+  }
+
   /// How many of the names have a probability of their own; their codes come first, all others are one. 0 for kinds that
   /// are not categorical or binary.
   default int namesKnown() {

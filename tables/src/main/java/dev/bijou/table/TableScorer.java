@@ -152,9 +152,15 @@ public record TableScorer(TableModel model, Workers workers) {
   ///
   /// Throws a [TableException] if the table cannot be read or lacks a column of the model.
   public float[] logDensities(TableSource source, Missing missing) {
-    List<Scores> blocks = new ArrayList<>();
-    score(source, missing, (_, scores) -> blocks.add(scores));
-    return Scores.joined(model.distribution().sideNames().size(), blocks).logDensity();
+    List<float[]> blocks = new ArrayList<>();
+    score(source, missing, (_, scores) -> blocks.add(scores.logDensity()));
+    float[] all = new float[blocks.stream().mapToInt(block -> block.length).sum()];
+    int from = 0;
+    for (float[] block : blocks) {
+      System.arraycopy(block, 0, all, from, block.length);
+      from += block.length;
+    }
+    return all;
   }
 
   private Summary score(ReadAhead blocks, UnseenNames unseen, Sink sink) {

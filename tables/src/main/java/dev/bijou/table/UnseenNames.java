@@ -20,7 +20,7 @@ final class UnseenNames {
 
   void count(RowBlock block) {
     for (int c = 0; c < columns.size(); c++) {
-      int names = columns.get(c).kind().names().size();
+      int names = columns.get(c).kind().nameCount();
       double[] codes = block.column(c);
       for (int row = 0; names > 0 && row < block.rows(); row++) {
         if (codes[row] >= names) {
