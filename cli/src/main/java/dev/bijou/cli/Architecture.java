@@ -82,6 +82,8 @@ final class Architecture {
           List.of("permutation " + order(permutation.order()));
       case BijectionSpec.LuLinear _ -> List.of("linear, LU-factored");
       case BijectionSpec.InvertibleConvolution _ -> List.of("invertible 1×1 convolution");
+      case BijectionSpec.LappedTransform lapped ->
+          List.of("lapped cosine transform of %s".formatted(features(lapped.features())));
       case BijectionSpec.Partial partial ->
           list(
               "%s done, of the others".formatted(features(partial.untouched())),

@@ -25,6 +25,7 @@ public sealed interface BijectionSpec {
       case LuLinear spec -> new dev.bijou.bijection.LuLinear(spec.features());
       case InvertibleConvolution spec ->
           new dev.bijou.bijection.InvertibleConvolution(spec.features(), random);
+      case LappedTransform spec -> new dev.bijou.bijection.LappedTransform(spec.features());
       case Partial spec ->
           new dev.bijou.bijection.Partial(spec.untouched(), spec.of().build(random));
       case Logit spec -> new dev.bijou.bijection.Logit(spec.low(), spec.high());
@@ -130,6 +131,19 @@ public sealed interface BijectionSpec {
     }
   }
 
+  /// See [dev.bijou.bijection.LappedTransform].
+  ///
+  /// @param features samples in a block; even, at most 2,048
+  record LappedTransform(int features) implements BijectionSpec {
+    /// @throws IllegalArgumentException if the features are out of range
+    public LappedTransform {
+      if (features < 2 || features > 2048 || features % 2 != 0) {
+        throw new IllegalArgumentException(
+            "features is " + features + ", but must be even and lie in 2 … 2,048");
+      }
+    }
+  }
+
   /// See [dev.bijou.bijection.Partial].
   ///
   /// @param untouched how many leading features stay as they are, at least 1
@@ -189,14 +203,14 @@ public sealed interface BijectionSpec {
     public Coupling {
       requireFeatures(features);
       requireContext(context);
-      requirePassing(passing, 0, features);
+      requirePassing(passing, features);
     }
   }
 
   /// A coupling of sequences, see [dev.bijou.bijection.Coupling].
   ///
   /// @param features number of features
-  /// @param passing how many leading features pass unchanged and condition the others; 1 … features − 1
+  /// @param passing how many leading features pass unchanged and condition the others; 0 … features − 1
   /// @param context number of context features
   /// @param rate how many lanes of the data one lane of the context stands for
   /// @param network the conditioner
@@ -213,7 +227,7 @@ public sealed interface BijectionSpec {
     public SequenceCoupling {
       requireFeatures(features);
       requireContext(context);
-      requirePassing(passing, 1, features);
+      requirePassing(passing, features);
       if (rate < 1 || rate > 65536) {
         throw new IllegalArgumentException("rate is " + rate + ", but must lie in 1 … 65536");
       }
@@ -243,10 +257,10 @@ public sealed interface BijectionSpec {
     }
   }
 
-  private static void requirePassing(int passing, int least, int features) {
-    if (passing < least || passing >= features) {
+  private static void requirePassing(int passing, int features) {
+    if (passing < 0 || passing >= features) {
       throw new IllegalArgumentException(
-          "passing is %d, but must lie in %d … %d".formatted(passing, least, features - 1));
+          "passing is %d, but must lie in 0 … %d".formatted(passing, features - 1));
     }
   }
 

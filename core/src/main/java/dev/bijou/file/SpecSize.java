@@ -45,7 +45,11 @@ final class SpecSize {
       case BijectionSpec.Chain chain ->
           chain.layers().stream().mapToDouble(SpecSize::atLeast).sum();
       case BijectionSpec.Inverted inverted -> atLeast(inverted.of());
-      case BijectionSpec.Permutation _, BijectionSpec.Logit _, BijectionSpec.Softplus _ -> 0;
+      case BijectionSpec.Permutation _,
+          BijectionSpec.LappedTransform _,
+          BijectionSpec.Logit _,
+          BijectionSpec.Softplus _ ->
+          0;
       case BijectionSpec.Standardize standardize -> standardize.features();
       case BijectionSpec.ActNorm norm -> norm.features();
       case BijectionSpec.LuLinear linear -> (double) linear.features() * linear.features();

@@ -6,6 +6,7 @@ import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.nn.SequenceNetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The ready-made flows of sound given its mel spectrogram: functions from a few numbers to a specification.
 ///
@@ -20,6 +21,9 @@ import java.util.List;
 public final class Vocoders {
   /// Bound of a coupling's log-scale: many make up for what one cannot do, and none can spoil what the others do.
   private static final float LARGEST_LOG_SCALE = 3;
+
+  /// Bound of the log-scale of a frequency given the spectrogram: between silence and the loudest sound.
+  private static final float LARGEST_LOG_VOLUME = 12;
 
   private Vocoders() {}
 
@@ -46,25 +50,58 @@ public final class Vocoders {
         flow(options, options.mels(), options.hop() / options.group()), options.mels());
   }
 
+  /// Couplings of the sound's frequencies instead of its samples: a lapped cosine transform of each group
+  /// ([dev.bijou.bijection.LappedTransform]), then a scale for each frequency given the spectrogram, which alone makes the
+  /// sound a Gaussian process with the spectrum asked for, then couplings as in [#squeezeWave], by turns of the even and of
+  /// the odd frequencies.
+  ///
+  /// No early outputs; those of the options do not count.
+  public static DistributionSpec lapped(Options options) {
+    int group = options.group();
+    int rate = options.hop() / group;
+    List<BijectionSpec> layers = new ArrayList<>();
+    for (int i = options.flows() - 1; i >= 0; i--) {
+      layers.add(coupling(options, group, group / 2, options.mels(), rate, LARGEST_LOG_SCALE));
+      layers.add(new BijectionSpec.Permutation(i == 0 ? evenFirst(group) : halvesSwapped(group)));
+    }
+    layers.add(coupling(options, group, 0, options.mels(), rate, LARGEST_LOG_VOLUME));
+    layers.add(new BijectionSpec.Standardize(group));
+    layers.add(new BijectionSpec.LappedTransform(group));
+    return new DistributionSpec.ScaledContext(
+        new DistributionSpec.Flow(
+            new DistributionSpec.StandardNormal(group), new BijectionSpec.Chain(layers)),
+        options.mels());
+  }
+
+  /// The order, seen from the data, in which the even features become the first half.
+  private static List<Integer> evenFirst(int features) {
+    return IntStream.range(0, features).mapToObj(i -> i / 2 + i % 2 * (features / 2)).toList();
+  }
+
+  private static List<Integer> halvesSwapped(int features) {
+    return IntStream.range(0, features).mapToObj(i -> (i + features / 2) % features).toList();
+  }
+
   private static DistributionSpec.Flow flow(Options options, int context, int rate) {
     List<BijectionSpec> layers = new ArrayList<>();
     for (int i = options.flows() - 1; i >= 0; i--) {
       int untouched = options.early(i);
       int features = options.group() - untouched;
-      BijectionSpec coupling =
-          new BijectionSpec.SequenceCoupling(
-              features,
-              features / 2,
-              context,
-              rate,
-              options.network(),
-              new ScaleShift(LARGEST_LOG_SCALE));
-      layers.add(partial(untouched, coupling));
+      layers.add(
+          partial(
+              untouched,
+              coupling(options, features, features / 2, context, rate, LARGEST_LOG_SCALE)));
       layers.add(partial(untouched, new BijectionSpec.InvertibleConvolution(features)));
     }
     layers.add(new BijectionSpec.Standardize(options.group()));
     return new DistributionSpec.Flow(
         new DistributionSpec.StandardNormal(options.group()), new BijectionSpec.Chain(layers));
+  }
+
+  private static BijectionSpec coupling(
+      Options options, int features, int passing, int context, int rate, float limit) {
+    return new BijectionSpec.SequenceCoupling(
+        features, passing, context, rate, options.network(), new ScaleShift(limit));
   }
 
   private static BijectionSpec partial(int untouched, BijectionSpec of) {

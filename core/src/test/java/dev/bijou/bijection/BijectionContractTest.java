@@ -288,9 +288,9 @@ class BijectionContractTest {
   void catalogueIsComplete() {
     Set<Class<?>> covered = new HashSet<>();
     BijectionCatalogue.all().values().forEach(spec -> covered.add(spec.getClass()));
+    SequenceContractTest.catalogue().values().forEach(spec -> covered.add(spec.getClass()));
     for (Class<?> kind : BijectionSpec.class.getPermittedSubclasses()) {
-      assertTrue(
-          covered.contains(kind), kind.getSimpleName() + " is missing from BijectionCatalogue");
+      assertTrue(covered.contains(kind), kind.getSimpleName() + " is in no catalogue");
     }
     assertEquals(BijectionSpec.class.getPermittedSubclasses().length, covered.size());
     Set<Class<?>> scalars = new HashSet<>();

@@ -33,13 +33,17 @@ class SequenceContractTest {
   private static final SequenceNetworkSpec SQUEEZE_WAVE =
       new SequenceNetworkSpec.SqueezeWave(6, 3, 3);
 
-  private static Map<String, BijectionSpec> catalogue() {
+  static Map<String, BijectionSpec> catalogue() {
     Map<String, BijectionSpec> all = new LinkedHashMap<>();
     all.put("WaveNet", coupling(4, 2, 1, WAVE_NET));
     all.put("WaveNet at half the rate", coupling(4, 2, 2, WAVE_NET));
     all.put("WaveNet without context", coupling(3, 0, 1, WAVE_NET));
     all.put("SqueezeWave", coupling(4, 2, 1, SQUEEZE_WAVE));
     all.put("SqueezeWave at half the rate", coupling(4, 2, 2, SQUEEZE_WAVE));
+    all.put("lapped transform", new BijectionSpec.LappedTransform(6));
+    all.put(
+        "scale given the context alone",
+        new BijectionSpec.SequenceCoupling(3, 0, 2, 2, SQUEEZE_WAVE, ScaleShift.standard()));
     all.put(
         "chain with early outputs",
         new BijectionSpec.Chain(

@@ -99,6 +99,10 @@ final class SpecCatalogue {
                 2,
                 new BijectionSpec.Coupling(2, 1, 2, MLP, Affine.standard())),
             2));
+    all.put(
+        "lapped-transform",
+        new DistributionSpec.Flow(
+            new DistributionSpec.StandardNormal(4), new BijectionSpec.LappedTransform(4)));
     all.put("invertible-convolution", flow(new BijectionSpec.InvertibleConvolution(FEATURES)));
     all.put(
         "wave-net",

@@ -50,7 +50,8 @@ class VocodersTest {
   static Stream<DistributionSpec> small() {
     return Stream.of(
         Vocoders.waveGlow(small(new SequenceNetworkSpec.WaveNet(8, 2, 3))),
-        Vocoders.squeezeWave(small(new SequenceNetworkSpec.SqueezeWave(8, 2, 3))));
+        Vocoders.squeezeWave(small(new SequenceNetworkSpec.SqueezeWave(8, 2, 3))),
+        Vocoders.lapped(small(new SequenceNetworkSpec.SqueezeWave(8, 2, 3))));
   }
 
   private static Distribution shaken(DistributionSpec spec) {
@@ -79,6 +80,25 @@ class VocodersTest {
     for (float value : logProb.toArray()) {
       assertTrue(Float.isFinite(value), "log-density " + value);
     }
+  }
+
+  /// A fresh one maps noise with the spectrum that the scales say: its couplings do nothing yet.
+  @Test
+  void aFreshLappedVocoderIsAGaussianProcess() {
+    Distribution distribution =
+        Vocoders.lapped(small(new SequenceNetworkSpec.SqueezeWave(8, 2, 3))).build(3);
+    Tensor given = Differentiation.gaussian(Tones.BANDS, 20, new Random(5), 1);
+    Tensor sound = distribution.sample(80, Context.of(given, 2), new Random(6));
+    double square = 0;
+    for (float value : sound.toArray()) {
+      square += value * value;
+    }
+    Tensor logProb = distribution.logProb(sound, Context.of(given, 2));
+    double sum = 0;
+    for (float value : logProb.toArray()) {
+      sum += value;
+    }
+    assertEquals(-0.5 * (square + 320 * Math.log(2 * Math.PI)), sum, 1e-2);
   }
 
   @ParameterizedTest

@@ -176,6 +176,9 @@ class OperationContractTest {
             in -> List.of(WeightNormalization.apply(in.get(0), in.get(1)))));
     all.put("GatedUnit", new Case(List.of(half), in -> List.of(GatedUnit.apply(in.getFirst()))));
     all.put("Repeat", new Case(List.of(half), in -> List.of(Repeat.apply(3, in.getFirst()))));
+    all.put("Overlap", new Case(List.of(half), in -> List.of(Overlap.apply(in.getFirst(), 3))));
+    all.put(
+        "Overlap undone", new Case(List.of(half), in -> List.of(Overlap.undo(in.getFirst(), 3))));
     for (Squeeze.Order order : Squeeze.Order.values()) {
       all.put(
           "Squeeze " + order,

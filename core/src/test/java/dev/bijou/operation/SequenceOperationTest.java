@@ -140,6 +140,38 @@ class SequenceOperationTest {
     assertThrows(IllegalArgumentException.class, () -> Squeeze.apply(3, Squeeze.Order.BY_LANE, x));
   }
 
+  /// Overlap and cosines together are the transform that audio codecs have: windowed blocks of twice the length, each half
+  /// of it before the next.
+  @Test
+  void overlappingBlocksAreWindowedOnesFoldedUp() {
+    int block = 8;
+    int frames = 5;
+    Tensor x = gaussian(block, 2 * frames);
+    Tensor folded = Overlap.apply(x, 2);
+    for (int s = 0; s < 2; s++) {
+      for (int t = 1; t < frames - 1; t++) { // the outer ones do not overlap on one side
+        for (int k = 0; k < block; k++) {
+          double expected = 0;
+          for (int n = 0; n < 2 * block; n++) {
+            int at = t * block - block / 2 + n;
+            double window = Math.sin(Math.PI * (n + 0.5) / (2 * block));
+            double wave = Math.cos(Math.PI / block * (n + 0.5 - block / 2.0) * (k + 0.5));
+            expected += window * wave * x.get(at % block, s * frames + at / block);
+          }
+          double actual = 0;
+          for (int n = 0; n < block; n++) {
+            double wave = Math.cos(Math.PI / block * (n + 0.5) * (k + 0.5));
+            actual += wave * folded.get(n, s * frames + t);
+          }
+          assertEquals(expected, actual, 1e-5);
+        }
+      }
+    }
+    assertArrayEquals(x.toArray(), Overlap.undo(folded, 2).toArray(), 1e-6f);
+    assertRefused("even", () -> Overlap.apply(gaussian(3, 4), 1));
+    assertRefused("segments", () -> Overlap.apply(x, 3));
+  }
+
   @Test
   void normalizedWeightsHaveTheirGainAsLength() {
     Tensor gain = Tensor.of(3, 1, 2, -0.5f, 7);

@@ -21,7 +21,9 @@ public record VoiceModel(String name, Family family, Vocoders.Options options, P
     /// [Vocoders#waveGlow].
     WAVE_GLOW,
     /// [Vocoders#squeezeWave].
-    SQUEEZE_WAVE
+    SQUEEZE_WAVE,
+    /// [Vocoders#lapped].
+    LAPPED
   }
 
   /// How a model is trained.
@@ -40,10 +42,11 @@ public record VoiceModel(String name, Family family, Vocoders.Options options, P
   private static final VoiceModel SMALL =
       new VoiceModel(
           "small",
-          Family.SQUEEZE_WAVE,
-          Vocoders.Options.squeezeWave128S()
-              .withNetwork(new SequenceNetworkSpec.SqueezeWave(96, 6, 3)),
-          new Plan(32, 8, 4, 100, 2e-3f, false));
+          Family.LAPPED,
+          Vocoders.Options.squeezeWave64S()
+              .withFlows(8)
+              .withNetwork(new SequenceNetworkSpec.SqueezeWave(128, 4, 3)),
+          new Plan(64, 8, 4, 100, 2e-3f, false));
 
   private static final List<VoiceModel> ALL =
       List.of(
@@ -95,6 +98,7 @@ public record VoiceModel(String name, Family family, Vocoders.Options options, P
     return switch (family) {
       case WAVE_GLOW -> Vocoders.waveGlow(fitting);
       case SQUEEZE_WAVE -> Vocoders.squeezeWave(fitting);
+      case LAPPED -> Vocoders.lapped(fitting);
     };
   }
 }

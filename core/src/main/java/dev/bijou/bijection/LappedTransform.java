@@ -1,0 +1,77 @@
+package dev.bijou.bijection;
+
+import dev.bijou.operation.Clip;
+import dev.bijou.operation.Convolution;
+import dev.bijou.operation.Overlap;
+import dev.bijou.operation.Saturation;
+import dev.bijou.operation.Taps;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Shapes;
+import dev.bijou.tensor.Tensor;
+
+/// The modified discrete cosine transform of a sequence whose lanes are blocks of M samples (Princen and Bradley, 1986;
+/// Malvar, 1992): z[k, t] is the part of the sound around block t at the frequency (k + ½) / 2M of the sampling rate.
+///
+/// ```
+/// z = C · overlap(x)        C[k, n] = √(2 / M) · cos(π (k + ½)(n + ½) / M)
+/// ```
+///
+/// Both are orthogonal, so the log-determinant is 0. Neighbouring blocks overlap by a half to each side, under the sine
+/// window, but for the ends of a segment. A sound's variance depends on the frequency far more than on the place within a
+/// block, so what comes next has less to learn.
+public final class LappedTransform implements Bijection {
+  private final Tensor cosines; // (features × features), its own inverse
+  private final Tensor none; // (features × 1)
+
+  /// @param features samples in a block, even
+  /// @throws IllegalArgumentException if it is out of range
+  public LappedTransform(int features) {
+    int size = new BijectionSpec.LappedTransform(features).features();
+    this.none = Tensor.zeros(size, 1);
+    this.cosines = Tensor.zeros(size, size);
+    for (int k = 0; k < size; k++) {
+      for (int n = 0; n < size; n++) {
+        long turns = (2L * k + 1) * (2L * n + 1) % (8L * size); // exact, unlike the product with π
+        cosines.data()[cosines.at(k) + n] =
+            (float) (Math.sqrt(2.0 / size) * Math.cos(Math.PI * turns / (4.0 * size)));
+      }
+    }
+  }
+
+  @Override
+  public int features() {
+    return none.features();
+  }
+
+  @Override
+  public int reach() {
+    return 1;
+  }
+
+  @Override
+  public Mapped forward(Tensor z, Context context) {
+    Shapes.requireFeatures("z", z, "the transform", features());
+    Tensor x = Overlap.undo(transformed(z), context.segments());
+    return new Mapped(Clip.apply(Saturation.IMAGE, x), NoDeterminant.of(z));
+  }
+
+  @Override
+  public Mapped inverse(Tensor x, Context context) {
+    Shapes.requireFeatures("x", x, "the transform", features());
+    Tensor z = transformed(Overlap.apply(x, context.segments()));
+    return new Mapped(Clip.apply(Saturation.IMAGE, z), NoDeterminant.of(x));
+  }
+
+  private Tensor transformed(Tensor blocks) {
+    return Convolution.apply(Taps.one(), cosines, none, blocks, 1);
+  }
+
+  @Override
+  public BijectionSpec spec() {
+    return new BijectionSpec.LappedTransform(features());
+  }
+
+  @Override
+  public void visit(String prefix, Visitor visitor) {}
+}
