@@ -254,7 +254,7 @@ class VoiceTest {
           voice                         | say what to do: train, vocode, evaluate, mel (see bijou voice --help)
           voice sing                    | there is no command "sing", but train, vocode, evaluate, mel (see bijou voice --help)
           voice train a                 | missing -o VOICE (see bijou voice train --help)
-          voice train a -o v --model x  | no voice model is called "x"; there are small, squeezewave-128l, squeezewave-128s, squeezewave-64l, squeezewave-64s, waveglow
+          voice train a -o v --model x  | no voice model is called "x"; there are small, gaussian, squeezewave-128l, squeezewave-128s, squeezewave-64l, squeezewave-64s, waveglow
           voice train a -o v --steps 0  | steps is 0, but must be at least 1
           voice train a -o v --budget 9 | "9" is no time; write for instance 90s, 10m or 2h
           voice train a -o v --resume   | --resume needs the --checkpoint FILE to go on from

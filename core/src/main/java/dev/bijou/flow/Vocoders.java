@@ -50,36 +50,63 @@ public final class Vocoders {
         flow(options, options.mels(), options.hop() / options.group()), options.mels());
   }
 
-  /// Couplings of the sound's frequencies instead of its samples: a lapped cosine transform of each group
-  /// ([dev.bijou.bijection.LappedTransform]), then a scale for each frequency given the spectrogram, which alone makes the
-  /// sound a Gaussian process with the spectrum asked for, then couplings as in [#squeezeWave], by turns of the even and of
-  /// the odd frequencies.
+  /// Couplings that begin where a Gaussian process ends, and see the sound both as samples and as frequencies:
   ///
-  /// No early outputs; those of the options do not count.
+  /// ```
+  /// sound → frequencies → each scaled by what the spectrogram says → samples, now white noise but for what makes a voice
+  ///       → a pair of couplings → frequencies → a pair of couplings → samples → …
+  /// ```
+  ///
+  /// Frequencies are those of the lapped cosine transform of each group ([dev.bijou.bijection.LappedTransform]), which is
+  /// orthogonal. Without couplings (no flows) this is the Gaussian process whose spectrum the spectrogram says. A pair first
+  /// changes the odd ones given the even ones, then the even ones given the odd ones; networks are as in [#squeezeWave].
+  ///
+  /// There are no early outputs; those of the options do not count. An odd number of flows leaves the last pair half.
   public static DistributionSpec lapped(Options options) {
     int group = options.group();
-    int rate = options.hop() / group;
-    List<BijectionSpec> layers = new ArrayList<>();
-    for (int i = options.flows() - 1; i >= 0; i--) {
-      layers.add(coupling(options, group, group / 2, options.mels(), rate, LARGEST_LOG_SCALE));
-      layers.add(new BijectionSpec.Permutation(i == 0 ? evenFirst(group) : halvesSwapped(group)));
-    }
-    layers.add(coupling(options, group, 0, options.mels(), rate, LARGEST_LOG_VOLUME));
+    BijectionSpec toFrequencies = new BijectionSpec.LappedTransform(group);
+    BijectionSpec toSamples = new BijectionSpec.Inverted(toFrequencies);
+    List<BijectionSpec> layers = new ArrayList<>(); // from the data to the base
+    layers.add(toFrequencies);
     layers.add(new BijectionSpec.Standardize(group));
-    layers.add(new BijectionSpec.LappedTransform(group));
+    layers.add(lappedCoupling(options, 0, LARGEST_LOG_VOLUME));
+    for (int i = 0; i < options.flows(); i++) {
+      if (i % 2 == 0) {
+        layers.add(i % 4 == 0 ? toSamples : toFrequencies);
+      }
+      layers.add(
+          new BijectionSpec.Permutation(i % 2 == 0 ? evenFirst(group) : halvesSwapped(group)));
+      layers.add(lappedCoupling(options, group / 2, LARGEST_LOG_SCALE));
+      if (i % 2 == 1) {
+        layers.add(new BijectionSpec.Permutation(merged(group)));
+      }
+    }
     return new DistributionSpec.ScaledContext(
         new DistributionSpec.Flow(
-            new DistributionSpec.StandardNormal(group), new BijectionSpec.Chain(layers)),
+            new DistributionSpec.StandardNormal(group), new BijectionSpec.Chain(layers.reversed())),
         options.mels());
   }
 
-  /// The order, seen from the data, in which the even features become the first half.
+  private static BijectionSpec lappedCoupling(Options options, int passing, float limit) {
+    int rate = options.hop() / options.group();
+    return coupling(options, options.group(), passing, options.mels(), rate, limit);
+  }
+
+  /// For each feature, where it goes towards the base: the even ones become the first half.
   private static List<Integer> evenFirst(int features) {
     return IntStream.range(0, features).mapToObj(i -> i / 2 + i % 2 * (features / 2)).toList();
   }
 
   private static List<Integer> halvesSwapped(int features) {
     return IntStream.range(0, features).mapToObj(i -> (i + features / 2) % features).toList();
+  }
+
+  /// Back to the order before [#evenFirst] and [#halvesSwapped].
+  private static List<Integer> merged(int features) {
+    int half = features / 2;
+    return IntStream.range(0, features)
+        .mapToObj(i -> i < half ? 2 * i + 1 : 2 * (i - half))
+        .toList();
   }
 
   private static DistributionSpec.Flow flow(Options options, int context, int rate) {
@@ -113,7 +140,7 @@ public final class Vocoders {
   /// @param mels bands of the spectrogram
   /// @param hop samples from one frame of the spectrogram to the next; a multiple of the group
   /// @param group samples in a lane
-  /// @param flows number of couplings, each with a 1×1 convolution
+  /// @param flows number of couplings, in WaveGlow and SqueezeWave each with a 1×1 convolution
   /// @param earlyEvery after so many flows some features are done
   /// @param earlySize how many
   /// @param network the network of each coupling
@@ -131,9 +158,9 @@ public final class Vocoders {
       require(mels >= 1, "mels", mels, "at least 1");
       require(group >= 2, "group", group, "at least 2");
       require(hop >= group && hop % group == 0, "hop", hop, "a multiple of the group");
-      require(flows >= 1 && flows <= 1000, "flows", flows, "in 1 … 1000");
+      require(flows >= 0 && flows <= 1000, "flows", flows, "in 0 … 1000");
       require(earlyEvery >= 1, "earlyEvery", earlyEvery, "at least 1");
-      int left = group - (flows - 1) / earlyEvery * earlySize;
+      int left = group - Math.max(0, flows - 1) / earlyEvery * earlySize;
       require(earlySize >= 0 && left >= 2, "earlySize", earlySize, "such that 2 features are left");
     }
 
@@ -184,19 +211,9 @@ public final class Vocoders {
       return new Options(bands, step, group, flows, earlyEvery, earlySize, network);
     }
 
-    /// The same with another group.
-    public Options withGroup(int samples) {
-      return new Options(mels, hop, samples, flows, earlyEvery, earlySize, network);
-    }
-
     /// The same with another number of flows.
     public Options withFlows(int count) {
       return new Options(mels, hop, group, count, earlyEvery, earlySize, network);
-    }
-
-    /// The same with other early outputs.
-    public Options withEarly(int every, int size) {
-      return new Options(mels, hop, group, flows, every, size, network);
     }
 
     /// The same with another network.

@@ -38,19 +38,10 @@ public record VoiceModel(String name, Family family, Vocoders.Options options, P
   public record Plan(
       int frames, int batch, int shard, int round, float learningRate, boolean rebuilding) {}
 
-  /// For two processors: an hour shows what it learns. 12 flows on groups of 128 samples, 6 layers of 96 channels.
-  private static final VoiceModel SMALL =
-      new VoiceModel(
-          "small",
-          Family.LAPPED,
-          Vocoders.Options.squeezeWave64S()
-              .withFlows(8)
-              .withNetwork(new SequenceNetworkSpec.SqueezeWave(128, 4, 3)),
-          new Plan(64, 8, 4, 100, 2e-3f, false));
-
   private static final List<VoiceModel> ALL =
       List.of(
-          SMALL,
+          lapped("small", 8), // for two processors: an hour shows what it learns
+          lapped("gaussian", 0), // what the others must beat
           squeezeWave("128l", Vocoders.Options.squeezeWave128L(), 20),
           squeezeWave("128s", Vocoders.Options.squeezeWave128S(), 50),
           squeezeWave("64l", Vocoders.Options.squeezeWave64L(), 20),
@@ -60,6 +51,16 @@ public record VoiceModel(String name, Family family, Vocoders.Options options, P
               Family.WAVE_GLOW,
               Vocoders.Options.waveGlow(256),
               new Plan(32, 4, 1, 10, 4e-4f, true)));
+
+  private static VoiceModel lapped(String name, int flows) {
+    return new VoiceModel(
+        name,
+        Family.LAPPED,
+        Vocoders.Options.squeezeWave64S()
+            .withFlows(flows)
+            .withNetwork(new SequenceNetworkSpec.SqueezeWave(128, 4, 3)),
+        new Plan(64, 8, 4, 100, 2e-3f, false));
+  }
 
   private static VoiceModel squeezeWave(String size, Vocoders.Options options, int round) {
     return new VoiceModel(
@@ -74,7 +75,7 @@ public record VoiceModel(String name, Family family, Vocoders.Options options, P
     return ALL;
   }
 
-  /// The model of a name: `small`, `squeezewave-128l`, `squeezewave-128s`, `squeezewave-64l`, `squeezewave-64s` or
+  /// The model of a name: `small`, `gaussian`, `squeezewave-128l`, `squeezewave-128s`, `squeezewave-64l`, `squeezewave-64s` or
   /// `waveglow`.
   ///
   /// @throws SpeechException if there is none

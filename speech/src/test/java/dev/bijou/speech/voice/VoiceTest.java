@@ -332,7 +332,7 @@ class VoiceTest {
       assertEquals(model, VoiceModel.named(model.name()));
     }
     assertEquals(
-        "no voice model is called \"glow\"; there are small, squeezewave-128l, squeezewave-128s, squeezewave-64l, squeezewave-64s, waveglow",
+        "no voice model is called \"glow\"; there are small, gaussian, squeezewave-128l, squeezewave-128s, squeezewave-64l, squeezewave-64s, waveglow",
         assertThrows(SpeechException.class, () -> VoiceModel.named("glow")).getMessage());
   }
 }
