@@ -40,7 +40,7 @@ public record VoiceModel(String name, Family family, Vocoders.Options options, P
 
   private static final List<VoiceModel> ALL =
       List.of(
-          lapped("small", 8), // for two processors: an hour shows what it learns
+          lapped("small", 12), // for two processors: an hour shows what it learns
           lapped("gaussian", 0), // what the others must beat
           squeezeWave("128l", Vocoders.Options.squeezeWave128L(), 20),
           squeezeWave("128s", Vocoders.Options.squeezeWave128S(), 50),
