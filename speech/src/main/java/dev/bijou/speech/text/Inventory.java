@@ -1,0 +1,59 @@
+package dev.bijou.speech.text;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The symbols that an acoustic model of a language knows, each with an id from 0 on.
+///
+/// Models are trained on ids, so the order of a language's symbols never changes; new ones are added at the end.
+public final class Inventory {
+  /// Nothing: stands where a sequence is filled up, and in no sentence. Its id is 0.
+  public static final String BLANK = "_";
+
+  /// Stands before each word. Its id is 1.
+  public static final String BOUNDARY = " ";
+
+  private final List<String> symbols;
+  private final Map<String, Integer> ids;
+
+  /// @param symbols in the order of their ids, [#BLANK] and [#BOUNDARY] first
+  /// @throws IllegalArgumentException if these are not the first, or a symbol stands there twice
+  public Inventory(List<String> symbols) {
+    if (symbols.size() < 2 || !symbols.get(0).equals(BLANK) || !symbols.get(1).equals(BOUNDARY)) {
+      throw new IllegalArgumentException(
+          "an inventory begins with \"" + BLANK + "\" and \"" + BOUNDARY + "\", not " + symbols);
+    }
+    this.symbols = List.copyOf(symbols);
+    this.ids = new HashMap<>();
+    for (String symbol : symbols) {
+      if (ids.put(symbol, ids.size()) != null) {
+        throw new IllegalArgumentException("\"" + symbol + "\" is twice in the inventory");
+      }
+    }
+  }
+
+  /// How many symbols there are; ids are less.
+  public int size() {
+    return symbols.size();
+  }
+
+  /// The symbols in the order of their ids.
+  public List<String> symbols() {
+    return symbols;
+  }
+
+  /// @throws IllegalArgumentException if the symbol is not in the inventory
+  public int id(String symbol) {
+    Integer id = ids.get(symbol);
+    if (id == null) {
+      throw new IllegalArgumentException("\"" + symbol + "\" is not in the inventory");
+    }
+    return id;
+  }
+
+  /// The ids of a sentence's symbols.
+  public int[] ids(Sentence sentence) {
+    return sentence.symbols().stream().mapToInt(this::id).toArray();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.bijou.speech.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A sentence as it is to be said.
+///
+/// @param text as it was written
+/// @param tokens its words and pauses: at least one word, and a pause at the end; none where the text has no sound
+public record Sentence(String text, List<Token> tokens) {
+  public Sentence {
+    tokens = List.copyOf(tokens);
+  }
+
+  /// What a model reads: [Inventory#BOUNDARY] before each word, its phones, and the marks of pauses.
+  ///
+  /// The boundary before the first word is where the silence before the sentence belongs, and the mark at the end is
+  /// where the silence after it does.
+  public List<String> symbols() {
+    List<String> symbols = new ArrayList<>();
+    for (Token token : tokens) {
+      switch (token) {
+        case Token.Word word -> {
+          symbols.add(Inventory.BOUNDARY);
+          symbols.addAll(word.phones());
+        }
+        case Token.Pause pause -> symbols.add(pause.mark());
+      }
+    }
+    return List.copyOf(symbols);
+  }
+
+  /// The words that are said, for instance `doctor smith paid three dollars .`
+  public String words() {
+    return tokens.stream()
+        .map(token ->
+            switch (token) {
+              case Token.Word word -> word.spelling();
+              case Token.Pause pause -> pause.mark();
+            })
+        .collect(Collectors.joining(" "));
+  }
+
+  /// The phones of the words, which are divided by `|`, for instance `D AA1 K T ER0 | S M IH1 TH | P EY1 D .`
+  public String phones() {
+    StringBuilder line = new StringBuilder();
+    boolean afterWord = false;
+    for (Token token : tokens) {
+      switch (token) {
+        case Token.Word word -> {
+          line.append(afterWord ? " | " : line.isEmpty() ? "" : " ");
+          line.append(String.join(" ", word.phones()));
+          afterWord = true;
+        }
+        case Token.Pause pause -> {
+          line.append(' ').append(pause.mark());
+          afterWord = false;
+        }
+      }
+    }
+    return line.toString();
+  }
+
+  /// The words, a tab, and the phones: one line that shows what would be said.
+  public String line() {
+    return words() + "\t" + phones();
+  }
+}
