@@ -6,6 +6,7 @@ import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.file.SafeTensors;
 import dev.bijou.file.SpecJson;
 import dev.bijou.kernel.KernelChoice;
+import dev.bijou.speech.voice.Voice;
 import dev.bijou.table.Column;
 import dev.bijou.table.Kind;
 import dev.bijou.table.NumberText;
@@ -30,19 +31,21 @@ import picocli.CommandLine.Parameters;
 /// `bijou inspect`: shows what a model is and where it comes from.
 @Command(
     name = "inspect",
-    description = "Show a model's columns, architecture, size, origin and held-out scores.",
+    description =
+        "Show a model's columns or a voice's sound, and its architecture, size, origin and held-out scores.",
     footer = {
       "",
       "Examples:",
       "  bijou inspect wine.bijou",
-      "  bijou inspect wine.bijou --json | jq .held_out.log_density"
+      "  bijou inspect wine.bijou --json | jq .held_out.log_density",
+      "  bijou inspect voice.bijou"
     })
 final class Inspect implements Callable<Integer> {
   private static final int DIGITS = 6;
 
   private final Shell shell;
 
-  @Parameters(paramLabel = "MODEL", description = "A model that bijou fit wrote.")
+  @Parameters(paramLabel = "MODEL", description = "A model that bijou fit wrote, or a voice.")
   private Path file = Path.of("");
 
   @Option(
@@ -56,17 +59,44 @@ final class Inspect implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TableModel model = TableModel.load(file);
-    shell.print(json ? json(model) : text(model));
+    if (isVoice()) {
+      Voice voice = Voice.load(file);
+      shell.print(
+          json
+              ? json(VoiceDescription.json(voice))
+              : text(voice.version(), VoiceDescription.lines(voice)));
+    } else {
+      TableModel model = TableModel.load(file);
+      shell.print(json ? json(description(model)) : text(model.version(), lines(model)));
+    }
     return 0;
   }
 
-  private String json(TableModel model) {
-    JsonObject provenance = model.provenance().toJson();
+  private boolean isVoice() {
+    try (SafeTensors content = SafeTensors.open(file)) {
+      return content.metadata().containsKey("bijou.voice");
+    }
+  }
+
+  private String json(JsonObject description) {
     JsonObject json = new JsonObject();
     json.addProperty("file", file.toString());
     json.addProperty("bytes", bytes());
     json.addProperty("format", Integer.valueOf(format()));
+    description.entrySet().forEach(member -> json.add(member.getKey(), member.getValue()));
+    return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json) + "\n";
+  }
+
+  private String text(String version, List<String> description) {
+    return "model       %s, format %s, by Bijou %s, %,d bytes\n"
+            .formatted(file, format(), version, bytes())
+        + String.join("\n", description)
+        + "\n";
+  }
+
+  private static JsonObject description(TableModel model) {
+    JsonObject provenance = model.provenance().toJson();
+    JsonObject json = new JsonObject();
     json.addProperty("version", model.version());
     json.addProperty("parameters", model.distribution().parameterCount());
     json.add("schema", model.schemaJson());
@@ -74,17 +104,14 @@ final class Inspect implements Callable<Integer> {
     json.add("held_out", provenance.remove("held_out"));
     json.add("provenance", provenance);
     json.addProperty("kernels", KernelChoice.chosen().reason());
-    return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json) + "\n";
+    return json;
   }
 
-  private String text(TableModel model) {
+  private static List<String> lines(TableModel model) {
     Provenance provenance = model.provenance();
     Provenance.Data data = provenance.data();
     Provenance.HeldOut heldOut = provenance.heldOut();
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "model       %s, format %s, by Bijou %s, %,d bytes"
-            .formatted(file, format(), model.version(), bytes()));
     lines.add(
         "learned     from %s (SHA-256 %s…), %,d rows read, %,d dropped, %,d learned from"
             .formatted(
@@ -117,7 +144,7 @@ final class Inspect implements Callable<Integer> {
     lines.addAll(columns(model));
     lines.add("");
     lines.addAll(Architecture.lines(model.distribution().spec()));
-    return String.join("\n", lines) + "\n";
+    return lines;
   }
 
   private static List<String> columns(TableModel model) {

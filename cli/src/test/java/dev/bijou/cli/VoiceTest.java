@@ -246,6 +246,16 @@ class VoiceTest {
             .replace("/x", ""));
   }
 
+  @Test
+  void inspectingAVoiceShowsWhereItIsFromAndWhatItIs() {
+    String text = run("inspect", "VOICE").out();
+    for (String part : List.of("learned  ", "held out ", "22,050 Hz, 80 mel bands", "coupling")) {
+      assertTrue(text.contains(part), text);
+    }
+    String json = run("inspect", "VOICE", "--json").out();
+    assertTrue(json.contains("\"sample_rate_hz\": 22050"), json);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
