@@ -167,6 +167,9 @@ def inverse(spec, tensors, x, c, path):
         case "InvertibleConvolution":
             lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
             return lower @ (upper @ x), none + np.sum(s)
+        case "GroupedConvolution":
+            lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
+            return grouped(lower @ upper, x), none + len(x) // len(s) * np.sum(s)
         case "Partial":
             rest, log_det = inverse(spec["of"], tensors, x[spec["untouched"] :], c, path + "of.")
             return np.concatenate([x[: spec["untouched"]], rest]), log_det
@@ -221,6 +224,9 @@ def forward(spec, tensors, z, c, path):
         case "InvertibleConvolution":
             lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
             return np.linalg.solve(lower @ upper, z), none - np.sum(s)
+        case "GroupedConvolution":
+            lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
+            return grouped(np.linalg.inv(lower @ upper), z), none - len(z) // len(s) * np.sum(s)
         case "Partial":
             rest, log_det = forward(spec["of"], tensors, z[spec["untouched"] :], c, path + "of.")
             return np.concatenate([z[: spec["untouched"]], rest]), log_det
@@ -251,6 +257,13 @@ def lu(factors, raw_diagonal):
     s = soft_clip(7, raw_diagonal)
     lower = np.tril(factors, -1) + np.eye(len(factors))
     return lower, np.triu(factors, 1) + np.diag(np.exp(s[:, 0])), s
+
+
+def grouped(w, x):
+    """W for each group of features, half of them from each half of all."""
+    size = len(w)
+    members = x.reshape(2, len(x) // size, size // 2, -1).transpose(0, 2, 1, 3).reshape(size, -1)
+    return (w @ members).reshape(2, size // 2, len(x) // size, -1).transpose(0, 2, 1, 3).reshape(x.shape)
 
 
 def network(spec, tensors, visible, c, path, place="conditioner"):
@@ -319,10 +332,11 @@ def sequence_network(spec, tensors, visible, c, path):
     skip = 0
     for i in range(shape["layers"]):
         match shape["type"]:
-            case "WaveNet":
+            case "WaveNet" | "GatedConvolutions":
                 weight, bias = weights(f"layers.{i}.convolution")
-                first = -(kernel // 2) * 2**i
-                g = gated(convolution(weight, h, kernel, 2**i, first) + bias, i)
+                dilation = 2**i if shape["type"] == "WaveNet" else 1
+                first = -(kernel // 2) * dilation
+                g = gated(convolution(weight, h, kernel, dilation, first) + bias, i)
                 out = linear(f"layers.{i}.output", g)
                 skip = skip + out[-channels:]
                 h = h + out[:channels] if i < shape["layers"] - 1 else skip

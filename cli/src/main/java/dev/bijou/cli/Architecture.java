@@ -84,6 +84,8 @@ final class Architecture {
       case BijectionSpec.InvertibleConvolution _ -> List.of("invertible 1×1 convolution");
       case BijectionSpec.LappedTransform lapped ->
           List.of("lapped cosine transform of %s".formatted(features(lapped.features())));
+      case BijectionSpec.GroupedConvolution grouped ->
+          List.of("invertible 1×1 convolution in groups of " + grouped.group());
       case BijectionSpec.Partial partial ->
           list(
               "%s done, of the others".formatted(features(partial.untouched())),
@@ -126,6 +128,7 @@ final class Architecture {
         .formatted(
             switch (network) {
               case SequenceNetworkSpec.WaveNet _ -> "WaveNet";
+              case SequenceNetworkSpec.GatedConvolutions _ -> "gated convolutions";
               case SequenceNetworkSpec.SqueezeWave _ -> "SqueezeWave";
             },
             network.layers(),

@@ -5,6 +5,7 @@ import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.file.SpecJson;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.training.CorpusData;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.speech.voice.VoiceProvenance;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class VoiceDescription {
 
   static List<String> lines(Voice voice) {
     VoiceProvenance provenance = voice.provenance();
-    VoiceProvenance.Data data = provenance.data();
+    CorpusData data = provenance.data();
     VoiceProvenance.HeldOut heldOut = provenance.heldOut();
     MelSettings mel = voice.mel();
     List<String> lines = new ArrayList<>();

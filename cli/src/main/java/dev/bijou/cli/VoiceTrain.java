@@ -3,6 +3,7 @@ package dev.bijou.cli;
 import dev.bijou.file.Precision;
 import dev.bijou.flow.Workers;
 import dev.bijou.speech.metric.SampleLikelihood;
+import dev.bijou.speech.training.CorpusData;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.speech.voice.VoiceModel;
 import dev.bijou.speech.voice.VoiceProvenance;
@@ -116,7 +117,7 @@ final class VoiceTrain implements Callable<Integer> {
           new VoiceProgress(quiet.filter(shell.err()), shell.terminal(), System::nanoTime);
       progress.doing("reading " + folder);
       VoiceTraining training = read(options, progress);
-      VoiceProvenance.Data data = training.data();
+      CorpusData data = training.data();
       progress.note(
           String.format(
               Locale.ROOT,

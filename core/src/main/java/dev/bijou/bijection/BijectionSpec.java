@@ -26,6 +26,8 @@ public sealed interface BijectionSpec {
       case InvertibleConvolution spec ->
           new dev.bijou.bijection.InvertibleConvolution(spec.features(), random);
       case LappedTransform spec -> new dev.bijou.bijection.LappedTransform(spec.features());
+      case GroupedConvolution spec ->
+          new dev.bijou.bijection.GroupedConvolution(spec.features(), spec.group(), random);
       case Partial spec ->
           new dev.bijou.bijection.Partial(spec.untouched(), spec.of().build(random));
       case Logit spec -> new dev.bijou.bijection.Logit(spec.low(), spec.high());
@@ -140,6 +142,22 @@ public sealed interface BijectionSpec {
       if (features < 2 || features > 2048 || features % 2 != 0) {
         throw new IllegalArgumentException(
             "features is " + features + ", but must be even and lie in 2 … 2,048");
+      }
+    }
+  }
+
+  /// See [dev.bijou.bijection.GroupedConvolution].
+  ///
+  /// @param features number of features
+  /// @param group features that are mixed with each other; even, and a divisor of the features
+  record GroupedConvolution(int features, int group) implements BijectionSpec {
+    /// @throws IllegalArgumentException if the features cannot be divided so
+    public GroupedConvolution {
+      requireFeatures(features);
+      if (group < 2 || group % 2 != 0 || features % group != 0) {
+        throw new IllegalArgumentException(
+            "group is %d, but must be even and a divisor of the %d features"
+                .formatted(group, features));
       }
     }
   }

@@ -6,6 +6,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
+import dev.bijou.alignment.AlignedFlow;
+import dev.bijou.alignment.AlignedFlowSpec;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.tensor.Parameter;
@@ -15,11 +17,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/// A distribution in one file: its architecture, its numbers, and what its makers want to remember of it.
+/// A distribution, or an aligned flow, in one file: its architecture, its numbers, and what its makers want to remember of it.
 ///
 /// The file is a safetensors file. Its metadata are `bijou.format` (this form's number), `bijou.version` (the
-/// library's), `bijou.spec` (the architecture, see [SpecJson]), `bijou.sha256` (the checksum) and a `bijou.…` for
+/// library's), `bijou.spec` (the architecture, see [SpecJson]; `bijou.aligned_spec` for an [AlignedFlow]), `bijou.sha256` (the checksum) and a `bijou.…` for
 /// every section of the caller's, all JSON but the first two and the last. Its tensors are the parameters and states
 /// under their names in [Trainable#visit], F32 (or F16, see [Precision]), with the shape [features, lanes]. Reading runs no code from the file.
 public final class ModelFile {
@@ -31,8 +34,9 @@ public final class ModelFile {
   private static final String FORMAT_KEY = PREFIX + "format";
   private static final String VERSION_KEY = PREFIX + "version";
   private static final String SPEC_KEY = PREFIX + "spec";
+  private static final String ALIGNED_KEY = PREFIX + "aligned_spec";
   private static final Set<String> RESERVED =
-      Set.of(FORMAT_KEY, VERSION_KEY, SPEC_KEY, Checksum.KEY);
+      Set.of(FORMAT_KEY, VERSION_KEY, SPEC_KEY, ALIGNED_KEY, Checksum.KEY);
   private static final Gson JSON =
       new GsonBuilder()
           .setStrictness(Strictness.STRICT)
@@ -47,7 +51,7 @@ public final class ModelFile {
   ///
   /// @throws ModelFileException if the file cannot be written, or a number of the distribution is not finite
   /// @throws UnsupportedOperationException if the distribution has no specification (a user's own)
-  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec` or `sha256`, or holds NaN
+  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `aligned_spec` or `sha256`, or holds NaN
   public static void write(Path file, Distribution distribution, JsonObject sections) {
     write(file, distribution, sections, Precision.SINGLE);
   }
@@ -56,14 +60,33 @@ public final class ModelFile {
   ///
   /// @throws ModelFileException if the file cannot be written, or a number of the distribution is not finite in it
   /// @throws UnsupportedOperationException if the distribution has no specification (a user's own)
-  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec` or `sha256`, or holds NaN
+  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `aligned_spec` or `sha256`, or holds NaN
   public static void write(
       Path file, Distribution distribution, JsonObject sections, Precision precision) {
+    JsonObject spec = SpecJson.write(DistributionSpec.class, distribution.spec());
+    write(file, distribution, SPEC_KEY, spec, sections, precision);
+  }
+
+  /// Writes an aligned flow and the caller's sections, as a distribution is written.
+  ///
+  /// @throws ModelFileException if the file cannot be written, or a number of the flow is not finite in the precision
+  /// @throws IllegalArgumentException if the name of a section is reserved, or one holds NaN
+  public static void write(Path file, AlignedFlow flow, JsonObject sections, Precision precision) {
+    JsonObject spec = SpecJson.write(AlignedFlowSpec.class, flow.spec());
+    write(file, flow, ALIGNED_KEY, spec, sections, precision);
+  }
+
+  private static void write(
+      Path file,
+      Trainable model,
+      String specKey,
+      JsonObject spec,
+      JsonObject sections,
+      Precision precision) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT_KEY, Integer.toString(FORMAT));
     metadata.put(VERSION_KEY, Version.current());
-    metadata.put(
-        SPEC_KEY, JSON.toJson(SpecJson.write(DistributionSpec.class, distribution.spec())));
+    metadata.put(specKey, JSON.toJson(spec));
     sections
         .entrySet()
         .forEach(section -> {
@@ -74,7 +97,7 @@ public final class ModelFile {
           }
           metadata.put(key, JSON.toJson(section.getValue()));
         });
-    Map<String, Tensor> tensors = tensors(distribution);
+    Map<String, Tensor> tensors = tensors(model);
     tensors.forEach((name, tensor) -> {
       if (!isFinite(tensor)) {
         throw new ModelFileException(
@@ -101,23 +124,54 @@ public final class ModelFile {
   }
 
   private static Model read(SafeTensors content) {
+    requireModel(content);
+    if (content.metadata().containsKey(ALIGNED_KEY)) {
+      throw content.problem(
+          "a model of sequences that follow symbols, such as a speaker, and no distribution");
+    }
+    DistributionSpec spec = spec(content, SPEC_KEY, DistributionSpec.class);
+    Distribution distribution = build(SpecSize.atLeast(spec), () -> spec.build(0), content);
+    return new Model(distribution, sections(content), version(content));
+  }
+
+  /// Reads an aligned flow, as [#read(Path)] reads a distribution.
+  ///
+  /// @throws ModelFileException if the file cannot be read, is truncated, is damaged, is no aligned flow of Bijou's or comes
+  ///     from a newer Bijou
+  public static AlignedModel readAligned(Path file) {
+    try (SafeTensors content = SafeTensors.open(file)) {
+      requireModel(content);
+      if (!content.metadata().containsKey(ALIGNED_KEY)) {
+        throw content.problem("a model, but not of sequences that follow symbols, as a speaker is");
+      }
+      AlignedFlowSpec spec = spec(content, ALIGNED_KEY, AlignedFlowSpec.class);
+      AlignedFlow flow = build(SpecSize.atLeast(spec), () -> spec.build(0), content);
+      return new AlignedModel(flow, sections(content), version(content));
+    }
+  }
+
+  private static void requireModel(SafeTensors content) {
     Map<String, String> metadata = content.metadata();
     if (!metadata.containsKey(FORMAT_KEY)) {
       throw content.problem(
           "a safetensors file, but no model of Bijou's: its metadata hold no " + FORMAT_KEY);
     }
     content.requireChecksum();
-    String version = metadata.getOrDefault(VERSION_KEY, "");
-    requireKnownFormat(content, metadata.getOrDefault(FORMAT_KEY, ""), version);
-    Distribution distribution = build(spec(content), content);
-    fill(distribution, content);
+    requireKnownFormat(content, metadata.getOrDefault(FORMAT_KEY, ""), version(content));
+  }
+
+  private static String version(SafeTensors content) {
+    return content.metadata().getOrDefault(VERSION_KEY, "");
+  }
+
+  private static JsonObject sections(SafeTensors content) {
     JsonObject sections = new JsonObject();
-    for (String key : metadata.keySet()) {
+    for (String key : content.metadata().keySet()) {
       if (key.startsWith(PREFIX) && !RESERVED.contains(key)) {
         sections.add(key.substring(PREFIX.length()), json(content, key));
       }
     }
-    return new Model(distribution, sections, version);
+    return sections;
   }
 
   private static void requireKnownFormat(SafeTensors content, String format, String version) {
@@ -149,33 +203,36 @@ public final class ModelFile {
     throw content.problem("metadata " + Quoted.of(key) + " are empty");
   }
 
-  private static DistributionSpec spec(SafeTensors content) {
-    JsonElement json = json(content, SPEC_KEY);
+  private static <S> S spec(SafeTensors content, String key, Class<S> type) {
+    JsonElement json = json(content, key);
     try {
-      return SpecJson.read(DistributionSpec.class, json);
+      return SpecJson.read(type, json);
     } catch (ModelFileException e) {
       throw content.problem(e);
     }
   }
 
-  private static Distribution build(DistributionSpec spec, SafeTensors content) {
+  private static <M extends Trainable> M build(
+      double needed, Supplier<M> building, SafeTensors content) {
     // Keeps a small file from asking for a huge model.
-    double needed = SpecSize.atLeast(spec);
     if (needed > content.size()) {
       throw content.problem(
           "its architecture has at least %d numbers, but the file holds %d"
               .formatted((long) needed, content.size()));
     }
+    M model;
     try {
-      return spec.build(0);
+      model = building.get();
     } catch (IllegalArgumentException e) {
       throw content.problem(
           new ModelFileException("its architecture cannot be built: " + e.getMessage(), e));
     }
+    fill(model, content);
+    return model;
   }
 
-  private static void fill(Distribution distribution, SafeTensors content) {
-    Map<String, Tensor> targets = tensors(distribution);
+  private static void fill(Trainable model, SafeTensors content) {
+    Map<String, Tensor> targets = tensors(model);
     for (String name : content.tensors().keySet()) {
       if (!targets.containsKey(name)) {
         throw content.problem("tensor " + Quoted.of(name) + " has no place in the architecture");
@@ -190,9 +247,9 @@ public final class ModelFile {
   }
 
   /// Every parameter and state by name, in the order of [Trainable#visit].
-  private static Map<String, Tensor> tensors(Distribution distribution) {
+  private static Map<String, Tensor> tensors(Trainable model) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    distribution.visit(
+    model.visit(
         "",
         new Trainable.Visitor() {
           @Override

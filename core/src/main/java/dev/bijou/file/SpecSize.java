@@ -1,10 +1,12 @@
 package dev.bijou.file;
 
+import dev.bijou.alignment.AlignedFlowSpec;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.ScalarBijection;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.nn.NetworkSpec;
 import dev.bijou.nn.SequenceNetworkSpec;
+import dev.bijou.nn.TextEncoderSpec;
 
 /// How many numbers a specification has at least, known before any are allocated.
 ///
@@ -40,6 +42,21 @@ final class SpecSize {
     };
   }
 
+  /// A lower bound on the elements that an aligned flow saves.
+  static double atLeast(AlignedFlowSpec spec) {
+    TextEncoderSpec encoder = spec.encoder();
+    double channels = encoder.channels();
+    double attention = 4 * channels * channels;
+    double convolutions = 2 * channels * encoder.hidden() * encoder.kernel();
+    double width = spec.durations().channels();
+    return encoder.symbols() * channels
+        + encoder.prenet().layers() * encoder.prenet().kernel() * channels * channels
+        + encoder.layers() * (attention + convolutions)
+        + channels * (channels + encoder.outputs())
+        + spec.durations().kernel() * width * (channels + width)
+        + atLeast(spec.decoder());
+  }
+
   private static double atLeast(BijectionSpec spec) {
     return switch (spec) {
       case BijectionSpec.Chain chain ->
@@ -55,6 +72,8 @@ final class SpecSize {
       case BijectionSpec.LuLinear linear -> (double) linear.features() * linear.features();
       case BijectionSpec.InvertibleConvolution convolution ->
           (double) convolution.features() * convolution.features();
+      case BijectionSpec.GroupedConvolution convolution ->
+          (double) convolution.group() * convolution.group();
       case BijectionSpec.Partial partial -> atLeast(partial.of());
       case BijectionSpec.SequenceCoupling coupling ->
           weights(
@@ -86,11 +105,13 @@ final class SpecSize {
     double layer =
         switch (network) {
           case SequenceNetworkSpec.WaveNet net -> 2 * channels * channels * (net.kernel() + 1);
+          case SequenceNetworkSpec.GatedConvolutions net ->
+              2 * channels * channels * (net.kernel() + 1);
           case SequenceNetworkSpec.SqueezeWave net ->
               3 * channels * channels + net.kernel() * channels;
         };
     double last =
-        network instanceof SequenceNetworkSpec.WaveNet ? channels * channels : 0; // no residual
+        network instanceof SequenceNetworkSpec.SqueezeWave ? 0 : channels * channels; // no residual
     return ends + network.layers() * (layer + 2 * channels * context) - last;
   }
 

@@ -50,6 +50,16 @@ final class ConvolutionLayer implements Trainable {
         new Parameter(uniform(out, 1, reach, random)));
   }
 
+  /// A layer of one tap for attention, whose weights start uniform in ±√(6 / (inputs + outputs of a unit)) (Glorot and
+  /// Bengio, 2010).
+  static ConvolutionLayer balanced(int in, int out, RandomGenerator random) {
+    return new ConvolutionLayer(
+        Taps.one(),
+        new Parameter(uniform(out, in, (float) Math.sqrt(6.0 / (in + out)), random)),
+        null,
+        new Parameter(uniform(out, 1, 1 / (float) Math.sqrt(in), random)));
+  }
+
   /// A layer of one tap that starts as zero.
   static ConvolutionLayer zero(int in, int out) {
     return new ConvolutionLayer(
@@ -69,9 +79,15 @@ final class ConvolutionLayer implements Trainable {
 
   /// The weight, out × (kernel · in).
   Tensor weight() {
+    Parameter lengths = gain;
+    return lengths == null
+        ? Workspace.current().read(weight)
+        : Workspace.current().once(this, () -> normalized(lengths));
+  }
+
+  private Tensor normalized(Parameter lengths) {
     Workspace workspace = Workspace.current();
-    Tensor own = workspace.read(weight);
-    return gain == null ? own : WeightNormalization.apply(workspace.read(gain), own);
+    return WeightNormalization.apply(workspace.read(lengths), workspace.read(weight));
   }
 
   /// The bias, out × 1.

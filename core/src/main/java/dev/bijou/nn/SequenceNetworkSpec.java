@@ -30,7 +30,10 @@ public sealed interface SequenceNetworkSpec {
       int visible, int context, int rate, int parameters, RandomGenerator random) {
     return switch (this) {
       case WaveNet spec ->
-          new dev.bijou.nn.WaveNet(spec, visible, context, rate, parameters, random);
+          new dev.bijou.nn.WaveNet(spec, 2, 0, visible, context, rate, parameters, random);
+      case GatedConvolutions spec ->
+          new dev.bijou.nn.WaveNet(
+              spec, 1, spec.dropout(), visible, context, rate, parameters, random);
       case SqueezeWave spec ->
           new dev.bijou.nn.SqueezeWave(spec, visible, context, rate, parameters, random);
     };
@@ -53,6 +56,26 @@ public sealed interface SequenceNetworkSpec {
     }
   }
 
+  /// See [dev.bijou.nn.WaveNet], but no layer is dilated: the network of Glow-TTS (Kim et al., 2020, arXiv:2005.11129).
+  ///
+  /// @param channels features of the residual stream and of the skip sum
+  /// @param layers number of layers
+  /// @param kernel frames that a convolution reads; odd
+  /// @param dropout share of what the gates see that is dropped in training, in [0, 1)
+  record GatedConvolutions(int channels, int layers, int kernel, float dropout)
+      implements SequenceNetworkSpec {
+    /// @throws IllegalArgumentException if a number is out of range
+    public GatedConvolutions {
+      require(channels, layers, 1024, kernel);
+      Ranges.requireDropout(dropout);
+    }
+
+    @Override
+    public int reach() {
+      return kernel / 2 * layers;
+    }
+  }
+
   /// See [dev.bijou.nn.SqueezeWave].
   ///
   /// @param channels features of the residual stream
@@ -71,16 +94,8 @@ public sealed interface SequenceNetworkSpec {
   }
 
   private static void require(int channels, int layers, int mostLayers, int kernel) {
-    if (channels < 1 || channels > 65536) {
-      throw new IllegalArgumentException("channels is " + channels + ", but must lie in 1 … 65536");
-    }
-    if (layers < 1 || layers > mostLayers) {
-      throw new IllegalArgumentException(
-          "layers is %d, but must lie in 1 … %d".formatted(layers, mostLayers));
-    }
-    if (kernel < 1 || kernel > 1023 || kernel % 2 == 0) {
-      throw new IllegalArgumentException(
-          "kernel is " + kernel + ", but must be odd and lie in 1 … 1023");
-    }
+    Ranges.require("channels", channels, 1, 65536);
+    Ranges.require("layers", layers, 1, mostLayers);
+    Ranges.requireKernel(kernel);
   }
 }

@@ -2,6 +2,7 @@ package dev.bijou.nn;
 
 import dev.bijou.operation.Clip;
 import dev.bijou.operation.Convolution;
+import dev.bijou.operation.Dropout;
 import dev.bijou.operation.GatedUnit;
 import dev.bijou.operation.Taps;
 import dev.bijou.tensor.Context;
@@ -11,18 +12,20 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// The WaveNet-like network of WaveGlow (Prenger et al., 2019, arXiv:1811.00002), with C channels and N layers:
+/// The WaveNet-like network of WaveGlow (Prenger et al., 2019, arXiv:1811.00002), with C channels, N layers and growth 2, and
+/// of Glow-TTS (Kim et al., 2020, arXiv:2005.11129), with growth 1 and dropout:
 ///
 /// ```
 /// h = start(visible)                         c = projection(context)
-/// layer i:  g = tanh · sigmoid (convolution_i(h), dilated by 2ⁱ, + c_i)        C → 2C → C
+/// layer i:  g = tanh · sigmoid (dropout(convolution_i(h), dilated by growthⁱ, + c_i))   C → 2C → C
 ///           h ← h + residual_i(g)            skip ← skip + skip_i(g)
 /// θ = end(skip)
 /// ```
 ///
 /// All weights but those of the end, which starts as zero, are normalized. Not causal: a layer sees both sides.
 final class WaveNet implements Conditioner {
-  private final SequenceNetworkSpec.WaveNet spec;
+  private final SequenceNetworkSpec spec;
+  private final float dropout;
   private final ConvolutionLayer start;
   private final Projection projection;
   private final List<ConvolutionLayer> convolutions = new ArrayList<>();
@@ -31,18 +34,23 @@ final class WaveNet implements Conditioner {
   private final ConvolutionLayer end;
 
   WaveNet(
-      SequenceNetworkSpec.WaveNet spec,
+      SequenceNetworkSpec spec,
+      int growth,
+      float dropout,
       int visible,
       int context,
       int rate,
       int parameters,
       RandomGenerator random) {
     this.spec = spec;
+    this.dropout = dropout;
     int channels = spec.channels();
+    int dilation = 1;
     this.start = ConvolutionLayer.normalized(Taps.one(), visible, channels, random);
     this.projection = new Projection(context, rate, 2 * channels, spec.layers(), random);
     for (int i = 0; i < spec.layers(); i++) {
-      Taps taps = Taps.centred(spec.kernel(), 1 << i);
+      Taps taps = Taps.centred(spec.kernel(), dilation);
+      dilation *= growth;
       convolutions.add(ConvolutionLayer.normalized(taps, channels, 2 * channels, random));
       int out = i < spec.layers() - 1 ? 2 * channels : channels;
       outputs.add(ConvolutionLayer.normalized(Taps.one(), channels, out, random));
@@ -58,7 +66,8 @@ final class WaveNet implements Conditioner {
     Tensor h = start.apply(Clip.apply(SequenceNetworkSpec.LARGEST_INPUT, visible), segments);
     Tensor skip = null;
     for (int i = 0; i < spec.layers(); i++) {
-      Tensor gated = GatedUnit.apply(projection.onto(added, i, convolutions.get(i), h, segments));
+      Tensor u = projection.onto(added, i, convolutions.get(i), h, segments);
+      Tensor gated = GatedUnit.apply(Dropout.apply(dropout, u));
       Tensor weight = outputs.get(i).weight();
       Tensor bias = outputs.get(i).bias();
       int rows = weight.features();

@@ -1,6 +1,8 @@
 package dev.bijou.tensor;
 
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +20,30 @@ public final class Workspace {
   private final @Nullable Tape tape;
   private final @Nullable List<Runnable> steps;
   private final boolean rebuilding;
+  private final @Nullable Shared shared;
+
+  /// What is made of parameters alone, once for all parts of a workspace.
+  private record Shared(Workspace maker, Map<Object, Tensor> made) {}
 
   private Workspace(
       @Nullable Arena arena,
       @Nullable Tape tape,
       @Nullable List<Runnable> steps,
       boolean rebuilding) {
+    this(arena, tape, steps, rebuilding, null);
+  }
+
+  private Workspace(
+      @Nullable Arena arena,
+      @Nullable Tape tape,
+      @Nullable List<Runnable> steps,
+      boolean rebuilding,
+      @Nullable Shared shared) {
     this.arena = arena;
     this.tape = tape;
     this.steps = steps;
     this.rebuilding = rebuilding;
+    this.shared = shared;
   }
 
   /// A workspace that evaluates without recording.
@@ -94,7 +110,7 @@ public final class Workspace {
     if (arena == null) {
       throw new IllegalStateException("a workspace without an arena has no parts");
     }
-    return new Workspace(arena.inner(), tape == null ? null : tape.part(seed), null, false);
+    return new Workspace(arena.inner(), tape == null ? null : tape.part(seed), null, false, shared);
   }
 
   /// Takes back the memory of the part.
@@ -104,9 +120,33 @@ public final class Workspace {
     }
   }
 
+  /// This workspace, whose parts share what is made of parameters alone ([#once]): made when a part first needs it, kept as
+  /// long as this workspace's memory is, and differentiated once, when this workspace's own tape runs backward after those
+  /// of the parts.
+  public Workspace sharing() {
+    return new Workspace(arena, tape, steps, rebuilding, new Shared(this, new IdentityHashMap<>()));
+  }
+
+  /// What is made of parameters alone, such as normalized weights: made here, or once for all parts, see [#sharing].
+  ///
+  /// @param key whose it is, by identity
+  public Tensor once(Object key, Supplier<Tensor> made) {
+    if (shared == null) {
+      return made.get();
+    }
+    Tensor known = shared.made.get(key);
+    if (known == null) {
+      known = shared.maker.run(made);
+      shared.made.put(key, known);
+    }
+    return known;
+  }
+
   /// Runs `work` as if it were recorded, and forgets it: layers that behave differently in training behave so.
   public <T> T unrecorded(Supplier<T> work) {
-    return tape == null ? run(work) : new Workspace(arena, tape.part(0), null, false).run(work);
+    return tape == null
+        ? run(work)
+        : new Workspace(arena, tape.part(0), null, false, shared).run(work);
   }
 
   /// A parameter's values, with its gradient if the tape collects it.

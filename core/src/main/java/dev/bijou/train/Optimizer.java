@@ -19,7 +19,6 @@ public final class Optimizer {
   private static final int PIECE = 1 << 13;
 
   private static final float BETA1 = 0.9f;
-  private static final float BETA2 = 0.999f;
   private static final float EPSILON = 1e-8f;
 
   /// How far a running average moves to what a step measured.
@@ -137,9 +136,9 @@ public final class Optimizer {
             norm > options.clipNorm() ? (float) (options.clipNorm() / norm) : 1,
             rate,
             BETA1,
-            BETA2,
+            options.secondDecay(),
             (float) (1 / (1 - Math.pow(BETA1, updates))),
-            (float) (1 / (1 - Math.pow(BETA2, updates))),
+            (float) (1 / (1 - Math.pow(options.secondDecay(), updates))),
             EPSILON,
             options.weightDecay(),
             (float) (1 - warm));

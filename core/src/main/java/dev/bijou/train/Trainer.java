@@ -6,6 +6,7 @@ import dev.bijou.flow.Segments;
 import dev.bijou.flow.Workers;
 import dev.bijou.kernel.Noise;
 import dev.bijou.tensor.ParameterPack;
+import dev.bijou.tensor.Trainable;
 import dev.bijou.train.TrainingEvent.Reason;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// Trains a distribution towards an [Objective] and leaves it with the best weights it found.
+/// Trains a model towards an [Objective] and leaves it with the best weights it found.
 ///
 /// Same seed, same floats, at any thread count. A loss that is not finite rolls back to the best weights and halves the
 /// learning rate; the trainer never leaves a broken model behind.
@@ -23,7 +24,7 @@ public final class Trainer {
 
   private static final int MOST_ROLLBACKS = 10;
 
-  private final Distribution distribution;
+  private final Trainable model;
   private final Objective objective;
   private final TrainingOptions options;
   private final Surroundings surroundings;
@@ -48,13 +49,10 @@ public final class Trainer {
     }
   }
 
-  /// A training of `distribution` towards an objective of the same distribution.
+  /// A training of a distribution, or another model, towards an objective of the same model.
   public Trainer(
-      Distribution distribution,
-      Objective objective,
-      TrainingOptions options,
-      Surroundings surroundings) {
-    this.distribution = distribution;
+      Trainable model, Objective objective, TrainingOptions options, Surroundings surroundings) {
+    this.model = model;
     this.objective = objective;
     this.options = options;
     this.surroundings = surroundings;
@@ -105,7 +103,7 @@ public final class Trainer {
   }
 
   private final class Run {
-    private final ParameterPack pack = ParameterPack.of(distribution);
+    private final ParameterPack pack = ParameterPack.of(model);
     private final Optimizer optimizer = new Optimizer(pack, surroundings.workers());
     private final Schedule schedule = new Schedule(options.learningRate(), options.warmup());
     private final long stepsPerEpoch = objective.stepsPerEpoch();
@@ -147,9 +145,7 @@ public final class Trainer {
     }
 
     TrainingEvent.Finished toEnd() {
-      surroundings
-          .events()
-          .accept(new TrainingEvent.Started(distribution.parameterCount(), totalSteps));
+      surroundings.events().accept(new TrainingEvent.Started(model.parameterCount(), totalSteps));
       Reason reason = learn();
       System.arraycopy(bestWeights, 0, pack.values(), 0, pack.size());
       TrainingEvent.Finished finished = new TrainingEvent.Finished(reason, best, step, elapsed());

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param weightDecay decoupled weight decay, multiplied by the learning rate
 /// @param clipNorm the gradient is scaled down to this global norm; infinity for no clipping
 /// @param warmup steps over which the rate rises linearly from 0
+/// @param secondDecay β₂ of AdamW, the decay of the second moment
 /// @param averaging γ of the running mean of the weights, which is what is validated and kept; 0 keeps the last weights
 /// @param patience epochs without a better validation score after which training stops
 /// @param seed of the order of the rows, and of dropout
@@ -22,6 +23,7 @@ public record TrainingOptions(
     float weightDecay,
     float clipNorm,
     int warmup,
+    float secondDecay,
     float averaging,
     int patience,
     long seed,
@@ -35,6 +37,7 @@ public record TrainingOptions(
     require(weightDecay >= 0 && weightDecay < 100, "weightDecay", weightDecay, "[0, 100)");
     require(clipNorm > 0, "clipNorm", clipNorm, "(0, ∞]");
     require(warmup >= 0, "warmup", warmup, "0 or more");
+    require(secondDecay > 0 && secondDecay < 1, "secondDecay", secondDecay, "(0, 1)");
     require(averaging >= 0 && averaging < 1, "averaging", averaging, "[0, 1)");
     require(patience >= 1, "patience", patience, "1 or more");
   }
@@ -48,7 +51,8 @@ public record TrainingOptions(
 
   /// Batches of 256, up to 200 epochs, rate 2e-3, clipping at 5, averaged weights, patience 30.
   public static TrainingOptions standard() {
-    return new TrainingOptions(256, 200, 2e-3f, 1e-4f, 5, 100, 0.995f, 30, 0, Optional.empty());
+    return new TrainingOptions(
+        256, 200, 2e-3f, 1e-4f, 5, 100, 0.999f, 0.995f, 30, 0, Optional.empty());
   }
 
   /// The same with another batch size.
@@ -60,6 +64,7 @@ public record TrainingOptions(
         weightDecay,
         clipNorm,
         warmup,
+        secondDecay,
         averaging,
         patience,
         seed,
@@ -75,6 +80,7 @@ public record TrainingOptions(
         weightDecay,
         clipNorm,
         warmup,
+        secondDecay,
         averaging,
         patience,
         seed,
@@ -84,19 +90,49 @@ public record TrainingOptions(
   /// The same with another peak learning rate.
   public TrainingOptions withLearningRate(float rate) {
     return new TrainingOptions(
-        batch, epochs, rate, weightDecay, clipNorm, warmup, averaging, patience, seed, budget);
+        batch,
+        epochs,
+        rate,
+        weightDecay,
+        clipNorm,
+        warmup,
+        secondDecay,
+        averaging,
+        patience,
+        seed,
+        budget);
   }
 
   /// The same with another weight decay.
   public TrainingOptions withWeightDecay(float decay) {
     return new TrainingOptions(
-        batch, epochs, learningRate, decay, clipNorm, warmup, averaging, patience, seed, budget);
+        batch,
+        epochs,
+        learningRate,
+        decay,
+        clipNorm,
+        warmup,
+        secondDecay,
+        averaging,
+        patience,
+        seed,
+        budget);
   }
 
   /// The same with another averaging.
   public TrainingOptions withAveraging(float gamma) {
     return new TrainingOptions(
-        batch, epochs, learningRate, weightDecay, clipNorm, warmup, gamma, patience, seed, budget);
+        batch,
+        epochs,
+        learningRate,
+        weightDecay,
+        clipNorm,
+        warmup,
+        secondDecay,
+        gamma,
+        patience,
+        seed,
+        budget);
   }
 
   /// The same with another patience.
@@ -108,6 +144,7 @@ public record TrainingOptions(
         weightDecay,
         clipNorm,
         warmup,
+        secondDecay,
         averaging,
         epochsWithout,
         seed,
@@ -123,6 +160,7 @@ public record TrainingOptions(
         weightDecay,
         clipNorm,
         warmup,
+        secondDecay,
         averaging,
         patience,
         newSeed,
@@ -138,6 +176,7 @@ public record TrainingOptions(
         weightDecay,
         clipNorm,
         warmup,
+        secondDecay,
         averaging,
         patience,
         seed,

@@ -27,6 +27,16 @@ public final class BijectionCatalogue {
     all.put("permutation", new BijectionSpec.Permutation(List.of(2, 0, 1)));
     all.put("luLinear", new BijectionSpec.LuLinear(4));
     all.put("invertible convolution", new BijectionSpec.InvertibleConvolution(5));
+    all.put("grouped convolution", new BijectionSpec.GroupedConvolution(8, 4));
+    all.put(
+        "coupling of gated convolutions",
+        new BijectionSpec.SequenceCoupling(
+            4,
+            2,
+            3,
+            1,
+            new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0),
+            ScaleShift.standard()));
     all.put("partial", new BijectionSpec.Partial(2, new BijectionSpec.LuLinear(3)));
     all.put(
         "coupling of sequences",

@@ -33,6 +33,9 @@ class SequenceContractTest {
   private static final SequenceNetworkSpec SQUEEZE_WAVE =
       new SequenceNetworkSpec.SqueezeWave(6, 3, 3);
 
+  private static final SequenceNetworkSpec GATED =
+      new SequenceNetworkSpec.GatedConvolutions(6, 2, 5, 0);
+
   static Map<String, BijectionSpec> catalogue() {
     Map<String, BijectionSpec> all = new LinkedHashMap<>();
     all.put("WaveNet", coupling(4, 2, 1, WAVE_NET));
@@ -44,6 +47,14 @@ class SequenceContractTest {
     all.put(
         "scale given the context alone",
         new BijectionSpec.SequenceCoupling(3, 0, 2, 2, SQUEEZE_WAVE, ScaleShift.standard()));
+    all.put("GatedConvolutions", coupling(4, 2, 1, GATED));
+    all.put(
+        "block of Glow-TTS",
+        new BijectionSpec.Chain(
+            List.of(
+                coupling(4, 0, 1, GATED),
+                new BijectionSpec.GroupedConvolution(4, 2),
+                new BijectionSpec.ActNorm(4))));
     all.put(
         "chain with early outputs",
         new BijectionSpec.Chain(

@@ -137,6 +137,21 @@ final class SpecCatalogue {
                     new SequenceNetworkSpec.SqueezeWave(5, 2, 3),
                     ScaleShift.standard())),
             2));
+    all.put(
+        "gated-convolutions",
+        new DistributionSpec.Flow(
+            new DistributionSpec.StandardNormal(4),
+            new BijectionSpec.Chain(
+                List.of(
+                    new BijectionSpec.SequenceCoupling(
+                        4,
+                        2,
+                        0,
+                        1,
+                        new SequenceNetworkSpec.GatedConvolutions(5, 2, 3, 0.25f),
+                        ScaleShift.standard()),
+                    new BijectionSpec.GroupedConvolution(4, 4),
+                    new BijectionSpec.ActNorm(4)))));
     all.put("ensemble", new DistributionSpec.Ensemble(List.of(conditional, conditional)));
     return all;
   }

@@ -60,6 +60,13 @@ class OperationContractTest {
     }
     all.put("Add", new Case(List.of(x, x), in -> List.of(Add.apply(in.get(0), in.get(1)))));
     all.put(
+        "Subtract", new Case(List.of(x, x), in -> List.of(Subtract.apply(in.get(0), in.get(1)))));
+    all.put(
+        "GatherLanes",
+        new Case(
+            List.of(x),
+            in -> List.of(GatherLanes.apply(1.5f, new int[] {41, 0, 0, 7, 3}, in.getFirst()))));
+    all.put(
         "Add to itself",
         new Case(List.of(x), in -> List.of(Add.apply(in.getFirst(), in.getFirst()))));
     all.put("Clip", new Case(List.of(x), in -> List.of(Clip.apply(0.8f, in.getFirst()))));
@@ -215,6 +222,29 @@ class OperationContractTest {
                     TransposedConvolution.apply(
                         Taps.causal(3, 1), 5, in.get(0), in.get(1), in.get(2), 6))));
     int[] square = {4, 4};
+    all.put(
+        "GroupedProduct",
+        new Case(
+            List.of(square, new int[] {12, LANES}),
+            in -> List.of(GroupedProduct.apply(in.get(0), in.get(1)))));
+    all.put(
+        "LayerNormalization",
+        new Case(
+            List.of(bias, bias, new int[] {6, LANES}),
+            in -> List.of(LayerNormalization.apply(in.get(0), in.get(1), in.get(2)))));
+    int[] ofHeads = {6, LANES};
+    int[] relative = {3, 9};
+    all.put(
+        "RelativeAttention",
+        new Case(
+            List.of(ofHeads, ofHeads, ofHeads, relative, relative),
+            in ->
+                List.of(
+                    RelativeAttention.apply(
+                        2,
+                        0,
+                        new RelativeAttention.Operands(
+                            in.get(0), in.get(1), in.get(2), in.get(3), in.get(4))))));
     all.put(
         "LuMatrix product",
         new Case(

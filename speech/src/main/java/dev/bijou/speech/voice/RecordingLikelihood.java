@@ -2,6 +2,7 @@ package dev.bijou.speech.voice;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.flow.Workers;
+import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.spectrum.LogMel;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;

@@ -1,6 +1,7 @@
 package dev.bijou.speech.voice;
 
 import dev.bijou.flow.Segments;
+import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.spectrum.Framing;
 import dev.bijou.speech.spectrum.LogMel;
 import dev.bijou.speech.spectrum.MelSettings;

@@ -1,7 +1,6 @@
 package dev.bijou.speech.voice;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.file.Model;
 import dev.bijou.file.ModelFile;
@@ -9,7 +8,6 @@ import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Precision;
 import dev.bijou.file.Version;
 import dev.bijou.flow.Workers;
-import dev.bijou.speech.spectrum.Framing;
 import dev.bijou.speech.spectrum.MelSettings;
 import java.nio.file.Path;
 
@@ -75,7 +73,7 @@ public record Voice(
     try {
       return new Voice(
           model.distribution(),
-          melSettings(section(model, VOICE)),
+          MelSettings.fromJson(section(model, VOICE)),
           VoiceProvenance.fromJson(section(model, PROVENANCE)),
           model.version());
     } catch (IllegalArgumentException e) {
@@ -88,7 +86,7 @@ public record Voice(
   /// @throws ModelFileException if it cannot be written
   public void save(Path file, Precision precision) {
     JsonObject sections = new JsonObject();
-    sections.add(VOICE, json(mel));
+    sections.add(VOICE, mel.toJson());
     sections.add(PROVENANCE, provenance.toJson());
     ModelFile.write(file, distribution, sections, precision);
   }
@@ -100,42 +98,5 @@ public record Voice(
     throw new IllegalArgumentException(
         "a model, but no voice: it has no section bijou.%s; bijou voice train makes one"
             .formatted(name));
-  }
-
-  private static JsonObject json(MelSettings mel) {
-    JsonObject json = new JsonObject();
-    json.addProperty("sample_rate_hz", mel.sampleRateHz());
-    json.addProperty("fft_size", mel.framing().fftSize());
-    json.addProperty("window_size", mel.framing().windowSize());
-    json.addProperty("hop", mel.framing().hop());
-    json.addProperty("padding", mel.framing().padding());
-    json.addProperty("bands", mel.bands());
-    json.addProperty("lowest_hz", mel.lowestHz());
-    json.addProperty("highest_hz", mel.highestHz());
-    return json;
-  }
-
-  private static MelSettings melSettings(JsonObject json) {
-    return new MelSettings(
-        whole(json, "sample_rate_hz"),
-        new Framing(
-            whole(json, "fft_size"),
-            whole(json, "window_size"),
-            whole(json, "hop"),
-            whole(json, "padding")),
-        whole(json, "bands"),
-        number(json, "lowest_hz").getAsDouble(),
-        number(json, "highest_hz").getAsDouble());
-  }
-
-  private static int whole(JsonObject json, String name) {
-    return number(json, name).getAsInt();
-  }
-
-  private static JsonPrimitive number(JsonObject json, String name) {
-    if (json.get(name) instanceof JsonPrimitive value && value.isNumber()) {
-      return value;
-    }
-    throw new IllegalArgumentException("the voice is malformed: it has no number " + name);
   }
 }

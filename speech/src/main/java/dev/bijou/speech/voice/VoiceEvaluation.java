@@ -3,6 +3,7 @@ package dev.bijou.speech.voice;
 import dev.bijou.flow.Workers;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
+import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.corpus.Utterance;
 import dev.bijou.speech.metric.SampleLikelihood;
 import dev.bijou.speech.metric.SpeechScore;

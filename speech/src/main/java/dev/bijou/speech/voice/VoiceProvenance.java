@@ -5,6 +5,8 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import dev.bijou.speech.metric.SampleLikelihood;
+import dev.bijou.speech.training.CorpusData;
+import dev.bijou.speech.training.LearningCurve;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +25,7 @@ import java.util.Map;
 /// @param kernels which kernels computed it, and why those
 /// @param curve how it learned
 public record VoiceProvenance(
-    Data data,
+    CorpusData data,
     String model,
     Map<String, String> options,
     HeldOut heldOut,
@@ -42,14 +44,6 @@ public record VoiceProvenance(
   public VoiceProvenance {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
   }
-
-  /// The recordings that a voice was learned from.
-  ///
-  /// @param corpus name of the folder
-  /// @param sha256 of their samples in 16 bits, in lower-case hexadecimal digits
-  /// @param utterances how many there are
-  /// @param seconds how long they are together
-  public record Data(String corpus, String sha256, int utterances, double seconds) {}
 
   /// How likely a voice thinks recordings that it did not learn from, although they chose which weights were kept.
   ///

@@ -7,28 +7,23 @@ import dev.bijou.flow.Workers;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
+import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.spectrum.MelSettings;
-import dev.bijou.tensor.ParameterPack;
+import dev.bijou.speech.training.CorpusData;
+import dev.bijou.speech.training.TrainingRun;
 import dev.bijou.train.SequenceLikelihood;
-import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingOptions;
 import dev.bijou.train.TrainingState;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /// Learns a voice from a corpus by maximum likelihood: random segments of the training utterances, with the noise of
 /// their 16-bit cells, judged by segments of the held-out ones after each round.
@@ -51,7 +46,7 @@ public final class VoiceTraining {
 
   private final Options options;
   private final MelSettings mel = MelSettings.aligned(SAMPLE_RATE_HZ);
-  private final VoiceProvenance.Data data;
+  private final CorpusData data;
   private final List<Recording> heldOut;
   private final RecordingSegments training;
   private final RecordingSegments validation;
@@ -134,7 +129,7 @@ public final class VoiceTraining {
   }
 
   private VoiceTraining(
-      Options options, VoiceProvenance.Data data, List<Recording> train, List<Recording> heldOut) {
+      Options options, CorpusData data, List<Recording> train, List<Recording> heldOut) {
     VoiceModel.Plan plan = options.model().plan();
     int group = options.model().options().group();
     this.options = options;
@@ -165,9 +160,9 @@ public final class VoiceTraining {
     Path name = folder.toAbsolutePath().normalize().getFileName();
     return new VoiceTraining(
         options,
-        new VoiceProvenance.Data(
+        new CorpusData(
             String.valueOf(name),
-            hash(train),
+            Recording.sha256(train),
             train.size(),
             (double) Recording.samples(train) / SAMPLE_RATE_HZ),
         train,
@@ -184,24 +179,8 @@ public final class VoiceTraining {
     }
   }
 
-  private static String hash(List<Recording> recordings) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
-    for (Recording recording : recordings) {
-      digest.update(recording.id().getBytes(StandardCharsets.UTF_8));
-      ByteBuffer bytes = ByteBuffer.allocate(2 * recording.samples().length);
-      bytes.asShortBuffer().put(recording.samples());
-      digest.update(bytes);
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
   /// The recordings that it learns from.
-  public VoiceProvenance.Data data() {
+  public CorpusData data() {
     return data;
   }
 
@@ -229,45 +208,29 @@ public final class VoiceTraining {
     return new Run(workers, listener).toEnd();
   }
 
-  private final class Run {
-    private final Workers workers;
+  private final class Run implements TrainingRun.Listener {
     private final Listener listener;
-    private final Optional<VoiceCheckpoints> checkpoints;
-    private LearningCurve curve = LearningCurve.empty();
-    private @Nullable Distribution best; // what a listener is shown
+    private final TrainingRun<Distribution, SequenceLikelihood> run;
 
     Run(Workers workers, Listener listener) {
-      this.workers = workers;
       this.listener = listener;
-      this.checkpoints =
-          options
-              .checkpoint()
-              .map(
-                  file -> new VoiceCheckpoints(file, identity(), listener::note, System::nanoTime));
+      this.run =
+          new TrainingRun<>(
+              new TrainingRun.Plan<>(
+                  "voice",
+                  identity(),
+                  () -> options.model().spec(mel).build(options.seed()),
+                  VoiceTraining.this::objective,
+                  trainingOptions(),
+                  options.checkpoint()),
+              workers,
+              this);
     }
 
     Voice toEnd() {
-      Optional<VoiceCheckpoint> earlier = checkpoints.flatMap(VoiceCheckpoints::earlier);
-      earlier.ifPresent(checkpoint -> curve = checkpoint.curve());
-      Distribution distribution = built();
-      SequenceLikelihood objective = objective(distribution);
-      Trainer trainer =
-          new Trainer(
-              distribution,
-              objective,
-              trainingOptions(),
-              new Trainer.Surroundings(
-                  workers, System::nanoTime, listener::stop, this::event, this::checkpoint));
-      TrainingEvent.Finished end;
-      if (earlier.isPresent()) {
-        objective.initialize();
-        end = trainer.resume(earlier.get().state());
-      } else {
-        end = trainer.run();
-      }
-      checkpoints.ifPresent(VoiceCheckpoints::flush);
+      TrainingEvent.Finished end = run.toEnd();
       return voice(
-          distribution, end.validation(), end.reason().name(), end.steps(), seconds(end.elapsed()));
+          run.model(), end.validation(), end.reason().name(), end.steps(), seconds(end.elapsed()));
     }
 
     private Map<String, String> identity() {
@@ -279,19 +242,23 @@ public final class VoiceTraining {
       return all;
     }
 
-    private void event(TrainingEvent event) {
-      if (event instanceof TrainingEvent.Validated point) {
-        curve = curve.with(point);
-      }
+    @Override
+    public void event(TrainingEvent event) {
       listener.event(event);
     }
 
-    /// What is reported once a stop was asked for is not kept: that round has been cut short.
-    private void checkpoint(TrainingState state) {
-      if (listener.stop()) {
-        return;
-      }
-      checkpoints.ifPresent(to -> to.accept(curve, state));
+    @Override
+    public void note(String line) {
+      listener.note(line);
+    }
+
+    @Override
+    public boolean stop() {
+      return listener.stop();
+    }
+
+    @Override
+    public void round(TrainingState state) {
       listener.round(
           new Progress() {
             @Override
@@ -301,21 +268,11 @@ public final class VoiceTraining {
 
             @Override
             public Voice voice() {
-              return best(state);
+              double seconds = state.elapsedNanos() / 1e9;
+              return Run.this.voice(
+                  run.best(state), state.best(), "RUNNING", state.step(), seconds);
             }
           });
-    }
-
-    private Voice best(TrainingState state) {
-      Distribution shown = best;
-      if (shown == null) {
-        shown = built();
-        objective(shown).initialize();
-        best = shown;
-      }
-      float[] weights = state.bestWeights();
-      System.arraycopy(weights, 0, ParameterPack.of(shown).values(), 0, weights.length);
-      return voice(shown, state.best(), "RUNNING", state.step(), state.elapsedNanos() / 1e9);
     }
 
     private Voice voice(
@@ -339,16 +296,12 @@ public final class VoiceTraining {
               seconds,
               Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
               KernelChoice.chosen().reason(),
-              curve));
+              run.curve()));
     }
   }
 
   private static double seconds(Duration time) {
     return time.toNanos() / 1e9;
-  }
-
-  private Distribution built() {
-    return options.model().spec(mel).build(options.seed());
   }
 
   private SequenceLikelihood objective(Distribution distribution) {
@@ -371,6 +324,7 @@ public final class VoiceTraining {
         0,
         CLIP_NORM,
         Math.min(WARMUP_STEPS, Math.ceilDiv(options.rounds() * options.round(), 10)),
+        0.999f,
         AVERAGING,
         NO_PATIENCE,
         options.seed(),

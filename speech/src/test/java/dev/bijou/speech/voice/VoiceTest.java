@@ -15,6 +15,7 @@ import dev.bijou.flow.Workers;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.corpus.Corpus;
+import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.spectrum.LogMel;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Tensor;

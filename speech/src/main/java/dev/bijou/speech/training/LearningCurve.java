@@ -1,15 +1,15 @@
-package dev.bijou.speech.voice;
+package dev.bijou.speech.training;
 
 import dev.bijou.train.TrainingEvent;
 import java.util.Arrays;
 
-/// How a voice learned: a point for each validation, every second one left out when there are more than 1,000. The arrays
+/// How a model learned: a point for each validation, every second one left out when there are more than 1,000. The arrays
 /// are not copied.
 ///
 /// @param steps taken so far
 /// @param seconds since the start
-/// @param training mean log-density of the training segments since the point before, in nats a sample
-/// @param validation mean log-density of the held-out segments, in nats a sample
+/// @param training mean log-density of the training data since the point before, in nats for each value
+/// @param validation mean log-density of the held-out data, in nats for each value
 public record LearningCurve(
     long[] steps, double[] seconds, double[] training, double[] validation) {
   private static final int MOST_POINTS = 1000;

@@ -1,4 +1,4 @@
-package dev.bijou.speech.voice;
+package dev.bijou.speech.training;
 
 import dev.bijou.file.ModelFileException;
 import dev.bijou.train.TrainingState;
@@ -11,20 +11,27 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the checkpoints of a training, not more often than every two minutes, and the last one at its end.
-final class VoiceCheckpoints {
+final class Checkpoints {
   private static final long PAUSE_NANOS = 120_000_000_000L;
 
   private final Path file;
+  private final String kind;
   private final Map<String, String> identity;
   private final Consumer<String> notes;
   private final LongSupplier nanoTime;
   private long written;
-  private @Nullable VoiceCheckpoint waiting;
+  private @Nullable Checkpoint waiting;
 
+  /// @param kind what the model is called, e.g. "voice"
   /// @param notes told of a checkpoint that could not be written, one line
-  VoiceCheckpoints(
-      Path file, Map<String, String> identity, Consumer<String> notes, LongSupplier nanoTime) {
+  Checkpoints(
+      Path file,
+      String kind,
+      Map<String, String> identity,
+      Consumer<String> notes,
+      LongSupplier nanoTime) {
     this.file = file;
+    this.kind = kind;
     this.identity = identity;
     this.notes = notes;
     this.nanoTime = nanoTime;
@@ -35,17 +42,17 @@ final class VoiceCheckpoints {
   ///
   /// Throws a [dev.bijou.speech.SpeechException] if it belongs to another training, or a [ModelFileException] if it
   /// cannot be read.
-  Optional<VoiceCheckpoint> earlier() {
+  Optional<Checkpoint> earlier() {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    VoiceCheckpoint checkpoint = VoiceCheckpoint.read(file);
+    Checkpoint checkpoint = Checkpoint.read(file, kind);
     checkpoint.requireIdentity(file, identity);
     return Optional.of(checkpoint);
   }
 
   void accept(LearningCurve curve, TrainingState state) {
-    waiting = new VoiceCheckpoint(identity, curve, state);
+    waiting = new Checkpoint(kind, identity, curve, state);
     if (nanoTime.getAsLong() - written >= PAUSE_NANOS) {
       flush();
     }

@@ -1,0 +1,153 @@
+package dev.bijou.speech.speaker;
+
+import com.google.gson.JsonObject;
+import dev.bijou.alignment.AlignedFlow;
+import dev.bijou.alignment.Alignment;
+import dev.bijou.alignment.Transcribed;
+import dev.bijou.file.AlignedModel;
+import dev.bijou.file.ModelFile;
+import dev.bijou.file.ModelFileException;
+import dev.bijou.file.Precision;
+import dev.bijou.file.Version;
+import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.tensor.Arena;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
+import java.nio.file.Path;
+import java.util.random.RandomGeneratorFactory;
+
+/// A speaker: the density of log-mel spectrograms given the symbols of a text, and how long each symbol lasts.
+///
+/// ```java
+/// Speaker speaker = Speaker.load(Path.of("kathleen.speaker"));
+/// Spoken spoken = speaker.speak(symbols, new Speaker.Manner(0.667f, 1, 0));
+/// ```
+///
+/// @param flow the density of spectrograms, bands × frames
+/// @param inventory what the numbers of symbols mean
+/// @param mel what spectrograms are made with
+/// @param provenance where the speaker comes from
+/// @param version the version of Bijou that learned it
+public record Speaker(
+    AlignedFlow flow,
+    Inventory inventory,
+    MelSettings mel,
+    SpeakerProvenance provenance,
+    String version) {
+  /// Symbols that can be spoken at once, as attention takes time and memory that grow with their square; a longer text is
+  /// spoken in parts.
+  public static final int MOST_SYMBOLS = 1000;
+
+  private static final String SPEAKER = "speaker";
+  private static final String INVENTORY = "inventory";
+  private static final String PROVENANCE = "provenance";
+
+  /// @throws IllegalArgumentException if the parts do not fit each other
+  public Speaker {
+    if (flow.features() != mel.bands() || flow.symbols() != inventory.symbols().size()) {
+      throw new IllegalArgumentException(
+          "the flow has %d symbols and %d features, but the inventory %d symbols and the front end %d bands"
+              .formatted(flow.symbols(), flow.features(), inventory.symbols().size(), mel.bands()));
+    }
+  }
+
+  /// A speaker of this version.
+  Speaker(AlignedFlow flow, Inventory inventory, MelSettings mel, SpeakerProvenance provenance) {
+    this(flow, inventory, mel, provenance, Version.current());
+  }
+
+  /// How something is spoken.
+  ///
+  /// @param temperature standard deviation of the noise: 0 for the same each time, 1 for draws from the density, 0.667
+  ///     usually
+  /// @param stretch how long symbols last: 1 as learned, 2 twice as long
+  /// @param seed of the noise
+  public record Manner(float temperature, float stretch, long seed) {
+    /// @throws IllegalArgumentException if a number is out of range
+    public Manner {
+      if (!(temperature >= 0 && temperature <= 100)) {
+        throw new IllegalArgumentException(
+            "temperature is " + temperature + ", but must lie in 0 … 100");
+      }
+      if (!(stretch >= 0.01f && stretch <= 100)) {
+        throw new IllegalArgumentException(
+            "stretch is " + stretch + ", but must lie in 0.01 … 100");
+      }
+    }
+
+    /// Temperature 0.667, at the pace that was learned.
+    public static Manner usual() {
+      return new Manner(0.667f, 1, 0);
+    }
+  }
+
+  /// Speaks symbols, at least one and at most [#MOST_SYMBOLS].
+  ///
+  /// @throws IllegalArgumentException if there are none or too many, or a number is no symbol
+  public Spoken speak(int[] symbols, Manner manner) {
+    if (symbols.length > MOST_SYMBOLS) {
+      throw new IllegalArgumentException(
+          "%d symbols are too many to speak at once, at most %d; speak them in parts"
+              .formatted(symbols.length, MOST_SYMBOLS));
+    }
+    return Workspace.evaluating(new Arena())
+        .run(() -> {
+          AlignedFlow.Encoded encoded = flow.encode(symbols);
+          Alignment alignment = flow.durations(encoded.logDurations(), manner.stretch());
+          Tensor mel =
+              flow.sample(
+                  encoded.mean(),
+                  alignment,
+                  manner.temperature(),
+                  RandomGeneratorFactory.of("L64X128MixRandom").create(manner.seed()));
+          return new Spoken(mel.copy(), alignment);
+        });
+  }
+
+  /// Which frames of a recorded spectrogram belong to which symbol, most likely. A last odd frame is left out.
+  ///
+  /// @param mel bands × frames
+  /// @throws IllegalArgumentException if a shape does not fit, or there are fewer frames than symbols
+  public Alignment align(int[] symbols, Tensor mel) {
+    Transcribed whole = new Transcribed(symbols, mel).whole(flow.squeeze());
+    return Workspace.evaluating(new Arena())
+        .run(() -> flow.fit(whole.symbols(), whole.x()).alignment());
+  }
+
+  /// Reads a speaker.
+  ///
+  /// @throws ModelFileException if the file cannot be read, is damaged, or holds a model that is no speaker
+  public static Speaker load(Path file) {
+    AlignedModel model = ModelFile.readAligned(file);
+    try {
+      return new Speaker(
+          model.flow(),
+          Inventory.fromJson(section(model, INVENTORY)),
+          MelSettings.fromJson(section(model, SPEAKER)),
+          SpeakerProvenance.fromJson(section(model, PROVENANCE)),
+          model.version());
+    } catch (IllegalArgumentException e) {
+      throw new ModelFileException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Writes the speaker to a file, which appears whole or not at all.
+  ///
+  /// @throws ModelFileException if it cannot be written
+  public void save(Path file, Precision precision) {
+    JsonObject sections = new JsonObject();
+    sections.add(SPEAKER, mel.toJson());
+    sections.add(INVENTORY, inventory.toJson());
+    sections.add(PROVENANCE, provenance.toJson());
+    ModelFile.write(file, flow, sections, precision);
+  }
+
+  private static JsonObject section(AlignedModel model, String name) {
+    if (model.metadata().get(name) instanceof JsonObject section) {
+      return section;
+    }
+    throw new IllegalArgumentException(
+        "a model, but no speaker: it has no section bijou.%s; bijou speak train makes one"
+            .formatted(name));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.bijou.speech.speaker;
+
+import dev.bijou.alignment.Transcribed;
+import dev.bijou.flow.Workers;
+import dev.bijou.speech.SpeechException;
+import dev.bijou.train.AlignedLikelihood;
+import java.util.List;
+
+/// How likely a speaker thinks utterances, beside a Gaussian for each symbol under the same alignments.
+///
+/// @param utterances how many there are
+/// @param seconds how long they are together
+/// @param logDensity mean log-density of their spectrograms given their symbols, in nats for each value
+/// @param durationError root of the mean square of (log duration − what the speaker expects)
+/// @param diagonalGaussians mean log-density under a Gaussian of uncorrelated features for each symbol
+/// @param fullGaussians mean log-density under a Gaussian of correlated features for each symbol
+public record SpeakerEvaluation(
+    int utterances,
+    double seconds,
+    double logDensity,
+    double durationError,
+    double diagonalGaussians,
+    double fullGaussians) {
+
+  /// Judges a speaker.
+  ///
+  /// @param learned utterances that the Gaussians are fitted to, usually those that the speaker learned from
+  /// @param judged utterances to judge by
+  /// @throws SpeechException if one of the lists is empty
+  public static SpeakerEvaluation of(
+      Speaker speaker,
+      List<SpokenUtterance> learned,
+      List<SpokenUtterance> judged,
+      Workers workers) {
+    if (learned.isEmpty() || judged.isEmpty()) {
+      throw new SpeechException("there are no utterances to judge the speaker by");
+    }
+    List<Transcribed> train = learned.stream().map(SpokenUtterance::transcribed).toList();
+    List<Transcribed> test = judged.stream().map(SpokenUtterance::transcribed).toList();
+    AlignedLikelihood.Score score = AlignedLikelihood.score(speaker.flow(), test, workers);
+    long frames = test.stream().mapToLong(utterance -> utterance.x().lanes()).sum();
+    return new SpeakerEvaluation(
+        test.size(),
+        (double) frames * speaker.mel().framing().hop() / speaker.mel().sampleRateHz(),
+        score.logProb(),
+        Math.sqrt(score.durationError()),
+        SymbolGaussians.fit(speaker.flow(), train, false, workers).meanLogProb(test, workers),
+        SymbolGaussians.fit(speaker.flow(), train, true, workers).meanLogProb(test, workers));
+  }
+}

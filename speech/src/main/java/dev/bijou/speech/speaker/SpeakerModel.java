@@ -1,0 +1,59 @@
+package dev.bijou.speech.speaker;
+
+import dev.bijou.alignment.AlignedFlowSpec;
+import dev.bijou.alignment.AlignedFlows;
+import dev.bijou.speech.SpeechException;
+import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.train.AlignedLikelihood;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// An architecture by its name, and how it is trained.
+///
+/// @param name as the command line has it
+/// @param options the numbers of the architecture; its symbols and features are those of the speaker
+/// @param plan how it goes through its utterances
+/// @param learningRate at its peak
+public record SpeakerModel(
+    String name, AlignedFlows.Options options, AlignedLikelihood.Plan plan, float learningRate) {
+
+  private static final List<SpeakerModel> ALL =
+      List.of(
+          // For two processors.
+          new SpeakerModel(
+              "small",
+              AlignedFlows.Options.small(1, 80),
+              new AlignedLikelihood.Plan(8, 2, 100, 300),
+              1e-3f),
+          new SpeakerModel(
+              "glow-tts",
+              AlignedFlows.Options.published(1, 80),
+              new AlignedLikelihood.Plan(32, 4, 50, 0),
+              1e-3f));
+
+  /// All models, the usual one first.
+  public static List<SpeakerModel> all() {
+    return ALL;
+  }
+
+  /// The model of a name: `small` or `glow-tts`.
+  ///
+  /// @throws SpeechException if there is none
+  public static SpeakerModel named(String name) {
+    return ALL.stream()
+        .filter(model -> model.name.equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new SpeechException(
+                "no speaker model is called \"%s\"; there are %s"
+                    .formatted(
+                        name,
+                        ALL.stream().map(SpeakerModel::name).collect(Collectors.joining(", ")))));
+  }
+
+  /// The architecture for an inventory and a front end.
+  public AlignedFlowSpec spec(Inventory inventory, MelSettings mel) {
+    return AlignedFlows.glowTts(
+        options.withSymbols(inventory.symbols().size()).withFeatures(mel.bands()));
+  }
+}

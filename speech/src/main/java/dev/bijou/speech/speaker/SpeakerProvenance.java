@@ -1,0 +1,69 @@
+package dev.bijou.speech.speaker;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import dev.bijou.speech.training.CorpusData;
+import dev.bijou.speech.training.LearningCurve;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Where a speaker comes from, how it was learned, and how well it did.
+///
+/// @param data the recordings it was learned from
+/// @param model the name of the architecture
+/// @param options what the training was told, by the names of the command line's options
+/// @param heldOut how likely it thinks utterances that it did not learn from
+/// @param ended why the training ended: `COMPLETED`, `BUDGET`, `INTERRUPTED` or `DIVERGED`; `RUNNING` for a speaker that
+///     was saved on the way
+/// @param steps steps taken
+/// @param seconds time taken
+/// @param trainedAt when the speaker was made, ISO 8601 in UTC
+/// @param kernels which kernels computed it, and why those
+/// @param curve how it learned
+public record SpeakerProvenance(
+    CorpusData data,
+    String model,
+    Map<String, String> options,
+    HeldOut heldOut,
+    String ended,
+    long steps,
+    double seconds,
+    String trainedAt,
+    String kernels,
+    LearningCurve curve) {
+  private static final Gson JSON =
+      new GsonBuilder()
+          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+          .create();
+
+  /// Copies the options.
+  public SpeakerProvenance {
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+  }
+
+  /// How likely a speaker thinks utterances that it did not learn from, although they chose which weights were kept.
+  ///
+  /// @param utterances how many there are
+  /// @param seconds how long they are together
+  /// @param logDensity their mean log-density given their symbols, in nats for each value of the spectrogram
+  public record HeldOut(int utterances, double seconds, double logDensity) {}
+
+  /// The JSON form: an object with the components as members, their names with underscores, as in `held_out`.
+  JsonObject toJson() {
+    return JSON.toJsonTree(this).getAsJsonObject();
+  }
+
+  /// The inverse of [#toJson()]; unknown members are ignored. Throws an [IllegalArgumentException] if the JSON is no
+  /// provenance.
+  static SpeakerProvenance fromJson(JsonObject json) {
+    try {
+      return JSON.fromJson(json, SpeakerProvenance.class);
+    } catch (RuntimeException malformed) { // Gson wraps what the constructors throw
+      throw new IllegalArgumentException(
+          "the provenance is malformed: " + malformed.getMessage(), malformed);
+    }
+  }
+}

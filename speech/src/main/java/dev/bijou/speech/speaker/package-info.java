@@ -1,0 +1,6 @@
+/// Speakers: flows that turn symbols of a text into mel spectrograms. [SpeakerTraining] makes a [Speaker], which speaks by
+/// itself, and [SpeakerEvaluation] judges it beside a Gaussian for each symbol.
+@NullMarked
+package dev.bijou.speech.speaker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,246 @@
+package dev.bijou.speech.speaker;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import dev.bijou.alignment.Alignment;
+import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.file.ModelFile;
+import dev.bijou.file.ModelFileException;
+import dev.bijou.file.Precision;
+import dev.bijou.flow.Workers;
+import dev.bijou.speech.SpeechException;
+import dev.bijou.tensor.ParameterPack;
+import dev.bijou.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A speaker of three letters, from its training to its judgement.
+class SpeakerTest {
+  private static final Workers WORKERS = new Workers(2);
+  private static final int[] TEXT = Letters.symbols("abcacb");
+  @TempDir private static Path folder;
+  private static SpokenCorpus corpus;
+  private static Speaker speaker;
+  private static final List<Double> HELD_OUT = new ArrayList<>();
+
+  @BeforeAll
+  static void train() {
+    corpus = read(Letters.corpus(folder), new ArrayList<>());
+    speaker =
+        training(60, Optional.empty())
+            .run(
+                WORKERS,
+                new SpeakerTraining.Listener() {
+                  @Override
+                  public void round(SpeakerTraining.Progress progress) {
+                    HELD_OUT.add(progress.heldOut().logProb());
+                    assertEquals(5L * HELD_OUT.size(), progress.step());
+                    assertEquals(
+                        HELD_OUT.stream().mapToDouble(score -> score).max().orElseThrow(),
+                        progress.speaker().provenance().heldOut().logDensity());
+                  }
+                });
+  }
+
+  @AfterAll
+  static void close() {
+    WORKERS.close();
+  }
+
+  private static SpokenCorpus read(Path from, List<String> notes) {
+    return SpokenCorpus.read(
+        from, Letters.INVENTORY, Letters::symbols, Letters.MEL, notes::add, WORKERS);
+  }
+
+  private static SpeakerTraining training(int steps, Optional<Path> checkpoint) {
+    return SpeakerTraining.of(
+        corpus,
+        new SpeakerTraining.Options(
+            Letters.TINY, 7, OptionalInt.of(steps), Optional.empty(), checkpoint));
+  }
+
+  private static float[] numbers(Speaker of) {
+    return ParameterPack.of(of.flow()).values();
+  }
+
+  @Test
+  void learnsTheLetters() {
+    assertEquals(12, HELD_OUT.size());
+    double last = speaker.provenance().heldOut().logDensity();
+    assertTrue(last > HELD_OUT.getFirst() + 0.3, HELD_OUT.getFirst() + " to " + last);
+    assertEquals("COMPLETED", speaker.provenance().ended());
+    assertEquals(60, speaker.provenance().steps());
+    assertEquals(10, speaker.provenance().data().utterances());
+    assertEquals(64, speaker.provenance().data().sha256().length());
+    assertEquals(12, speaker.provenance().curve().steps().length);
+    assertTrue(training(5, Optional.empty()).secondsPerStep() > 1);
+  }
+
+  @Test
+  void resumesBitForBit() {
+    Optional<Path> checkpoint = Optional.of(folder.resolve("checkpoint"));
+    Speaker stopped =
+        training(60, checkpoint)
+            .run(
+                WORKERS,
+                new SpeakerTraining.Listener() {
+                  private int rounds;
+                  private int asked;
+
+                  @Override
+                  public void round(SpeakerTraining.Progress progress) {
+                    rounds++;
+                  }
+
+                  @Override
+                  public boolean stop() {
+                    return rounds >= 3 && asked++ > 1;
+                  }
+                });
+    assertEquals("INTERRUPTED", stopped.provenance().ended());
+    Speaker resumed = training(60, checkpoint).run(WORKERS, new SpeakerTraining.Listener() {});
+    assertArrayEquals(numbers(speaker), numbers(resumed));
+    assertArrayEquals(
+        speaker.provenance().curve().validation(), resumed.provenance().curve().validation());
+    SpeechException other =
+        assertThrows(
+            SpeechException.class,
+            () -> training(65, checkpoint).run(WORKERS, new SpeakerTraining.Listener() {}));
+    assertTrue(
+        String.valueOf(other.getMessage())
+            .contains("the checkpoint of another speaker: the steps is 60 there and 65 here"),
+        other.getMessage());
+  }
+
+  @Test
+  void savesAndLoads() throws IOException {
+    Path file = folder.resolve("speaker");
+    speaker.save(file, Precision.SINGLE);
+    Speaker loaded = Speaker.load(file);
+    assertArrayEquals(numbers(speaker), numbers(loaded));
+    assertEquals(speaker.inventory(), loaded.inventory());
+    assertEquals(speaker.mel(), loaded.mel());
+    assertEquals(speaker.provenance().toJson(), loaded.provenance().toJson());
+    Path half = folder.resolve("half");
+    speaker.save(half, Precision.HALF);
+    assertTrue(Files.size(half) < 0.7 * Files.size(file));
+    Speaker.Manner calm = new Speaker.Manner(0, 1, 0);
+    Tensor exact = speaker.speak(TEXT, calm).mel();
+    Tensor close = Speaker.load(half).speak(TEXT, calm).mel();
+    assertEquals(exact.lanes(), close.lanes(), 4);
+    Path other = folder.resolve("other");
+    ModelFile.write(other, new DistributionSpec.StandardNormal(2).build(0), new JsonObject());
+    assertThrows(ModelFileException.class, () -> Speaker.load(other));
+    Path bare = folder.resolve("bare");
+    ModelFile.write(bare, speaker.flow(), new JsonObject(), Precision.SINGLE);
+    ModelFileException refused = assertThrows(ModelFileException.class, () -> Speaker.load(bare));
+    assertEquals(
+        bare
+            + ": a model, but no speaker: it has no section bijou.inventory; bijou speak train makes one",
+        refused.getMessage());
+  }
+
+  @Test
+  void speaksAsItIsTold() {
+    Speaker.Manner usual = Speaker.Manner.usual();
+    Spoken spoken = speaker.speak(TEXT, usual);
+    assertEquals(80, spoken.mel().features());
+    assertEquals(spoken.mel().lanes(), spoken.alignment().frames());
+    assertEquals(TEXT.length, spoken.alignment().symbols());
+    assertArrayEquals(spoken.mel().toArray(), speaker.speak(TEXT, usual).mel().toArray());
+    Speaker.Manner otherwise = new Speaker.Manner(0.667f, 1, 1);
+    assertNotEquals(
+        Arrays.toString(spoken.mel().toArray()),
+        Arrays.toString(speaker.speak(TEXT, otherwise).mel().toArray()));
+    assertArrayEquals(
+        speaker.speak(TEXT, new Speaker.Manner(0, 1, 1)).mel().toArray(),
+        speaker.speak(TEXT, new Speaker.Manner(0, 1, 2)).mel().toArray());
+    int slow = speaker.speak(TEXT, new Speaker.Manner(0, 2, 0)).mel().lanes();
+    assertEquals(2.0 * spoken.mel().lanes(), slow, TEXT.length + 3.0);
+    assertThrows(IllegalArgumentException.class, () -> new Speaker.Manner(-1, 1, 0));
+    assertThrows(IllegalArgumentException.class, () -> new Speaker.Manner(1, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> speaker.speak(new int[0], usual));
+    assertThrows(IllegalArgumentException.class, () -> speaker.speak(new int[] {3}, usual));
+    int[] tooMany = new int[Speaker.MOST_SYMBOLS + 1];
+    assertThrows(IllegalArgumentException.class, () -> speaker.speak(tooMany, usual));
+  }
+
+  @Test
+  void alignsRecordings() {
+    SpokenUtterance held = corpus.valid().getFirst();
+    Tensor mel = held.transcribed().x();
+    Alignment alignment = speaker.align(held.transcribed().symbols(), mel);
+    assertEquals(mel.lanes(), alignment.frames());
+    assertEquals(6, alignment.symbols());
+  }
+
+  @Test
+  void isJudgedBesideGaussians() {
+    SpeakerEvaluation evaluation =
+        SpeakerEvaluation.of(speaker, corpus.train(), corpus.valid(), WORKERS);
+    assertEquals(1, evaluation.utterances());
+    assertEquals(speaker.provenance().heldOut().logDensity(), evaluation.logDensity(), 1e-9);
+    assertTrue(evaluation.fullGaussians() > evaluation.diagonalGaussians());
+    assertTrue(Double.isFinite(evaluation.diagonalGaussians()));
+    assertTrue(evaluation.durationError() > 0 && evaluation.durationError() < 2);
+    assertThrows(
+        SpeechException.class,
+        () -> SpeakerEvaluation.of(speaker, corpus.train(), List.of(), WORKERS));
+  }
+
+  @Test
+  void utterancesThatCannotBeAlignedAreLeftOut(@TempDir Path other) throws IOException {
+    float[] sound = new float[4000];
+    for (int t = 0; t < sound.length; t++) {
+      sound[t] = (float) Math.sin(0.1 * t);
+    }
+    for (String id : List.of("one", "two", "three")) {
+      Letters.write(other.resolve(id + ".wav"), sound);
+    }
+    Files.writeString(
+        other.resolve("train.csv"), "one|abc\ntwo|\nthree|abcabcabcabcabcabcabcabc\n");
+    List<String> notes = new ArrayList<>();
+    SpokenCorpus read = read(other, notes);
+    assertEquals(1, read.train().size());
+    assertEquals(
+        List.of(
+            "two is left out: 0 symbols in 16 frames",
+            "three is left out: 24 symbols in 16 frames"),
+        notes);
+    SpeechException refused =
+        assertThrows(
+            SpeechException.class,
+            () -> SpeakerTraining.of(read, SpeakerTraining.Options.standard()));
+    assertTrue(String.valueOf(refused.getMessage()).contains("valid.csv"), refused.getMessage());
+    Files.writeString(other.resolve("train.csv"), "two|\n");
+    assertThrows(SpeechException.class, () -> read(other, notes));
+  }
+
+  @Test
+  void modelsHaveNames() {
+    assertEquals("small", SpeakerModel.all().getFirst().name());
+    assertEquals("glow-tts", SpeakerModel.named("glow-tts").name());
+    SpeechException refused =
+        assertThrows(SpeechException.class, () -> SpeakerModel.named("large"));
+    assertEquals(
+        "no speaker model is called \"large\"; there are small, glow-tts", refused.getMessage());
+    long parameters =
+        SpeakerModel.named("small").spec(Letters.INVENTORY, Letters.MEL).build(0).parameterCount();
+    assertTrue(parameters > 2_000_000 && parameters < 4_100_000, parameters + " parameters");
+  }
+}
