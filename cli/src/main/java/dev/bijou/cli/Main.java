@@ -36,7 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  bijou score wine.bijou new-wine.csv      how likely is each row?",
       "  bijou detect wine.bijou new-wine.csv     which rows do not belong, and why?",
       "  bijou sample wine.bijou -n 1000          draw new rows",
-      "  bijou voice train recordings -o v.bijou  learn to speak",
+      "  bijou speak \"Good morning.\" -o out.wav   say it",
+      "  bijou voice train recordings -o v.bijou  learn a voice",
       "  bijou fit --help                         all options of a command"
     })
 public final class Main implements Runnable {
@@ -54,6 +55,12 @@ public final class Main implements Runnable {
           new Verb(Inspect.class, Inspect::new),
           new Verb(Report.class, Report::new),
           new Verb(Toy.class, Toy::new),
+          new Verb(
+              Speak.class,
+              Speak::new,
+              List.of(
+                  new Verb(SpeakTrain.class, SpeakTrain::new),
+                  new Verb(SpeakEvaluate.class, SpeakEvaluate::new))),
           new Verb(
               Voices.class,
               _ -> new Voices(),

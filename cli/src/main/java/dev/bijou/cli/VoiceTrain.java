@@ -1,6 +1,5 @@
 package dev.bijou.cli;
 
-import dev.bijou.file.Precision;
 import dev.bijou.flow.Workers;
 import dev.bijou.speech.metric.SampleLikelihood;
 import dev.bijou.speech.training.CorpusData;
@@ -9,11 +8,8 @@ import dev.bijou.speech.voice.VoiceModel;
 import dev.bijou.speech.voice.VoiceProvenance;
 import dev.bijou.speech.voice.VoiceTraining;
 import dev.bijou.train.TrainingEvent;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,8 +40,6 @@ import picocli.CommandLine.Parameters;
       "  bijou voice train LJSpeech-1.1 -o lj.bijou --model squeezewave-128s --checkpoint lj.checkpoint --resume --budget 9h"
     })
 final class VoiceTrain implements Callable<Integer> {
-  private static final String USUAL_BUDGET = "2h";
-
   private final Shell shell;
 
   @Parameters(paramLabel = "FOLDER", description = "Recordings, see below.")
@@ -62,41 +56,13 @@ final class VoiceTrain implements Callable<Integer> {
   private String model = VoiceModel.all().getFirst().name();
 
   @Option(
-      names = "--budget",
-      paramLabel = "TIME",
-      description =
-          "Time to learn in, that of earlier runs included: 90m, 2h (default: 2h unless --steps is given).")
-  private @Nullable String budget;
-
-  @Option(
-      names = "--steps",
-      paramLabel = "N",
-      description = "Steps to take at most, rounded up to whole rounds.")
-  private @Nullable Integer steps;
-
-  @Option(
       names = "--clips",
       paramLabel = "FOLDER",
       description =
           "Folder for what the voice says on the way (default: beside VOICE, with -clips added to its name).")
   private @Nullable Path clips;
 
-  @Option(
-      names = "--single",
-      description = "Write the voice in single precision: twice the size of half precision.")
-  private boolean single;
-
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "FILE",
-      description = "Save the state of the training here after each round, to go on with --resume.")
-  private @Nullable Path checkpoint;
-
-  @Option(
-      names = "--resume",
-      description = "Go on from --checkpoint, if the file exists; with the same result.")
-  private boolean resume;
-
+  @Mixin private LearningOptions learning = new LearningOptions();
   @Mixin private Seed seed = new Seed();
   @Mixin private Threads threads = new Threads();
   @Mixin private Quiet quiet = new Quiet();
@@ -108,13 +74,18 @@ final class VoiceTrain implements Callable<Integer> {
   @Override
   public Integer call() {
     VoiceTraining.Options options = options();
-    Outputs.requireWritable(Path.of(output));
-    if (checkpoint != null) {
-      Outputs.requireWritable(checkpoint);
-    }
+    learning.requireWritable(output);
     try (Workers workers = threads.workers()) {
-      VoiceProgress progress =
-          new VoiceProgress(quiet.filter(shell.err()), shell.terminal(), System::nanoTime);
+      LearningProgress progress =
+          new LearningProgress(
+              quiet.filter(shell.err()),
+              shell.terminal(),
+              System::nanoTime,
+              nats ->
+                  "%s nats (%s bits) a sample"
+                      .formatted(
+                          LearningProgress.number(nats, 4),
+                          LearningProgress.number(SampleLikelihood.bitsPerSample(nats), 3)));
       progress.doing("reading " + folder);
       VoiceTraining training = read(options, progress);
       CorpusData data = training.data();
@@ -129,7 +100,7 @@ final class VoiceTrain implements Callable<Integer> {
     }
   }
 
-  private VoiceTraining read(VoiceTraining.Options options, VoiceProgress progress) {
+  private VoiceTraining read(VoiceTraining.Options options, LearningProgress progress) {
     try {
       return VoiceTraining.read(folder, options);
     } finally {
@@ -137,13 +108,14 @@ final class VoiceTrain implements Callable<Integer> {
     }
   }
 
-  private int learn(VoiceTraining training, Workers workers, VoiceProgress progress) {
+  private int learn(VoiceTraining training, Workers workers, LearningProgress progress) {
     try (Interrupts interrupts =
         shell
             .interrupts()
             .apply(() -> progress.note("stopping to save the best voice; again to quit at once"))) {
       VoiceClips samples =
-          new VoiceClips(clipFolder(), training.example(), workers, System::nanoTime);
+          new VoiceClips(
+              LearningOptions.clips(clips, output), training.example(), workers, System::nanoTime);
       Voice voice =
           training.run(
               workers,
@@ -162,7 +134,7 @@ final class VoiceTrain implements Callable<Integer> {
                 public void round(VoiceTraining.Progress round) {
                   if (samples.due()) {
                     Voice now = round.voice();
-                    now.save(Path.of(output), precision());
+                    now.save(Path.of(output), learning.precision());
                     progress.note("wrote " + output + " and " + samples.write(now, round.step()));
                   }
                 }
@@ -173,7 +145,7 @@ final class VoiceTrain implements Callable<Integer> {
                 }
               });
       progress.clear();
-      voice.save(Path.of(output), precision());
+      voice.save(Path.of(output), learning.precision());
       samples.write(voice, voice.provenance().steps());
       report(voice);
       if (!interrupts.requested()) {
@@ -184,36 +156,14 @@ final class VoiceTrain implements Callable<Integer> {
     }
   }
 
-  private Precision precision() {
-    return single ? Precision.SINGLE : Precision.HALF;
-  }
-
-  private Path clipFolder() {
-    if (clips != null) {
-      return clips;
-    }
-    Path voice = Path.of(output);
-    String name = String.valueOf(voice.getFileName()).replaceFirst("\\.bijou$", "");
-    return voice.resolveSibling(name + "-clips");
-  }
-
   private VoiceTraining.Options options() {
-    if (resume && checkpoint == null) {
-      throw new UsageException("--resume needs the --checkpoint FILE to go on from");
-    }
-    if (checkpoint != null && !resume && Files.exists(checkpoint)) {
-      throw new UsageException(
-          checkpoint
-              + " exists: go on from it with --resume, or name another file with --checkpoint");
-    }
-    String time = budget == null && steps == null ? USUAL_BUDGET : budget;
     try {
       return new VoiceTraining.Options(
           VoiceModel.named(model),
           seed.value(),
-          steps == null ? OptionalInt.empty() : OptionalInt.of(steps),
-          Optional.ofNullable(time).map(Times::parse),
-          Optional.ofNullable(checkpoint));
+          learning.steps(),
+          learning.budget(),
+          learning.checkpoint());
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }

@@ -2,13 +2,9 @@ package dev.bijou.cli;
 
 import dev.bijou.flow.Workers;
 import dev.bijou.speech.audio.SampleStream;
-import dev.bijou.speech.audio.WavWriter;
 import dev.bijou.speech.voice.Vocoder;
 import dev.bijou.speech.voice.Voice;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,8 +29,6 @@ import picocli.CommandLine.Parameters;
 final class VoiceVocode implements Callable<Integer> {
   /// The usual standard deviation of the noise.
   static final float SIGMA = 0.7f;
-
-  private static final int PART_SAMPLES = 4096;
 
   private final Shell shell;
 
@@ -101,45 +95,6 @@ final class VoiceVocode implements Callable<Integer> {
   static void requireSigma(float sigma) {
     if (!(sigma >= 0 && sigma <= 10)) {
       throw new UsageException("--sigma is " + sigma + ", but must lie in 0 … 10");
-    }
-  }
-
-  /// How fast the sound comes.
-  private static final class Pace {
-    private final long start;
-    private long first;
-    private long end;
-    private long samples;
-
-    Pace(long start) {
-      this.start = start;
-    }
-
-    void write(SampleStream sound, long length, OutputStream stream) throws IOException {
-      WavWriter writer = new WavWriter(stream, sound.sampleRateHz(), length);
-      float[] part = new float[PART_SAMPLES];
-      for (int read; (read = sound.read(part, 0, part.length)) >= 0; ) {
-        writer.write(part, 0, read);
-        if (samples == 0) {
-          stream.flush();
-          first = System.nanoTime();
-        }
-        samples += read;
-      }
-      stream.flush();
-      end = System.nanoTime();
-    }
-
-    String line(int rateHz) {
-      double seconds = (double) samples / rateHz;
-      double taken = (end - start) / 1e9;
-      return String.format(
-          Locale.ROOT,
-          "spoke %s in %s (%.1f × real time), the first of it after %.0f ms",
-          Times.text(seconds),
-          Times.text(taken),
-          seconds / taken,
-          (first - start) / 1e6);
     }
   }
 }

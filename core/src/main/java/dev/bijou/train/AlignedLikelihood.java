@@ -23,6 +23,9 @@ public final class AlignedLikelihood implements Objective {
   /// Sequences from which the scales of the flow are initialized.
   private static final int INITIALIZATION_SEQUENCES = 32;
 
+  /// Sequences that a worker scores one after the other.
+  private static final int AT_A_TIME = 8;
+
   private final AlignedFlow flow;
   private final List<Transcribed> training;
   private final List<Transcribed> validation;
@@ -195,17 +198,47 @@ public final class AlignedLikelihood implements Objective {
   public static Score score(AlignedFlow flow, List<Transcribed> set, Workers workers) {
     double[] logProb = new double[set.size()];
     double[] error = new double[set.size()];
-    workers.run(
-        set.size(),
-        (i, arena) -> {
-          Transcribed sequence = set.get(i);
-          AlignedFlow.Fit fit =
-              Workspace.evaluating(arena).run(() -> flow.fit(sequence.symbols(), sequence.x()));
+    each(
+        flow,
+        set,
+        workers,
+        (i, fit) -> {
           logProb[i] = fit.logProb();
           error[i] = fit.durationError();
         });
     long values = set.stream().mapToLong(sequence -> sequence.x().size()).sum();
     long symbols = set.stream().mapToLong(sequence -> sequence.symbols().length).sum();
     return new Score(Arrays.stream(logProb).sum() / values, Arrays.stream(error).sum() / symbols);
+  }
+
+  /// What to do with the fit of a sequence.
+  @FunctionalInterface
+  public interface Visitor {
+    /// Shown the fit of sequence number `index`, whose tensors are valid until this returns; from any thread.
+    void fit(int index, AlignedFlow.Fit fit);
+  }
+
+  /// Shows the fit of each sequence to a visitor; a worker takes several at a time, and makes what is made of the weights
+  /// alone once for them.
+  public static void each(
+      AlignedFlow flow, List<Transcribed> set, Workers workers, Visitor visitor) {
+    workers.run(
+        Math.ceilDiv(set.size(), AT_A_TIME),
+        (task, arena) -> {
+          Workspace workspace = Workspace.evaluating(arena).sharing();
+          int end = Math.min(set.size(), (task + 1) * AT_A_TIME);
+          for (int i = task * AT_A_TIME; i < end; i++) {
+            int index = i;
+            Transcribed sequence = set.get(i);
+            workspace
+                .part(0)
+                .run(() -> {
+                  AlignedFlow.Fit fit = flow.fit(sequence.symbols(), sequence.x());
+                  visitor.fit(index, fit);
+                  return fit;
+                });
+            workspace.endPart();
+          }
+        });
   }
 }

@@ -3,6 +3,7 @@ package dev.bijou.table;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -95,6 +96,22 @@ public final class AtomicFile implements Closeable {
   /// Where to write. Not buffered; failures are [OutputException]s.
   public OutputStream stream() {
     return stream;
+  }
+
+  /// [#commit()] with other bytes at the beginning of the file, where what it says is known only at its end. A device or a
+  /// pipe keeps what was written.
+  public void commitWithStart(byte... bytes) {
+    try {
+      stream.close();
+      if (temporary != null) {
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+          channel.write(ByteBuffer.wrap(bytes), 0);
+        }
+      }
+    } catch (IOException e) {
+      throw new OutputException(name, e);
+    }
+    commit();
   }
 
   /// Closes the stream and moves the file into its place, replacing what was there.

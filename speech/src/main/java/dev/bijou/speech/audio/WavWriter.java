@@ -16,6 +16,7 @@ public final class WavWriter implements AutoCloseable {
   public static final long MAX_SAMPLES = (0xFFFF_FFFFL - 36) / 2;
 
   private static final int BLOCK_SAMPLES = 4096;
+  private static final int HEADER_BYTES = 44;
   private static final int UNKNOWN_BYTES = -1; // 0xFFFFFFFF
 
   private final OutputStream stream;
@@ -35,12 +36,21 @@ public final class WavWriter implements AutoCloseable {
     }
     this.stream = stream;
     this.samples = samples;
-    boolean unknown = samples == SampleStream.UNKNOWN;
-    block.put(ascii("RIFF")).putInt(unknown ? UNKNOWN_BYTES : (int) (36 + 2 * samples));
-    block.put(ascii("WAVEfmt ")).putInt(16).putShort((short) 1).putShort((short) 1);
-    block.putInt(sampleRateHz).putInt(2 * sampleRateHz).putShort((short) 2).putShort((short) 16);
-    block.put(ascii("data")).putInt(unknown ? UNKNOWN_BYTES : (int) (2 * samples));
+    block.put(header(sampleRateHz, samples));
     send();
+  }
+
+  /// The header of a file, for one whose length is known when all is written.
+  ///
+  /// @param samples how many follow, or [SampleStream#UNKNOWN]
+  public static byte[] header(int sampleRateHz, long samples) {
+    boolean unknown = samples == SampleStream.UNKNOWN || samples > MAX_SAMPLES;
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    header.put(ascii("RIFF")).putInt(unknown ? UNKNOWN_BYTES : (int) (36 + 2 * samples));
+    header.put(ascii("WAVEfmt ")).putInt(16).putShort((short) 1).putShort((short) 1);
+    header.putInt(sampleRateHz).putInt(2 * sampleRateHz).putShort((short) 2).putShort((short) 16);
+    header.put(ascii("data")).putInt(unknown ? UNKNOWN_BYTES : (int) (2 * samples));
+    return header.array();
   }
 
   private static byte[] ascii(String text) {

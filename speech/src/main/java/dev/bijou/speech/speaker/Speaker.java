@@ -10,6 +10,7 @@ import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Precision;
 import dev.bijou.file.Version;
 import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.text.Inventory;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -44,10 +45,10 @@ public record Speaker(
 
   /// @throws IllegalArgumentException if the parts do not fit each other
   public Speaker {
-    if (flow.features() != mel.bands() || flow.symbols() != inventory.symbols().size()) {
+    if (flow.features() != mel.bands() || flow.symbols() != inventory.size()) {
       throw new IllegalArgumentException(
           "the flow has %d symbols and %d features, but the inventory %d symbols and the front end %d bands"
-              .formatted(flow.symbols(), flow.features(), inventory.symbols().size(), mel.bands()));
+              .formatted(flow.symbols(), flow.features(), inventory.size(), mel.bands()));
     }
   }
 
@@ -122,7 +123,7 @@ public record Speaker(
     try {
       return new Speaker(
           model.flow(),
-          Inventory.fromJson(section(model, INVENTORY)),
+          InventoryJson.read(section(model, INVENTORY)),
           MelSettings.fromJson(section(model, SPEAKER)),
           SpeakerProvenance.fromJson(section(model, PROVENANCE)),
           model.version());
@@ -137,7 +138,7 @@ public record Speaker(
   public void save(Path file, Precision precision) {
     JsonObject sections = new JsonObject();
     sections.add(SPEAKER, mel.toJson());
-    sections.add(INVENTORY, inventory.toJson());
+    sections.add(INVENTORY, InventoryJson.write(inventory));
     sections.add(PROVENANCE, provenance.toJson());
     ModelFile.write(file, flow, sections, precision);
   }

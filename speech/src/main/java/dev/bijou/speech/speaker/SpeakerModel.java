@@ -4,6 +4,7 @@ import dev.bijou.alignment.AlignedFlowSpec;
 import dev.bijou.alignment.AlignedFlows;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.text.Inventory;
 import dev.bijou.train.AlignedLikelihood;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -53,7 +54,6 @@ public record SpeakerModel(
 
   /// The architecture for an inventory and a front end.
   public AlignedFlowSpec spec(Inventory inventory, MelSettings mel) {
-    return AlignedFlows.glowTts(
-        options.withSymbols(inventory.symbols().size()).withFeatures(mel.bands()));
+    return AlignedFlows.glowTts(options.withSymbols(inventory.size()).withFeatures(mel.bands()));
   }
 }

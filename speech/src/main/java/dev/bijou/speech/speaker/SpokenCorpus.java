@@ -7,6 +7,7 @@ import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.corpus.Utterance;
 import dev.bijou.speech.spectrum.LogMel;
 import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.text.Inventory;
 import dev.bijou.speech.training.CorpusData;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -135,10 +136,10 @@ public record SpokenCorpus(
     private int[] symbols(Utterance utterance) {
       int[] numbers = symbols.apply(utterance.text());
       for (int number : numbers) {
-        if (number < 0 || number >= inventory.symbols().size()) {
+        if (number < 0 || number >= inventory.size()) {
           throw new IllegalArgumentException(
               "%s: symbol number %d, but the inventory has %d"
-                  .formatted(utterance.id(), number, inventory.symbols().size()));
+                  .formatted(utterance.id(), number, inventory.size()));
         }
       }
       return numbers;

@@ -5,7 +5,7 @@ import dev.bijou.alignment.Alignment;
 import dev.bijou.alignment.Transcribed;
 import dev.bijou.flow.Workers;
 import dev.bijou.tensor.Tensor;
-import dev.bijou.tensor.Workspace;
+import dev.bijou.train.AlignedLikelihood;
 import java.util.List;
 
 /// A Gaussian for the frames of each symbol, under the alignments that a flow finds: what a flow must beat. Symbols with few
@@ -68,14 +68,7 @@ public final class SymbolGaussians {
   private static Alignment[] alignments(
       AlignedFlow flow, List<Transcribed> utterances, Workers workers) {
     Alignment[] alignments = new Alignment[utterances.size()];
-    workers.run(
-        alignments.length,
-        (i, arena) -> {
-          Transcribed utterance = utterances.get(i);
-          alignments[i] =
-              Workspace.evaluating(arena)
-                  .run(() -> flow.fit(utterance.symbols(), utterance.x()).alignment());
-        });
+    AlignedLikelihood.each(flow, utterances, workers, (i, fit) -> alignments[i] = fit.alignment());
     return alignments;
   }
 

@@ -26,13 +26,28 @@ public final class SpectrogramPicture {
   private static final int LEAST_WIDTH = 480;
   private static final int MOST_WIDTH = 2400;
   private static final int TICK = 4;
+  private static final int MARK_LINE = 13; // pixels
+  private static final int MARK_LINES = 3;
   private static final int TIME_TICK_PIXELS = 60; // at least, from one label to the next
   private static final double[] FREQUENCIES = {250, 500, 1000, 2000, 4000, 8000};
 
   /// A spectrogram and what stands above it.
   ///
   /// @param logMel bands × frames
-  public record Panel(String title, Tensor logMel) {}
+  /// @param marks what begins where, in order
+  public record Panel(String title, Tensor logMel, List<Mark> marks) {
+    public Panel {
+      marks = List.copyOf(marks);
+    }
+
+    /// A spectrogram without marks.
+    public Panel(String title, Tensor logMel) {
+      this(title, logMel, List.of());
+    }
+  }
+
+  /// A line at the beginning of a frame, with a label on its right: a phone, for instance.
+  public record Mark(int frame, String label) {}
 
   private final MelSettings settings;
   private final List<Panel> panels;
@@ -94,6 +109,7 @@ public final class SpectrogramPicture {
     for (int i = 0; i < panels.size(); i++) {
       int top = i * panelHeight + ABOVE;
       colours(image, panels.get(i).logMel, top, loudest);
+      marks(graphics, panels.get(i).marks, top);
       axes(graphics, panels.get(i).title, top);
     }
     graphics.dispose();
@@ -128,6 +144,16 @@ public final class SpectrogramPicture {
           image.setRGB(LEFT + x, bottom - y, colour);
         }
       }
+    }
+  }
+
+  /// Labels go by turns to three heights, so that those of short phones do not cover each other.
+  private void marks(Graphics2D graphics, List<Mark> marks, int top) {
+    graphics.setColor(new Color(255, 255, 255, 150));
+    for (int i = 0; i < marks.size(); i++) {
+      int x = LEFT + (int) ((long) width * marks.get(i).frame / frames);
+      graphics.drawLine(x, top, x, top + height - 1);
+      write(graphics, marks.get(i).label, x + 2, 0, top + MARK_LINE * (1 + i % MARK_LINES));
     }
   }
 

@@ -3,6 +3,8 @@ package dev.bijou.speech.text;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The symbols that an acoustic model of a language knows, each with an id from 0 on.
 ///
@@ -14,16 +16,19 @@ public final class Inventory {
   /// Stands before each word. Its id is 1.
   public static final String BOUNDARY = " ";
 
+  private final String language;
   private final List<String> symbols;
   private final Map<String, Integer> ids;
 
+  /// @param language whose they are, as in BCP 47, for instance `en-US`
   /// @param symbols in the order of their ids, [#BLANK] and [#BOUNDARY] first
   /// @throws IllegalArgumentException if these are not the first, or a symbol stands there twice
-  public Inventory(List<String> symbols) {
+  public Inventory(String language, List<String> symbols) {
     if (symbols.size() < 2 || !symbols.get(0).equals(BLANK) || !symbols.get(1).equals(BOUNDARY)) {
       throw new IllegalArgumentException(
           "an inventory begins with \"" + BLANK + "\" and \"" + BOUNDARY + "\", not " + symbols);
     }
+    this.language = language;
     this.symbols = List.copyOf(symbols);
     this.ids = new HashMap<>();
     for (String symbol : symbols) {
@@ -31,6 +36,11 @@ public final class Inventory {
         throw new IllegalArgumentException("\"" + symbol + "\" is twice in the inventory");
       }
     }
+  }
+
+  /// Whose they are; a model that knows these symbols speaks this language only.
+  public String language() {
+    return language;
   }
 
   /// How many symbols there are; ids are less.
@@ -55,5 +65,22 @@ public final class Inventory {
   /// The ids of a sentence's symbols.
   public int[] ids(Sentence sentence) {
     return sentence.symbols().stream().mapToInt(this::id).toArray();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Inventory that
+        && language.equals(that.language)
+        && symbols.equals(that.symbols);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(language, symbols);
+  }
+
+  @Override
+  public String toString() {
+    return language + " " + symbols;
   }
 }

@@ -7,9 +7,6 @@ import java.util.stream.Stream;
 
 /// Turns written text into phones: everything that a text-to-speech system must know of a language.
 public interface Language {
-  /// As in BCP 47, for instance `en-US`; kept with a model, which speaks this language only.
-  String tag();
-
   /// The symbols of its sentences.
   Inventory inventory();
 
@@ -27,7 +24,7 @@ public interface Language {
   /// @return without tokens where nothing of the text has a sound
   default Sentence utterance(String text) {
     List<Token> tokens =
-        sentences(new StringReader(text), new Skipped(tag()))
+        sentences(new StringReader(text), new Skipped(inventory().language()))
             .flatMap(sentence -> sentence.tokens().stream())
             .toList();
     return new Sentence(text, tokens);

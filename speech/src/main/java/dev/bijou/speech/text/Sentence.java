@@ -31,6 +31,29 @@ public record Sentence(String text, List<Token> tokens) {
     return List.copyOf(symbols);
   }
 
+  /// The sentence in parts of at most so many symbols, divided between words; a word that is longer stays whole.
+  ///
+  /// @param most symbols in a part, at least 1
+  public List<Sentence> parts(int most) {
+    List<Sentence> parts = new ArrayList<>();
+    List<Token> part = new ArrayList<>();
+    int symbols = 0;
+    for (Token token : tokens) {
+      int size = token instanceof Token.Word word ? 1 + word.phones().size() : 1;
+      if (token instanceof Token.Word && symbols > 0 && symbols + size > most) {
+        parts.add(new Sentence(text, part));
+        part.clear();
+        symbols = 0;
+      }
+      part.add(token);
+      symbols += size;
+    }
+    if (!part.isEmpty()) {
+      parts.add(new Sentence(text, part));
+    }
+    return List.copyOf(parts);
+  }
+
   /// The words that are said, for instance `doctor smith paid three dollars .`
   public String words() {
     return tokens.stream()

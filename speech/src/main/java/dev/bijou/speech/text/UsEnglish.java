@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
 /// file, else of the dictionary, else of its stem in the dictionary, else what its letters sound like. May be used by
 /// several threads at once.
 public final class UsEnglish implements Language {
-  private static final Inventory INVENTORY = new Inventory(symbols());
+  private static final Inventory INVENTORY = new Inventory("en-US", symbols());
 
   private final Pronouncer pronouncer;
   private final TextNormalizer normalizer;
@@ -37,11 +37,6 @@ public final class UsEnglish implements Language {
   /// @throws dev.bijou.speech.SpeechException if the file cannot be read, or a line is not so; it names file and line
   public static UsEnglish with(Path file) {
     return new UsEnglish(OwnPronunciations.read(file));
-  }
-
-  @Override
-  public String tag() {
-    return "en-US";
   }
 
   /// Blank, boundary, the pauses `, - : ; . ! ?`, then vowels with stress 0, 1, 2 and consonants, alphabetically: 78

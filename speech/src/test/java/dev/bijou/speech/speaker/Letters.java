@@ -4,6 +4,7 @@ import dev.bijou.alignment.AlignedFlows;
 import dev.bijou.nn.SequenceNetworkSpec;
 import dev.bijou.speech.audio.WavWriter;
 import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.text.Inventory;
 import dev.bijou.train.AlignedLikelihood;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +17,7 @@ import java.util.Random;
 /// A corpus of a language of three letters, each a tone of its own pitch and length.
 final class Letters {
   static final MelSettings MEL = MelSettings.aligned(22_050);
-  static final Inventory INVENTORY = new Inventory("letters", List.of("a", "b", "c"));
+  static final Inventory INVENTORY = new Inventory("letters", List.of("_", " ", "a", "b", "c"));
 
   /// A model that learns something in seconds.
   static final SpeakerModel TINY =
@@ -33,7 +34,7 @@ final class Letters {
   private Letters() {}
 
   static int[] symbols(String text) {
-    return text.chars().map(letter -> letter - 'a').toArray();
+    return text.chars().map(letter -> letter - 'a' + 2).toArray();
   }
 
   /// Writes a corpus in the layout of LJSpeech: twelve utterances, of which one is held out to watch with and one to test
@@ -65,7 +66,7 @@ final class Letters {
     int[] ends = new int[letters.length];
     int length = 0;
     for (int i = 0; i < ends.length; i++) {
-      length += (int) (rate * SECONDS[letters[i]] * (0.9 + 0.2 * random.nextDouble()));
+      length += (int) (rate * SECONDS[letters[i] - 2] * (0.9 + 0.2 * random.nextDouble()));
       ends[i] = length;
     }
     float[] sound = new float[length];
@@ -73,7 +74,7 @@ final class Letters {
     double phase = 0;
     for (int t = 0; t < length; t++) {
       now += t >= ends[now] ? 1 : 0;
-      phase += 2 * Math.PI * PITCH[letters[now]] / rate;
+      phase += 2 * Math.PI * PITCH[letters[now] - 2] / rate;
       double value = Math.sin(phase) + Math.sin(2 * phase) / 2 + Math.sin(3 * phase) / 3;
       sound[t] = (float) (0.2 * value + 1e-3 * random.nextGaussian());
     }

@@ -1,14 +1,14 @@
 package dev.bijou.cli;
 
-import dev.bijou.speech.metric.SampleLikelihood;
 import dev.bijou.train.TrainingEvent;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.function.LongSupplier;
 
-/// Shows how a training of a voice gets on: a line that is redrawn on a terminal, and elsewhere a line every few seconds.
-final class VoiceProgress {
+/// Shows how a training on sound gets on: a line that is redrawn on a terminal, and elsewhere a line every few seconds.
+final class LearningProgress {
   private static final long LINE_PAUSE_NANOS = 10_000_000_000L;
   private static final int LINES_WANTED = 200; // before the pauses grow
   private static final String CLEAR = "\r\u001b[K";
@@ -18,16 +18,20 @@ final class VoiceProgress {
   private final PrintStream err;
   private final boolean terminal;
   private final LongSupplier nanoTime;
+  private final DoubleFunction<String> score;
   private final long start;
   private long shown;
   private boolean drawn;
   private Duration before = Duration.ZERO;
   private long stepBefore;
 
-  VoiceProgress(PrintStream err, boolean terminal, LongSupplier nanoTime) {
+  /// @param score says a held-out log-density
+  LearningProgress(
+      PrintStream err, boolean terminal, LongSupplier nanoTime, DoubleFunction<String> score) {
     this.err = err;
     this.terminal = terminal;
     this.nanoTime = nanoTime;
+    this.score = score;
     this.start = nanoTime.getAsLong();
     this.shown = start - LINE_PAUSE_NANOS;
   }
@@ -63,11 +67,10 @@ final class VoiceProgress {
     String text =
         String.format(
             Locale.ROOT,
-            "step %,d, %s: held out %s nats (%s bits) a sample, learning %s; %.1f h heard, %.1f × real time",
+            "step %,d, %s: held out %s, learning %s; %.1f h heard, %.1f × real time",
             round.step(),
             Times.text(round.elapsed().toNanos() / 1e9),
-            number(round.validation(), 4),
-            number(SampleLikelihood.bitsPerSample(round.validation()), 3),
+            score.apply(round.validation()),
             number(round.training(), 3),
             round.step() * secondsPerStep / 3600,
             speed);
@@ -79,7 +82,7 @@ final class VoiceProgress {
   }
 
   /// A number that is of a few digits unless something has gone wrong.
-  private static String number(double value, int digits) {
+  static String number(double value, int digits) {
     return String.format(Locale.ROOT, "%." + digits + (Math.abs(value) < 1000 ? "f" : "e"), value);
   }
 

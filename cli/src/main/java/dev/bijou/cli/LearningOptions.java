@@ -1,0 +1,90 @@
+package dev.bijou.cli;
+
+import dev.bijou.file.Precision;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// How long a training on sound goes on, and where it is kept.
+final class LearningOptions {
+  private static final String USUAL_BUDGET = "2h";
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      description =
+          "Time to learn in, that of earlier runs included: 90m, 2h (default: 2h unless --steps is given).")
+  private @Nullable String budget;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Steps to take at most, rounded up to whole rounds.")
+  private @Nullable Integer steps;
+
+  @Option(
+      names = "--single",
+      description = "Write it in single precision: twice the size of half precision.")
+  private boolean single;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "Save the state of the training here after each round, to go on with --resume.")
+  private @Nullable Path checkpoint;
+
+  @Option(
+      names = "--resume",
+      description = "Go on from --checkpoint, if the file exists; with the same result.")
+  private boolean resume;
+
+  /// The steps to take at most, if they are limited.
+  OptionalInt steps() {
+    return steps == null ? OptionalInt.empty() : OptionalInt.of(steps);
+  }
+
+  /// The time to learn in, if it is limited.
+  Optional<Duration> budget() {
+    String time = budget == null && steps == null ? USUAL_BUDGET : budget;
+    return Optional.ofNullable(time).map(Times::parse);
+  }
+
+  /// Where the state is kept, if anywhere.
+  Optional<Path> checkpoint() {
+    if (resume && checkpoint == null) {
+      throw new UsageException("--resume needs the --checkpoint FILE to go on from");
+    }
+    if (checkpoint != null && !resume && Files.exists(checkpoint)) {
+      throw new UsageException(
+          checkpoint
+              + " exists: go on from it with --resume, or name another file with --checkpoint");
+    }
+    return Optional.ofNullable(checkpoint);
+  }
+
+  Precision precision() {
+    return single ? Precision.SINGLE : Precision.HALF;
+  }
+
+  /// Fails before anything is learned rather than after.
+  void requireWritable(String output) {
+    Outputs.requireWritable(Path.of(output));
+    if (checkpoint != null) {
+      Outputs.requireWritable(checkpoint);
+    }
+  }
+
+  /// Where what is heard on the way goes: the folder that was named, or one beside the output.
+  static Path clips(@Nullable Path named, String output) {
+    if (named != null) {
+      return named;
+    }
+    Path file = Path.of(output);
+    String name = String.valueOf(file.getFileName()).replaceFirst("\\.bijou$", "");
+    return file.resolveSibling(name + "-clips");
+  }
+}

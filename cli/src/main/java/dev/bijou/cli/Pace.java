@@ -1,0 +1,60 @@
+package dev.bijou.cli;
+
+import dev.bijou.speech.audio.SampleStream;
+import dev.bijou.speech.audio.WavWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Locale;
+
+/// Writes sound as it is made, and how fast that was.
+final class Pace {
+  private static final int PART_SAMPLES = 4096;
+
+  private final long start;
+  private long first;
+  private long end;
+  private long samples;
+
+  /// @param start when the work began, as [System#nanoTime] has it
+  Pace(long start) {
+    this.start = start;
+    this.first = start;
+    this.end = start;
+  }
+
+  /// Writes a WAV file.
+  ///
+  /// @param length samples of the sound, or [SampleStream#UNKNOWN]
+  void write(SampleStream sound, long length, OutputStream stream) throws IOException {
+    WavWriter writer = new WavWriter(stream, sound.sampleRateHz(), length);
+    float[] part = new float[PART_SAMPLES];
+    for (int read; (read = sound.read(part, 0, part.length)) >= 0; ) {
+      writer.write(part, 0, read);
+      if (samples == 0) {
+        stream.flush();
+        first = System.nanoTime();
+      }
+      samples += read;
+    }
+    stream.flush();
+    end = System.nanoTime();
+  }
+
+  /// Samples written.
+  long samples() {
+    return samples;
+  }
+
+  /// What was spoken, and how fast.
+  String line(int rateHz) {
+    double seconds = (double) samples / rateHz;
+    double taken = (end - start) / 1e9;
+    return String.format(
+        Locale.ROOT,
+        "spoke %s in %s (%.1f × real time), the first of it after %.0f ms",
+        Times.text(seconds),
+        Times.text(taken),
+        seconds / taken,
+        (first - start) / 1e6);
+  }
+}

@@ -1,0 +1,266 @@
+package dev.bijou.cli;
+
+import dev.bijou.flow.Workers;
+import dev.bijou.speech.SpeechException;
+import dev.bijou.speech.audio.SampleStream;
+import dev.bijou.speech.audio.WavWriter;
+import dev.bijou.speech.speaker.Narrator;
+import dev.bijou.speech.speaker.Speaker;
+import dev.bijou.speech.spectrum.GriffinLim;
+import dev.bijou.speech.text.Language;
+import dev.bijou.speech.text.Sentence;
+import dev.bijou.speech.text.Skipped;
+import dev.bijou.speech.text.UsEnglish;
+import dev.bijou.speech.voice.Voice;
+import dev.bijou.table.AtomicFile;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `bijou speak`: says a text.
+@Command(
+    name = "speak",
+    description = "Say a text.",
+    synopsisSubcommandLabel = "[train|evaluate]",
+    footer = {
+      "",
+      "Text becomes phones (--phones shows them), phones a mel spectrogram by a speaker, and that sound by a voice. The usual",
+      "ones come with Bijou: one woman's US English. Any text does; what has no sound is passed over, and said so. Writes",
+      "16-bit WAV at 22,050 Hz sentence by sentence, in memory that does not grow with the text.",
+      "",
+      "Say only what the person whose voice it is would not mind having said.",
+      "",
+      "Examples:",
+      "  bijou speak \"It is five past three.\" -o time.wav",
+      "  bijou speak --file book.txt -o - | aplay",
+      "  echo Good morning. | bijou speak - -o morning.wav --pace 0.9 --seed 7",
+      "  bijou speak \"Bijou.\" --phones --pronunciations own.txt",
+      "  bijou speak train recordings -o speaker.bijou --budget 2h",
+      "  bijou speak evaluate speaker.bijou recordings"
+    })
+final class Speak implements Callable<Integer> {
+  /// The usual spread of spectrograms.
+  static final float TEMPERATURE = 0.667f;
+
+  private static final String GRIFFIN_LIM = "griffin-lim";
+  private static final float SLOWEST = 0.1f;
+  private static final float FASTEST = 10;
+
+  private final Shell shell;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "TEXT",
+      description = "What to say; - for standard input.")
+  private @Nullable String text;
+
+  @Option(names = "--file", paramLabel = "FILE", description = "Say the text of a file, in UTF-8.")
+  private @Nullable Path file;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "OUT.wav",
+      description = "File to write to; - for standard output.")
+  private @Nullable String output;
+
+  @Option(
+      names = "--speaker",
+      paramLabel = "FILE",
+      description = "A speaker that bijou speak train wrote (default: the bundled one).")
+  private @Nullable Path speakerFile;
+
+  @Option(
+      names = "--vocoder",
+      paramLabel = "FILE",
+      description =
+          "A voice that bijou voice train wrote, or griffin-lim (default: the bundled voice).")
+  private @Nullable String vocoder;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      description =
+          "How much one reading differs from another (default: 0.667); 0 for the same each time.")
+  private float temperature = TEMPERATURE;
+
+  @Option(
+      names = "--pace",
+      paramLabel = "P",
+      description = "How fast (default: 1); 2 is twice as fast.")
+  private float pace = 1;
+
+  @Option(
+      names = "--sigma",
+      paramLabel = "S",
+      description = "Standard deviation of the noise that sound is made of (default: 0.7).")
+  private float sigma = VoiceVocode.SIGMA;
+
+  @Option(
+      names = "--pronunciations",
+      paramLabel = "FILE",
+      description = "Your own pronunciations: a word, a tab and its phones in each line.")
+  private @Nullable Path pronunciations;
+
+  @Option(names = "--phones", description = "Print what would be said, a line for each sentence.")
+  private boolean phones;
+
+  @Option(
+      names = "--mel",
+      paramLabel = "OUT.npy",
+      description = "Write the spectrogram too, for NumPy.")
+  private @Nullable String mel;
+
+  @Option(
+      names = "--alignment",
+      paramLabel = "OUT.png",
+      description = "Write a picture of the spectrogram with the phones too.")
+  private @Nullable String alignment;
+
+  @Mixin private Seed seed = new Seed();
+  @Mixin private Threads threads = new Threads();
+  @Mixin private Quiet quiet = new Quiet();
+
+  Speak(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    require();
+    Language language =
+        pronunciations == null ? UsEnglish.bundled() : UsEnglish.with(pronunciations);
+    Skipped skipped = new Skipped("English");
+    try (Reader reader = reader();
+        Stream<Sentence> sentences = language.sentences(reader, skipped)) {
+      if (phones) {
+        sentences.forEach(sentence -> shell.print(sentence.line() + "\n"));
+      } else {
+        speak(language, sentences.iterator());
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    } catch (UncheckedIOException e) {
+      throw unreadable(e.getCause());
+    } finally {
+      skipped.notice().ifPresent(quiet.filter(shell.err())::println);
+    }
+    return 0;
+  }
+
+  private void require() {
+    if ((text == null) == (file == null)) {
+      throw new UsageException(
+          text == null
+              ? "say what to say: a TEXT, --file FILE, or - for standard input (see bijou speak --help)"
+              : "give a TEXT or --file, not both");
+    }
+    if (output == null && !phones) {
+      throw new UsageException("missing -o OUT.wav (see bijou speak --help)");
+    }
+    if (!(pace >= SLOWEST && pace <= FASTEST)) {
+      throw new UsageException("--pace is " + pace + ", but must lie in 0.1 … 10");
+    }
+    if (!(temperature >= 0 && temperature <= 10)) {
+      throw new UsageException("--temperature is " + temperature + ", but must lie in 0 … 10");
+    }
+    VoiceVocode.requireSigma(sigma);
+  }
+
+  private void speak(Language language, Iterator<Sentence> sentences) {
+    if (!sentences.hasNext()) {
+      throw new SpeechException(called() + ": has nothing that can be said");
+    }
+    try (Workers workers = threads.workers()) {
+      long start = System.nanoTime();
+      Speaker speaker =
+          Speaker.load(
+              speakerFile == null ? Bundled.file("speaker.bijou", "--speaker") : speakerFile);
+      Narrator narrator =
+          new Narrator(
+              speaker,
+              language,
+              new Speaker.Manner(temperature, 1 / pace, seed.value()),
+              sound(speaker, workers));
+      SpokenPages pages = new SpokenPages(speaker, language, mel != null || alignment != null);
+      Pace heard = new Pace(start);
+      try (SampleStream sound = narrator.read(sentences, pages)) {
+        write(sound, heard);
+      }
+      if (mel != null) {
+        pages.writeMel(shell, mel);
+      }
+      if (alignment != null) {
+        pages.writePicture(shell, alignment);
+      }
+      quiet.filter(shell.err()).println(heard.line(speaker.mel().sampleRateHz()));
+    }
+  }
+
+  /// What makes sound of the speaker's spectrograms.
+  private Narrator.Sound sound(Speaker speaker, Workers workers) {
+    if (GRIFFIN_LIM.equals(vocoder)) {
+      GriffinLim algorithm = new GriffinLim(speaker.mel());
+      int rate = speaker.mel().sampleRateHz();
+      return (spectrogram, random) ->
+          SampleStream.of(rate, algorithm.synthesize(spectrogram, new SplittableRandom(random)));
+    }
+    Path path = vocoder == null ? Bundled.file("voice.bijou", "--vocoder") : Path.of(vocoder);
+    Voice voice = Voice.load(path);
+    if (!voice.mel().equals(speaker.mel())) {
+      throw new SpeechException(
+          "%s: the voice hears other spectrograms than the speaker makes; train both for the same"
+              .formatted(path));
+    }
+    return (spectrogram, random) ->
+        voice.vocoder(sigma, random, workers).stream(spectrogram, SampleStream.UNKNOWN);
+  }
+
+  private void write(SampleStream sound, Pace heard) {
+    String name = String.valueOf(output);
+    if (name.equals("-")) {
+      Outputs.write(shell, name, stream -> heard.write(sound, SampleStream.UNKNOWN, stream));
+      return;
+    }
+    try (AtomicFile wav = AtomicFile.create(name)) {
+      heard.write(sound, SampleStream.UNKNOWN, wav.stream());
+      wav.commitWithStart(WavWriter.header(sound.sampleRateHz(), heard.samples()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // the stream of the file reports its own
+    }
+  }
+
+  private Reader reader() throws IOException {
+    if (text != null && !text.equals("-")) {
+      return new StringReader(text);
+    }
+    InputStream stream = file == null ? shell.in() : Files.newInputStream(file);
+    return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+  }
+
+  private SpeechException unreadable(@Nullable IOException cause) {
+    return SpeechException.unreadable(called(), cause == null ? new IOException() : cause);
+  }
+
+  private String called() {
+    if (file != null) {
+      return file.toString();
+    }
+    return "-".equals(text) ? "standard input" : "the text";
+  }
+}

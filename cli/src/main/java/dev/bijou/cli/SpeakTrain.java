@@ -1,0 +1,212 @@
+package dev.bijou.cli;
+
+import dev.bijou.flow.Workers;
+import dev.bijou.speech.speaker.Speaker;
+import dev.bijou.speech.speaker.SpeakerModel;
+import dev.bijou.speech.speaker.SpeakerProvenance;
+import dev.bijou.speech.speaker.SpeakerTraining;
+import dev.bijou.speech.speaker.SpokenCorpus;
+import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.text.Language;
+import dev.bijou.speech.text.UsEnglish;
+import dev.bijou.speech.training.CorpusData;
+import dev.bijou.speech.voice.VoiceTraining;
+import dev.bijou.train.TrainingEvent;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `bijou speak train`: learns a speaker from a folder of transcribed recordings.
+@Command(
+    name = "train",
+    description = "Learn a speaker from a folder of recordings of one person and their texts.",
+    footer = {
+      "",
+      "FOLDER holds WAV or FLAC files and their texts: train.csv with valid.csv and test.csv (id|text), or metadata.csv as",
+      "LJSpeech has it; the sound may lie in wavs, wav or flac. US English. An hour of clean speech is the least, and the person",
+      "whose voice it is must want it.",
+      "",
+      "Shows the mean log-density of held-out spectrograms in nats for each of their values, and every few minutes writes SPEAKER",
+      "as it is by then and, into a folder, a held-out sentence as it is spoken (by Griffin-Lim's algorithm), with a picture of",
+      "which frames belong to which phone. Ctrl-C saves the best speaker so far (exit code 130); a second one quits at once.",
+      "",
+      "Models: small (what two processors can train), glow-tts (as published).",
+      "",
+      "Examples:",
+      "  bijou speak train recordings -o speaker.bijou --budget 2h",
+      "  bijou speak train LJSpeech-1.1 -o lj.bijou --model glow-tts --checkpoint lj.checkpoint",
+      "  bijou speak train LJSpeech-1.1 -o lj.bijou --model glow-tts --checkpoint lj.checkpoint --resume --budget 9h"
+    })
+final class SpeakTrain implements Callable<Integer> {
+  private final Shell shell;
+
+  @Parameters(paramLabel = "FOLDER", description = "Recordings and texts, see below.")
+  private Path folder = Path.of("");
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "SPEAKER",
+      description = "File to write the speaker to.")
+  private String output = "";
+
+  @Option(names = "--model", paramLabel = "NAME", description = "Architecture (default: small).")
+  private String model = SpeakerModel.all().getFirst().name();
+
+  @Option(
+      names = "--pronunciations",
+      paramLabel = "FILE",
+      description = "Your own pronunciations: a word, a tab and its phones in each line.")
+  private @Nullable Path pronunciations;
+
+  @Option(
+      names = "--clips",
+      paramLabel = "FOLDER",
+      description =
+          "Folder for what is spoken on the way (default: beside SPEAKER, with -clips added to its name).")
+  private @Nullable Path clips;
+
+  @Mixin private LearningOptions learning = new LearningOptions();
+  @Mixin private Seed seed = new Seed();
+  @Mixin private Threads threads = new Threads();
+  @Mixin private Quiet quiet = new Quiet();
+
+  SpeakTrain(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    SpeakerTraining.Options options = options();
+    learning.requireWritable(output);
+    try (Workers workers = threads.workers()) {
+      LearningProgress progress =
+          new LearningProgress(
+              quiet.filter(shell.err()),
+              shell.terminal(),
+              System::nanoTime,
+              nats -> LearningProgress.number(nats, 4) + " nats a value");
+      Language language =
+          pronunciations == null ? UsEnglish.bundled() : UsEnglish.with(pronunciations);
+      SpokenCorpus corpus = read(folder, language, progress, workers);
+      CorpusData data = corpus.data();
+      progress.note(
+          String.format(
+              Locale.ROOT,
+              "learning %s from %,d recordings, %s",
+              options.model().name(),
+              data.utterances(),
+              Times.text(data.seconds())));
+      return learn(SpeakerTraining.of(corpus, options), corpus, language, workers, progress);
+    }
+  }
+
+  /// Reads a corpus, which takes a while.
+  static SpokenCorpus read(
+      Path folder, Language language, LearningProgress progress, Workers workers) {
+    progress.doing("reading " + folder);
+    try {
+      return SpokenCorpus.read(
+          folder,
+          language.inventory(),
+          text -> language.inventory().ids(language.utterance(text)),
+          MelSettings.aligned(VoiceTraining.SAMPLE_RATE_HZ),
+          line -> progress.note("note: " + line),
+          workers);
+    } finally {
+      progress.clear();
+    }
+  }
+
+  private int learn(
+      SpeakerTraining training,
+      SpokenCorpus corpus,
+      Language language,
+      Workers workers,
+      LearningProgress progress) {
+    try (Interrupts interrupts =
+        shell
+            .interrupts()
+            .apply(
+                () -> progress.note("stopping to save the best speaker; again to quit at once"))) {
+      SpeakerClips samples =
+          new SpeakerClips(
+              LearningOptions.clips(clips, output),
+              corpus.valid().getFirst(),
+              language.inventory(),
+              System::nanoTime);
+      Speaker speaker =
+          training.run(
+              workers,
+              new SpeakerTraining.Listener() {
+                @Override
+                public void event(TrainingEvent event) {
+                  progress.accept(event, training.secondsPerStep());
+                }
+
+                @Override
+                public void note(String line) {
+                  progress.note("note: " + line);
+                }
+
+                @Override
+                public void round(SpeakerTraining.Progress round) {
+                  if (samples.due()) {
+                    Speaker now = round.speaker();
+                    now.save(Path.of(output), learning.precision());
+                    progress.note("wrote " + output + " and " + samples.write(now, round.step()));
+                  }
+                }
+
+                @Override
+                public boolean stop() {
+                  return interrupts.requested();
+                }
+              });
+      progress.clear();
+      speaker.save(Path.of(output), learning.precision());
+      samples.write(speaker, speaker.provenance().steps());
+      report(speaker);
+      if (!interrupts.requested()) {
+        return 0;
+      }
+      progress.note("interrupted: " + output + " is the best speaker so far");
+      return interrupts.exitCode();
+    }
+  }
+
+  private SpeakerTraining.Options options() {
+    try {
+      return new SpeakerTraining.Options(
+          SpeakerModel.named(model),
+          seed.value(),
+          learning.steps(),
+          learning.budget(),
+          learning.checkpoint());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void report(Speaker speaker) {
+    SpeakerProvenance provenance = speaker.provenance();
+    shell.print(
+        String.format(
+            Locale.ROOT,
+            """
+            held-out log-density: %.4f nats a value
+            steps: %,d
+            time: %s
+            speaker: %s
+            """,
+            provenance.heldOut().logDensity(),
+            provenance.steps(),
+            Times.text(provenance.seconds()),
+            output));
+  }
+}
