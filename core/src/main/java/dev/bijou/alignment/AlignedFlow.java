@@ -34,9 +34,6 @@ public final class AlignedFlow implements Trainable {
   /// A symbol never lasts longer than this, in frames, whatever the network says.
   private static final int LONGEST = 1000;
 
-  /// How far from the straight alignment a frame may be before a pull is felt, as a share of the whole.
-  private static final double STRAIGHT = 0.05;
-
   private static final Kernels KERNELS = KernelChoice.chosen().kernels();
 
   private final AlignedFlowSpec spec;
@@ -177,37 +174,28 @@ public final class AlignedFlow implements Trainable {
   ///
   /// @throws IllegalArgumentException if a shape does not fit, or there are fewer frames than symbols
   public Fit fit(int[] symbols, Tensor x) {
-    return fit(symbols, x, 0);
-  }
-
-  /// [#fit(int[], Tensor)] under an alignment that is pulled towards the straight one, in which all symbols are equally
-  /// long: the log-likelihood of a frame is lowered by pull · features · ½ (d / 0.05)², where d is how far the frame is from
-  /// its symbol's place, as a share of the whole. So a flow that knows nothing starts as speech recognizers do, with equal
-  /// parts ("flat start").
-  ///
-  /// @param pull 0 for none
-  /// @throws IllegalArgumentException if a shape does not fit, or there are fewer frames than symbols
-  public Fit fit(int[] symbols, Tensor x, double pull) {
     Encoded encoded = encode(symbols);
     Mapped z = toBase(x);
-    Tensor table = logLikelihoods(encoded.mean(), z.value());
-    if (pull > 0) {
-      straighten(table, pull * features());
+    return fit(encoded, z, Alignment.best(logLikelihoods(encoded.mean(), z.value())));
+  }
+
+  /// Tells how likely a sequence is under a given alignment, which is at most as likely as under that of
+  /// [#fit(int[], Tensor)].
+  ///
+  /// @throws IllegalArgumentException if a shape does not fit
+  public Fit fit(int[] symbols, Tensor x, Alignment alignment) {
+    if (alignment.symbols() != symbols.length || alignment.frames() != x.lanes()) {
+      throw new IllegalArgumentException(
+          "an alignment of %d symbols with %d frames does not fit %d symbols and %d frames"
+              .formatted(alignment.symbols(), alignment.frames(), symbols.length, x.lanes()));
     }
-    Alignment alignment = Alignment.best(table);
+    return fit(encode(symbols), toBase(x), alignment);
+  }
+
+  private static Fit fit(Encoded encoded, Mapped z, Alignment alignment) {
     Tensor mean = GatherLanes.apply(1, alignment.symbolOfFrame(), encoded.mean());
     Tensor normal = NormalLogProb.apply(Subtract.apply(z.value(), mean));
     return new Fit(alignment, normal, z.logDet(), encoded.logDurations());
-  }
-
-  private static void straighten(Tensor table, double weight) {
-    for (int i = 0; i < table.features(); i++) {
-      double place = (i + 0.5) / table.features();
-      for (int j = 0; j < table.lanes(); j++) {
-        double distance = (place - (j + 0.5) / table.lanes()) / STRAIGHT;
-        table.data()[table.at(i) + j] -= (float) (0.5 * weight * distance * distance);
-      }
-    }
   }
 
   /// How long symbols last: ⌈stretch · exp(log duration)⌉ frames each, and the last one as much longer as makes the frames

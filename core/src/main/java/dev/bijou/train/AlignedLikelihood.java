@@ -1,6 +1,7 @@
 package dev.bijou.train;
 
 import dev.bijou.alignment.AlignedFlow;
+import dev.bijou.alignment.Alignment;
 import dev.bijou.alignment.Transcribed;
 import dev.bijou.flow.Workers;
 import dev.bijou.tensor.Arena;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Maximizes the mean of log p(sequence | symbols) over random batches of sequences, in nats for each value (each feature of
 /// each frame), and lets the duration network learn from the alignments: its loss, the mean of (log duration − what it
@@ -28,14 +30,14 @@ public final class AlignedLikelihood implements Objective {
 
   private final AlignedFlow flow;
   private final List<Transcribed> training;
+  private final List<Alignment> guides; // of the training sequences, or none
   private final List<Transcribed> validation;
   private final Plan plan;
   private final RowOrder even; // of the even epochs
   private final RowOrder odd;
-  private List<List<Transcribed>> shards = List.of();
+  private List<List<Lesson>> shards = List.of();
   private double values; // of the batch
   private double symbols;
-  private double pull;
   private Score lastScore = new Score(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
   /// How a training goes through its sequences.
@@ -44,15 +46,15 @@ public final class AlignedLikelihood implements Objective {
   /// @param shards into which they are divided: it decides over memory and how many threads have work, so it is a part of
   ///     what is trained, not of the machine
   /// @param round steps from one validation to the next
-  /// @param flat steps over which the alignments of the training are pulled towards straight ones, less and less, see
-  ///     [AlignedFlow#fit(int[], Tensor, double)]; 0 for none, as published
-  public record Plan(int batch, int shards, int round, int flat) {
+  /// @param guided steps over which the training sequences have the alignments that they came with, if they did; then the
+  ///     flow finds its own
+  public record Plan(int batch, int shards, int round, int guided) {
     /// @throws IllegalArgumentException if a number is less than 1
     public Plan {
-      if (batch < 1 || shards < 1 || round < 1 || flat < 0) {
+      if (batch < 1 || shards < 1 || round < 1 || guided < 0) {
         throw new IllegalArgumentException(
-            "batch is %d, shards is %d, round is %d and flat is %d, but must be at least 1, 1, 1 and 0"
-                .formatted(batch, shards, round, flat));
+            "batch is %d, shards is %d, round is %d and guided is %d, but must be at least 1, 1, 1 and 0"
+                .formatted(batch, shards, round, guided));
       }
     }
   }
@@ -63,19 +65,36 @@ public final class AlignedLikelihood implements Objective {
   /// @param durationError mean of (log duration − what the network says)² over symbols
   public record Score(double logProb, double durationError) {}
 
+  /// A sequence in a step, and its alignment where it is given.
+  private record Lesson(Transcribed sequence, @Nullable Alignment guide) {
+    int frames() {
+      return sequence.x().lanes();
+    }
+  }
+
+  /// @param guides an alignment of each training sequence, to begin with; or none
   /// @param seed of the order of the sequences
-  /// @throws IllegalArgumentException if a set is empty, or one of its sequences does not fit the flow
+  /// @throws IllegalArgumentException if a set is empty, one of its sequences does not fit the flow, or there are not as
+  ///     many guides as training sequences
   public AlignedLikelihood(
       AlignedFlow flow,
       List<Transcribed> training,
+      List<Alignment> guides,
       List<Transcribed> validation,
       Plan plan,
       long seed) {
     this.flow = flow;
     this.training = require("training", training, flow);
+    this.guides = List.copyOf(guides);
+    if (!guides.isEmpty() && guides.size() != training.size()) {
+      throw new IllegalArgumentException(
+          "%d sequences to learn from, but %d alignments"
+              .formatted(training.size(), guides.size()));
+    }
     this.validation = require("validation", validation, flow);
     this.plan =
-        new Plan(Math.min(plan.batch(), training.size()), plan.shards(), plan.round(), plan.flat());
+        new Plan(
+            Math.min(plan.batch(), training.size()), plan.shards(), plan.round(), plan.guided());
     this.even = new RowOrder(training.size(), seed);
     this.odd = new RowOrder(training.size(), seed);
   }
@@ -120,37 +139,38 @@ public final class AlignedLikelihood implements Objective {
 
   @Override
   public void prepare(long step) {
-    List<Transcribed> batch = new ArrayList<>();
+    boolean guided = step < plan.guided() && !guides.isEmpty();
+    List<Lesson> batch = new ArrayList<>();
     for (long i = step * plan.batch(); i < (step + 1) * plan.batch(); i++) {
       long epoch = i / training.size();
       int[] order = (epoch % 2 == 0 ? even : odd).of(epoch);
-      batch.add(training.get(order[(int) (i % training.size())]));
+      int index = order[(int) (i % training.size())];
+      batch.add(new Lesson(training.get(index), guided ? guides.get(index) : null));
     }
-    pull = step < plan.flat() ? 1 - (double) step / plan.flat() : 0;
     values = 0;
     symbols = 0;
-    for (Transcribed sequence : batch) {
-      values += sequence.x().size();
-      symbols += sequence.symbols().length;
+    for (Lesson lesson : batch) {
+      values += lesson.sequence().x().size();
+      symbols += lesson.sequence().symbols().length;
     }
     shards = divided(batch, shards());
   }
 
   /// Longest first, each to the shard with the fewest frames so far.
-  private static List<List<Transcribed>> divided(List<Transcribed> batch, int count) {
-    List<List<Transcribed>> divided = new ArrayList<>();
+  private static List<List<Lesson>> divided(List<Lesson> batch, int count) {
+    List<List<Lesson>> divided = new ArrayList<>();
     long[] frames = new long[count];
     for (int i = 0; i < count; i++) {
       divided.add(new ArrayList<>());
     }
-    batch.sort(Comparator.comparingInt((Transcribed sequence) -> -sequence.x().lanes()));
-    for (Transcribed sequence : batch) {
+    batch.sort(Comparator.comparingInt(Lesson::frames).reversed());
+    for (Lesson lesson : batch) {
       int least = 0;
       for (int i = 1; i < count; i++) {
         least = frames[i] < frames[least] ? i : least;
       }
-      divided.get(least).add(sequence);
-      frames[least] += sequence.x().lanes();
+      divided.get(least).add(lesson);
+      frames[least] += lesson.frames();
     }
     return divided;
   }
@@ -159,17 +179,21 @@ public final class AlignedLikelihood implements Objective {
   public double backward(int shard, Arena arena, Tape tape) {
     Workspace workspace = Workspace.recording(arena, tape).sharing();
     double loss = 0;
-    for (Transcribed sequence : shards.get(shard)) {
+    for (Lesson lesson : shards.get(shard)) {
       Workspace part = workspace.part(tape.nextSeed());
-      loss -= part.run(() -> backward(sequence)) / values;
+      loss -= part.run(() -> backward(lesson)) / values;
       workspace.endPart();
     }
     tape.backward();
     return loss;
   }
 
-  private double backward(Transcribed sequence) {
-    AlignedFlow.Fit fit = flow.fit(sequence.symbols(), sequence.x(), pull);
+  private double backward(Lesson lesson) {
+    Transcribed sequence = lesson.sequence();
+    AlignedFlow.Fit fit =
+        lesson.guide() == null
+            ? flow.fit(sequence.symbols(), sequence.x())
+            : flow.fit(sequence.symbols(), sequence.x(), lesson.guide());
     fit.normal().gradient().fill((float) (-1 / values));
     fit.volume().gradient().fill((float) (-1 / values));
     Tensor slope = fit.logDurations().gradient();

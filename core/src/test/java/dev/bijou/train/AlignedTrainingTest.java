@@ -17,6 +17,7 @@ import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -75,7 +76,8 @@ class AlignedTrainingTest {
   }
 
   private static AlignedLikelihood objective(AlignedFlow flow) {
-    return new AlignedLikelihood(flow, transcribed(TRAINING), transcribed(VALIDATION), PLAN, 9);
+    return new AlignedLikelihood(
+        flow, transcribed(TRAINING), List.of(), transcribed(VALIDATION), PLAN, 9);
   }
 
   private static TrainingOptions options(int rounds) {
@@ -162,6 +164,7 @@ class AlignedTrainingTest {
         new AlignedLikelihood(
             flow,
             transcribed(TRAINING),
+            List.of(),
             transcribed(VALIDATION),
             new AlignedLikelihood.Plan(3, 1, 10, 0),
             9);
@@ -210,17 +213,57 @@ class AlignedTrainingTest {
   }
 
   @Test
-  void aFlatStartIsStraight() {
+  void aGivenAlignmentIsAtMostAsLikelyAsTheBest() {
     AlignedFlow flow = flow();
     Transcribed sequence = TRAINING.getFirst().transcribed();
-    int symbols = sequence.symbols().length;
-    double straight = (double) sequence.x().lanes() / symbols;
-    for (int duration : flow.fit(sequence.symbols(), sequence.x(), 1e4).alignment().durations()) {
-      assertEquals(straight, duration, 1.01);
-    }
+    AlignedFlow.Fit best = flow.fit(sequence.symbols(), sequence.x());
     assertEquals(
-        flow.fit(sequence.symbols(), sequence.x()).alignment(),
-        flow.fit(sequence.symbols(), sequence.x(), 0).alignment());
+        best.logProb(),
+        flow.fit(sequence.symbols(), sequence.x(), best.alignment()).logProb(),
+        1e-4);
+    int[] late = new int[sequence.symbols().length];
+    Arrays.fill(late, 1);
+    late[late.length - 1] += sequence.x().lanes() - late.length;
+    Alignment given = new Alignment(late);
+    AlignedFlow.Fit fit = flow.fit(sequence.symbols(), sequence.x(), given);
+    assertEquals(given, fit.alignment());
+    assertTrue(fit.logProb() <= best.logProb());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> flow.fit(sequence.symbols(), sequence.x(), new Alignment(new int[] {1})));
+  }
+
+  /// A step by given alignments is less likely than one by the flow's own, until it stops being guided.
+  @Test
+  void aTrainingIsGuidedAsLongAsThePlanSays() {
+    AlignedFlow flow = flow();
+    List<Transcribed> training = transcribed(TRAINING);
+    List<Alignment> guides = new ArrayList<>();
+    for (Transcribed sequence : training) {
+      int[] late = new int[sequence.symbols().length];
+      Arrays.fill(late, 1);
+      late[late.length - 1] += sequence.x().lanes() - late.length;
+      guides.add(new Alignment(late));
+    }
+    AlignedLikelihood.Plan plan = new AlignedLikelihood.Plan(3, 1, 10, 1);
+    AlignedLikelihood guided =
+        new AlignedLikelihood(flow, training, guides, transcribed(VALIDATION), plan, 9);
+    AlignedLikelihood free =
+        new AlignedLikelihood(flow, training, List.of(), transcribed(VALIDATION), plan, 9);
+    free.initialize();
+    assertTrue(loss(guided, flow, 0) > loss(free, flow, 0));
+    assertEquals(loss(free, flow, 1), loss(guided, flow, 1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new AlignedLikelihood(
+                flow, training, guides.subList(1, 2), transcribed(VALIDATION), plan, 9));
+  }
+
+  private static double loss(AlignedLikelihood objective, AlignedFlow flow, long step) {
+    ParameterPack pack = ParameterPack.of(flow);
+    objective.prepare(step);
+    return objective.backward(0, new Arena(), new Tape(pack, new float[pack.size()], 5));
   }
 
   @Test
@@ -229,12 +272,12 @@ class AlignedTrainingTest {
     List<Transcribed> fine = transcribed(VALIDATION);
     assertThrows(
         IllegalArgumentException.class,
-        () -> new AlignedLikelihood(flow, List.of(), fine, PLAN, 0));
+        () -> new AlignedLikelihood(flow, List.of(), List.of(), fine, PLAN, 0));
     for (Tensor wrong : List.of(Tensor.zeros(4, 7), Tensor.zeros(3, 8), Tensor.zeros(4, 2))) {
       List<Transcribed> bad = List.of(new Transcribed(new int[] {0, 1, 2}, wrong));
       assertThrows(
           IllegalArgumentException.class,
-          () -> new AlignedLikelihood(flow, fine, bad, PLAN, 0),
+          () -> new AlignedLikelihood(flow, fine, List.of(), bad, PLAN, 0),
           wrong.shape());
     }
     assertThrows(IllegalArgumentException.class, () -> new AlignedLikelihood.Plan(0, 1, 1, 0));

@@ -24,7 +24,7 @@ public record SpeakerModel(
           new SpeakerModel(
               "small",
               AlignedFlows.Options.small(1, 80),
-              new AlignedLikelihood.Plan(8, 2, 100, 300),
+              new AlignedLikelihood.Plan(8, 2, 100, 2000),
               1e-3f),
           new SpeakerModel(
               "glow-tts",

@@ -1,6 +1,8 @@
 package dev.bijou.speech.speaker;
 
 import dev.bijou.alignment.AlignedFlow;
+import dev.bijou.alignment.Alignment;
+import dev.bijou.alignment.SymbolAligner;
 import dev.bijou.alignment.Transcribed;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Version;
@@ -33,6 +35,7 @@ public final class SpeakerTraining {
   private static final float CLIP_NORM = 5;
   private static final float SECOND_DECAY = 0.98f;
   private static final float AVERAGING = 0.999f;
+  private static final int GUIDE_ROUNDS = 15; // they change little after
   private static final int NO_PATIENCE = 1 << 30; // rounds
   private static final int MOST_ROUNDS = 1 << 16;
 
@@ -257,9 +260,20 @@ public final class SpeakerTraining {
     return new AlignedLikelihood(
         flow,
         transcribed(corpus.train()),
+        plan.guided() > 0 ? guides() : List.of(),
         transcribed(corpus.valid()),
-        new AlignedLikelihood.Plan(plan.batch(), plan.shards(), options.round(), plan.flat()),
+        new AlignedLikelihood.Plan(plan.batch(), plan.shards(), options.round(), plan.guided()),
         options.seed());
+  }
+
+  /// What the flow learns by until it can find its own.
+  private List<Alignment> guides() {
+    List<Transcribed> cepstra =
+        corpus.train().stream()
+            .map(SpokenUtterance::transcribed)
+            .map(utterance -> new Transcribed(utterance.symbols(), Cepstra.of(utterance.x())))
+            .toList();
+    return SymbolAligner.align(cepstra, corpus.inventory().size(), GUIDE_ROUNDS);
   }
 
   private static List<Transcribed> transcribed(List<SpokenUtterance> utterances) {
