@@ -151,14 +151,20 @@ final class Speak implements Callable<Integer> {
       if (phones) {
         sentences.forEach(sentence -> shell.print(sentence.line() + "\n"));
       } else {
-        speak(language, sentences.iterator());
+        Iterator<Sentence> all = sentences.iterator();
+        if (!all.hasNext()) {
+          throw new SpeechException(
+              called()
+                  + ": has nothing that can be said"
+                  + skipped.notice().map(notice -> "; " + notice).orElse(""));
+        }
+        speak(language, all);
       }
+      skipped.notice().ifPresent(quiet.filter(shell.err())::println);
     } catch (IOException e) {
       throw unreadable(e);
     } catch (UncheckedIOException e) {
       throw unreadable(e.getCause());
-    } finally {
-      skipped.notice().ifPresent(quiet.filter(shell.err())::println);
     }
     return 0;
   }
@@ -183,9 +189,6 @@ final class Speak implements Callable<Integer> {
   }
 
   private void speak(Language language, Iterator<Sentence> sentences) {
-    if (!sentences.hasNext()) {
-      throw new SpeechException(called() + ": has nothing that can be said");
-    }
     try (Workers workers = threads.workers()) {
       long start = System.nanoTime();
       Speaker speaker =
