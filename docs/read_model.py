@@ -170,6 +170,8 @@ def inverse(spec, tensors, x, c, path):
         case "GroupedConvolution":
             lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
             return grouped(lower @ upper, x), none + len(x) // len(s) * np.sum(s)
+        case "LappedTransform":
+            return cosines(len(x)) @ overlap(x), none
         case "Partial":
             rest, log_det = inverse(spec["of"], tensors, x[spec["untouched"] :], c, path + "of.")
             return np.concatenate([x[: spec["untouched"]], rest]), log_det
@@ -227,6 +229,8 @@ def forward(spec, tensors, z, c, path):
         case "GroupedConvolution":
             lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
             return grouped(np.linalg.inv(lower @ upper), z), none - len(z) // len(s) * np.sum(s)
+        case "LappedTransform":
+            return overlap(cosines(len(z)) @ z, back=True), none
         case "Partial":
             rest, log_det = forward(spec["of"], tensors, z[spec["untouched"] :], c, path + "of.")
             return np.concatenate([z[: spec["untouched"]], rest]), log_det
@@ -264,6 +268,23 @@ def grouped(w, x):
     size = len(w)
     members = x.reshape(2, len(x) // size, size // 2, -1).transpose(0, 2, 1, 3).reshape(size, -1)
     return (w @ members).reshape(2, size // 2, len(x) // size, -1).transpose(0, 2, 1, 3).reshape(x.shape)
+
+
+def cosines(size):
+    n = np.arange(size) + 0.5
+    return np.sqrt(2 / size) * np.cos(np.pi / size * np.outer(n, n))
+
+
+def overlap(x, back=False):
+    """The rotations of a lapped transform across the boundaries of the frames of one segment."""
+    half = len(x) // 2
+    angle = (np.pi / 4 + np.pi * (2 * np.arange(half) + 1) / (8 * half))[:, None]
+    sine, cosine = np.sin(angle), np.cos(angle) * (-1 if back else 1)
+    y = x.copy()
+    u, v = x[::-1][:half, :-1], x[:half, 1:]
+    y[::-1][:half, :-1] = sine * u - cosine * v
+    y[:half, 1:] = cosine * u + sine * v
+    return y
 
 
 def network(spec, tensors, visible, c, path, place="conditioner"):
@@ -328,7 +349,7 @@ def sequence_network(spec, tensors, visible, c, path):
 
     if spec["context"] > 0:
         added = np.repeat(linear("projection", np.clip(c, -1e4, 1e4)), spec["rate"], axis=1)
-    h = linear("start", np.clip(visible, -1e4, 1e4))
+    h = linear("start", np.clip(visible, -16, 16))
     skip = 0
     for i in range(shape["layers"]):
         match shape["type"]:
