@@ -1,4 +1,4 @@
-"""Times one Python flow library; PROTOCOL.md says what it reads and answers."""
+"""Times one Python library; PROTOCOL.md says what it reads and answers."""
 
 import argparse
 import gc
@@ -9,7 +9,9 @@ import time
 
 import work
 
-PEERS = ("zuko", "zuko-compiled", "nflows", "normflows", "flowjax")
+FLOW_PEERS = ("zuko", "zuko-compiled", "nflows", "normflows", "flowjax")
+VOICE_PEERS = ("torch", "torch-compiled")
+PEERS = FLOW_PEERS + VOICE_PEERS
 WARM_SECONDS = 2.0
 
 
@@ -25,6 +27,8 @@ def main():
     limit_threads(options.threads)
     if options.peer == "flowjax":
         import flowjax_peer as library
+    elif options.peer in VOICE_PEERS:
+        import voice_peer as library
     else:
         import torch_peers as library
 
@@ -64,9 +68,16 @@ def pin(processors):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:processors])
 
 
+def can(peer, job):
+    """Whether a library is asked to do a work at all."""
+    return isinstance(job, work.VoiceWork) == (peer in VOICE_PEERS)
+
+
 def prepare(library, options, job, path):
     import numpy
 
+    if not can(options.peer, job):
+        raise ValueError(f"does no {job.kind}")
     data = numpy.fromfile(path, dtype="<f4").reshape(work.ROWS, job.width)
     parameters, action = library.prepare(options.peer, options.threads, job, data)
     action()  # compiles

@@ -1,4 +1,4 @@
-"""Times Bijou and the Python flow libraries side by side, in turns, on the same works, data and processors."""
+"""Times Bijou and the Python libraries side by side, in turns, on the same works, data and processors."""
 
 import contextlib
 import statistics
@@ -57,13 +57,16 @@ def main():
         for job in options.work:
             line = compare(job, peers, folder, options)
             table.row(cells(line, others), line)
+            if "gflops" in line:
+                print(f"  {rates(line)}", flush=True)
 
 
 def arguments():
     parser = cli.parser(__doc__, rounds=5)
     words = lambda text: text.split(",")  # noqa: E731
     parser.add_argument("--work", type=words, default=WORKS, metavar="W,…", help="names of works (see PROTOCOL.md)")
-    parser.add_argument("--peers", type=words, default=PEERS, metavar="P,…", help=f"of {','.join(PEERS)}")
+    parser.add_argument("--peers", type=words, metavar="P,…",
+                        help=f"of {','.join(PEERS)}; by default those that can do one of the works")
     parser.add_argument("--seconds", type=float, default=2.0, metavar="S", help="time of one turn (default 2)")
     parser.add_argument("--limit", type=float, default=600.0, metavar="S",
                         help="a library that takes longer to prepare a work, or for a turn, is left out (default 600)")
@@ -72,6 +75,8 @@ def arguments():
         options.work = [works.parse(name) for name in options.work]
     except ValueError as e:
         parser.error(str(e))
+    if options.peers is None:
+        options.peers = ["bijou", *(name for name in bench.PEERS if any(bench.can(name, job) for job in options.work))]
     if unknown := [name for name in options.peers if name not in PEERS]:
         parser.error(f"no such peer: {', '.join(unknown)}; there are {', '.join(PEERS)}")
     return options
@@ -96,6 +101,7 @@ def compare(job, peers, folder, options):
         "bijou_ms": medians.get("bijou"),
         "peers": {name: ms for name, ms in medians.items() if name != "bijou"},
         "limit_ms": limit.milliseconds(job, peak, options.threads) if peak else None,
+        **(speeds(job, medians) if isinstance(job, works.VoiceWork) else {}),
         "spread": {name: spread(ms) for name, ms in times.items() if ms},
         "parameters": {peer.name: peer.parameters for peer in peers if peer.parameters},
         "others_busy": statistics.mean(busy) if None not in busy else None,
@@ -125,6 +131,20 @@ def rows(width):
 def spread(ms):
     tenth, ninetieth, ninety_ninth = numpy.percentile(ms, [10, 90, 99]).tolist()
     return {"p10": tenth, "p90": ninetieth, "p99": ninety_ninth, "n": len(ms)}
+
+
+def speeds(job, medians):
+    """Of a sound model: operations a second, counted as for the limit, and seconds of sound a second."""
+    measured = {name: ms for name, ms in medians.items() if ms}
+    return {
+        "gflops": {name: limit.flops(job) / ms * 1e-6 for name, ms in measured.items()},
+        "real_time": {name: job.seconds / ms * 1e3 for name, ms in measured.items()},
+    }
+
+
+def rates(line):
+    return "; ".join(f"{name} {gflops:.1f} GFLOP/s, {cli.digits(line['real_time'][name])} × real time"
+                     for name, gflops in line["gflops"].items())
 
 
 def cells(line, others):

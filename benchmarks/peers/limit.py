@@ -1,6 +1,6 @@
 """The least arithmetic that a work needs, and so the least time that it can take."""
 
-from work import BINS
+from work import BINS, VoiceWork
 
 SPLINE_FLOPS = 200  # one value with its derivative: two softmaxes, bin search, quotient, logarithm
 AFFINE_FLOPS = 10
@@ -18,8 +18,11 @@ def flops(work):
 
     A training step is the pass forward, and backward the products with the transposed weights and with the
     activations, and the map's own arithmetic twice; the layer next to the data needs no gradient of its input.
-    Sampling is one pass: an autoregressive inverse computes each hidden unit once.
+    Sampling is one pass: an autoregressive inverse computes each hidden unit once. Of a sound model only the products
+    count.
     """
+    if isinstance(work, VoiceWork):
+        return work.frames * work.batch * _frame_flops(work.voice, work.kind == "train-voice")
     total = 0
     for layer in range(work.layers):
         first, second, third = products = _multiply_adds(work, layer)
@@ -32,6 +35,19 @@ def flops(work):
             total += ADAM_FLOPS * (sum(products) + 2 * work.hidden + moved * _outputs(work))
         total += work.rows * (forward + backward)
     return total
+
+
+def _frame_flops(voice, training):
+    """For one frame of a sound model. Forward, a multiply-add is two operations; in training six, but two less where no
+    gradient is needed: of the spectrogram, of the cosines, and of the sound."""
+    couplings = [(0, voice.group), *[(voice.group // 2, voice.group // 2)] * voice.flows]  # visible, moved
+    layer = 3 * voice.channels + 3 * voice.channels**2
+    learned = sum((visible + 2 * moved) * voice.channels + voice.layers * layer for visible, moved in couplings)
+    given = len(couplings) * voice.bands * 2 * voice.channels * voice.layers
+    cosines = (1 + voice.flows // 2) * voice.group**2
+    if not training:
+        return 2 * (learned + given + cosines)
+    return 6 * learned + 4 * given + 4 * cosines - 2 * voice.group**2
 
 
 def _multiply_adds(work, layer):

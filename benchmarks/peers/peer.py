@@ -142,7 +142,8 @@ def build():
     if not os.environ.get("JAVA_HOME"):
         cli.fail("needs a JDK of version 25 or later; install one or set JAVA_HOME to its folder")
     built = LIBRARIES / "benchmarks.jar"
-    sources = [f for m in ("core", "tables", "benchmarks") for f in (ROOT / m / "src" / "main").rglob("*.java")]
+    modules = ("core", "tables", "speech", "benchmarks")
+    sources = [f for m in modules for f in (ROOT / m / "src" / "main").rglob("*.java")]
     if built.exists() and all(f.stat().st_mtime < built.stat().st_mtime for f in sources):
         return
     maven = ["./mvnw", "-q", "-ntp", "-B", "-Dmaven.test.skip=true", "-pl", "benchmarks", "-am", "package"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from unittest import mock
 
+import bench
 import compare
 import limit
 import peer
@@ -69,6 +70,22 @@ class CompareTest(unittest.TestCase):
                          [name, bijou.strip(), zuko.strip()])
         self.assertEqual(f"{2 / many['limit_ms']:.1f}", limit)
         self.assertEqual("0.0150 (p99 0.0200), 48 B", compare.cells(one, ["zuko"])[1])
+
+    def test_rates_of_a_sound_model(self):
+        line, = self.run_compare("speak-voice/small/441")
+        self.assertEqual(["bijou", "zuko"], list(line["real_time"]))
+        self.assertAlmostEqual(441 * 256 / 22_050 / 0.002, line["real_time"]["zuko"])
+        self.assertAlmostEqual(limit.flops(works.parse(line["work"])) / 2e6, line["gflops"]["bijou"])
+        self.assertIn(f"zuko {line['gflops']['zuko']:.1f} GFLOP/s, 2560 × real time", compare.rates(line))
+
+    def test_compares_with_those_that_can(self):
+        for names, expected in [
+            ("score-one/maf/6/128", ["bijou", *bench.FLOW_PEERS]),
+            ("speak-voice/small/64", ["bijou", *bench.VOICE_PEERS]),
+            ("score-one/maf/6/128,speak-voice/small/64", ["bijou", *bench.PEERS]),
+        ]:
+            with self.subTest(names), mock.patch.object(sys, "argv", ["compare", "--work", names]):
+                self.assertEqual(expected, compare.arguments().peers)
 
     def test_refuses_what_it_cannot_do(self):
         for words, message in [

@@ -8,7 +8,8 @@ import work as works
 class WorkTest(unittest.TestCase):
     def test_names_read_back(self):
         for name in ("train/nsf-ar/6/128/256", "score-one/maf/21/64", "sample-8192/nsf-coupling/63/256",
-                     "sample-8192-given/maf/6/128", "train/nsf-ar:32/6/128/256"):
+                     "sample-8192-given/maf/6/128", "train/nsf-ar:32/6/128/256",
+                     "train-voice/small/64/8", "speak-voice/small/1024"):
             self.assertEqual(name, str(works.parse(name)))
 
     def test_layers_and_context(self):
@@ -29,6 +30,11 @@ class WorkTest(unittest.TestCase):
             ("score-one-given/maf/6/128", "no such kind"),
             ("score-one/maf/1/128", "at least 2 columns"),
             ("train/maf/6/128/9000", "BATCH is at most 8192"),
+            ("train-voice/small/64", "expected train-voice/MODEL/FRAMES/BATCH"),
+            ("speak-voice/small/64/8", "expected speak-voice/MODEL/FRAMES"),
+            ("speak-voice/large/64", 'no such model "large"; there are small'),
+            ("train-voice/small/0/8", "FRAMES and BATCH are positive"),
+            ("train-voice/small/1024/9", "there are 8192 frames in all"),
         ]:
             with self.subTest(name), self.assertRaisesRegex(ValueError, message):
                 works.parse(name)
@@ -67,6 +73,16 @@ class LimitTest(unittest.TestCase):
         step, passed = (limit.flops(works.parse(name)) for name in ("train/maf/6/128/256", "score-one/maf/6/128"))
         self.assertLess(256 * 2.9 * passed, step)
         self.assertGreater(256 * 3.1 * passed, step)
+
+    def test_a_sound_model_counts_its_products(self):
+        # By hand, for one frame of small: thirteen networks, of which the first sees no sound and moves all of it.
+        layers = 4 * (3 * 128 + 3 * 128 * 128)
+        networks = 12 * (128 * 128 + layers + 128 * 256) + layers + 128 * 512
+        spectrogram, cosines = 13 * 80 * 1024, 256 * 256
+        forward = networks + spectrogram + 7 * cosines
+        self.assertEqual(100 * 2 * forward, limit.flops(works.parse("speak-voice/small/100")))
+        step = limit.flops(works.parse("train-voice/small/64/8"))
+        self.assertEqual(64 * 8 * (6 * networks + 4 * spectrogram + 26 * cosines), step)
 
     def test_time_at_the_peak(self):
         job = works.parse("score-8192/nsf-ar/6/128")

@@ -11,6 +11,7 @@ import torch
 import bench
 import flowjax_peer
 import torch_peers
+import voice_peer
 import work as works
 
 COLUMNS, HIDDEN = 4, 8
@@ -35,7 +36,7 @@ class PeersTest(unittest.TestCase):
         return library.prepare(peer, 1, works.parse(f"{kind}/{flow}/{COLUMNS}/{HIDDEN}{batch}"), data)
 
     def test_architectures_have_the_same_parameters(self):
-        for peer in bench.PEERS:
+        for peer in bench.FLOW_PEERS:
             for flow in works.FLOWS:
                 # flowjax learns the slopes at both ends of a spline as well.
                 per_column = 2 if flow == "maf" else 25 if peer == "flowjax" else 23
@@ -95,6 +96,58 @@ class PeersTest(unittest.TestCase):
                 for _ in range(100):
                     step()
                 self.assertLess(flow.loss(rows).item(), before - 0.5)
+
+
+class VoicePeerTest(unittest.TestCase):
+    TINY = works.Voice(group=8, bands=3, flows=4, channels=4, layers=2)
+
+    def setUp(self):
+        torch.manual_seed(1)
+        self.model = voice_peer.Lapped(self.TINY)
+        for name, value in self.model.state_dict().items():
+            if name.endswith(("end.weight", "end.bias", "_shift")):
+                value.uniform_(-0.3, 0.3)
+            if name.endswith("_scale"):
+                value.uniform_(0.5, 2)
+        self.sound, self.mel = torch.randn(2, 5, 8), torch.randn(2, 5, 3)
+
+    def test_the_architecture_has_as_many_parameters_as_bijous(self):
+        data = numpy.zeros((2, works.VoiceWork("speak-voice", "small", 2).width), "f4")
+        self.assertEqual(4_376_320, voice_peer.prepare("torch", 1, works.parse("speak-voice/small/2"), data)[0])
+
+    def test_noise_becomes_the_sound_that_it_was(self):
+        self.model.fold()
+        with torch.inference_mode():
+            z, _ = self.model(self.sound, self.mel)
+            torch.testing.assert_close(self.model.sound(z, self.mel), self.sound, atol=1e-5, rtol=1e-5)
+
+    def test_the_compiled_network_computes_what_the_eager_one_does(self):
+        eager = self.model.loss(self.sound, self.mel)
+        self.model.compile_couplings()
+        torch.testing.assert_close(self.model.loss(self.sound, self.mel), eager, atol=1e-5, rtol=1e-5)
+
+    def test_the_log_determinant_is_that_of_the_map(self):
+        self.model.double().eval()
+        sound, mel = self.sound[:1].double(), self.mel[:1].double()
+        jacobian = torch.func.jacrev(lambda x: self.model(x, mel)[0].flatten())(sound).reshape(40, 40)
+        torch.testing.assert_close(jacobian.slogdet().logabsdet, self.model(sound, mel)[1][0])
+
+    def test_frequencies_are_those_of_the_lapped_cosine_transform(self):
+        # A block and half of each neighbour, n = −M/2 … 3M/2 − 1, under the sine window (Malvar, 1992).
+        size, n, k = 8, torch.arange(-4, 12), torch.arange(8)[:, None]
+        window = torch.sin(torch.pi * (n + 0.5 + size / 2) / (2 * size))
+        basis = (2 / size) ** 0.5 * torch.cos(torch.pi / size * (n + 0.5) * (k + 0.5))
+        expected = basis @ (window * self.sound[0].flatten()[2 * size + n])
+        found = voice_peer.LappedTransform(size)(self.sound)[0, 2]
+        torch.testing.assert_close(found, expected, atol=1e-5, rtol=1e-5)
+
+    def test_training_lowers_the_loss(self):
+        sound, mel = 0.1 * self.sound, self.mel
+        before = self.model.loss(sound, mel).item()
+        step = voice_peer._train(self.model, sound, mel, 2)
+        for _ in range(100):
+            step()
+        self.assertLess(self.model.loss(sound, mel).item(), before - 0.1)
 
 
 class ProtocolTest(unittest.TestCase):

@@ -13,6 +13,7 @@ import dev.bijou.nn.NetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.train.MaximumLikelihood;
+import dev.bijou.train.Objective;
 import dev.bijou.train.Optimizer;
 import dev.bijou.train.TrainingOptions;
 import java.io.IOException;
@@ -32,7 +33,7 @@ record Work(String name, long parameters, Runnable repetition) {
   private static final int ROWS = 8_192;
   private static final int LAYERS = 5;
   private static final int CONTEXT = 8;
-  private static final float RATE = 1e-3f;
+  static final float RATE = 1e-3f;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /// Where a result goes that nobody reads, so that it has to be computed.
@@ -46,6 +47,10 @@ record Work(String name, long parameters, Runnable repetition) {
     String[] words = name.split("/", -1);
     if (words[0].equals("product") && words.length == 3) {
       return new Work(name, 0, Products.of(words[1], Integer.parseInt(words[2])));
+    }
+    if (words[0].equals("train-voice") && words.length == 4
+        || words[0].equals("speak-voice") && words.length == 3) {
+      return VoiceWork.prepare(words, file, workers);
     }
     if (words.length < 4) {
       throw new IllegalArgumentException("no such work: " + name);
@@ -82,7 +87,8 @@ record Work(String name, long parameters, Runnable repetition) {
     };
   }
 
-  private static Dataset read(Path file, int columns, int given) throws IOException {
+  /// Rows of raw floats.
+  static Dataset read(Path file, int columns, int given) throws IOException {
     var floats =
         ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     Dataset data = new Dataset(columns, given);
@@ -96,8 +102,13 @@ record Work(String name, long parameters, Runnable repetition) {
 
   private static Runnable training(Distribution flow, Dataset data, int batch, Workers workers) {
     MaximumLikelihood objective = new MaximumLikelihood(flow, data, data, batch, 1);
-    Optimizer optimizer = new Optimizer(ParameterPack.of(flow.parameters()), workers);
-    TrainingOptions options = TrainingOptions.standard();
+    return steps(flow, objective, TrainingOptions.standard(), workers);
+  }
+
+  /// One training step after the other.
+  static Runnable steps(
+      Distribution distribution, Objective objective, TrainingOptions options, Workers workers) {
+    Optimizer optimizer = new Optimizer(ParameterPack.of(distribution.parameters()), workers);
     long[] step = {0};
     return () -> {
       objective.prepare(step[0]);

@@ -175,7 +175,7 @@ class SpeakerTest {
     assertThrows(IllegalArgumentException.class, () -> new Speaker.Manner(-1, 1, 0));
     assertThrows(IllegalArgumentException.class, () -> new Speaker.Manner(1, 0, 0));
     assertThrows(IllegalArgumentException.class, () -> speaker.speak(new int[0], usual));
-    assertThrows(IllegalArgumentException.class, () -> speaker.speak(new int[] {3}, usual));
+    assertThrows(IllegalArgumentException.class, () -> speaker.speak(new int[] {5}, usual));
     int[] tooMany = new int[Speaker.MOST_SYMBOLS + 1];
     assertThrows(IllegalArgumentException.class, () -> speaker.speak(tooMany, usual));
   }
