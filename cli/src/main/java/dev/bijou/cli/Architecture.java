@@ -71,7 +71,7 @@ final class Architecture {
     };
   }
 
-  private static List<String> lines(BijectionSpec spec) {
+  static List<String> lines(BijectionSpec spec) {
     return switch (spec) {
       case BijectionSpec.Chain chain ->
           list("chain", chain.layers().stream().map(Architecture::lines).toList());

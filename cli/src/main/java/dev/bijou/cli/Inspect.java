@@ -6,6 +6,7 @@ import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.file.SafeTensors;
 import dev.bijou.file.SpecJson;
 import dev.bijou.kernel.KernelChoice;
+import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.table.Column;
 import dev.bijou.table.Kind;
@@ -21,7 +22,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -32,7 +35,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description =
-        "Show a model's columns or a voice's sound, and its architecture, size, origin and held-out scores.",
+        "Show what a model, voice or speaker is: columns or sound, architecture, size, origin, held-out scores.",
     footer = {
       "",
       "Examples:",
@@ -45,7 +48,9 @@ final class Inspect implements Callable<Integer> {
 
   private final Shell shell;
 
-  @Parameters(paramLabel = "MODEL", description = "A model that bijou fit wrote, or a voice.")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "A model of bijou fit, voice train or speak train.")
   private Path file = Path.of("");
 
   @Option(
@@ -59,23 +64,33 @@ final class Inspect implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (isVoice()) {
+    Set<String> sections = sections();
+    if (sections.contains("bijou.voice")) {
       Voice voice = Voice.load(file);
-      shell.print(
-          json
-              ? json(VoiceDescription.json(voice))
-              : text(voice.version(), VoiceDescription.lines(voice)));
+      show(
+          voice.version(), () -> VoiceDescription.json(voice), () -> VoiceDescription.lines(voice));
+    } else if (sections.contains("bijou.speaker")) {
+      Speaker speaker = Speaker.load(file);
+      show(
+          speaker.version(),
+          () -> SpeakerDescription.json(speaker),
+          () -> SpeakerDescription.lines(speaker));
     } else {
       TableModel model = TableModel.load(file);
-      shell.print(json ? json(description(model)) : text(model.version(), lines(model)));
+      show(model.version(), () -> description(model), () -> lines(model));
     }
     return 0;
   }
 
-  private boolean isVoice() {
+  private Set<String> sections() {
     try (SafeTensors content = SafeTensors.open(file)) {
-      return content.metadata().containsKey("bijou.voice");
+      return content.metadata().keySet();
     }
+  }
+
+  private void show(
+      String version, Supplier<JsonObject> description, Supplier<List<String>> lines) {
+    shell.print(json ? json(description.get()) : text(version, lines.get()));
   }
 
   private String json(JsonObject description) {

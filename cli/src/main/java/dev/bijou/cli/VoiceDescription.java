@@ -5,13 +5,11 @@ import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.file.SpecJson;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.speech.spectrum.MelSettings;
-import dev.bijou.speech.training.CorpusData;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.speech.voice.VoiceProvenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// What `bijou inspect` says about a voice.
 final class VoiceDescription {
@@ -32,29 +30,17 @@ final class VoiceDescription {
 
   static List<String> lines(Voice voice) {
     VoiceProvenance provenance = voice.provenance();
-    CorpusData data = provenance.data();
     VoiceProvenance.HeldOut heldOut = provenance.heldOut();
     MelSettings mel = voice.mel();
     List<String> lines = new ArrayList<>();
-    lines.add(
-        format(
-            "learned     from %,d recordings of %s, %s (SHA-256 %s…)",
-            data.utterances(),
-            data.corpus(),
-            Times.text(data.seconds()),
-            data.sha256().substring(0, 12)));
-    lines.add(
-        format(
-            "            on %s, %,d steps in %s (%s)",
+    lines.addAll(
+        LearningDescription.lines(
+            provenance.data(),
             provenance.trainedAt(),
             provenance.steps(),
-            Times.text(provenance.seconds()),
-            provenance.ended().toLowerCase(Locale.ROOT)));
-    lines.add(
-        "options     "
-            + provenance.options().entrySet().stream()
-                .map(option -> "--" + option.getKey() + " " + option.getValue())
-                .collect(Collectors.joining(" ")));
+            provenance.seconds(),
+            provenance.ended(),
+            provenance.options()));
     lines.add(
         format(
             "held out    %.4f nats, %.3f bits a sample; %d recordings, %s",
@@ -71,8 +57,7 @@ final class VoiceDescription {
             mel.highestHz(),
             mel.framing().hop()));
     lines.add(format("parameters  %,d", voice.distribution().parameterCount()));
-    lines.add("kernels     " + KernelChoice.chosen().reason() + " in this program");
-    lines.add("            " + provenance.kernels() + " in the training");
+    lines.addAll(LearningDescription.kernels(provenance.kernels()));
     lines.add("");
     lines.addAll(Architecture.lines(voice.distribution().spec()));
     return lines;

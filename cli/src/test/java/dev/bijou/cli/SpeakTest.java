@@ -181,6 +181,17 @@ class SpeakTest {
   }
 
   @Test
+  void inspectingASpeakerShowsWhereItIsFromAndWhatItIs() {
+    Cli cli = new Cli(folder);
+    String text = cli.run("inspect", shared.resolve("s.bijou").toString()).ok().out();
+    for (String part : List.of("learned  ", "held out ", "en-US, 78 symbols", "text encoder")) {
+      assertTrue(text.contains(part), text);
+    }
+    String json = cli.run("inspect", shared.resolve("s.bijou").toString(), "--json").ok().out();
+    assertTrue(json.contains("\"language\": \"en-US\""), json);
+  }
+
+  @Test
   void evaluatesASpeaker() {
     List<String> lines =
         new Cli(folder)

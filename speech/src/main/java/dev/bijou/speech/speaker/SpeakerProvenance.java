@@ -52,7 +52,7 @@ public record SpeakerProvenance(
   public record HeldOut(int utterances, double seconds, double logDensity) {}
 
   /// The JSON form: an object with the components as members, their names with underscores, as in `held_out`.
-  JsonObject toJson() {
+  public JsonObject toJson() {
     return JSON.toJsonTree(this).getAsJsonObject();
   }
 
