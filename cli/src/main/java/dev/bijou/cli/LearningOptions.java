@@ -1,9 +1,9 @@
 package dev.bijou.cli;
 
 import dev.bijou.file.Precision;
+import dev.bijou.speech.training.TrainingLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -42,19 +42,21 @@ final class LearningOptions {
       description = "Go on from --checkpoint, if the file exists; with the same result.")
   private boolean resume;
 
-  /// The steps to take at most, if they are limited.
-  OptionalInt steps() {
-    return steps == null ? OptionalInt.empty() : OptionalInt.of(steps);
-  }
-
-  /// The time to learn in, if it is limited.
-  Optional<Duration> budget() {
+  /// How long to learn.
+  TrainingLimits limits(long seed) {
     String time = budget == null && steps == null ? USUAL_BUDGET : budget;
-    return Optional.ofNullable(time).map(Times::parse);
+    try {
+      return new TrainingLimits(
+          seed,
+          steps == null ? OptionalInt.empty() : OptionalInt.of(steps),
+          Optional.ofNullable(time).map(Times::parse),
+          checkpoint());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
   }
 
-  /// Where the state is kept, if anywhere.
-  Optional<Path> checkpoint() {
+  private Optional<Path> checkpoint() {
     if (resume && checkpoint == null) {
       throw new UsageException("--resume needs the --checkpoint FILE to go on from");
     }

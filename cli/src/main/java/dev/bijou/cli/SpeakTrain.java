@@ -3,15 +3,15 @@ package dev.bijou.cli;
 import dev.bijou.flow.Workers;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.speaker.SpeakerModel;
-import dev.bijou.speech.speaker.SpeakerProvenance;
 import dev.bijou.speech.speaker.SpeakerTraining;
 import dev.bijou.speech.speaker.SpokenCorpus;
 import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.speech.text.Language;
 import dev.bijou.speech.text.UsEnglish;
 import dev.bijou.speech.training.CorpusData;
+import dev.bijou.speech.training.TrainingLimits;
+import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.voice.VoiceTraining;
-import dev.bijou.train.TrainingEvent;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -82,7 +82,8 @@ final class SpeakTrain implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SpeakerTraining.Options options = options();
+    SpeakerModel architecture = SpeakerModel.named(model);
+    TrainingLimits limits = learning.limits(seed.value());
     learning.requireWritable(output);
     try (Workers workers = threads.workers()) {
       LearningProgress progress =
@@ -99,10 +100,26 @@ final class SpeakTrain implements Callable<Integer> {
           String.format(
               Locale.ROOT,
               "learning %s from %,d recordings, %s",
-              options.model().name(),
+              model,
               data.utterances(),
               Times.text(data.seconds())));
-      return learn(SpeakerTraining.of(corpus, options), corpus, language, workers, progress);
+      SpeakerTraining training = SpeakerTraining.of(corpus, architecture, limits);
+      return new Learning<Speaker>(
+              "speaker",
+              output,
+              progress,
+              training.secondsPerStep(),
+              new SpeakerClips(
+                  LearningOptions.clips(clips, output),
+                  corpus.valid().getFirst(),
+                  language.inventory(),
+                  System::nanoTime),
+              speaker -> speaker.save(Path.of(output), learning.precision()),
+              this::report)
+          .run(
+              shell,
+              listener -> training.run(workers, listener),
+              speaker -> speaker.provenance().steps());
     }
   }
 
@@ -123,90 +140,19 @@ final class SpeakTrain implements Callable<Integer> {
     }
   }
 
-  private int learn(
-      SpeakerTraining training,
-      SpokenCorpus corpus,
-      Language language,
-      Workers workers,
-      LearningProgress progress) {
-    try (Interrupts interrupts =
-        shell
-            .interrupts()
-            .apply(
-                () -> progress.note("stopping to save the best speaker; again to quit at once"))) {
-      SpeakerClips samples =
-          new SpeakerClips(
-              LearningOptions.clips(clips, output),
-              corpus.valid().getFirst(),
-              language.inventory(),
-              System::nanoTime);
-      Speaker speaker =
-          training.run(
-              workers,
-              new SpeakerTraining.Listener() {
-                @Override
-                public void event(TrainingEvent event) {
-                  progress.accept(event, training.secondsPerStep());
-                }
-
-                @Override
-                public void note(String line) {
-                  progress.note("note: " + line);
-                }
-
-                @Override
-                public void round(SpeakerTraining.Progress round) {
-                  if (samples.due()) {
-                    Speaker now = round.speaker();
-                    now.save(Path.of(output), learning.precision());
-                    progress.note("wrote " + output + " and " + samples.write(now, round.step()));
-                  }
-                }
-
-                @Override
-                public boolean stop() {
-                  return interrupts.requested();
-                }
-              });
-      progress.clear();
-      speaker.save(Path.of(output), learning.precision());
-      samples.write(speaker, speaker.provenance().steps());
-      report(speaker);
-      if (!interrupts.requested()) {
-        return 0;
-      }
-      progress.note("interrupted: " + output + " is the best speaker so far");
-      return interrupts.exitCode();
-    }
-  }
-
-  private SpeakerTraining.Options options() {
-    try {
-      return new SpeakerTraining.Options(
-          SpeakerModel.named(model),
-          seed.value(),
-          learning.steps(),
-          learning.budget(),
-          learning.checkpoint());
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private void report(Speaker speaker) {
-    SpeakerProvenance provenance = speaker.provenance();
-    shell.print(
-        String.format(
-            Locale.ROOT,
-            """
-            held-out log-density: %.4f nats a value
-            steps: %,d
-            time: %s
-            speaker: %s
-            """,
-            provenance.heldOut().logDensity(),
-            provenance.steps(),
-            Times.text(provenance.seconds()),
-            output));
+  private String report(Speaker speaker) {
+    TrainingProvenance provenance = speaker.provenance();
+    return String.format(
+        Locale.ROOT,
+        """
+        held-out log-density: %.4f nats a value
+        steps: %,d
+        time: %s
+        speaker: %s
+        """,
+        provenance.heldOut().logDensity(),
+        provenance.steps(),
+        Times.text(provenance.seconds()),
+        output);
   }
 }

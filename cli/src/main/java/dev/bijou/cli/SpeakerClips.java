@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
 
 /// What a speaker says while it learns: the text of a held-out recording as WAV, and a picture of which frames of the
 /// recording and of its own belong to which phone.
-final class SpeakerClips {
+final class SpeakerClips implements Learning.Clips<Speaker> {
   private static final long PAUSE_NANOS = 180_000_000_000L;
 
   private final Path folder;
@@ -39,15 +39,13 @@ final class SpeakerClips {
     this.written = nanoTime.getAsLong();
   }
 
-  /// Whether some minutes have gone by.
-  boolean due() {
+  @Override
+  public boolean due() {
     return nanoTime.getAsLong() - written >= PAUSE_NANOS;
   }
 
-  /// Writes the clip of a step.
-  ///
-  /// @return the name of the sound
-  Path write(Speaker speaker, long step) {
+  @Override
+  public Path write(Speaker speaker, long step) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {

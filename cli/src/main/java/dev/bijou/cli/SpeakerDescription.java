@@ -1,45 +1,36 @@
 package dev.bijou.cli;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.bijou.alignment.AlignedFlowSpec;
 import dev.bijou.file.SpecJson;
-import dev.bijou.kernel.KernelChoice;
 import dev.bijou.speech.speaker.Speaker;
-import dev.bijou.speech.speaker.SpeakerProvenance;
+import dev.bijou.speech.training.TrainingProvenance;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// What `bijou inspect` says about a speaker.
 final class SpeakerDescription {
   private SpeakerDescription() {}
 
   static JsonObject json(Speaker speaker) {
-    JsonObject provenance = speaker.provenance().toJson();
-    JsonObject json = new JsonObject();
-    json.addProperty("version", speaker.version());
-    json.addProperty("parameters", speaker.flow().parameterCount());
-    json.addProperty("language", speaker.inventory().language());
-    json.add("architecture", SpecJson.write(AlignedFlowSpec.class, speaker.flow().spec()));
-    json.add("held_out", provenance.remove("held_out"));
-    json.add("provenance", provenance);
-    json.addProperty("kernels", KernelChoice.chosen().reason());
-    return json;
+    Map<String, JsonElement> own = new LinkedHashMap<>();
+    own.put("language", new JsonPrimitive(speaker.inventory().language()));
+    own.put("architecture", SpecJson.write(AlignedFlowSpec.class, speaker.flow().spec()));
+    return LearningDescription.json(
+        speaker.provenance(), speaker.version(), speaker.flow().parameterCount(), own);
   }
 
   static List<String> lines(Speaker speaker) {
-    SpeakerProvenance provenance = speaker.provenance();
-    SpeakerProvenance.HeldOut heldOut = provenance.heldOut();
+    TrainingProvenance provenance = speaker.provenance();
+    TrainingProvenance.HeldOut heldOut = provenance.heldOut();
     AlignedFlowSpec spec = speaker.flow().spec();
     List<String> lines = new ArrayList<>();
-    lines.addAll(
-        LearningDescription.lines(
-            provenance.data(),
-            provenance.trainedAt(),
-            provenance.steps(),
-            provenance.seconds(),
-            provenance.ended(),
-            provenance.options()));
+    lines.addAll(LearningDescription.lines(provenance));
     lines.add(
         format(
             "held out    %.4f nats a value; %d recordings, %s",
@@ -52,7 +43,7 @@ final class SpeakerDescription {
             speaker.mel().bands(),
             speaker.mel().sampleRateHz()));
     lines.add(format("parameters  %,d", speaker.flow().parameterCount()));
-    lines.addAll(LearningDescription.kernels(provenance.kernels()));
+    lines.addAll(LearningDescription.kernels(provenance));
     lines.add("");
     lines.add(
         format(

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 
 /// What a voice says while it learns: a held-out recording from its spectrogram, as WAV, and a picture of both
 /// spectrograms.
-final class VoiceClips {
+final class VoiceClips implements Learning.Clips<Voice> {
   private static final long PAUSE_NANOS = 180_000_000_000L;
   private static final float SIGMA = VoiceVocode.SIGMA;
 
@@ -36,15 +36,13 @@ final class VoiceClips {
     this.written = nanoTime.getAsLong();
   }
 
-  /// Whether some minutes have gone by.
-  boolean due() {
+  @Override
+  public boolean due() {
     return nanoTime.getAsLong() - written >= PAUSE_NANOS;
   }
 
-  /// Writes the clip of a step.
-  ///
-  /// @return the name of the sound
-  Path write(Voice voice, long step) {
+  @Override
+  public Path write(Voice voice, long step) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {

@@ -1,51 +1,43 @@
 package dev.bijou.cli;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.file.SpecJson;
-import dev.bijou.kernel.KernelChoice;
+import dev.bijou.speech.metric.SampleLikelihood;
 import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.voice.Voice;
-import dev.bijou.speech.voice.VoiceProvenance;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// What `bijou inspect` says about a voice.
 final class VoiceDescription {
   private VoiceDescription() {}
 
   static JsonObject json(Voice voice) {
-    JsonObject provenance = voice.provenance().toJson();
-    JsonObject json = new JsonObject();
-    json.addProperty("version", voice.version());
-    json.addProperty("parameters", voice.distribution().parameterCount());
-    json.addProperty("sample_rate_hz", voice.sampleRateHz());
-    json.add("architecture", SpecJson.write(DistributionSpec.class, voice.distribution().spec()));
-    json.add("held_out", provenance.remove("held_out"));
-    json.add("provenance", provenance);
-    json.addProperty("kernels", KernelChoice.chosen().reason());
-    return json;
+    Map<String, JsonElement> own = new LinkedHashMap<>();
+    own.put("sample_rate_hz", new JsonPrimitive(voice.sampleRateHz()));
+    own.put("architecture", SpecJson.write(DistributionSpec.class, voice.distribution().spec()));
+    return LearningDescription.json(
+        voice.provenance(), voice.version(), voice.distribution().parameterCount(), own);
   }
 
   static List<String> lines(Voice voice) {
-    VoiceProvenance provenance = voice.provenance();
-    VoiceProvenance.HeldOut heldOut = provenance.heldOut();
+    TrainingProvenance provenance = voice.provenance();
+    TrainingProvenance.HeldOut heldOut = provenance.heldOut();
     MelSettings mel = voice.mel();
     List<String> lines = new ArrayList<>();
-    lines.addAll(
-        LearningDescription.lines(
-            provenance.data(),
-            provenance.trainedAt(),
-            provenance.steps(),
-            provenance.seconds(),
-            provenance.ended(),
-            provenance.options()));
+    lines.addAll(LearningDescription.lines(provenance));
     lines.add(
         format(
             "held out    %.4f nats, %.3f bits a sample; %d recordings, %s",
             heldOut.logDensity(),
-            heldOut.bitsPerSample(),
+            SampleLikelihood.bitsPerSample(heldOut.logDensity()),
             heldOut.utterances(),
             Times.text(heldOut.seconds())));
     lines.add(
@@ -57,7 +49,7 @@ final class VoiceDescription {
             mel.highestHz(),
             mel.framing().hop()));
     lines.add(format("parameters  %,d", voice.distribution().parameterCount()));
-    lines.addAll(LearningDescription.kernels(provenance.kernels()));
+    lines.addAll(LearningDescription.kernels(provenance));
     lines.add("");
     lines.addAll(Architecture.lines(voice.distribution().spec()));
     return lines;

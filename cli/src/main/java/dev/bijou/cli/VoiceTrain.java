@@ -3,11 +3,11 @@ package dev.bijou.cli;
 import dev.bijou.flow.Workers;
 import dev.bijou.speech.metric.SampleLikelihood;
 import dev.bijou.speech.training.CorpusData;
+import dev.bijou.speech.training.TrainingLimits;
+import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.speech.voice.VoiceModel;
-import dev.bijou.speech.voice.VoiceProvenance;
 import dev.bijou.speech.voice.VoiceTraining;
-import dev.bijou.train.TrainingEvent;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -73,7 +73,8 @@ final class VoiceTrain implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    VoiceTraining.Options options = options();
+    VoiceModel architecture = VoiceModel.named(model);
+    TrainingLimits limits = learning.limits(seed.value());
     learning.requireWritable(output);
     try (Workers workers = threads.workers()) {
       LearningProgress progress =
@@ -86,106 +87,60 @@ final class VoiceTrain implements Callable<Integer> {
                       .formatted(
                           LearningProgress.number(nats, 4),
                           LearningProgress.number(SampleLikelihood.bitsPerSample(nats), 3)));
-      progress.doing("reading " + folder);
-      VoiceTraining training = read(options, progress);
+      VoiceTraining training = read(architecture, limits, progress);
       CorpusData data = training.data();
       progress.note(
           String.format(
               Locale.ROOT,
               "learning %s from %,d recordings, %s",
-              options.model().name(),
+              model,
               data.utterances(),
               Times.text(data.seconds())));
-      return learn(training, workers, progress);
+      return new Learning<Voice>(
+              "voice",
+              output,
+              progress,
+              training.secondsPerStep(),
+              new VoiceClips(
+                  LearningOptions.clips(clips, output),
+                  training.example(),
+                  workers,
+                  System::nanoTime),
+              voice -> voice.save(Path.of(output), learning.precision()),
+              this::report)
+          .run(
+              shell,
+              listener -> training.run(workers, listener),
+              voice -> voice.provenance().steps());
     }
   }
 
-  private VoiceTraining read(VoiceTraining.Options options, LearningProgress progress) {
+  private VoiceTraining read(
+      VoiceModel architecture, TrainingLimits limits, LearningProgress progress) {
+    progress.doing("reading " + folder);
     try {
-      return VoiceTraining.read(folder, options);
+      return VoiceTraining.read(folder, architecture, limits);
     } finally {
       progress.clear();
     }
   }
 
-  private int learn(VoiceTraining training, Workers workers, LearningProgress progress) {
-    try (Interrupts interrupts =
-        shell
-            .interrupts()
-            .apply(() -> progress.note("stopping to save the best voice; again to quit at once"))) {
-      VoiceClips samples =
-          new VoiceClips(
-              LearningOptions.clips(clips, output), training.example(), workers, System::nanoTime);
-      Voice voice =
-          training.run(
-              workers,
-              new VoiceTraining.Listener() {
-                @Override
-                public void event(TrainingEvent event) {
-                  progress.accept(event, training.secondsPerStep());
-                }
-
-                @Override
-                public void note(String line) {
-                  progress.note("note: " + line);
-                }
-
-                @Override
-                public void round(VoiceTraining.Progress round) {
-                  if (samples.due()) {
-                    Voice now = round.voice();
-                    now.save(Path.of(output), learning.precision());
-                    progress.note("wrote " + output + " and " + samples.write(now, round.step()));
-                  }
-                }
-
-                @Override
-                public boolean stop() {
-                  return interrupts.requested();
-                }
-              });
-      progress.clear();
-      voice.save(Path.of(output), learning.precision());
-      samples.write(voice, voice.provenance().steps());
-      report(voice);
-      if (!interrupts.requested()) {
-        return 0;
-      }
-      progress.note("interrupted: " + output + " is the best voice so far");
-      return interrupts.exitCode();
-    }
-  }
-
-  private VoiceTraining.Options options() {
-    try {
-      return new VoiceTraining.Options(
-          VoiceModel.named(model),
-          seed.value(),
-          learning.steps(),
-          learning.budget(),
-          learning.checkpoint());
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private void report(Voice voice) {
-    VoiceProvenance provenance = voice.provenance();
+  private String report(Voice voice) {
+    TrainingProvenance provenance = voice.provenance();
     double nats = provenance.heldOut().logDensity();
-    shell.print(
-        String.format(
-            Locale.ROOT,
-            """
-            held-out log-density: %.4f nats a sample
-            bits a 16-bit sample: %.4f
-            steps: %,d
-            time: %s
-            voice: %s
-            """,
-            nats,
-            SampleLikelihood.bitsPerSample(nats),
-            provenance.steps(),
-            Times.text(provenance.seconds()),
-            output));
+    return String.format(
+        Locale.ROOT,
+        """
+        held-out log-density: %.4f nats a sample
+        bits a 16-bit sample: %.4f
+        steps: %,d
+        time: %s
+        voice: %s
+        """,
+        nats,
+        SampleLikelihood.bitsPerSample(nats),
+        provenance.steps(),
+        Times.text(provenance.seconds()),
+        output);
   }
 }

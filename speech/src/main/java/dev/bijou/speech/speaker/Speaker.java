@@ -11,6 +11,7 @@ import dev.bijou.file.Precision;
 import dev.bijou.file.Version;
 import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.speech.text.Inventory;
+import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -33,7 +34,7 @@ public record Speaker(
     AlignedFlow flow,
     Inventory inventory,
     MelSettings mel,
-    SpeakerProvenance provenance,
+    TrainingProvenance provenance,
     String version) {
   /// Symbols that can be spoken at once, as attention takes time and memory that grow with their square; a longer text is
   /// spoken in parts.
@@ -53,7 +54,7 @@ public record Speaker(
   }
 
   /// A speaker of this version.
-  Speaker(AlignedFlow flow, Inventory inventory, MelSettings mel, SpeakerProvenance provenance) {
+  Speaker(AlignedFlow flow, Inventory inventory, MelSettings mel, TrainingProvenance provenance) {
     this(flow, inventory, mel, provenance, Version.current());
   }
 
@@ -125,7 +126,7 @@ public record Speaker(
           model.flow(),
           InventoryJson.read(section(model, INVENTORY)),
           MelSettings.fromJson(section(model, SPEAKER)),
-          SpeakerProvenance.fromJson(section(model, PROVENANCE)),
+          TrainingProvenance.fromJson(section(model, PROVENANCE)),
           model.version());
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(file + ": " + e.getMessage(), e);

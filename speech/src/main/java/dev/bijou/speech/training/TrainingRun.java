@@ -1,7 +1,9 @@
 package dev.bijou.speech.training;
 
 import dev.bijou.file.ModelFileException;
+import dev.bijou.file.Version;
 import dev.bijou.flow.Workers;
+import dev.bijou.kernel.KernelChoice;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Trainable;
@@ -10,9 +12,11 @@ import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingOptions;
 import dev.bijou.train.TrainingState;
-import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,70 +24,78 @@ import org.jspecify.annotations.Nullable;
 /// One run of a training, from its start or from a checkpoint to its end. A run that goes on from a checkpoint ends with the
 /// same numbers as if it had never stopped.
 ///
-/// @param <M> what learns
-/// @param <O> what it learns by
-public final class TrainingRun<M extends Trainable, O extends Objective> {
-  private final Plan<M, O> plan;
+/// @param <M> what learns: a distribution or a flow
+/// @param <T> what is learned: a voice or a speaker
+public final class TrainingRun<M extends Trainable, T> {
+  private final Plan<M, T> plan;
   private final Workers workers;
-  private final Listener listener;
+  private final TrainingListener<T> listener;
   private final Optional<Checkpoints> checkpoints;
   private final M model;
-  private final O objective;
+  private final Objective objective;
   private LearningCurve curve = LearningCurve.empty();
-  private @Nullable M shown; // the best so far, as a listener is shown it
+  private @Nullable M shown; // the best so far, as the listener is shown it
 
   /// What is trained.
   ///
-  /// @param kind what the model is called, e.g. "voice"
-  /// @param identity what makes it this training and no other, by name: data and options
+  /// @param kind what is learned, e.g. "voice"
+  /// @param name of the architecture
+  /// @param data the recordings
+  /// @param limits how long
+  /// @param identity what else makes it this training and no other, by name
   /// @param model makes the model as it is at the start; always the same
   /// @param objective what a model learns by
   /// @param options how
-  /// @param checkpoint a file from which an interrupted training can go on
+  /// @param heldOut what it is judged by; the log-density does not count
+  /// @param result makes what is learned of a model
   /// @param <M> what learns
-  /// @param <O> what it learns by
-  public record Plan<M extends Trainable, O extends Objective>(
+  /// @param <T> what is learned
+  public record Plan<M extends Trainable, T>(
       String kind,
+      String name,
+      CorpusData data,
+      TrainingLimits limits,
       Map<String, String> identity,
       Supplier<M> model,
-      Function<M, O> objective,
+      Function<M, Objective> objective,
       TrainingOptions options,
-      Optional<Path> checkpoint) {}
+      TrainingProvenance.HeldOut heldOut,
+      BiFunction<M, TrainingProvenance, T> result) {
 
-  /// Hears about a run, and may end it.
-  public interface Listener {
-    /// Told what happens.
-    void event(TrainingEvent event);
-
-    /// Told something that the user should know, one line.
-    void note(String line);
-
-    /// Told of each round that was not cut short.
-    void round(TrainingState state);
-
-    /// Asked after each step; once it is true, the run ends with the best model so far.
-    boolean stop();
+    private Map<String, String> wholeIdentity() {
+      Map<String, String> all = limits.described(name);
+      all.remove("budget"); // more time may be given
+      all.putAll(identity);
+      all.put("hash of the recordings", data.sha256());
+      all.put("version of Bijou", Version.current());
+      return all;
+    }
   }
 
-  /// A run that has not started.
-  public TrainingRun(Plan<M, O> plan, Workers workers, Listener listener) {
+  private TrainingRun(Plan<M, T> plan, Workers workers, TrainingListener<T> listener) {
     this.plan = plan;
     this.workers = workers;
     this.listener = listener;
     this.model = plan.model().get();
     this.objective = plan.objective().apply(model);
     this.checkpoints =
-        plan.checkpoint()
+        plan.limits()
+            .checkpoint()
             .map(file ->
                 new Checkpoints(
-                    file, plan.kind(), plan.identity(), listener::note, System::nanoTime));
+                    file, plan.kind(), plan.wholeIdentity(), listener::note, System::nanoTime));
   }
 
-  /// Learns. After that [#model] is the best that was found.
+  /// Learns, from the start or from the checkpoint of the plan if there is one, and gives the best that was found.
   ///
   /// @throws SpeechException if the checkpoint belongs to another training
   /// @throws ModelFileException if the checkpoint cannot be read
-  public TrainingEvent.Finished toEnd() {
+  public static <M extends Trainable, T> T toEnd(
+      Plan<M, T> plan, Workers workers, TrainingListener<T> listener) {
+    return new TrainingRun<>(plan, workers, listener).toEnd();
+  }
+
+  private T toEnd() {
     Optional<Checkpoint> earlier = checkpoints.flatMap(Checkpoints::earlier);
     earlier.ifPresent(checkpoint -> curve = checkpoint.curve());
     Trainer trainer =
@@ -101,7 +113,8 @@ public final class TrainingRun<M extends Trainable, O extends Objective> {
       end = trainer.run();
     }
     checkpoints.ifPresent(Checkpoints::flush);
-    return end;
+    return result(
+        model, end.validation(), end.reason().name(), end.steps(), end.elapsed().toNanos() / 1e9);
   }
 
   private void event(TrainingEvent event) {
@@ -117,26 +130,22 @@ public final class TrainingRun<M extends Trainable, O extends Objective> {
       return;
     }
     checkpoints.ifPresent(to -> to.accept(curve, state));
-    listener.round(state);
+    listener.round(
+        new TrainingListener.Progress<>() {
+          @Override
+          public long step() {
+            return state.step();
+          }
+
+          @Override
+          public T best() {
+            double seconds = state.elapsedNanos() / 1e9;
+            return result(bestModel(state), state.best(), "RUNNING", state.step(), seconds);
+          }
+        });
   }
 
-  /// What learns.
-  public M model() {
-    return model;
-  }
-
-  /// What it learns by.
-  public O objective() {
-    return objective;
-  }
-
-  /// How it learned so far.
-  public LearningCurve curve() {
-    return curve;
-  }
-
-  /// A model with the best weights of a state, valid until the next call.
-  public M best(TrainingState state) {
+  private M bestModel(TrainingState state) {
     M best = shown;
     if (best == null) {
       best = plan.model().get();
@@ -146,5 +155,23 @@ public final class TrainingRun<M extends Trainable, O extends Objective> {
     float[] weights = state.bestWeights();
     System.arraycopy(weights, 0, ParameterPack.of(best).values(), 0, weights.length);
     return best;
+  }
+
+  private T result(M of, double score, String ended, long steps, double seconds) {
+    TrainingProvenance.HeldOut heldOut = plan.heldOut();
+    return plan.result()
+        .apply(
+            of,
+            new TrainingProvenance(
+                plan.data(),
+                plan.name(),
+                plan.limits().described(plan.name()),
+                new TrainingProvenance.HeldOut(heldOut.utterances(), heldOut.seconds(), score),
+                ended,
+                steps,
+                seconds,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                KernelChoice.chosen().reason(),
+                curve));
   }
 }

@@ -9,6 +9,7 @@ import dev.bijou.file.Precision;
 import dev.bijou.file.Version;
 import dev.bijou.flow.Workers;
 import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.training.TrainingProvenance;
 import java.nio.file.Path;
 
 /// A voice: the density of its sound given a log-mel spectrogram.
@@ -23,7 +24,7 @@ import java.nio.file.Path;
 /// @param provenance where the voice comes from
 /// @param version the version of Bijou that learned it
 public record Voice(
-    Distribution distribution, MelSettings mel, VoiceProvenance provenance, String version) {
+    Distribution distribution, MelSettings mel, TrainingProvenance provenance, String version) {
   private static final String VOICE = "voice";
   private static final String PROVENANCE = "provenance";
 
@@ -45,7 +46,7 @@ public record Voice(
   }
 
   /// A voice of this version.
-  Voice(Distribution distribution, MelSettings mel, VoiceProvenance provenance) {
+  Voice(Distribution distribution, MelSettings mel, TrainingProvenance provenance) {
     this(distribution, mel, provenance, Version.current());
   }
 
@@ -74,7 +75,7 @@ public record Voice(
       return new Voice(
           model.distribution(),
           MelSettings.fromJson(section(model, VOICE)),
-          VoiceProvenance.fromJson(section(model, PROVENANCE)),
+          TrainingProvenance.fromJson(section(model, PROVENANCE)),
           model.version());
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(file + ": " + e.getMessage(), e);

@@ -14,8 +14,11 @@ import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Precision;
 import dev.bijou.flow.Workers;
 import dev.bijou.speech.SpeechException;
+import dev.bijou.speech.training.TrainingLimits;
+import dev.bijou.speech.training.TrainingListener;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.train.TrainingEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,14 +48,20 @@ class SpeakerTest {
         training(60, Optional.empty())
             .run(
                 WORKERS,
-                new SpeakerTraining.Listener() {
+                new TrainingListener<Speaker>() {
                   @Override
-                  public void round(SpeakerTraining.Progress progress) {
-                    HELD_OUT.add(progress.heldOut().logProb());
+                  public void event(TrainingEvent event) {
+                    if (event instanceof TrainingEvent.Validated point) {
+                      HELD_OUT.add(point.validation());
+                    }
+                  }
+
+                  @Override
+                  public void round(Progress<Speaker> progress) {
                     assertEquals(5L * HELD_OUT.size(), progress.step());
                     assertEquals(
                         HELD_OUT.stream().mapToDouble(score -> score).max().orElseThrow(),
-                        progress.speaker().provenance().heldOut().logDensity());
+                        progress.best().provenance().heldOut().logDensity());
                   }
                 });
   }
@@ -70,8 +79,8 @@ class SpeakerTest {
   private static SpeakerTraining training(int steps, Optional<Path> checkpoint) {
     return SpeakerTraining.of(
         corpus,
-        new SpeakerTraining.Options(
-            Letters.TINY, 7, OptionalInt.of(steps), Optional.empty(), checkpoint));
+        Letters.TINY,
+        new TrainingLimits(7, OptionalInt.of(steps), Optional.empty(), checkpoint));
   }
 
   private static float[] numbers(Speaker of) {
@@ -98,12 +107,12 @@ class SpeakerTest {
         training(60, checkpoint)
             .run(
                 WORKERS,
-                new SpeakerTraining.Listener() {
+                new TrainingListener<Speaker>() {
                   private int rounds;
                   private int asked;
 
                   @Override
-                  public void round(SpeakerTraining.Progress progress) {
+                  public void round(Progress<Speaker> progress) {
                     rounds++;
                   }
 
@@ -113,14 +122,14 @@ class SpeakerTest {
                   }
                 });
     assertEquals("INTERRUPTED", stopped.provenance().ended());
-    Speaker resumed = training(60, checkpoint).run(WORKERS, new SpeakerTraining.Listener() {});
+    Speaker resumed = training(60, checkpoint).run(WORKERS, new TrainingListener<>() {});
     assertArrayEquals(numbers(speaker), numbers(resumed));
     assertArrayEquals(
         speaker.provenance().curve().validation(), resumed.provenance().curve().validation());
     SpeechException other =
         assertThrows(
             SpeechException.class,
-            () -> training(65, checkpoint).run(WORKERS, new SpeakerTraining.Listener() {}));
+            () -> training(65, checkpoint).run(WORKERS, new TrainingListener<>() {}));
     assertTrue(
         String.valueOf(other.getMessage())
             .contains("the checkpoint of another speaker: the steps is 60 there and 65 here"),
@@ -225,7 +234,7 @@ class SpeakerTest {
     SpeechException refused =
         assertThrows(
             SpeechException.class,
-            () -> SpeakerTraining.of(read, SpeakerTraining.Options.standard()));
+            () -> SpeakerTraining.of(read, SpeakerModel.named("small"), TrainingLimits.standard()));
     assertTrue(String.valueOf(refused.getMessage()).contains("valid.csv"), refused.getMessage());
     Files.writeString(other.resolve("train.csv"), "two|\n");
     assertThrows(SpeechException.class, () -> read(other, notes));

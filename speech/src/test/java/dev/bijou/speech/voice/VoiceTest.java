@@ -17,6 +17,9 @@ import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.spectrum.LogMel;
+import dev.bijou.speech.training.TrainingLimits;
+import dev.bijou.speech.training.TrainingListener;
+import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.train.SequenceLikelihood;
@@ -50,7 +53,7 @@ class VoiceTest {
         training(30, Optional.empty())
             .run(
                 WORKERS,
-                new VoiceTraining.Listener() {
+                new TrainingListener<Voice>() {
                   @Override
                   public void event(TrainingEvent event) {
                     if (event instanceof TrainingEvent.Validated round) {
@@ -68,8 +71,8 @@ class VoiceTest {
   private static VoiceTraining training(int steps, Optional<Path> checkpoint) {
     return VoiceTraining.read(
         corpus,
-        new VoiceTraining.Options(
-            Tones.TINY, 7, OptionalInt.of(steps), Optional.empty(), checkpoint));
+        Tones.TINY,
+        new TrainingLimits(7, OptionalInt.of(steps), Optional.empty(), checkpoint));
   }
 
   private static float[] numbers(Voice of) {
@@ -86,7 +89,7 @@ class VoiceTest {
     double first = ROUNDS.getFirst().validation();
     double last = voice.provenance().heldOut().logDensity();
     assertTrue(last > first + 0.3, "from %.2f to %.2f nats".formatted(first, last));
-    VoiceProvenance provenance = voice.provenance();
+    TrainingProvenance provenance = voice.provenance();
     assertEquals("COMPLETED", provenance.ended());
     assertEquals(30, provenance.steps());
     assertArrayEquals(new long[] {5, 10, 15, 20, 25, 30}, provenance.curve().steps());
@@ -95,13 +98,13 @@ class VoiceTest {
   }
 
   /// Stops once a number of rounds is done, in the middle of the next.
-  private static VoiceTraining.Listener stopAfter(int rounds) {
-    return new VoiceTraining.Listener() {
+  private static TrainingListener<Voice> stopAfter(int rounds) {
+    return new TrainingListener<Voice>() {
       private int done;
       private int asked;
 
       @Override
-      public void round(VoiceTraining.Progress progress) {
+      public void round(Progress<Voice> progress) {
         done++;
       }
 
@@ -118,7 +121,7 @@ class VoiceTest {
     Voice stopped = training(30, checkpoint).run(WORKERS, stopAfter(3));
     assertEquals("INTERRUPTED", stopped.provenance().ended());
     assertTrue(stopped.provenance().steps() > 15 && stopped.provenance().steps() < 30);
-    Voice resumed = training(30, checkpoint).run(WORKERS, new VoiceTraining.Listener() {});
+    Voice resumed = training(30, checkpoint).run(WORKERS, new TrainingListener<>() {});
     assertArrayEquals(numbers(voice), numbers(resumed));
     assertArrayEquals(
         voice.provenance().curve().validation(), resumed.provenance().curve().validation());
@@ -127,11 +130,11 @@ class VoiceTest {
   @Test
   void theCheckpointOfAnotherVoiceIsRefused() throws IOException {
     Path file = folder.resolve("checkpoint");
-    training(5, Optional.of(file)).run(WORKERS, new VoiceTraining.Listener() {});
+    training(5, Optional.of(file)).run(WORKERS, new TrainingListener<>() {});
     SpeechException other =
         assertThrows(
             SpeechException.class,
-            () -> training(10, Optional.of(file)).run(WORKERS, new VoiceTraining.Listener() {}));
+            () -> training(10, Optional.of(file)).run(WORKERS, new TrainingListener<>() {}));
     assertEquals(
         file
             + " is the checkpoint of another voice: the steps is 5 there and 10 here; repeat that command, or name another file",
@@ -139,7 +142,7 @@ class VoiceTest {
     Path none = Files.writeString(folder.resolve("none"), "nothing");
     assertThrows(
         ModelFileException.class,
-        () -> training(5, Optional.of(none)).run(WORKERS, new VoiceTraining.Listener() {}));
+        () -> training(5, Optional.of(none)).run(WORKERS, new TrainingListener<>() {}));
   }
 
   @Test
@@ -148,10 +151,10 @@ class VoiceTest {
     training(10, Optional.empty())
         .run(
             WORKERS,
-            new VoiceTraining.Listener() {
+            new TrainingListener<Voice>() {
               @Override
-              public void round(VoiceTraining.Progress progress) {
-                Voice now = progress.voice();
+              public void round(Progress<Voice> progress) {
+                Voice now = progress.best();
                 assertEquals(progress.step(), now.provenance().steps());
                 assertEquals("RUNNING", now.provenance().ended());
                 scores.add(now.provenance().heldOut().logDensity());
@@ -303,11 +306,10 @@ class VoiceTest {
   }
 
   private String refusal() {
-    VoiceTraining.Options options =
-        new VoiceTraining.Options(
-            Tones.TINY, 7, OptionalInt.of(1), Optional.empty(), Optional.empty());
+    TrainingLimits limits =
+        new TrainingLimits(7, OptionalInt.of(1), Optional.empty(), Optional.empty());
     return String.valueOf(
-        assertThrows(SpeechException.class, () -> VoiceTraining.read(folder, options))
+        assertThrows(SpeechException.class, () -> VoiceTraining.read(folder, Tones.TINY, limits))
             .getMessage());
   }
 
@@ -319,9 +321,9 @@ class VoiceTest {
     Voice silent =
         VoiceTraining.read(
                 folder,
-                new VoiceTraining.Options(
-                    Tones.TINY, 7, OptionalInt.of(5), Optional.empty(), Optional.empty()))
-            .run(WORKERS, new VoiceTraining.Listener() {});
+                Tones.TINY,
+                new TrainingLimits(7, OptionalInt.of(5), Optional.empty(), Optional.empty()))
+            .run(WORKERS, new TrainingListener<>() {});
     double nats = silent.provenance().heldOut().logDensity();
     assertTrue(
         nats > 5 && nats <= Math.log(32768) + 0.1, "nats " + nats); // no more than a cell holds

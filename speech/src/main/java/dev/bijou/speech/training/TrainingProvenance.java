@@ -1,30 +1,27 @@
-package dev.bijou.speech.voice;
+package dev.bijou.speech.training;
 
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import dev.bijou.speech.metric.SampleLikelihood;
-import dev.bijou.speech.training.CorpusData;
-import dev.bijou.speech.training.LearningCurve;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Where a voice comes from, how it was learned, and how well it did.
+/// Where a voice or a speaker comes from, how it was learned, and how well it did.
 ///
 /// @param data the recordings it was learned from
 /// @param model the name of the architecture
 /// @param options what the training was told, by the names of the command line's options
-/// @param heldOut how likely it thinks recordings that it did not learn from
-/// @param ended why the training ended: `COMPLETED`, `BUDGET`, `INTERRUPTED` or `DIVERGED`; `RUNNING` for a voice that
-///     was saved on the way
+/// @param heldOut how likely it thinks utterances that it did not learn from
+/// @param ended why the training ended: `COMPLETED`, `BUDGET`, `INTERRUPTED` or `DIVERGED`; `RUNNING` for one that was
+///     saved on the way
 /// @param steps steps taken
 /// @param seconds time taken
-/// @param trainedAt when the voice was made, ISO 8601 in UTC
+/// @param trainedAt when it was made, ISO 8601 in UTC
 /// @param kernels which kernels computed it, and why those
 /// @param curve how it learned
-public record VoiceProvenance(
+public record TrainingProvenance(
     CorpusData data,
     String model,
     Map<String, String> options,
@@ -41,21 +38,16 @@ public record VoiceProvenance(
           .create();
 
   /// Copies the options.
-  public VoiceProvenance {
+  public TrainingProvenance {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
   }
 
-  /// How likely a voice thinks recordings that it did not learn from, although they chose which weights were kept.
+  /// How likely utterances seem that were not learned from, although they chose which weights were kept.
   ///
   /// @param utterances how many there are
   /// @param seconds how much of them is judged by
-  /// @param logDensity their mean log-density, in nats a sample
-  public record HeldOut(int utterances, double seconds, double logDensity) {
-    /// The same as bits that a 16-bit sample costs.
-    public double bitsPerSample() {
-      return SampleLikelihood.bitsPerSample(logDensity);
-    }
-  }
+  /// @param logDensity their mean log-density, in nats a sample (voices) or for each value of the spectrogram (speakers)
+  public record HeldOut(int utterances, double seconds, double logDensity) {}
 
   /// The JSON form: an object with the components as members, their names with underscores, as in `held_out`.
   public JsonObject toJson() {
@@ -65,9 +57,9 @@ public record VoiceProvenance(
   /// The inverse of [#toJson()]; unknown members are ignored.
   ///
   /// @throws IllegalArgumentException if the JSON is no provenance
-  public static VoiceProvenance fromJson(JsonObject json) {
+  public static TrainingProvenance fromJson(JsonObject json) {
     try {
-      return JSON.fromJson(json, VoiceProvenance.class);
+      return JSON.fromJson(json, TrainingProvenance.class);
     } catch (RuntimeException malformed) { // Gson wraps what the constructors throw
       throw new IllegalArgumentException(
           "the provenance is malformed: " + malformed.getMessage(), malformed);
