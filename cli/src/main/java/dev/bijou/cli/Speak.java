@@ -56,7 +56,7 @@ import picocli.CommandLine.Parameters;
     })
 final class Speak implements Callable<Integer> {
   /// The usual spread of spectrograms.
-  static final float TEMPERATURE = 0.667f;
+  static final float TEMPERATURE = 0.333f;
 
   private static final String GRIFFIN_LIM = "griffin-lim";
   private static final float SLOWEST = 0.1f;
@@ -96,7 +96,7 @@ final class Speak implements Callable<Integer> {
       names = "--temperature",
       paramLabel = "T",
       description =
-          "How much one reading differs from another (default: 0.667); 0 for the same each time.")
+          "How much one reading differs from another (default: 0.333); 0 for the same each time.")
   private float temperature = TEMPERATURE;
 
   @Option(

@@ -77,9 +77,9 @@ public record Speaker(
       }
     }
 
-    /// Temperature 0.667, at the pace that was learned.
+    /// Temperature 0.333, at the pace that was learned.
     public static Manner usual() {
-      return new Manner(0.667f, 1, 0);
+      return new Manner(0.333f, 1, 0);
     }
   }
 
