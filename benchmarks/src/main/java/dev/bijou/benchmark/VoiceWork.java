@@ -66,7 +66,7 @@ final class VoiceWork {
     var objective = new SequenceLikelihood(distribution, segments, segments, shards, batch, 1);
     var options =
         new TrainingOptions(
-            batch, 1, Work.RATE, 0, CLIP_NORM, 0, AVERAGING, 1, 1, Optional.empty());
+            batch, 1, Work.RATE, 0, CLIP_NORM, 0, 0.999f, AVERAGING, 1, 1, Optional.empty());
     return Work.steps(distribution, objective, options, workers);
   }
 

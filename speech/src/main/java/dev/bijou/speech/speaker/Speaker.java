@@ -22,7 +22,7 @@ import java.util.random.RandomGeneratorFactory;
 ///
 /// ```java
 /// Speaker speaker = Speaker.load(Path.of("kathleen.speaker"));
-/// Spoken spoken = speaker.speak(symbols, new Speaker.Manner(0.667f, 1, 0));
+/// Spoken spoken = speaker.speak(symbols, Speaker.Manner.usual());
 /// ```
 ///
 /// @param flow the density of spectrograms, bands × frames
@@ -60,7 +60,7 @@ public record Speaker(
 
   /// How something is spoken.
   ///
-  /// @param temperature standard deviation of the noise: 0 for the same each time, 1 for draws from the density, 0.667
+  /// @param temperature standard deviation of the noise: 0 for the same each time, 1 for draws from the density, 0.333
   ///     usually
   /// @param stretch how long symbols last: 1 as learned, 2 twice as long
   /// @param seed of the noise
