@@ -34,6 +34,9 @@ public final class AlignedFlow implements Trainable {
   /// A symbol never lasts longer than this, in frames, whatever the network says.
   private static final int LONGEST = 1000;
 
+  /// Frames of a symbol that no stretch changes: who speaks fast shortens vowels and pauses, and hardly a t.
+  private static final double RIGID = 2;
+
   private static final Kernels KERNELS = KernelChoice.chosen().kernels();
 
   private final AlignedFlowSpec spec;
@@ -199,7 +202,8 @@ public final class AlignedFlow implements Trainable {
   }
 
   /// How long symbols last: ⌈stretch · exp(log duration)⌉ frames each, and the last one as much longer as makes the frames
-  /// a multiple of [#squeeze].
+  /// a multiple of [#squeeze]. With a stretch below 1, the first two frames of each symbol stay, and the rest is shortened by
+  /// so much more.
   ///
   /// @param logDurations 1 × symbols
   /// @param stretch 1 for the pace that was learned, 2 for half of it
@@ -209,15 +213,31 @@ public final class AlignedFlow implements Trainable {
       throw new IllegalArgumentException(
           "stretch is " + stretch + ", but must be finite and greater than 0");
     }
+    double rigid = stretch < 1 ? RIGID : 0; // frames
+    double kept = 0;
+    double all = 0;
+    for (int i = 0; i < logDurations.lanes(); i++) {
+      double duration = learned(logDurations, i);
+      kept += Math.min(duration, rigid);
+      all += duration;
+    }
+    double share = kept < all ? Math.max(0, (stretch * all - kept) / (all - kept)) : 1;
     int[] frames = new int[logDurations.lanes()];
     int sum = 0;
     for (int i = 0; i < frames.length; i++) {
-      double duration = Math.ceil(stretch * Math.exp(logDurations.get(0, i)));
-      frames[i] = Math.max(1, (int) Math.min(duration, LONGEST)); // NaN is 0
+      double duration = learned(logDurations, i);
+      double own = Math.min(duration, rigid);
+      frames[i] = (int) Math.clamp(Math.ceil(own + share * (duration - own)), 1, LONGEST);
       sum = Math.addExact(sum, frames[i]);
     }
     frames[frames.length - 1] += Math.floorMod(-sum, spec.squeeze());
     return new Alignment(frames);
+  }
+
+  /// What the network says that a symbol lasts, in frames.
+  private static double learned(Tensor logDurations, int symbol) {
+    double duration = Math.exp(logDurations.get(0, symbol));
+    return duration > 0 ? Math.min(duration, LONGEST) : 0; // NaN is 0
   }
 
   /// Draws a sequence, features × frames, for an alignment with its symbols: f(μ + temperature · noise).

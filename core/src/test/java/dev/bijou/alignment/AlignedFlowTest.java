@@ -206,6 +206,11 @@ class AlignedFlowTest {
     assertArrayEquals(new int[] {3, 1, 1000, 2}, flow.durations(log, 1).durations());
     assertArrayEquals(new int[] {5, 1, 1000, 2}, flow.durations(log, 2).durations());
     assertFalse(flow.durations(log, 0.1f).frames() % 2 != 0);
+    // Fast speech keeps two frames of each symbol: 12 + 3 + 9 frames become 12, of which 6 are
+    // free.
+    Tensor learned =
+        Tensor.of(1, 3, (float) Math.log(12), (float) Math.log(3), (float) Math.log(9));
+    assertArrayEquals(new int[] {6, 3, 5}, flow.durations(learned, 0.5f).durations());
     assertThrows(IllegalArgumentException.class, () -> flow.durations(log, 0));
     assertThrows(IllegalArgumentException.class, () -> flow.durations(log, Float.NaN));
   }
