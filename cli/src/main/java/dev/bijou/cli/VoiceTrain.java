@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
       "",
       "FOLDER holds WAV or FLAC files, and where wanted their texts: train.csv with valid.csv and test.csv (id|text), or",
       "metadata.csv as LJSpeech has it; the sound may lie in wavs, wav or flac. Other rates than 22,050 Hz are resampled.",
-      "An hour of clean speech and some hours of time are the least that one can hear.",
+      "An hour of clean speech and an hour of time on two processors make a voice that can be understood.",
       "",
       "Shows the mean log-density of held-out sound in nats and in bits of a 16-bit sample, and every few minutes writes VOICE",
       "as it is by then and, into a folder, a held-out recording as the voice speaks it, with a picture of its spectrogram.",

@@ -88,16 +88,6 @@ public record Alignment(int[] durations) {
     return symbolOf;
   }
 
-  /// The alignment as a picture: symbols × frames, 1 where the frame belongs to the symbol and 0 elsewhere.
-  public Tensor matrix() {
-    int[] symbolOf = symbolOfFrame();
-    Tensor matrix = Tensor.zeros(durations.length, symbolOf.length);
-    for (int j = 0; j < symbolOf.length; j++) {
-      matrix.data()[matrix.at(symbolOf[j]) + j] = 1;
-    }
-    return matrix;
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof Alignment(int[] others) && Arrays.equals(durations, others);

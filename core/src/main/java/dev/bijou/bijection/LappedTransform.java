@@ -30,11 +30,13 @@ public final class LappedTransform implements Bijection {
     int size = new BijectionSpec.LappedTransform(features).features();
     this.none = Tensor.zeros(size, 1);
     this.cosines = Tensor.zeros(size, size);
+    float[] wave = new float[8 * size]; // one turn: all cosines that there are
+    for (int i = 0; i < wave.length; i++) {
+      wave[i] = (float) (Math.sqrt(2.0 / size) * Math.cos(Math.PI * i / (4.0 * size)));
+    }
     for (int k = 0; k < size; k++) {
       for (int n = 0; n < size; n++) {
-        long turns = (2L * k + 1) * (2L * n + 1) % (8L * size); // exact, unlike the product with π
-        cosines.data()[cosines.at(k) + n] =
-            (float) (Math.sqrt(2.0 / size) * Math.cos(Math.PI * turns / (4.0 * size)));
+        cosines.data()[cosines.at(k) + n] = wave[(2 * k + 1) * (2 * n + 1) % wave.length];
       }
     }
   }

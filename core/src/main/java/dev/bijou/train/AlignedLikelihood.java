@@ -38,7 +38,6 @@ public final class AlignedLikelihood implements Objective {
   private List<List<Lesson>> shards = List.of();
   private double values; // of the batch
   private double symbols;
-  private Score lastScore = new Score(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
   /// How a training goes through its sequences.
   ///
@@ -209,13 +208,7 @@ public final class AlignedLikelihood implements Objective {
 
   @Override
   public double score(Workers workers) {
-    lastScore = score(flow, validation, workers);
-    return lastScore.logProb();
-  }
-
-  /// What [#score(Workers)] found when it was last asked.
-  public Score lastScore() {
-    return lastScore;
+    return score(flow, validation, workers).logProb();
   }
 
   /// How well a flow does on some sequences, summed in double in their order.

@@ -61,12 +61,9 @@ class AlignmentTest {
   }
 
   @Test
-  void anAlignmentIsDurationsAndFramesAndAPicture() {
+  void anAlignmentIsDurationsAndFrames() {
     Alignment alignment = new Alignment(new int[] {2, 1, 3});
     assertArrayEquals(new int[] {0, 0, 1, 2, 2, 2}, alignment.symbolOfFrame());
-    assertArrayEquals(
-        new float[] {1, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1},
-        alignment.matrix().toArray());
     assertEquals(alignment, new Alignment(new int[] {2, 1, 3}));
     assertEquals("Alignment[2, 1, 3]", alignment.toString());
   }
