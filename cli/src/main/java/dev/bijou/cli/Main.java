@@ -86,11 +86,22 @@ public final class Main implements Runnable {
       return annotation().name();
     }
 
-    CommandLine commandLine(Shell shell) {
+    /// The command, with those within it of which only the one that is `next` in the arguments is complete.
+    CommandLine commandLine(Shell shell, List<String> next) {
       CommandLine line = new CommandLine(factory.apply(shell));
       line.getCommandSpec().mixinStandardHelpOptions(true);
-      parts.forEach(part -> line.addSubcommand(part.name(), part.commandLine(shell)));
+      add(line, parts, shell, next);
       return line;
+    }
+
+    static void add(CommandLine line, List<Verb> verbs, Shell shell, List<String> next) {
+      for (Verb verb : verbs) {
+        line.addSubcommand(
+            verb.name(),
+            !next.isEmpty() && next.getFirst().equals(verb.name())
+                ? verb.commandLine(shell, next.subList(1, next.size()))
+                : verb.summary());
+      }
     }
 
     /// No more than the list of commands shows: making a command takes a while.
@@ -118,19 +129,16 @@ public final class Main implements Runnable {
   /// @return the exit code
   static int run(Shell shell, String... arguments) {
     try {
-      return commandLine(shell, arguments.length == 0 ? "" : arguments[0]).execute(arguments);
+      return commandLine(shell, List.of(arguments)).execute(arguments);
     } catch (Throwable thrown) {
       return failed(thrown, shell);
     }
   }
 
   /// The program, of which only one command is complete.
-  private static CommandLine commandLine(Shell shell, String command) {
+  private static CommandLine commandLine(Shell shell, List<String> arguments) {
     CommandLine main = new CommandLine(new Main());
-    for (Verb verb : VERBS) {
-      main.addSubcommand(
-          verb.name(), verb.name().equals(command) ? verb.commandLine(shell) : verb.summary());
-    }
+    Verb.add(main, VERBS, shell, arguments);
     main.setCaseInsensitiveEnumValuesAllowed(true);
     main.setTrimQuotes(true);
     main.setUsageHelpWidth(WIDTH);

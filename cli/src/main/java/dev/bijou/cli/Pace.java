@@ -26,9 +26,12 @@ final class Pace {
   ///
   /// @param length samples of the sound, or [SampleStream#UNKNOWN]
   void write(SampleStream sound, long length, OutputStream stream) throws IOException {
-    WavWriter writer = new WavWriter(stream, sound.sampleRateHz(), length);
     float[] part = new float[PART_SAMPLES];
-    for (int read; (read = sound.read(part, 0, part.length)) >= 0; ) {
+    int read =
+        sound.read(
+            part, 0, part.length); // what goes wrong here goes wrong before anything is written
+    WavWriter writer = new WavWriter(stream, sound.sampleRateHz(), length);
+    for (; read >= 0; read = sound.read(part, 0, part.length)) {
       writer.write(part, 0, read);
       if (samples == 0) {
         stream.flush();

@@ -7,6 +7,7 @@ import dev.bijou.speech.audio.WavWriter;
 import dev.bijou.speech.speaker.Narrator;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.spectrum.GriffinLim;
+import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.speech.text.Language;
 import dev.bijou.speech.text.Sentence;
 import dev.bijou.speech.text.Skipped;
@@ -136,6 +137,11 @@ final class Speak implements Callable<Integer> {
   @Mixin private Threads threads = new Threads();
   @Mixin private Quiet quiet = new Quiet();
 
+  /// What speaks.
+  ///
+  /// @param voice none for Griffin and Lim
+  private record Models(Ahead<Speaker> speaker, @Nullable Ahead<Voice> voice) {}
+
   Speak(Shell shell) {
     this.shell = shell;
   }
@@ -143,12 +149,13 @@ final class Speak implements Callable<Integer> {
   @Override
   public Integer call() {
     require();
+    Models models = phones ? null : models();
     Language language =
         pronunciations == null ? UsEnglish.bundled() : UsEnglish.with(pronunciations);
     Skipped skipped = new Skipped("English");
     try (Reader reader = reader();
         Stream<Sentence> sentences = language.sentences(reader, skipped)) {
-      if (phones) {
+      if (models == null) {
         sentences.forEach(sentence -> shell.print(sentence.line() + "\n"));
       } else {
         Iterator<Sentence> all = sentences.iterator();
@@ -158,7 +165,7 @@ final class Speak implements Callable<Integer> {
                   + ": has nothing that can be said"
                   + skipped.notice().map(notice -> "; " + notice).orElse(""));
         }
-        speak(language, all);
+        speak(language, models, all);
       }
       skipped.notice().ifPresent(quiet.filter(shell.err())::println);
     } catch (IOException e) {
@@ -167,6 +174,29 @@ final class Speak implements Callable<Integer> {
       throw unreadable(e.getCause());
     }
     return 0;
+  }
+
+  /// Begins to read the models, while the text is read too: the speaker, which is needed first, and then the voice.
+  private Models models() {
+    Ahead<Speaker> speaker = Ahead.of(this::speaker);
+    return new Models(
+        speaker, GRIFFIN_LIM.equals(vocoder) ? null : Ahead.of(() -> voice(speaker.get().mel())));
+  }
+
+  private Speaker speaker() {
+    return Speaker.load(
+        speakerFile == null ? Bundled.file("speaker.bijou", "--speaker") : speakerFile);
+  }
+
+  private Voice voice(MelSettings mel) {
+    Path path = vocoder == null ? Bundled.file("voice.bijou", "--vocoder") : Path.of(vocoder);
+    Voice voice = Voice.load(path);
+    if (!voice.mel().equals(mel)) {
+      throw new SpeechException(
+          "%s: the voice hears other spectrograms than the speaker makes; train both for the same"
+              .formatted(path));
+    }
+    return voice;
   }
 
   private void require() {
@@ -188,18 +218,16 @@ final class Speak implements Callable<Integer> {
     VoiceVocode.requireSigma(sigma);
   }
 
-  private void speak(Language language, Iterator<Sentence> sentences) {
+  private void speak(Language language, Models models, Iterator<Sentence> sentences) {
     try (Workers workers = threads.workers()) {
       long start = System.nanoTime();
-      Speaker speaker =
-          Speaker.load(
-              speakerFile == null ? Bundled.file("speaker.bijou", "--speaker") : speakerFile);
+      Speaker speaker = models.speaker.get();
       Narrator narrator =
           new Narrator(
               speaker,
               language,
               new Speaker.Manner(temperature, 1 / pace, seed.value()),
-              sound(speaker, workers));
+              sound(speaker, models.voice, workers));
       SpokenPages pages = new SpokenPages(speaker, language, mel != null || alignment != null);
       Pace heard = new Pace(start);
       try (SampleStream sound = narrator.read(sentences, pages)) {
@@ -215,23 +243,16 @@ final class Speak implements Callable<Integer> {
     }
   }
 
-  /// What makes sound of the speaker's spectrograms.
-  private Narrator.Sound sound(Speaker speaker, Workers workers) {
-    if (GRIFFIN_LIM.equals(vocoder)) {
+  /// What makes sound of the speaker's spectrograms: a voice, or else the algorithm of Griffin and Lim.
+  private Narrator.Sound sound(Speaker speaker, @Nullable Ahead<Voice> voice, Workers workers) {
+    if (voice == null) {
       GriffinLim algorithm = new GriffinLim(speaker.mel());
       int rate = speaker.mel().sampleRateHz();
       return (spectrogram, random) ->
           SampleStream.of(rate, algorithm.synthesize(spectrogram, new SplittableRandom(random)));
     }
-    Path path = vocoder == null ? Bundled.file("voice.bijou", "--vocoder") : Path.of(vocoder);
-    Voice voice = Voice.load(path);
-    if (!voice.mel().equals(speaker.mel())) {
-      throw new SpeechException(
-          "%s: the voice hears other spectrograms than the speaker makes; train both for the same"
-              .formatted(path));
-    }
     return (spectrogram, random) ->
-        voice.vocoder(sigma, random, workers).stream(spectrogram, SampleStream.UNKNOWN);
+        voice.get().vocoder(sigma, random, workers).stream(spectrogram, SampleStream.UNKNOWN);
   }
 
   private void write(SampleStream sound, Pace heard) {

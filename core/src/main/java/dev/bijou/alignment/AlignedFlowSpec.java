@@ -3,6 +3,7 @@ package dev.bijou.alignment;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.nn.DurationSpec;
 import dev.bijou.nn.TextEncoderSpec;
+import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /// The architecture of an [AlignedFlow] as data: what the model file holds, and from which [#build] makes it.
@@ -25,6 +26,11 @@ public record AlignedFlowSpec(
 
   /// A flow of this architecture with initial parameters: a pure function of (specification, seed).
   public AlignedFlow build(long seed) {
-    return new AlignedFlow(this, RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+    return build(RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+  }
+
+  /// A flow of this architecture with initial parameters drawn from a generator.
+  public AlignedFlow build(RandomGenerator random) {
+    return new AlignedFlow(this, random);
   }
 }

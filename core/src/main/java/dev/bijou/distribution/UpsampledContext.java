@@ -1,5 +1,6 @@
 package dev.bijou.distribution;
 
+import dev.bijou.nn.Initial;
 import dev.bijou.operation.NonFinite;
 import dev.bijou.operation.Squeeze;
 import dev.bijou.operation.Taps;
@@ -37,12 +38,13 @@ public final class UpsampledContext implements Distribution {
     this.of = of;
     this.taps = Taps.causal(shape.kernel() / shape.stride(), 1);
     int columns = taps.kernel() * context;
-    Tensor start = Tensor.zeros(Math.multiplyExact(context, shape.stride()), columns);
-    float reach = 1 / (float) Math.sqrt(columns);
-    for (int i = 0; i < start.size(); i++) {
-      start.data()[i] = reach * (2 * random.nextFloat() - 1);
-    }
-    this.weight = new Parameter(start);
+    this.weight =
+        new Parameter(
+            Initial.uniform(
+                Math.multiplyExact(context, shape.stride()),
+                columns,
+                1 / (float) Math.sqrt(columns),
+                random));
     this.bias = new Parameter(Tensor.zeros(context, 1));
   }
 

@@ -41,18 +41,11 @@ final class Checksum {
 
   /// A copy of a header with the first occurrence of the digits blanked.
   static byte[] blank(byte[] header, String digits) {
-    byte[] sought = digits.getBytes(StandardCharsets.UTF_8);
     byte[] blanked = header.clone();
-    for (int at = 0; at + sought.length <= blanked.length; at++) {
-      if (matches(blanked, at, sought)) {
-        Arrays.fill(blanked, at, at + sought.length, (byte) '0');
-        break;
-      }
+    int at = new String(header, StandardCharsets.ISO_8859_1).indexOf(digits);
+    if (at >= 0) {
+      Arrays.fill(blanked, at, at + digits.length(), (byte) '0');
     }
     return blanked;
-  }
-
-  private static boolean matches(byte[] bytes, int at, byte[] sought) {
-    return Arrays.equals(bytes, at, at + sought.length, sought, 0, sought.length);
   }
 }

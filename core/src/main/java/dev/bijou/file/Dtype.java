@@ -8,8 +8,10 @@ public enum Dtype {
   F16(2) {
     @Override
     void decode(ByteBuffer source, float[] target, int offset, int count) {
+      short[] bits = new short[count];
+      source.asShortBuffer().get(bits);
       for (int i = 0; i < count; i++) {
-        target[offset + i] = Float.float16ToFloat(source.getShort());
+        target[offset + i] = Float.float16ToFloat(bits[i]);
       }
     }
 

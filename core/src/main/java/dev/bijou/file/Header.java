@@ -11,7 +11,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,7 +112,10 @@ record Header(Map<String, String> metadata, List<TensorEntry> tensors) {
       }
     }
     json.endObject();
-    tensors.sort(Comparator.comparingLong(TensorEntry::begin).thenComparingLong(TensorEntry::end));
+    tensors.sort((a, b) ->
+        a.begin() == b.begin()
+            ? Long.compare(a.end(), b.end())
+            : Long.compare(a.begin(), b.begin()));
     requireContiguous(tensors);
     return new Header(metadata, tensors);
   }

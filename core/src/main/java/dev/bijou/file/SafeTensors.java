@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class SafeTensors implements AutoCloseable {
   private static final int LENGTH_BYTES = 8;
   private static final long LONGEST_HEADER = 100_000_000;
-  private static final int BUFFER_BYTES = 1 << 18;
+  private static final int BUFFER_BYTES = 1 << 13;
 
   private final Path path;
   private final RandomAccessFile file;

@@ -10,9 +10,9 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Specifications (public records, alone or under sealed interfaces) as JSON and back.
@@ -23,6 +23,54 @@ import org.jspecify.annotations.Nullable;
 /// than it says.
 public final class SpecJson {
   private static final String TYPE = "type";
+
+  private static final ClassValue<Shape> SHAPES =
+      new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+          return Shape.of(type);
+        }
+      };
+
+  private static final ClassValue<Map<String, Class<?>>> KINDS =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, Class<?>> computeValue(Class<?> sealed) {
+          Map<String, Class<?>> records = new HashMap<>();
+          addRecords(sealed, records);
+          return records;
+        }
+
+        private static void addRecords(Class<?> type, Map<String, Class<?>> records) {
+          if (!type.isSealed()) {
+            records.put(type.getSimpleName(), type);
+            return;
+          }
+          for (Class<?> permitted : type.getPermittedSubclasses()) {
+            addRecords(permitted, records);
+          }
+        }
+      };
+
+  /// What reflection says of a record, asked once as it takes a while.
+  private record Shape(List<String> names, List<Type> types, Constructor<?> constructor) {
+    static Shape of(Class<?> type) {
+      RecordComponent[] components = type.getRecordComponents();
+      Class<?>[] raw = new Class<?>[components.length];
+      List<String> names = new ArrayList<>();
+      List<Type> types = new ArrayList<>();
+      for (int i = 0; i < raw.length; i++) {
+        raw[i] = components[i].getType();
+        names.add(components[i].getName());
+        types.add(components[i].getGenericType());
+      }
+      try {
+        return new Shape(names, types, type.getDeclaredConstructor(raw));
+      } catch (NoSuchMethodException e) {
+        throw new AssertionError("every record has its canonical constructor", e);
+      }
+    }
+  }
 
   private SpecJson() {}
 
@@ -95,11 +143,11 @@ public final class SpecJson {
       return constant(type, json, path);
     }
     if (type.isSealed()) {
-      JsonObject fields = object(json, path).deepCopy();
-      return record(permitted(type, fields.remove(TYPE), path), fields, path);
+      JsonObject fields = object(json, path);
+      return record(permitted(type, fields.get(TYPE), path), fields, TYPE, path);
     }
     if (type.isRecord()) {
-      return record(type, object(json, path), path);
+      return record(type, object(json, path), "", path);
     }
     return switch (type.getSimpleName()) {
       case "int", "Integer" ->
@@ -116,35 +164,25 @@ public final class SpecJson {
     };
   }
 
-  private static Object record(Class<?> type, JsonObject object, String path) {
-    RecordComponent[] components = type.getRecordComponents();
+  /// @param tag a field that is no component, or ""
+  private static Object record(Class<?> type, JsonObject object, String tag, String path) {
+    Shape shape = SHAPES.get(type);
     for (String field : object.keySet()) {
-      require(
-          Arrays.stream(components).anyMatch(component -> component.getName().equals(field)),
-          path,
-          "unknown field " + Quoted.of(field) + "; this file needs a newer Bijou");
+      if (!shape.names.contains(field) && !field.equals(tag)) {
+        throw wrong(path, "unknown field " + Quoted.of(field) + "; this file needs a newer Bijou");
+      }
     }
-    Object[] values = new Object[components.length];
+    Object[] values = new Object[shape.names.size()];
     for (int i = 0; i < values.length; i++) {
-      String name = components[i].getName();
+      String name = shape.names.get(i);
       JsonElement value = object.get(name);
       if (value == null) {
         throw wrong(path, "field " + Quoted.of(name) + " is missing");
       }
-      values[i] =
-          fromJson(
-              components[i].getGenericType(), value, path.isEmpty() ? name : path + "." + name);
+      values[i] = fromJson(shape.types.get(i), value, path.isEmpty() ? name : path + "." + name);
     }
-    return construct(type, components, values, path);
-  }
-
-  private static Object construct(
-      Class<?> type, RecordComponent[] components, Object[] values, String path) {
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
-      return constructor.newInstance(values);
+      return shape.constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       throw new ModelFileException(
           at(path, String.valueOf(e.getTargetException().getMessage())), e);
@@ -158,17 +196,11 @@ public final class SpecJson {
       throw wrong(path, "field " + Quoted.of(TYPE) + " is missing");
     }
     String sought = text(name, path.isEmpty() ? TYPE : path + "." + TYPE);
-    return records(sealed)
-        .filter(type -> type.getSimpleName().equals(sought))
-        .findFirst()
-        .orElseThrow(() ->
-            wrong(path, "unknown type " + Quoted.of(sought) + "; this file needs a newer Bijou"));
-  }
-
-  private static Stream<Class<?>> records(Class<?> type) {
-    return type.isSealed()
-        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(SpecJson::records)
-        : Stream.of(type);
+    Class<?> type = KINDS.get(sealed).get(sought);
+    if (type == null) {
+      throw wrong(path, "unknown type " + Quoted.of(sought) + "; this file needs a newer Bijou");
+    }
+    return type;
   }
 
   private static Object constant(Class<?> type, JsonElement json, String path) {
@@ -216,7 +248,9 @@ public final class SpecJson {
     String digits = number(json, path);
     try {
       long value = Long.parseLong(digits);
-      require(value >= least && value <= most, path, "must lie in %d … %d".formatted(least, most));
+      if (value < least || value > most) {
+        throw wrong(path, "must lie in %d … %d".formatted(least, most));
+      }
       return value;
     } catch (NumberFormatException e) {
       throw new ModelFileException(at(path, "must be a whole number, not " + Quoted.of(digits)), e);

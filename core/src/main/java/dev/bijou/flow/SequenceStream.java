@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
 /// and no more. Not thread-safe.
 public final class SequenceStream {
   /// Frames of the context in the first chunk.
-  private static final int FIRST = 16;
+  private static final int FIRST = 8;
 
   private final SequenceSampler sampler;
   private final IntFunction<Tensor> context;
@@ -47,9 +47,9 @@ public final class SequenceStream {
     return Optional.ofNullable(drawn.poll());
   }
 
-  /// Draws a chunk on each thread.
+  /// Draws a chunk on each thread; the very first one alone, as somebody waits for it.
   private void advance() {
-    int threads = sampler.workers().count();
+    int threads = next == 0 ? 1 : sampler.workers().count();
     fill(next + (long) length * threads + reach);
     long end = first + held.lanes();
     List<Span> spans = new ArrayList<>();

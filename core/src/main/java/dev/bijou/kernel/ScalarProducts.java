@@ -50,8 +50,8 @@ final class ScalarProducts {
     Space space = SPACE.get();
     for (int k = 0; k < x.rows(); k += DEPTH) {
       int depth = Math.min(DEPTH, x.rows() - k);
-      for (int n = 0; n < x.columns(); n += WIDTH) {
-        int width = Math.min(WIDTH, x.columns() - n);
+      for (int n = 0, most = width(x.columns()); n < x.columns(); n += most) {
+        int width = Math.min(most, x.columns() - n);
         copy(x, k, depth, n, width, space.rows);
         for (int i = stairs.first(k); i < w.rows(); i++) {
           int end = Math.min(depth, stairs.extent(i) - k);
@@ -108,8 +108,8 @@ final class ScalarProducts {
     for (int k = 0; k < dy.rows(); k += DEPTH) {
       int depth = Math.min(DEPTH, dy.rows() - k);
       int reached = stairs.extent(k + depth - 1);
-      for (int n = 0; n < dy.columns(); n += WIDTH) {
-        int width = Math.min(WIDTH, dy.columns() - n);
+      for (int n = 0, most = width(dy.columns()); n < dy.columns(); n += most) {
+        int width = Math.min(most, dy.columns() - n);
         copy(dy, k, depth, n, width, space.rows);
         for (int j = 0; j < reached; j++) {
           int from = Math.max(0, stairs.first(j) - k);
@@ -132,8 +132,8 @@ final class ScalarProducts {
     Space space = SPACE.get();
     for (int n = 0; n < x.columns(); n += DEPTH) {
       int depth = Math.min(DEPTH, x.columns() - n);
-      for (int j = 0; j < dw.columns(); j += WIDTH) {
-        int width = Math.min(WIDTH, dw.columns() - j);
+      for (int j = 0, most = width(dw.columns()); j < dw.columns(); j += most) {
+        int width = Math.min(most, dw.columns() - j);
         copyTransposed(x, j, width, n, depth, space.rows);
         for (int i = stairs.first(j); i < dw.rows(); i++) {
           int own = Math.min(width, stairs.extent(i) - j);
@@ -141,6 +141,11 @@ final class ScalarProducts {
         }
       }
     }
+  }
+
+  /// Columns of a block: all blocks are about as wide, as a narrow one costs almost as much.
+  private static int width(int columns) {
+    return columns <= WIDTH ? WIDTH : Math.ceilDiv(columns, Math.ceilDiv(columns, WIDTH));
   }
 
   private static void copy(Matrix b, int row, int rows, int column, int columns, float[][] out) {

@@ -27,15 +27,7 @@ final class ConvolutionLayer implements Trainable {
   /// A normalized layer; weights and biases start uniform in ±1/√(inputs of a unit).
   static ConvolutionLayer normalized(Taps taps, int in, int out, RandomGenerator random) {
     ConvolutionLayer plain = plain(taps, in, out, random);
-    Tensor direction = plain.weight.value();
-    Tensor lengths = Tensor.zeros(out, 1);
-    for (int i = 0; i < out; i++) {
-      double square = 0;
-      for (int j = 0; j < direction.lanes(); j++) {
-        square += (double) direction.get(i, j) * direction.get(i, j);
-      }
-      lengths.data()[i] = (float) Math.sqrt(square);
-    }
+    Tensor lengths = Initial.lengths(plain.weight.value(), random);
     return new ConvolutionLayer(taps, plain.weight, new Parameter(lengths), plain.bias);
   }
 
@@ -45,9 +37,9 @@ final class ConvolutionLayer implements Trainable {
     float reach = 1 / (float) Math.sqrt(Math.max(1, columns));
     return new ConvolutionLayer(
         taps,
-        new Parameter(uniform(out, columns, reach, random)),
+        new Parameter(Initial.uniform(out, columns, reach, random)),
         null,
-        new Parameter(uniform(out, 1, reach, random)));
+        new Parameter(Initial.uniform(out, 1, reach, random)));
   }
 
   /// A layer of one tap for attention, whose weights start uniform in ±√(6 / (inputs + outputs of a unit)) (Glorot and
@@ -55,9 +47,9 @@ final class ConvolutionLayer implements Trainable {
   static ConvolutionLayer balanced(int in, int out, RandomGenerator random) {
     return new ConvolutionLayer(
         Taps.one(),
-        new Parameter(uniform(out, in, (float) Math.sqrt(6.0 / (in + out)), random)),
+        new Parameter(Initial.uniform(out, in, (float) Math.sqrt(6.0 / (in + out)), random)),
         null,
-        new Parameter(uniform(out, 1, 1 / (float) Math.sqrt(in), random)));
+        new Parameter(Initial.uniform(out, 1, 1 / (float) Math.sqrt(in), random)));
   }
 
   /// A layer of one tap that starts as zero.
@@ -67,14 +59,6 @@ final class ConvolutionLayer implements Trainable {
         new Parameter(Tensor.zeros(out, in)),
         null,
         new Parameter(Tensor.zeros(out, 1)));
-  }
-
-  static Tensor uniform(int features, int lanes, float reach, RandomGenerator random) {
-    Tensor tensor = Tensor.zeros(features, lanes);
-    for (int i = 0; i < tensor.size(); i++) {
-      tensor.data()[i] = reach * (2 * random.nextFloat() - 1);
-    }
-    return tensor;
   }
 
   /// The weight, out × (kernel · in).

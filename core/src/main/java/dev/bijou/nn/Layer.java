@@ -37,7 +37,7 @@ final class Layer implements Trainable {
     int rows = stairs.rows();
     Tensor w = Tensor.zeros(rows, columns);
     Tensor b = Tensor.zeros(rows, 1);
-    for (int i = 0; i < rows; i++) {
+    for (int i = 0; i < rows && Initial.draws(random); i++) {
       float reach = gain / (float) Math.sqrt(Math.max(1, stairs.extent(i)));
       for (int j = 0; j < stairs.extent(i); j++) {
         w.data()[w.at(i) + j] = reach * (2 * random.nextFloat() - 1);

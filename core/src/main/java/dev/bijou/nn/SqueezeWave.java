@@ -108,8 +108,8 @@ final class SqueezeWave implements Conditioner {
       standard.rows(channels, 2 * channels).fill(1);
       this.averages = new Parameter(standard);
       float reach = 1 / (float) Math.sqrt(taps.kernel());
-      this.weight = new Parameter(ConvolutionLayer.uniform(channels, taps.kernel(), reach, random));
-      this.bias = new Parameter(ConvolutionLayer.uniform(channels, 1, reach, random));
+      this.weight = new Parameter(Initial.uniform(channels, taps.kernel(), reach, random));
+      this.bias = new Parameter(Initial.uniform(channels, 1, reach, random));
     }
 
     Tensor apply(Tensor x, int segments) {

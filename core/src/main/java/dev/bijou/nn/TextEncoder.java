@@ -42,7 +42,7 @@ public final class TextEncoder implements Trainable {
   public TextEncoder(TextEncoderSpec spec, RandomGenerator random) {
     this.spec = spec;
     int channels = spec.channels();
-    this.embedding = new Parameter(normal(channels, spec.symbols(), random));
+    this.embedding = new Parameter(Initial.normal(channels, spec.symbols(), random));
     for (int i = 0; i < spec.prenet().layers(); i++) {
       Taps taps = Taps.centred(spec.prenet().kernel(), 1);
       prenet.add(ConvolutionLayer.plain(taps, channels, channels, random));
@@ -53,16 +53,6 @@ public final class TextEncoder implements Trainable {
       layers.add(new TransformerLayer(spec, random));
     }
     this.mean = ConvolutionLayer.plain(Taps.one(), channels, spec.outputs(), random);
-  }
-
-  /// Normal numbers of variance 1 / features.
-  static Tensor normal(int features, int lanes, RandomGenerator random) {
-    Tensor tensor = Tensor.zeros(features, lanes);
-    float deviation = 1 / (float) Math.sqrt(features);
-    for (int i = 0; i < tensor.size(); i++) {
-      tensor.data()[i] = deviation * (float) random.nextGaussian();
-    }
-    return tensor;
   }
 
   /// Encodes the symbols of one text, numbers from 0 up. The array is not copied and must not change.

@@ -39,8 +39,8 @@ final class TransformerLayer implements Trainable {
     this.queries = ConvolutionLayer.balanced(channels, channels, random);
     this.keys = ConvolutionLayer.balanced(channels, channels, random);
     this.values = ConvolutionLayer.balanced(channels, channels, random);
-    this.relativeKeys = new Parameter(TextEncoder.normal(head, 2 * spec.window() + 1, random));
-    this.relativeValues = new Parameter(TextEncoder.normal(head, 2 * spec.window() + 1, random));
+    this.relativeKeys = new Parameter(Initial.normal(head, 2 * spec.window() + 1, random));
+    this.relativeValues = new Parameter(Initial.normal(head, 2 * spec.window() + 1, random));
     this.output = ConvolutionLayer.plain(Taps.one(), channels, channels, random);
     this.attended = new Normalization(channels);
     Taps taps = Taps.centred(spec.kernel(), 1);

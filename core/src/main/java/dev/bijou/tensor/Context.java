@@ -23,23 +23,23 @@ public sealed interface Context {
   }
 
   /// The number of context features, 0 without context.
-  default int features() {
-    return switch (this) {
-      case None _ -> 0;
-      case Given(Tensor values, _) -> values.features();
-    };
-  }
+  int features();
 
   /// The number of segments that the lanes are divided into.
-  default int segments() {
-    return switch (this) {
-      case None _ -> 1;
-      case Given(_, int segments) -> segments;
-    };
-  }
+  int segments();
 
   /// Nothing is given.
-  record None() implements Context {}
+  record None() implements Context {
+    @Override
+    public int features() {
+      return 0;
+    }
+
+    @Override
+    public int segments() {
+      return 1;
+    }
+  }
 
   /// @param values context features × lanes, as many lanes as the data, or a lane for several of the data's
   /// @param segments the number of segments that the lanes are divided into
@@ -51,6 +51,11 @@ public sealed interface Context {
             "a context of %d lanes cannot be divided into %d segments"
                 .formatted(values.lanes(), segments));
       }
+    }
+
+    @Override
+    public int features() {
+      return values.features();
     }
   }
 

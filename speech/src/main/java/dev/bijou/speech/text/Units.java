@@ -1,6 +1,5 @@
 package dev.bijou.speech.text;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -13,7 +12,7 @@ final class Units {
   /// Any of the symbols, the longest first.
   static final String REGEX =
       NAMES.keySet().stream()
-          .sorted(Comparator.comparingInt(String::length).reversed())
+          .sorted((a, b) -> b.length() - a.length())
           .map(Pattern::quote)
           .collect(Collectors.joining("|", "(?:", ")"));
 
