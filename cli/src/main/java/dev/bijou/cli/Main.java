@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Learn the probability density of a table or of a voice, and use it.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
+    addMethodSubcommands = false, // there are none, and to look for them takes a while
     versionProvider = Main.ProgramVersion.class,
     footer = {
       "",

@@ -39,6 +39,7 @@ import picocli.CommandLine.Parameters;
     name = "speak",
     description = "Say a text.",
     synopsisSubcommandLabel = "[train|evaluate]",
+    addMethodSubcommands = false,
     footer = {
       "",
       "Text becomes phones (--phones shows them), phones a mel spectrogram by a speaker, and that sound by a voice. The usual",
@@ -248,11 +249,11 @@ final class Speak implements Callable<Integer> {
     if (voice == null) {
       GriffinLim algorithm = new GriffinLim(speaker.mel());
       int rate = speaker.mel().sampleRateHz();
-      return (spectrogram, random) ->
-          SampleStream.of(rate, algorithm.synthesize(spectrogram, new SplittableRandom(random)));
+      return (spoken, random) ->
+          SampleStream.of(rate, algorithm.synthesize(spoken.mel(), new SplittableRandom(random)));
     }
-    return (spectrogram, random) ->
-        voice.get().vocoder(sigma, random, workers).stream(spectrogram, SampleStream.UNKNOWN);
+    return (spoken, random) ->
+        voice.get().vocoder(sigma, random, workers).stream(spoken.frames(), SampleStream.UNKNOWN);
   }
 
   private void write(SampleStream sound, Pace heard) {

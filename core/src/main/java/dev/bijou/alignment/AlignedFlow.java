@@ -17,6 +17,7 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workspace;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /// The density of a sequence given the symbols that it follows, under their most likely alignment (Glow-TTS; Kim et al.,
@@ -248,6 +249,14 @@ public final class AlignedFlow implements Trainable {
   ///     finite
   public Tensor sample(
       Tensor mean, Alignment alignment, float temperature, RandomGenerator random) {
+    return toData(sampleBase(mean, alignment, temperature, random)).value();
+  }
+
+  /// The base's variable of what [#sample] draws, features × frames: μ + temperature · noise.
+  ///
+  /// @throws IllegalArgumentException if the temperature is negative or not finite
+  public Tensor sampleBase(
+      Tensor mean, Alignment alignment, float temperature, RandomGenerator random) {
     if (!(temperature >= 0) || Float.isInfinite(temperature)) {
       throw new IllegalArgumentException(
           "temperature is " + temperature + ", but must be finite and not negative");
@@ -256,7 +265,34 @@ public final class AlignedFlow implements Trainable {
     for (int i = z.offset(), end = i + z.size(); i < end && temperature > 0; i++) {
       z.data()[i] += temperature * (float) random.nextGaussian();
     }
-    return toData(z).value();
+    return z;
+  }
+
+  /// Some frames of the sequence for the base's variable: the same as those of [#toData(Tensor)], but only they and the
+  /// neighbours that they depend on are computed. Records nothing.
+  ///
+  /// @param z features × frames, a multiple of [#squeeze]
+  /// @param from the first frame
+  /// @param to the frame after the last one
+  /// @return features × (to − from)
+  /// @throws IllegalArgumentException if the shape does not fit
+  /// @throws IndexOutOfBoundsException if there are no such frames
+  public Tensor toData(Tensor z, int from, int to) {
+    Objects.checkFromToIndex(from, to, z.lanes());
+    int squeeze = spec.squeeze();
+    int start = Math.max(0, from / squeeze - decoder.reach()) * squeeze;
+    int end =
+        (int) Math.min(z.lanes(), ((long) Math.ceilDiv(to, squeeze) + decoder.reach()) * squeeze);
+    Tensor x = toData(lanes(z, start, end)).value();
+    return lanes(x, from - start, to - start);
+  }
+
+  private static Tensor lanes(Tensor x, int from, int to) {
+    Tensor cut = Workspace.current().scratch(x.features(), to - from);
+    for (int f = 0; f < x.features(); f++) {
+      System.arraycopy(x.data(), x.at(f) + from, cut.data(), cut.at(f), to - from);
+    }
+    return cut;
   }
 
   /// Sets what depends on the data from some sequences, once, before training: the scales of the flow.

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Assumptions;
 /// The kernel sets, and random blocks to try them on.
 final class KernelSets {
   /// The sizes at which every kernel is tried: around the vector lengths, and larger.
-  static final int[] SIZES = {1, 3, 7, 15, 16, 17, 31, 33, 64, 100, 1000};
+  static final int[] SIZES = {1, 3, 7, 15, 16, 17, 31, 33, 64, 100, 260, 1000};
 
   private KernelSets() {}
 

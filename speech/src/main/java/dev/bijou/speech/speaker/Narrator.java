@@ -4,7 +4,6 @@ import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.text.Language;
 import dev.bijou.speech.text.Sentence;
-import dev.bijou.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -14,7 +13,7 @@ import java.util.function.Consumer;
 /// read. Memory does not grow with the text.
 ///
 /// ```java
-/// Narrator narrator = new Narrator(speaker, english, Speaker.Manner.usual(), (mel, seed) -> vocoder.stream(mel, -1));
+/// Narrator narrator = new Narrator(speaker, english, Speaker.Manner.usual(), (spoken, seed) -> vocoder.stream(spoken.frames(), -1));
 /// try (Stream<Sentence> sentences = english.sentences(reader, skipped)) {
 ///   wav.write(narrator.read(sentences.iterator(), part -> {}));
 /// }
@@ -33,9 +32,8 @@ public final class Narrator {
   public interface Sound {
     /// The sound of a spectrogram.
     ///
-    /// @param mel log-mel spectrogram, bands × frames
     /// @param seed of what is random in it
-    SampleStream of(Tensor mel, long seed);
+    SampleStream of(Spoken spoken, long seed);
   }
 
   /// A sentence, or a part of a long one, and how it is spoken.
@@ -124,7 +122,7 @@ public final class Narrator {
       long seed = manner.seed() + next++;
       Part part = part(parts.remove(), seed);
       heard.accept(part);
-      now = sound.of(part.spoken().mel(), seed);
+      now = sound.of(part.spoken(), seed);
       return true;
     }
 

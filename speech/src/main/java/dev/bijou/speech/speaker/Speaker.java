@@ -9,6 +9,7 @@ import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Precision;
 import dev.bijou.file.Version;
+import dev.bijou.operation.GatherLanes;
 import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.speech.text.Inventory;
 import dev.bijou.speech.training.TrainingProvenance;
@@ -62,7 +63,7 @@ public record Speaker(
   ///
   /// @param temperature standard deviation of the noise: 0 for the same each time, 1 for draws from the density, 0.333
   ///     usually
-  /// @param stretch how long symbols last: 1 as learned, 2 twice as long
+  /// @param stretch how long speech lasts: 1 as learned, 2 twice as long; above 4/3 with pauses between words
   /// @param seed of the noise
   public record Manner(float temperature, float stretch, long seed) {
     /// @throws IllegalArgumentException if a number is out of range
@@ -92,17 +93,26 @@ public record Speaker(
           "%d symbols are too many to speak at once, at most %d; speak them in parts"
               .formatted(symbols.length, MOST_SYMBOLS));
     }
-    return Workspace.evaluating(new Arena())
+    Arena arena = new Arena();
+    return Workspace.evaluating(arena)
         .run(() -> {
           AlignedFlow.Encoded encoded = flow.encode(symbols);
-          Alignment alignment = flow.durations(encoded.logDurations(), manner.stretch());
-          Tensor mel =
-              flow.sample(
-                  encoded.mean(),
-                  alignment,
+          int boundary = inventory.id(Inventory.BOUNDARY);
+          float drawnOut = Pauses.drawnOut(symbols, boundary, manner.stretch());
+          Pauses pauses =
+              Pauses.of(
+                  symbols,
+                  boundary,
+                  flow.durations(encoded.logDurations(), drawnOut),
+                  manner.stretch() / drawnOut,
+                  flow.squeeze());
+          Tensor base =
+              flow.sampleBase(
+                  GatherLanes.apply(1, pauses.places(), encoded.mean()),
+                  pauses.said(),
                   manner.temperature(),
                   RandomGeneratorFactory.of("L64X128MixRandom").create(manner.seed()));
-          return new Spoken(mel.copy(), alignment);
+          return new Spoken(flow, base.copy(), pauses.whole(), arena);
         });
   }
 

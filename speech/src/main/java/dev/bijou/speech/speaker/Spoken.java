@@ -1,10 +1,90 @@
 package dev.bijou.speech.speaker;
 
+import dev.bijou.alignment.AlignedFlow;
 import dev.bijou.alignment.Alignment;
+import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
-/// What a speaker makes of symbols.
-///
-/// @param mel the log-mel spectrogram, bands × frames
-/// @param alignment which frames belong to which symbol
-public record Spoken(Tensor mel, Alignment alignment) {}
+/// What a speaker makes of symbols: a spectrogram, as a whole or piece by piece, of which a piece is there before the whole
+/// would be.
+public final class Spoken {
+  private final AlignedFlow flow;
+  private final Tensor base; // bands × frames
+  private final Alignment alignment;
+  private @Nullable Arena spare;
+
+  /// @param spare memory that may be used again
+  Spoken(AlignedFlow flow, Tensor base, Alignment alignment, Arena spare) {
+    this.flow = flow;
+    this.base = base;
+    this.alignment = alignment;
+    this.spare = spare;
+  }
+
+  /// Which frames belong to which symbol.
+  public Alignment alignment() {
+    return alignment;
+  }
+
+  /// The log-mel spectrogram, bands × frames.
+  public Tensor mel() {
+    return part(arena(), 0, base.lanes());
+  }
+
+  /// The same spectrogram from its first frame on: gives the next frames, bands × as many as it is asked for; fewer only at
+  /// the end.
+  public IntFunction<Tensor> frames() {
+    return new Frames();
+  }
+
+  /// The spare one, for the first that asks.
+  private Arena arena() {
+    Arena arena = spare == null ? new Arena() : spare;
+    spare = null;
+    arena.reset();
+    return arena;
+  }
+
+  private Tensor part(Arena arena, int from, int to) {
+    return Workspace.evaluating(arena).run(() -> flow.toData(base, from, to).copy());
+  }
+
+  /// Makes no more than it is asked for at first, and then ever longer pieces, as each is made with its neighbours.
+  private final class Frames implements IntFunction<Tensor> {
+    private final Arena arena = arena();
+    private Tensor piece = Tensor.zeros(base.features(), 0);
+    private int first; // the number of its first frame
+    private int next;
+
+    @Override
+    public Tensor apply(int frames) {
+      int to = (int) Math.min((long) next + frames, base.lanes());
+      Tensor out = Tensor.zeros(base.features(), to - next);
+      for (int from = next; next < to; from = next) {
+        if (next == first + piece.lanes()) {
+          advance(to);
+        }
+        next = Math.min(to, first + piece.lanes());
+        for (int b = 0; b < out.features(); b++) {
+          System.arraycopy(
+              piece.data(),
+              piece.at(b) + from - first,
+              out.data(),
+              out.at(b) + out.lanes() - (to - from),
+              next - from);
+        }
+      }
+      return out;
+    }
+
+    private void advance(int to) {
+      int end = (int) Math.min(Math.max(to, next + 4L * piece.lanes()), base.lanes());
+      piece = part(arena, next, end);
+      arena.reset();
+      first = next;
+    }
+  }
+}

@@ -6,6 +6,7 @@ import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.spectrum.Denoiser;
 import dev.bijou.speech.spectrum.MelStream;
 import dev.bijou.tensor.Tensor;
+import java.util.function.IntFunction;
 
 /// Speaks with a voice: noise and a log-mel spectrogram become sound. The same seed gives the same sound, whatever the
 /// number of threads and however it is read.
@@ -42,6 +43,14 @@ public final class Vocoder {
   /// @param samples how many are wanted, or [SampleStream#UNKNOWN] for all that the frames stand for
   public SampleStream stream(Tensor mel, long samples) {
     return new SpokenStream(voice.sampleRateHz(), sampler.stream(mel), () -> {}, samples);
+  }
+
+  /// Speaks a spectrogram as it comes.
+  ///
+  /// @param frames gives the next frames, bands × as many as it is asked for; fewer only at the end
+  /// @param samples how many are wanted, or [SampleStream#UNKNOWN] for all that the frames stand for
+  public SampleStream stream(IntFunction<Tensor> frames, long samples) {
+    return new SpokenStream(voice.sampleRateHz(), sampler.stream(frames), () -> {}, samples);
   }
 
   /// What takes the voice's own noise out of its sound: it is learned from what the voice makes of an all-zero log-mel

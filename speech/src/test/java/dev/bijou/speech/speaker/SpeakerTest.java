@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,27 @@ class SpeakerTest {
   }
 
   @Test
+  void piecesAreThoseOfTheWhole() {
+    Spoken spoken = speaker.speak(TEXT, new Speaker.Manner(0.5f, 30, 3));
+    Tensor whole = spoken.mel();
+    assertTrue(whole.lanes() > 300, whole.shape());
+    for (int most : new int[] {1, 7, 100, 100_000}) {
+      IntFunction<Tensor> frames = spoken.frames();
+      int at = 0;
+      for (Tensor piece = frames.apply(most); piece.lanes() > 0; piece = frames.apply(most)) {
+        assertEquals(Math.min(most, whole.lanes() - at), piece.lanes());
+        for (int b = 0; b < whole.features(); b++) {
+          for (int n = 0; n < piece.lanes(); n++) {
+            assertEquals(whole.get(b, at + n), piece.get(b, n));
+          }
+        }
+        at += piece.lanes();
+      }
+      assertEquals(whole.lanes(), at);
+    }
+  }
+
+  @Test
   void speaksAsItIsTold() {
     Speaker.Manner usual = Speaker.Manner.usual();
     Spoken spoken = speaker.speak(TEXT, usual);
@@ -181,6 +203,14 @@ class SpeakerTest {
         speaker.speak(TEXT, new Speaker.Manner(0, 1, 2)).mel().toArray());
     int slow = speaker.speak(TEXT, new Speaker.Manner(0, 2, 0)).mel().lanes();
     assertEquals(2.0 * spoken.mel().lanes(), slow, TEXT.length + 3.0);
+    int[] words = {1, 2, 3, 1, 4, 2};
+    Spoken hurried = speaker.speak(words, new Speaker.Manner(0, 4 / 3f, 0));
+    Spoken paused = speaker.speak(words, new Speaker.Manner(0, 2, 0));
+    assertEquals(1.5 * hurried.mel().lanes(), paused.mel().lanes(), 2);
+    assertEquals(paused.mel().lanes(), paused.alignment().frames());
+    for (int i : new int[] {0, 1, 2, 4}) {
+      assertEquals(hurried.alignment().durations()[i], paused.alignment().durations()[i]);
+    }
     assertThrows(IllegalArgumentException.class, () -> new Speaker.Manner(-1, 1, 0));
     assertThrows(IllegalArgumentException.class, () -> new Speaker.Manner(1, 0, 0));
     assertThrows(IllegalArgumentException.class, () -> speaker.speak(new int[0], usual));
