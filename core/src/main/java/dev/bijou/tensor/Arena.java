@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Belongs to one thread at a time. A piece is valid until [#reset], or until it is given back before.
 public final class Arena {
-  /// Floats in a first slab: large enough (16 MiB) that collectors place it by itself, at a fixed alignment.
-  private static final int SLAB = 1 << 22;
+  /// Floats in the first slab (4 MiB): as little as a short computation needs, and large enough that collectors place it by
+  /// itself, at a fixed alignment. Each further slab is twice as large, up to [#LARGEST].
+  private static final int SMALLEST = 1 << 20;
+
+  private static final int LARGEST = 1 << 22;
 
   /// Pieces start at multiples of 16 floats behind the array header of 16 bytes: a cache line and a 512-bit vector.
   private static final int ALIGNMENT = 16;
@@ -41,7 +44,8 @@ public final class Arena {
       next = FIRST;
     }
     if (slab == slabs.size()) {
-      slabs.add(new float[Math.max(SLAB, Math.addExact(rounded, FIRST))]);
+      int usual = Math.min(LARGEST, SMALLEST << Math.min(slab, 2));
+      slabs.add(new float[Math.max(usual, Math.addExact(rounded, FIRST))]);
     }
     Tensor tensor = Tensor.over(slabs.get(slab), next, features, lanes);
     next += rounded;
