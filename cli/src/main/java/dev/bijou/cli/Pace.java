@@ -27,9 +27,8 @@ final class Pace {
   /// @param length samples of the sound, or [SampleStream#UNKNOWN]
   void write(SampleStream sound, long length, OutputStream stream) throws IOException {
     float[] part = new float[PART_SAMPLES];
-    int read =
-        sound.read(
-            part, 0, part.length); // what goes wrong here goes wrong before anything is written
+    // Before anything is written: a voice that cannot be read is missed here.
+    int read = sound.read(part, 0, part.length);
     WavWriter writer = new WavWriter(stream, sound.sampleRateHz(), length);
     for (; read >= 0; read = sound.read(part, 0, part.length)) {
       writer.write(part, 0, read);
