@@ -67,6 +67,7 @@ public final class Main implements Runnable {
               _ -> new Voices(),
               List.of(
                   new Verb(VoiceTrain.class, VoiceTrain::new),
+                  new Verb(VoiceTune.class, VoiceTune::new),
                   new Verb(VoiceVocode.class, VoiceVocode::new),
                   new Verb(VoiceEvaluate.class, VoiceEvaluate::new),
                   new Verb(VoiceMel.class, VoiceMel::new))));

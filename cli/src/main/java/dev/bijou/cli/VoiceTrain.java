@@ -77,16 +77,7 @@ final class VoiceTrain implements Callable<Integer> {
     TrainingLimits limits = learning.limits(seed.value());
     learning.requireWritable(output);
     try (Workers workers = threads.workers()) {
-      LearningProgress progress =
-          new LearningProgress(
-              quiet.filter(shell.err()),
-              shell.terminal(),
-              System::nanoTime,
-              nats ->
-                  "%s nats (%s bits) a sample"
-                      .formatted(
-                          LearningProgress.number(nats, 4),
-                          LearningProgress.number(SampleLikelihood.bitsPerSample(nats), 3)));
+      LearningProgress progress = progress(shell, quiet);
       VoiceTraining training = read(architecture, limits, progress);
       CorpusData data = training.data();
       progress.note(
@@ -107,7 +98,7 @@ final class VoiceTrain implements Callable<Integer> {
                   workers,
                   System::nanoTime),
               voice -> voice.save(Path.of(output), learning.precision()),
-              this::report)
+              voice -> report(voice, output))
           .run(
               shell,
               listener -> training.run(workers, listener),
@@ -125,7 +116,20 @@ final class VoiceTrain implements Callable<Integer> {
     }
   }
 
-  private String report(Voice voice) {
+  /// Tells of a training by held-out log-density in nats and in bits a sample.
+  static LearningProgress progress(Shell shell, Quiet quiet) {
+    return new LearningProgress(
+        quiet.filter(shell.err()),
+        shell.terminal(),
+        System::nanoTime,
+        nats ->
+            "%s nats (%s bits) a sample"
+                .formatted(
+                    LearningProgress.number(nats, 4),
+                    LearningProgress.number(SampleLikelihood.bitsPerSample(nats), 3)));
+  }
+
+  static String report(Voice voice, String output) {
     TrainingProvenance provenance = voice.provenance();
     double nats = provenance.heldOut().logDensity();
     return String.format(

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       "",
       "Examples:",
       "  bijou voice train recordings -o voice.bijou --budget 2h",
+      "  bijou voice tune voice.bijou speaker.bijou recordings -o tuned.bijou --budget 15m",
       "  bijou voice vocode voice.bijou sentence.wav -o spoken.wav",
       "  bijou voice evaluate voice.bijou recordings",
       "  bijou voice mel sentence.wav -o sentence.npy",
@@ -22,6 +23,6 @@ final class Voices implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new UsageException(
-        "say what to do: train, vocode, evaluate, mel (see bijou voice --help)");
+        "say what to do: train, tune, vocode, evaluate, mel (see bijou voice --help)");
   }
 }

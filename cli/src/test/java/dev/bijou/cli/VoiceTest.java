@@ -261,8 +261,8 @@ class VoiceTest {
       delimiter = '|',
       textBlock =
           """
-          voice                         | say what to do: train, vocode, evaluate, mel (see bijou voice --help)
-          voice sing                    | there is no command "sing", but train, vocode, evaluate, mel (see bijou voice --help)
+          voice                         | say what to do: train, tune, vocode, evaluate, mel (see bijou voice --help)
+          voice sing                    | there is no command "sing", but train, tune, vocode, evaluate, mel (see bijou voice --help)
           voice train a                 | missing -o VOICE (see bijou voice train --help)
           voice train a -o v --model x  | no voice model is called "x"; there are small, gaussian, squeezewave-128l, squeezewave-128s, squeezewave-64l, squeezewave-64s, waveglow
           voice train a -o v --steps 0  | steps is 0, but must be at least 1
@@ -270,6 +270,7 @@ class VoiceTest {
           voice train a -o v --resume   | --resume needs the --checkpoint FILE to go on from
           voice vocode v a -o o --sigma -1   | --sigma is -1.0, but must lie in 0 … 10
           voice vocode v a -o o --denoise -1 | --denoise is -1.0, but must lie in 0 … 100
+          voice tune v s f              | missing -o TUNED (see bijou voice tune --help)
           voice evaluate v              | missing FOLDER (see bijou voice evaluate --help)
           """)
   void badUsageIsOneLine(String commandLine, String message) {

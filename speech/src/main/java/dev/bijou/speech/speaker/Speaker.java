@@ -126,6 +126,29 @@ public record Speaker(
         .run(() -> flow.fit(whole.symbols(), whole.x()).alignment());
   }
 
+  /// A recorded spectrogram as this speaker would make it: with less of what its symbols do not say. It has the frames of the
+  /// recording; at a temperature of 1 it is the recording's own.
+  ///
+  /// @param mel bands × frames, a multiple of the flow's squeeze
+  /// @param temperature what is left of the noise, see [Manner]
+  /// @throws IllegalArgumentException if a shape does not fit, or there are fewer frames than symbols
+  public Tensor remade(int[] symbols, Tensor mel, float temperature) {
+    return Workspace.evaluating(new Arena())
+        .run(() -> {
+          AlignedFlow.Encoded encoded = flow.encode(symbols);
+          Tensor base = flow.toBase(mel).value();
+          Alignment alignment = Alignment.best(AlignedFlow.logLikelihoods(encoded.mean(), base));
+          Tensor mean = GatherLanes.apply(1, alignment.symbolOfFrame(), encoded.mean());
+          for (int f = 0; f < base.features(); f++) {
+            for (int n = 0; n < base.lanes(); n++) {
+              float noise = base.get(f, n) - mean.get(f, n);
+              mean.data()[mean.at(f) + n] += temperature * noise;
+            }
+          }
+          return flow.toData(mean).value().copy();
+        });
+  }
+
   /// Reads a speaker.
   ///
   /// @throws ModelFileException if the file cannot be read, is damaged, or holds a model that is no speaker

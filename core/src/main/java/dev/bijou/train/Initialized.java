@@ -1,0 +1,40 @@
+package dev.bijou.train;
+
+import dev.bijou.flow.Workers;
+import dev.bijou.tensor.Arena;
+import dev.bijou.tensor.Tape;
+
+/// An objective for a model that has learned before: what depends on the data is not set again.
+///
+/// @param of the objective that it is otherwise
+public record Initialized(Objective of) implements Objective {
+  @Override
+  public void initialize() {
+    // The model has its scales.
+  }
+
+  @Override
+  public long stepsPerEpoch() {
+    return of.stepsPerEpoch();
+  }
+
+  @Override
+  public int shards() {
+    return of.shards();
+  }
+
+  @Override
+  public void prepare(long step) {
+    of.prepare(step);
+  }
+
+  @Override
+  public double backward(int shard, Arena arena, Tape tape) {
+    return of.backward(shard, arena, tape);
+  }
+
+  @Override
+  public double score(Workers workers) {
+    return of.score(workers);
+  }
+}

@@ -1,0 +1,207 @@
+package dev.bijou.speech.voice;
+
+import dev.bijou.distribution.Distribution;
+import dev.bijou.file.ModelFileException;
+import dev.bijou.flow.Workers;
+import dev.bijou.speech.SpeechException;
+import dev.bijou.speech.corpus.Recording;
+import dev.bijou.speech.speaker.Speaker;
+import dev.bijou.speech.speaker.SpokenUtterance;
+import dev.bijou.speech.training.CorpusData;
+import dev.bijou.speech.training.TrainingLimits;
+import dev.bijou.speech.training.TrainingListener;
+import dev.bijou.speech.training.TrainingProvenance;
+import dev.bijou.speech.training.TrainingRun;
+import dev.bijou.train.Initialized;
+import dev.bijou.train.Objective;
+import dev.bijou.train.SequenceLikelihood;
+import dev.bijou.train.TrainingOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Tunes a voice to a speaker: it goes on learning from recordings, but is given the spectrograms of half of the segments as
+/// that speaker makes them, which are calmer than those of recordings. The other half keeps it what it was.
+///
+/// The speaker's spectrogram of a recording is [Speaker#remade], so that each frame still belongs to its samples.
+public final class VoiceTuning {
+  /// What is left of the noise in the speaker's spectrograms: the usual temperature.
+  private static final float TEMPERATURE = 0.333f;
+
+  /// Of the learning rate from the start.
+  private static final float RATE = 0.25f;
+
+  private static final int MOST_HELD_OUT = 96; // segments
+  private static final int WARMUP_STEPS = 200;
+  private static final float CLIP_NORM = 1;
+  private static final float AVERAGING = 0.999f;
+  private static final int NO_PATIENCE = 1 << 30; // rounds
+
+  private final Supplier<Voice> from;
+  private final Voice voice;
+  private final VoiceModel model;
+  private final TrainingLimits limits;
+  private final CorpusData data;
+  private final List<HeardSegments.Heard> train;
+  private final List<HeardSegments.Heard> heldOut;
+
+  /// The recordings and what is said in them.
+  ///
+  /// @param data what they are
+  /// @param train to learn from
+  /// @param heldOut to judge by
+  /// @param recordings of both
+  public record Material(
+      CorpusData data,
+      List<SpokenUtterance> train,
+      List<SpokenUtterance> heldOut,
+      List<Recording> recordings) {}
+
+  /// @param from gives the voice to begin with, each time it is asked another that is equal
+  /// @param model how the voice is trained
+  /// @throws SpeechException if the voice hears other spectrograms than the speaker makes, or no recording is as long as a
+  ///     segment
+  public VoiceTuning(
+      Supplier<Voice> from,
+      VoiceModel model,
+      Speaker speaker,
+      Material material,
+      TrainingLimits limits,
+      Workers workers) {
+    this.from = from;
+    this.voice = from.get();
+    this.model = model;
+    this.limits = limits;
+    this.data = material.data();
+    if (!voice.mel().equals(speaker.mel())) {
+      throw new SpeechException(
+          "the voice hears other spectrograms than the speaker makes; train both for the same");
+    }
+    Map<String, Recording> recordings = new HashMap<>();
+    material.recordings().forEach(recording -> recordings.put(recording.id(), recording));
+    this.train = heard(material.train(), recordings, speaker, workers);
+    this.heldOut = heard(material.heldOut(), recordings, speaker, workers);
+  }
+
+  private List<HeardSegments.Heard> heard(
+      List<SpokenUtterance> utterances,
+      Map<String, Recording> recordings,
+      Speaker speaker,
+      Workers workers) {
+    HeardSegments.Heard[] all = new HeardSegments.Heard[utterances.size()];
+    workers.run(
+        all.length,
+        (i, _) -> {
+          SpokenUtterance utterance = utterances.get(i);
+          Recording recording = recordings.get(utterance.id());
+          if (recording == null) {
+            throw new IllegalArgumentException("there is no recording of " + utterance.id());
+          }
+          all[i] =
+              new HeardSegments.Heard(
+                  recording.samples(),
+                  utterance.transcribed().x(),
+                  speaker.remade(
+                      utterance.transcribed().symbols(), utterance.transcribed().x(), TEMPERATURE));
+        });
+    List<HeardSegments.Heard> enough = new ArrayList<>(List.of(all));
+    enough.removeIf(one -> one.frames(hop()) < model.plan().frames());
+    if (enough.isEmpty()) {
+      throw new SpeechException(
+          "%s: no recording is as long as a segment of %.2f s; record longer ones"
+              .formatted(data.corpus(), seconds(1)));
+    }
+    return List.copyOf(enough);
+  }
+
+  private int hop() {
+    return voice.mel().framing().hop();
+  }
+
+  private double seconds(int segments) {
+    return (double) segments * model.plan().frames() * hop() / voice.sampleRateHz();
+  }
+
+  /// Seconds of sound in a step.
+  public double secondsPerStep() {
+    return seconds(model.plan().batch());
+  }
+
+  /// Learns, from the voice or from the checkpoint of the limits if there is one.
+  ///
+  /// @throws SpeechException if the checkpoint belongs to another training
+  /// @throws ModelFileException if the checkpoint cannot be read
+  public Voice run(Workers workers, TrainingListener<Voice> listener) {
+    return TrainingRun.toEnd(
+        new TrainingRun.Plan<>(
+            "tuned voice",
+            model.name(),
+            data,
+            limits,
+            Map.of(
+                "architecture and plan",
+                model.toString(),
+                "voice",
+                voice.provenance().toJson().toString()),
+            () -> from.get().distribution(),
+            this::objective,
+            options(),
+            new TrainingProvenance.HeldOut(heldOut.size(), seconds(MOST_HELD_OUT), Double.NaN),
+            (distribution, provenance) -> new Voice(distribution, voice.mel(), tuned(provenance))),
+        workers,
+        listener);
+  }
+
+  /// What the tuning was told, after what the voice was told.
+  private TrainingProvenance tuned(TrainingProvenance own) {
+    Map<String, String> options = new LinkedHashMap<>(own.options());
+    options.put("after", "%d steps".formatted(voice.provenance().steps()));
+    return new TrainingProvenance(
+        own.data(),
+        own.model(),
+        options,
+        own.heldOut(),
+        own.ended(),
+        own.steps(),
+        own.seconds(),
+        own.trainedAt(),
+        own.kernels(),
+        own.curve());
+  }
+
+  private Objective objective(Distribution distribution) {
+    VoiceModel.Plan plan = model.plan();
+    return new Initialized(
+        new SequenceLikelihood(
+            distribution,
+            segments(train, plan.batch() * limits.round(plan.round()), true),
+            segments(heldOut, MOST_HELD_OUT, false),
+            new SequenceLikelihood.Shards(plan.shard(), plan.rebuilding()),
+            plan.batch(),
+            limits.seed()));
+  }
+
+  private HeardSegments segments(List<HeardSegments.Heard> of, int size, boolean changing) {
+    return new HeardSegments(
+        of, model.options().group(), hop(), model.plan().frames(), size, limits.seed(), changing);
+  }
+
+  private TrainingOptions options() {
+    VoiceModel.Plan plan = model.plan();
+    return new TrainingOptions(
+        plan.batch(),
+        limits.rounds(plan.round()),
+        RATE * plan.learningRate(),
+        0,
+        CLIP_NORM,
+        limits.warmup(WARMUP_STEPS, plan.round()),
+        0.999f,
+        AVERAGING,
+        NO_PATIENCE,
+        limits.seed(),
+        limits.budget());
+  }
+}
