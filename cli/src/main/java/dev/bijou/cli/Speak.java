@@ -42,9 +42,9 @@ import picocli.CommandLine.Parameters;
     addMethodSubcommands = false,
     footer = {
       "",
-      "Text becomes phones (--phones shows them), phones a mel spectrogram by a speaker, and that sound by a voice. The usual",
-      "ones come with Bijou: one woman's US English. Any text does; what has no sound is passed over, and said so. Writes",
-      "16-bit WAV at 22,050 Hz sentence by sentence, in memory that does not grow with the text.",
+      "Text becomes phones (--phones shows them), phones a mel spectrogram by a speaker, and that sound by a voice.",
+      "The usual ones come with Bijou: one woman's US English. Any text does; what has no sound is passed over, and",
+      "said so. Writes 16-bit WAV at 22,050 Hz sentence by sentence, in memory that does not grow with the text.",
       "",
       "Say only what the person whose voice it is would not mind having said.",
       "",

@@ -15,6 +15,7 @@ import dev.bijou.speech.voice.VoiceTuning;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,8 +29,9 @@ import picocli.CommandLine.Parameters;
     description = "Tune a voice to the spectrograms that a speaker makes.",
     footer = {
       "",
-      "A speaker's spectrograms are calmer than those of recordings. A voice that has learned from recordings alone speaks them",
-      "less clearly; this lets it learn from both by turns. FOLDER holds recordings and their texts, as for bijou speak train.",
+      "A speaker's spectrograms are calmer than those of recordings. A voice that has learned from recordings",
+      "alone speaks them less clearly; this lets it learn from both by turns. FOLDER holds recordings and their",
+      "texts, as for bijou speak train.",
       "",
       "Example:",
       "  bijou voice tune voice.bijou speaker.bijou recordings -o tuned.bijou --budget 15m"
@@ -78,6 +80,10 @@ final class VoiceTune implements Callable<Integer> {
   @Override
   public Integer call() {
     TrainingLimits limits = learning.limits(seed.value());
+    if (Path.of(output).toAbsolutePath().normalize().equals(voice.toAbsolutePath().normalize())) {
+      throw new UsageException(
+          "-o is VOICE itself, which is read again on the way; name another file");
+    }
     learning.requireWritable(output);
     Language language =
         pronunciations == null ? UsEnglish.bundled() : UsEnglish.with(pronunciations);
@@ -95,6 +101,14 @@ final class VoiceTune implements Callable<Integer> {
               new VoiceTuning.Material(corpus.data(), corpus.train(), corpus.valid(), recordings),
               limits,
               workers);
+      progress.note(
+          String.format(
+              Locale.ROOT,
+              "tuning %s to %s with %,d recordings, %s",
+              voice,
+              speaker,
+              corpus.data().utterances(),
+              Times.text(corpus.data().seconds())));
       return new Learning<Voice>(
               "voice",
               output,

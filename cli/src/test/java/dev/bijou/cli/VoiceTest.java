@@ -271,6 +271,7 @@ class VoiceTest {
           voice vocode v a -o o --sigma -1   | --sigma is -1.0, but must lie in 0 … 10
           voice vocode v a -o o --denoise -1 | --denoise is -1.0, but must lie in 0 … 100
           voice tune v s f              | missing -o TUNED (see bijou voice tune --help)
+          voice tune v s f -o ./v       | -o is VOICE itself, which is read again on the way; name another file
           voice evaluate v              | missing FOLDER (see bijou voice evaluate --help)
           """)
   void badUsageIsOneLine(String commandLine, String message) {
