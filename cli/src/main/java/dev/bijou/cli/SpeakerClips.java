@@ -55,8 +55,9 @@ final class SpeakerClips implements Learning.Clips<Speaker> {
     Tensor recorded = heldOut.transcribed().x();
     Alignment alignment = speaker.align(symbols, recorded);
     Spoken spoken = speaker.speak(symbols, Speaker.Manner.usual());
+    Tensor mel = spoken.mel();
     Path wav = folder.resolve(String.format(Locale.ROOT, "step-%07d.wav", step));
-    float[] sound = new GriffinLim(speaker.mel()).synthesize(spoken.mel(), new SplittableRandom(0));
+    float[] sound = new GriffinLim(speaker.mel()).synthesize(mel, new SplittableRandom(0));
     Outputs.toFile(
         wav.toString(),
         stream -> {
@@ -66,7 +67,7 @@ final class SpeakerClips implements Learning.Clips<Speaker> {
     List<Panel> panels =
         List.of(
             panel("recorded: " + heldOut.text(), symbols, recorded, alignment),
-            panel("spoken after " + step + " steps", symbols, spoken.mel(), spoken.alignment()));
+            panel("spoken after " + step + " steps", symbols, mel, spoken.alignment()));
     Outputs.toFile(
         folder.resolve(String.format(Locale.ROOT, "step-%07d.png", step)).toString(),
         stream -> SpectrogramPicture.write(stream, speaker.mel(), panels));

@@ -39,7 +39,7 @@ final class SpokenPages implements Consumer<Narrator.Part> {
 
   /// Writes all spectrograms, one after the other.
   void writeMel(Shell shell, String name) {
-    int frames = parts.stream().mapToInt(part -> part.spoken().mel().lanes()).sum();
+    int frames = parts.stream().mapToInt(part -> part.spoken().alignment().frames()).sum();
     Tensor all = Tensor.zeros(speaker.mel().bands(), frames);
     int at = 0;
     for (Narrator.Part part : parts) {

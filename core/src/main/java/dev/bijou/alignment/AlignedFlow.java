@@ -283,16 +283,9 @@ public final class AlignedFlow implements Trainable {
     int start = Math.max(0, from / squeeze - decoder.reach()) * squeeze;
     int end =
         (int) Math.min(z.lanes(), ((long) Math.ceilDiv(to, squeeze) + decoder.reach()) * squeeze);
-    Tensor x = toData(lanes(z, start, end)).value();
-    return lanes(x, from - start, to - start);
-  }
-
-  private static Tensor lanes(Tensor x, int from, int to) {
-    Tensor cut = Workspace.current().scratch(x.features(), to - from);
-    for (int f = 0; f < x.features(); f++) {
-      System.arraycopy(x.data(), x.at(f) + from, cut.data(), cut.at(f), to - from);
-    }
-    return cut;
+    Workspace workspace = Workspace.current();
+    Tensor own = workspace.scratch(z.features(), end - start).setLanes(z, start);
+    return workspace.scratch(z.features(), to - from).setLanes(toData(own).value(), from - start);
   }
 
   /// Sets what depends on the data from some sequences, once, before training: the scales of the flow.

@@ -14,10 +14,6 @@ public record Transcribed(int[] symbols, Tensor x) {
     if (frames == x.lanes()) {
       return this;
     }
-    Tensor cut = Tensor.zeros(x.features(), frames);
-    for (int f = 0; f < x.features(); f++) {
-      System.arraycopy(x.data(), x.at(f), cut.data(), cut.at(f), frames);
-    }
-    return new Transcribed(symbols, cut);
+    return new Transcribed(symbols, Tensor.zeros(x.features(), frames).setLanes(x, 0));
   }
 }

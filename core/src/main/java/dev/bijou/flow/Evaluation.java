@@ -89,7 +89,7 @@ public final class Evaluation {
               switch (context) {
                 case Context.None none -> none;
                 case Context.Given(Tensor values, _) ->
-                    Context.of(lanes(values, from, arena.allocate(values.features(), lanes)));
+                    Context.of(arena.allocate(values.features(), lanes).setLanes(values, from));
               };
           Tensor x =
               Workspace.evaluating(arena)
@@ -106,14 +106,6 @@ public final class Evaluation {
       throw new IllegalArgumentException(
           "the lanes of this distribution are frames of sequences, not rows that can be taken apart");
     }
-  }
-
-  private static Tensor lanes(Tensor source, int from, Tensor target) {
-    for (int f = 0; f < source.features(); f++) {
-      System.arraycopy(
-          source.data(), source.at(f) + from, target.data(), target.at(f), target.lanes());
-    }
-    return target;
   }
 
   private static RandomGenerator blockRandom(long seed, int block) {

@@ -71,7 +71,7 @@ public record SequenceSampler(
     public Tensor apply(int frames) {
       int from = next;
       next = (int) Math.min((long) from + frames, given.lanes());
-      return cut(given, from, next, Tensor.zeros(given.features(), next - from));
+      return Tensor.zeros(given.features(), next - from).setLanes(given, from);
     }
   }
 
@@ -95,14 +95,7 @@ public record SequenceSampler(
             new LaneNoise(seed, first * rate * distribution.features(), scale));
     int start = (int) (from - first) * rate;
     int lanes = (int) (to - from) * rate;
-    return cut(all, start, start + lanes, Tensor.zeros(all.features(), lanes));
-  }
-
-  static Tensor cut(Tensor source, int from, int to, Tensor target) {
-    for (int f = 0; f < source.features(); f++) {
-      System.arraycopy(source.data(), source.at(f) + from, target.data(), target.at(f), to - from);
-    }
-    return target;
+    return Tensor.zeros(all.features(), lanes).setLanes(all, start);
   }
 
   /// Normal numbers of which number i is a function of (seed, i), so that a chunk can start anywhere: what a lane is drawn

@@ -73,9 +73,7 @@ public final class SequenceStream {
     long from = Math.max(first, span.from - reach);
     int lanes = (int) (Math.min(end, span.to + reach) - from);
     int start = (int) (from - first);
-    Tensor own =
-        SequenceSampler.cut(
-            held, start, start + lanes, Workspace.current().scratch(held.features(), lanes));
+    Tensor own = Workspace.current().scratch(held.features(), lanes).setLanes(held, start);
     return sampler.draw(own, from, span.from, span.to);
   }
 

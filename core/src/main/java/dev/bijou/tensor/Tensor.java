@@ -2,6 +2,7 @@ package dev.bijou.tensor;
 
 import dev.bijou.kernel.Matrix;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Features × lanes of float, feature-major: feature f of lane n is `data[offset + f * lanes + n]`.
@@ -185,6 +186,20 @@ public final class Tensor {
   public void set(Tensor source) {
     Shapes.requireSame("source", source, "target", this);
     System.arraycopy(source.data, source.offset, data, offset, size());
+  }
+
+  /// Copies lanes of a tensor with as many features into this one: as many as this one has, from lane `from` on.
+  ///
+  /// @return this tensor
+  /// @throws IllegalArgumentException if the features differ
+  /// @throws IndexOutOfBoundsException if the source has no such lanes
+  public Tensor setLanes(Tensor source, int from) {
+    Shapes.requireFeatures("source", source, "target", features);
+    Objects.checkFromIndexSize(from, lanes, source.lanes);
+    for (int f = 0; f < features; f++) {
+      System.arraycopy(source.data, source.at(f) + from, data, at(f), lanes);
+    }
+    return this;
   }
 
   /// The shape, e.g. "[6 × 128]".

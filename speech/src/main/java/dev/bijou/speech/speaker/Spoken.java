@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What a speaker makes of symbols: a spectrogram, as a whole or piece by piece, of which a piece is there before the whole
-/// would be.
+/// would be. It is made anew each time it is asked for; by one thread at a time.
 public final class Spoken {
   private final AlignedFlow flow;
   private final Tensor base; // bands × frames

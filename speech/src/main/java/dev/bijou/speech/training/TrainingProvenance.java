@@ -12,7 +12,8 @@ import java.util.Map;
 ///
 /// @param data the recordings it was learned from
 /// @param model the name of the architecture
-/// @param options what the training was told, by the names of the command line's options
+/// @param options what the training was told, by the names of the command line's options; of a tuned voice also `after`, the
+///     steps that it had learned before
 /// @param heldOut how likely it thinks utterances that it did not learn from
 /// @param ended why the training ended: `COMPLETED`, `BUDGET`, `INTERRUPTED` or `DIVERGED`; `RUNNING` for one that was
 ///     saved on the way

@@ -72,10 +72,6 @@ final class RecordingLikelihood {
   }
 
   private static Tensor cut(Tensor source, int from, int to) {
-    Tensor part = Tensor.zeros(source.features(), to - from);
-    for (int f = 0; f < source.features(); f++) {
-      System.arraycopy(source.data(), source.at(f) + from, part.data(), part.at(f), to - from);
-    }
-    return part;
+    return Tensor.zeros(source.features(), to - from).setLanes(source, from);
   }
 }

@@ -161,11 +161,16 @@ public final class VoiceTraining {
   }
 
   private TrainingOptions trainingOptions() {
-    VoiceModel.Plan plan = model.plan();
+    return trainingOptions(model.plan(), limits, model.plan().learningRate());
+  }
+
+  /// How a voice is trained.
+  static TrainingOptions trainingOptions(
+      VoiceModel.Plan plan, TrainingLimits limits, float learningRate) {
     return new TrainingOptions(
         plan.batch(),
         limits.rounds(plan.round()),
-        plan.learningRate(),
+        learningRate,
         0,
         CLIP_NORM,
         limits.warmup(WARMUP_STEPS, plan.round()),

@@ -15,7 +15,6 @@ import dev.bijou.speech.training.TrainingRun;
 import dev.bijou.train.Initialized;
 import dev.bijou.train.Objective;
 import dev.bijou.train.SequenceLikelihood;
-import dev.bijou.train.TrainingOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,10 +34,6 @@ public final class VoiceTuning {
   private static final float RATE = 0.25f;
 
   private static final int MOST_HELD_OUT = 96; // segments
-  private static final int WARMUP_STEPS = 200;
-  private static final float CLIP_NORM = 1;
-  private static final float AVERAGING = 0.999f;
-  private static final int NO_PATIENCE = 1 << 30; // rounds
 
   private final Supplier<Voice> from;
   private final Voice voice;
@@ -62,8 +57,8 @@ public final class VoiceTuning {
 
   /// @param from gives the voice to begin with, each time it is asked another that is equal
   /// @param model how the voice is trained
-  /// @throws SpeechException if the voice hears other spectrograms than the speaker makes, or no recording is as long as a
-  ///     segment
+  /// @throws SpeechException if the voice hears other spectrograms than the speaker makes, or there is no recording to judge
+  ///     by, or none as long as a segment
   public VoiceTuning(
       Supplier<Voice> from,
       VoiceModel model,
@@ -79,6 +74,10 @@ public final class VoiceTuning {
     if (!voice.mel().equals(speaker.mel())) {
       throw new SpeechException(
           "the voice hears other spectrograms than the speaker makes; train both for the same");
+    }
+    if (material.heldOut().isEmpty()) {
+      throw new SpeechException(
+          data.corpus() + ": has no utterances to judge the voice by; add some, or a valid.csv");
     }
     Map<String, Recording> recordings = new HashMap<>();
     material.recordings().forEach(recording -> recordings.put(recording.id(), recording));
@@ -148,7 +147,7 @@ public final class VoiceTuning {
                 voice.provenance().toJson().toString()),
             () -> from.get().distribution(),
             this::objective,
-            options(),
+            VoiceTraining.trainingOptions(model.plan(), limits, RATE * model.plan().learningRate()),
             new TrainingProvenance.HeldOut(heldOut.size(), seconds(MOST_HELD_OUT), Double.NaN),
             (distribution, provenance) -> new Voice(distribution, voice.mel(), tuned(provenance))),
         workers,
@@ -187,21 +186,5 @@ public final class VoiceTuning {
   private HeardSegments segments(List<HeardSegments.Heard> of, int size, boolean changing) {
     return new HeardSegments(
         of, model.options().group(), hop(), model.plan().frames(), size, limits.seed(), changing);
-  }
-
-  private TrainingOptions options() {
-    VoiceModel.Plan plan = model.plan();
-    return new TrainingOptions(
-        plan.batch(),
-        limits.rounds(plan.round()),
-        RATE * plan.learningRate(),
-        0,
-        CLIP_NORM,
-        limits.warmup(WARMUP_STEPS, plan.round()),
-        0.999f,
-        AVERAGING,
-        NO_PATIENCE,
-        limits.seed(),
-        limits.budget());
   }
 }

@@ -162,6 +162,26 @@ class VoiceTuningTest {
   }
 
   @Test
+  void withoutUtterancesToJudgeByItIsRefused() {
+    VoiceTuning.Material none =
+        new VoiceTuning.Material(corpus.data(), corpus.train(), List.of(), List.of());
+    SpeechException refused =
+        assertThrows(
+            SpeechException.class,
+            () ->
+                new VoiceTuning(
+                    () -> Voice.load(voice),
+                    TINY,
+                    speaker,
+                    none,
+                    limits(20, Optional.empty()),
+                    WORKERS));
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("no utterances to judge the voice by"),
+        refused.getMessage());
+  }
+
+  @Test
   void recordingsThatAreTooShortAreRefused() {
     VoiceModel.Plan plan = new VoiceModel.Plan(10_000, 8, 2, 5, 5e-3f, true);
     SpeechException refused =
