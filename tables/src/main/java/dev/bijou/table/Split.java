@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /// A division of rows into some to learn from and some to judge by.
 ///
-/// Equal rows are always on the same side, so that no row is judged by having been seen; and which side a row is on
-/// depends on its content and the seed, not on the order of the table.
+/// Copies of a record, see [Copies], are always on the same side, so that no row is judged by having been seen; rows that
+/// are equal by nature are divided like any others. Which side a row is on depends on the content of the table and the
+/// seed, not on the order of the rows.
 ///
 /// @param training row numbers, ascending
 /// @param validation row numbers, ascending
@@ -21,15 +22,16 @@ public record Split(int[] training, int[] validation) {
           "the fraction for validation must be between 0 and 1, not " + fraction);
     }
     int rows = table.rows();
-    long[] keys = new long[rows];
+    long[] keys = Copies.keys(table);
     long salt = RowHash.mix(seed + 1);
     for (int row = 0; row < rows; row++) {
-      keys[row] = RowHash.mix(table.hash(row) ^ salt);
+      keys[row] = RowHash.mix(keys[row] ^ salt);
     }
     long[] sorted = keys.clone();
     Arrays.sort(sorted);
     int wanted = Math.clamp(Math.round(fraction * rows), 1, Math.max(1, rows - 1));
-    // All rows with a key below the limit are for validation. Keys are shared by copies only.
+    // All rows with a key below the limit are for validation. Keys are shared by copies of a record
+    // only.
     int first = wanted;
     while (first < rows && sorted[first] == sorted[wanted - 1]) {
       first++;
