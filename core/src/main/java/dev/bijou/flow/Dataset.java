@@ -166,6 +166,14 @@ public final class Dataset {
     return Batch.of(x, given);
   }
 
+  /// The rows that the first `count` of these numbers name, as a tensor and its context.
+  public Batch some(int[] rows, int count) {
+    Tensor x = Tensor.zeros(features, count);
+    Tensor given = Tensor.zeros(context, count);
+    gather(rows, 0, x, given);
+    return Batch.of(x, given);
+  }
+
   /// Rows as lanes.
   ///
   /// @param x features × lanes

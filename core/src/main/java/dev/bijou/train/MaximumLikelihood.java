@@ -16,6 +16,8 @@ public final class MaximumLikelihood implements Objective {
   /// Rows from which layers and scales are initialized.
   private static final int INITIALIZATION_ROWS = 100_000;
 
+  private static final long INITIALIZATION_SEED = 0;
+
   private final Distribution distribution;
   private final Dataset training;
   private final Dataset validation;
@@ -60,10 +62,14 @@ public final class MaximumLikelihood implements Objective {
     initialize(distribution, training);
   }
 
-  /// Sets what depends on the data (scales) from the first rows of a set.
+  /// Sets what depends on the data (scales) from all rows of a set or, of a large one, from random ones: the first rows of
+  /// a table that is sorted are not like the rest.
   static void initialize(Distribution distribution, Dataset data) {
-    Dataset.Batch first = data.first(Math.min(data.size(), INITIALIZATION_ROWS));
-    distribution.initialize(first.x(), first.context());
+    Dataset.Batch some =
+        data.size() <= INITIALIZATION_ROWS
+            ? data.all()
+            : data.some(new RowOrder(data.size(), INITIALIZATION_SEED).of(0), INITIALIZATION_ROWS);
+    distribution.initialize(some.x(), some.context());
   }
 
   @Override
