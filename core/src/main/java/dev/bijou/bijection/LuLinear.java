@@ -6,11 +6,13 @@ import dev.bijou.operation.SoftClip;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Parameter;
+import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
 /// z = L U x with L unit lower triangular and U upper triangular with a positive diagonal exp(s), so the determinant
-/// is a sum (Kingma and Dhariwal, 2018, arXiv:1807.03039; Oliva et al., 2018, arXiv:1801.09819). Starts as the identity.
+/// is a sum (Kingma and Dhariwal, 2018, arXiv:1807.03039; Oliva et al., 2018, arXiv:1801.09819). It is the identity, until
+/// [#initialize] makes features uncorrelated: a flow that begins there is at first a Gaussian with full covariance.
 ///
 /// The log-diagonal s = a / (1 + |a| / 7) is bounded smoothly. Scoring multiplies, sampling solves by substitution.
 public final class LuLinear implements Bijection {
@@ -45,6 +47,23 @@ public final class LuLinear implements Bijection {
     Tensor logDiagonal = SoftClip.apply(LIMIT, workspace.read(rawDiagonal));
     Tensor z = LuMap.toBase(workspace.read(factors), logDiagonal, x);
     return new Mapped(z, FeatureSum.apply(1, logDiagonal, x.lanes()));
+  }
+
+  /// Sets the map to the one that makes the features of the batch uncorrelated, see [Whitening].
+  @Override
+  public Tensor initialize(Tensor x, Context context) {
+    Shapes.requireFeatures("x", x, "the map", features());
+    double[][] whitening = Whitening.of(x);
+    for (int i = 0; i < features(); i++) {
+      for (int j = 0; j < i; j++) {
+        factors.value().data()[factors.value().at(i) + j] =
+            (float) (whitening[i][j] / whitening[j][j]);
+      }
+      double s = Math.clamp(Math.log(whitening[i][i]), -0.9 * LIMIT, 0.9 * LIMIT);
+      rawDiagonal.value().data()[i] =
+          (float) (s / (1 - Math.abs(s) / LIMIT)); // the soft clip's inverse
+    }
+    return inverse(x, context).value();
   }
 
   @Override

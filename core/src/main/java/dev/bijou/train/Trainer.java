@@ -154,6 +154,10 @@ public final class Trainer {
     }
 
     private Reason learn() {
+      if (step == 0) {
+        double untrained = objective.score(surroundings.workers());
+        best = Double.isNaN(untrained) ? best : untrained;
+      }
       while (step < totalSteps) {
         double loss = 0;
         long roundStart = step;

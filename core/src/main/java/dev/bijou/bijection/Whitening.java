@@ -1,0 +1,199 @@
+package dev.bijou.bijection;
+
+import dev.bijou.tensor.Moments;
+import dev.bijou.tensor.Tensor;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// The linear map to uncorrelated features of variance 1, as far as the lanes of a batch tell it from chance.
+///
+/// With C Cᵀ an estimate of the covariance, the map is z = C⁻¹ x, lower triangular. A covariance of D features has
+/// D (D + 1) / 2 numbers, each of which costs about 1 / (2 n) nats where n lanes are all there is to learn it from. So it is
+/// one of a few forms that is taken, the one under which lanes that it was not computed from are the likeliest: the
+/// correlations as they are or shrunk towards none (Ledoit and Wolf, 2004), or those of a few common factors (Rubin and Thayer, 1982).
+final class Whitening {
+  private static final double[] SHRINKAGES = {0, 0.003, 0.01, 0.03, 0.1, 0.3};
+  private static final int[] FACTORS = {1, 2, 4, 8, 16, 32};
+  private static final int HELD_OUT = 5; // one of so many lanes
+  private static final double LEAST_PIVOT = 1e-6;
+  private static final long MOST_PRODUCTS = 4_000_000_000L;
+
+  private Whitening() {}
+
+  /// C⁻¹ as a lower triangle, in the units of x; means do not count. Lanes that hold NaN or infinity do not either.
+  static double[][] of(Tensor x) {
+    Moments moments = Moments.of(x);
+    double[][] rows = standardized(x, moments);
+    int d = x.features();
+    int[] all = IntStream.range(0, rows.length).toArray();
+    int[] held = Arrays.stream(all).filter(n -> n % HELD_OUT == 0).toArray();
+    int[] learned = Arrays.stream(all).filter(n -> n % HELD_OUT != 0).toArray();
+    double[][] inverse = identity(d);
+    if (d > 1 && held.length > 1 && learned.length > 1) {
+      Form best = Form.NONE;
+      double[][] known = covariance(rows, learned);
+      double[][] judged = covariance(rows, held);
+      double most = Double.NEGATIVE_INFINITY;
+      for (Form form : Form.all(d)) {
+        double[][] factor = cholesky(form.apply(known));
+        double score = factor == null ? Double.NaN : score(inverse(factor), judged);
+        if (score > most) {
+          most = score;
+          best = form;
+        }
+      }
+      double[][] factor = cholesky(best.apply(covariance(rows, all)));
+      inverse = factor == null ? inverse : inverse(factor);
+    }
+    for (double[] row : inverse) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] /= moments.deviation()[j];
+      }
+    }
+    return inverse;
+  }
+
+  /// A form of the estimate.
+  ///
+  /// @param shrinkage the share of a correlation that is left out
+  /// @param factors how many common factors make the correlations; 0 for any
+  private record Form(double shrinkage, int factors) {
+    static final Form NONE = new Form(1, 0);
+
+    static Form[] all(int features) {
+      return IntStream.concat(
+              IntStream.range(-SHRINKAGES.length - 1, 0),
+              Arrays.stream(FACTORS).filter(k -> 3 * k < features))
+          .mapToObj(k ->
+              k > 0
+                  ? new Form(0, k)
+                  : k == -SHRINKAGES.length - 1 ? NONE : new Form(SHRINKAGES[-k - 1], 0))
+          .toArray(Form[]::new);
+    }
+
+    double[][] apply(double[][] covariance) {
+      if (factors > 0) {
+        return FactorAnalysis.of(covariance, factors);
+      }
+      double[][] shrunk = new double[covariance.length][];
+      for (int i = 0; i < shrunk.length; i++) {
+        shrunk[i] = covariance[i].clone();
+        for (int j = 0; j < i; j++) {
+          shrunk[i][j] *= 1 - shrinkage;
+        }
+      }
+      return shrunk;
+    }
+  }
+
+  private static double[][] identity(int size) {
+    double[][] identity = new double[size][];
+    for (int i = 0; i < size; i++) {
+      identity[i] = new double[i + 1];
+      identity[i][i] = 1;
+    }
+    return identity;
+  }
+
+  /// Lanes as rows, all or evenly spaced ones where all would take long.
+  private static double[][] standardized(Tensor x, Moments moments) {
+    int d = x.features();
+    int most = (int) Math.clamp(MOST_PRODUCTS / ((long) d * d), 20L * d, 1 << 20);
+    int used = Math.min(x.lanes(), most);
+    double[][] rows = new double[used][d];
+    int count = 0;
+    for (int i = 0; i < used; i++) {
+      int n = (int) ((long) i * x.lanes() / used);
+      boolean finite = true;
+      for (int f = 0; f < d; f++) {
+        rows[count][f] = (x.get(f, n) - moments.mean()[f]) / moments.deviation()[f];
+        finite &= Double.isFinite(rows[count][f]);
+      }
+      count += finite ? 1 : 0;
+    }
+    return Arrays.copyOf(rows, count);
+  }
+
+  /// The lower triangle of Σ x xᵀ / n over some rows, whose means are 0.
+  private static double[][] covariance(double[][] rows, int[] chosen) {
+    int d = rows[chosen[0]].length;
+    double[][] sum = new double[d][];
+    for (int i = 0; i < d; i++) {
+      sum[i] = new double[i + 1];
+    }
+    for (int n : chosen) {
+      double[] row = rows[n];
+      for (int i = 0; i < d; i++) {
+        double[] into = sum[i];
+        double a = row[i] / chosen.length;
+        for (int j = 0; j <= i; j++) {
+          into[j] += a * row[j];
+        }
+      }
+    }
+    return sum;
+  }
+
+  /// The mean of log N(x; 0, C Cᵀ) over rows of a covariance S, but for a constant: log |C⁻¹| − ½ tr(C⁻¹ S C⁻ᵀ).
+  private static double score(double[][] inverse, double[][] covariance) {
+    double score = 0;
+    int d = inverse.length;
+    double[] product = new double[d];
+    for (int i = 0; i < d; i++) {
+      double[] w = inverse[i];
+      Arrays.fill(product, 0);
+      for (int j = 0; j <= i; j++) {
+        for (int k = 0; k <= i; k++) {
+          product[j] += w[k] * (k <= j ? covariance[j][k] : covariance[k][j]);
+        }
+      }
+      double trace = 0;
+      for (int j = 0; j <= i; j++) {
+        trace += w[j] * product[j];
+      }
+      score += Math.log(w[i]) - 0.5 * trace;
+    }
+    return score;
+  }
+
+  /// C, or null if the matrix is singular or nearly so.
+  private static double @Nullable [][] cholesky(double[][] matrix) {
+    double[][] factor = new double[matrix.length][];
+    for (int i = 0; i < matrix.length; i++) {
+      double[] row = new double[i + 1];
+      double pivot = matrix[i][i];
+      for (int j = 0; j < i; j++) {
+        double sum = matrix[i][j];
+        for (int k = 0; k < j; k++) {
+          sum -= row[k] * factor[j][k];
+        }
+        row[j] = sum / factor[j][j];
+        pivot -= row[j] * row[j];
+      }
+      if (!(pivot >= LEAST_PIVOT * matrix[i][i])) {
+        return null;
+      }
+      row[i] = Math.sqrt(pivot);
+      factor[i] = row;
+    }
+    return factor;
+  }
+
+  /// The inverse of a lower triangle.
+  private static double[][] inverse(double[][] factor) {
+    int d = factor.length;
+    double[][] inverse = new double[d][];
+    for (int i = 0; i < d; i++) {
+      inverse[i] = new double[i + 1];
+      inverse[i][i] = 1 / factor[i][i];
+      for (int k = 0; k < i; k++) {
+        double share = factor[i][k] / factor[i][i];
+        for (int j = 0; j <= k; j++) {
+          inverse[i][j] -= share * inverse[k][j];
+        }
+      }
+    }
+    return inverse;
+  }
+}
