@@ -1,6 +1,8 @@
 package dev.bijou.distribution;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /// How a mixed row is written as numbers: first its codes, then its values.
 ///
@@ -18,13 +20,24 @@ public record MixedLayout(List<Integer> cardinalities, List<Value> values) {
   ///     other; −1 if it always is
   /// @param grid the distance between neighbours where the values are multiples of it, such as 1 for whole numbers or
   ///     0.01 for prices; 0 for values without a grid
-  public record Value(int state, float grid) {
-    /// @throws IllegalArgumentException if the grid is negative or not finite
+  /// @param unit what 1 stands for in the data, whose density is asked for; 1 if empty. It lets floats hold values that
+  ///     are too large or too small for them
+  public record Value(int state, float grid, OptionalDouble unit) {
+    /// @throws IllegalArgumentException if the grid is negative or not finite, or the unit not positive and finite
     public Value {
       if (!(grid >= 0 && Float.isFinite(grid))) {
         throw new IllegalArgumentException(
             "grid is " + grid + ", but must be finite and not negative");
       }
+      if (unit.isPresent() && !(unit.getAsDouble() > 0 && Double.isFinite(unit.getAsDouble()))) {
+        throw new IllegalArgumentException(
+            "unit is " + unit.getAsDouble() + ", but must be positive and finite");
+      }
+    }
+
+    /// Values in the units of the data.
+    public Value(int state, float grid) {
+      this(state, grid, OptionalDouble.empty());
     }
 
     /// Values of any size that are always there.
@@ -54,6 +67,11 @@ public record MixedLayout(List<Integer> cardinalities, List<Value> values) {
                 .formatted(value.state(), cardinalities.size()));
       }
     }
+  }
+
+  /// Values of any size that are always there, without codes.
+  public static MixedLayout continuous(int features) {
+    return new MixedLayout(List.of(), Collections.nCopies(features, Value.continuous()));
   }
 
   /// The number of code columns.

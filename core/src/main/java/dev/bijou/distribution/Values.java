@@ -50,7 +50,12 @@ public final class Values implements Distribution {
     for (int f = 0; f < features(); f++) {
       grids.data()[f] = values().get(f).grid();
     }
-    this.numbers = new PinnedMap.Numbers(column(0), column(1), column(0), column(0), column(1));
+    Tensor logUnits = column(0);
+    for (int f = 0; f < features(); f++) {
+      logUnits.data()[f] = (float) Math.log(values().get(f).unit().orElse(1));
+    }
+    this.numbers =
+        new PinnedMap.Numbers(column(0), column(1), column(0), column(0), column(1), logUnits);
   }
 
   private Tensor column(float value) {
@@ -152,12 +157,21 @@ public final class Values implements Distribution {
         }
       }
     }
-    Tensor image = flow.toData(z, seen(context)).value();
-    Tensor x = PinnedMap.toData(numbers, absent, image);
+    Tensor x = PinnedMap.toData(numbers, absent, flow.toData(z, seen(context)).value());
     for (int f = 0; f < x.features(); f++) {
       snap(values().get(f).grid(), x.rows(f, f + 1));
     }
     return x;
+  }
+
+  /// The flow of the standardized values, given the one-hot codes and the context.
+  public Flow standardized() {
+    return flow;
+  }
+
+  /// The values that standardized ones stand for, all of them there, features × lanes.
+  public Tensor toData(Tensor standardized) {
+    return PinnedMap.toData(numbers, Tensor.zeros(features(), standardized.lanes()), standardized);
   }
 
   /// Moves values to the nearest point of their grid.

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /// Specifications (public records, alone or under sealed interfaces) as JSON and back.
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// A record is an object with a field for each component; under a sealed interface, `"type"` with the record's simple
 /// name leads: `{"type": "LuLinear", "features": 6}`. Components are int, long, float, double, boolean, String, enums
 /// (by name), lists, records and sealed interfaces. Every field must be there and no other: a file never means less
-/// than it says.
+/// than it says. Only an OptionalDouble that is empty has no field, so that files older than the component mean the same.
 public final class SpecJson {
   private static final String TYPE = "type";
 
@@ -97,6 +98,7 @@ public final class SpecJson {
           throw new IllegalArgumentException(d + " has no JSON form");
       case Integer number -> new JsonPrimitive(number);
       case Long number -> new JsonPrimitive(number);
+      case OptionalDouble number -> toJson(double.class, number.getAsDouble());
       case Float number -> new JsonPrimitive(number);
       case Double number -> new JsonPrimitive(number);
       case Boolean truth -> new JsonPrimitive(truth);
@@ -119,8 +121,10 @@ public final class SpecJson {
       object.addProperty(TYPE, record.getClass().getSimpleName());
     }
     for (RecordComponent component : record.getClass().getRecordComponents()) {
-      object.add(
-          component.getName(), toJson(component.getGenericType(), valueOf(component, record)));
+      Object value = valueOf(component, record);
+      if (!value.equals(OptionalDouble.empty())) {
+        object.add(component.getName(), toJson(component.getGenericType(), value));
+      }
     }
     return object;
   }
@@ -155,6 +159,8 @@ public final class SpecJson {
       case "long", "Long" -> wholeNumber(json, path, Long.MIN_VALUE, Long.MAX_VALUE);
       case "float", "Float" -> finite(Float.parseFloat(number(json, path)), path);
       case "double", "Double" -> finite(Double.parseDouble(number(json, path)), path);
+      case "OptionalDouble" ->
+          OptionalDouble.of(finite(Double.parseDouble(number(json, path)), path));
       case "boolean", "Boolean" -> {
         require(json instanceof JsonPrimitive p && p.isBoolean(), path, "must be true or false");
         yield json.getAsBoolean();
@@ -176,10 +182,14 @@ public final class SpecJson {
     for (int i = 0; i < values.length; i++) {
       String name = shape.names.get(i);
       JsonElement value = object.get(name);
-      if (value == null) {
+      Type component = shape.types.get(i);
+      if (value != null) {
+        values[i] = fromJson(component, value, path.isEmpty() ? name : path + "." + name);
+      } else if (component == OptionalDouble.class) {
+        values[i] = OptionalDouble.empty();
+      } else {
         throw wrong(path, "field " + Quoted.of(name) + " is missing");
       }
-      values[i] = fromJson(shape.types.get(i), value, path.isEmpty() ? name : path + "." + name);
     }
     try {
       return shape.constructor.newInstance(values);

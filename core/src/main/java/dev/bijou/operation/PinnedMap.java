@@ -9,11 +9,12 @@ import dev.bijou.tensor.Workspace;
 ///
 /// ```
 /// u = (x − center) / scale,   h(u) = u, or asinh u where the tails are heavy
-/// there:   z = (h(u) − mean) / deviation,   log dz/dx = log h'(u) − log scale − log deviation
+/// there:   z = (h(u) − mean) / deviation,   log dz/dx = log h'(u) − log scale − log deviation − log unit
 /// absent:  z = pin,                         log dz/dx = 0
 /// ```
 ///
-/// Computed in double; images are clipped to ±[Saturation#IMAGE].
+/// where x counts units of the data, and dx is in the data's own. Computed in double; images in the base are clipped to
+/// ±[Saturation#IMAGE], those in the data to what a float can hold.
 public final class PinnedMap {
   private PinnedMap() {}
 
@@ -24,7 +25,9 @@ public final class PinnedMap {
   /// @param heavy 1 where the tails are heavy and h is asinh, else 0
   /// @param mean what is subtracted from h
   /// @param deviation what it is divided by then
-  public record Numbers(Tensor center, Tensor scale, Tensor heavy, Tensor mean, Tensor deviation) {
+  /// @param logUnit the logarithm of what 1 stands for in the data
+  public record Numbers(
+      Tensor center, Tensor scale, Tensor heavy, Tensor mean, Tensor deviation, Tensor logUnit) {
 
     double shaped(int f, double x) {
       double u = (x - center.get(f, 0)) / scale.get(f, 0);
@@ -35,8 +38,14 @@ public final class PinnedMap {
       return (shaped(f, x) - mean.get(f, 0)) / deviation.get(f, 0);
     }
 
-    private double constant(int f) {
+    /// log dz/dx of h = u, in the units of x.
+    private double logScale(int f) {
       return -Math.log(scale.get(f, 0)) - Math.log(deviation.get(f, 0));
+    }
+
+    /// The same, in the units of the data.
+    private double constant(int f) {
+      return logScale(f) - logUnit.get(f, 0);
     }
 
     /// log h'(u).
@@ -72,11 +81,11 @@ public final class PinnedMap {
         () -> {
           Tensor dx = x.gradient();
           for (int f = 0; f < x.features(); f++) {
-            double constant = numbers.constant(f);
+            double logScale = numbers.logScale(f);
             for (int n = 0; n < x.lanes(); n++) {
               if (absent.get(f, n) == 0) {
                 double value = x.get(f, n);
-                double slope = Math.exp(constant + numbers.logSlope(f, value));
+                double slope = Math.exp(logScale + numbers.logSlope(f, value));
                 dx.data()[dx.at(f) + n] +=
                     (float)
                         (z.gradient().get(f, n) * slope
@@ -118,7 +127,7 @@ public final class PinnedMap {
     for (int f = 0; f < z.features(); f++) {
       for (int n = 0; n < z.lanes(); n++) {
         x.data()[x.at(f) + n] =
-            absent.get(f, n) != 0 ? 0 : Saturation.clip((float) numbers.back(f, z.get(f, n)));
+            absent.get(f, n) != 0 ? 0 : Saturation.finite(numbers.back(f, z.get(f, n)));
       }
     }
   }

@@ -10,6 +10,11 @@ public final class Saturation {
   /// What a network sees is clipped to ±1e4, so that its products stay finite through any depth.
   public static final float NETWORK_INPUT = 1e4f;
 
+  /// As a float that is finite.
+  static float finite(double x) {
+    return (float) Math.clamp(x, -Float.MAX_VALUE, Float.MAX_VALUE);
+  }
+
   static float clip(float x) {
     return Math.max(-IMAGE, Math.min(x, IMAGE));
   }

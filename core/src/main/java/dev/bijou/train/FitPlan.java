@@ -19,8 +19,8 @@ record FitPlan(DistributionSpec spec, int members, TrainingOptions training) {
   /// Rows up to which several members are worth their time: small tables gain most, and cost least.
   private static final int SMALL_TABLE = 20_000;
 
-  /// The same for rows of codes and values, which are cheaper to learn.
-  private static final int MIXED_TABLE = 50_000;
+  /// The same for rows with codes, which are cheaper to learn.
+  private static final int SMALL_TABLE_OF_CODES = 50_000;
 
   private static final int SMALL_TABLE_MEMBERS = 3;
 
@@ -35,13 +35,6 @@ record FitPlan(DistributionSpec spec, int members, TrainingOptions training) {
 
   /// Epochs without improvement after which a member has learned what it can.
   private static final int PATIENCE = 25;
-
-  static FitPlan of(int rows, int features, int context, FitOptions options) {
-    return new FitPlan(
-        options.flow().spec(features, shape(rows, features, context)),
-        members(rows, SMALL_TABLE, options),
-        training(rows, epochs(rows, options)));
-  }
 
   static FitPlan of(int rows, MixedLayout layout, int context, FitOptions options) {
     int values = layout.values().size();
@@ -60,8 +53,8 @@ record FitPlan(DistributionSpec spec, int members, TrainingOptions training) {
     int epochs = epochs(rows, options);
     return new FitPlan(
         spec,
-        members(rows, MIXED_TABLE, options),
-        training(rows, epochs).withPatience(Math.clamp(epochs / 4, 5, PATIENCE)));
+        members(rows, layout.codes() == 0 ? SMALL_TABLE : SMALL_TABLE_OF_CODES, options),
+        training(rows, epochs));
   }
 
   /// The shape of the values where some may be absent: such columns are spiky and depend little on each other, which
@@ -94,7 +87,7 @@ record FitPlan(DistributionSpec spec, int members, TrainingOptions training) {
     return TrainingOptions.standard()
         .withBatch(batch(rows))
         .withEpochs(epochs)
-        .withPatience(PATIENCE);
+        .withPatience(Math.clamp(epochs / 4, FEWEST_EPOCHS, PATIENCE));
   }
 
   /// Categories are learned by heart more easily than numbers.

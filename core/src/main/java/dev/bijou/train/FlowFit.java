@@ -35,9 +35,7 @@ public final class FlowFit {
 
   /// A fit on `training`, validated on `validation`.
   public static FlowFit of(Dataset training, Dataset validation, FitOptions options) {
-    FitPlan plan =
-        FitPlan.of(training.size(), training.features(), training.contextFeatures(), options);
-    return new FlowFit(training, validation, options, plan);
+    return of(training, validation, options, MixedLayout.continuous(training.features()));
   }
 
   /// A fit on rows of codes and values, written as `layout` says: see [dev.bijou.distribution.Mixed], or

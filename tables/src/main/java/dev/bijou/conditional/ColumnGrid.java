@@ -138,7 +138,7 @@ public record ColumnGrid(Column column, double[] points, double[] values) {
   }
 
   private static float asFloat(Column column, double value) {
-    return (float) (value - column.offset()) + 0f; // no −0
+    return column.relative(value) + 0f; // no −0
   }
 
   /// The cell as the model sees it: all names that it does not know are one.

@@ -1,6 +1,7 @@
 package dev.bijou.conditional;
 
 import dev.bijou.table.CellSet;
+import dev.bijou.table.Column;
 import dev.bijou.table.Kind;
 import java.util.Arrays;
 import java.util.List;
@@ -105,8 +106,8 @@ final class Restricted {
 
   /// With the digits that the model sees.
   private double asFloat(double value) {
-    double offset = set.column().offset();
-    return set.step() > 0 ? value : offset + (float) (value - offset);
+    Column column = set.column();
+    return set.step() > 0 ? value : column.absolute(column.relative(value));
   }
 
   private double named(double point, RandomGenerator random) {

@@ -127,9 +127,9 @@ public final class CellSet {
                     case AT_MOST -> on ? near : Math.floor(steps);
                   };
     } else if (comparison == Comparison.MORE) {
-      bound = column.offset() + Math.nextUp(relative(value));
+      bound = column.absolute(Math.nextUp(column.relative(value)));
     } else if (comparison == Comparison.LESS) {
-      bound = column.offset() + Math.nextDown(relative(value));
+      bound = column.absolute(Math.nextDown(column.relative(value)));
     }
     return up
         ? with(Math.max(low, bound), high, only, not)
@@ -194,8 +194,8 @@ public final class CellSet {
     if (!column.kind().isNumeric()) {
       return value < column.kind().nameCount() && isListed(value);
     }
-    float place = relative(value);
-    return place >= relative(low) && place <= relative(high) && isListed(value);
+    float place = column.relative(value);
+    return place >= column.relative(low) && place <= column.relative(high) && isListed(value);
   }
 
   private boolean isListed(double value) {
@@ -203,12 +203,8 @@ public final class CellSet {
         && not.stream().noneMatch(excluded -> same(excluded, value));
   }
 
-  private float relative(double value) {
-    return (float) (value - column.offset());
-  }
-
   private boolean same(double one, double other) {
-    return relative(one) == relative(other);
+    return column.relative(one) == column.relative(other);
   }
 
   /// Those of some cells that belong to the set.

@@ -1,6 +1,7 @@
 package dev.bijou.table;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 
 /// One column of a schema: what it holds, how it is stored, and what it looked like when the model was learned.
@@ -12,6 +13,8 @@ import java.math.RoundingMode;
 /// @param kind what it holds
 /// @param offset subtracted in double precision before the cast to float, and added back to what is sampled; not zero
 ///     only where the column lies so far from zero, relative to its spread, that a float would lose digits (timestamps)
+/// @param unit a power of two that a cell less its offset is divided by before the cast to float; not 1 only where the
+///     column is so large or so small that a float would overflow or vanish
 /// @param count number of cells that are not missing
 /// @param missing number of missing cells; if there are any, a model knows how probable one is
 /// @param mean arithmetic mean
@@ -25,6 +28,7 @@ public record Column(
     String name,
     Kind kind,
     double offset,
+    double unit,
     long count,
     long missing,
     double mean,
@@ -37,6 +41,7 @@ public record Column(
   public static final int MANY = 1000;
 
   private static final int MOST_DIGITS = 17;
+  private static final MathContext FLOAT_DIGITS = new MathContext(9);
 
   /// A continuous column without missing cells.
   public Column(
@@ -53,6 +58,7 @@ public record Column(
         name,
         new Kind.Continuous(Kind.Atoms.NONE),
         offset,
+        1,
         count,
         0,
         mean,
@@ -61,6 +67,46 @@ public record Column(
         max,
         distinct,
         decimals);
+  }
+
+  /// A column in units of 1.
+  public Column(
+      String name,
+      Kind kind,
+      double offset,
+      long count,
+      long missing,
+      double mean,
+      double standardDeviation,
+      double min,
+      double max,
+      int distinct,
+      int decimals) {
+    this(
+        name,
+        kind,
+        offset,
+        1,
+        count,
+        missing,
+        mean,
+        standardDeviation,
+        min,
+        max,
+        distinct,
+        decimals);
+  }
+
+  /// A cell as a float: in units from the offset. A finite cell beyond what a float can hold is the farthest that it can.
+  public float relative(double cell) {
+    double units = (cell - offset) / unit;
+    return (float)
+        (Double.isInfinite(cell) ? cell : Math.clamp(units, -Float.MAX_VALUE, Float.MAX_VALUE));
+  }
+
+  /// The cell that a float stands for: the inverse of [#relative(double)].
+  public double absolute(float units) {
+    return offset + unit * units;
   }
 
   /// Whether all values are equal.
@@ -91,7 +137,35 @@ public record Column(
   /// The same column of another kind.
   Column withKind(Kind other) {
     return new Column(
-        name, other, offset, count, missing, mean, standardDeviation, min, max, distinct, decimals);
+        name,
+        other,
+        offset,
+        unit,
+        count,
+        missing,
+        mean,
+        standardDeviation,
+        min,
+        max,
+        distinct,
+        decimals);
+  }
+
+  /// The same column with another unit.
+  Column inUnits(double other) {
+    return new Column(
+        name,
+        kind,
+        offset,
+        other,
+        count,
+        missing,
+        mean,
+        standardDeviation,
+        min,
+        max,
+        distinct,
+        decimals);
   }
 
   /// The same column with an offset from which all values are a multiple of the grid away, if one is.
@@ -101,7 +175,7 @@ public record Column(
       return this;
     }
     return new Column(
-        name, kind, min, count, missing, mean, standardDeviation, min, max, distinct, decimals);
+        name, kind, min, 1, count, missing, mean, standardDeviation, min, max, distinct, decimals);
   }
 
   /// A cell as the table writes it: a category's name, a number with the column's decimals, a date; empty for NaN,
@@ -137,9 +211,16 @@ public record Column(
             .formatted(Phrases.quote(text), Phrases.quote(name), kind.type()));
   }
 
+  /// The text of a number with the digits that a float keeps of it.
+  String drawn(double value) {
+    return unit == 1
+        ? NumberText.of(relative(value), offset)
+        : NumberText.of(new BigDecimal(value).round(FLOAT_DIGITS).doubleValue());
+  }
+
   private String number(double value) {
     if (decimals < 0 || Math.abs(value) >= 1e15) {
-      return NumberText.of((float) (value - offset), offset);
+      return drawn(value);
     }
     BigDecimal rounded = new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN);
     String text = rounded.stripTrailingZeros().toPlainString();

@@ -241,7 +241,9 @@ final class ColumnInference implements CellReader {
         statistics.column(draft.name(), new Kind.Continuous(Kind.Atoms.NONE), offset, missing);
     Kind.Atoms atoms = draft.atoms().orElseGet(() -> atoms(column, sorted, onGrid));
     if (!onGrid) {
-      return column.withKind(new Kind.Continuous(atoms));
+      return column
+          .withKind(new Kind.Continuous(atoms))
+          .inUnits(Offsets.unit(spread(sorted), offset));
     }
     double grid = draft.grid().orElseGet(() -> column.decimals() < 0 ? 1 : column.step());
     return column.withKind(new Kind.Integral(grid, atoms)).onGrid(grid);
@@ -447,6 +449,7 @@ final class ColumnInference implements CellReader {
         column.name(),
         column.kind(),
         column.offset(),
+        column.unit(),
         column.count(),
         Math.max(column.missing(), takesMissing ? draft.missing().orElse(0) : 0),
         column.mean(),

@@ -21,6 +21,7 @@ final class ColumnJson {
   static final String MISSING = "missing";
   static final String MIN = "min";
   static final String MAX = "max";
+  static final String UNIT = "unit";
 
   private ColumnJson() {}
 
@@ -60,6 +61,9 @@ final class ColumnJson {
       json.addProperty("mean", column.mean());
       json.addProperty("standard_deviation", column.standardDeviation());
       json.addProperty("offset", column.offset());
+      if (column.unit() != 1) {
+        json.addProperty(UNIT, column.unit());
+      }
       json.addProperty("decimals", column.decimals());
     }
     return json;
@@ -101,6 +105,7 @@ final class ColumnJson {
         json.get(NAME).getAsString(),
         kind,
         numeric ? json.get("offset").getAsDouble() : 0,
+        json.has(UNIT) ? json.get(UNIT).getAsDouble() : 1,
         json.get("count").getAsLong(),
         json.get(MISSING).getAsLong(),
         numeric ? json.get("mean").getAsDouble() : 0,

@@ -34,7 +34,7 @@ final class ColumnQuantiles {
       double[] values = new double[PERCENT + 1];
       for (int p = 0; p <= PERCENT; p++) {
         float value = sorted[(int) ((long) p * (present - 1) / PERCENT)];
-        values[p] = (Float.isNaN(value) ? 0 : value) + columns.get(c).offset();
+        values[p] = columns.get(c).absolute(Float.isNaN(value) ? 0 : value);
       }
       all.add(new Provenance.Quantiles(columns.get(c).name(), values));
     }

@@ -115,14 +115,15 @@ public final class Diagnosis {
     }
     double share = (double) longest / sorted.length;
     if (share >= OFTEN) {
-      findings.add(new Finding.RepeatedValue(column.name(), value + column.offset(), share));
+      findings.add(new Finding.RepeatedValue(column.name(), column.absolute(value), share));
     }
   }
 
   private static void outlier(Column column, float[] sorted, List<Finding> findings) {
     int n = sorted.length;
-    double median = sorted[n / 2] + column.offset();
-    double spread = QUARTILES_TO_DEVIATION * ((double) sorted[3 * n / 4] - sorted[n / 4]);
+    double median = column.absolute(sorted[n / 2]);
+    double spread =
+        QUARTILES_TO_DEVIATION * column.unit() * ((double) sorted[3 * n / 4] - sorted[n / 4]);
     double farthest = column.max() - median > median - column.min() ? column.max() : column.min();
     double spreads = Math.abs(farthest - median) / spread;
     if (spread > 0 && spreads > ABSURD) {

@@ -63,7 +63,9 @@ public final class GaussianBaseline {
   ///
   /// @param rows at least one row number
   public double meanLogDensity(TrainingTable table, int[] rows) {
-    return meanLogDensity(table.targets(), table.given(), rows);
+    double logUnits =
+        table.schema().targets().stream().mapToDouble(column -> Math.log(column.unit())).sum();
+    return meanLogDensity(table.targets(), table.given(), rows) - logUnits;
   }
 
   /// The mean over some rows of log p(y | x), in nats.

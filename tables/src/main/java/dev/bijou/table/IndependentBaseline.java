@@ -60,7 +60,9 @@ final class IndependentBaseline {
       for (int v = 0; v < values.length; v++) {
         MixedLayout.Value value = layout.values().get(v);
         if (value.state() < 0 || rows.get(row, value.state()) == 0) {
-          sum += values[v].logDensity(rows.get(row, logCodes.length + v));
+          sum +=
+              values[v].logDensity(rows.get(row, logCodes.length + v))
+                  - Math.log(value.unit().orElse(1));
         }
       }
     }

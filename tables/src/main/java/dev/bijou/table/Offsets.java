@@ -2,10 +2,17 @@ package dev.bijou.table;
 
 import java.util.Arrays;
 
-/// Chooses what to subtract from a column so that floats keep its digits.
+/// Chooses what to subtract from a column, and what to divide it by then, so that floats keep its digits.
 final class Offsets {
   private static final double FAR =
       32; // median deviations; beyond, a float loses four bits of the spread
+
+  /// Powers of two beyond which a column's spread is scaled. Squares of what lies between, and their inverses, are ordinary
+  /// floats.
+  private static final int USUAL = 40;
+
+  /// Powers of two that a cell may lie above the spread and still be a float.
+  private static final int ROOM = 120;
 
   private Offsets() {}
 
@@ -24,5 +31,23 @@ final class Offsets {
     }
     Arrays.sort(deviations);
     return floats || Math.abs(median) <= FAR * deviations[values.length / 2] ? 0 : median;
+  }
+
+  /// A power of two of the size of the typical distance from the offset if that is very large or very small, otherwise 1.
+  ///
+  /// @param values a sample of the column
+  static double unit(double[] values, double offset) {
+    double[] sizes = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      sizes[i] = Math.abs(values[i] - offset);
+    }
+    Arrays.sort(sizes);
+    double largest = sizes[sizes.length - 1];
+    if (largest == 0) {
+      return 1;
+    }
+    double typical = sizes[sizes.length / 2] > 0 ? sizes[sizes.length / 2] : largest;
+    int exponent = Math.max(Math.getExponent(typical), Math.getExponent(largest) - ROOM);
+    return Math.abs(exponent) <= USUAL ? 1 : Math.scalb(1.0, exponent);
   }
 }

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 /// Keeps the rows of a stream as floats, all of them or, beyond its capacity, a uniform random sample (Vitter's
 /// algorithm R, 1985), row-major in chunks.
 ///
-/// Floats would lose digits of columns far from zero. So unless the offsets are known, every chunk has its own, chosen
+/// Floats would lose digits of columns far from zero. So unless the columns are known, every chunk has its own offsets, chosen
 /// from the rows that open it, which [#matrix] later replaces by offsets for all; subtraction is in double precision.
 final class Reservoir {
   private static final int OPENING_ROWS = 31;
@@ -16,17 +16,17 @@ final class Reservoir {
 
   private final int columns;
   private final int capacity;
-  private final double[] knownOffsets; // empty if they are not known
+  private final List<Column> known; // empty if they are not known
   private final SplittableRandom random;
   private final List<float[]> chunks = new ArrayList<>();
   private final List<long[]> hashes = new ArrayList<>();
   private final List<double[]> offsets = new ArrayList<>();
   private long seen;
 
-  Reservoir(int columns, int capacity, double[] knownOffsets, long seed) {
+  Reservoir(int columns, int capacity, List<Column> known, long seed) {
     this.columns = columns;
     this.capacity = capacity;
-    this.knownOffsets = knownOffsets;
+    this.known = known;
     this.random = new SplittableRandom(seed);
   }
 
@@ -54,13 +54,15 @@ final class Reservoir {
       int rows = Math.min(FloatMatrix.CHUNK_ROWS, capacity - place);
       chunks.add(new float[rows * columns]);
       hashes.add(new long[rows]);
-      offsets.add(knownOffsets.length > 0 ? knownOffsets : choose(block, row));
+      offsets.add(known.isEmpty() ? choose(block, row) : offsets());
     }
     int within = place & (FloatMatrix.CHUNK_ROWS - 1);
     float[] values = chunks.get(chunk);
     double[] offset = offsets.get(chunk);
     for (int c = 0; c < columns; c++) {
-      values[within * columns + c] = (float) (block.column(c)[row] - offset[c]);
+      double cell = block.column(c)[row];
+      values[within * columns + c] =
+          known.isEmpty() ? (float) (cell - offset[c]) : known.get(c).relative(cell);
     }
     hashes.get(chunk)[within] = hash;
   }
@@ -91,8 +93,8 @@ final class Reservoir {
 
   /// Offsets for the whole columns, chosen from rows spread over all that are kept.
   double[] offsets() {
-    if (knownOffsets.length > 0) {
-      return knownOffsets;
+    if (!known.isEmpty()) {
+      return known.stream().mapToDouble(Column::offset).toArray();
     }
     int sampled = Math.min(rows(), SAMPLED_ROWS);
     double[] chosen = new double[columns];
@@ -113,7 +115,7 @@ final class Reservoir {
     return chunks.get(chunk)[within * columns + column] + offsets.get(chunk)[column];
   }
 
-  /// The kept rows relative to these offsets. The reservoir is used up.
+  /// The kept rows relative to these offsets, in the units of known columns. The reservoir is used up.
   FloatMatrix matrix(double[] target) {
     for (int k = 0; k < chunks.size(); k++) {
       int rows = Math.min(FloatMatrix.CHUNK_ROWS, rows() - k * FloatMatrix.CHUNK_ROWS);

@@ -5,6 +5,7 @@ import dev.bijou.flow.Dataset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
@@ -44,7 +45,8 @@ public final class RowEncoder {
       int value = ABSENT;
       if (column.kind().isNumeric() && !column.kind().atoms().only()) {
         value = values.size();
-        values.add(new MixedLayout.Value(code, (float) column.kind().grid()));
+        float grid = (float) (column.kind().grid() / column.unit());
+        values.add(new MixedLayout.Value(code, grid, unit(column)));
       }
       targets.add(new Target(column, states, code, value));
     }
@@ -90,7 +92,7 @@ public final class RowEncoder {
     Arrays.fill(out, 0, features + contextFeatures, 0);
     for (int i = 0; i < targets.size(); i++) {
       Target target = targets.get(i);
-      target.encode(relative(row[i], target.column), out);
+      target.encode(target.column.relative(row[i]), out);
     }
     encodeGiven(row, targets.size(), out, features);
   }
@@ -102,7 +104,7 @@ public final class RowEncoder {
   void encodeGiven(double[] row, int from, float[] out, int at) {
     for (int i = 0; i < given.size(); i++) {
       Given column = given.get(i);
-      column.encode(relative(row[from + i], column.column), out, at);
+      column.encode(column.column.relative(row[from + i]), out, at);
     }
   }
 
@@ -117,8 +119,8 @@ public final class RowEncoder {
     }
   }
 
-  private static float relative(double value, Column column) {
-    return (float) (value - column.offset());
+  private static OptionalDouble unit(Column column) {
+    return column.unit() == 1 ? OptionalDouble.empty() : OptionalDouble.of(column.unit());
   }
 
   /// The place among the codes of a target column's code; empty if its cells are values alone.
@@ -138,7 +140,7 @@ public final class RowEncoder {
   public boolean decode(float[] mixed, RandomGenerator random, double[] row) {
     boolean sound = true;
     for (int i = 0; plain && i < targets.size(); i++) {
-      row[i] = mixed[i] + targets.get(i).column.offset();
+      row[i] = targets.get(i).column.absolute(mixed[i]);
     }
     for (int i = 0; !plain && i < targets.size(); i++) {
       sound &= targets.get(i).decode(mixed, random, row, i);
@@ -171,7 +173,7 @@ public final class RowEncoder {
       List<Double> values = column.kind().atoms().values();
       float[] atoms = new float[values.size()];
       for (int i = 0; i < atoms.length; i++) {
-        atoms[i] = relative(values.get(i), column);
+        atoms[i] = column.relative(values.get(i));
       }
       return new States(names, column.missing() > 0 ? names + 1 : ABSENT, atoms);
     }
@@ -243,7 +245,7 @@ public final class RowEncoder {
       if (state >= states.firstAtom()) {
         return column.kind().atoms().values().get(state - states.firstAtom());
       }
-      return value == ABSENT ? column.max() : data.get(row, codes + value) + column.offset();
+      return value == ABSENT ? column.max() : column.absolute(data.get(row, codes + value));
     }
 
     boolean decode(float[] mixed, RandomGenerator random, double[] row, int at) {
@@ -268,7 +270,7 @@ public final class RowEncoder {
         row[at] = column.kind().atoms().values().getFirst();
         return false;
       }
-      double drawn = onGrid(mixed[codes + value] + column.offset());
+      double drawn = onGrid(column.absolute(mixed[codes + value]));
       row[at] = Math.clamp(drawn, column.min(), column.max());
       return row[at] == drawn;
     }

@@ -41,9 +41,8 @@ public final class RowFields {
     if (!plain) {
       return column.text(value);
     }
-    float relative = (float) (value - column.offset());
-    return column.offset() + relative == value
-        ? NumberText.of(relative, column.offset())
+    return column.absolute(column.relative(value)) == value
+        ? column.drawn(value)
         : NumberText.of(value);
   }
 }

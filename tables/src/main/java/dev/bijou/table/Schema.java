@@ -80,8 +80,8 @@ public record Schema(List<Column> targets, List<Column> given) {
   /// The JSON form: `{"version": 2, "targets": [column, …], "given": [column, …]}`. A column has a `name`; a `type`:
   /// `continuous`, `integer`, `categorical`, `boolean`, `date-time`, `constant` or `identifier`; the components of its
   /// [Kind]: `grid`, `atoms`, `only_atoms`, `levels`, `rare`, `pattern`, `value`; and the components of [Column]:
-  /// `count`, `missing`, `distinct`, and of numbers and dates `min`, `max`, `mean`, `standard_deviation`, `offset` and
-  /// `decimals`. Numbers are written so that they read back exactly.
+  /// `count`, `missing`, `distinct`, and of numbers and dates `min`, `max`, `mean`, `standard_deviation`, `offset`, `unit`
+  /// where it is not 1, and `decimals`. Numbers are written so that they read back exactly.
   public JsonObject toJson() {
     JsonObject json = new JsonObject();
     json.addProperty("version", VERSION);

@@ -286,10 +286,7 @@ public final class TableFit {
               + ": no column varies except those given or excluded; there is no density to learn");
     }
     Schema schema = inferred.schema().without(leftOut.stream().map(Column::name).toList());
-    TrainingTable all =
-        schema.isPlain()
-            ? plain(hashed.source(), inferred, options)
-            : TrainingTable.load(hashed.source(), schema, reading(options));
+    TrainingTable all = TrainingTable.load(hashed.source(), schema, reading(options));
     List<String> constant = Diagnosis.constantColumns(all.schema());
     if (all.schema().targets().stream().allMatch(Column::isConstant)) {
       throw new TableException(
@@ -369,26 +366,6 @@ public final class TableFit {
         draft.byName(),
         options.missing(),
         seed);
-  }
-
-  /// Numbers alone, with constant ones, which the caller names and leaves out.
-  private static TrainingTable plain(
-      TableSource source, SchemaInference.Inferred inferred, Options options) {
-    List<String> numbers =
-        inferred.schema().columns().stream()
-            .filter(column ->
-                switch (column.kind()) {
-                  case Kind.Constant(String text) -> NumberParser.isNumber(text);
-                  case Kind.Identifier _ -> false;
-                  default -> true;
-                })
-            .map(Column::name)
-            .toList();
-    return TrainingTable.load(
-        source,
-        ColumnPlan.of(inferred.order().stream().filter(numbers::contains).toList()),
-        inferred.schema().given().stream().map(Column::name).filter(numbers::contains).toList(),
-        reading(options));
   }
 
   /// Where the schema has no missing cells there are none, or their rows are to be dropped.
@@ -567,9 +544,6 @@ public final class TableFit {
   }
 
   private FlowFit flowFit() {
-    if (encoder.isPlain()) {
-      return FlowFit.of(training, validation, options.fit());
-    }
     return FlowFit.of(training, validation, options.fit(), encoder.layout());
   }
 

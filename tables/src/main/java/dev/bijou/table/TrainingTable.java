@@ -103,11 +103,9 @@ public final class TrainingTable {
     List<String> columns = reader.columns();
     long fitting = options.memoryLimit() / Reservoir.bytesPerRow(columns.size());
     int capacity = Math.clamp(fitting, FEWEST_ROWS, Integer.MAX_VALUE - 8);
-    double[] knownOffsets =
-        known == null
-            ? new double[0]
-            : known.columns().stream().mapToDouble(Column::offset).toArray();
-    Reservoir reservoir = new Reservoir(columns.size(), capacity, knownOffsets, options.seed());
+    Reservoir reservoir =
+        new Reservoir(
+            columns.size(), capacity, known == null ? List.of() : known.columns(), options.seed());
     List<ColumnStatistics> statistics = columns.stream().map(_ -> new ColumnStatistics()).toList();
     long rows = 0;
     long fingerprint = columns.hashCode();

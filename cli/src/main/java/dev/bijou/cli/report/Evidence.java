@@ -98,7 +98,7 @@ record Evidence(
     return IntStream.range(0, columns.size())
         .mapToObj(c ->
             IntStream.range(0, cells.rows())
-                .mapToDouble(row -> cells.get(row, c) + columns.get(c).offset())
+                .mapToDouble(row -> columns.get(c).absolute(cells.get(row, c)))
                 .toArray());
   }
 
@@ -150,7 +150,7 @@ record Evidence(
     Tensor tensor = Tensor.zeros(columns.size(), lanes);
     for (int f = 0; f < columns.size(); f++) {
       for (int n = 0; n < lanes; n++) {
-        tensor.data()[tensor.at(f) + n] = (float) (rows.columns()[f][n] - columns.get(f).offset());
+        tensor.data()[tensor.at(f) + n] = columns.get(f).relative(rows.columns()[f][n]);
       }
     }
     return tensor;

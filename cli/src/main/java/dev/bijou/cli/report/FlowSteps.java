@@ -11,11 +11,13 @@ import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.Flow;
 import dev.bijou.distribution.ScaledContext;
 import dev.bijou.distribution.StandardNormal;
+import dev.bijou.distribution.Values;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -62,7 +64,10 @@ record FlowSteps(int first, int second, int points, boolean circles, List<Step> 
       case Ensemble ensemble -> of(ensemble.members().getFirst(), context, first, second, seed);
       case ScaledContext scaled ->
           of(scaled.of(), scaled.scaled(context, points(distribution)), first, second, seed);
-      case Flow flow -> Optional.of(of(flow, context, first, second, seed));
+      case Flow flow ->
+          Optional.of(of(flow, UnaryOperator.identity(), context, first, second, seed));
+      case Values values ->
+          Optional.of(of(values.standardized(), values::toData, context, first, second, seed));
       default -> Optional.empty();
     };
   }
@@ -72,7 +77,9 @@ record FlowSteps(int first, int second, int points, boolean circles, List<Step> 
     return Math.clamp(MOST_NUMBERS / distribution.features(), FEWEST_POINTS, MOST_POINTS);
   }
 
-  private static FlowSteps of(Flow flow, Context context, int first, int second, long seed) {
+  /// @param finish the map of the last step's image to the data
+  private static FlowSteps of(
+      Flow flow, UnaryOperator<Tensor> finish, Context context, int first, int second, long seed) {
     int points = points(flow);
     boolean circles =
         flow.features() == 2
@@ -93,10 +100,12 @@ record FlowSteps(int first, int second, int points, boolean circles, List<Step> 
     for (int i = 0; i < layers.size(); i++) {
       z = layers.get(i).forward(z, context).value();
       passed += isLinear(layers.get(i)) ? 0 : 1;
-      if (i == layers.size() - 1 || !isLinear(layers.get(i)) && i < lastBending) {
+      if (i < lastBending && !isLinear(layers.get(i))) {
         steps.add(new Step(passed, row(z, firsts[i + 1]), row(z, seconds[i + 1])));
       }
     }
+    Tensor x = finish.apply(z);
+    steps.add(new Step(passed, row(x, first), row(x, second)));
     return new FlowSteps(first, second, points, circles, thinned(steps));
   }
 
