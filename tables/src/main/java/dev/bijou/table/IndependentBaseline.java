@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /// What a mixed table's columns say on their own: frequencies of codes, and histograms of values. A model that knows how
 /// columns hang together has to beat it.
-final class IndependentBaseline {
+public final class IndependentBaseline {
   private static final int MOST_BINS = 100;
   private static final int ROWS_PER_BIN = 20;
   private static final double TAIL_SHARE = 0.01;
@@ -24,7 +24,11 @@ final class IndependentBaseline {
     this.values = values;
   }
 
-  static IndependentBaseline fit(MixedLayout layout, Dataset rows) {
+  /// Counts the codes and the values of some rows.
+  ///
+  /// @param layout what the codes and values are
+  /// @param rows as [RowEncoder] writes them
+  public static IndependentBaseline fit(MixedLayout layout, Dataset rows) {
     int codes = layout.cardinalities().size();
     double[][] logCodes = new double[codes][];
     for (int c = 0; c < codes; c++) {
@@ -51,7 +55,7 @@ final class IndependentBaseline {
   }
 
   /// The mean over all rows of their log-probability density, in nats.
-  double meanLogDensity(Dataset rows) {
+  public double meanLogDensity(Dataset rows) {
     double sum = 0;
     for (int row = 0; row < rows.size(); row++) {
       for (int c = 0; c < logCodes.length; c++) {

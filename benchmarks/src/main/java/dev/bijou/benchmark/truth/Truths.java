@@ -1,0 +1,142 @@
+package dev.bijou.benchmark.truth;
+
+import dev.bijou.flow.Workers;
+import dev.bijou.table.TableFit;
+import dev.bijou.train.FitOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Learns tables whose density is known and prints how close each fit comes to it.
+public final class Truths {
+  private static final String USAGE =
+      """
+      Usage: benchmarks/truths [--only NAME,...] [--seed N] [--threads N] [--json FILE] [--list]
+      Learns tables whose density is known exactly, with Bijou's defaults, and says how close it comes.
+
+        --only NAME,.. only these tables
+        --seed N       of the tables, the fits and the draws (default 0)
+        --threads N    by default all processors
+        --json FILE    a JSON line for each table as well
+        --list         the names of the tables, and nothing else
+      """;
+
+  private Truths() {}
+
+  /// The command line; exits 2 for a bad one.
+  public static void main(String[] args) throws IOException {
+    PrintStream out = System.out;
+    if (List.of(args).contains("--help")) {
+      out.print(USAGE);
+      return;
+    }
+    try {
+      Arguments arguments = Arguments.parse(args);
+      if (arguments.list()) {
+        arguments
+            .tables()
+            .forEach(truth ->
+                out.printf(
+                    "%-22s %,9d rows %4d columns%n",
+                    truth.name(), truth.rows(), truth.columns().size()));
+      } else {
+        run(arguments, out);
+      }
+    } catch (IllegalArgumentException e) {
+      System.err.println("truths: " + e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  /// @param tables to learn
+  /// @param seed of everything random
+  /// @param threads to use
+  /// @param json file for JSON lines
+  /// @param list whether only names are wanted
+  private record Arguments(
+      List<KnownTruth> tables, long seed, int threads, @Nullable Path json, boolean list) {
+
+    static Arguments parse(String[] args) {
+      Map<String, String> values = new LinkedHashMap<>();
+      boolean list = false;
+      for (int i = 0; i < args.length; i++) {
+        if (args[i].equals("--list")) {
+          list = true;
+        } else if (!List.of("--only", "--seed", "--threads", "--json").contains(args[i])) {
+          throw new IllegalArgumentException("no option is called " + args[i] + "; see --help");
+        } else if (i + 1 == args.length) {
+          throw new IllegalArgumentException(args[i] + " needs a value; see --help");
+        } else {
+          values.put(args[i], args[++i]);
+        }
+      }
+      String json = values.get("--json");
+      int processors = Runtime.getRuntime().availableProcessors();
+      return new Arguments(
+          tables(values.getOrDefault("--only", "")),
+          number("--seed", values.getOrDefault("--seed", "0"), 0),
+          (int) number("--threads", values.getOrDefault("--threads", "" + processors), 1),
+          json == null ? null : Path.of(json),
+          list);
+    }
+
+    private static List<KnownTruth> tables(String only) {
+      List<KnownTruth> tables = new ArrayList<>();
+      for (String name : only.isEmpty() ? new String[0] : only.split(",")) {
+        tables.add(Catalogue.named(name.strip()));
+      }
+      return tables.isEmpty() ? Catalogue.ALL : tables;
+    }
+
+    private static long number(String option, String text, int least) {
+      try {
+        int number = Integer.parseInt(text);
+        if (number >= least) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // Said below.
+      }
+      throw new IllegalArgumentException(
+          "%s is \"%s\", but must be a whole number, at least %d".formatted(option, text, least));
+    }
+  }
+
+  private static void run(Arguments arguments, PrintStream out) throws IOException {
+    TableFit.Options options =
+        TableFit.Options.standard().withFit(FitOptions.standard().withSeed(arguments.seed()));
+    List<Measurement> all = new ArrayList<>();
+    StringBuilder json = new StringBuilder();
+    out.println(Report.header());
+    try (Workers workers = new Workers(arguments.threads())) {
+      for (KnownTruth truth : arguments.tables()) {
+        System.err.printf(
+            "truths: %s, %d of %d%n", truth.name(), all.size() + 1, arguments.tables().size());
+        Measurement measured = measure(truth, options, workers);
+        out.println(Report.line(measured));
+        all.add(measured);
+        json.append(Report.json(measured, arguments.seed())).append('\n');
+        if (arguments.json() != null) {
+          Files.writeString(arguments.json(), json);
+        }
+      }
+    }
+    out.print(Report.failures(all));
+  }
+
+  /// A fit that breaks down is a result, and must not cost the others theirs.
+  private static Measurement measure(KnownTruth truth, TableFit.Options options, Workers workers) {
+    try {
+      return Measurement.of(truth, options, workers);
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+      return Measurement.failed(truth, "broke down: " + e);
+    }
+  }
+}
