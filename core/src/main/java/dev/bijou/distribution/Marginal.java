@@ -7,7 +7,9 @@ import java.util.Arrays;
 /// The fixed map of one value column, chosen from its values: see [PinnedMap].
 ///
 /// The tails are heavy if one of 1,000 values, or the farthest, lies farther from the median than a normal
-/// distribution with the same middle would put it; then values enter through asinh.
+/// distribution with the same middle would put it; then values enter through asinh, whose center and scale are those of
+/// some under which the image is nearest to normal, which is to say the likeliest. Around the middle it compresses both
+/// tails; around an end, with a small scale, it is all but a logarithm.
 ///
 /// @param center see [PinnedMap.Numbers]
 /// @param scale see [PinnedMap.Numbers]
@@ -24,6 +26,15 @@ record Marginal(double center, double scale, boolean heavy, double mean, double 
 
   /// Standard deviations beyond which a single value does.
   private static final double FAR = 8;
+
+  /// Where asinh may have its center, as shares of the values below it.
+  private static final double[] CENTERS = {0.5, 0, 0.001, 0.01, 0.1, 0.9, 0.99, 0.999, 1};
+
+  /// How many times its scale may be halved.
+  private static final int HALVINGS = 14;
+
+  /// Values by which it is chosen.
+  private static final int JUDGED = 2_000;
 
   private static final double LEAST = Math.exp(-80);
   private static final double MOST = Math.exp(80);
@@ -56,13 +67,52 @@ record Marginal(double center, double scale, boolean heavy, double mean, double 
     if (thousandth <= HEAVY * scale && farthest <= FAR * scale) {
       return new Marginal((float) mean(sorted), bounded(spread, grid), false, 0, 1);
     }
-    double[] shaped = new double[count];
-    for (int i = 0; i < count; i++) {
-      double u = (sorted[i] - center) / scale;
+    return heavy(sorted, scale, grid);
+  }
+
+  private static Marginal heavy(double[] sorted, double middle, double grid) {
+    int judged = Math.min(sorted.length, JUDGED);
+    double[] some = new double[judged];
+    Arrays.setAll(some, i -> sorted[(int) ((i + 0.5) * sorted.length / judged)]);
+    double best = Double.NEGATIVE_INFINITY;
+    double bestCenter = 0;
+    double bestScale = 1;
+    for (double share : CENTERS) {
+      double center = (float) quantile(sorted, share);
+      for (int halvings = 0; halvings <= HALVINGS; halvings++) {
+        double scale = (float) bounded(Math.scalb(middle, -halvings), grid);
+        double score = logLikelihood(some, center, scale);
+        if (score > best) {
+          best = score;
+          bestCenter = center;
+          bestScale = scale;
+        }
+      }
+    }
+    double[] shaped = shaped(sorted, bestCenter, bestScale);
+    double mean = mean(shaped);
+    return new Marginal(bestCenter, bestScale, true, mean, bounded(deviation(shaped, mean), 0));
+  }
+
+  /// The mean log-density of values whose images are normal, with the mean and the deviation that they have, but for a
+  /// constant.
+  private static double logLikelihood(double[] values, double center, double scale) {
+    double[] shaped = shaped(values, center, scale);
+    double slopes = 0;
+    for (double value : values) {
+      double u = (value - center) / scale;
+      slopes += Math.log(Math.hypot(1, u));
+    }
+    return -Math.log(deviation(shaped, mean(shaped)) * scale) - slopes / values.length;
+  }
+
+  private static double[] shaped(double[] values, double center, double scale) {
+    double[] shaped = new double[values.length];
+    for (int i = 0; i < shaped.length; i++) {
+      double u = (values[i] - center) / scale;
       shaped[i] = Math.copySign(Math.log(Math.abs(u) + Math.hypot(1, u)), u);
     }
-    double mean = mean(shaped);
-    return new Marginal(center, scale, true, mean, bounded(deviation(shaped, mean), 0));
+    return shaped;
   }
 
   void store(PinnedMap.Numbers numbers, int feature) {

@@ -162,7 +162,8 @@ class OperationContractTest {
             Tensor.of(4, 1, 1, 0.5f, 2, 0.1f),
             Tensor.of(4, 1, 1, 0, 1, 0),
             Tensor.of(4, 1, 0.2f, 0, -1, 0),
-            Tensor.of(4, 1, 1.5f, 1, 0.4f, 2));
+            Tensor.of(4, 1, 1.5f, 1, 0.4f, 2),
+            Tensor.of(4, 1, 0, 2, 0, -3));
     all.put(
         "PinnedMap toBase",
         new Case(List.of(x), in -> both(PinnedMap.toBase(numbers, absent, 5, in.getFirst()))));

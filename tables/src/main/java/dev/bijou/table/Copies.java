@@ -2,7 +2,9 @@ package dev.bijou.table;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Tells rows that are equal by nature from copies of a record.
@@ -40,7 +42,8 @@ final class Copies {
     return keys;
   }
 
-  /// Whether a row has a number, of a column whose numbers lie on no grid, that stands in copies of the row alone.
+  /// Whether a row has a number that stands in copies of the row alone, of a column whose numbers lie on no grid; those that
+  /// stand very often do not count.
   private static boolean[] singular(TrainingTable table, int[] copies) {
     boolean[] singular = new boolean[table.rows()];
     mark(table.targets(), table.schema().targets(), copies, singular);
@@ -51,12 +54,17 @@ final class Copies {
   private static void mark(
       FloatMatrix cells, List<Column> columns, int[] copies, boolean[] singular) {
     for (int c = 0; c < columns.size(); c++) {
-      Kind kind = columns.get(c).kind();
+      Column column = columns.get(c);
+      Kind kind = column.kind();
       if (kind.isNumeric() && kind.grid() == 0 && !kind.atoms().only()) {
-        int column = c;
-        int[] counts = counts(cells.rows(), row -> bits(cells.get(row, column)));
+        int at = c;
+        Set<Float> often =
+            kind.atoms().values().stream().map(column::relative).collect(Collectors.toSet());
+        int[] counts = counts(cells.rows(), row -> bits(cells.get(row, at)));
         for (int row = 0; row < counts.length; row++) {
-          singular[row] |= counts[row] <= copies[row] && !Float.isNaN(cells.get(row, column));
+          float cell = cells.get(row, at);
+          singular[row] |=
+              counts[row] <= copies[row] && !Float.isNaN(cell) && !often.contains(cell);
         }
       }
     }

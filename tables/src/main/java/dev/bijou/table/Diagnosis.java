@@ -168,17 +168,14 @@ public final class Diagnosis {
   }
 
   private static void duplicates(TrainingTable table, List<Finding> findings) {
-    long[] hashes = new long[table.rows()];
-    for (int row = 0; row < hashes.length; row++) {
-      hashes[row] = table.hash(row);
-    }
-    Arrays.sort(hashes);
+    long[] keys = Copies.keys(table);
+    Arrays.sort(keys);
     int repeats = 0;
-    for (int i = 1; i < hashes.length; i++) {
-      repeats += hashes[i] == hashes[i - 1] ? 1 : 0;
+    for (int i = 1; i < keys.length; i++) {
+      repeats += keys[i] == keys[i - 1] ? 1 : 0;
     }
     if (repeats > 0) {
-      findings.add(new Finding.DuplicateRows(repeats, (double) repeats / hashes.length));
+      findings.add(new Finding.DuplicateRows(repeats, (double) repeats / keys.length));
     }
   }
 }

@@ -147,7 +147,7 @@ public sealed interface Finding {
     }
   }
 
-  /// Rows that repeat an earlier row exactly.
+  /// Rows that repeat an earlier row exactly, where few different cells do not explain it.
   ///
   /// @param rows how many repeat an earlier one
   /// @param share of all rows, between 0 and 1
