@@ -58,13 +58,14 @@ final class Marks {
       return failures;
     }
     double mark = loss(measured.truth());
-    if (!(measured.difference().mean() >= -mark)) {
+    // Problems say why if the difference is not defined.
+    if (measured.difference().mean() < -mark) {
       failures.add(
           "%.3f nats below the truth, %.3f are allowed"
               .formatted(-measured.difference().mean(), mark));
     }
     double better = measured.baseline();
-    if (!(measured.model() >= better - BELOW_BASELINE)) {
+    if (measured.model() < better - BELOW_BASELINE) {
       failures.add("%.3f nats below the better baseline".formatted(better - measured.model()));
     }
     Shares shares = measured.shares();
