@@ -16,8 +16,8 @@ final class Marks {
 
   private Marks() {}
 
-  /// How many nats a row may be lost against the truth; in a small table what a model of the right form loses itself,
-  /// about half a parameter a row.
+  /// How many nats a row may be lost against the truth; in a small table what a model of the right form loses itself, its
+  /// parameters divided by twice the rows.
   static double loss(KnownTruth truth) {
     if (truth.rows() < SMALL && truth.parameters() > 0) {
       return truth.parameters() / (2.0 * truth.rows());
