@@ -2,8 +2,7 @@ package dev.bijou.benchmark.truth;
 
 /// Special functions.
 final class Functions {
-  private static final double ENOUGH =
-      12; // from where four terms of Stirling's series give all digits
+  private static final double ENOUGH = 20; // from where four terms give all digits
 
   private Functions() {}
 

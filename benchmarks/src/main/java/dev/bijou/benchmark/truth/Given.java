@@ -42,11 +42,7 @@ interface Given {
           }
           laws.add(columnsOfClass.get(column).law(row));
         }
-        double total = Law.logSumExp(terms);
-        for (int k = 0; k < terms.length; k++) {
-          terms[k] = Math.exp(terms[k] - total);
-        }
-        return new Mixture(terms, laws);
+        return new Mixture(Law.proportions(terms), laws);
       });
     }
     return List.copyOf(columns);

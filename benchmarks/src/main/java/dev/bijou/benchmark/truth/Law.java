@@ -40,6 +40,16 @@ sealed interface Law permits Discrete, Smooth, Mixture {
     return largest + Math.log(sum);
   }
 
+  /// exp(termₖ) / Σ exp(terms); equal where all terms are −∞, in a row that cannot be.
+  static double[] proportions(double[] terms) {
+    double total = logSumExp(terms);
+    double[] shares = new double[terms.length];
+    Arrays.setAll(
+        shares,
+        k -> total == Double.NEGATIVE_INFINITY ? 1.0 / shares.length : Math.exp(terms[k] - total));
+    return shares;
+  }
+
   /// A place among `shares`, drawn with probabilities that are proportional to them.
   static int choose(double[] shares, RandomGenerator random) {
     double total = 0;

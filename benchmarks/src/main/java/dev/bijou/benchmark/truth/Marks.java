@@ -16,8 +16,8 @@ final class Marks {
 
   private Marks() {}
 
-  /// How many nats a row may be lost against the truth; in a small table what a model of the right form loses itself,
-  /// about half a parameter a row.
+  /// How many nats a row may be lost against the truth; in a small table what a model of the right form loses itself, its
+  /// parameters divided by twice the rows.
   static double loss(KnownTruth truth) {
     if (truth.rows() < SMALL && truth.parameters() > 0) {
       return truth.parameters() / (2.0 * truth.rows());
@@ -58,13 +58,14 @@ final class Marks {
       return failures;
     }
     double mark = loss(measured.truth());
-    if (!(measured.difference().mean() >= -mark)) {
+    // Problems say why if the difference is not defined.
+    if (measured.difference().mean() < -mark) {
       failures.add(
           "%.3f nats below the truth, %.3f are allowed"
               .formatted(-measured.difference().mean(), mark));
     }
     double better = measured.baseline();
-    if (!(measured.model() >= better - BELOW_BASELINE)) {
+    if (measured.model() < better - BELOW_BASELINE) {
       failures.add("%.3f nats below the better baseline".formatted(better - measured.model()));
     }
     Shares shares = measured.shares();

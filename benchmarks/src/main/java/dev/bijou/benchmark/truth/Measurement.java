@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -53,6 +54,11 @@ record Measurement(
   private static final int MOST_REFERENCE_CELLS = 10_000_000;
   private static final int FEWEST_DRAWS = 5_000;
   private static final int MOST_DRAWS = 20_000;
+
+  /// Copies the list.
+  Measurement {
+    problems = List.copyOf(problems);
+  }
 
   /// A mean over rows and its standard error.
   record Difference(double mean, double standardError) {
@@ -114,12 +120,15 @@ record Measurement(
     float[] scores =
         new TableScorer(model, workers).logDensities(TableSource.of(fresh), Missing.KEEP);
     Units units = new Units(truth, model.schema());
-    List<String> problems = units.problems(freshRows);
+    List<String> problems = new ArrayList<>(units.problems(freshRows));
+    boolean comparable = problems.isEmpty();
     double[] known = new double[FRESH];
     workers.run(
-        FRESH,
-        (row, _) ->
-            known[row] = problems.isEmpty() ? units.logDensity(freshRows[row]) : Double.NaN);
+        FRESH, (row, _) -> known[row] = comparable ? units.logDensity(freshRows[row]) : Double.NaN);
+    long without = IntStream.range(0, FRESH).filter(i -> Float.isNaN(scores[i])).count();
+    if (without > 0) {
+      problems.add("%,d of %,d fresh rows have no density".formatted(without, FRESH));
+    }
     Baselines baselines = Baselines.of(model, table, fresh);
     return new Measurement(
         truth,

@@ -9,43 +9,32 @@ import java.util.OptionalDouble;
 final class Report {
   private Report() {}
 
+  /// Two lines.
   static String header() {
-    return """
-    %-22s %9s %4s | %9s %9s %18s %6s | %9s %9s %8s | %s
-    %-22s %9s %4s | %9s %9s %18s %6s | %9s %9s %8s | %6s %4s %6s | %7s\
-    """
-        .formatted(
-            "",
-            "",
-            "",
-            "mean log-density",
-            "",
-            "",
-            "",
-            "",
-            "indepen-",
-            "Bijou −",
-            "shares of draws",
-            "table",
-            "rows",
-            "cols",
-            "truth",
-            "Bijou",
-            "Bijou − truth",
-            "mark",
-            "Gaussian",
-            "dent",
-            "better",
-            "shares",
-            "> 2",
-            "worst",
-            "s");
+    return "%-37s | %-46s | %28s | shares of draws%n"
+            .formatted("", "mean log-density", "indepen-  Bijou −")
+        + "%-22s %9s %4s | %9s %9s %18s %7s | %9s %9s %8s | %6s %4s %6s | %7s"
+            .formatted(
+                "table",
+                "rows",
+                "cols",
+                "truth",
+                "Bijou",
+                "Bijou − truth",
+                "mark",
+                "Gaussian",
+                "dent",
+                "better",
+                "shares",
+                "> 2",
+                "worst",
+                "s");
   }
 
   static String line(Measurement measured) {
     KnownTruth truth = measured.truth();
     Shares shares = measured.shares();
-    return "%-22s %,9d %4d | %9.3f %9.3f %9.3f ± %6.3f %6.3f | %9s %9s %8.3f | %6d %4d %6.1f | %7.1f"
+    return "%-22s %,9d %4d | %9.3f %9.3f %9.3f ± %6.3f %7.3f | %9s %9s %8.3f | %6d %4d %6.1f | %7.1f"
         .formatted(
             truth.name(),
             truth.rows(),

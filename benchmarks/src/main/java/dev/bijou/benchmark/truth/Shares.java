@@ -134,9 +134,10 @@ record Shares(List<Share> all) {
     }
 
     private String brief(double x) {
-      return Double.isInfinite(x) || column.form() instanceof Form.Days
-          ? (x > 0 ? "" : "-") + (Double.isInfinite(x) ? "∞" : column.form().text(x))
-          : "%.4g".formatted(x);
+      if (Double.isInfinite(x)) {
+        return x > 0 ? "∞" : "−∞";
+      }
+      return column.form() instanceof Form.Days ? column.form().text(x) : "%.4g".formatted(x);
     }
 
     /// Adds a share that the truth or the draws have.
