@@ -1,5 +1,6 @@
 package dev.bijou.table;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -37,6 +38,9 @@ final class ColumnInference implements CellReader {
   private static final int ROWS_PER_DISCRETE_VALUE = 100;
 
   private static final int ROWS_PER_GRID_VALUE = 4;
+
+  /// Different values from which a coarse grid is no chance.
+  private static final int FEWEST_ON_COARSE_GRID = 4;
 
   /// Steps that a float can count.
   private static final double MOST_STEPS = 1 << 22;
@@ -245,8 +249,29 @@ final class ColumnInference implements CellReader {
           .withKind(new Kind.Continuous(atoms))
           .inUnits(Offsets.unit(spread(sorted), offset));
     }
-    double grid = draft.grid().orElseGet(() -> column.decimals() < 0 ? 1 : column.step());
+    double grid = draft.grid().orElseGet(() -> grid(column));
     return column.withKind(new Kind.Integral(grid, atoms)).onGrid(grid);
+  }
+
+  /// The distance of neighbours: the largest of which all distances are multiples where all values are known, else that of
+  /// their decimals.
+  private double grid(Column column) {
+    if (column.decimals() < 0) {
+      return 1;
+    }
+    double step = column.step();
+    if (column.distinct() < FEWEST_ON_COARSE_GRID || column.distinct() >= Column.MANY) {
+      return step;
+    }
+    long steps =
+        Arrays.stream(statistics.values())
+            .mapToLong(value -> Math.round((value - column.min()) / step))
+            .reduce(0, ColumnInference::greatestDivisor);
+    return steps == 1 ? step : BigDecimal.valueOf(steps, column.decimals()).doubleValue();
+  }
+
+  private static long greatestDivisor(long a, long b) {
+    return b == 0 ? a : greatestDivisor(b, a % b);
   }
 
   /// Few enough values for a thousand to stand for all.

@@ -48,8 +48,8 @@ class ExtremeCellsTest {
       assertEquals(
           usual - Math.log(scale), model.provenance().heldOut().logDensity(), 0.05, "at " + scale);
       assertEquals(
-          model.provenance().heldOut().baselineLogDensity() - usual + Math.log(scale),
-          fitted(1).provenance().heldOut().baselineLogDensity() - usual,
+          model.provenance().heldOut().gaussian() - usual + Math.log(scale),
+          fitted(1).provenance().heldOut().gaussian() - usual,
           0.01,
           "at " + scale);
       double[] masses =

@@ -59,6 +59,18 @@ class SchemaInferenceTest {
     assertEquals(0, infer(i -> Integer.toString(random.nextInt(500))).decimals());
   }
 
+  /// Halves have one decimal, and multiples of 25 none: their neighbours are farther apart than that.
+  @Test
+  void theGridIsAsCoarseAsTheValues() {
+    SplittableRandom random = new SplittableRandom(6);
+    assertEquals(
+        new Kind.Integral(0.5, Kind.Atoms.NONE),
+        infer(i -> Double.toString(0.25 + 0.5 * random.nextInt(40))).kind());
+    assertEquals(
+        new Kind.Integral(25, Kind.Atoms.NONE),
+        infer(i -> Integer.toString(10 + 25 * random.nextInt(100))).kind());
+  }
+
   @Test
   void fewNumbersAreAtomsAlone() {
     assertEquals(
