@@ -105,18 +105,7 @@ final class Fit implements Callable<Integer> {
           "Rows to hold out: a share of the table (default: 0.1, up to 0.25 from 20,000 rows on) or another table.")
   private @Nullable String validation;
 
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "FILE",
-      description =
-          "Save the state of the fit here from time to time, to go on from with --resume.")
-  private @Nullable Path checkpoint;
-
-  @Option(
-      names = "--resume",
-      description = "Go on from --checkpoint, if the file exists; with the same result.")
-  private boolean resume;
-
+  @Mixin private CheckpointOptions checkpoint = new CheckpointOptions();
   @Mixin private MissingCells missing = new MissingCells();
   @Mixin private Seed seed = new Seed();
   @Mixin private Threads threads = new Threads();
@@ -130,9 +119,7 @@ final class Fit implements Callable<Integer> {
   public Integer call() {
     TableFit.Options options = options();
     Outputs.requireWritable(Path.of(output));
-    if (checkpoint != null) {
-      Outputs.requireWritable(checkpoint);
-    }
+    checkpoint.require();
     try (Workers workers = threads.workers()) {
       FitProgress progress =
           new FitProgress(quiet.filter(shell.err()), shell.terminal(), System::nanoTime);
@@ -172,14 +159,6 @@ final class Fit implements Callable<Integer> {
   }
 
   private TableFit.Options options() {
-    if (resume && checkpoint == null) {
-      throw new UsageException("--resume needs the --checkpoint FILE to go on from");
-    }
-    if (checkpoint != null && !resume && Files.exists(checkpoint)) {
-      throw new UsageException(
-          checkpoint
-              + " exists: go on from it with --resume, or name another file with --checkpoint");
-    }
     try {
       return new TableFit.Options(
           new FitOptions(
@@ -193,7 +172,7 @@ final class Fit implements Callable<Integer> {
           Optional.ofNullable(schema).map(SchemaDraft::read),
           missing.learning(),
           validation(),
-          Optional.ofNullable(checkpoint),
+          checkpoint.file(),
           TableFit.Options.standard().memoryLimit());
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
