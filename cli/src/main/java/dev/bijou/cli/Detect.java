@@ -100,11 +100,9 @@ final class Detect implements Callable<Integer> {
       PValues pValues = PValues.of(loaded.calibration().orElseThrow(), options.score());
       options.hopeless(pValues).ifPresent(line -> err.println("note: " + line));
       NoveltyReport.Builder page = new NoveltyReport.Builder(loaded.schema(), seed.value());
-      boolean allReasons = json || report != null;
-      TableDetector detector =
-          new TableDetector(loaded, options.score(), rule, allReasons, workers);
+      TableDetector detector = new TableDetector(loaded, options.score(), rule, reasons(), workers);
       RowCount progress = new RowCount(err, shell.terminal(), System::nanoTime);
-      TableSource source = shell.table(table);
+      TableSource source = options.header().table(shell, table);
       TableDetector.Summary summary;
       try (Answers answers = new Answers(source.name(), workers)) {
         summary =
@@ -131,6 +129,13 @@ final class Detect implements Callable<Integer> {
       UnseenNotes.print(summary.unseen(), err);
       return 0;
     }
+  }
+
+  private TableDetector.Reasons reasons() {
+    if (!options.reasons()) {
+      return TableDetector.Reasons.NONE;
+    }
+    return json || report != null ? TableDetector.Reasons.ALL : TableDetector.Reasons.FIRST;
   }
 
   private String name() {
@@ -174,6 +179,7 @@ final class Detect implements Callable<Integer> {
   private final class Answers implements AutoCloseable {
     private final String source;
     private final Workers workers;
+    private final VerdictText texts = new VerdictText(options.prefix());
     private List<String> header = List.of();
     private @Nullable TableWriter writer;
 
@@ -187,9 +193,7 @@ final class Detect implements Callable<Integer> {
       writer =
           json
               ? shell.linesTo(output)
-              : shell
-                  .tableTo(output)
-                  .apply(TableScorer.extended(source, names, VerdictText.COLUMNS));
+              : shell.tableTo(output).apply(TableScorer.extended(source, names, texts.columns()));
     }
 
     void write(
@@ -202,9 +206,7 @@ final class Detect implements Callable<Integer> {
         opened.lines(
             rows,
             workers,
-            row ->
-                VerdictText.json(
-                    number.applyAsLong(row), header, text.apply(row), verdicts.get(row)));
+            row -> texts.json(number.applyAsLong(row), header, text.apply(row), verdicts.get(row)));
         return;
       }
       opened.rows(

@@ -105,6 +105,7 @@ final class Fit implements Callable<Integer> {
           "Rows to hold out: a share of the table (default: 0.1, up to 0.25 from 20,000 rows on) or another table.")
   private @Nullable String validation;
 
+  @Mixin private TableHeader header = new TableHeader();
   @Mixin private CheckpointOptions checkpoint = new CheckpointOptions();
   @Mixin private MissingCells missing = new MissingCells();
   @Mixin private Seed seed = new Seed();
@@ -135,7 +136,7 @@ final class Fit implements Callable<Integer> {
 
   private TableFit read(TableFit.Options options, FitProgress progress) {
     try {
-      return TableFit.read(shell.table(table), options);
+      return TableFit.read(header.table(shell, table), options);
     } finally {
       progress.clear();
     }
@@ -191,7 +192,7 @@ final class Fit implements Callable<Integer> {
     try {
       share = Double.parseDouble(validation);
     } catch (NumberFormatException _) {
-      return new TableFit.Validation.Table(shell.table(validation));
+      return new TableFit.Validation.Table(header.table(shell, validation));
     }
     return new TableFit.Validation.Fraction(share);
   }

@@ -57,6 +57,7 @@ final class Impute implements Callable<Integer> {
       description = "Write every row N times, its missing cells drawn at random.")
   private @Nullable Integer draws;
 
+  @Mixin private TableHeader header = new TableHeader();
   @Mixin private Seed seed = new Seed();
   @Mixin private Threads threads = new Threads();
   @Mixin private Quiet quiet = new Quiet();
@@ -78,7 +79,10 @@ final class Impute implements Callable<Integer> {
       RowCount progress = new RowCount(err, shell.terminal(), System::nanoTime);
       TableImputer.Summary summary =
           imputer.write(
-              shell.table(table), draws == null ? 0 : draws, shell.tableTo(output), progress::show);
+              header.table(shell, table),
+              draws == null ? 0 : draws,
+              shell.tableTo(output),
+              progress::show);
       progress.clear();
       err.println(line(summary, (System.nanoTime() - start) / 1e9));
       return 0;

@@ -146,7 +146,8 @@ public final class Main implements Runnable {
     main.setUsageHelpWidth(WIDTH);
     main.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
     main.setErr(new PrintWriter(shell.err(), true));
-    main.setExecutionExceptionHandler((thrown, _, _) -> failed(thrown, shell));
+    main.setExecutionExceptionHandler(
+        (thrown, line, _) -> failed(Remedy.added(thrown, line.getCommandSpec()), shell));
     main.setParameterExceptionHandler((wrong, _) -> failed(usage(wrong), shell));
     return main;
   }

@@ -62,6 +62,7 @@ final class Report implements Callable<Integer> {
       description = "Also write each picture as an SVG file of its own to this folder.")
   private @Nullable Path figures;
 
+  @Mixin private TableHeader header = new TableHeader();
   @Mixin private MissingCells missing = new MissingCells();
   @Mixin private Seed seed = new Seed();
   @Mixin private Threads threads = new Threads();
@@ -104,7 +105,7 @@ final class Report implements Callable<Integer> {
     Missing cells = missing.drop() ? Missing.DROP : Missing.REFUSE;
     TrainingTable.Options options =
         new TrainingTable.Options(cells, ModelReport.tableBytes(loaded), seed.value());
-    return Optional.of(TrainingTable.load(shell.table(table), loaded.schema(), options));
+    return Optional.of(TrainingTable.load(header.table(shell, table), loaded.schema(), options));
   }
 
   private static void write(Path folder, ModelReport report) {

@@ -69,6 +69,7 @@ final class Sample implements Callable<Integer> {
       description = "File to write to, compressed if it ends in .gz (default: standard output).")
   private @Nullable String output;
 
+  @Mixin private TableHeader header = new TableHeader();
   @Mixin private Seed seed = new Seed();
   @Mixin private Threads threads = new Threads();
   @Mixin private Quiet quiet = new Quiet();
@@ -103,7 +104,7 @@ final class Sample implements Callable<Integer> {
       } else if (given == null) {
         sampler.write(rows, shell.tableTo(output));
       } else {
-        drawn = sampler.write(rows, shell.table(given), shell.tableTo(output));
+        drawn = sampler.write(rows, header.table(shell, given), shell.tableTo(output));
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       err.println("drew %,d rows in %s%s".formatted(drawn, Times.text(seconds), how));

@@ -47,6 +47,8 @@ final class Score implements Callable<Integer> {
       description = "File to write to, compressed if it ends in .gz (default: standard output).")
   private @Nullable String output;
 
+  @Mixin private Prefix prefix = new Prefix();
+  @Mixin private TableHeader header = new TableHeader();
   @Mixin private MissingCells missing = new MissingCells();
   @Mixin private Threads threads = new Threads();
   @Mixin private Quiet quiet = new Quiet();
@@ -64,8 +66,9 @@ final class Score implements Callable<Integer> {
       RowCount progress = new RowCount(err, shell.terminal(), System::nanoTime);
       TableScorer.Summary summary =
           scorer.score(
-              shell.table(table),
+              header.table(shell, table),
               missing.drop() ? Missing.KEEP : Missing.REFUSE,
+              prefix.value() + TableScorer.LOG_DENSITY,
               shell.tableTo(output),
               progress::show);
       progress.clear();

@@ -60,6 +60,7 @@ final class ShowSchema implements Callable<Integer> {
       description = "File to write to (default: standard output).")
   private @Nullable String output;
 
+  @Mixin private TableHeader header = new TableHeader();
   @Mixin private MissingCells missing = new MissingCells();
   @Mixin private Seed seed = new Seed();
 
@@ -71,7 +72,7 @@ final class ShowSchema implements Callable<Integer> {
   public Integer call() {
     Schema schema =
         SchemaInference.of(
-            shell.table(table),
+            header.table(shell, table),
             ColumnPlan.allBut(exclude),
             given,
             missing.learning(),

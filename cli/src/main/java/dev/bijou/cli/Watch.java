@@ -42,11 +42,6 @@ final class Watch implements Callable<Integer> {
   private boolean json;
 
   @Option(
-      names = "--no-reasons",
-      description = "Leave reasons out: they take most of the time where much is novel.")
-  private boolean noReasons;
-
-  @Option(
       names = "--window",
       paramLabel = "N",
       description = "With --fdr, the rows among which the rate holds (default: 10000).")
@@ -67,7 +62,13 @@ final class Watch implements Callable<Integer> {
       throw new UsageException("--window is %d, but must be at least 1".formatted(window));
     }
     LineDetector.Options answers =
-        new LineDetector.Options(options.rule(), window, json, !noReasons);
+        new LineDetector.Options(
+            options.rule(),
+            window,
+            json,
+            options.reasons(),
+            options.header().value(),
+            options.prefix());
     try (Workers workers = threads.workers()) {
       Detector detector = Detector.of(options.model(model, shell, workers), options.score());
       options.hopeless(detector.pValues()).ifPresent(line -> err.println("note: " + line));
