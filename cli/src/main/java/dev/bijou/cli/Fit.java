@@ -29,18 +29,25 @@ import picocli.CommandLine.Parameters;
     description = "Learn the density of a table's columns, or of some given the others.",
     footer = {
       "",
-      "A tenth of the rows or more is held out to decide when to stop and to judge the result. Columns may hold numbers,",
-      "categories, truths and dates; constant ones, keys and free text are left out. Missing cells (empty, NA, NaN, null,",
-      "?) are part of the model unless --missing says otherwise. bijou schema shows what is made of the columns.",
-      "Ctrl-C saves the best model so far (exit code 130); a second one quits at once.",
+      """
+      A tenth of the rows or more is held out to decide when to stop and to judge the result. \
+      Columns may hold numbers, categories, truths and dates; constant ones, keys and free text \
+      are left out. Missing cells (empty, NA, NaN, null, ?) are part of the model unless --missing \
+      says otherwise. bijou schema shows what is made of the columns. Ctrl-C saves the best model \
+      so far (exit code 130); a second one quits at once.\
+      """,
       "",
-      "Prints the mean log-density of the held-out rows in nats, the same under a baseline, the time, and the file. The",
-      "baseline is a Gaussian with full covariance or, where not all is continuous and complete, independent columns.",
+      """
+      Prints the mean log-density of the held-out rows in nats, the same under a baseline, the \
+      time, and the file. The baseline is a Gaussian with full covariance or, where not all is \
+      continuous and complete, independent columns.\
+      """,
       "",
       "Examples:",
       "  bijou fit wine.csv -o wine.bijou",
       "  bijou fit trips.parquet -o trips.bijou --exclude trip_id --budget 10m",
       "  bijou fit people.csv -o people.bijou --schema schema.json",
+      "  bijou fit numbers-only.csv -o numbers.bijou --header none",
       "  bijou fit simulations.csv.gz -o posterior.bijou --given x1,x2"
     })
 final class Fit implements Callable<Integer> {

@@ -28,13 +28,15 @@ import picocli.CommandLine.Parameters;
     description = "Show a model on one page: how it learned, and what it draws beside the data.",
     footer = {
       "",
-      "Writes HTML that needs nothing else: no network, no scripts, light or dark as the reader's system is. TABLE, of",
-      "which a random sample is enough, adds its rows beside the samples, how they score, and those least expected; a",
-      "conditional model can be sampled only with it.",
+      """
+      Writes HTML that needs nothing else: no network, no scripts, light or dark as the reader's \
+      system is. TABLE, of which a random sample is enough, adds its rows beside the samples, how \
+      they score, and those least expected; a conditional model can be sampled only with it.\
+      """,
       "",
       "Examples:",
       "  bijou report wine.bijou wine.csv -o wine.html",
-      "  bijou report wine.bijou -o wine.html --figures figures     the pictures as SVG files, too"
+      "  bijou report wine.bijou -o wine.html --figures figures   pictures as SVG, too"
     })
 final class Report implements Callable<Integer> {
   private final Shell shell;

@@ -19,14 +19,18 @@ import picocli.CommandLine.Parameters;
     description = "Judge rows from standard input as they come, each at once and in order.",
     footer = {
       "",
-      "Reads CSV (a header, then a row a line) or JSON lines (an object a line), and answers each line by the row and",
-      "its verdict, as detect has it, in the same format. A line that cannot be judged is answered by what is wrong with",
-      "it, in the place of the reason (CSV) or as \"error\" (JSON); the first ten are also told on standard error.",
-      "With --fdr the rate is that among the last 10,000 rows (see --window). Needs little memory for any length.",
+      """
+      Reads CSV (a header, then a row a line; with --header none rows alone) or JSON lines (an \
+      object a line), and answers each line by the row and its verdict, as detect has it, in the \
+      same format. A line that cannot be \
+      judged is answered by what is wrong with it, in the place of the reason (CSV) or as "error" \
+      (JSON); the first ten are also told on standard error. With --fdr the rate is that among the \
+      last 10,000 rows (see --window). Needs little memory for any length.\
+      """,
       "",
       "Examples:",
       "  tail -n +1 -F payments.csv | bijou watch payments.bijou | grep ',true,'",
-      "  kafkacat -C -t payments | bijou watch payments.bijou --alpha 0.001 | jq 'select(.novel)'"
+      "  kafkacat -C -t payments | bijou watch payments.bijou | jq 'select(.novel)'"
     })
 final class Watch implements Callable<Integer> {
   private static final int BAD_LINES_TOLD = 10;
