@@ -169,7 +169,7 @@ final class CsvTableReader implements TableReader {
               .formatted(
                   where(rowsRead),
                   Phrases.counted(handler.fieldCount(), "field"),
-                  headerRows == 0 ? "first row" : "header names",
+                  headerRows == 0 ? "first row has" : "header names",
                   header.size(),
                   handler.fieldCount() > header.size()
                       ? ", or quote fields that hold a separator"

@@ -97,7 +97,7 @@ class CsvTableReaderTest {
       textBlock =
           """
           low,2   | t.csv, column "x1": "low" is not a number; the model needs numbers here
-          1,2;;3  | t.csv, row 2 has 1 field, but the first row 2; correct the row
+          1,2;;3  | t.csv, row 2 has 1 field, but the first row has 2; correct the row
           ''      | t.csv is empty; a table needs at least one row
           """)
   void withoutAHeaderMessagesNameRowsAndColumnsAllTheSame(String lines, String message) {
