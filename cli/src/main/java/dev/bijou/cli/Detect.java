@@ -37,18 +37,26 @@ import picocli.CommandLine.Parameters;
     description = "Find the rows of a table that do not belong, with a p-value and the reason.",
     footer = {
       "",
-      "Writes CSV: the columns of TABLE as they are, and log_density (nats), novelty (the higher, the more unusual),",
-      "p_value (the share of held-out rows that look at least as unusual), novel (true or false) and reason: for a",
-      "novel row, the cell that the others do not lead to expect. TABLE needs the columns of the model, in any order;",
-      "others pass through. A name that the model does not know has the probability that is kept for such. A cell may be",
-      "missing where the model has learned from missing ones; with --missing drop, a row with another missing cell keeps",
-      "its line, with these fields empty.",
-      "With --fdr the table is read twice; standard input goes through a temporary file.",
+      """
+      Writes CSV: the columns of TABLE as they are, and log_density (nats), novelty (the higher, \
+      the more unusual), p_value (the share of held-out rows that look at least as unusual), novel \
+      (true or false) and reason: for a novel row, the cell that the others do not lead to expect. \
+      TABLE needs the columns of the model, in any order; others pass through. A name that the \
+      model does not know has the probability that is kept for such. A cell may be missing where \
+      the model has learned from missing ones; with --missing drop, a row with another missing \
+      cell keeps its line, with these fields empty.\
+      """,
+      "",
+      """
+      With --fdr the table is read twice; standard input goes through a temporary file. To find the \
+      reasons takes most of the time where much is novel; --no-reasons leaves them out.\
+      """,
       "",
       "Examples:",
       "  bijou detect wine.bijou new-wine.csv -o judged.csv",
-      "  bijou detect wine.bijou new-wine.csv --fdr 0.1 --report novelties.html -o judged.csv",
-      "  bijou detect wine.bijou new-wine.csv --alpha 0.001 --json | jq 'select(.novel) | .reasons[:3]'"
+      "  bijou detect wine.bijou new.csv --fdr 0.1 --report page.html -o judged.csv",
+      "  bijou detect wine.bijou judged.csv --prefix again_ -o twice.csv",
+      "  bijou detect wine.bijou new.csv --json | jq 'select(.novel) | .reasons[:3]'"
     })
 final class Detect implements Callable<Integer> {
   private final Shell shell;
@@ -100,11 +108,9 @@ final class Detect implements Callable<Integer> {
       PValues pValues = PValues.of(loaded.calibration().orElseThrow(), options.score());
       options.hopeless(pValues).ifPresent(line -> err.println("note: " + line));
       NoveltyReport.Builder page = new NoveltyReport.Builder(loaded.schema(), seed.value());
-      boolean allReasons = json || report != null;
-      TableDetector detector =
-          new TableDetector(loaded, options.score(), rule, allReasons, workers);
+      TableDetector detector = new TableDetector(loaded, options.score(), rule, reasons(), workers);
       RowCount progress = new RowCount(err, shell.terminal(), System::nanoTime);
-      TableSource source = shell.table(table);
+      TableSource source = options.header().table(shell, table);
       TableDetector.Summary summary;
       try (Answers answers = new Answers(source.name(), workers)) {
         summary =
@@ -131,6 +137,13 @@ final class Detect implements Callable<Integer> {
       UnseenNotes.print(summary.unseen(), err);
       return 0;
     }
+  }
+
+  private TableDetector.Reasons reasons() {
+    if (!options.reasons()) {
+      return TableDetector.Reasons.NONE;
+    }
+    return json || report != null ? TableDetector.Reasons.ALL : TableDetector.Reasons.FIRST;
   }
 
   private String name() {
@@ -174,6 +187,7 @@ final class Detect implements Callable<Integer> {
   private final class Answers implements AutoCloseable {
     private final String source;
     private final Workers workers;
+    private final VerdictText texts = new VerdictText(options.prefix());
     private List<String> header = List.of();
     private @Nullable TableWriter writer;
 
@@ -187,9 +201,7 @@ final class Detect implements Callable<Integer> {
       writer =
           json
               ? shell.linesTo(output)
-              : shell
-                  .tableTo(output)
-                  .apply(TableScorer.extended(source, names, VerdictText.COLUMNS));
+              : shell.tableTo(output).apply(TableScorer.extended(source, names, texts.columns()));
     }
 
     void write(
@@ -202,9 +214,7 @@ final class Detect implements Callable<Integer> {
         opened.lines(
             rows,
             workers,
-            row ->
-                VerdictText.json(
-                    number.applyAsLong(row), header, text.apply(row), verdicts.get(row)));
+            row -> texts.json(number.applyAsLong(row), header, text.apply(row), verdicts.get(row)));
         return;
       }
       opened.rows(

@@ -29,18 +29,25 @@ import picocli.CommandLine.Parameters;
     description = "Learn the density of a table's columns, or of some given the others.",
     footer = {
       "",
-      "A tenth of the rows or more is held out to decide when to stop and to judge the result. Columns may hold numbers,",
-      "categories, truths and dates; constant ones, keys and free text are left out. Missing cells (empty, NA, NaN, null,",
-      "?) are part of the model unless --missing says otherwise. bijou schema shows what is made of the columns.",
-      "Ctrl-C saves the best model so far (exit code 130); a second one quits at once.",
+      """
+      A tenth of the rows or more is held out to decide when to stop and to judge the result. \
+      Columns may hold numbers, categories, truths and dates; constant ones, keys and free text \
+      are left out. Missing cells (empty, NA, NaN, null, ?) are part of the model unless --missing \
+      says otherwise. bijou schema shows what is made of the columns. Ctrl-C saves the best model \
+      so far (exit code 130); a second one quits at once.\
+      """,
       "",
-      "Prints the mean log-density of the held-out rows in nats, the same under a baseline, the time, and the file. The",
-      "baseline is a Gaussian with full covariance or, where not all is continuous and complete, independent columns.",
+      """
+      Prints the mean log-density of the held-out rows in nats, the same under a baseline, the \
+      time, and the file. The baseline is a Gaussian with full covariance or, where not all is \
+      continuous and complete, independent columns.\
+      """,
       "",
       "Examples:",
       "  bijou fit wine.csv -o wine.bijou",
       "  bijou fit trips.parquet -o trips.bijou --exclude trip_id --budget 10m",
       "  bijou fit people.csv -o people.bijou --schema schema.json",
+      "  bijou fit numbers-only.csv -o numbers.bijou --header none",
       "  bijou fit simulations.csv.gz -o posterior.bijou --given x1,x2"
     })
 final class Fit implements Callable<Integer> {
@@ -105,18 +112,8 @@ final class Fit implements Callable<Integer> {
           "Rows to hold out: a share of the table (default: 0.1, up to 0.25 from 20,000 rows on) or another table.")
   private @Nullable String validation;
 
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "FILE",
-      description =
-          "Save the state of the fit here from time to time, to go on from with --resume.")
-  private @Nullable Path checkpoint;
-
-  @Option(
-      names = "--resume",
-      description = "Go on from --checkpoint, if the file exists; with the same result.")
-  private boolean resume;
-
+  @Mixin private TableHeader header = new TableHeader();
+  @Mixin private CheckpointOptions checkpoint = new CheckpointOptions();
   @Mixin private MissingCells missing = new MissingCells();
   @Mixin private Seed seed = new Seed();
   @Mixin private Threads threads = new Threads();
@@ -130,9 +127,7 @@ final class Fit implements Callable<Integer> {
   public Integer call() {
     TableFit.Options options = options();
     Outputs.requireWritable(Path.of(output));
-    if (checkpoint != null) {
-      Outputs.requireWritable(checkpoint);
-    }
+    checkpoint.require();
     try (Workers workers = threads.workers()) {
       FitProgress progress =
           new FitProgress(quiet.filter(shell.err()), shell.terminal(), System::nanoTime);
@@ -148,7 +143,7 @@ final class Fit implements Callable<Integer> {
 
   private TableFit read(TableFit.Options options, FitProgress progress) {
     try {
-      return TableFit.read(shell.table(table), options);
+      return TableFit.read(header.table(shell, table), options);
     } finally {
       progress.clear();
     }
@@ -172,14 +167,6 @@ final class Fit implements Callable<Integer> {
   }
 
   private TableFit.Options options() {
-    if (resume && checkpoint == null) {
-      throw new UsageException("--resume needs the --checkpoint FILE to go on from");
-    }
-    if (checkpoint != null && !resume && Files.exists(checkpoint)) {
-      throw new UsageException(
-          checkpoint
-              + " exists: go on from it with --resume, or name another file with --checkpoint");
-    }
     try {
       return new TableFit.Options(
           new FitOptions(
@@ -193,7 +180,7 @@ final class Fit implements Callable<Integer> {
           Optional.ofNullable(schema).map(SchemaDraft::read),
           missing.learning(),
           validation(),
-          Optional.ofNullable(checkpoint),
+          checkpoint.file(),
           TableFit.Options.standard().memoryLimit());
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
@@ -212,7 +199,7 @@ final class Fit implements Callable<Integer> {
     try {
       share = Double.parseDouble(validation);
     } catch (NumberFormatException _) {
-      return new TableFit.Validation.Table(shell.table(validation));
+      return new TableFit.Validation.Table(header.table(shell, validation));
     }
     return new TableFit.Validation.Fraction(share);
   }

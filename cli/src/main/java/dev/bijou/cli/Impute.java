@@ -19,13 +19,20 @@ import picocli.CommandLine.Parameters;
     description = "Fill the missing cells of a table, given the cells that are there.",
     footer = {
       "",
-      "Writes CSV: TABLE as it is, but each missing cell of a column of the model is the median of what the cells of its",
-      "row lead to expect, and of names the most probable one, in the table's notation. The model need not have seen",
-      "missing cells. TABLE needs the columns of the model, in any order; others pass through. A cell is missing if it is",
-      "empty or one of ?, NA, N/A, NaN, null.",
-      "A filled cell looks more certain than it is. With --draws N every row is written N times, each time with its",
-      "missing cells drawn at random, and numbered in a last column, imputation: estimate what you want on each of the",
-      "N tables; how much the results differ is what the missing cells leave open (multiple imputation, Rubin, 1987).",
+      """
+      Writes CSV: TABLE as it is, but each missing cell of a column of the model is the median of \
+      what the cells of its row lead to expect, and of names the most probable one, in the table's \
+      notation. The model need not have seen missing cells. TABLE needs the columns of the model, \
+      in any order; others pass through. A cell is missing if it is empty or one of ?, NA, N/A, \
+      NaN, null.\
+      """,
+      "",
+      """
+      A filled cell looks more certain than it is. With --draws N every row is written \
+      N times, each time with its missing cells drawn at random, and numbered in a last column, \
+      imputation: estimate what you want on each of the N tables; how much the results differ is \
+      what the missing cells leave open (multiple imputation, Rubin, 1987).\
+      """,
       "",
       "Examples:",
       "  bijou impute people.bijou people.csv -o complete.csv",
@@ -57,6 +64,7 @@ final class Impute implements Callable<Integer> {
       description = "Write every row N times, its missing cells drawn at random.")
   private @Nullable Integer draws;
 
+  @Mixin private TableHeader header = new TableHeader();
   @Mixin private Seed seed = new Seed();
   @Mixin private Threads threads = new Threads();
   @Mixin private Quiet quiet = new Quiet();
@@ -78,7 +86,10 @@ final class Impute implements Callable<Integer> {
       RowCount progress = new RowCount(err, shell.terminal(), System::nanoTime);
       TableImputer.Summary summary =
           imputer.write(
-              shell.table(table), draws == null ? 0 : draws, shell.tableTo(output), progress::show);
+              header.table(shell, table),
+              draws == null ? 0 : draws,
+              shell.tableTo(output),
+              progress::show);
       progress.clear();
       err.println(line(summary, (System.nanoTime() - start) / 1e9));
       return 0;

@@ -2,11 +2,11 @@ package dev.bijou.cli;
 
 import dev.bijou.file.Precision;
 import dev.bijou.speech.training.TrainingLimits;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// How long a training on sound goes on, and where it is kept.
@@ -31,16 +31,7 @@ final class LearningOptions {
       description = "Write it in single precision: twice the size of half precision.")
   private boolean single;
 
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "FILE",
-      description = "Save the state of the training here after each round, to go on with --resume.")
-  private @Nullable Path checkpoint;
-
-  @Option(
-      names = "--resume",
-      description = "Go on from --checkpoint, if the file exists; with the same result.")
-  private boolean resume;
+  @Mixin private CheckpointOptions checkpoint = new CheckpointOptions();
 
   /// How long to learn.
   TrainingLimits limits(long seed) {
@@ -50,22 +41,10 @@ final class LearningOptions {
           seed,
           steps == null ? OptionalInt.empty() : OptionalInt.of(steps),
           Optional.ofNullable(time).map(Times::parse),
-          checkpoint());
+          checkpoint.file());
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private Optional<Path> checkpoint() {
-    if (resume && checkpoint == null) {
-      throw new UsageException("--resume needs the --checkpoint FILE to go on from");
-    }
-    if (checkpoint != null && !resume && Files.exists(checkpoint)) {
-      throw new UsageException(
-          checkpoint
-              + " exists: go on from it with --resume, or name another file with --checkpoint");
-    }
-    return Optional.ofNullable(checkpoint);
   }
 
   Precision precision() {
@@ -75,9 +54,7 @@ final class LearningOptions {
   /// Fails before anything is learned rather than after.
   void requireWritable(String output) {
     Outputs.requireWritable(Path.of(output));
-    if (checkpoint != null) {
-      Outputs.requireWritable(checkpoint);
-    }
+    checkpoint.require();
   }
 
   /// Where what is heard on the way goes: the folder that was named, or one beside the output.

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,8 +30,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Main.ProgramVersion.class,
     footer = {
       "",
-      "Results go to standard output or the file of -o, messages to standard error. Exit codes: 0 done, 1 failed,",
-      "2 bad usage or bad input, 130 interrupted. Memory and other Java options: JDK_JAVA_OPTIONS=-Xmx8g",
+      """
+      Results go to standard output or the file of -o, messages to standard error. Exit codes: \
+      0 done, 1 failed, 2 bad usage or bad input, 130 interrupted. Memory and other Java options: \
+      JDK_JAVA_OPTIONS=-Xmx8g\
+      """,
       "",
       "Examples:",
       "  bijou fit wine.csv -o wine.bijou         learn the density of wine.csv",
@@ -42,7 +46,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  bijou fit --help                         all options of a command"
     })
 public final class Main implements Runnable {
-  private static final int WIDTH = 110;
+  private static final int NARROWEST = 60;
+  private static final int WIDEST = 120; // longer lines are hard to read
+
+  private static final Set<String> HELP = Set.of("-h", "--help");
+  private static final String END_OF_OPTIONS = "--";
 
   private static final List<Verb> VERBS =
       List.of(
@@ -92,8 +100,21 @@ public final class Main implements Runnable {
     CommandLine commandLine(Shell shell, List<String> next) {
       CommandLine line = new CommandLine(factory.apply(shell));
       line.getCommandSpec().mixinStandardHelpOptions(true);
-      add(line, parts, shell, next);
+      if (takesCommand(line.getCommandSpec(), next)) {
+        add(line, parts, shell, next);
+      }
       return line;
+    }
+
+    /// Whether the next argument is a command rather than a text, where there may be either. Help names the commands.
+    private boolean takesCommand(CommandSpec spec, List<String> next) {
+      return spec.positionalParameters().isEmpty()
+          || next.stream().limit(1).anyMatch(this::hasPart)
+          || next.stream().anyMatch(HELP::contains);
+    }
+
+    private boolean hasPart(String argument) {
+      return parts.stream().anyMatch(part -> part.name().equals(argument));
     }
 
     static void add(CommandLine line, List<Verb> verbs, Shell shell, List<String> next) {
@@ -138,16 +159,18 @@ public final class Main implements Runnable {
   }
 
   /// The program, of which only one command is complete.
-  private static CommandLine commandLine(Shell shell, List<String> arguments) {
+  static CommandLine commandLine(Shell shell, List<String> arguments) {
     CommandLine main = new CommandLine(new Main());
     Verb.add(main, VERBS, shell, arguments);
     main.setCaseInsensitiveEnumValuesAllowed(true);
     main.setTrimQuotes(true);
-    main.setUsageHelpWidth(WIDTH);
+    main.setUsageHelpWidth(Math.clamp(shell.columns(), NARROWEST, WIDEST));
+    main.setHelpFactory(UsageHelp::new);
     main.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
     main.setErr(new PrintWriter(shell.err(), true));
-    main.setExecutionExceptionHandler((thrown, _, _) -> failed(thrown, shell));
-    main.setParameterExceptionHandler((wrong, _) -> failed(usage(wrong), shell));
+    main.setExecutionExceptionHandler(
+        (thrown, line, _) -> failed(Remedy.added(thrown, line.getCommandSpec()), shell));
+    main.setParameterExceptionHandler((wrong, all) -> failed(usage(wrong, List.of(all)), shell));
     return main;
   }
 
@@ -163,11 +186,11 @@ public final class Main implements Runnable {
   }
 
   /// What is wrong with a command line, in one line.
-  private static UsageException usage(ParameterException wrong) {
+  private static UsageException usage(ParameterException wrong, List<String> arguments) {
     CommandSpec command = wrong.getCommandLine().getCommandSpec();
     String what =
         switch (wrong) {
-          case UnmatchedArgumentException unmatched -> unmatched(command, unmatched);
+          case UnmatchedArgumentException unmatched -> unmatched(command, unmatched, arguments);
           case MissingParameterException missing when !missing.getMissing().isEmpty() ->
               "missing "
                   + missing.getMissing().stream()
@@ -180,8 +203,14 @@ public final class Main implements Runnable {
         what.replaceAll("\\s+", " ") + " (see " + command.qualifiedName() + " --help)", wrong);
   }
 
-  private static String unmatched(CommandSpec command, UnmatchedArgumentException unmatched) {
+  private static String unmatched(
+      CommandSpec command, UnmatchedArgumentException unmatched, List<String> arguments) {
     String argument = unmatched.getUnmatched().getFirst();
+    int end = arguments.indexOf(END_OF_OPTIONS);
+    if (end >= 0 && arguments.subList(end, arguments.size()).contains(argument)) {
+      return "unexpected \"%s\" after %s, which ends the options"
+          .formatted(argument, END_OF_OPTIONS);
+    }
     if (!unmatched.isUnknownOption()) {
       return command.subcommands().isEmpty()
           ? "unexpected \"%s\"".formatted(argument)

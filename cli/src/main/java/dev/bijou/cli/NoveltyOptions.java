@@ -10,9 +10,10 @@ import dev.bijou.table.TableModel;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// The options that say which rows are novel.
+/// The options that say which rows are novel, and how that is told.
 final class NoveltyOptions {
   @Option(
       names = "--alpha",
@@ -44,6 +45,29 @@ final class NoveltyOptions {
               + " (default: those that fit held out).")
   private @Nullable String calibrate;
 
+  @Option(
+      names = "--no-reasons",
+      description = "Leave reasons out: they take most of the time where much is novel.")
+  private boolean noReasons;
+
+  @Mixin private Prefix prefix = new Prefix();
+  @Mixin private TableHeader header = new TableHeader();
+
+  /// Whether novel rows are given reasons.
+  boolean reasons() {
+    return !noReasons;
+  }
+
+  /// What the names of added columns begin with.
+  String prefix() {
+    return prefix.value();
+  }
+
+  /// Where tables have their names.
+  TableHeader header() {
+    return header;
+  }
+
   /// Which rows are novel.
   NoveltyRule rule() {
     if (alpha != null && fdr != null) {
@@ -74,7 +98,7 @@ final class NoveltyOptions {
       Detector.requireCalibration(model, file.toString());
       return model;
     }
-    return model.withCalibration(Calibration.by(model, shell.table(calibrate), workers));
+    return model.withCalibration(Calibration.by(model, header.table(shell, calibrate), workers));
   }
 
   /// Why no row can be novel, if so.

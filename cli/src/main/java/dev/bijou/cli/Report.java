@@ -28,13 +28,15 @@ import picocli.CommandLine.Parameters;
     description = "Show a model on one page: how it learned, and what it draws beside the data.",
     footer = {
       "",
-      "Writes HTML that needs nothing else: no network, no scripts, light or dark as the reader's system is. TABLE, of",
-      "which a random sample is enough, adds its rows beside the samples, how they score, and those least expected; a",
-      "conditional model can be sampled only with it.",
+      """
+      Writes HTML that needs nothing else: no network, no scripts, light or dark as the reader's \
+      system is. TABLE, of which a random sample is enough, adds its rows beside the samples, how \
+      they score, and those least expected; a conditional model can be sampled only with it.\
+      """,
       "",
       "Examples:",
       "  bijou report wine.bijou wine.csv -o wine.html",
-      "  bijou report wine.bijou -o wine.html --figures figures     the pictures as SVG files, too"
+      "  bijou report wine.bijou -o wine.html --figures figures   pictures as SVG, too"
     })
 final class Report implements Callable<Integer> {
   private final Shell shell;
@@ -62,6 +64,7 @@ final class Report implements Callable<Integer> {
       description = "Also write each picture as an SVG file of its own to this folder.")
   private @Nullable Path figures;
 
+  @Mixin private TableHeader header = new TableHeader();
   @Mixin private MissingCells missing = new MissingCells();
   @Mixin private Seed seed = new Seed();
   @Mixin private Threads threads = new Threads();
@@ -104,7 +107,7 @@ final class Report implements Callable<Integer> {
     Missing cells = missing.drop() ? Missing.DROP : Missing.REFUSE;
     TrainingTable.Options options =
         new TrainingTable.Options(cells, ModelReport.tableBytes(loaded), seed.value());
-    return Optional.of(TrainingTable.load(shell.table(table), loaded.schema(), options));
+    return Optional.of(TrainingTable.load(header.table(shell, table), loaded.schema(), options));
   }
 
   private static void write(Path folder, ModelReport report) {

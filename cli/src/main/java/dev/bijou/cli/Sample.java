@@ -22,15 +22,21 @@ import picocli.CommandLine.Parameters;
     description = "Draw rows from a model.",
     footer = {
       "",
-      "Writes CSV with the columns in the order of the table that the model was learned from. A model of some columns",
-      "given others needs a table of those: N rows are drawn for each of its rows, whose values are repeated in them.",
-      "Categories, dates, decimals and missing cells (empty) are written as in that table, and numbers lie in its range.",
-      "The same seed gives the same rows, and the first rows of a larger sample.",
+      """
+      Writes CSV with the columns in the order of the table that the model was learned from. A \
+      model of some columns given others needs a table of those: N rows are drawn for each of its \
+      rows, whose values are repeated in them. Categories, dates, decimals and missing cells \
+      (empty) are written as in that table, and numbers lie in its range. The same seed gives the \
+      same rows, and the first rows of a larger sample.\
+      """,
       "",
-      "--where draws rows that satisfy conditions on any columns of the model: =, !=, <, <=, >, >= and a value, or",
-      "several separated by | after = or !=; ? is a missing cell, and quotes go around what holds a comma. Rows are",
-      "drawn exactly where enough draws of the model satisfy the conditions, and else from weighted particles, of which",
-      "the effective sample size is told. In a model of some columns given others, each of those is set with =.",
+      """
+      --where draws rows that satisfy conditions on any columns of the model: =, !=, <, <=, >, >= \
+      and a value, or several separated by | after = or !=; ? is a missing cell, and quotes go \
+      around what holds a comma. Rows are drawn exactly where enough draws of the model satisfy \
+      the conditions, and else from weighted particles, of which the effective sample size is \
+      told. In a model of some columns given others, each of those is set with =.\
+      """,
       "",
       "Examples:",
       "  bijou sample wine.bijou -n 1000 -o synthetic.csv",
@@ -69,6 +75,7 @@ final class Sample implements Callable<Integer> {
       description = "File to write to, compressed if it ends in .gz (default: standard output).")
   private @Nullable String output;
 
+  @Mixin private TableHeader header = new TableHeader();
   @Mixin private Seed seed = new Seed();
   @Mixin private Threads threads = new Threads();
   @Mixin private Quiet quiet = new Quiet();
@@ -103,7 +110,7 @@ final class Sample implements Callable<Integer> {
       } else if (given == null) {
         sampler.write(rows, shell.tableTo(output));
       } else {
-        drawn = sampler.write(rows, shell.table(given), shell.tableTo(output));
+        drawn = sampler.write(rows, header.table(shell, given), shell.tableTo(output));
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       err.println("drew %,d rows in %s%s".formatted(drawn, Times.text(seconds), how));

@@ -20,13 +20,17 @@ import picocli.CommandLine.Parameters;
     description = "Add the log-density of every row of a table as a last column, log_density.",
     footer = {
       "",
-      "Writes CSV: the columns of TABLE as they are, and log_density in nats, in the units of the table. TABLE needs",
-      "the columns of the model, in any order; others pass through. A category that the model does not know has the",
-      "probability that is kept for such, and is counted in a note. A cell may be missing where the model has learned from",
-      "missing ones; with --missing drop, a row with another missing cell keeps its line, with an empty log_density.",
+      """
+      Writes CSV: the columns of TABLE as they are, and log_density in nats, in the units of the \
+      table. TABLE needs the columns of the model, in any order; others pass through. A category \
+      that the model does not know has the probability that is kept for such, and is counted in a \
+      note. A cell may be missing where the model has learned from missing ones; with --missing \
+      drop, a row with another missing cell keeps its line, with an empty log_density.\
+      """,
       "",
       "Examples:",
       "  bijou score wine.bijou new-wine.csv -o scored.csv",
+      "  bijou score numbers.bijou numbers-only.csv --header none -o scored.csv",
       "  zcat huge.csv.gz | bijou score wine.bijou - | sort -t, -k12 -g | head"
     })
 final class Score implements Callable<Integer> {
@@ -47,6 +51,8 @@ final class Score implements Callable<Integer> {
       description = "File to write to, compressed if it ends in .gz (default: standard output).")
   private @Nullable String output;
 
+  @Mixin private Prefix prefix = new Prefix();
+  @Mixin private TableHeader header = new TableHeader();
   @Mixin private MissingCells missing = new MissingCells();
   @Mixin private Threads threads = new Threads();
   @Mixin private Quiet quiet = new Quiet();
@@ -64,8 +70,9 @@ final class Score implements Callable<Integer> {
       RowCount progress = new RowCount(err, shell.terminal(), System::nanoTime);
       TableScorer.Summary summary =
           scorer.score(
-              shell.table(table),
+              header.table(shell, table),
               missing.drop() ? Missing.KEEP : Missing.REFUSE,
+              prefix.value() + TableScorer.LOG_DENSITY,
               shell.tableTo(output),
               progress::show);
       progress.clear();

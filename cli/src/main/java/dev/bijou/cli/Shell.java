@@ -20,14 +20,19 @@ import org.jspecify.annotations.Nullable;
 /// @param out standard output, for results; fails when writing fails, unlike a [PrintStream]
 /// @param err standard error, for progress and messages
 /// @param terminal whether `err` is a terminal
+/// @param columns of the terminal, or what help is to be wrapped at where there is none
 /// @param interrupts starts to listen for a request to end, at the first of which the argument runs
 record Shell(
     InputStream in,
     OutputStream out,
     PrintStream err,
     boolean terminal,
+    int columns,
     Function<Runnable, Interrupts> interrupts) {
   static final String STANDARD_OUTPUT = "standard output";
+
+  /// Columns of a terminal unless one knows better.
+  static final int USUAL_COLUMNS = 80;
 
   /// That of the process.
   static Shell system() {
@@ -36,6 +41,7 @@ record Shell(
         new FileOutputStream(FileDescriptor.out),
         System.err,
         Boolean.getBoolean("bijou.terminal"),
+        Integer.getInteger("bijou.columns", USUAL_COLUMNS),
         Signals::listen);
   }
 

@@ -23,10 +23,13 @@ import picocli.CommandLine.Parameters;
         "Show what the columns of a table hold, as JSON to edit and give to fit --schema.",
     footer = {
       "",
-      "A column's \"type\" is continuous, integer (on a \"grid\"), categorical (with \"levels\"; \"rare\" ones are one",
-      "level), boolean, date-time (with a java.time \"pattern\"), constant, or identifier. The last two are left out of a",
-      "model, as is a column that you delete. Move a column from \"targets\" to \"given\" to condition on it. All but",
-      "\"name\" may be deleted, and is found from the table again. \"min\" and \"max\" bound samples.",
+      """
+      A column's "type" is continuous, integer (on a "grid"), categorical (with "levels"; "rare" \
+      ones are one level), boolean, date-time (with a java.time "pattern"), constant, or \
+      identifier. The last two are left out of a model, as is a column that you delete. Move a \
+      column from "targets" to "given" to condition on it. All but "name" may be deleted, and is \
+      found from the table again. "min" and "max" bound samples.\
+      """,
       "",
       "Examples:",
       "  bijou schema people.csv > schema.json",
@@ -60,6 +63,7 @@ final class ShowSchema implements Callable<Integer> {
       description = "File to write to (default: standard output).")
   private @Nullable String output;
 
+  @Mixin private TableHeader header = new TableHeader();
   @Mixin private MissingCells missing = new MissingCells();
   @Mixin private Seed seed = new Seed();
 
@@ -71,7 +75,7 @@ final class ShowSchema implements Callable<Integer> {
   public Integer call() {
     Schema schema =
         SchemaInference.of(
-            shell.table(table),
+            header.table(shell, table),
             ColumnPlan.allBut(exclude),
             given,
             missing.learning(),

@@ -42,16 +42,25 @@ import picocli.CommandLine.Parameters;
     addMethodSubcommands = false,
     footer = {
       "",
-      "Text becomes phones (--phones shows them), phones a mel spectrogram by a speaker, and that sound by a voice.",
-      "The usual ones come with Bijou: one woman's US English. Any text does; what has no sound is passed over, and",
-      "said so. Writes 16-bit WAV at 22,050 Hz sentence by sentence, in memory that does not grow with the text.",
+      """
+      Text becomes phones (--phones shows them), phones a mel spectrogram by a speaker, and that \
+      sound by a voice. The usual ones come with Bijou: one woman's US English. Any text does; \
+      what has no sound is passed over, and said so. Writes 16-bit WAV at 22,050 Hz sentence by \
+      sentence, in memory that does not grow with the text.\
+      """,
       "",
       "Say only what the person whose voice it is would not mind having said.",
+      "",
+      """
+      The words train and evaluate right after speak are commands. To say one of them alone, put it \
+      last, after --.\
+      """,
       "",
       "Examples:",
       "  bijou speak \"It is five past three.\" -o time.wav",
       "  bijou speak --file book.txt -o - | aplay",
       "  echo Good morning. | bijou speak - -o morning.wav --pace 0.9 --seed 7",
+      "  bijou speak -o train.wav -- train",
       "  bijou speak \"Bijou.\" --phones --pronunciations own.txt",
       "  bijou speak train recordings -o speaker.bijou --budget 2h",
       "  bijou speak evaluate speaker.bijou recordings"

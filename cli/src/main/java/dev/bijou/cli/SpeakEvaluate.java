@@ -24,9 +24,12 @@ import picocli.CommandLine.Parameters;
     description = "Judge a speaker by the test recordings of a folder and their texts.",
     footer = {
       "",
-      "Prints how likely the speaker thinks the spectrograms given the texts, in nats for each of their values, beside a",
-      "Gaussian for each phone that is fitted to the training recordings under the speaker's own alignments: with uncorrelated",
-      "bands, and with correlated ones. The error of durations is the root of the mean square of log (real / expected).",
+      """
+      Prints how likely the speaker thinks the spectrograms given the texts, in nats for each of \
+      their values, beside a Gaussian for each phone that is fitted to the training recordings \
+      under the speaker's own alignments: with uncorrelated bands, and with correlated ones. The \
+      error of durations is the root of the mean square of log (real / expected).\
+      """,
       "",
       "Examples:",
       "  bijou speak evaluate speaker.bijou recordings"

@@ -27,20 +27,28 @@ import picocli.CommandLine.Parameters;
     description = "Learn a speaker from a folder of recordings of one person and their texts.",
     footer = {
       "",
-      "FOLDER holds WAV or FLAC files and their texts: train.csv with valid.csv and test.csv (id|text), or metadata.csv as",
-      "LJSpeech has it; the sound may lie in wavs, wav or flac. US English. An hour of clean speech is the least, and the person",
-      "whose voice it is must want it.",
+      """
+      FOLDER holds WAV or FLAC files and their texts: train.csv with valid.csv and test.csv \
+      (id|text), or metadata.csv as LJSpeech has it; the sound may lie in wavs, wav or flac. US \
+      English. An hour of clean speech is the least, and the person whose voice it is must want \
+      it.\
+      """,
       "",
-      "Shows the mean log-density of held-out spectrograms in nats for each of their values, and every few minutes writes SPEAKER",
-      "as it is by then and, into a folder, a held-out sentence as it is spoken (by Griffin-Lim's algorithm), with a picture of",
-      "which frames belong to which phone. Ctrl-C saves the best speaker so far (exit code 130); a second one quits at once.",
+      """
+      Shows the mean log-density of held-out spectrograms in nats for each of their values, and \
+      every few minutes writes SPEAKER as it is by then and, into a folder, a held-out sentence as \
+      it is spoken (by Griffin-Lim's algorithm), with a picture of which frames belong to which \
+      phone. Ctrl-C saves the best speaker so far (exit code 130); a second one quits at once.\
+      """,
       "",
       "Models: small (what two processors can train), glow-tts (as published).",
       "",
       "Examples:",
       "  bijou speak train recordings -o speaker.bijou --budget 2h",
-      "  bijou speak train LJSpeech-1.1 -o lj.bijou --model glow-tts --checkpoint lj.checkpoint",
-      "  bijou speak train LJSpeech-1.1 -o lj.bijou --model glow-tts --checkpoint lj.checkpoint --resume --budget 9h"
+      "  bijou speak train LJSpeech-1.1 -o lj.bijou --model glow-tts \\",
+      "    --checkpoint lj.state",
+      "  bijou speak train LJSpeech-1.1 -o lj.bijou --model glow-tts \\",
+      "    --checkpoint lj.state --resume --budget 9h"
     })
 final class SpeakTrain implements Callable<Integer> {
   private final Shell shell;

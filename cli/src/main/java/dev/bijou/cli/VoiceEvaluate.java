@@ -23,10 +23,14 @@ import picocli.CommandLine.Parameters;
         "Judge a voice by the test recordings of a folder, beside the algorithm of Griffin and Lim.",
     footer = {
       "",
-      "Prints how likely the voice thinks the recordings, and how far from them is what it speaks from their spectrograms, what",
-      "Griffin-Lim (60 iterations) makes of the same, and a copy of the recordings: log-mel distance, multi-resolution spectral",
-      "convergence and log-magnitude distance, mel-cepstral distortion (dB), error of the pitch (cents), share of frames with a",
-      "voice in one only, and short-time intelligibility (1 is best). Griffin-Lim optimizes the first of these.",
+      """
+      Prints how likely the voice thinks the recordings, and how far from them is what it speaks \
+      from their spectrograms, what Griffin-Lim (60 iterations) makes of the same, and a copy of \
+      the recordings: log-mel distance, multi-resolution spectral convergence and log-magnitude \
+      distance, mel-cepstral distortion (dB), error of the pitch (cents), share of frames with a \
+      voice in one only, and short-time intelligibility (1 is best). Griffin-Lim optimizes the \
+      first of these.\
+      """,
       "",
       "Examples:",
       "  bijou voice evaluate voice.bijou recordings",

@@ -20,8 +20,11 @@ import picocli.CommandLine.Parameters;
     description = "Write the log-mel spectrogram of a recording, as voices hear it, for NumPy.",
     footer = {
       "",
-      "80 bands from 0 to 8 kHz, a frame for each 256 samples at 22,050 Hz, centred on them, windows of 1,024 samples, natural",
-      "logarithms of magnitudes: what Tacotron 2 has, but for the place of the frames. bijou voice vocode speaks it.",
+      """
+      80 bands from 0 to 8 kHz, a frame for each 256 samples at 22,050 Hz, centred on them, \
+      windows of 1,024 samples, natural logarithms of magnitudes: what Tacotron 2 has, but for the \
+      place of the frames. bijou voice vocode speaks it.\
+      """,
       "",
       "Examples:",
       "  bijou voice mel sentence.wav -o sentence.npy"

@@ -23,21 +23,32 @@ import picocli.CommandLine.Parameters;
     description = "Learn a voice from a folder of recordings of one speaker.",
     footer = {
       "",
-      "FOLDER holds WAV or FLAC files, and where wanted their texts: train.csv with valid.csv and test.csv (id|text), or",
-      "metadata.csv as LJSpeech has it; the sound may lie in wavs, wav or flac. Other rates than 22,050 Hz are resampled.",
-      "An hour of clean speech and an hour of time on two processors make a voice that can be understood.",
+      """
+      FOLDER holds WAV or FLAC files, and where wanted their texts: train.csv with valid.csv and \
+      test.csv (id|text), or metadata.csv as LJSpeech has it; the sound may lie in wavs, wav or \
+      flac. Other rates than 22,050 Hz are resampled. An hour of clean speech and an hour of time \
+      on two processors make a voice that can be understood.\
+      """,
       "",
-      "Shows the mean log-density of held-out sound in nats and in bits of a 16-bit sample, and every few minutes writes VOICE",
-      "as it is by then and, into a folder, a held-out recording as the voice speaks it, with a picture of its spectrogram.",
-      "Ctrl-C saves the best voice so far (exit code 130); a second one quits at once.",
+      """
+      Shows the mean log-density of held-out sound in nats and in bits of a 16-bit sample, and \
+      every few minutes writes VOICE as it is by then and, into a folder, a held-out recording as \
+      the voice speaks it, with a picture of its spectrogram. Ctrl-C saves the best voice so far \
+      (exit code 130); a second one quits at once.\
+      """,
       "",
-      "Models: small (what two processors can train), gaussian (where small begins: noise with the spectrum asked for),",
-      "squeezewave-128l, squeezewave-128s, squeezewave-64l, squeezewave-64s, waveglow.",
+      """
+      Models: small (what two processors can train), gaussian (where small begins: noise with the \
+      spectrum asked for), squeezewave-128l, squeezewave-128s, squeezewave-64l, squeezewave-64s, \
+      waveglow.\
+      """,
       "",
       "Examples:",
       "  bijou voice train recordings -o voice.bijou --budget 2h",
-      "  bijou voice train LJSpeech-1.1 -o lj.bijou --model squeezewave-128s --checkpoint lj.checkpoint",
-      "  bijou voice train LJSpeech-1.1 -o lj.bijou --model squeezewave-128s --checkpoint lj.checkpoint --resume --budget 9h"
+      "  bijou voice train LJSpeech-1.1 -o lj.bijou --model squeezewave-128s \\",
+      "    --checkpoint lj.state",
+      "  bijou voice train LJSpeech-1.1 -o lj.bijou --model squeezewave-128s \\",
+      "    --checkpoint lj.state --resume --budget 9h"
     })
 final class VoiceTrain implements Callable<Integer> {
   private final Shell shell;

@@ -29,12 +29,14 @@ import picocli.CommandLine.Parameters;
     description = "Tune a voice to the spectrograms that a speaker makes.",
     footer = {
       "",
-      "A speaker's spectrograms are calmer than those of recordings. A voice that has learned from recordings",
-      "alone speaks them less clearly; this lets it learn from both by turns. FOLDER holds recordings and their",
-      "texts, as for bijou speak train.",
+      """
+      A speaker's spectrograms are calmer than those of recordings. A voice that has learned from \
+      recordings alone speaks them less clearly; this lets it learn from both by turns. FOLDER \
+      holds recordings and their texts, as for bijou speak train.\
+      """,
       "",
       "Example:",
-      "  bijou voice tune voice.bijou speaker.bijou recordings -o tuned.bijou --budget 15m"
+      "  bijou voice tune voice.bijou speaker.bijou recordings -o tuned.bijou"
     })
 final class VoiceTune implements Callable<Integer> {
   private final Shell shell;

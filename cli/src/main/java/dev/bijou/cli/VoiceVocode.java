@@ -17,14 +17,17 @@ import picocli.CommandLine.Parameters;
     description = "Speak the mel spectrogram of a recording, or one from a file, with a voice.",
     footer = {
       "",
-      "Of a recording only the log-mel spectrogram is used (bijou voice mel shows it); phases and all else are the voice's.",
-      "A .npy file holds such a spectrogram, 80 bands × frames, as text-to-speech programs make them. Writes 16-bit WAV at",
-      "22,050 Hz as it is made, in memory that does not grow with the length.",
+      """
+      Of a recording only the log-mel spectrogram is used (bijou voice mel shows it); phases and \
+      all else are the voice's. A .npy file holds such a spectrogram, 80 bands × frames, as \
+      text-to-speech programs make them. Writes 16-bit WAV at 22,050 Hz as it is made, in memory \
+      that does not grow with the length.\
+      """,
       "",
       "Examples:",
       "  bijou voice vocode voice.bijou sentence.wav -o spoken.wav",
       "  bijou voice vocode voice.bijou sentence.npy -o - | aplay",
-      "  bijou voice vocode voice.bijou sentence.wav -o calm.wav --sigma 0.5 --denoise 0.1"
+      "  bijou voice vocode voice.bijou said.wav -o calm.wav --sigma 0.5 --denoise 0.1"
     })
 final class VoiceVocode implements Callable<Integer> {
   /// The usual standard deviation of the noise.

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
       "",
       "Examples:",
       "  bijou voice train recordings -o voice.bijou --budget 2h",
-      "  bijou voice tune voice.bijou speaker.bijou recordings -o tuned.bijou --budget 15m",
+      "  bijou voice tune voice.bijou speaker.bijou recordings -o tuned.bijou",
       "  bijou voice vocode voice.bijou sentence.wav -o spoken.wav",
       "  bijou voice evaluate voice.bijou recordings",
       "  bijou voice mel sentence.wav -o sentence.npy",

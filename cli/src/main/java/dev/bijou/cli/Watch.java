@@ -19,14 +19,18 @@ import picocli.CommandLine.Parameters;
     description = "Judge rows from standard input as they come, each at once and in order.",
     footer = {
       "",
-      "Reads CSV (a header, then a row a line) or JSON lines (an object a line), and answers each line by the row and",
-      "its verdict, as detect has it, in the same format. A line that cannot be judged is answered by what is wrong with",
-      "it, in the place of the reason (CSV) or as \"error\" (JSON); the first ten are also told on standard error.",
-      "With --fdr the rate is that among the last 10,000 rows (see --window). Needs little memory for any length.",
+      """
+      Reads CSV (a header, then a row a line; with --header none rows alone) or JSON lines (an \
+      object a line), and answers each line by the row and its verdict, as detect has it, in the \
+      same format. A line that cannot be \
+      judged is answered by what is wrong with it, in the place of the reason (CSV) or as "error" \
+      (JSON); the first ten are also told on standard error. With --fdr the rate is that among the \
+      last 10,000 rows (see --window). Needs little memory for any length.\
+      """,
       "",
       "Examples:",
       "  tail -n +1 -F payments.csv | bijou watch payments.bijou | grep ',true,'",
-      "  kafkacat -C -t payments | bijou watch payments.bijou --alpha 0.001 | jq 'select(.novel)'"
+      "  kafkacat -C -t payments | bijou watch payments.bijou | jq 'select(.novel)'"
     })
 final class Watch implements Callable<Integer> {
   private static final int BAD_LINES_TOLD = 10;
@@ -40,11 +44,6 @@ final class Watch implements Callable<Integer> {
       names = "--json",
       description = "Answer CSV by JSON lines, with the reasons of all columns.")
   private boolean json;
-
-  @Option(
-      names = "--no-reasons",
-      description = "Leave reasons out: they take most of the time where much is novel.")
-  private boolean noReasons;
 
   @Option(
       names = "--window",
@@ -67,7 +66,13 @@ final class Watch implements Callable<Integer> {
       throw new UsageException("--window is %d, but must be at least 1".formatted(window));
     }
     LineDetector.Options answers =
-        new LineDetector.Options(options.rule(), window, json, !noReasons);
+        new LineDetector.Options(
+            options.rule(),
+            window,
+            json,
+            options.reasons(),
+            options.header().value(),
+            options.prefix());
     try (Workers workers = threads.workers()) {
       Detector detector = Detector.of(options.model(model, shell, workers), options.score());
       options.hopeless(detector.pValues()).ifPresent(line -> err.println("note: " + line));

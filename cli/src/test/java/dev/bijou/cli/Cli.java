@@ -85,6 +85,7 @@ record Cli(Path folder) {
             out,
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
+            Shell.USUAL_COLUMNS,
             _ -> interrupts);
     String[] located = new String[arguments.length];
     for (int i = 0; i < located.length; i++) {

@@ -134,7 +134,7 @@ class ScoreTest {
     assertTrue(
         score("m.bijou", "{}/t.csv")
             .error(2)
-            .endsWith("has a column \"log_density\" already; rename it or take it out"));
+            .contains("has a column \"log_density\" already; rename it or take it out, or "));
   }
 
   @Test

@@ -107,6 +107,30 @@ class SpeakTest {
     assertTrue(Files.size(folder.resolve("out.png")) > 1000);
   }
 
+  /// The words that begin a command are texts in every other place.
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "evaluate"})
+  void aWordThatIsACommandCanBeSaid(String word) {
+    String said = new Cli(folder).run("speak", "--phones", "--", word).ok().out();
+    assertTrue(said.startsWith(word + " .\t"), said);
+    assertEquals(said, new Cli(folder).run("speak", "--phones", word).ok().out());
+    speak("--", word).ok();
+    float[] sound = sound();
+    speak(word).ok();
+    assertArrayEquals(sound, sound());
+    assertEquals(
+        "missing -o OUT.wav (see bijou speak --help)",
+        new Cli(folder).run("speak", "--", word).error(2));
+    assertEquals(
+        "unexpected \"-o\" after --, which ends the options (see bijou speak --help)",
+        new Cli(folder).run("speak", "--", word, "-o", "{}/out.wav").error(2));
+    assertTrue(
+        new Cli(folder)
+            .run("speak", word)
+            .error(2)
+            .endsWith("(see bijou speak " + word + " --help)"));
+  }
+
   @Test
   void theSameSeedSaysTheSameAndAnotherDoesNot() {
     speak("One two three.", "--seed", "5").ok();

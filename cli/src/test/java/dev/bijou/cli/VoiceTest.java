@@ -193,6 +193,7 @@ class VoiceTest {
             out,
             new PrintStream(OutputStream.nullOutputStream()),
             false,
+            Shell.USUAL_COLUMNS,
             _ -> Cli.NONE);
     String voice = shared.resolve("v.bijou").toString();
     assertEquals(0, Main.run(shell, "voice", "vocode", voice, "-", "-o", "-"));

@@ -33,6 +33,10 @@ public final class ModelFileException extends RuntimeException {
     return new ModelFileException("cannot write " + file + ": " + reason(cause), cause);
   }
 
+  static ModelFileException cannotLock(Path file, IOException cause) {
+    return new ModelFileException("cannot lock " + file + ": " + reason(cause), cause);
+  }
+
   /// This exception as seen by the reader of a whole file: the same line, led by the file's name.
   ModelFileException in(Path file) {
     return new ModelFileException(file + ": " + getMessage(), this);

@@ -2,6 +2,7 @@ package dev.bijou.novelty;
 
 import dev.bijou.flow.Scores;
 import dev.bijou.flow.Workers;
+import dev.bijou.table.CsvHeader;
 import dev.bijou.table.OutputException;
 import dev.bijou.table.TableException;
 import java.io.IOException;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers a stream of rows line by line: each with its verdict, at once and in order, in bounded memory.
 ///
-/// The stream is CSV, of which the first line is the header and each further line a row, or JSON lines. A CSV header is
-/// answered by the header of the answers, a row by the row and its verdict, in the format of the input. A line that
+/// The stream is CSV, of which the first line is the header (unless the options say that there is none) and each further
+/// line a row, or JSON lines. The answers to CSV begin with their header, and a row is answered by the row and its
+/// verdict, in the format of the input. A line that
 /// cannot be judged is answered too, by what is wrong with it. Blank lines are skipped. The lines that have arrived
 /// together are judged together, so that a fast stream is answered in batches; the verdicts are the same.
 public final class LineDetector {
@@ -37,14 +39,57 @@ public final class LineDetector {
   /// @param window rows that a rate of false discoveries looks at
   /// @param json whether CSV is answered by JSON lines, with all reasons; JSON lines always are
   /// @param reasons whether novel rows are answered with reasons, which take most of the time
-  public record Options(NoveltyRule rule, int window, boolean json, boolean reasons) {
+  /// @param header whether the first line of CSV names the columns
+  /// @param prefix what the names of the fields of a verdict begin with, usually nothing
+  public record Options(
+      NoveltyRule rule,
+      int window,
+      boolean json,
+      boolean reasons,
+      CsvHeader header,
+      String prefix) {
     /// Rows that a rate of false discoveries looks at, unless others are asked for.
     public static final int DEFAULT_WINDOW = 10_000;
 
     /// By a share of normal rows, as the input, with reasons.
     public static Options standard() {
       return new Options(
-          new NoveltyRule.Alpha(Detector.DEFAULT_ALPHA), DEFAULT_WINDOW, false, true);
+          new NoveltyRule.Alpha(Detector.DEFAULT_ALPHA),
+          DEFAULT_WINDOW,
+          false,
+          true,
+          CsvHeader.FIRST,
+          "");
+    }
+
+    /// The same with another rule.
+    public Options withRule(NoveltyRule other) {
+      return new Options(other, window, json, reasons, header, prefix);
+    }
+
+    /// The same with another number of rows that a rate of false discoveries looks at.
+    public Options withWindow(int rows) {
+      return new Options(rule, rows, json, reasons, header, prefix);
+    }
+
+    /// The same, with or without JSON for CSV.
+    public Options withJson(boolean wanted) {
+      return new Options(rule, window, wanted, reasons, header, prefix);
+    }
+
+    /// The same, with or without reasons.
+    public Options withReasons(boolean wanted) {
+      return new Options(rule, window, json, wanted, header, prefix);
+    }
+
+    /// The same for CSV with or without a header.
+    public Options withHeader(CsvHeader other) {
+      return new Options(rule, window, json, reasons, other, prefix);
+    }
+
+    /// The same with another prefix.
+    public Options withPrefix(String other) {
+      return new Options(rule, window, json, reasons, header, other);
     }
   }
 
@@ -106,13 +151,13 @@ public final class LineDetector {
     if (first.tooLong()) {
       throw new TableException(name + ": the first line is " + tooLong());
     }
-    Optional<LineFormat.Csv> csv =
-        LineFormat.csv(detector.schema(), name, first.text(), options.json());
+    Optional<LineFormat.Csv> csv = LineFormat.csv(detector.schema(), name, first.text(), options);
     if (csv.isPresent()) {
       write(csv.get().answer(), out);
-      lines = lines.subList(1, lines.size());
+      lines = csv.get().takesFirstLine() ? lines.subList(1, lines.size()) : lines;
     }
-    LineFormat format = csv.isPresent() ? csv.get() : new LineFormat.JsonLines(detector.schema());
+    LineFormat format =
+        csv.isPresent() ? csv.get() : new LineFormat.JsonLines(detector.schema(), options);
     long rows = 0;
     long novel = 0;
     long bad = 0;

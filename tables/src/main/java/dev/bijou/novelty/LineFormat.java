@@ -3,6 +3,7 @@ package dev.bijou.novelty;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import dev.bijou.table.CsvHeader;
 import dev.bijou.table.RowText;
 import dev.bijou.table.Schema;
 import dev.bijou.table.TableException;
@@ -38,37 +39,45 @@ sealed interface LineFormat {
     private final char separator;
     private final List<String> header;
     private final RowText rows;
-    private final boolean json;
+    private final LineDetector.Options options;
+    private final VerdictText text;
 
     /// Throws a [TableException] if the header is unusable, or lacks a column of the model.
     ///
-    /// @param json whether answers are JSON
-    Csv(Schema schema, String name, String header, boolean json) {
-      this.separator = CsvLine.separator(header);
-      this.header =
-          CsvLine.fields(header, separator)
+    /// @param first the header, or the first row of a stream without one
+    Csv(Schema schema, String name, String first, LineDetector.Options options) {
+      this.separator = CsvLine.separator(first);
+      List<String> fields =
+          CsvLine.fields(first, separator)
               .orElseThrow(() ->
                   new TableException(
-                      name + ": a quoted name in the header is not closed properly"));
-      this.rows = RowText.of(schema, name, this.header);
-      this.json = json;
-      if (!json) {
-        TableScorer.extended(name, this.header, VerdictText.COLUMNS);
+                      name + ": a quoted field in the first line is not closed properly"));
+      this.header = options.header() == CsvHeader.NONE ? CsvHeader.numbered(fields.size()) : fields;
+      this.rows = RowText.of(schema, name, header);
+      this.options = options;
+      this.text = new VerdictText(options.prefix());
+      if (!options.json()) {
+        TableScorer.extended(name, header, text.columns());
       }
+    }
+
+    /// Whether the first line names the columns, rather than being a row.
+    boolean takesFirstLine() {
+      return options.header() == CsvHeader.FIRST;
     }
 
     /// The header of the answers, with its end; nothing if they are JSON.
     String answer() {
       StringBuilder out = new StringBuilder();
-      if (!json) {
-        CsvLine.append(out, joined(header, VerdictText.COLUMNS));
+      if (!options.json()) {
+        CsvLine.append(out, joined(header, text.columns()));
       }
       return out.toString();
     }
 
     @Override
     public boolean allReasons() {
-      return json;
+      return options.json();
     }
 
     @Override
@@ -82,9 +91,8 @@ sealed interface LineFormat {
     @Override
     public void answer(LineBatches.Line line, Verdict verdict, StringBuilder out) {
       List<String> fields = CsvLine.fields(line.text(), separator).orElseThrow();
-      if (json) {
-        out.append(VerdictText.json(line.number(), header, fields, Optional.of(verdict)))
-            .append('\n');
+      if (options.json()) {
+        out.append(text.json(line.number(), header, fields, Optional.of(verdict))).append('\n');
       } else {
         CsvLine.append(out, joined(fields, VerdictText.fields(verdict)));
       }
@@ -93,7 +101,7 @@ sealed interface LineFormat {
     /// A line of another number of fields stands as a whole in the first.
     @Override
     public void refuse(LineBatches.Line line, String message, StringBuilder out) {
-      if (json) {
+      if (options.json()) {
         out.append(VerdictText.jsonError(line.number(), line.text(), message)).append('\n');
         return;
       }
@@ -120,14 +128,16 @@ sealed interface LineFormat {
   final class JsonLines implements LineFormat {
     private final Map<String, Integer> places; // in the schema, by name
     private final RowText rows;
+    private final VerdictText text;
 
-    JsonLines(Schema schema) {
+    JsonLines(Schema schema, LineDetector.Options options) {
       List<String> names = schema.columns().stream().map(column -> column.name()).toList();
       this.places =
           IntStream.range(0, names.size())
               .boxed()
               .collect(Collectors.toMap(names::get, Function.identity()));
       this.rows = RowText.of(schema);
+      this.text = new VerdictText(options.prefix());
     }
 
     @Override
@@ -180,7 +190,7 @@ sealed interface LineFormat {
 
     @Override
     public void answer(LineBatches.Line line, Verdict verdict, StringBuilder out) {
-      out.append(VerdictText.json(line.number(), line.text().strip(), verdict)).append('\n');
+      out.append(text.json(line.number(), line.text().strip(), verdict)).append('\n');
     }
 
     @Override
@@ -190,9 +200,9 @@ sealed interface LineFormat {
   }
 
   /// The format of a stream that begins with this line; empty if it is JSON.
-  static Optional<Csv> csv(Schema schema, String name, String first, boolean json) {
+  static Optional<Csv> csv(Schema schema, String name, String first, LineDetector.Options options) {
     return first.stripLeading().startsWith("{")
         ? Optional.empty()
-        : Optional.of(new Csv(schema, name, first, json));
+        : Optional.of(new Csv(schema, name, first, options));
   }
 }

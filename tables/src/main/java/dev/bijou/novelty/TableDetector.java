@@ -24,13 +24,23 @@ import java.util.stream.IntStream;
 /// @param model the model, with a calibration
 /// @param score how unusual a row is
 /// @param rule which rows are called novel
-/// @param allReasons whether verdicts have the reasons of all columns, which takes four times as long as the first alone
+/// @param reasons which reasons the verdicts of novel rows have
 /// @param workers the threads to use
 public record TableDetector(
-    TableModel model, NoveltyScore score, NoveltyRule rule, boolean allReasons, Workers workers) {
+    TableModel model, NoveltyScore score, NoveltyRule rule, Reasons reasons, Workers workers) {
 
   private static final int TASK_ROWS = 128;
   private static final int MOST_REASONS = 8; // in a task
+
+  /// The reasons of a novel row.
+  public enum Reasons {
+    /// None: to find them takes most of the time where many rows are novel.
+    NONE,
+    /// The first alone.
+    FIRST,
+    /// Those of all columns, which take four times as long as the first.
+    ALL
+  }
 
   /// Receives rows and their verdicts, block by block in the order of the table.
   @FunctionalInterface
@@ -161,6 +171,15 @@ public record TableDetector(
             Optional.of(new Verdict(logDensities[row], novelty, p, p <= threshold, List.of())));
       }
     }
+    if (reasons != Reasons.NONE) {
+      explain(block, texts, verdicts, explainer);
+    }
+    return verdicts;
+  }
+
+  /// Adds the reasons of novel rows.
+  private void explain(
+      RowBlock block, RowText texts, List<Optional<Verdict>> verdicts, Explainer explainer) {
     int[] novel =
         IntStream.range(0, verdicts.size())
             .filter(row -> verdicts.get(row).filter(Verdict::novel).isPresent())
@@ -176,12 +195,12 @@ public record TableDetector(
                   .mapToObj(row ->
                       new Row(block.cells(row), column -> texts.text(block.text(row), column)))
                   .toList();
-          List<List<Reason>> reasons = allReasons ? explainer.explain(rows) : explainer.first(rows);
+          List<List<Reason>> all =
+              reasons == Reasons.ALL ? explainer.explain(rows) : explainer.first(rows);
           for (int i = 0; i < some.length; i++) {
-            List<Reason> found = reasons.get(i);
+            List<Reason> found = all.get(i);
             verdicts.set(some[i], verdicts.get(some[i]).map(verdict -> verdict.with(found)));
           }
         });
-    return verdicts;
   }
 }

@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Verdicts as text: the fields of a CSV line, or a line of JSON.
-public final class VerdictText {
-  /// The columns that a verdict adds to a table, the reason last.
-  public static final List<String> COLUMNS =
+///
+/// @param prefix what the names of all fields of a verdict begin with, where the usual names are taken
+public record VerdictText(String prefix) {
+  private static final List<String> COLUMNS =
       List.of("log_density", "novelty", "p_value", "novel", "reason");
 
   /// What the reason of a row that could not be judged begins with.
@@ -23,9 +24,13 @@ public final class VerdictText {
   private static final Pattern JSON_NUMBER =
       Pattern.compile("-?(0|[1-9]\\d{0,300})(\\.\\d{1,300})?([eE][+-]?\\d{1,3})?");
 
-  private VerdictText() {}
+  /// The names of the columns that a verdict adds to a table, the reason last: `log_density`, `novelty`, `p_value`, `novel`
+  /// and `reason`, each after the prefix.
+  public List<String> columns() {
+    return COLUMNS.stream().map(prefix::concat).toList();
+  }
 
-  /// The fields of [#COLUMNS]; all empty for a row without a verdict.
+  /// The fields of [#columns()]; all empty for a row without a verdict.
   public static List<String> fields(Optional<Verdict> verdict) {
     return verdict.map(VerdictText::fields).orElse(Collections.nCopies(COLUMNS.size(), ""));
   }
@@ -39,19 +44,19 @@ public final class VerdictText {
         verdict.reason());
   }
 
-  /// The fields of [#COLUMNS] of a row that could not be judged.
+  /// The fields of [#columns()] of a row that could not be judged.
   static List<String> error(String message) {
     return List.of("", "", "", "", ERROR + message);
   }
 
   /// A line of JSON with all reasons, without its end: `{"row": 17, "cells": {…}, "log_density": …, "novelty": …,
   /// "p_value": …, "novel": …, "reason": "…", "reasons": [{"column", "value", "surprise", "expected", …}, …]}`. Without a
-  /// verdict the members after the cells are null.
+  /// verdict the members after the cells are null. The prefix is before the names of these.
   ///
   /// @param number of the row in the table
   /// @param header the names of its cells
   /// @param cells their text
-  public static String json(
+  public String json(
       long number, List<String> header, List<String> cells, Optional<Verdict> verdict) {
     return json(json -> {
       json.name("row").value(number).name("cells").beginObject();
@@ -65,7 +70,7 @@ public final class VerdictText {
   }
 
   /// The same, with a JSON object as the cells.
-  static String json(long number, String cells, Verdict verdict) {
+  String json(long number, String cells, Verdict verdict) {
     return json(json -> {
       json.name("row").value(number).name("cells").jsonValue(cells);
       members(json, verdict);
@@ -103,24 +108,24 @@ public final class VerdictText {
     }
   }
 
-  private static void members(JsonWriter json, Optional<Verdict> verdict) throws IOException {
+  private void members(JsonWriter json, Optional<Verdict> verdict) throws IOException {
     if (verdict.isPresent()) {
       members(json, verdict.get());
       return;
     }
-    for (String name : COLUMNS) {
+    for (String name : columns()) {
       json.name(name).nullValue();
     }
-    json.name("reasons").nullValue();
+    json.name(prefix + "reasons").nullValue();
   }
 
-  private static void members(JsonWriter json, Verdict verdict) throws IOException {
-    number(json.name("log_density"), verdict.logDensity());
-    number(json.name("novelty"), verdict.novelty());
-    number(json.name("p_value"), verdict.pValue());
-    json.name("novel").value(verdict.novel());
-    json.name("reason").value(verdict.reason());
-    json.name("reasons").beginArray();
+  private void members(JsonWriter json, Verdict verdict) throws IOException {
+    number(json.name(prefix + "log_density"), verdict.logDensity());
+    number(json.name(prefix + "novelty"), verdict.novelty());
+    number(json.name(prefix + "p_value"), verdict.pValue());
+    json.name(prefix + "novel").value(verdict.novel());
+    json.name(prefix + "reason").value(verdict.reason());
+    json.name(prefix + "reasons").beginArray();
     for (Reason reason : verdict.reasons()) {
       json.beginObject().name("column").value(reason.column()).name("value");
       cell(json, reason.value());

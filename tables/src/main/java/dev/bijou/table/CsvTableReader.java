@@ -16,12 +16,13 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads CSV as RFC 4180 has it and as people write it: a header row; comma, semicolon or tab; quotes; spaces around
+/// Reads CSV as RFC 4180 has it and as people write it: a header row or none; comma, semicolon or tab; quotes; spaces around
 /// fields, which are no part of them; any line ending; a byte order mark; blank lines, which are skipped.
 final class CsvTableReader implements TableReader {
   private static final String[] NO_TEXT = {};
 
   private final String name;
+  private final int headerRows; // 1 or 0
   private final CsvDialect dialect;
   private final ColumnPlan plan;
   private final Missing missing;
@@ -33,12 +34,16 @@ final class CsvTableReader implements TableReader {
   private final CellReader[] cells; // by planned column
   private final boolean[] seenNumber; // by planned column
   private final int capacity;
+  private boolean firstWaits; // the first row of data has been read as if it were a header
   private long rowsRead;
   private long dropped;
 
-  CsvTableReader(String name, InputStream in, CsvDialect dialect, ColumnPlan plan, Missing missing)
+  /// @param source what the table is called, and where it has its names
+  CsvTableReader(
+      TableSource source, InputStream in, CsvDialect dialect, ColumnPlan plan, Missing missing)
       throws IOException {
-    this.name = name;
+    this.name = source.name();
+    this.headerRows = source.header() == CsvHeader.NONE ? 0 : 1;
     this.dialect = dialect;
     this.plan = plan;
     this.missing = missing;
@@ -56,10 +61,11 @@ final class CsvTableReader implements TableReader {
                     in, dialect.charset().newDecoder().onMalformedInput(CodingErrorAction.REPORT)));
     records = csv.iterator();
     if (!advance()) {
-      throw new TableException(
-          name + " is empty; a table needs a header row with the names of its columns");
+      throw source.empty();
     }
-    header = Header.check(name, handler.names);
+    firstWaits = headerRows == 0;
+    header =
+        firstWaits ? CsvHeader.numbered(handler.first.size()) : Header.check(name, handler.first);
     List<Integer> positions = plan.positions(name, header);
     columns = positions.stream().map(header::get).toList();
     cells = columns.stream().map(plan.cells()).toArray(CellReader[]::new);
@@ -128,6 +134,11 @@ final class CsvTableReader implements TableReader {
   }
 
   private boolean advance() {
+    if (firstWaits) {
+      firstWaits = false;
+      handler.repeatFirst();
+      return true;
+    }
     try {
       if (!records.hasNext()) {
         return false;
@@ -154,10 +165,11 @@ final class CsvTableReader implements TableReader {
   private void check() {
     if (handler.fieldCount() != header.size()) {
       throw new TableException(
-          "%s has %s, but the header names %d; correct the row%s"
+          "%s has %s, but the %s %d; correct the row%s"
               .formatted(
                   where(rowsRead),
                   Phrases.counted(handler.fieldCount(), "field"),
+                  headerRows == 0 ? "first row has" : "header names",
                   header.size(),
                   handler.fieldCount() > header.size()
                       ? ", or quote fields that hold a separator"
@@ -216,7 +228,7 @@ final class CsvTableReader implements TableReader {
     return name
         + ", row "
         + row
-        + (handler.line() == row + 1 ? "" : " (line " + handler.line() + ")");
+        + (handler.line() == row + headerRows ? "" : " (line " + handler.line() + ")");
   }
 
   @Override
@@ -229,8 +241,8 @@ final class CsvTableReader implements TableReader {
 
   /// Receives the fields from the parser and puts the numbers straight into the block.
   private final class Handler extends AbstractBaseCsvCallbackHandler<Boolean> {
-    final List<String> names = new ArrayList<>();
-    int @Nullable [] slots; // by field: the planned column, or -1; null while the header is read
+    final List<String> first = new ArrayList<>(); // the fields of the first record
+    int @Nullable [] slots; // by field: the planned column, or -1; null while the first is read
     double[][] values = {};
     String[] fields = NO_TEXT;
     int at;
@@ -255,7 +267,7 @@ final class CsvTableReader implements TableReader {
       }
       int length = to - from;
       if (slots == null) {
-        names.add(new String(buffer, from, length));
+        first.add(new String(buffer, from, length));
         return;
       }
       if (field >= slots.length) {
@@ -276,6 +288,15 @@ final class CsvTableReader implements TableReader {
         } else {
           bad.add(new Cell(slot, new String(buffer, from, length), !Double.isNaN(value)));
         }
+      }
+    }
+
+    /// Takes the fields of the first record as those of a row.
+    void repeatFirst() {
+      handleBegin(line());
+      for (int field = 0; field < first.size(); field++) {
+        char[] text = first.get(field).toCharArray();
+        handleField(field, text, 0, text.length, false);
       }
     }
 

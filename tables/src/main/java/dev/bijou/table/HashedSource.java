@@ -47,7 +47,7 @@ final class HashedSource implements AutoCloseable {
           Files.deleteIfExists(copy);
         }
       }
-      return new HashedSource(TableSource.of(source.name(), copy), copy, digest);
+      return new HashedSource(source.copied(copy), copy, digest);
     } catch (IOException failure) {
       throw unreadable(source, failure);
     }

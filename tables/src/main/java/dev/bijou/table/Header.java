@@ -13,11 +13,25 @@ final class Header {
 
   private Header() {}
 
+  /// The names in a row that should have them, as [#names] gives them.
+  ///
+  /// Throws a [TableException] if two columns share a name, or if the row must be data: all of it numbers, other than the
+  /// plain counting 0, 1, 2, … or 1, 2, 3, … that some programs use for names.
+  static List<String> check(String table, List<String> fields) {
+    if (fields.stream().allMatch(field -> NUMBER.matcher(field).matches()) && !counts(fields)) {
+      throw new TableException(
+          TableException.Problem.NO_HEADER,
+          table
+              + ": the first row is all numbers, so that the table seems to have no header;"
+              + " put a row with the names of the columns above it");
+    }
+    return names(table, fields);
+  }
+
   /// The names, with `column3` for a third column that has none (as the index that pandas and R write).
   ///
-  /// Throws a [TableException] if two columns share a name, or if the first row must be data: all of it numbers, other
-  /// than the plain counting 0, 1, 2, … or 1, 2, 3, … that some programs use for names.
-  static List<String> check(String table, List<String> fields) {
+  /// Throws a [TableException] if two columns share a name.
+  static List<String> names(String table, List<String> fields) {
     List<String> names = new ArrayList<>();
     Map<String, Integer> positions = new HashMap<>();
     for (int i = 0; i < fields.size(); i++) {
@@ -29,11 +43,6 @@ final class Header {
                 .formatted(table, other + 1, i + 1, Phrases.quote(name)));
       }
       names.add(name);
-    }
-    if (fields.stream().allMatch(field -> NUMBER.matcher(field).matches()) && !counts(fields)) {
-      throw new TableException(
-          table
-              + ": the first row is all numbers; put a row with the names of the columns above it");
     }
     return List.copyOf(names);
   }

@@ -49,7 +49,7 @@ final class ParquetTableReader implements TableReader {
     boolean done = false;
     try {
       List<SchemaNode> fields = parquet.getFileSchema().getRootNode().children();
-      header = Header.check(name, fields.stream().map(SchemaNode::name).toList());
+      header = Header.names(name, fields.stream().map(SchemaNode::name).toList());
       columns = plan.positions(name, header).stream().map(header::get).toList();
       cells = columns.stream().map(plan.cells()).toArray(CellReader[]::new);
       checkKinds(fields);

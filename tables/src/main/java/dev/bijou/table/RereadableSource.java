@@ -59,7 +59,7 @@ public final class RereadableSource implements AutoCloseable {
       return source;
     }
     try {
-      return TableSource.of(source.name(), Files.newInputStream(copy));
+      return source.copied(Files.newInputStream(copy));
     } catch (IOException e) {
       throw new TableException(source.name() + ": cannot be read: " + OutputException.reason(e), e);
     }

@@ -41,11 +41,12 @@ public final class RowText {
   /// beyond what the model can take counts as the largest that it can.
   ///
   /// Throws a [TableException] that names the column if a cell cannot be read, or is missing where the model knows of no
-  /// missing ones, or if the row has another number of fields than the header.
+  /// missing ones, or if the row has another number of fields than the table has columns.
   public double[] parse(List<String> row) {
     if (row.size() != fields) {
       throw new TableException(
-          "%s, but the header names %d".formatted(Phrases.counted(row.size(), "field"), fields));
+          "%s, but there are %s"
+              .formatted(Phrases.counted(row.size(), "field"), Phrases.counted(fields, "column")));
     }
     double[] cells = new double[positions.length];
     for (int c = 0; c < cells.length; c++) {

@@ -2,6 +2,7 @@ package dev.bijou.table;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Ensemble;
+import dev.bijou.file.FileClaim;
 import dev.bijou.file.Version;
 import dev.bijou.flow.Dataset;
 import dev.bijou.flow.Evaluation;
@@ -477,8 +478,15 @@ public final class TableFit {
 
   /// Learns, from the start or from the checkpoint of the options if there is one.
   ///
-  /// Throws a [TableException] if the checkpoint belongs to another fit.
+  /// Throws a [TableException] if the checkpoint belongs to another fit, and a [dev.bijou.file.ModelFileException] if it
+  /// cannot be read or another fit is writing it.
   public TableModel run(Workers workers, Listener listener) {
+    try (FileClaim _ = options.checkpoint().map(FileClaim::of).orElse(null)) {
+      return learn(workers, listener);
+    }
+  }
+
+  private TableModel learn(Workers workers, Listener listener) {
     LearningCurves curves = new LearningCurves();
     FitCheckpoints checkpoints =
         options.checkpoint().map(file -> checkpoints(file, curves, listener)).orElse(null);

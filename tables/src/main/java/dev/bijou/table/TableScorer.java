@@ -19,7 +19,7 @@ import java.util.function.LongConsumer;
 /// @param model the density
 /// @param workers the threads to use
 public record TableScorer(TableModel model, Workers workers) {
-  /// The name of the column that scoring adds.
+  /// The usual name of the column that scoring adds.
   public static final String LOG_DENSITY = "log_density";
 
   /// Lanes that are scored together: a network's activations fit the second-level cache.
@@ -84,6 +84,7 @@ public record TableScorer(TableModel model, Workers workers) {
     for (String name : added) {
       if (header.contains(name)) {
         throw new TableException(
+            TableException.Problem.NAME_TAKEN,
             "%s has a column %s already; rename it or take it out"
                 .formatted(table, Phrases.quote(name)));
       }
@@ -113,16 +114,18 @@ public record TableScorer(TableModel model, Workers workers) {
   /// Throws a [TableException] if the table cannot be read, lacks a column of the model, or has one named like the new
   /// one; an [OutputException] if the result cannot be written.
   ///
+  /// @param column the name of the new column, usually [#LOG_DENSITY]
   /// @param open makes the writer from the names of all columns
   /// @param progress told after each block how many rows are done
   public Summary score(
       TableSource source,
       Missing missing,
+      String column,
       Function<List<String>, TableWriter> open,
       LongConsumer progress) {
     TableReader reader = source.open(model.schema().plan().withText(), missing);
     try (ReadAhead blocks = new ReadAhead(reader)) {
-      List<String> header = extended(source.name(), reader.header(), List.of(LOG_DENSITY));
+      List<String> header = extended(source.name(), reader.header(), List.of(column));
       try (TableWriter writer = open.apply(header)) {
         Summary summary =
             score(

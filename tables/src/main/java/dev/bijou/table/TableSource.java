@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a table comes from: a CSV file (plain or gzip), a Parquet file, or standard input.
 ///
-/// The format is recognized by the first bytes, not by the name. See [CsvTableReader] and [ParquetTableReader] for what
+/// The format is recognized by the first bytes, not by the name. CSV has the names of its columns in its first row, unless
+/// [#withHeader] says otherwise. See [CsvTableReader] and [ParquetTableReader] for what
 /// is accepted.
 public final class TableSource {
   /// The name that stands for standard input.
@@ -24,36 +25,50 @@ public final class TableSource {
   private final String name;
   private final @Nullable Path file; // null for one that is called as the user named it
   private final @Nullable InputStream stream;
+  private final CsvHeader header;
   private boolean opened;
 
-  private TableSource(String name, @Nullable Path file, @Nullable InputStream stream) {
+  private TableSource(
+      String name, @Nullable Path file, @Nullable InputStream stream, CsvHeader header) {
     this.name = name;
     this.file = file;
     this.stream = stream;
+    this.header = header;
   }
 
   /// A file, or standard input for `-`.
   public static TableSource of(String nameOrDash) {
     return nameOrDash.equals(STANDARD_INPUT)
         ? of("standard input", System.in)
-        : new TableSource(nameOrDash, null, null);
+        : new TableSource(nameOrDash, null, null, CsvHeader.FIRST);
   }
 
   /// A file.
   public static TableSource of(Path file) {
-    return new TableSource(file.toString(), null, null);
+    return new TableSource(file.toString(), null, null, CsvHeader.FIRST);
   }
 
   /// A stream, which can be opened once and is closed with the reader.
   ///
   /// @param name what messages call it
   public static TableSource of(String name, InputStream stream) {
-    return new TableSource(name, null, stream);
+    return new TableSource(name, null, stream, CsvHeader.FIRST);
   }
 
-  /// A file under another name.
-  static TableSource of(String name, Path file) {
-    return new TableSource(name, file, null);
+  /// The same table with the names of its columns there, which a Parquet file does not leave open. To be asked for before
+  /// the table is opened.
+  public TableSource withHeader(CsvHeader where) {
+    return new TableSource(name, file, stream, where);
+  }
+
+  /// The same table from a copy of its bytes.
+  TableSource copied(Path copy) {
+    return new TableSource(name, copy, null, header);
+  }
+
+  /// The same table from a stream of its bytes.
+  TableSource copied(InputStream copy) {
+    return new TableSource(name, null, copy, header);
   }
 
   /// The file, of a source that can be read more than once.
@@ -64,6 +79,11 @@ public final class TableSource {
   /// What messages call this table: the file as the user named it, or "standard input".
   public String name() {
     return name;
+  }
+
+  /// Where the table has the names of its columns, if it is CSV.
+  CsvHeader header() {
+    return header;
   }
 
   /// Whether the table can be read more than once.
@@ -102,8 +122,7 @@ public final class TableSource {
   private TableReader reader(InputStream in, byte[] head, ColumnPlan plan, Missing missing)
       throws IOException {
     if (head.length == 0) {
-      throw new TableException(
-          name + " is empty; a table needs a header row with the names of its columns");
+      throw empty();
     }
     if (startsWith(head, 'P', 'A', 'R', '1')) {
       return parquet(in, plan, missing);
@@ -118,8 +137,7 @@ public final class TableSource {
         throw Gzip.damaged(name, 0, damaged);
       }
       if (start.length == 0) {
-        throw new TableException(
-            name + " is empty; a table needs a header row with the names of its columns");
+        throw empty();
       }
       return csv(text, start, plan, missing);
     }
@@ -138,10 +156,25 @@ public final class TableSource {
       throw new TableException(
           name + " is neither CSV text nor Parquet; give a table in one of these formats");
     }
-    return new CsvTableReader(name, in, dialect, plan, missing);
+    return new CsvTableReader(this, in, dialect, plan, missing);
+  }
+
+  /// What is wrong with a table of no bytes or blank lines alone.
+  TableException empty() {
+    return new TableException(
+        name
+            + (header == CsvHeader.NONE
+                ? " is empty; a table needs at least one row"
+                : " is empty; a table needs a header row with the names of its columns"));
   }
 
   private TableReader parquet(InputStream in, ColumnPlan plan, Missing missing) throws IOException {
+    if (header == CsvHeader.NONE) {
+      throw new TableException(
+          TableException.Problem.HEADER,
+          name
+              + " is a Parquet file, which always has the names of its columns; read it with them");
+    }
     if (stream == null && Files.isRegularFile(path())) {
       in.close();
       return new ParquetTableReader(name, path(), false, plan, missing);

@@ -41,8 +41,7 @@ class LineDetectorTest {
   }
 
   private static LineDetector.Options json() {
-    return new LineDetector.Options(
-        new NoveltyRule.Alpha(0.01), 100, /* json= */ true, /* reasons= */ true);
+    return LineDetector.Options.standard().withJson(true);
   }
 
   @Test
@@ -118,8 +117,8 @@ class LineDetectorTest {
     assertEquals(
         "0,low,0,,,,,\"error: column \"\"b\"\": \"\"low\"\" is not a number\"", lines.get(2));
     assertEquals("0,,0,,,,,\"error: column \"\"b\"\": the cell is missing\"", lines.get(3));
-    assertEquals("\"0,0\",,,,,,,\"error: 2 fields, but the header names 3\"", lines.get(4));
-    assertEquals("\"0,0,0,0\",,,,,,,\"error: 4 fields, but the header names 3\"", lines.get(5));
+    assertEquals("\"0,0\",,,,,,,\"error: 2 fields, but there are 3 columns\"", lines.get(4));
+    assertEquals("\"0,0,0,0\",,,,,,,\"error: 4 fields, but there are 3 columns\"", lines.get(5));
     assertEquals("\"\"\"0,0,0\",,,,,,,error: a quoted field is not closed properly", lines.get(6));
     assertTrue(lines.get(7).contains("is not finite"), lines.get(7));
     assertTrue(lines.get(8).startsWith("0,1e300,0,-"), lines.get(8));
@@ -268,7 +267,10 @@ class LineDetectorTest {
   void theRateOfFalseDiscoveriesIsThatOfTheLastRows() {
     String rows = "0,0,0\n".repeat(500) + "0,9,0\n".repeat(50) + "0,0,0\n".repeat(500);
     LineDetector.Options options =
-        new LineDetector.Options(new NoveltyRule.FalseDiscoveryRate(0.1), 100, false, false);
+        LineDetector.Options.standard()
+            .withRule(new NoveltyRule.FalseDiscoveryRate(0.1))
+            .withWindow(100)
+            .withReasons(false);
     List<String> lines = answers(("a,b,c\n" + rows).getBytes(StandardCharsets.UTF_8), options);
     assertEquals(new LineDetector.Summary(1050, 50, 0), summary);
     assertTrue(lines.get(501).endsWith(",true,"), lines.get(501));
@@ -281,7 +283,7 @@ class LineDetectorTest {
     assertTrue(refusal("a,b,d\n1,2,3\n").contains("no column \"c\""));
     assertTrue(refusal("1.5,2,3\n4,5,6\n").contains("the first row is all numbers"));
     assertTrue(refusal("a,b,c,novel\n").contains("has a column \"novel\" already"));
-    assertTrue(refusal("\"a,b,c\n").contains("quoted name"));
+    assertTrue(refusal("\"a,b,c\n").contains("a quoted field in the first line"));
     assertTrue(refusal("x".repeat(LineBatches.LONGEST + 9)).contains("the first line is longer"));
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTableReaderTest {
@@ -70,11 +71,58 @@ class CsvTableReaderTest {
   }
 
   @Test
+  void withoutAHeaderTheFirstRowIsData() {
+    TableSource source = csv("\n 5.1;\"3;5\" ;a\n4.9;;b\n").withHeader(CsvHeader.NONE);
+    TableReader reader = source.open(ColumnPlan.of(List.of("x1")).withText(), Missing.REFUSE);
+    assertEquals(List.of("x1", "x2", "x3"), reader.header());
+    RowBlock block = reader.next();
+    assertEquals(2, block.rows());
+    assertEquals(1, block.number(0));
+    assertEquals(5.1, block.column(0)[0]);
+    assertEquals(4.9, block.column(0)[1]);
+    assertEquals(List.of("5.1", "3;5", "a"), block.text(0));
+    assertEquals(List.of("4.9", "", "b"), block.text(1));
+    assertNull(reader.next());
+    assertEquals(
+        List.of(List.of(7.0)),
+        rows(csv("7").withHeader(CsvHeader.NONE).open(ColumnPlan.all(), Missing.REFUSE)));
+    assertEquals(
+        List.of(List.of(7.0), List.of(8.0)),
+        rows(csv("?\n7\n8\n").withHeader(CsvHeader.NONE).open(ColumnPlan.all(), Missing.DROP)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          low,2   | t.csv, column "x1": "low" is not a number; the model needs numbers here
+          1,2;;3  | t.csv, row 2 has 1 field, but the first row has 2; correct the row
+          ''      | t.csv is empty; a table needs at least one row
+          """)
+  void withoutAHeaderMessagesNameRowsAndColumnsAllTheSame(String lines, String message) {
+    TableSource source =
+        csv(lines.replace(";;", "\n").replace(';', '\n')).withHeader(CsvHeader.NONE);
+    assertEquals(
+        message,
+        refusal(() -> rows(source.open(ColumnPlan.of(List.of("x1", "x2")), Missing.REFUSE))));
+  }
+
+  @Test
+  void aRowOfNumbersIsNoHeaderEvenIfTwoAreAlike() {
+    TableException wrong =
+        assertThrows(
+            TableException.class,
+            () -> csv("0.5,0.5\n1,2\n").open(ColumnPlan.all(), Missing.REFUSE));
+    assertEquals(TableException.Problem.NO_HEADER, wrong.problem());
+  }
+
+  @Test
   void acceptsCountedNames() {
     assertEquals(List.of(List.of(5.0, 6.0)), rows("0,1\n5,6\n"));
     assertEquals(List.of(List.of(5.0, 6.0)), rows("1,2\n5,6\n"));
     assertEquals(
-        "t.csv: the first row is all numbers; put a row with the names of the columns above it",
+        "t.csv: the first row is all numbers, so that the table seems to have no header; put a row with the names of the columns above it",
         refusal("5.1,3.5\n4.9,3.0\n"));
   }
 

@@ -6,9 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.file.Archive;
+import dev.bijou.file.FileClaim;
 import dev.bijou.file.ModelFileException;
+import dev.bijou.flow.Workers;
+import dev.bijou.train.FitOptions;
 import dev.bijou.train.FitState;
+import dev.bijou.train.FlowName;
 import dev.bijou.train.TrainingState;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +60,25 @@ class FitCheckpointTest {
     assertArrayEquals(training.weights(), current.weights());
     assertArrayEquals(training.bestWeights(), current.bestWeights());
     assertArrayEquals(training.secondMoment(), current.secondMoment());
+  }
+
+  @Test
+  void aFitDoesNotWriteTheCheckpointOfAnotherThatRuns() throws IOException {
+    Path file = folder.resolve("c");
+    TableFit.Options options =
+        TableFit.Options.standard()
+            .withFit(FitOptions.standard().withFlow(FlowName.REAL_NVP).withMembers(1).withEpochs(1))
+            .withCheckpoint(file);
+    TableFit fit = TableFit.read(Tables.csv("a,b", 60, i -> i % 7 + 0.5 + "," + i * i), options);
+    try (Workers workers = new Workers(1)) {
+      try (FileClaim _ = FileClaim.of(file)) {
+        assertThrows(ModelFileException.class, () -> fit.run(workers));
+      }
+      fit.run(workers);
+    }
+    try (var files = Files.list(folder)) {
+      assertEquals(List.of(file), files.toList());
+    }
   }
 
   @Test

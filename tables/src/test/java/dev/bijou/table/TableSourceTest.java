@@ -5,6 +5,7 @@ import static dev.bijou.table.Tables.refusal;
 import static dev.bijou.table.Tables.rows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -65,6 +66,35 @@ class TableSourceTest {
     assertEquals(
         "standard input can be read only once; give a file instead",
         refusal(() -> source.open(ColumnPlan.all(), Missing.REFUSE)));
+  }
+
+  private static TableSource headless(String text) {
+    return TableSource.of("standard input", new ByteArrayInputStream(text.getBytes()))
+        .withHeader(CsvHeader.NONE);
+  }
+
+  @Test
+  void copiesHaveNoHeaderEither() {
+    try (RereadableSource twice = RereadableSource.of(headless("1\n2\n"))) {
+      assertEquals(ONE_TWO, rows(twice.source().open(ColumnPlan.all(), Missing.REFUSE)));
+      assertEquals(ONE_TWO, rows(twice.source().open(ColumnPlan.all(), Missing.REFUSE)));
+    }
+    try (HashedSource hashed = HashedSource.of(headless("1\n2\n"))) {
+      assertEquals(ONE_TWO, rows(hashed.source().open(ColumnPlan.all(), Missing.REFUSE)));
+    }
+  }
+
+  @Test
+  void aParquetFileIsNotReadWithoutItsNames() throws IOException {
+    try (InputStream in = TableSourceTest.class.getResourceAsStream("none.parquet")) {
+      TableSource source = TableSource.of("t.parquet", in).withHeader(CsvHeader.NONE);
+      TableException wrong =
+          assertThrows(TableException.class, () -> source.open(ColumnPlan.all(), Missing.REFUSE));
+      assertEquals(
+          "t.parquet is a Parquet file, which always has the names of its columns; read it with them",
+          wrong.getMessage());
+      assertEquals(TableException.Problem.HEADER, wrong.problem());
+    }
   }
 
   @Test

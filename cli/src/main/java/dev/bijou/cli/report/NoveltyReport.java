@@ -24,6 +24,8 @@ import java.util.stream.IntStream;
 public final class NoveltyReport {
   private static final int MOST_COLUMNS = 24;
   private static final int REASONS_SHOWN = 3;
+  private static final String REASONS =
+      " Of each, the cells that the others lead least to expect; the number behind is the surprise in nats.";
 
   private final TableModel model;
   private final List<Sampled> rows;
@@ -242,15 +244,16 @@ public final class NoveltyReport {
       return new Section(
           "novelties", "Novelties", Section.paragraph("No row is novel."), List.of());
     }
+    boolean explained = tops.stream().anyMatch(top -> !top.verdict().reasons().isEmpty());
     Markup html =
         new Markup()
             .add(
                 Section.paragraph(
                     (summary.novel() > tops.size()
-                            ? "The %d most unusual rows, the most unusual first. "
+                            ? "The %d most unusual rows, the most unusual first."
                                 .formatted(tops.size())
-                            : "All novel rows, the most unusual first. ")
-                        + "Of each, the cells that the others lead least to expect; the number behind is the surprise in nats."))
+                            : "All novel rows, the most unusual first.")
+                        + (explained ? REASONS : "")))
             .open("div", "class", "scroll")
             .open("table")
             .open("thead")
@@ -258,22 +261,25 @@ public final class NoveltyReport {
     for (String column : List.of("row", "novelty", "p-value")) {
       html.element("th", column, "scope", "col");
     }
-    html.element("th", "reasons", "scope", "col", "class", "text")
-        .close("tr")
-        .close("thead")
-        .open("tbody");
+    if (explained) {
+      html.element("th", "reasons", "scope", "col", "class", "text");
+    }
+    html.close("tr").close("thead").open("tbody");
     for (Top top : tops) {
       html.open("tr")
           .element("td", Numbers.count(top.number()))
           .element("td", Numbers.value(top.verdict().novelty(), 4))
-          .element("td", Numbers.value(top.verdict().pValue(), 2))
-          .open("td", "class", "text");
-      top.verdict().reasons().stream()
-          .limit(REASONS_SHOWN)
-          .forEach(reason ->
-              html.element(
-                  "div", reason.sentence() + " (" + Numbers.nats(reason.surprise()) + ")"));
-      html.close("td").close("tr");
+          .element("td", Numbers.value(top.verdict().pValue(), 2));
+      if (explained) {
+        html.open("td", "class", "text");
+        top.verdict().reasons().stream()
+            .limit(REASONS_SHOWN)
+            .forEach(reason ->
+                html.element(
+                    "div", reason.sentence() + " (" + Numbers.nats(reason.surprise()) + ")"));
+        html.close("td");
+      }
+      html.close("tr");
     }
     return new Section(
         "novelties",

@@ -1,5 +1,6 @@
 package dev.bijou.speech.training;
 
+import dev.bijou.file.FileClaim;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Version;
 import dev.bijou.flow.Workers;
@@ -89,10 +90,12 @@ public final class TrainingRun<M extends Trainable, T> {
   /// Learns, from the start or from the checkpoint of the plan if there is one, and gives the best that was found.
   ///
   /// @throws SpeechException if the checkpoint belongs to another training
-  /// @throws ModelFileException if the checkpoint cannot be read
+  /// @throws ModelFileException if the checkpoint cannot be read, or another training is writing it
   public static <M extends Trainable, T> T toEnd(
       Plan<M, T> plan, Workers workers, TrainingListener<T> listener) {
-    return new TrainingRun<>(plan, workers, listener).toEnd();
+    try (FileClaim _ = plan.limits().checkpoint().map(FileClaim::of).orElse(null)) {
+      return new TrainingRun<>(plan, workers, listener).toEnd();
+    }
   }
 
   private T toEnd() {

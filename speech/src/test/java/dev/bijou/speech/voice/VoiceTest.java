@@ -2,12 +2,14 @@ package dev.bijou.speech.voice;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.file.FileClaim;
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Precision;
@@ -125,6 +127,17 @@ class VoiceTest {
     assertArrayEquals(numbers(voice), numbers(resumed));
     assertArrayEquals(
         voice.provenance().curve().validation(), resumed.provenance().curve().validation());
+  }
+
+  @Test
+  void aCheckpointThatAnotherTrainingWritesIsRefused() {
+    Path file = folder.resolve("checkpoint");
+    VoiceTraining training = training(5, Optional.of(file));
+    try (FileClaim _ = FileClaim.of(file)) {
+      assertThrows(
+          ModelFileException.class, () -> training.run(WORKERS, new TrainingListener<>() {}));
+    }
+    assertFalse(Files.exists(file));
   }
 
   @Test
