@@ -229,6 +229,14 @@ class TrainerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, -5})
+  void aBudgetMustBePositive(long seconds) {
+    Optional<Duration> budget = Optional.of(Duration.ofSeconds(seconds));
+    var refused = assertThrows(IllegalArgumentException.class, () -> OPTIONS.withBudget(budget));
+    assertEquals("budget is " + budget.get() + ", but must be positive", refused.getMessage());
+  }
+
   @Test
   void stopsWhenAskedAndKeepsTheBest() {
     try (Workers workers = new Workers(1)) {
