@@ -43,8 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// A model file whose checksum is right and whose content is not: it is refused in one line, or is a model that can be used.
 class BadContentTest {
   private static final List<String> VALUES =
-      List.of(
-          "null", "{}", "[{}]", "\"x\"", "-1", "0", "0.5", "1e308", "2147483647", "1e9999999999");
+      List.of("null", "{}", "[{}]", "\"x\"", "-1", "0", "1e308", "2147483647");
 
   private static final float[] NUMBERS = {Float.NaN, Float.POSITIVE_INFINITY, -1, 0, 1e30f, -1e30f};
 
