@@ -12,6 +12,7 @@ import dev.bijou.train.FlowName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -271,6 +272,36 @@ final class Fit implements Callable<Integer> {
       progress.note(
           "the model does not beat the %s baseline: ".formatted(heldOut.baseline())
               + String.join("; ", shortfall));
+    } else {
+      endings(model.provenance().members()).forEach(progress::note);
+    }
+  }
+
+  /// What kept members from learning all they could, a line each. That a fit was interrupted is said elsewhere.
+  static List<String> endings(List<Provenance.Member> members) {
+    List<String> lines = new ArrayList<>();
+    add(
+        "DIVERGED",
+        "diverged and kept the best weights; columns may have extreme values",
+        members,
+        lines);
+    add(
+        "BUDGET",
+        "learned until the time was up; a larger --budget may give a better model",
+        members,
+        lines);
+    return lines;
+  }
+
+  private static void add(
+      String ended, String what, List<Provenance.Member> members, List<String> lines) {
+    long count = members.stream().filter(member -> member.ended().equals(ended)).count();
+    if (count > 0) {
+      lines.add(
+          (members.size() == 1
+                  ? "the model "
+                  : "%d of %d members ".formatted(count, members.size()))
+              + what);
     }
   }
 }

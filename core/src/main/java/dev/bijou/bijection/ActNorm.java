@@ -76,5 +76,6 @@ public final class ActNorm implements Bijection {
     visitor.parameter(prefix + "shift", shift);
     visitor.parameter(prefix + "rawScale", rawScale);
     visitor.state(prefix + "initialized", initialized);
+    visitor.range(prefix + "initialized", initialized, 0, 1);
   }
 }

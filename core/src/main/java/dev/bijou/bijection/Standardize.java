@@ -64,5 +64,6 @@ public final class Standardize implements Bijection {
   public void visit(String prefix, Visitor visitor) {
     visitor.state(prefix + "shift", shift);
     visitor.state(prefix + "logScale", logScale);
+    visitor.range(prefix + "logScale", logScale, (float) -LIMIT, (float) LIMIT);
   }
 }

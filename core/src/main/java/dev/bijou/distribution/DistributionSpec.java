@@ -225,6 +225,11 @@ public sealed interface DistributionSpec {
   /// @param of the conditional distribution that sees the scaled context
   /// @param context number of context features
   record ScaledContext(DistributionSpec of, int context) implements DistributionSpec {
+    /// @throws IllegalArgumentException if the context is out of range
+    public ScaledContext {
+      requireContext(context);
+    }
+
     @Override
     public int features() {
       return of.features();

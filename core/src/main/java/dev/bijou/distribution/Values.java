@@ -12,6 +12,7 @@ import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -44,6 +45,12 @@ public final class Values implements Distribution {
         spec.layout().cardinalities().stream().mapToInt(Integer::intValue).toArray();
     Bijection bijection = spec.bijection().build(random);
     this.flow = new Flow(new StandardNormal(bijection.features()), bijection);
+    int seen = Arrays.stream(cardinalities).map(k -> k - 1).sum() + spec.context();
+    if (flow.contextFeatures() > 0 && flow.contextFeatures() != seen) {
+      throw new IllegalArgumentException(
+          "bijection has %d context features, but is given %d: the codes as zeros and ones, and the context"
+              .formatted(flow.contextFeatures(), seen));
+    }
     this.pin = spec.pin();
     this.sources = Pins.sources(spec.bijection());
     this.grids = Tensor.zeros(features(), 1);
@@ -206,6 +213,9 @@ public final class Values implements Distribution {
     visitor.state(prefix + "heavy", numbers.heavy());
     visitor.state(prefix + "mean", numbers.mean());
     visitor.state(prefix + "deviation", numbers.deviation());
+    visitor.range(prefix + "scale", numbers.scale(), Float.MIN_VALUE, Float.MAX_VALUE);
+    visitor.range(prefix + "heavy", numbers.heavy(), 0, 1);
+    visitor.range(prefix + "deviation", numbers.deviation(), Float.MIN_VALUE, Float.MAX_VALUE);
     flow.bijection().visit(prefix + "bijection.", visitor);
   }
 }

@@ -30,6 +30,10 @@ public final class ModelFile {
   /// The number of the form that this library writes; it reads this one and all before it.
   public static final int FORMAT = 1;
 
+  /// What an architecture may compute before it learns anything: two of the largest transforms, and more in a larger file.
+  private static final int COMPUTED_FREELY = 1 << 23;
+
+  private static final int COMPUTED_PER_NUMBER = 4;
   private static final float LARGEST_HALF = 65504;
   private static final String PREFIX = "bijou.";
   private static final String FORMAT_KEY = PREFIX + "format";
@@ -132,7 +136,11 @@ public final class ModelFile {
     }
     DistributionSpec spec = spec(content, SPEC_KEY, DistributionSpec.class);
     Distribution distribution =
-        build(SpecSize.atLeast(spec), () -> spec.build(Initial.unset()), content);
+        build(
+            SpecSize.atLeast(spec),
+            SpecSize.computed(spec),
+            () -> spec.build(Initial.unset()),
+            content);
     return new Model(distribution, sections(content), version(content));
   }
 
@@ -147,7 +155,12 @@ public final class ModelFile {
         throw content.problem("a model, but not of sequences that follow symbols, as a speaker is");
       }
       AlignedFlowSpec spec = spec(content, ALIGNED_KEY, AlignedFlowSpec.class);
-      AlignedFlow flow = build(SpecSize.atLeast(spec), () -> spec.build(Initial.unset()), content);
+      AlignedFlow flow =
+          build(
+              SpecSize.atLeast(spec),
+              SpecSize.computed(spec),
+              () -> spec.build(Initial.unset()),
+              content);
       return new AlignedModel(flow, sections(content), version(content));
     }
   }
@@ -215,12 +228,17 @@ public final class ModelFile {
   }
 
   private static <M extends Trainable> M build(
-      double needed, Supplier<M> building, SafeTensors content) {
+      double needed, double computed, Supplier<M> building, SafeTensors content) {
     // Keeps a small file from asking for a huge model.
     if (needed > content.size()) {
       throw content.problem(
           "its architecture has at least %d numbers, but the file holds %d"
               .formatted((long) needed, content.size()));
+    }
+    if (computed > COMPUTED_FREELY + (double) COMPUTED_PER_NUMBER * content.size()) {
+      throw content.problem(
+          "its architecture computes %d numbers of its own, which is too much for a file that holds %d"
+              .formatted((long) computed, content.size()));
     }
     M model;
     try {
@@ -246,6 +264,32 @@ public final class ModelFile {
         throw content.problem("tensor " + Quoted.of(name) + " holds NaN or infinity");
       }
     });
+    requireRanges(model, content);
+  }
+
+  /// Refuses numbers with which the model would mean nothing.
+  private static void requireRanges(Trainable model, SafeTensors content) {
+    model.visit(
+        "",
+        new Trainable.Visitor() {
+          @Override
+          public void parameter(String name, Parameter parameter) {}
+
+          @Override
+          public void state(String name, Tensor tensor) {}
+
+          @Override
+          public void range(String name, Tensor tensor, float least, float greatest) {
+            for (int i = tensor.offset(), end = i + tensor.size(); i < end; i++) {
+              float value = tensor.data()[i];
+              if (!(value >= least && value <= greatest)) {
+                throw content.problem(
+                    "tensor %s holds %s, but must lie in %s … %s"
+                        .formatted(Quoted.of(name), value, least, greatest));
+              }
+            }
+          }
+        });
   }
 
   /// Every parameter and state by name, in the order of [Trainable#visit].

@@ -94,6 +94,54 @@ final class SpecSize {
     };
   }
 
+  /// The elements that a distribution holds beside those it saves, because they follow from its specification alone.
+  static double computed(DistributionSpec spec) {
+    return switch (spec) {
+      case DistributionSpec.StandardNormal _,
+          DistributionSpec.StudentT _,
+          DistributionSpec.UniformBox _,
+          DistributionSpec.DiagonalNormal _,
+          DistributionSpec.GaussianMixture _,
+          DistributionSpec.Categorical _ ->
+          0;
+      case DistributionSpec.Values values -> computed(values.bijection());
+      case DistributionSpec.Mixed mixed -> computed(mixed.values());
+      case DistributionSpec.Flow flow -> computed(flow.base()) + computed(flow.bijection());
+      case DistributionSpec.ScaledContext scaled -> computed(scaled.of());
+      case DistributionSpec.UpsampledContext upsampled -> computed(upsampled.of());
+      case DistributionSpec.Ensemble ensemble ->
+          ensemble.members().stream().mapToDouble(SpecSize::computed).sum();
+    };
+  }
+
+  /// The elements that an aligned flow holds beside those it saves.
+  static double computed(AlignedFlowSpec spec) {
+    return computed(spec.decoder());
+  }
+
+  private static double computed(BijectionSpec spec) {
+    return switch (spec) {
+      case BijectionSpec.Chain chain ->
+          chain.layers().stream().mapToDouble(SpecSize::computed).sum();
+      case BijectionSpec.Inverted inverted -> computed(inverted.of());
+      case BijectionSpec.Partial partial -> computed(partial.of());
+      case BijectionSpec.LappedTransform transform ->
+          (double) transform.features() * transform.features();
+      case BijectionSpec.Permutation _,
+          BijectionSpec.Logit _,
+          BijectionSpec.Softplus _,
+          BijectionSpec.Standardize _,
+          BijectionSpec.ActNorm _,
+          BijectionSpec.LuLinear _,
+          BijectionSpec.InvertibleConvolution _,
+          BijectionSpec.GroupedConvolution _,
+          BijectionSpec.SequenceCoupling _,
+          BijectionSpec.Coupling _,
+          BijectionSpec.MaskedAutoregressive _ ->
+          0;
+    };
+  }
+
   private static double parameters(int features, ScalarBijection transformer) {
     return (double) features * transformer.parameterCount();
   }

@@ -52,7 +52,13 @@ public final class Dataset {
   /// Adds one row: its features, then its context features.
   ///
   /// @throws IllegalArgumentException if the row has another length
+  /// @throws IllegalStateException if the rows have been weighed
   public void add(float[] row) {
+    if (weights != null) {
+      throw new IllegalStateException(
+          "the %d rows have been weighed, and another one has no weight: add all rows first"
+              .formatted(size));
+    }
     int width = width();
     if (row.length != width) {
       throw new IllegalArgumentException(

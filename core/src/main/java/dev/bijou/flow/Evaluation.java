@@ -74,10 +74,12 @@ public final class Evaluation {
   /// Draws `count` rows, features × count. Lane n depends on the seed, n and its context only.
   ///
   /// @param context one lane for each draw
-  /// @throws IllegalArgumentException if the distribution is one of sequences, or the context does not fit
+  /// @throws IllegalArgumentException if the distribution is one of sequences, the count is negative or takes more memory
+  ///     than there is, or the context does not fit
   public static Tensor sample(
       Distribution distribution, int count, Context context, long seed, Workers workers) {
     requireRows(distribution);
+    requireCount(count, distribution.features());
     context.require(distribution.contextFeatures(), count);
     Tensor result = Tensor.zeros(distribution.features(), count);
     workers.run(
@@ -105,6 +107,16 @@ public final class Evaluation {
     if (distribution.reach() > 0 || distribution.contextRate() > 1) {
       throw new IllegalArgumentException(
           "the lanes of this distribution are frames of sequences, not rows that can be taken apart");
+    }
+  }
+
+  private static void requireCount(int count, int features) {
+    long floats = Math.min(Integer.MAX_VALUE - 64, Runtime.getRuntime().maxMemory() / Float.BYTES);
+    long most = floats / features;
+    if (count < 0 || count > most) {
+      throw new IllegalArgumentException(
+          "count is %d, but must lie in 0 … %d, as many draws of %d features as memory can hold"
+              .formatted(count, most, features));
     }
   }
 

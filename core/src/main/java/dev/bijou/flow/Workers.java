@@ -7,19 +7,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A few threads, each with an arena of its own, that work through numbered tasks; the caller is one of them.
 ///
 /// Each thread starts on a range of the tasks that is its own, so that call after call the same data stay in the caches of
 /// one core, and then takes what others have left; which thread runs a task is open, and a task must not depend on it.
-/// Between calls the threads spin for a moment, because training calls again within microseconds, and then sleep. Belongs
-/// to one caller at a time.
+/// Between calls the threads spin for a moment, because training calls again within microseconds, and then sleep.
+///
+/// Several threads may share one object: their calls of [#run] take turns. A task must not call it on the workers that run
+/// the task.
 public final class Workers implements AutoCloseable {
   private static final int SPINS = 20_000;
 
   private final List<Arena> arenas = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final ReentrantLock turn = new ReentrantLock(); // whoever holds it is the caller
   private volatile @Nullable Job job;
   private volatile boolean closed;
 
@@ -119,12 +123,29 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /// Runs tasks 0 … count − 1 and returns when all are done. A task's exception or error is thrown here, after the
-  /// others have ended; tasks that had not started then are left out.
+  /// Runs tasks 0 … count − 1 and returns when all are done. While another thread's call runs, this one waits. A task's
+  /// exception or error is thrown here, after the others have ended; tasks that had not started then are left out.
+  ///
+  /// @throws IllegalStateException if a task of these workers calls it, or they are closed
   public void run(int count, Task task) {
-    if (count == 0) {
-      return;
+    if (turn.isHeldByCurrentThread() || threads.contains(Thread.currentThread())) {
+      throw new IllegalStateException(
+          "a task called run on the workers that run it, which would wait for itself; call it after the task, or give it other workers");
     }
+    turn.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the workers are closed");
+      }
+      if (count > 0) {
+        runAll(count, task);
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void runAll(int count, Task task) {
     Job current = new Job(task, count, count());
     if (count > 1) {
       job = current;
@@ -147,7 +168,7 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /// Ends the threads.
+  /// Ends the threads. A call of [#run] that is under way still ends; later ones are refused.
   @Override
   public void close() {
     closed = true;

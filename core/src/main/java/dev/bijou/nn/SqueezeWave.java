@@ -136,6 +136,9 @@ final class SqueezeWave implements Conditioner {
       visitor.parameter(prefix + "normalization.gain", gain);
       visitor.parameter(prefix + "normalization.shift", shift);
       visitor.average(prefix + "normalization.averages", averages);
+      int channels = gain.value().features();
+      Tensor variances = averages.value().rows(channels, 2 * channels);
+      visitor.range(prefix + "normalization.averages", variances, 0, Float.MAX_VALUE);
       visitor.parameter(prefix + "depthwise.weight", weight);
       visitor.parameter(prefix + "depthwise.bias", bias);
     }

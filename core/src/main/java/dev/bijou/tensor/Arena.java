@@ -31,8 +31,10 @@ public final class Arena {
   private @Nullable Arena inner;
 
   /// An uninitialized tensor of the given shape, without gradient.
+  ///
+  /// @throws IllegalArgumentException if an extent is negative, or an array cannot hold features · lanes
   public Tensor allocate(int features, int lanes) {
-    int size = Math.multiplyExact(features, lanes);
+    int size = Shapes.size(features, lanes);
     ArrayDeque<Tensor> again = released.get(size);
     if (again != null && !again.isEmpty()) {
       Tensor place = again.pop();

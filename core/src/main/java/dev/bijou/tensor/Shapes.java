@@ -4,7 +4,31 @@ import java.util.List;
 
 /// Shape checks whose messages name both sides and both values.
 public final class Shapes {
+  private static final int LONGEST_ARRAY =
+      Integer.MAX_VALUE - 64; // less what an arena rounds up to
+
   private Shapes() {}
+
+  /// The number of elements, features · lanes.
+  ///
+  /// @throws IllegalArgumentException if an extent is negative, or an array cannot hold so many
+  static int size(int features, int lanes) {
+    requireNotNegative("features", features);
+    requireNotNegative("lanes", lanes);
+    long size = (long) features * lanes;
+    if (size > LONGEST_ARRAY) {
+      throw new IllegalArgumentException(
+          "%d features × %d lanes are more than one array can hold; take fewer lanes at a time"
+              .formatted(features, lanes));
+    }
+    return (int) size;
+  }
+
+  private static void requireNotNegative(String name, int extent) {
+    if (extent < 0) {
+      throw new IllegalArgumentException(name + " is " + extent + ", but must be at least 0");
+    }
+  }
 
   /// @throws IllegalArgumentException if the shapes differ
   public static void requireSame(String nameA, Tensor a, String nameB, Tensor b) {

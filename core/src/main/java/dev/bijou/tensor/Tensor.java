@@ -52,15 +52,17 @@ public final class Tensor {
   }
 
   /// A tensor of zeros.
+  ///
+  /// @throws IllegalArgumentException if an extent is negative, or an array cannot hold features · lanes
   public static Tensor zeros(int features, int lanes) {
-    return over(new float[Math.multiplyExact(features, lanes)], 0, features, lanes);
+    return over(new float[Shapes.size(features, lanes)], 0, features, lanes);
   }
 
   /// A tensor from feature-major values, which it shares: `Tensor.of(2, 3, x0, x1, x2, y0, y1, y2)`.
   ///
   /// @throws IllegalArgumentException if the count of values is not features · lanes
   public static Tensor of(int features, int lanes, float... values) {
-    if (values.length != Math.multiplyExact(features, lanes)) {
+    if (values.length != Shapes.size(features, lanes)) {
       throw new IllegalArgumentException(
           "%d features × %d lanes need %d values, got %d"
               .formatted(features, lanes, features * lanes, values.length));
@@ -115,8 +117,19 @@ public final class Tensor {
   }
 
   /// Feature `feature` of lane `lane`.
+  ///
+  /// @throws IndexOutOfBoundsException if the tensor has no such feature or lane
   public float get(int feature, int lane) {
+    if (feature < 0 || feature >= features || lane < 0 || lane >= lanes) {
+      throw outOfRange(feature, lane);
+    }
     return data[at(feature) + lane];
+  }
+
+  private IndexOutOfBoundsException outOfRange(
+      int feature, int lane) { // apart, so that get stays small
+    return new IndexOutOfBoundsException(
+        "feature %d, lane %d of a tensor of %s".formatted(feature, lane, shape()));
   }
 
   /// Features `from` (inclusive) to `to` (exclusive) as a view.

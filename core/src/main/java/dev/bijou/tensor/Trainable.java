@@ -65,5 +65,9 @@ public interface Trainable {
     default void average(String name, Parameter running) {
       state(name, running.value());
     }
+
+    /// The numbers of `tensor`, all or some of what is shown under `name`, mean nothing outside [least, greatest]: scales are
+    /// positive, for instance. A model that is read from a file is held to it.
+    default void range(String name, Tensor tensor, float least, float greatest) {}
   }
 }

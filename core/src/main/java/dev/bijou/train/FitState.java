@@ -1,10 +1,31 @@
 package dev.bijou.train;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// All that a fit needs to go on bit for bit, together with its data and options.
 ///
-/// @param done the weights of the members that are finished, in order
+/// @param done the members that are finished, in order
 /// @param current the training of the next member, if it has begun
-public record FitState(List<float[]> done, Optional<TrainingState> current) {}
+public record FitState(List<Done> done, Optional<TrainingState> current) {
+  /// Copies the list.
+  public FitState {
+    done = List.copyOf(done);
+  }
+
+  /// A member that is finished.
+  ///
+  /// @param weights its parameters and running averages, see [dev.bijou.tensor.ParameterPack#values]
+  /// @param finished how its training ended
+  public record Done(float[] weights, TrainingEvent.Finished finished) {}
+
+  /// The time that all trainings have taken so far, those of earlier runs of the fit included.
+  public Duration elapsed() {
+    Duration finished =
+        done.stream()
+            .map(member -> member.finished().elapsed())
+            .reduce(Duration.ZERO, Duration::plus);
+    return finished.plusNanos(current.map(TrainingState::elapsedNanos).orElse(0L));
+  }
+}

@@ -34,6 +34,8 @@ public final class FlowFit {
   }
 
   /// A fit on `training`, validated on `validation`.
+  ///
+  /// @throws IllegalArgumentException if a set has no rows or a number that is not finite, or their features differ
   public static FlowFit of(Dataset training, Dataset validation, FitOptions options) {
     return of(training, validation, options, MixedLayout.continuous(training.features()));
   }
@@ -41,10 +43,11 @@ public final class FlowFit {
   /// A fit on rows of codes and values, written as `layout` says: see [dev.bijou.distribution.Mixed], or
   /// [dev.bijou.distribution.Categorical] and [dev.bijou.distribution.Values] where a row has only codes or only values.
   ///
-  /// @throws IllegalArgumentException if the rows do not have the layout's features, or values may be absent and the flow
-  ///     of the options has no splines
+  /// @throws IllegalArgumentException if a set has no rows or a number that is not finite, the rows do not have the layout's
+  ///     features, or values may be absent and the flow of the options has no splines
   public static FlowFit of(
       Dataset training, Dataset validation, FitOptions options, MixedLayout layout) {
+    requireRows(training, validation);
     if (training.features() != layout.features()) {
       throw new IllegalArgumentException(
           "the training set has %d features, but the layout has %d"
@@ -52,6 +55,21 @@ public final class FlowFit {
     }
     FitPlan plan = FitPlan.of(training.size(), layout, training.contextFeatures(), options);
     return new FlowFit(training, validation, options, plan);
+  }
+
+  private static void requireRows(Dataset training, Dataset validation) {
+    MaximumLikelihood.requireRows("training", training);
+    MaximumLikelihood.requireRows("validation", validation);
+    if (validation.features() != training.features()
+        || validation.contextFeatures() != training.contextFeatures()) {
+      throw new IllegalArgumentException(
+          "the validation set has %d features and %d context features, but the training set has %d and %d"
+              .formatted(
+                  validation.features(),
+                  validation.contextFeatures(),
+                  training.features(),
+                  training.contextFeatures()));
+    }
   }
 
   /// What a fit is told by, and tells, the world around it.
@@ -74,25 +92,41 @@ public final class FlowFit {
     }
   }
 
-  /// Fits without telling anyone.
-  public Distribution run(Workers workers, LongSupplier nanoTime) {
-    return run(Surroundings.quiet(workers, nanoTime), Optional.empty());
+  /// What a fit found, and why it ended.
+  ///
+  /// @param distribution the flow, or the average of several
+  /// @param members how the training of each of its members ended, in order, those of earlier runs included; if the last
+  ///     training was interrupted and other members were finished, it is the last of this list and left out of the average
+  public record Result(Distribution distribution, List<TrainingEvent.Finished> members) {
+    /// Copies the list.
+    public Result {
+      members = List.copyOf(members);
+    }
   }
 
-  /// Fits, from the start or from a state that an earlier fit with the same data and options reported.
-  public Distribution run(Surroundings surroundings, Optional<FitState> resumed) {
-    long start = surroundings.nanoTime().getAsLong();
-    List<float[]> done = new ArrayList<>(resumed.map(FitState::done).orElse(List.of()));
+  /// Fits without telling anyone.
+  public Distribution run(Workers workers, LongSupplier nanoTime) {
+    return run(Surroundings.quiet(workers, nanoTime), Optional.empty()).distribution();
+  }
+
+  /// Fits, from the start or from a state that an earlier fit with the same data and options reported. A budget counts the
+  /// time of both.
+  public Result run(Surroundings surroundings, Optional<FitState> resumed) {
+    FitState state = resumed.orElse(new FitState(List.of(), Optional.empty()));
+    Budget budget = new Budget(surroundings.nanoTime(), state.elapsed());
+    List<FitState.Done> done = new ArrayList<>(state.done());
     List<Distribution> members = new ArrayList<>();
-    for (float[] weights : done) {
+    List<TrainingEvent.Finished> ends = new ArrayList<>();
+    for (FitState.Done earlier : done) {
       Distribution member = initialized(members.size());
       float[] values = ParameterPack.of(member).values();
-      System.arraycopy(weights, 0, values, 0, values.length);
+      System.arraycopy(earlier.weights(), 0, values, 0, values.length);
       members.add(member);
+      ends.add(earlier.finished());
     }
-    Optional<TrainingState> current = resumed.flatMap(FitState::current);
+    Optional<TrainingState> current = state.current();
     while (members.size() < plan.members()
-        && (members.isEmpty() || !surroundings.stop().getAsBoolean())) {
+        && (members.isEmpty() || !(surroundings.stop().getAsBoolean() || budget.isSpent()))) {
       int number = members.size() + 1;
       surroundings.events().accept(new FitEvent.MemberStarted(number, plan.members()));
       // Training from the start sets what depends on the data by itself.
@@ -103,8 +137,7 @@ public final class FlowFit {
               member,
               training,
               validation,
-              plan.member(
-                  members.size(), options.seed(), share(surroundings, start, members.size())),
+              plan.member(members.size(), options.seed(), budget.share(members.size(), current)),
               new Trainer.Surroundings(
                   surroundings.workers(),
                   surroundings.nanoTime(),
@@ -113,20 +146,25 @@ public final class FlowFit {
                       surroundings
                           .events()
                           .accept(new FitEvent.Training(number, plan.members(), event)),
-                  state ->
+                  training ->
                       surroundings
                           .checkpoints()
-                          .accept(new FitState(List.copyOf(done), Optional.of(state)))));
+                          .accept(new FitState(done, Optional.of(training)))));
       TrainingEvent.Finished finished =
           current.isPresent() ? trainer.resume(current.get()) : trainer.run();
       current = Optional.empty();
-      if (members.isEmpty() || finished.reason() != TrainingEvent.Reason.INTERRUPTED) {
-        members.add(member);
-        done.add(ParameterPack.of(member).values());
-        surroundings.checkpoints().accept(new FitState(List.copyOf(done), Optional.empty()));
+      ends.add(finished);
+      if (finished.reason() == TrainingEvent.Reason.INTERRUPTED) {
+        if (members.isEmpty()) {
+          members.add(member); // the best there is, but not done: a resumed fit goes on with it
+        }
+        break;
       }
+      members.add(member);
+      done.add(new FitState.Done(ParameterPack.of(member).values(), finished));
+      surroundings.checkpoints().accept(new FitState(done, Optional.empty()));
     }
-    return members.size() == 1 ? members.getFirst() : new Ensemble(members);
+    return new Result(members.size() == 1 ? members.getFirst() : new Ensemble(members), ends);
   }
 
   private Distribution fresh(int member) {
@@ -139,13 +177,29 @@ public final class FlowFit {
     return distribution;
   }
 
-  /// What is left of the budget for this member.
-  private Optional<Duration> share(Surroundings surroundings, long start, int membersDone) {
-    return options
-        .budget()
-        .map(budget ->
-            budget
-                .minusNanos(surroundings.nanoTime().getAsLong() - start)
-                .dividedBy(plan.members() - membersDone));
+  /// The time that there is, over all runs of the fit.
+  private final class Budget {
+    private final LongSupplier nanoTime;
+    private final long start; // when the fit would have started, had it been a single run
+
+    Budget(LongSupplier nanoTime, Duration usedBefore) {
+      this.nanoTime = nanoTime;
+      this.start = nanoTime.getAsLong() - usedBefore.toNanos();
+    }
+
+    boolean isSpent() {
+      return left(0).filter(time -> !time.isPositive()).isPresent();
+    }
+
+    /// The time for a member from its own start, which lies in an earlier run if its training goes on.
+    Optional<Duration> share(int membersDone, Optional<TrainingState> current) {
+      return left(current.map(TrainingState::elapsedNanos).orElse(0L))
+          .map(time -> time.dividedBy(plan.members() - membersDone))
+          .map(share -> share.isPositive() ? share : Duration.ofNanos(1));
+    }
+
+    private Optional<Duration> left(long nanosAgo) {
+      return options.budget().map(all -> all.minusNanos(nanoTime.getAsLong() - nanosAgo - start));
+    }
   }
 }

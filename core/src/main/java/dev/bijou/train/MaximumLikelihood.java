@@ -29,7 +29,7 @@ public final class MaximumLikelihood implements Objective {
 
   /// @param batch rows in a step
   /// @param seed of the order of the rows
-  /// @throws IllegalArgumentException if a set is empty or does not fit the distribution
+  /// @throws IllegalArgumentException if a set is empty, holds a number that is not finite, or does not fit the distribution
   public MaximumLikelihood(
       Distribution distribution, Dataset training, Dataset validation, int batch, long seed) {
     this.distribution = distribution;
@@ -40,9 +40,6 @@ public final class MaximumLikelihood implements Objective {
   }
 
   private static Dataset require(String name, Dataset data, Distribution distribution) {
-    if (data.size() == 0) {
-      throw new IllegalArgumentException("the " + name + " set has no rows");
-    }
     if (data.features() != distribution.features()
         || data.contextFeatures() != distribution.contextFeatures()) {
       throw new IllegalArgumentException(
@@ -54,7 +51,30 @@ public final class MaximumLikelihood implements Objective {
                   distribution.features(),
                   distribution.contextFeatures()));
     }
+    requireRows(name, data);
     return data;
+  }
+
+  /// Refuses a set that nothing can be learned from: the density of a row that holds NaN is NaN, and so is the loss.
+  static void requireRows(String name, Dataset data) {
+    if (data.size() == 0) {
+      throw new IllegalArgumentException("the " + name + " set has no rows");
+    }
+    for (int row = 0; row < data.size(); row++) {
+      for (int i = 0; i < data.width(); i++) {
+        if (!Float.isFinite(data.get(row, i))) {
+          boolean feature = i < data.features();
+          throw new IllegalArgumentException(
+              "%s row %d, %s %d is %s, but must be finite"
+                  .formatted(
+                      name,
+                      row,
+                      feature ? "feature" : "context feature",
+                      feature ? i : i - data.features(),
+                      data.get(row, i)));
+        }
+      }
+    }
   }
 
   @Override

@@ -60,7 +60,7 @@ public final class Trainer {
 
   /// A training of `distribution` by maximum likelihood on `training`, validated on `validation`.
   ///
-  /// @throws IllegalArgumentException if a set is empty or does not fit the distribution
+  /// @throws IllegalArgumentException if a set is empty, holds a number that is not finite, or does not fit the distribution
   public static Trainer maximumLikelihood(
       Distribution distribution,
       Dataset training,

@@ -40,6 +40,9 @@ public record TrainingOptions(
     require(secondDecay > 0 && secondDecay < 1, "secondDecay", secondDecay, "(0, 1)");
     require(averaging >= 0 && averaging < 1, "averaging", averaging, "[0, 1)");
     require(patience >= 1, "patience", patience, "1 or more");
+    if (budget.isPresent() && !budget.get().isPositive()) {
+      throw new IllegalArgumentException("budget is " + budget.get() + ", but must be positive");
+    }
   }
 
   private static void require(boolean holds, String name, Number value, String range) {

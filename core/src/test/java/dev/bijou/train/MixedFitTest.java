@@ -57,7 +57,8 @@ class MixedFitTest {
       return FlowFit.of(TRAINING, VALIDATION, OPTIONS, LAYOUT)
           .run(
               new FlowFit.Surroundings(workers, () -> 0, () -> false, _ -> {}, states::add),
-              resumed);
+              resumed)
+          .distribution();
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -152,51 +153,53 @@ class TrainerTest {
     }
   }
 
+  /// The same objective, whose loss is NaN at some steps.
+  private static Objective breaking(Objective honest, LongPredicate broken) {
+    AtomicLong step = new AtomicLong();
+    return new Objective() {
+      @Override
+      public void initialize() {
+        honest.initialize();
+      }
+
+      @Override
+      public long stepsPerEpoch() {
+        return honest.stepsPerEpoch();
+      }
+
+      @Override
+      public int shards() {
+        return honest.shards();
+      }
+
+      @Override
+      public void prepare(long at) {
+        step.set(at);
+        honest.prepare(at);
+      }
+
+      @Override
+      public double backward(int shard, dev.bijou.tensor.Arena arena, dev.bijou.tensor.Tape tape) {
+        double loss = honest.backward(shard, arena, tape);
+        return broken.test(step.get()) ? Double.NaN : loss;
+      }
+
+      @Override
+      public double score(Workers with) {
+        return honest.score(with);
+      }
+    };
+  }
+
   @Test
   void divergenceRollsBackAndNeverLeavesABrokenModel() {
     try (Workers workers = new Workers(2)) {
       Distribution flow = flow(0);
       MaximumLikelihood honest = new MaximumLikelihood(flow, TRAINING, VALIDATION, 200, 0);
-      AtomicLong step = new AtomicLong();
-      Objective breaking =
-          new Objective() {
-            @Override
-            public void initialize() {
-              honest.initialize();
-            }
-
-            @Override
-            public long stepsPerEpoch() {
-              return honest.stepsPerEpoch();
-            }
-
-            @Override
-            public int shards() {
-              return honest.shards();
-            }
-
-            @Override
-            public void prepare(long at) {
-              step.set(at);
-              honest.prepare(at);
-            }
-
-            @Override
-            public double backward(
-                int shard, dev.bijou.tensor.Arena arena, dev.bijou.tensor.Tape tape) {
-              double loss = honest.backward(shard, arena, tape);
-              return step.get() == 7 || step.get() == 9 ? Double.NaN : loss;
-            }
-
-            @Override
-            public double score(Workers with) {
-              return honest.score(with);
-            }
-          };
       List<TrainingEvent> events = new ArrayList<>();
       new Trainer(
               flow,
-              breaking,
+              breaking(honest, step -> step == 7 || step == 9),
               OPTIONS,
               new Trainer.Surroundings(workers, () -> 0, () -> false, events::add, _ -> {}))
           .run();
@@ -212,15 +215,10 @@ class TrainerTest {
   @Test
   void aLossThatStaysBrokenEndsWithTheStartingWeights() {
     try (Workers workers = new Workers(1)) {
-      Tensor bad = Tensor.of(2, 3, 1, 2, Float.NaN, 3, 4, 5);
       Distribution flow = flow(0);
+      Objective honest = new MaximumLikelihood(flow, TRAINING, VALIDATION, 200, 0);
       var finished =
-          Trainer.maximumLikelihood(
-                  flow,
-                  Dataset.of(bad, Context.NONE),
-                  VALIDATION,
-                  OPTIONS.withEpochs(60),
-                  quiet(workers))
+          new Trainer(flow, breaking(honest, _ -> true), OPTIONS.withEpochs(60), quiet(workers))
               .run();
       assertEquals(TrainingEvent.Reason.DIVERGED, finished.reason());
       for (Parameter parameter : flow.parameters()) {
@@ -229,6 +227,14 @@ class TrainerTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -5})
+  void aBudgetMustBePositive(long seconds) {
+    Optional<Duration> budget = Optional.of(Duration.ofSeconds(seconds));
+    var refused = assertThrows(IllegalArgumentException.class, () -> OPTIONS.withBudget(budget));
+    assertEquals("budget is " + budget.get() + ", but must be positive", refused.getMessage());
   }
 
   @Test

@@ -68,8 +68,12 @@ public record ConditionalSampler(TableModel model, long seed, Workers workers) {
 
   /// Draws rows of the targets, in the order of the schema and in the units of the table, see [TableSampler#rows(int)].
   ///
-  /// Throws a [TableException] if no row is found that satisfies the conditions.
+  /// Throws a [TableException] if no row is found that satisfies the conditions, an [IllegalArgumentException] if the count
+  /// is negative.
   public double[][] rows(Where where, int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("count is " + count + ", but must be at least 0");
+    }
     List<double[]> all = new ArrayList<>();
     draw(where, count, block -> all.addAll(Arrays.asList(block)));
     return all.toArray(double[][]::new);

@@ -60,9 +60,12 @@ public record TableImputer(TableModel model, long seed, Workers workers) {
   /// For each row some with draws of its missing cells, which depend on each other as the model has it (multiple
   /// imputation, Rubin, 1987).
   ///
-  /// @param count how many for each row
-  /// @throws IllegalArgumentException as [#fill] does
+  /// @param count how many for each row, at least 1
+  /// @throws IllegalArgumentException as [#fill] does, or if the count is less than 1
   public double[][][] draw(double[][] rows, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("count is " + count + ", but must be at least 1");
+    }
     return filled(new RowImputation(model), checked(rows), count, 0).stream()
         .map(own -> own.toArray(double[][]::new))
         .toArray(double[][][]::new);

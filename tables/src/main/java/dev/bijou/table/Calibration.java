@@ -116,24 +116,19 @@ public record Calibration(String source, List<String> names, float[][] sides) {
   /// Throws an [IllegalArgumentException] that says what is wrong if the JSON is no calibration.
   static Calibration fromJson(JsonObject json) {
     try {
-      JsonObject all = json.getAsJsonObject("sides");
+      JsonObject all = JsonFields.object(json, "sides");
       List<String> names = new ArrayList<>(all.keySet());
       float[][] sides = new float[names.size()][];
       for (int i = 0; i < sides.length; i++) {
-        JsonArray array = all.getAsJsonArray(names.get(i));
+        JsonArray array = JsonFields.array(all, names.get(i));
         sides[i] = new float[array.size()];
         int row = 0;
         for (JsonElement element : array) {
-          sides[i][row++] = element.getAsFloat();
+          sides[i][row++] = JsonFields.single(element, names.get(i));
         }
       }
-      return new Calibration(json.get("source").getAsString(), names, sides);
-    } catch (NullPointerException
-        | ClassCastException
-        | UnsupportedOperationException
-        | IllegalStateException
-        | NumberFormatException
-        | JsonParseException malformed) {
+      return new Calibration(JsonFields.text(json, "source"), names, sides);
+    } catch (JsonParseException malformed) {
       throw new IllegalArgumentException(
           "the calibration is malformed: " + malformed.getMessage(), malformed);
     }

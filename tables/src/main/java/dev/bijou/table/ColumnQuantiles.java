@@ -6,7 +6,7 @@ import java.util.List;
 
 /// The quantiles by which a model remembers what its columns looked like.
 final class ColumnQuantiles {
-  private static final int PERCENT = 100;
+  private static final int PERCENT = Provenance.Quantiles.COUNT - 1;
   private static final int MOST_ROWS = 100_000;
 
   private ColumnQuantiles() {}

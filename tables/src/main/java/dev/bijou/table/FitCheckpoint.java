@@ -6,8 +6,10 @@ import dev.bijou.file.Archive;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.train.FitState;
+import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +24,7 @@ import java.util.Optional;
 record FitCheckpoint(
     Map<String, String> identity, List<Provenance.Member> members, FitState state) {
   private static final String KIND = "kind";
-  private static final String FIT = "bijou fit checkpoint 1";
+  private static final String FIT = "bijou fit checkpoint 2";
   private static final String IDENTITY = "fit.";
   private static final String CURVES = "curves";
   private static final String DONE = "done.";
@@ -36,13 +38,34 @@ record FitCheckpoint(
     identity.forEach((name, value) -> metadata.put(IDENTITY + name, value));
     metadata.put(CURVES, JSON.toJson(members));
     for (int i = 0; i < state.done().size(); i++) {
-      tensors.put(DONE + i, tensor(state.done().get(i)));
+      FitState.Done done = state.done().get(i);
+      tensors.put(DONE + i, tensor(done.weights()));
+      metadata.put(DONE + i, JSON.toJson(End.of(done.finished())));
     }
     state.current().ifPresent(current -> current.put(metadata, tensors));
     try {
       new Archive(metadata, tensors).write(file);
     } catch (ModelFileException e) {
       throw OutputException.line(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// How the training of a member ended, as JSON has it; the score is a text, as it may be infinite.
+  private record End(String reason, String validation, long steps, long elapsedNanos) {
+    static End of(TrainingEvent.Finished finished) {
+      return new End(
+          finished.reason().name(),
+          Double.toString(finished.validation()),
+          finished.steps(),
+          finished.elapsed().toNanos());
+    }
+
+    TrainingEvent.Finished finished() {
+      return new TrainingEvent.Finished(
+          TrainingEvent.Reason.valueOf(reason),
+          Double.parseDouble(validation),
+          steps,
+          Duration.ofNanos(elapsedNanos));
     }
   }
 
@@ -76,9 +99,10 @@ record FitCheckpoint(
   }
 
   private static FitState state(Map<String, String> metadata, Map<String, Tensor> tensors) {
-    List<float[]> done = new ArrayList<>();
-    while (tensors.containsKey(DONE + done.size())) {
-      done.add(array(tensors, DONE + done.size()));
+    List<FitState.Done> done = new ArrayList<>();
+    for (String name = DONE + 0; tensors.containsKey(name); name = DONE + done.size()) {
+      End end = JSON.fromJson(text(metadata, name), End.class);
+      done.add(new FitState.Done(array(tensors, name), end.finished()));
     }
     return new FitState(
         done,

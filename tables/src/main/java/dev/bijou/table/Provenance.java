@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What a model was learned from, how, and how well it did. Holds no row of the table: its columns are remembered by
 /// their quantiles alone.
@@ -120,7 +121,10 @@ public record Provenance(
   ///
   /// @param column its name
   /// @param values 101 of them, ascending
-  public record Quantiles(String column, double[] values) {}
+  public record Quantiles(String column, double[] values) {
+    /// The number of values.
+    public static final int COUNT = 101;
+  }
 
   /// Why the model does not beat the Gaussian, one line each; empty if it does.
   public List<String> shortfall() {
@@ -161,10 +165,74 @@ public record Provenance(
   /// Throws an [IllegalArgumentException] that says what is wrong if the JSON is no provenance.
   public static Provenance fromJson(JsonObject json) {
     try {
-      return JSON.fromJson(json, Provenance.class);
+      Provenance provenance = JSON.fromJson(json, Provenance.class);
+      provenance.requireSound();
+      return provenance;
     } catch (RuntimeException malformed) { // Gson wraps what the constructors throw
-      throw new IllegalArgumentException(
-          "the provenance is malformed: " + malformed.getMessage(), malformed);
+      String said = String.valueOf(malformed.getMessage()).lines().findFirst().orElse("");
+      throw new IllegalArgumentException("the provenance is malformed: " + said, malformed);
+    }
+  }
+
+  /// Gson leaves what a file does not have null, and takes any number.
+  private void requireSound() {
+    require("data", data, data.file(), data.sha256(), data.fingerprint());
+    require("options", options.values().toArray());
+    require("held_out", heldOut, heldOut.source());
+    require("fitted_at", fittedAt);
+    require("kernels", kernels);
+    requireNumbers("data", data.rowsRead(), data.rowsDropped(), data.trainingRows());
+    requireNumbers("held_out", heldOut.rows());
+    requireNumbers("seconds", seconds);
+    requireFinite("held_out", heldOut.logDensity(), heldOut.gaussian());
+    for (Member member : members) {
+      require("members", member.ended(), member.epochs(), member.training(), member.validation());
+      requireNumbers("members", member.steps(), member.seconds());
+      int points = member.epochs().length;
+      if (member.training().length != points || member.validation().length != points) {
+        throw new IllegalArgumentException("the curves of \"members\" have different points");
+      }
+      for (int i = 0; i < points; i++) {
+        requireFinite("members", member.epochs()[i], member.training()[i], member.validation()[i]);
+      }
+    }
+    for (Quantiles column : quantiles) {
+      require("quantiles", column.column(), column.values());
+      requireFinite("quantiles", column.values());
+      for (int i = 1; i < column.values().length; i++) {
+        if (column.values()[i] < column.values()[i - 1]) {
+          throw new IllegalArgumentException(
+              "\"quantiles\" of column %s do not ascend".formatted(Phrases.quote(column.column())));
+        }
+      }
+    }
+  }
+
+  private static void require(String name, @Nullable Object... parts) {
+    for (Object part : parts) {
+      if (part == null) {
+        throw new IllegalArgumentException("\"" + name + "\" is missing or not complete");
+      }
+    }
+  }
+
+  /// Counts and times are not negative.
+  private static void requireNumbers(String name, double... values) {
+    requireFinite(name, values);
+    for (double value : values) {
+      if (value < 0) {
+        throw new IllegalArgumentException(
+            "\"%s\" holds %s, but must not be negative".formatted(name, value));
+      }
+    }
+  }
+
+  private static void requireFinite(String name, double... values) {
+    for (double value : values) {
+      if (!Float.isFinite((float) value)) {
+        throw new IllegalArgumentException(
+            "\"%s\" holds %s, but must fit a float".formatted(name, value));
+      }
     }
   }
 }

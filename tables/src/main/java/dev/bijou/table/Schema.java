@@ -95,7 +95,7 @@ public record Schema(List<Column> targets, List<Column> given) {
   /// Throws an [IllegalArgumentException] that says what is wrong if the JSON is not a schema of a known version.
   public static Schema fromJson(JsonObject json) {
     try {
-      int version = json.get("version").getAsInt();
+      long version = JsonFields.whole(json, "version", Integer.MIN_VALUE, Integer.MAX_VALUE);
       if (version < 1 || version > VERSION) {
         throw new IllegalArgumentException(
             "the table schema has version %d, this program reads versions 1 to %d"
@@ -103,16 +103,8 @@ public record Schema(List<Column> targets, List<Column> given) {
       }
       Function<JsonObject, Column> reader =
           version == 1 ? ColumnJson::readFirstVersion : ColumnJson::read;
-      return new Schema(
-          columns(json.getAsJsonArray("targets"), reader),
-          columns(json.getAsJsonArray("given"), reader));
-    } catch (NullPointerException
-        | ClassCastException
-        | UnsupportedOperationException
-        | IllegalStateException
-        | IndexOutOfBoundsException
-        | NumberFormatException
-        | JsonParseException malformed) {
+      return new Schema(columns(json, "targets", reader), columns(json, "given", reader));
+    } catch (JsonParseException malformed) {
       throw new IllegalArgumentException(
           "the table schema is malformed: " + malformed.getMessage(), malformed);
     }
@@ -124,10 +116,11 @@ public record Schema(List<Column> targets, List<Column> given) {
     return array;
   }
 
-  private static List<Column> columns(JsonArray array, Function<JsonObject, Column> reader) {
+  private static List<Column> columns(
+      JsonObject json, String name, Function<JsonObject, Column> reader) {
     List<Column> columns = new ArrayList<>();
-    for (JsonElement element : array) {
-      columns.add(reader.apply(element.getAsJsonObject()));
+    for (JsonElement element : JsonFields.array(json, name)) {
+      columns.add(reader.apply(JsonFields.object(element, name)));
     }
     return columns;
   }

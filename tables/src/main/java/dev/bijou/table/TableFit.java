@@ -507,7 +507,8 @@ public final class TableFit {
                         checkpoints.accept(state);
                       }
                     }),
-                resumed);
+                resumed)
+            .distribution();
     if (checkpoints != null) {
       checkpoints.flush();
     }

@@ -1,9 +1,11 @@
 package dev.bijou.table;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.distribution.MixedLayout;
 import dev.bijou.file.Model;
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFileException;
@@ -110,20 +112,73 @@ public record TableModel(
   ///
   /// Throws a [ModelFileException] if the file cannot be read, is damaged, or holds a model that is not one of a table.
   public static TableModel load(Path file) {
-    Model model = ModelFile.read(file);
+    return of(ModelFile.read(file), file);
+  }
+
+  /// The model of a file.
+  static TableModel of(Model model, Path file) {
     try {
       JsonObject table = section(model, TABLE);
-      return new TableModel(
-          model.distribution(),
-          Schema.fromJson(table),
-          order(table),
-          Provenance.fromJson(section(model, PROVENANCE)),
-          model.metadata().has(CALIBRATION)
-              ? Optional.of(Calibration.fromJson(section(model, CALIBRATION)))
-              : Optional.empty(),
-          model.version());
+      TableModel loaded =
+          new TableModel(
+              model.distribution(),
+              Schema.fromJson(table),
+              order(table),
+              Provenance.fromJson(section(model, PROVENANCE)),
+              model.metadata().has(CALIBRATION)
+                  ? Optional.of(Calibration.fromJson(section(model, CALIBRATION)))
+                  : Optional.empty(),
+              model.version());
+      loaded.requireLayout(model.distribution().spec());
+      loaded.requireQuantiles();
+      return loaded;
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Refuses a schema whose rows are written in another way than those of the distribution: its codes would mean nothing.
+  private void requireLayout(DistributionSpec spec) {
+    MixedLayout layout = encoder().layout();
+    boolean fits =
+        switch (spec) {
+          case DistributionSpec.Ensemble ensemble -> {
+            ensemble.members().forEach(this::requireLayout);
+            yield true;
+          }
+          case DistributionSpec.ScaledContext scaled -> {
+            requireLayout(scaled.of());
+            yield true;
+          }
+          case DistributionSpec.Mixed mixed -> mixed.values().layout().equals(layout);
+          case DistributionSpec.Values values -> values.layout().equals(layout);
+          case DistributionSpec.Categorical codes ->
+              codes.cardinalities().equals(layout.cardinalities());
+          default -> encoder().isPlain();
+        };
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "the distribution is one of other kinds of columns than the schema has");
+    }
+  }
+
+  private void requireQuantiles() {
+    List<String> names = names(schema.columns());
+    List<String> known = provenance.quantiles().stream().map(Provenance.Quantiles::column).toList();
+    if (!known.equals(names)) {
+      throw new IllegalArgumentException(
+          "the provenance has quantiles of %s, but the schema has %s"
+              .formatted(Phrases.quoted(known), Phrases.quoted(names)));
+    }
+    for (Provenance.Quantiles column : provenance.quantiles()) {
+      if (column.values().length != Provenance.Quantiles.COUNT) {
+        throw new IllegalArgumentException(
+            "the provenance has %d quantiles of column %s, but must have %d"
+                .formatted(
+                    column.values().length,
+                    Phrases.quote(column.column()),
+                    Provenance.Quantiles.COUNT));
+      }
     }
   }
 
@@ -141,8 +196,11 @@ public record TableModel(
           "the table schema is malformed: it has no order of the columns");
     }
     List<String> order = new ArrayList<>();
-    for (JsonElement name : names) {
-      order.add(name.getAsString());
+    try {
+      names.forEach(name -> order.add(JsonFields.text(name, ORDER)));
+    } catch (JsonParseException malformed) {
+      throw new IllegalArgumentException(
+          "the table schema is malformed: " + malformed.getMessage(), malformed);
     }
     return order;
   }

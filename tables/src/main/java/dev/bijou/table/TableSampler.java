@@ -16,21 +16,34 @@ import java.util.function.Function;
 /// @param workers the threads to use
 public record TableSampler(TableModel model, long seed, Workers workers) {
   private static final int ROWS_AT_ONCE = 4096;
+  private static final int ROW_BYTES = 24; // of the array, and of the reference to it
 
   /// Draws rows of the targets, in the order of the schema and in the units of the table; a category is its code, a date
   /// its seconds, and a missing cell NaN, see [Column#text(double)].
   ///
-  /// Throws an [IllegalStateException] if the model is conditional.
+  /// Throws an [IllegalStateException] if the model is conditional, an [IllegalArgumentException] if the count is negative
+  /// or takes more memory than there is.
   public double[][] rows(int count) {
     if (model.isConditional()) {
       throw new IllegalStateException("the model is conditional: give values for " + givenNames());
     }
+    requireCount(count, model.schema().targets().size());
     double[][] rows = new double[count][];
     for (int from = 0, block = 0; from < count; from += ROWS_AT_ONCE, block++) {
       int size = Math.min(ROWS_AT_ONCE, count - from);
       System.arraycopy(draw(size, Context.NONE, block), 0, rows, from, size);
     }
     return rows;
+  }
+
+  private static void requireCount(int count, int columns) {
+    long bytes = ROW_BYTES + (long) columns * Double.BYTES;
+    long most = Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / bytes);
+    if (count < 0 || count > most) {
+      throw new IllegalArgumentException(
+          "count is %d, but must lie in 0 … %d, as many rows as memory can hold; write more to a file"
+              .formatted(count, most));
+    }
   }
 
   /// Draws one row of the targets for each row of given values, which are in the order of the schema's given columns.

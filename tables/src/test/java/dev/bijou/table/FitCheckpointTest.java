@@ -12,10 +12,12 @@ import dev.bijou.flow.Workers;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FitState;
 import dev.bijou.train.FlowName;
+import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,12 @@ class FitCheckpointTest {
 
   private static float[] values(float first) {
     return new float[] {first, Float.MIN_VALUE, -0f};
+  }
+
+  private static FitState.Done done(float first, TrainingEvent.Reason reason) {
+    return new FitState.Done(
+        values(first),
+        new TrainingEvent.Finished(reason, Double.NEGATIVE_INFINITY, 7, Duration.ofNanos(77)));
   }
 
   @Test
@@ -45,13 +53,21 @@ class FitCheckpointTest {
             values(3),
             values(4),
             values(5));
-    FitState state = new FitState(List.of(values(8), values(9)), Optional.of(training));
+    FitState state =
+        new FitState(
+            List.of(
+                done(8, TrainingEvent.Reason.NO_IMPROVEMENT), done(9, TrainingEvent.Reason.BUDGET)),
+            Optional.of(training));
     Path file = folder.resolve("c");
     new FitCheckpoint(Map.of("seed", "1"), Models.provenance().members(), state).write(file);
     FitCheckpoint read = FitCheckpoint.read(file);
     assertEquals(Map.of("seed", "1"), read.identity());
     assertEquals("COMPLETED", read.members().getFirst().ended());
-    assertArrayEquals(values(9), read.state().done().get(1));
+    assertArrayEquals(values(9), read.state().done().get(1).weights());
+    assertEquals(
+        state.done().stream().map(FitState.Done::finished).toList(),
+        read.state().done().stream().map(FitState.Done::finished).toList());
+    assertEquals(Duration.ofNanos(77 + 77 + 123), read.state().elapsed());
     TrainingState current = read.state().current().orElseThrow();
     assertEquals(training.step(), current.step());
     assertEquals(training.best(), current.best());
@@ -84,19 +100,23 @@ class FitCheckpointTest {
   @Test
   void aFitBetweenMembersHasNoTraining() {
     Path file = folder.resolve("c");
-    new FitCheckpoint(Map.of(), List.of(), new FitState(List.of(values(1)), Optional.empty()))
-        .write(file);
+    FitState state =
+        new FitState(List.of(done(1, TrainingEvent.Reason.COMPLETED)), Optional.empty());
+    new FitCheckpoint(Map.of(), List.of(), state).write(file);
     assertEquals(Optional.empty(), FitCheckpoint.read(file).state().current());
   }
 
   @Test
   void refusesOtherFiles() {
     Path file = folder.resolve("c");
-    new Archive(Map.of("kind", "another"), Map.of()).write(file);
-    String message =
-        assertThrows(ModelFileException.class, () -> FitCheckpoint.read(file)).getMessage();
-    assertEquals(file + " is not the checkpoint of a fit by this version of Bijou", message);
-    new Archive(Map.of("kind", "bijou fit checkpoint 1"), Map.of()).write(file);
+    // The first kind does not say how long its members took, which a budget needs.
+    for (String kind : List.of("another", "bijou fit checkpoint 1")) {
+      new Archive(Map.of("kind", kind), Map.of()).write(file);
+      String message =
+          assertThrows(ModelFileException.class, () -> FitCheckpoint.read(file)).getMessage();
+      assertEquals(file + " is not the checkpoint of a fit by this version of Bijou", message);
+    }
+    new Archive(Map.of("kind", "bijou fit checkpoint 2"), Map.of()).write(file);
     assertTrue(
         assertThrows(ModelFileException.class, () -> FitCheckpoint.read(file))
             .getMessage()

@@ -5,6 +5,7 @@ import dev.bijou.flow.Flows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Small models that nobody trained, for tests.
 final class Models {
@@ -34,7 +35,7 @@ final class Models {
         spec.build(1),
         new Schema(targets, given),
         order,
-        provenance(),
+        provenance(new Schema(targets, given).columns()),
         Optional.of(new Calibration("t.csv", List.of("density"), new float[][] {{1, 2, 3}})));
   }
 
@@ -43,6 +44,18 @@ final class Models {
   }
 
   static Provenance provenance() {
+    return provenance(List.of(column("x", 1e9 + 0.1)));
+  }
+
+  private static Provenance.Quantiles quantiles(Column column) {
+    double width = column.max() - column.min();
+    return new Provenance.Quantiles(
+        column.name(),
+        IntStream.rangeClosed(0, 100).mapToDouble(p -> column.min() + width * p / 100).toArray());
+  }
+
+  /// A provenance of a table of some columns.
+  static Provenance provenance(List<Column> columns) {
     return new Provenance(
         new Provenance.Data(
             "t.csv", "ab".repeat(32), "0123456789abcdef", 120, 3, 100, List.of("k")),
@@ -59,7 +72,7 @@ final class Models {
                 new float[] {1, 2},
                 new float[] {-3, -2.5f},
                 new float[] {-3, -2.75f})),
-        List.of(new Provenance.Quantiles("x", new double[] {-1.5, 0, 1e9 + 0.1})),
+        columns.stream().map(Models::quantiles).toList(),
         List.of("column \"k\" is constant and has no density; it is left out of the model"));
   }
 }

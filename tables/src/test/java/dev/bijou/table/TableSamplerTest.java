@@ -3,6 +3,7 @@ package dev.bijou.table;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.flow.Workers;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TableSamplerTest {
   @AutoClose private final Workers workers = new Workers(2);
@@ -44,6 +47,19 @@ class TableSamplerTest {
       assertArrayEquals(many, new TableSampler(Models.normal(), 3, one).rows(9_000));
     }
     assertEquals(9_000, Arrays.stream(many).mapToDouble(row -> row[0]).distinct().count(), 10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, Integer.MAX_VALUE})
+  void countsThatCannotBeDrawnAreRefused(int count) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Models.normal().sample(count, 1))
+            .getMessage();
+    assertTrue(
+        message.matches(
+            "count is %d, but must lie in 0 … \\d+, as many rows as memory can hold; write more to a file"
+                .formatted(count)),
+        message);
   }
 
   @Test

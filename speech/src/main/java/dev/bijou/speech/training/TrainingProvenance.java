@@ -6,6 +6,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Where a voice or a speaker comes from, how it was learned, and how well it did.
@@ -33,6 +34,9 @@ public record TrainingProvenance(
     String trainedAt,
     String kernels,
     LearningCurve curve) {
+  private static final List<String> MEMBERS =
+      List.of("data", "model", "options", "held_out", "ended", "trained_at", "kernels", "curve");
+
   private static final Gson JSON =
       new GsonBuilder()
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
@@ -59,11 +63,16 @@ public record TrainingProvenance(
   ///
   /// @throws IllegalArgumentException if the JSON is no provenance
   public static TrainingProvenance fromJson(JsonObject json) {
+    for (String member : MEMBERS) { // Gson would leave them null
+      if (!json.has(member) || json.get(member).isJsonNull()) {
+        throw new IllegalArgumentException("the provenance is malformed: it has no " + member);
+      }
+    }
     try {
       return JSON.fromJson(json, TrainingProvenance.class);
     } catch (RuntimeException malformed) { // Gson wraps what the constructors throw
-      throw new IllegalArgumentException(
-          "the provenance is malformed: " + malformed.getMessage(), malformed);
+      String said = String.valueOf(malformed.getMessage()).lines().findFirst().orElse("");
+      throw new IllegalArgumentException("the provenance is malformed: " + said, malformed);
     }
   }
 }

@@ -1,0 +1,172 @@
+package dev.bijou.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.Ensemble;
+import dev.bijou.flow.Dataset;
+import dev.bijou.flow.Workers;
+import dev.bijou.train.TrainingEvent.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FlowFitTest {
+  private static final Duration BUDGET = Duration.ofSeconds(150);
+  private static final FitOptions OPTIONS = FitOptions.standard().withMembers(3).withEpochs(300);
+
+  private static Dataset rows(int count, long seed) {
+    Random random = new Random(seed);
+    Dataset data = new Dataset(2, 1);
+    for (int n = 0; n < count; n++) {
+      float x = (float) random.nextGaussian();
+      data.add(new float[] {x, x * x, (float) random.nextGaussian()});
+    }
+    return data;
+  }
+
+  /// A clock on which a second passes between two looks, and which starts anywhere.
+  private static LongSupplier clock(long start) {
+    AtomicLong now = new AtomicLong(start);
+    return () -> now.getAndAdd(1_000_000_000);
+  }
+
+  private static FlowFit.Result fit(
+      FitOptions options,
+      LongSupplier clock,
+      BooleanSupplier stop,
+      List<FitState> states,
+      Optional<FitState> resumed) {
+    try (Workers workers = new Workers(1)) {
+      return FlowFit.of(rows(60, 1), rows(20, 2), options)
+          .run(new FlowFit.Surroundings(workers, clock, stop, _ -> {}, states::add), resumed);
+    }
+  }
+
+  private static List<Reason> reasons(FlowFit.Result result) {
+    return result.members().stream().map(TrainingEvent.Finished::reason).toList();
+  }
+
+  /// True from the n-th question on.
+  private static BooleanSupplier after(int n) {
+    AtomicLong asked = new AtomicLong();
+    return () -> asked.incrementAndGet() >= n;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "training,   NaN,       1, feature 1 is NaN",
+    "validation, NaN,       0, feature 0 is NaN",
+    "training,   -Infinity, 2, context feature 0 is -Infinity",
+    "validation, Infinity,  1, feature 1 is Infinity",
+  })
+  void refusesARowThatIsNotFinite(String set, float value, int place, String what) {
+    Dataset sound = rows(30, 3);
+    Dataset broken = rows(17, 4);
+    float[] row = {1, 2, 3};
+    row[place] = value;
+    broken.add(row);
+    boolean training = set.equals("training");
+    var refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> FlowFit.of(training ? broken : sound, training ? sound : broken, OPTIONS));
+    assertEquals(set + " row 17, " + what + ", but must be finite", refused.getMessage());
+  }
+
+  @Test
+  void refusesSetsWithoutRowsOrOfOtherFeatures() {
+    Dataset sound = rows(30, 3);
+    Dataset empty = new Dataset(2, 1);
+    assertEquals("the training set has no rows", refusal(empty, sound));
+    assertEquals("the validation set has no rows", refusal(sound, empty));
+    Dataset other = new Dataset(2, 0);
+    other.add(new float[2]);
+    assertEquals(
+        "the validation set has 2 features and 0 context features, but the training set has 2 and 1",
+        refusal(sound, other));
+  }
+
+  private static String refusal(Dataset training, Dataset validation) {
+    return String.valueOf(
+        assertThrows(
+                IllegalArgumentException.class, () -> FlowFit.of(training, validation, OPTIONS))
+            .getMessage());
+  }
+
+  @Test
+  void saysWhyEachMemberEnded() {
+    FlowFit.Result whole =
+        fit(OPTIONS.withEpochs(2), clock(0), () -> false, new ArrayList<>(), Optional.empty());
+    assertEquals(List.of(Reason.COMPLETED, Reason.COMPLETED, Reason.COMPLETED), reasons(whole));
+    assertEquals(3, members(whole.distribution()));
+
+    FlowFit.Result late =
+        fit(OPTIONS.withBudget(BUDGET), clock(0), () -> false, new ArrayList<>(), Optional.empty());
+    assertEquals(List.of(Reason.BUDGET, Reason.BUDGET, Reason.BUDGET), reasons(late));
+
+    // Two steps and a look before the next member, then in the second step of that.
+    FlowFit.Result stopped =
+        fit(OPTIONS.withEpochs(2), clock(0), after(5), new ArrayList<>(), Optional.empty());
+    assertEquals(List.of(Reason.COMPLETED, Reason.INTERRUPTED), reasons(stopped));
+    assertEquals(1, members(stopped.distribution()), "what was cut short is no member");
+  }
+
+  private static int members(Distribution distribution) {
+    return distribution instanceof Ensemble ensemble ? ensemble.members().size() : 1;
+  }
+
+  @Test
+  void aResumedFitRemembersWhyItsEarlierMembersEnded() {
+    List<FitState> states = new ArrayList<>();
+    FitOptions options = OPTIONS.withEpochs(2);
+    fit(options, clock(0), after(5), states, Optional.empty());
+    FlowFit.Result result =
+        fit(options, clock(7), () -> false, states, Optional.of(states.getLast()));
+    assertEquals(List.of(Reason.COMPLETED, Reason.COMPLETED, Reason.COMPLETED), reasons(result));
+  }
+
+  @Test
+  void aFitOfSeveralRunsHasOneBudget() {
+    FitOptions options = OPTIONS.withBudget(BUDGET);
+    List<FitState> states = new ArrayList<>();
+    fit(options, clock(0), after(5), states, Optional.empty());
+    fit(options, clock(5_000), after(11), states, Optional.of(states.getLast()));
+    FlowFit.Result result =
+        fit(options, clock(-3_000), () -> false, states, Optional.of(states.getLast()));
+
+    assertEquals(List.of(Reason.BUDGET, Reason.BUDGET, Reason.BUDGET), reasons(result));
+    assertInstanceOf(Ensemble.class, result.distribution());
+    Duration used = states.getLast().elapsed();
+    assertTrue(
+        used.compareTo(BUDGET.minusSeconds(15)) > 0 && used.compareTo(BUDGET.plusSeconds(15)) < 0,
+        "time learned: " + used);
+    Duration first = result.members().getFirst().elapsed();
+    assertTrue(first.compareTo(BUDGET.dividedBy(3).plusSeconds(10)) < 0, "first member: " + first);
+  }
+
+  @Test
+  void aSpentBudgetStartsNoFurtherMember() {
+    AtomicLong now = new AtomicLong();
+    BooleanSupplier step =
+        () -> {
+          now.addAndGet(BUDGET.toNanos()); // a step as long as the whole budget
+          return false;
+        };
+    FlowFit.Result result =
+        fit(OPTIONS.withBudget(BUDGET), now::get, step, new ArrayList<>(), Optional.empty());
+    assertEquals(List.of(Reason.BUDGET), reasons(result));
+    assertEquals(1, members(result.distribution()));
+  }
+}
