@@ -80,6 +80,19 @@ public final class MaskedAutoregressive implements Bijection {
     return mapped;
   }
 
+  /// With splines, begins with each feature normal by itself, see [MarginalSpline].
+  @Override
+  public Tensor initialize(Tensor x, Context context) {
+    Shapes.requireFeatures("x", x, "the layer", features());
+    if (spec.transformer() instanceof RationalQuadraticSpline spline) {
+      for (int f = 0; f < features(); f++) {
+        float[] values = x.rows(f, f + 1).toArray();
+        conditioner.shift(f * spline.parameterCount(), MarginalSpline.of(spline, values));
+      }
+    }
+    return inverse(x, context).value();
+  }
+
   private Context own(Context context) {
     return spec.context() == 0 ? Context.NONE : context;
   }

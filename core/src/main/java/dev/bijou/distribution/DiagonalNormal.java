@@ -4,6 +4,7 @@ import dev.bijou.operation.Add;
 import dev.bijou.operation.FeatureAffine;
 import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.NonFinite;
+import dev.bijou.operation.NormalFunctions;
 import dev.bijou.operation.NormalLogProb;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Moments;

@@ -1,6 +1,7 @@
 package dev.bijou.distribution;
 
 import dev.bijou.operation.MixtureLogProb;
+import dev.bijou.operation.NormalFunctions;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;

@@ -1,5 +1,6 @@
 package dev.bijou.distribution;
 
+import dev.bijou.operation.NormalFunctions;
 import dev.bijou.operation.NormalLogProb;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Shapes;

@@ -48,6 +48,10 @@ final class Layer implements Trainable {
     this.bias = new Parameter(b);
   }
 
+  Tensor bias() {
+    return bias.value();
+  }
+
   int outputs() {
     return stairs.rows();
   }

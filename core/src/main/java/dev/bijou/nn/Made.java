@@ -51,6 +51,16 @@ public final class Made implements Conditioner {
     return all;
   }
 
+  /// Adds to the parameters of a feature, whatever else it sees.
+  ///
+  /// @param first the place of the feature's first parameter among those of all features
+  public void shift(int first, float[] theta) {
+    Tensor bias = network.outputBias();
+    for (int i = 0; i < theta.length; i++) {
+      bias.data()[bias.at(first + i)] += theta[i];
+    }
+  }
+
   @Override
   public Tensor theta(Tensor visible, Context given) {
     given.require(context, visible.lanes());

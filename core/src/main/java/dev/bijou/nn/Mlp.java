@@ -40,6 +40,11 @@ final class Mlp implements Network {
   }
 
   @Override
+  public Tensor outputBias() {
+    return layers.getLast().bias();
+  }
+
+  @Override
   public Sweep sweep(Tensor input) {
     Workspace workspace = Workspace.current();
     Tensor[] values = new Tensor[layers.size() + 1]; // the input of each layer, and the output

@@ -13,6 +13,9 @@ sealed interface Network extends Trainable permits Mlp, ResidualNetwork {
   /// inputs × lanes → outputs × lanes.
   Tensor apply(Tensor input);
 
+  /// The biases of the outputs, outputs × 1.
+  Tensor outputBias();
+
   /// Starts an evaluation degree by degree over an input that is still being filled in.
   Sweep sweep(Tensor input);
 

@@ -48,6 +48,11 @@ final class ResidualNetwork implements Network {
   }
 
   @Override
+  public Tensor outputBias() {
+    return last.bias();
+  }
+
+  @Override
   public Sweep sweep(Tensor input) {
     Workspace workspace = Workspace.current();
     int width = first.outputs();

@@ -2,6 +2,7 @@ package dev.bijou.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.bijou.operation.NormalFunctions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;

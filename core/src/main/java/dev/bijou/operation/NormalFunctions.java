@@ -1,7 +1,7 @@
-package dev.bijou.distribution;
+package dev.bijou.operation;
 
 /// The density, distribution function and quantiles of the standard normal, in double precision.
-final class NormalFunctions {
+public final class NormalFunctions {
   private static final double SQRT_TWO_PI = Math.sqrt(2 * Math.PI);
 
   /// Below −this the distribution function comes from the tail's continued fraction: the series would cancel.
@@ -10,7 +10,7 @@ final class NormalFunctions {
   private NormalFunctions() {}
 
   /// φ(x) = exp(−x²/2) / √2π.
-  static double density(double x) {
+  public static double density(double x) {
     return Math.exp(-0.5 * x * x) / SQRT_TWO_PI;
   }
 
@@ -18,7 +18,7 @@ final class NormalFunctions {
   ///
   /// Near zero by the Taylor series ½ + φ(x) (x + x³/3 + x⁵/(3·5) + …) of Marsaglia (2004, Journal of Statistical
   /// Software 11(4)).
-  static double cdf(double x) {
+  public static double cdf(double x) {
     if (x > 0) {
       return 1 - cdf(-x);
     }
@@ -47,7 +47,7 @@ final class NormalFunctions {
   ///
   /// Starts from formula 26.2.23 of Abramowitz and Stegun (1964), good to 4.5e-4, and takes two of Halley's steps, each
   /// of which triples the digits.
-  static double quantile(double p) {
+  public static double quantile(double p) {
     if (p > 0.5) {
       return -quantile(1 - p);
     }
