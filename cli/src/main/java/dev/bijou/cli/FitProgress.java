@@ -104,7 +104,7 @@ final class FitProgress {
     String member =
         training.members() == 1
             ? ""
-            : "member %d/%d, ".formatted(training.member(), training.members());
+            : "flow %d/%d, ".formatted(training.member(), training.members());
     return String.format(
         Locale.ROOT,
         "%3.0f %%  %sepoch %.0f, held out %.3f (best %.3f)",

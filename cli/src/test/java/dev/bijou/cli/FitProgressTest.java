@@ -48,8 +48,7 @@ class FitProgressTest {
     List<String> lines = shown().lines().toList();
     assertEquals(2, lines.size());
     assertEquals(
-        " 10 %  member 1/2, epoch 7, held out -1.250 (best -1.125), at most 18 s left",
-        lines.get(0));
+        " 10 %  flow 1/2, epoch 7, held out -1.250 (best -1.125), at most 18 s left", lines.get(0));
     assertFalse(shown().contains("\r"));
   }
 
@@ -66,7 +65,7 @@ class FitProgressTest {
     progress.accept(new FitEvent.MemberStarted(2, 2));
     after(3);
     progress.accept(round(2, 0.3));
-    assertTrue(shown().startsWith(" 65 %  member 2/2"), shown());
+    assertTrue(shown().startsWith(" 65 %  flow 2/2"), shown());
   }
 
   @Test
@@ -77,7 +76,7 @@ class FitProgressTest {
     progress.accept(round(1, 0.5));
     progress.note("a note");
     assertEquals(
-        "\r\u001b[K\u001b[?7l███░░░░░░░░░  25 %  member 1/2, epoch 7, held out -1.250 (best -1.125)"
+        "\r\u001b[K\u001b[?7l███░░░░░░░░░  25 %  flow 1/2, epoch 7, held out -1.250 (best -1.125)"
             + "\u001b[?7h\r\u001b[Ka note\n",
         shown());
   }

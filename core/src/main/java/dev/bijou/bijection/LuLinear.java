@@ -11,8 +11,7 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
 /// z = L U x with L unit lower triangular and U upper triangular with a positive diagonal exp(s), so the determinant
-/// is a sum (Kingma and Dhariwal, 2018, arXiv:1807.03039; Oliva et al., 2018, arXiv:1801.09819). It is the identity, until
-/// [#initialize] makes features uncorrelated: a flow that begins there is at first a Gaussian with full covariance.
+/// is a sum (Kingma and Dhariwal, 2018, arXiv:1807.03039; Oliva et al., 2018, arXiv:1801.09819). Starts as the identity.
 ///
 /// The log-diagonal s = a / (1 + |a| / 7) is bounded smoothly. Scoring multiplies, sampling solves by substitution.
 public final class LuLinear implements Bijection {
@@ -49,9 +48,8 @@ public final class LuLinear implements Bijection {
     return new Mapped(z, FeatureSum.apply(1, logDiagonal, x.lanes()));
   }
 
-  /// Sets the map to the one that makes the features of the batch uncorrelated, see [Whitening].
-  @Override
-  public Tensor initialize(Tensor x, Context context) {
+  /// Sets the map to one that makes the features of a batch uncorrelated and of variance 1, see [Whitening].
+  public void whiten(Tensor x) {
     Shapes.requireFeatures("x", x, "the map", features());
     double[][] whitening = Whitening.of(x);
     for (int i = 0; i < features(); i++) {
@@ -60,10 +58,9 @@ public final class LuLinear implements Bijection {
             (float) (whitening[i][j] / whitening[j][j]);
       }
       double s = Math.clamp(Math.log(whitening[i][i]), -0.9 * LIMIT, 0.9 * LIMIT);
-      rawDiagonal.value().data()[i] =
-          (float) (s / (1 - Math.abs(s) / LIMIT)); // the soft clip's inverse
+      double raw = s / (1 - Math.abs(s) / LIMIT); // the inverse of the soft clip
+      rawDiagonal.value().data()[rawDiagonal.value().at(i)] = (float) raw;
     }
-    return inverse(x, context).value();
   }
 
   @Override

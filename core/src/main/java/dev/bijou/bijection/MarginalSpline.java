@@ -13,6 +13,7 @@ final class MarginalSpline {
   private static final int HELD_OUT = 5; // one of so many values
   private static final double WORTHWHILE = 0.03; // nats, below which the identity does
   private static final int FEWEST = 50;
+  private static final int FEWEST_BINS = 4;
   private static final int MOST = 50_000;
   private static final double INNER =
       2.3; // the normal quantile of the last knot before the extreme ones
@@ -36,7 +37,7 @@ final class MarginalSpline {
             .filter(value -> Math.abs(value) < shape.bound())
             .toArray();
     float[] theta = new float[shape.parameterCount()];
-    if (inside.length < FEWEST) {
+    if (inside.length < FEWEST || shape.bins() < FEWEST_BINS) {
       return theta;
     }
     int used = Math.min(inside.length, MOST);

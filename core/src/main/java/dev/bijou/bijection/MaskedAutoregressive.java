@@ -80,9 +80,9 @@ public final class MaskedAutoregressive implements Bijection {
     return mapped;
   }
 
-  /// With splines, begins with each feature normal by itself, see [MarginalSpline].
-  @Override
-  public Tensor initialize(Tensor x, Context context) {
+  /// Sets where splines begin: each feature of a batch has an image that is normal by itself, where that is worth while, see
+  /// [MarginalSpline]. Does nothing to other scalar maps.
+  public void normalize(Tensor x) {
     Shapes.requireFeatures("x", x, "the layer", features());
     if (spec.transformer() instanceof RationalQuadraticSpline spline) {
       for (int f = 0; f < features(); f++) {
@@ -90,7 +90,6 @@ public final class MaskedAutoregressive implements Bijection {
         conditioner.shift(f * spline.parameterCount(), MarginalSpline.of(spline, values));
       }
     }
-    return inverse(x, context).value();
   }
 
   private Context own(Context context) {

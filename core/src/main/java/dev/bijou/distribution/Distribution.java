@@ -80,6 +80,11 @@ public interface Distribution extends Trainable {
   /// Sets what depends on the data from a first batch, once, before training.
   default void initialize(Tensor x, Context context) {}
 
+  /// Sets parameters so that learning begins at what simple models tell of a batch, after [#initialize]: the shape of each
+  /// feature, and how features are correlated. A density of few features or rows gains by it, an intricate one need not.
+  /// Does nothing by default.
+  default void warmStart(Tensor x, Context context) {}
+
   /// The architecture of this distribution as data, from which [DistributionSpec#build] makes another one.
   ///
   /// @throws UnsupportedOperationException if the distribution has no place in the model file (a user's own)

@@ -1,6 +1,9 @@
 package dev.bijou.distribution;
 
 import dev.bijou.bijection.Bijection;
+import dev.bijou.bijection.Chain;
+import dev.bijou.bijection.LuLinear;
+import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.operation.Add;
 import dev.bijou.operation.NonFinite;
 import dev.bijou.tensor.Context;
@@ -8,6 +11,7 @@ import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// A normalizing flow: a base distribution carried through a bijection.
@@ -128,6 +132,27 @@ public record Flow(Distribution base, Bijection bijection) implements Distributi
   @Override
   public void initialize(Tensor x, Context context) {
     base.initialize(bijection.initialize(x, context), baseContext(context));
+  }
+
+  /// Makes each feature normal by itself in the first autoregressive layer from the data on, where that is worth while
+  /// ([MaskedAutoregressive#normalize]), and what arrives at a linear layer next to the base uncorrelated
+  /// ([LuLinear#whiten]): the flow begins as a Gaussian copula.
+  @Override
+  public void warmStart(Tensor x, Context context) {
+    if (bijection instanceof Chain(List<Bijection> layers)) {
+      Tensor value = x;
+      boolean normal = false;
+      for (Bijection layer : layers.reversed()) {
+        if (layer instanceof MaskedAutoregressive autoregressive && !normal) {
+          autoregressive.normalize(value);
+          normal = true;
+        }
+        if (layer instanceof LuLinear linear && layer == layers.getFirst()) {
+          linear.whiten(value);
+        }
+        value = layer.inverse(value, context).value();
+      }
+    }
   }
 
   @Override

@@ -6,8 +6,7 @@ import java.util.Arrays;
 
 /// The fixed map of one value column, chosen from its values: see [PinnedMap].
 ///
-/// The tails are heavy if one of 1,000 values, or the farthest, lies farther from the median than a normal
-/// distribution with the same middle would put it; then values enter through asinh, whose center and scale are those of
+/// If the tails count as heavy, see [Tails], values enter through asinh, whose center and scale are those of
 /// some under which the image is nearest to normal, which is to say the likeliest. Around the middle it compresses both
 /// tails; around an end, with a small scale, it is all but a logarithm.
 ///
@@ -20,12 +19,19 @@ record Marginal(double center, double scale, boolean heavy, double mean, double 
   /// The distance between the 10 % and the 90 % quantile of the standard normal distribution.
   private static final double NORMAL_MIDDLE = 2.5631;
 
-  /// Standard deviations beyond which the thousandth part of a column makes its tails heavy; that of the normal
-  /// distribution lies at 3.1.
-  private static final double HEAVY = 5;
+  /// When tails count as heavy. Distances are in standard deviations of the normal distribution that has the same middle.
+  ///
+  /// @param thousandth how far out one of 1,000 values lies at most; of the normal distribution that is 3.1
+  /// @param farthest how far out any value lies at most
+  /// @param deviation the standard deviation at most
+  record Tails(double thousandth, double farthest, double deviation) {}
 
-  /// Standard deviations beyond which a single value does.
-  private static final double FAR = 8;
+  /// Tails that are clearly heavier than those of a normal distribution.
+  static final Tails HEAVY = new Tails(5, 8, Double.POSITIVE_INFINITY);
+
+  /// Tails that widen the standard deviation so much that the middle 80 % lie within half a standard deviation, about one bin
+  /// of a flow's splines.
+  static final Tails CRAMPED = new Tails(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 5);
 
   /// Where asinh may have its center, as shares of the values below it.
   private static final double[] CENTERS = {0.5, 0, 0.001, 0.01, 0.1, 0.9, 0.99, 0.999, 1};
@@ -44,7 +50,8 @@ record Marginal(double center, double scale, boolean heavy, double mean, double 
   /// @param x 1 × lanes
   /// @param absent 1 × lanes, 1 where the value is absent
   /// @param grid a standard deviation is at least half a cell
-  static Marginal of(Tensor x, Tensor absent, double grid) {
+  /// @param heavy when tails count as heavy
+  static Marginal of(Tensor x, Tensor absent, double grid, Tails heavy) {
     double[] values = new double[x.lanes()];
     int count = 0;
     for (int n = 0; n < x.lanes(); n++) {
@@ -64,7 +71,9 @@ record Marginal(double center, double scale, boolean heavy, double mean, double 
     double thousandth =
         Math.max(quantile(sorted, 0.999) - center, center - quantile(sorted, 0.001));
     double farthest = Math.max(sorted[count - 1] - center, center - sorted[0]);
-    if (thousandth <= HEAVY * scale && farthest <= FAR * scale) {
+    if (thousandth <= heavy.thousandth() * scale
+        && farthest <= heavy.farthest() * scale
+        && spread <= heavy.deviation() * scale) {
       return new Marginal((float) mean(sorted), bounded(spread, grid), false, 0, 1);
     }
     return heavy(sorted, scale, grid);

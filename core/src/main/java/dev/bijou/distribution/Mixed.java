@@ -107,6 +107,12 @@ public record Mixed(Categorical codes, Values values) implements Distribution {
   }
 
   @Override
+  public void warmStart(Tensor x, Context context) {
+    Tensor first = x.rows(0, codes.features());
+    values.warmStart(x.rows(codes.features(), features()), Joined.of(first, context));
+  }
+
+  @Override
   public DistributionSpec.Mixed spec() {
     return new DistributionSpec.Mixed(codes.spec(), values.spec());
   }

@@ -107,6 +107,11 @@ public final class ScaledContext implements Distribution {
   }
 
   @Override
+  public void warmStart(Tensor x, Context context) {
+    of.warmStart(x, scaled(context, x.lanes()));
+  }
+
+  @Override
   public DistributionSpec spec() {
     return new DistributionSpec.ScaledContext(of.spec(), contextFeatures());
   }

@@ -189,16 +189,28 @@ public final class Values implements Distribution {
   }
 
   /// Takes the numbers of the fixed map from the values that are there, and initializes the flow with what it makes of
-  /// them.
+  /// them. Tails enter by asinh where they would leave a linear map no room for the middle, among codes wherever they are heavy.
   @Override
   public void initialize(Tensor x, Context context) {
     Tensor absent = Absences.of(spec.layout(), context, x.lanes());
+    Tensor z =
+        standardized(x, absent, cardinalities.length > 0 ? Marginal.HEAVY : Marginal.CRAMPED);
+    flow.initialize(z, seen(context));
+  }
+
+  /// Begins with asinh wherever tails are heavy, and with the flow's own start.
+  @Override
+  public void warmStart(Tensor x, Context context) {
+    Tensor absent = Absences.of(spec.layout(), context, x.lanes());
+    flow.warmStart(standardized(x, absent, Marginal.HEAVY), seen(context));
+  }
+
+  private Tensor standardized(Tensor x, Tensor absent, Marginal.Tails heavy) {
     for (int f = 0; f < features(); f++) {
-      Marginal.of(x.rows(f, f + 1), absent.rows(f, f + 1), values().get(f).grid())
+      Marginal.of(x.rows(f, f + 1), absent.rows(f, f + 1), values().get(f).grid(), heavy)
           .store(numbers, f);
     }
-    Tensor z = PinnedMap.toBase(numbers, absent, pin, x).value();
-    flow.initialize(z, seen(context));
+    return PinnedMap.toBase(numbers, absent, pin, x).value();
   }
 
   @Override

@@ -3,16 +3,16 @@ package dev.bijou.train;
 /// What happens during a fit.
 public sealed interface FitEvent {
 
-  /// A member starts to learn.
+  /// A flow starts to learn, which may become a member of the average.
   ///
   /// @param member its number, from 1
-  /// @param members how many there will be
+  /// @param members how many will be learned
   record MemberStarted(int member, int members) implements FitEvent {}
 
-  /// Something happened in the training of a member.
+  /// Something happened in the training of a flow.
   ///
   /// @param member its number, from 1
-  /// @param members how many there will be
+  /// @param members how many will be learned
   /// @param event what happened
   record Training(int member, int members, TrainingEvent event) implements FitEvent {}
 }

@@ -7,15 +7,22 @@ import dev.bijou.flow.Flows;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// Finds architecture, regularization and schedule from the size of the table. What the size cannot tell, how long to
 /// learn, the validation rows do.
 ///
-/// @param spec the architecture of a member
+/// @param shapes what comes into question: one flow of each is learned, and the best has further members
 /// @param members how many flows to average
 /// @param training how to train a member; seed and budget are set for each
-record FitPlan(DistributionSpec spec, int members, TrainingOptions training) {
+record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
+  /// An architecture, and how its learning begins.
+  ///
+  /// @param spec the architecture
+  /// @param warm whether it begins at what simple models tell, see [dev.bijou.distribution.Distribution#warmStart]
+  record Shape(DistributionSpec spec, boolean warm) {}
+
   /// Rows up to which several members are worth their time: small tables gain most, and cost least.
   private static final int SMALL_TABLE = 20_000;
 
@@ -23,6 +30,11 @@ record FitPlan(DistributionSpec spec, int members, TrainingOptions training) {
   private static final int SMALL_TABLE_OF_CODES = 50_000;
 
   private static final int SMALL_TABLE_MEMBERS = 3;
+
+  /// Rows up to which flows differ so much by chance that more of them are averaged.
+  private static final int SMALLEST_TABLE = 5_000;
+
+  private static final int SMALLEST_TABLE_MEMBERS = 5;
 
   /// Rows, counted once an epoch, after which the schedule ends.
   private static final int ROWS_SEEN = 1_000_000;
@@ -37,24 +49,63 @@ record FitPlan(DistributionSpec spec, int members, TrainingOptions training) {
   private static final int PATIENCE = 25;
 
   static FitPlan of(int rows, MixedLayout layout, int context, FitOptions options) {
-    int values = layout.values().size();
-    Flows.Options shape =
-        layout.hasAbsences() ? sparseShape(rows, values, context) : shape(rows, values, context);
-    NetworkSpec codes = new NetworkSpec.Residual(128, 2, Activation.RELU, codesDropout(rows));
+    int smallTable = layout.codes() == 0 ? SMALL_TABLE : SMALL_TABLE_OF_CODES;
+    DistributionSpec rich =
+        spec(
+            rows,
+            layout,
+            options,
+            new NetworkSpec.Residual(128, 2, Activation.RELU, codesDropout(rows)),
+            layout.hasAbsences()
+                ? sparseShape(rows, layout.values().size(), context)
+                : shape(rows, layout.values().size(), context));
+    DistributionSpec simple =
+        spec(
+            rows,
+            layout,
+            options,
+            new NetworkSpec.Residual(64, 2, Activation.SILU, codesDropout(rows)),
+            simpleShape(rows, context, !layout.hasAbsences()));
+    return new FitPlan(
+        rows <= smallTable
+            ? List.of(new Shape(simple, true), new Shape(rich, false))
+            : List.of(new Shape(rich, false)),
+        options.members().orElseGet(() -> members(rows, smallTable)),
+        training(rows, epochs(rows, options)));
+  }
+
+  private static int members(int rows, int smallTable) {
+    if (rows <= SMALLEST_TABLE) {
+      return SMALLEST_TABLE_MEMBERS;
+    }
+    return rows <= smallTable ? SMALL_TABLE_MEMBERS : 1;
+  }
+
+  /// How many flows are learned in all.
+  int trainings() {
+    return members + shapes.size() - 1;
+  }
+
+  private static DistributionSpec spec(
+      int rows, MixedLayout layout, FitOptions options, NetworkSpec codes, Flows.Options shape) {
     int most = layout.cardinalities().stream().mapToInt(k -> k).max().orElse(0);
     // What was not seen in n rows has probability ½ / (n + K/2) (Krichevsky and Trofimov, 1981).
     float floor = 1f / (2f * rows + most);
-    DistributionSpec spec =
-        Flows.mixed(
-            layout,
-            shape.withNetwork(codes),
-            floor,
-            seen -> options.flow().layers(values, shape.withContext(seen)));
-    int epochs = epochs(rows, options);
-    return new FitPlan(
-        spec,
-        members(rows, layout.codes() == 0 ? SMALL_TABLE : SMALL_TABLE_OF_CODES, options),
-        training(rows, epochs));
+    return Flows.mixed(
+        layout,
+        shape.withNetwork(codes),
+        floor,
+        seen -> options.flow().layers(layout.values().size(), shape.withContext(seen)));
+  }
+
+  /// A shape for smooth and simple densities, of which few rows tell all: what more numbers could say is chance.
+  private static Flows.Options simpleShape(int rows, int context, boolean linear) {
+    return Flows.Options.standard()
+        .withContext(context)
+        .withLayers(2)
+        .withNetwork(new NetworkSpec.Residual(64, 2, Activation.SILU, dropout(rows)))
+        .withSpline(RationalQuadraticSpline.of(5, 4))
+        .withLinear(linear);
   }
 
   /// The shape of the values where some may be absent: such columns are spiky and depend little on each other, which
@@ -77,10 +128,6 @@ record FitPlan(DistributionSpec spec, int members, TrainingOptions training) {
 
   private static int epochs(int rows, FitOptions options) {
     return options.epochs().orElse(Math.clamp(ROWS_SEEN / rows, FEWEST_EPOCHS, MOST_EPOCHS));
-  }
-
-  private static int members(int rows, int smallTable, FitOptions options) {
-    return options.members().orElse(rows <= smallTable ? SMALL_TABLE_MEMBERS : 1);
   }
 
   private static TrainingOptions training(int rows, int epochs) {
@@ -111,8 +158,8 @@ record FitPlan(DistributionSpec spec, int members, TrainingOptions training) {
     return rows < 1_000_000 ? 512 : 1024;
   }
 
-  /// How to train member number `member`, which has `time` to do so.
-  TrainingOptions member(int member, long seed, Optional<Duration> time) {
-    return training.withSeed(seed * 1_000 + member).withBudget(time);
+  /// How to train flow number `number`, which has `time` to do so.
+  TrainingOptions training(int number, long seed, Optional<Duration> time) {
+    return training.withSeed(seed * 1_000 + number).withBudget(time);
   }
 }

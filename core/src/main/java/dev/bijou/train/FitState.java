@@ -6,15 +6,15 @@ import java.util.Optional;
 
 /// All that a fit needs to go on bit for bit, together with its data and options.
 ///
-/// @param done the members that are finished, in order
-/// @param current the training of the next member, if it has begun
+/// @param done the flows that are learned, in order
+/// @param current the training of the next one, if it has begun
 public record FitState(List<Done> done, Optional<TrainingState> current) {
   /// Copies the list.
   public FitState {
     done = List.copyOf(done);
   }
 
-  /// A member that is finished.
+  /// A flow that is learned.
   ///
   /// @param weights its parameters and running averages, see [dev.bijou.tensor.ParameterPack#values]
   /// @param finished how its training ended

@@ -4,18 +4,23 @@ import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.flow.Dataset;
+import dev.bijou.flow.Evaluation;
 import dev.bijou.flow.Workers;
 import dev.bijou.tensor.ParameterPack;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /// Learns the density of a table with defaults that need no tuning: chooses architecture, regularization and schedule
-/// from the data's size, trains one flow or several, and returns their average as one distribution.
+/// from the data's size, trains one flow or several, and returns their average as one distribution. Of a small table it
+/// learns a flow of a simple shape and one of a rich shape, and goes on with the one that the validation rows prefer; the
+/// other is averaged too if that is better.
 ///
 /// ```java
 /// Distribution density = FlowFit.of(training, validation, FitOptions.standard()).run(workers, System::nanoTime);
@@ -95,12 +100,14 @@ public final class FlowFit {
   /// What a fit found, and why it ended.
   ///
   /// @param distribution the flow, or the average of several
-  /// @param members how the training of each of its members ended, in order, those of earlier runs included; if the last
-  ///     training was interrupted and other members were finished, it is the last of this list and left out of the average
-  public record Result(Distribution distribution, List<TrainingEvent.Finished> members) {
-    /// Copies the list.
+  /// @param trainings how each training ended, in order, those of earlier runs included; the last may have been interrupted
+  /// @param chosen the numbers, from 0, of those trainings whose flows make the distribution
+  public record Result(
+      Distribution distribution, List<TrainingEvent.Finished> trainings, List<Integer> chosen) {
+    /// Copies the lists.
     public Result {
-      members = List.copyOf(members);
+      trainings = List.copyOf(trainings);
+      chosen = List.copyOf(chosen);
     }
   }
 
@@ -115,37 +122,37 @@ public final class FlowFit {
     FitState state = resumed.orElse(new FitState(List.of(), Optional.empty()));
     Budget budget = new Budget(surroundings.nanoTime(), state.elapsed());
     List<FitState.Done> done = new ArrayList<>(state.done());
-    List<Distribution> members = new ArrayList<>();
-    List<TrainingEvent.Finished> ends = new ArrayList<>();
+    List<TrainingEvent.Finished> ends =
+        new ArrayList<>(done.stream().map(FitState.Done::finished).toList());
+    List<Distribution> flows = new ArrayList<>();
     for (FitState.Done earlier : done) {
-      Distribution member = initialized(members.size());
-      float[] values = ParameterPack.of(member).values();
+      Distribution flow = initialized(flows.size(), ends);
+      float[] values = ParameterPack.of(flow).values();
       System.arraycopy(earlier.weights(), 0, values, 0, values.length);
-      members.add(member);
-      ends.add(earlier.finished());
+      flows.add(flow);
     }
     Optional<TrainingState> current = state.current();
-    while (members.size() < plan.members()
-        && (members.isEmpty() || !(surroundings.stop().getAsBoolean() || budget.isSpent()))) {
-      int number = members.size() + 1;
-      surroundings.events().accept(new FitEvent.MemberStarted(number, plan.members()));
-      // Training from the start sets what depends on the data by itself.
-      Distribution member =
-          current.isPresent() ? initialized(members.size()) : fresh(members.size());
+    int trainings = plan.trainings();
+    while (flows.size() < trainings
+        && (flows.isEmpty() || !(surroundings.stop().getAsBoolean() || budget.isSpent()))) {
+      int number = flows.size() + 1;
+      surroundings.events().accept(new FitEvent.MemberStarted(number, trainings));
+      Distribution flow = initialized(flows.size(), ends);
+      TrainingOptions how =
+          plan.training(flows.size(), options.seed(), budget.share(flows.size(), current));
+      Objective objective =
+          new MaximumLikelihood(flow, training, validation, how.batch(), how.seed());
       Trainer trainer =
-          Trainer.maximumLikelihood(
-              member,
-              training,
-              validation,
-              plan.member(members.size(), options.seed(), budget.share(members.size(), current)),
+          new Trainer(
+              flow,
+              new Initialized(objective),
+              how,
               new Trainer.Surroundings(
                   surroundings.workers(),
                   surroundings.nanoTime(),
                   surroundings.stop(),
                   event ->
-                      surroundings
-                          .events()
-                          .accept(new FitEvent.Training(number, plan.members(), event)),
+                      surroundings.events().accept(new FitEvent.Training(number, trainings, event)),
                   training ->
                       surroundings
                           .checkpoints()
@@ -155,25 +162,57 @@ public final class FlowFit {
       current = Optional.empty();
       ends.add(finished);
       if (finished.reason() == TrainingEvent.Reason.INTERRUPTED) {
-        if (members.isEmpty()) {
-          members.add(member); // the best there is, but not done: a resumed fit goes on with it
+        if (flows.isEmpty()) {
+          flows.add(flow); // the best there is, but not done: a resumed fit goes on with it
         }
         break;
       }
-      members.add(member);
-      done.add(new FitState.Done(ParameterPack.of(member).values(), finished));
+      flows.add(flow);
+      done.add(new FitState.Done(ParameterPack.of(flow).values(), finished));
       surroundings.checkpoints().accept(new FitState(done, Optional.empty()));
     }
-    return new Result(members.size() == 1 ? members.getFirst() : new Ensemble(members), ends);
+    List<Integer> chosen = chosen(flows, ends, surroundings.workers());
+    return new Result(average(flows, chosen), ends, chosen);
   }
 
-  private Distribution fresh(int member) {
-    return plan.spec().build(options.seed() * 1_000 + member);
+  /// The flows of the better shape or, if the validation rows prefer their average, all.
+  private List<Integer> chosen(
+      List<Distribution> flows, List<TrainingEvent.Finished> ends, Workers workers) {
+    List<Integer> all = IntStream.range(0, flows.size()).boxed().toList();
+    int best = best(ends.subList(0, flows.size()));
+    List<Integer> better = all.stream().filter(i -> shape(i, ends) == best).toList();
+    return better.size() < all.size() && score(flows, all, workers) > score(flows, better, workers)
+        ? all
+        : better;
   }
 
-  private Distribution initialized(int member) {
-    Distribution distribution = fresh(member);
-    MaximumLikelihood.initialize(distribution, training);
+  private double score(List<Distribution> flows, List<Integer> chosen, Workers workers) {
+    return Evaluation.meanLogProb(average(flows, chosen), validation, workers);
+  }
+
+  private static Distribution average(List<Distribution> flows, List<Integer> chosen) {
+    List<Distribution> members = chosen.stream().map(flows::get).toList();
+    return members.size() == 1 ? members.getFirst() : new Ensemble(members);
+  }
+
+  /// The shape of flow number `number`: first one of each, then those that did best.
+  private int shape(int number, List<TrainingEvent.Finished> ends) {
+    return number < plan.shapes().size() ? number : best(ends);
+  }
+
+  /// The shape that did best on the validation rows, of those that have been tried.
+  private int best(List<TrainingEvent.Finished> ends) {
+    int tried = Math.min(ends.size(), plan.shapes().size());
+    return IntStream.range(0, tried)
+        .boxed()
+        .max(Comparator.comparingDouble(i -> ends.get(i).validation()))
+        .orElseThrow();
+  }
+
+  private Distribution initialized(int number, List<TrainingEvent.Finished> ends) {
+    FitPlan.Shape shape = plan.shapes().get(shape(number, ends));
+    Distribution distribution = shape.spec().build(options.seed() * 1_000 + number);
+    MaximumLikelihood.initialize(distribution, training, shape.warm());
     return distribution;
   }
 
@@ -191,10 +230,10 @@ public final class FlowFit {
       return left(0).filter(time -> !time.isPositive()).isPresent();
     }
 
-    /// The time for a member from its own start, which lies in an earlier run if its training goes on.
-    Optional<Duration> share(int membersDone, Optional<TrainingState> current) {
+    /// The time for a flow from its own start, which lies in an earlier run if its training goes on.
+    Optional<Duration> share(int flowsDone, Optional<TrainingState> current) {
       return left(current.map(TrainingState::elapsedNanos).orElse(0L))
-          .map(time -> time.dividedBy(plan.members() - membersDone))
+          .map(time -> time.dividedBy(plan.trainings() - flowsDone))
           .map(share -> share.isPositive() ? share : Duration.ofNanos(1));
     }
 

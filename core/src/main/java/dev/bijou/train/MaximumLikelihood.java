@@ -79,17 +79,22 @@ public final class MaximumLikelihood implements Objective {
 
   @Override
   public void initialize() {
-    initialize(distribution, training);
+    initialize(distribution, training, false);
   }
 
   /// Sets what depends on the data (scales) from all rows of a set or, of a large one, from random ones: the first rows of
   /// a table that is sorted are not like the rest.
-  static void initialize(Distribution distribution, Dataset data) {
+  ///
+  /// @param warm whether learning begins at what simple models tell of them, see [Distribution#warmStart]
+  static void initialize(Distribution distribution, Dataset data, boolean warm) {
     Dataset.Batch some =
         data.size() <= INITIALIZATION_ROWS
             ? data.all()
             : data.some(new RowOrder(data.size(), INITIALIZATION_SEED).of(0), INITIALIZATION_ROWS);
     distribution.initialize(some.x(), some.context());
+    if (warm) {
+      distribution.warmStart(some.x(), some.context());
+    }
   }
 
   @Override

@@ -187,16 +187,17 @@ class MixedTest {
       x.data()[n] = (float) random.nextGaussian();
       x.data()[lanes + n] = (float) Math.exp(3 * random.nextGaussian());
     }
-    Marginal normal = Marginal.of(x.rows(0, 1), absent, 0);
-    Marginal heavy = Marginal.of(x.rows(1, 2), absent, 0);
+    Marginal normal = Marginal.of(x.rows(0, 1), absent, 0, Marginal.HEAVY);
+    Marginal heavy = Marginal.of(x.rows(1, 2), absent, 0, Marginal.HEAVY);
     assertTrue(!normal.heavy() && heavy.heavy());
     assertEquals(1, normal.scale(), 0.05);
     absent.fill(1);
-    assertEquals(new Marginal(0, 1, false, 0, 1), Marginal.of(x.rows(0, 1), absent, 0));
+    assertEquals(
+        new Marginal(0, 1, false, 0, 1), Marginal.of(x.rows(0, 1), absent, 0, Marginal.HEAVY));
     Tensor constant = Tensor.zeros(1, lanes);
     absent.fill(0);
-    assertEquals(new Marginal(0, 1, false, 0, 1), Marginal.of(constant, absent, 0));
-    assertEquals(0.5, Marginal.of(constant, absent, 1).scale());
+    assertEquals(new Marginal(0, 1, false, 0, 1), Marginal.of(constant, absent, 0, Marginal.HEAVY));
+    assertEquals(0.5, Marginal.of(constant, absent, 1, Marginal.HEAVY).scale());
   }
 
   /// With the identity as its flow, the density is that of the fixed map alone, whose image is standard normal.

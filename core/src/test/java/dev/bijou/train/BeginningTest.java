@@ -22,7 +22,7 @@ class BeginningTest {
   private double begun(Dataset training, Dataset fresh) {
     Distribution flow =
         Flows.neuralSpline(training.features(), Flows.Options.standard().withLinear(true)).build(1);
-    MaximumLikelihood.initialize(flow, training);
+    MaximumLikelihood.initialize(flow, training, true);
     return Evaluation.meanLogProb(flow, fresh, workers);
   }
 

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.Ensemble;
 import dev.bijou.flow.Dataset;
 import dev.bijou.flow.Workers;
 import dev.bijou.train.TrainingEvent.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -24,7 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FlowFitTest {
   private static final Duration BUDGET = Duration.ofSeconds(150);
-  private static final FitOptions OPTIONS = FitOptions.standard().withMembers(3).withEpochs(300);
+  private static final FitOptions OPTIONS =
+      FitOptions.standard().withMembers(3).withMembers(3).withEpochs(300);
 
   private static Dataset rows(int count, long seed) {
     Random random = new Random(seed);
@@ -55,7 +58,7 @@ class FlowFitTest {
   }
 
   private static List<Reason> reasons(FlowFit.Result result) {
-    return result.members().stream().map(TrainingEvent.Finished::reason).toList();
+    return result.trainings().stream().map(TrainingEvent.Finished::reason).toList();
   }
 
   /// True from the n-th question on.
@@ -109,18 +112,34 @@ class FlowFitTest {
   void saysWhyEachMemberEnded() {
     FlowFit.Result whole =
         fit(OPTIONS.withEpochs(2), clock(0), () -> false, new ArrayList<>(), Optional.empty());
-    assertEquals(List.of(Reason.COMPLETED, Reason.COMPLETED, Reason.COMPLETED), reasons(whole));
-    assertEquals(3, members(whole.distribution()));
+    assertEquals(Collections.nCopies(4, Reason.COMPLETED), reasons(whole));
+    assertEquals(whole.chosen().size(), members(whole.distribution()));
 
     FlowFit.Result late =
         fit(OPTIONS.withBudget(BUDGET), clock(0), () -> false, new ArrayList<>(), Optional.empty());
-    assertEquals(List.of(Reason.BUDGET, Reason.BUDGET, Reason.BUDGET), reasons(late));
+    assertEquals(Collections.nCopies(4, Reason.BUDGET), reasons(late));
 
     // Two steps and a look before the next member, then in the second step of that.
     FlowFit.Result stopped =
         fit(OPTIONS.withEpochs(2), clock(0), after(5), new ArrayList<>(), Optional.empty());
     assertEquals(List.of(Reason.COMPLETED, Reason.INTERRUPTED), reasons(stopped));
     assertEquals(1, members(stopped.distribution()), "what was cut short is no member");
+  }
+
+  /// Of the two shapes that are tried, the one that the validation rows prefer has the further members; the other flow is
+  /// averaged if they prefer that.
+  @Test
+  void goesOnWithTheBetterShape() {
+    FlowFit.Result result =
+        fit(OPTIONS.withEpochs(5), clock(0), () -> false, new ArrayList<>(), Optional.empty());
+    List<TrainingEvent.Finished> trainings = result.trainings();
+    int better = trainings.get(0).validation() >= trainings.get(1).validation() ? 0 : 1;
+    assertTrue(result.chosen().containsAll(List.of(better, 2, 3)), result.chosen().toString());
+    Ensemble ensemble = assertInstanceOf(Ensemble.class, result.distribution());
+    assertEquals(result.chosen().size(), ensemble.members().size());
+    List<DistributionSpec> specs = ensemble.members().stream().map(Distribution::spec).toList();
+    assertEquals(1, specs.subList(specs.size() - 2, specs.size()).stream().distinct().count());
+    assertEquals(result.chosen().size() - 2, specs.stream().distinct().count());
   }
 
   private static int members(Distribution distribution) {
@@ -134,7 +153,7 @@ class FlowFitTest {
     fit(options, clock(0), after(5), states, Optional.empty());
     FlowFit.Result result =
         fit(options, clock(7), () -> false, states, Optional.of(states.getLast()));
-    assertEquals(List.of(Reason.COMPLETED, Reason.COMPLETED, Reason.COMPLETED), reasons(result));
+    assertEquals(Collections.nCopies(4, Reason.COMPLETED), reasons(result));
   }
 
   @Test
@@ -146,14 +165,14 @@ class FlowFitTest {
     FlowFit.Result result =
         fit(options, clock(-3_000), () -> false, states, Optional.of(states.getLast()));
 
-    assertEquals(List.of(Reason.BUDGET, Reason.BUDGET, Reason.BUDGET), reasons(result));
+    assertEquals(Collections.nCopies(4, Reason.BUDGET), reasons(result));
     assertInstanceOf(Ensemble.class, result.distribution());
     Duration used = states.getLast().elapsed();
     assertTrue(
         used.compareTo(BUDGET.minusSeconds(15)) > 0 && used.compareTo(BUDGET.plusSeconds(15)) < 0,
         "time learned: " + used);
-    Duration first = result.members().getFirst().elapsed();
-    assertTrue(first.compareTo(BUDGET.dividedBy(3).plusSeconds(10)) < 0, "first member: " + first);
+    Duration first = result.trainings().getFirst().elapsed();
+    assertTrue(first.compareTo(BUDGET.dividedBy(4).plusSeconds(10)) < 0, "first member: " + first);
   }
 
   @Test

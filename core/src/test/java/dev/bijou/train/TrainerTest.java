@@ -121,7 +121,7 @@ class TrainerTest {
       assertEquals(6, states.size());
       for (TrainingState state : states) {
         Distribution resumed = flow(0.2f);
-        MaximumLikelihood.initialize(resumed, TRAINING);
+        MaximumLikelihood.initialize(resumed, TRAINING, false);
         Trainer.maximumLikelihood(resumed, TRAINING, VALIDATION, OPTIONS, quiet(workers))
             .resume(state);
         assertArrayEquals(bytes(whole), bytes(resumed), "from step " + state.step());

@@ -1,7 +1,6 @@
 package dev.bijou.table;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.Ensemble;
 import dev.bijou.file.FileClaim;
 import dev.bijou.file.Version;
 import dev.bijou.flow.Dataset;
@@ -491,7 +490,7 @@ public final class TableFit {
     FitCheckpoints checkpoints =
         options.checkpoint().map(file -> checkpoints(file, curves, listener)).orElse(null);
     Optional<FitState> resumed = resume(checkpoints, curves);
-    Distribution distribution =
+    FlowFit.Result result =
         flowFit()
             .run(
                 new FlowFit.Surroundings(
@@ -507,15 +506,14 @@ public final class TableFit {
                         checkpoints.accept(state);
                       }
                     }),
-                resumed)
-            .distribution();
+                resumed);
+    Distribution distribution = result.distribution();
     if (checkpoints != null) {
       checkpoints.flush();
     }
     Scores scores = Evaluation.scores(distribution, validation, workers);
     float[] logDensity = scores.logDensity();
     double heldOut = IntStream.range(0, logDensity.length).mapToDouble(i -> logDensity[i]).sum();
-    int members = distribution instanceof Ensemble ensemble ? ensemble.members().size() : 1;
     List<Provenance.Member> learned = curves.members();
     TableModel model =
         new TableModel(
@@ -536,7 +534,7 @@ public final class TableFit {
                 (System.nanoTime() - startNanos) / 1e9,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 KernelChoice.chosen().reason(),
-                learned.subList(0, Math.min(members, learned.size())),
+                result.chosen().stream().map(learned::get).toList(),
                 quantiles,
                 findings.stream().map(Finding::message).toList()),
             Optional.empty());

@@ -46,7 +46,7 @@ class ExtremeCellsTest {
     for (double scale : new double[] {2e30, 1e36, 1e-20, 1e-50, 1e-200}) {
       TableModel model = fitted(scale);
       assertEquals(
-          usual - Math.log(scale), model.provenance().heldOut().logDensity(), 0.05, "at " + scale);
+          usual - Math.log(scale), model.provenance().heldOut().logDensity(), 0.15, "at " + scale);
       assertEquals(
           model.provenance().heldOut().gaussian() - usual + Math.log(scale),
           fitted(1).provenance().heldOut().gaussian() - usual,
