@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 /// @param logProb log p(x), 1 × lanes, in nats: the same floats as [Distribution#logProb]
 /// @param unusual sides × lanes, in nats; the higher, the more unusual. [Distribution#sideNames] says what they are
 public record Sides(Tensor logProb, Tensor unusual) {
-  /// −log p(x); where values may be absent, in standardized units, so that rows with other values there compare.
+  /// −log p(x); of a row with codes, with the values in standardized units, so that rows with other values there compare.
   public static final String DENSITY = "density";
 
   /// The largest −log p of a code given those before it.

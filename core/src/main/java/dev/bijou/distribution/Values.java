@@ -115,9 +115,10 @@ public final class Values implements Distribution {
     Mapped z = PinnedMap.toBase(numbers, absent, pin, Dequantize.apply(grids, x));
     Tensor standardized = flow.logProb(z.value(), seen(context));
     Tensor pinned = pinned(absent);
-    return Sides.of(
-        logProb(x, context, standardized, z, pinned),
-        Sides.negated(Sides.sum(standardized, pinned)));
+    Tensor logProb = logProb(x, context, standardized, z, pinned);
+    boolean comparable =
+        cardinalities.length == 0; // all values are there, in the units of the data
+    return Sides.of(logProb, Sides.negated(comparable ? logProb : Sides.sum(standardized, pinned)));
   }
 
   /// What the base counted for the pins, negated, 1 × lanes.

@@ -175,15 +175,14 @@ public final class FlowFit {
     return new Result(average(flows, chosen), ends, chosen);
   }
 
-  /// The flows of the better shape or, if the validation rows prefer their average, all.
+  /// The flows of the better shape or, of several, all if the validation rows prefer their average.
   private List<Integer> chosen(
       List<Distribution> flows, List<TrainingEvent.Finished> ends, Workers workers) {
     List<Integer> all = IntStream.range(0, flows.size()).boxed().toList();
     int best = best(ends.subList(0, flows.size()));
     List<Integer> better = all.stream().filter(i -> shape(i, ends) == best).toList();
-    return better.size() < all.size() && score(flows, all, workers) > score(flows, better, workers)
-        ? all
-        : better;
+    boolean several = plan.members() > 1 && better.size() < all.size();
+    return several && score(flows, all, workers) > score(flows, better, workers) ? all : better;
   }
 
   private double score(List<Distribution> flows, List<Integer> chosen, Workers workers) {

@@ -52,7 +52,7 @@ class BeginningTest {
   @Test
   void aFitBeginsAtTheGaussian() {
     double start = begun(ofOneFactor(4, 5_000, 1), ofOneFactor(4, 5_000, 2));
-    assertEquals(truth(4), start, 0.05); // independent columns lose 0.58
+    assertEquals(truth(4), start, 0.1); // independent columns lose 0.58
   }
 
   /// A covariance of 60 columns computed from 400 rows loses more than two nats; few factors lose a sixth of that.
