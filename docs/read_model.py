@@ -123,6 +123,8 @@ def values(spec, tensors, x, c, path):
     u = (x - center) / scale
     y = (np.where(heavy == 1, np.arcsinh(u), u) - mean) / deviation
     log_slope = np.where(heavy == 1, -0.5 * np.log1p(u**2), 0) - np.log(scale) - np.log(deviation)
+    units = [value.get("unit", 1.0) for value in spec["layout"]["values"]]
+    log_slope = log_slope - np.log(np.array(units))[:, None]
     pin = 1 + widest_box(spec["bijection"])
     z, log_det = inverse(spec["bijection"], tensors, np.where(absent, pin, y), c, path + "bijection.")
     pinned = np.sum(absent, axis=0) * -0.5 * (pin**2 + LOG_2PI)

@@ -181,8 +181,15 @@ record Measurement(
       Dataset test = encoded(model.schema(), encoder, fresh);
       double independent = IndependentBaseline.fit(encoder.layout(), training).meanLogDensity(test);
       return new Baselines(
-          encoder.isPlain() ? OptionalDouble.of(gaussian(training, test)) : OptionalDouble.empty(),
+          encoder.isPlain()
+              ? OptionalDouble.of(gaussian(training, test) - logUnits(model.schema()))
+              : OptionalDouble.empty(),
           OptionalDouble.of(independent));
+    }
+
+    /// What the units of the columns take from a density of encoded rows.
+    private static double logUnits(Schema schema) {
+      return schema.targets().stream().mapToDouble(column -> Math.log(column.unit())).sum();
     }
 
     private static Dataset encoded(Schema schema, RowEncoder encoder, Path file) {
