@@ -31,6 +31,9 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
 
   private static final int SMALL_TABLE_MEMBERS = 3;
 
+  /// Rows below which a rich shape learns by heart, and a tenth of them cannot tell.
+  private static final int FEW_ROWS = 500;
+
   /// Rows up to which flows differ so much by chance that more of them are averaged.
   private static final int SMALLEST_TABLE = 5_000;
 
@@ -67,11 +70,16 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
             new NetworkSpec.Residual(64, 2, Activation.SILU, codesDropout(rows)),
             simpleShape(rows, context, !layout.hasAbsences()));
     return new FitPlan(
-        rows <= smallTable
-            ? List.of(new Shape(simple, true), new Shape(rich, false))
-            : List.of(new Shape(rich, false)),
+        shapes(rows, smallTable, new Shape(simple, true), new Shape(rich, false)),
         options.members().orElseGet(() -> members(rows, smallTable)),
         training(rows, epochs(rows, options)));
+  }
+
+  private static List<Shape> shapes(int rows, int smallTable, Shape simple, Shape rich) {
+    if (rows < FEW_ROWS) {
+      return List.of(simple);
+    }
+    return rows <= smallTable ? List.of(simple, rich) : List.of(rich);
   }
 
   private static int members(int rows, int smallTable) {
