@@ -36,7 +36,8 @@ class ImputeTest {
               random.nextInt(2) == 0 ? "yes" : "no"));
     }
     cli.write("t.csv", table.toString());
-    cli.fit("t.csv", "m.bijou", "--flow", "neural-spline", "--members", "2", "--epochs", "200").ok();
+    cli.fit("t.csv", "m.bijou", "--flow", "neural-spline", "--members", "2", "--epochs", "200")
+        .ok();
     cli.fit("t.csv", "g.bijou", "--flow", "neural-spline", "--given", "city").ok();
   }
 

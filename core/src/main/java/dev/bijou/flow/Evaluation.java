@@ -61,11 +61,17 @@ public final class Evaluation {
 
   /// The weighted mean of log p(row) over a dataset, in nats, summed in double in the order of the rows.
   public static double meanLogProb(Distribution distribution, Dataset data, Workers workers) {
+    return meanLogProb(distribution, data, Double.NEGATIVE_INFINITY, workers);
+  }
+
+  /// The same, where no row counts less than `least`: one absurd row does not drown what the others say.
+  public static double meanLogProb(
+      Distribution distribution, Dataset data, double least, Workers workers) {
     float[] logProb = logProb(distribution, data, workers);
     double sum = 0;
     double total = 0;
     for (int i = 0; i < logProb.length; i++) {
-      sum += (double) data.weight(i) * logProb[i];
+      sum += (double) data.weight(i) * Math.max(logProb[i], least);
       total += data.weight(i);
     }
     return sum / total;

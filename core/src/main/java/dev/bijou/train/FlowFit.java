@@ -4,7 +4,6 @@ import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.flow.Dataset;
-import dev.bijou.flow.Evaluation;
 import dev.bijou.flow.Workers;
 import dev.bijou.tensor.ParameterPack;
 import java.time.Duration;
@@ -186,7 +185,7 @@ public final class FlowFit {
   }
 
   private double score(List<Distribution> flows, List<Integer> chosen, Workers workers) {
-    return Evaluation.meanLogProb(average(flows, chosen), validation, workers);
+    return MaximumLikelihood.score(average(flows, chosen), validation, workers);
   }
 
   private static Distribution average(List<Distribution> flows, List<Integer> chosen) {

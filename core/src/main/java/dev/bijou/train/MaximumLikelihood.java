@@ -18,6 +18,9 @@ public final class MaximumLikelihood implements Objective {
 
   private static final long INITIALIZATION_SEED = 0;
 
+  /// Nats below which it does not matter how improbable a validation row is.
+  private static final double LEAST_SCORE = -1e5;
+
   private final Distribution distribution;
   private final Dataset training;
   private final Dataset validation;
@@ -140,8 +143,13 @@ public final class MaximumLikelihood implements Objective {
         });
   }
 
+  /// The mean log-density by which flows are chosen.
+  static double score(Distribution distribution, Dataset validation, Workers workers) {
+    return Evaluation.meanLogProb(distribution, validation, LEAST_SCORE, workers);
+  }
+
   @Override
   public double score(Workers workers) {
-    return Evaluation.meanLogProb(distribution, validation, workers);
+    return score(distribution, validation, workers);
   }
 }
