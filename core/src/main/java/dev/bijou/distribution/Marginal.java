@@ -82,7 +82,9 @@ record Marginal(double center, double scale, boolean heavy, double mean, double 
   private static Marginal heavy(double[] sorted, double middle, double grid) {
     int judged = Math.min(sorted.length, JUDGED);
     double[] some = new double[judged];
-    Arrays.setAll(some, i -> sorted[(int) ((i + 0.5) * sorted.length / judged)]);
+    // With both ends: around an absurd value that is not judged, asinh would be linear for all others, and as likely.
+    Arrays.setAll(
+        some, i -> sorted[(int) ((long) i * (sorted.length - 1) / Math.max(1, judged - 1))]);
     double best = Double.NEGATIVE_INFINITY;
     double bestCenter = 0;
     double bestScale = 1;

@@ -67,4 +67,10 @@ final class FitContractTest {
   void wideLogNormalsAreNoHarderThanTheirLogarithms() {
     assertClose(measure(Catalogue.named("log-normal-3").withRows(3_000), 40), 0.06);
   }
+
+  /// One cell of 10¹² beside 9,999 of a standard normal must not cost these their density.
+  @Test
+  void oneAbsurdCellCostsTheOthersNothing() {
+    assertClose(measure(Catalogue.named("outlier"), 30), 0.03);
+  }
 }
