@@ -82,7 +82,8 @@ record Marginal(double center, double scale, boolean heavy, double mean, double 
   private static Marginal heavy(double[] sorted, double middle, double grid) {
     int judged = Math.min(sorted.length, JUDGED);
     double[] some = new double[judged];
-    // With both ends: around an absurd value that is not judged, asinh would be linear for all others, and as likely.
+    // With both ends: around an absurd value that is not judged, asinh would be linear for all
+    // others, and as likely.
     Arrays.setAll(
         some, i -> sorted[(int) ((long) i * (sorted.length - 1) / Math.max(1, judged - 1))]);
     double best = Double.NEGATIVE_INFINITY;
