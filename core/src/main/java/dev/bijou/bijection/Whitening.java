@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// correlations as they are or shrunk towards none (Ledoit and Wolf, 2004), or those of a few common factors (Rubin and Thayer, 1982).
 final class Whitening {
   private static final double[] SHRINKAGES = {0, 0.003, 0.01, 0.03, 0.1, 0.3};
-  private static final int[] FACTORS = {1, 2, 4, 8, 16, 32};
+  private static final int[] FACTORS = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32};
   private static final int HELD_OUT = 5; // one of so many lanes
   private static final double LEAST_PIVOT = 1e-6;
   private static final long MOST_PRODUCTS = 4_000_000_000L;

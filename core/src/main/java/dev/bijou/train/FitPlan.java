@@ -68,18 +68,31 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
             layout,
             options,
             new NetworkSpec.Residual(64, 2, Activation.SILU, codesDropout(rows)),
-            simpleShape(rows, context, !layout.hasAbsences()));
+            simpleShape(2, rows, context, !layout.hasAbsences()));
+    DistributionSpec simplest =
+        spec(
+            rows,
+            layout,
+            options,
+            new NetworkSpec.Residual(64, 2, Activation.SILU, codesDropout(rows)),
+            simpleShape(1, rows, context, !layout.hasAbsences()));
     return new FitPlan(
-        shapes(rows, smallTable, new Shape(simple, true), new Shape(rich, false)),
+        shapes(
+            rows,
+            smallTable,
+            new Shape(simplest, true),
+            new Shape(simple, true),
+            new Shape(rich, false)),
         options.members().orElseGet(() -> members(rows, smallTable)),
         training(rows, epochs(rows, options)));
   }
 
-  private static List<Shape> shapes(int rows, int smallTable, Shape simple, Shape rich) {
+  private static List<Shape> shapes(
+      int rows, int smallTable, Shape simplest, Shape simple, Shape rich) {
     if (rows < FEW_ROWS) {
       return List.of(simple);
     }
-    return rows <= smallTable ? List.of(simple, rich) : List.of(rich);
+    return rows <= smallTable ? List.of(simplest, simple, rich) : List.of(rich);
   }
 
   private static int members(int rows, int smallTable) {
@@ -106,13 +119,14 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
         seen -> options.flow().layers(layout.values().size(), shape.withContext(seen)));
   }
 
-  /// A shape for smooth and simple densities, of which few rows tell all: what more numbers could say is chance.
-  private static Flows.Options simpleShape(int rows, int context, boolean linear) {
+  /// A shape for smooth and simple densities, of which few rows tell all: what more numbers could say is chance. Its few
+  /// bins reach far, since a spline is a straight line beyond them, and simple tails are not.
+  private static Flows.Options simpleShape(int layers, int rows, int context, boolean linear) {
     return Flows.Options.standard()
         .withContext(context)
-        .withLayers(2)
+        .withLayers(layers)
         .withNetwork(new NetworkSpec.Residual(64, 2, Activation.SILU, dropout(rows)))
-        .withSpline(RationalQuadraticSpline.of(5, 4))
+        .withSpline(RationalQuadraticSpline.of(5, 6))
         .withLinear(linear);
   }
 

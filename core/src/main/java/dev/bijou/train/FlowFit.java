@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 
 /// Learns the density of a table with defaults that need no tuning: chooses architecture, regularization and schedule
 /// from the data's size, trains one flow or several, and returns their average as one distribution. Of a small table it
-/// learns a flow of a simple shape and one of a rich shape, and goes on with the one that the validation rows prefer; the
-/// other is averaged too if that is better.
+/// learns a flow of each of several shapes and goes on with the one that the validation rows prefer; the others are
+/// averaged too as far as that is better.
 ///
 /// ```java
 /// Distribution density = FlowFit.of(training, validation, FitOptions.standard()).run(workers, System::nanoTime);
@@ -174,14 +174,24 @@ public final class FlowFit {
     return new Result(average(flows, chosen), ends, chosen);
   }
 
-  /// The flows of the better shape or, of several, all if the validation rows prefer their average.
+  /// The flows of the best shape and, if more than one may be averaged, of those next to it as long as the validation rows
+  /// prefer the average.
   private List<Integer> chosen(
       List<Distribution> flows, List<TrainingEvent.Finished> ends, Workers workers) {
-    List<Integer> all = IntStream.range(0, flows.size()).boxed().toList();
-    int best = best(ends.subList(0, flows.size()));
-    List<Integer> better = all.stream().filter(i -> shape(i, ends) == best).toList();
-    boolean several = plan.members() > 1 && better.size() < all.size();
-    return several && score(flows, all, workers) > score(flows, better, workers) ? all : better;
+    List<Integer> shapes = best(ends.subList(0, flows.size()));
+    List<Integer> chosen = new ArrayList<>();
+    double score = Double.NEGATIVE_INFINITY;
+    for (int shape : shapes.subList(0, plan.members() > 1 ? shapes.size() : 1)) {
+      List<Integer> more = new ArrayList<>(chosen);
+      IntStream.range(0, flows.size()).filter(i -> shape(i, ends) == shape).forEach(more::add);
+      double moreScore = score(flows, more, workers);
+      if (!chosen.isEmpty() && moreScore <= score) {
+        break;
+      }
+      chosen = more;
+      score = moreScore;
+    }
+    return chosen.stream().sorted().toList();
   }
 
   private double score(List<Distribution> flows, List<Integer> chosen, Workers workers) {
@@ -193,18 +203,18 @@ public final class FlowFit {
     return members.size() == 1 ? members.getFirst() : new Ensemble(members);
   }
 
-  /// The shape of flow number `number`: first one of each, then those that did best.
+  /// The shape of flow number `number`: first one of each, then the best.
   private int shape(int number, List<TrainingEvent.Finished> ends) {
-    return number < plan.shapes().size() ? number : best(ends);
+    return number < plan.shapes().size() ? number : best(ends).getFirst();
   }
 
-  /// The shape that did best on the validation rows, of those that have been tried.
-  private int best(List<TrainingEvent.Finished> ends) {
+  /// The shapes that have been tried, that which did best on the validation rows first.
+  private List<Integer> best(List<TrainingEvent.Finished> ends) {
     int tried = Math.min(ends.size(), plan.shapes().size());
     return IntStream.range(0, tried)
         .boxed()
-        .max(Comparator.comparingDouble(i -> ends.get(i).validation()))
-        .orElseThrow();
+        .sorted(Comparator.comparingDouble(i -> -ends.get(i).validation()))
+        .toList();
   }
 
   private Distribution initialized(int number, List<TrainingEvent.Finished> ends) {

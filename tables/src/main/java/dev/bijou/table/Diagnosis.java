@@ -13,6 +13,7 @@ public final class Diagnosis {
   private static final int SAMPLED_ROWS = 20_000;
   private static final int ROWS_PER_VALUE = 10; // on average, for a column to count as discrete
   private static final double OFTEN = 0.05;
+  private static final double ROUNDED = 0.25; // of the rows share their value with another
   private static final double COLLINEAR = 1e-6;
   private static final double ABSURD = 1e6;
   private static final double QUARTILES_TO_DEVIATION = 1 / 1.349; // for a Gaussian
@@ -80,19 +81,23 @@ public final class Diagnosis {
     return IntStream.range(0, sampled).map(i -> (int) ((long) i * rows / sampled)).toArray();
   }
 
-  /// Values that stand often, and values far out.
+  /// Values that stand often, values far out, and rounded ones.
   private static void sampled(
       List<Column> columns, FloatMatrix cells, int[] sample, List<Finding> findings) {
     float[] values = new float[sample.length];
     for (int c = 0; c < columns.size(); c++) {
       Column column = columns.get(c);
-      if (column.isConstant() || !column.isPlain()) {
+      if (column.isConstant() || !(column.kind() instanceof Kind.Continuous)) {
         continue;
       }
       for (int i = 0; i < values.length; i++) {
         values[i] = cells.get(sample[i], c);
       }
       Arrays.sort(values);
+      rounded(column, values, findings);
+      if (!column.isPlain()) {
+        continue;
+      }
       if (!isDiscrete(column) && values.length >= FEW_ROWS) {
         repeated(column, values, findings);
       }
@@ -116,6 +121,30 @@ public final class Diagnosis {
     double share = (double) longest / sorted.length;
     if (share >= OFTEN) {
       findings.add(new Finding.RepeatedValue(column.name(), column.absolute(value), share));
+    }
+  }
+
+  /// Values that have a probability of their own are no sign of a grid between them.
+  private static void rounded(Column column, float[] sorted, List<Finding> findings) {
+    if (column.decimals() < 0 || isDiscrete(column) || sorted.length < FEW_ROWS) {
+      return;
+    }
+    List<Double> atoms = column.kind().atoms().values();
+    int rows = 0;
+    int repeated = 0;
+    for (int from = 0, to; from < sorted.length; from = to) {
+      to = from + 1;
+      while (to < sorted.length && sorted[to] == sorted[from]) {
+        to++;
+      }
+      if (Float.isFinite(sorted[from]) && !atoms.contains(column.absolute(sorted[from]))) {
+        rows += to - from;
+        repeated += to - from > 1 ? to - from : 0;
+      }
+    }
+    double share = (double) repeated / Math.max(1, rows);
+    if (share >= ROUNDED) {
+      findings.add(new Finding.RoundedColumn(column.name(), column.step(), share));
     }
   }
 

@@ -115,6 +115,21 @@ public sealed interface Finding {
     }
   }
 
+  /// A column to model as continuous although its numbers are rounded, and many of them stand more than once.
+  ///
+  /// @param column its name
+  /// @param step the distance of neighbouring values
+  /// @param repeated share of the rows whose number another row has, between 0 and 1
+  record RoundedColumn(String column, double step, double repeated) implements Finding {
+    @Override
+    public String message() {
+      return ("column %s is rounded to steps of %s, and %s of the rows share their value with another: it is modelled as"
+              + " continuous, so its density says little about single values; a schema that makes it an integer column"
+              + " with this grid counts them")
+          .formatted(Phrases.quote(column), NumberText.of(step), Phrases.percent(repeated));
+    }
+  }
+
   /// A column to model that is, all but exactly, a linear combination of others.
   ///
   /// @param column its name

@@ -5,6 +5,7 @@ import static dev.bijou.table.Tables.line;
 import static dev.bijou.table.Tables.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -85,6 +86,27 @@ class DiagnosisTest {
     assertEquals(
         "column \"gain\" is 0 in 90.0% of the rows; a density grows without bound there, so its level means little",
         only(findings(csv("a,gain", 2000, i -> line(NOISE[i][0], i % 10 == 0 ? NOISE[i][1] : 0)))));
+  }
+
+  @Test
+  void namesRoundedColumnsTooFineToCount() {
+    String message =
+        only(
+            findings(
+                csv(
+                    "a,b",
+                    2000,
+                    i -> {
+                      long cents = Math.round(2000 * NOISE[i][0]);
+                      return cents / 100 + ".%02d,".formatted(cents % 100) + line(NOISE[i][1]);
+                    })));
+    assertTrue(
+        message.startsWith("column \"a\" is rounded to steps of 0.01, and 6"),
+        message); // 1 − e⁻¹ = 63 % of them
+    assertEquals(
+        List.of(),
+        findings(csv("a,b", 2000, i -> 3 * i + (i % 7) * 0.1 + "," + line(NOISE[i][1]))),
+        "none stands twice");
   }
 
   @Test
