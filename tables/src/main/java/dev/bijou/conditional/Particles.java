@@ -1,9 +1,7 @@
 package dev.bijou.conditional;
 
 import dev.bijou.flow.Workers;
-import dev.bijou.table.CellSet;
-import dev.bijou.table.TableModel;
-import dev.bijou.table.Where;
+import dev.bijou.table.model.TableModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -64,7 +62,7 @@ final class Particles {
     this.conditionals = new Conditionals(model);
     this.first = new FirstDraws(model, conditionals.density());
     this.all =
-        where.targets().stream().map(set -> CellSet.of(model.schema(), set.column())).toList();
+        where.targets().stream().map(set -> CellSet.of(model.encoder(), set.column())).toList();
     this.mayMove = new boolean[all.size()];
     for (int c = 0; c < mayMove.length; c++) {
       mayMove[c] =
@@ -262,7 +260,7 @@ final class Particles {
     boolean numeric = set.column().kind().isNumeric();
     if (!numeric) {
       return !Double.isNaN(cell) && cell >= set.column().kind().namesKnown()
-          ? Math.log(set.rareShare())
+          ? Math.log(set.rareNames().share())
           : 0;
     }
     return set.step() > 0 && !isPoint(column, cell) ? Math.log(set.step()) : 0;

@@ -2,9 +2,10 @@ package dev.bijou.novelty;
 
 import dev.bijou.flow.Scores;
 import dev.bijou.flow.Workers;
-import dev.bijou.table.CsvHeader;
-import dev.bijou.table.OutputException;
-import dev.bijou.table.TableException;
+import dev.bijou.table.io.CsvHeader;
+import dev.bijou.table.io.CsvLines;
+import dev.bijou.table.io.OutputException;
+import dev.bijou.table.io.TableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -151,13 +152,18 @@ public final class LineDetector {
     if (first.tooLong()) {
       throw new TableException(name + ": the first line is " + tooLong());
     }
-    Optional<LineFormat.Csv> csv = LineFormat.csv(detector.schema(), name, first.text(), options);
-    if (csv.isPresent()) {
-      write(csv.get().answer(), out);
-      lines = csv.get().takesFirstLine() ? lines.subList(1, lines.size()) : lines;
+    VerdictText text = new VerdictText(options.prefix());
+    LineFormat format;
+    if (first.text().stripLeading().startsWith("{")) {
+      format = new LineFormat.JsonLines(detector.schema(), text);
+    } else {
+      CsvLines csv = new CsvLines(name, first.text(), options.header());
+      LineFormat.Csv answers =
+          new LineFormat.Csv(detector.schema(), name, csv, options.json(), text);
+      write(answers.header(), out);
+      lines = options.header() == CsvHeader.FIRST ? lines.subList(1, lines.size()) : lines;
+      format = answers;
     }
-    LineFormat format =
-        csv.isPresent() ? csv.get() : new LineFormat.JsonLines(detector.schema(), options);
     long rows = 0;
     long novel = 0;
     long bad = 0;
