@@ -29,7 +29,7 @@ final class Remedy {
           case NO_SCHEMA -> "; see bijou schema TABLE";
           case FLOW -> option(command, "--flow", "; leave --flow out");
           case CONDITIONAL -> option(command, "--given", " with --given TABLE");
-          case NOT_CONDITIONAL -> option(command, "--given", ": leave --given out");
+          case NOT_CONDITIONAL -> option(command, "--given", "; sample it without --given");
           case NO_CALIBRATION -> option(command, "--calibrate", " with --calibrate TABLE");
           case OTHER -> "";
         };

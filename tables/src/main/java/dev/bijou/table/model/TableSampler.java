@@ -114,8 +114,7 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
   public long write(long count, TableSource given, Function<List<String>, TableWriter> open) {
     if (!model.isConditional()) {
       throw new TableException(
-          TableException.Problem.NOT_CONDITIONAL,
-          "the model is not conditional; sample it without a table of given values");
+          TableException.Problem.NOT_CONDITIONAL, "the model is not conditional");
     }
     List<Column> columns = model.schema().given();
     TableReader reader =

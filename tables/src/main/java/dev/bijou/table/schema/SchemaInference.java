@@ -77,7 +77,7 @@ public final class SchemaInference {
           ColumnInference column =
               new ColumnInference(drafts.apply(name), missing == Missing.KEEP, seed);
           columns.put(name, column);
-          return column;
+          return column.cells();
         });
     List<String> order;
     long rows = 0;
