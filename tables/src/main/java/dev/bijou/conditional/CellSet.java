@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 
 /// Cells that a column may have: all that a model draws there, or those of them that satisfy conditions.
 ///
-/// Numbers are compared as the table writes them: on their grid, or else with the column's decimals. So `> 40` of a column
-/// with one decimal begins at 40.1, and `= 40` is an interval of a tenth. Only a column of numbers without grid or decimals
-/// can be confined to single values that have a density and no probability, see [#singles()].
+/// Numbers are compared as the table writes them: on their grid, or else with the column's decimals. So `> 40` of a
+/// column with one decimal begins at 40.1, and `= 40` is an interval of a tenth. Only a column of numbers without grid
+/// or decimals can be confined to single values that have a density and no probability, see [#singles()].
 public final class CellSet {
   private final Column column;
   private final Lattice lattice;
@@ -72,8 +72,8 @@ public final class CellSet {
     this.confined = confined;
   }
 
-  /// All cells that a model draws in a column: names it knows, numbers in the range of the training rows (unbounded where
-  /// its rows are not, see [RowEncoder#isBounded()]), and a missing cell if there were any.
+  /// All cells that a model draws in a column: names it knows, numbers in the range of the training rows (unbounded
+  /// where its rows are not, see [RowEncoder#isBounded()]), and a missing cell if there were any.
   ///
   /// @param encoder of the model's schema
   /// @param column a target column of the schema
@@ -224,8 +224,8 @@ public final class CellSet {
     return own(only.get().stream()).stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  /// The parts of the line over which the density counts, ascending and apart. A number on a grid stands for all that is
-  /// nearest to it, unless it has a probability of its own.
+  /// The parts of the line over which the density counts, ascending and apart. A number on a grid stands for all that
+  /// is nearest to it, unless it has a probability of its own.
   public List<Interval> intervals() {
     if (!column.kind().isNumeric() || column.kind().atoms().only() || low > high) {
       return List.of();
@@ -282,8 +282,8 @@ public final class CellSet {
     return !hasValues() && atoms.size() == 1 ? Optional.of(atoms.getFirst()) : Optional.empty();
   }
 
-  /// How much of the probability of a code of the column, see [dev.bijou.table.schema.RowEncoder], belongs to the set, 0 to 1: of the code of
-  /// rare and unseen names, the share that is seen of the rare names in it.
+  /// How much of the probability of a code of the column, see [dev.bijou.table.schema.RowEncoder], belongs to the set,
+  /// 0 to 1: of the code of rare and unseen names, the share that is seen of the rare names in it.
   ///
   /// @param factors receives a number for each code
   void factors(float[] factors) {

@@ -6,10 +6,10 @@ import java.util.List;
 
 /// Conditions on the columns of a model, such as `age>60,sex=F`.
 ///
-/// Conditions are separated by commas, and all must hold. Each is the name of a column, one of `=`, `!=`, `<`, `<=`, `>`,
-/// `>=`, and a value as the table writes it; several values after `=` or `!=`, separated by `|`, mean any or none of
-/// them, and `?` a missing cell, which satisfies `=?` and nothing else. A name or a value that holds one of these signs is put in double or
-/// single quotes, inside which a quote is doubled.
+/// Conditions are separated by commas, and all must hold. Each is the name of a column, one of `=`, `!=`, `<`, `<=`,
+/// `>`, `>=`, and a value as the table writes it; several values after `=` or `!=`, separated by `|`, mean any or none
+/// of them, and `?` a missing cell, which satisfies `=?` and nothing else. A name or a value that holds one of these
+/// signs is put in double or single quotes, inside which a quote is doubled.
 ///
 /// @param targets the cells that each target column may have, in the order of the schema
 /// @param given the cells of the given columns of a conditional model, in the order of the schema
@@ -24,9 +24,9 @@ public record Where(List<CellSet> targets, List<Double> given, List<String> give
 
   /// Reads conditions.
   ///
-  /// Throws a [dev.bijou.table.io.TableException] if a condition cannot be read, names no column of the model or a value that the column
-  /// cannot have; if no cell of a column satisfies all of them; or if the model is conditional and not each given column is
-  /// set to a value.
+  /// Throws a [dev.bijou.table.io.TableException] if a condition cannot be read, names no column of the model or a
+  /// value that the column cannot have; if no cell of a column satisfies all of them; or if the model is conditional
+  /// and not each given column is set to a value.
   public static Where parse(Schema schema, String text) {
     ConditionReader reader = new ConditionReader(schema);
     ConditionText.of(text).split(',').forEach(reader::read);
@@ -54,7 +54,7 @@ public record Where(List<CellSet> targets, List<Double> given, List<String> give
   /// of each code satisfies the conditions.
   ///
   /// @param sets the cells that each target column may have
-  public static float[] factors(RowEncoder encoder, List<CellSet> sets) {
+  static float[] factors(RowEncoder encoder, List<CellSet> sets) {
     List<Integer> cardinalities = encoder.layout().cardinalities();
     float[][] factors = new float[cardinalities.size()][];
     for (int c = 0; c < sets.size(); c++) {

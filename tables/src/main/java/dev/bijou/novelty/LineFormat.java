@@ -4,6 +4,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import dev.bijou.table.io.CsvLines;
+import dev.bijou.table.io.CsvText;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.model.TableScorer;
 import dev.bijou.table.schema.RowText;
@@ -22,17 +23,23 @@ import java.util.stream.IntStream;
 /// How the lines of a stream are read and answered: as CSV or as JSON lines, which the first line shows.
 sealed interface LineFormat {
 
-  /// The row of a line. Throws a [TableException] that says what is wrong with the line.
-  Row parse(String line);
+  /// A line that has been read.
+  ///
+  /// @param row its row
+  /// @param fields the fields of a CSV line; empty for JSON
+  record Parsed(Row row, List<String> fields) {}
+
+  /// Reads a line. Throws a [TableException] that says what is wrong with it.
+  Parsed parse(String line);
 
   /// Whether answers hold the reasons of all columns, rather than the first.
   boolean allReasons();
 
-  /// The answer to a line, with its end.
-  void answer(LineBatches.Line line, Verdict verdict, StringBuilder out);
+  /// Answers a line.
+  void answer(LineBatches.Line line, Parsed parsed, Verdict verdict, CsvText out);
 
-  /// The answer to a line that could not be judged, with its end.
-  void refuse(LineBatches.Line line, String message, StringBuilder out);
+  /// Answers a line that could not be judged.
+  void refuse(LineBatches.Line line, String message, CsvText out);
 
   /// Lines of comma-separated fields.
   final class Csv implements LineFormat {
@@ -55,9 +62,11 @@ sealed interface LineFormat {
       }
     }
 
-    /// The header of the answers, with its end; nothing if they are JSON.
-    String header() {
-      return json ? "" : CsvLines.line(joined(lines.header(), text.columns()));
+    /// Writes the header of the answers; nothing if they are JSON.
+    void writeHeader(CsvText out) {
+      if (!json) {
+        out.row(joined(lines.header(), text.columns()));
+      }
     }
 
     @Override
@@ -66,30 +75,29 @@ sealed interface LineFormat {
     }
 
     @Override
-    public Row parse(String line) {
+    public Parsed parse(String line) {
       List<String> fields =
           lines
               .fields(line)
               .orElseThrow(() -> new TableException("a quoted field is not closed properly"));
-      return new Row(rows.parse(fields), column -> rows.text(fields, column));
+      Row row = new Row(rows.parse(fields), column -> rows.text(fields, column));
+      return new Parsed(row, fields);
     }
 
     @Override
-    public void answer(LineBatches.Line line, Verdict verdict, StringBuilder out) {
-      List<String> fields = lines.fields(line.text()).orElseThrow();
+    public void answer(LineBatches.Line line, Parsed parsed, Verdict verdict, CsvText out) {
       if (json) {
-        out.append(text.json(line.number(), lines.header(), fields, Optional.of(verdict)))
-            .append('\n');
+        out.line(text.json(line.number(), lines.header(), parsed.fields(), Optional.of(verdict)));
       } else {
-        out.append(CsvLines.line(joined(fields, VerdictText.fields(verdict))));
+        out.row(joined(parsed.fields(), VerdictText.fields(verdict)));
       }
     }
 
     /// A line of another number of fields stands as a whole in the first.
     @Override
-    public void refuse(LineBatches.Line line, String message, StringBuilder out) {
+    public void refuse(LineBatches.Line line, String message, CsvText out) {
       if (json) {
-        out.append(VerdictText.jsonError(line.number(), line.text(), message)).append('\n');
+        out.line(VerdictText.jsonError(line.number(), line.text(), message));
         return;
       }
       List<String> fields =
@@ -102,7 +110,7 @@ sealed interface LineFormat {
                 whole.set(0, line.text());
                 return whole;
               });
-      out.append(CsvLines.line(joined(fields, VerdictText.error(message))));
+      out.row(joined(fields, VerdictText.error(message)));
     }
 
     private static List<String> joined(List<String> fields, List<String> more) {
@@ -135,7 +143,7 @@ sealed interface LineFormat {
     }
 
     @Override
-    public Row parse(String line) {
+    public Parsed parse(String line) {
       List<String> cells = new ArrayList<>(Collections.nCopies(places.size(), ""));
       try (JsonReader json = new JsonReader(new StringReader(line))) {
         json.setStrictness(Strictness.STRICT);
@@ -156,7 +164,8 @@ sealed interface LineFormat {
       } catch (IOException | IllegalStateException malformed) {
         throw notAnObject();
       }
-      return new Row(rows.parse(cells), column -> rows.text(cells, column));
+      Row row = new Row(rows.parse(cells), column -> rows.text(cells, column));
+      return new Parsed(row, List.of());
     }
 
     private static String cell(JsonReader json, String name) throws IOException {
@@ -178,13 +187,13 @@ sealed interface LineFormat {
     }
 
     @Override
-    public void answer(LineBatches.Line line, Verdict verdict, StringBuilder out) {
-      out.append(text.json(line.number(), line.text().strip(), verdict)).append('\n');
+    public void answer(LineBatches.Line line, Parsed parsed, Verdict verdict, CsvText out) {
+      out.line(text.json(line.number(), line.text().strip(), verdict));
     }
 
     @Override
-    public void refuse(LineBatches.Line line, String message, StringBuilder out) {
-      out.append(VerdictText.jsonError(line.number(), line.text(), message)).append('\n');
+    public void refuse(LineBatches.Line line, String message, CsvText out) {
+      out.line(VerdictText.jsonError(line.number(), line.text(), message));
     }
   }
 }

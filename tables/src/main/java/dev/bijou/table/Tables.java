@@ -30,8 +30,8 @@ import java.util.function.Function;
 /// ```
 ///
 /// Tables are CSV files, also gzipped, or Parquet files. Each method throws a [dev.bijou.table.io.TableException] whose
-/// message is one complete line if a table cannot be used. [TableFit], [TableScorer], [TableSampler] and [TableDetector]
-/// have all options, and work on tables that do not fit the memory.
+/// message is one complete line if a table cannot be used. [TableFit], [TableScorer], [TableSampler] and
+/// [TableDetector] have all options, and work on tables that do not fit the memory.
 public final class Tables {
   private Tables() {}
 

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /// Looks a table over before a density is learned from it.
 ///
 /// Columns are judged by their statistics over all rows, and by a sample of the rows where that does not suffice.
-public final class Diagnosis {
+final class Diagnosis {
   private static final int FEW_ROWS = 50;
   private static final int SAMPLED_ROWS = 20_000;
   private static final int ROWS_PER_VALUE = 10; // on average, for a column to count as discrete
@@ -24,7 +24,7 @@ public final class Diagnosis {
   private Diagnosis() {}
 
   /// All findings, the most consequential first; empty for a table with nothing to say about.
-  public static List<Finding> of(TrainingTable table) {
+  static List<Finding> of(TrainingTable table) {
     Schema schema = table.schema();
     List<Finding> findings = new ArrayList<>();
     if (table.rows() < FEW_ROWS) {
@@ -51,7 +51,7 @@ public final class Diagnosis {
   }
 
   /// The names of the columns that do not vary, among those to model and those given.
-  public static List<String> constantColumns(Schema schema) {
+  static List<String> constantColumns(Schema schema) {
     return schema.columns().stream().filter(Column::isConstant).map(Column::name).toList();
   }
 

@@ -12,13 +12,13 @@ import java.util.Arrays;
 ///
 /// @param training row numbers, ascending
 /// @param validation row numbers, ascending
-public record Split(int[] training, int[] validation) {
+record Split(int[] training, int[] validation) {
 
   /// Puts about `fraction` of the rows on the side of validation: at least one, never all, except that copies of one
   /// row stay together even then.
   ///
   /// @param fraction between 0 and 1, exclusive
-  public static Split of(TrainingTable table, double fraction, long seed) {
+  static Split of(TrainingTable table, double fraction, long seed) {
     if (!(fraction > 0 && fraction < 1)) {
       throw new IllegalArgumentException(
           "the fraction for validation must be between 0 and 1, not " + fraction);

@@ -75,8 +75,8 @@ public final class TableFit {
 
   /// Reads and examines a table.
   ///
-  /// Throws a [dev.bijou.table.io.TableException] if it cannot be used: it cannot be read, has a cell that is not of its column's kind, has
-  /// fewer than two rows, or nothing in it varies.
+  /// Throws a [dev.bijou.table.io.TableException] if it cannot be used: it cannot be read, has a cell that is not of
+  /// its column's kind, has fewer than two rows, or nothing in it varies.
   public static TableFit read(TableSource source, TableFitOptions options) {
     long start = System.nanoTime();
     return new TableFit(options, FitTable.read(source, options), start);
@@ -128,8 +128,8 @@ public final class TableFit {
 
   /// Learns, from the start or from the checkpoint of the options if there is one.
   ///
-  /// Throws a [dev.bijou.table.io.TableException] if the checkpoint belongs to another fit, and a [dev.bijou.file.ModelFileException] if it
-  /// cannot be read or another fit is writing it.
+  /// Throws a [dev.bijou.table.io.TableException] if the checkpoint belongs to another fit, and a
+  /// [dev.bijou.file.ModelFileException] if it cannot be read or another fit is writing it.
   public TableModel run(Workers workers, Listener listener) {
     try (FileClaim _ = options.checkpoint().map(FileClaim::of).orElse(null)) {
       return learn(workers, listener);

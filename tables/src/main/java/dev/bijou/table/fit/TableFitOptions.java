@@ -98,13 +98,14 @@ public record TableFitOptions(
         fit, given, exclude, schema, missing, other, checkpoint, memoryLimit);
   }
 
-  /// How the table is to be read. Where its schema has no missing cells there are none, or their rows are to be dropped.
+  /// How the table is to be read. Where its schema has no missing cells there are none, or their rows are to be
+  /// dropped.
   TrainingTable.Options reading() {
     return new TrainingTable.Options(
         missing == Missing.DROP ? Missing.DROP : Missing.REFUSE, memoryLimit, fit.seed());
   }
 
-  /// The options that decide what is learned, by the names of the command line's.
+  /// The options that decide what is learned, by the names that the model file has for them.
   Map<String, String> described() {
     Map<String, String> described = new LinkedHashMap<>();
     described.put("flow", fit.flow().toString());

@@ -9,9 +9,9 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 
 /// The CSV that is read and written, in tables and in single lines.
 ///
-/// Read is what RFC 4180 has and what people write: comma, semicolon or tab; quotes; spaces around fields, which are no part
-/// of them; any line ending; blank lines, which are skipped. Written are commas, quotes where RFC 4180 needs them, and lines
-/// that end in a line feed.
+/// Read is what RFC 4180 has and what people write: comma, semicolon or tab; quotes; spaces around fields, which are no
+/// part of them; any line ending; blank lines, which are skipped. Written are commas, quotes where RFC 4180 needs them,
+/// and lines that end in a line feed.
 final class CsvGrammar {
   private CsvGrammar() {}
 

@@ -3,8 +3,6 @@ package dev.bijou.table.io;
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader.CsvReaderBuilder;
-import de.siegmar.fastcsv.writer.CsvWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -62,14 +60,6 @@ public final class CsvLines {
     } catch (CsvParseException malformed) {
       return Optional.empty();
     }
-  }
-
-  /// The line of some fields, with its end.
-  public static String line(List<String> fields) {
-    StringWriter line = new StringWriter();
-    CsvWriter csv = CsvGrammar.writer().bufferSize(0).build(line);
-    csv.writeRecord(fields);
-    return line.toString();
   }
 
   /// Collects the fields of rows.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// their quantiles alone.
 ///
 /// @param data the table it was learned from
-/// @param options what the fit was told, by the names of the command line's options, the seed always among them
+/// @param options what the fit was told, by name, the seed always among it
 /// @param heldOut how well it predicts rows it did not learn from
 /// @param seconds the time that the fit took, from reading the table to the held-out score
 /// @param fittedAt when the fit ended, ISO 8601 in UTC

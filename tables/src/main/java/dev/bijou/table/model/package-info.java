@@ -1,5 +1,5 @@
-/// The density of a table's columns: [TableModel] is what is stored, [TableScorer] and [TableSampler] use it on tables of
-/// any length.
+/// The density of a table's columns: [TableModel] is what is stored, [TableScorer] and [TableSampler] use it on tables
+/// of any length.
 @NullMarked
 package dev.bijou.table.model;
 

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// What is remembered of the cells of a column that stream by, in memory that does not grow with the table: statistics of
-/// numbers and a sample of them, different texts, and the forms that all cells share if they are dates.
+/// What is remembered of the cells of a column that stream by, in memory that does not grow with the table: statistics
+/// of numbers and a sample of them, different texts, and the forms that all cells share if they are dates.
 final class ColumnCells implements CellReader {
   private static final int SAMPLE = 20_000;
   private static final int MOST_TEXTS = 10_000;

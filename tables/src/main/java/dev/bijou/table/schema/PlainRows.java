@@ -82,8 +82,8 @@ public final class PlainRows implements RowEncoder {
     return cells;
   }
 
-  /// All digits of a float where nothing says how the table rounds; those of a double for a number that was not drawn but
-  /// set.
+  /// All digits of a float where nothing says how the table rounds; those of a double for a number that was not drawn
+  /// but set.
   @Override
   public String text(int target, double value) {
     Column column = targets.get(target);

@@ -5,8 +5,8 @@ import dev.bijou.flow.Dataset;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
-/// Between a row of a table as doubles, in the order of a schema, and the row of floats that a distribution is of: first
-/// codes, then values relative to their columns' offsets, then what is given.
+/// Between a row of a table as doubles, in the order of a schema, and the row of floats that a distribution is of:
+/// first codes, then values relative to their columns' offsets, then what is given.
 ///
 /// A given column is its value, 0 where missing and followed by a 1 if so, or its code as zeros and a one.
 public sealed interface RowEncoder permits PlainRows, MixedRows {

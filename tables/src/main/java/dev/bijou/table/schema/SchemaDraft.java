@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// What a user says about the columns of a table: a schema as [Schema#toJson()] writes it, perhaps edited. Everything but
-/// the names may be left out, and is then learned from the table.
+/// What a user says about the columns of a table: a schema as [Schema#toJson()] writes it, perhaps edited. Everything
+/// but the names may be left out, and is then learned from the table.
 ///
 /// @param targets the columns to model
 /// @param given the columns to condition on

@@ -44,7 +44,8 @@ public final class SchemaInference {
 
   /// Looks at the columns that a draft names, as far as the draft leaves them open.
   ///
-  /// Throws a [dev.bijou.table.io.TableException] for whatever is wrong with the table, or in the table as the draft has it.
+  /// Throws a [dev.bijou.table.io.TableException] for whatever is wrong with the table, or in the table as the draft
+  /// has it.
   ///
   /// @param exclude columns of the draft that are not wanted
   public static Inferred of(

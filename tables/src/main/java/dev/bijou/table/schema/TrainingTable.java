@@ -59,8 +59,8 @@ public final class TrainingTable {
 
   /// Reads the columns of the plan, and learns their offsets and statistics, in one pass.
   ///
-  /// Throws a [dev.bijou.table.io.TableException] for whatever is wrong with the table, and if a given column does not exist or none is
-  /// left to model.
+  /// Throws a [dev.bijou.table.io.TableException] for whatever is wrong with the table, and if a given column does not
+  /// exist or none is left to model.
   ///
   /// @param given the columns of the plan to condition on, in the order of the context
   public static TrainingTable load(

@@ -52,7 +52,11 @@ class CsvLinesTest {
   @Test
   void joinsSoThatItSplitsAgain() {
     List<String> fields = List.of("a,b", "say \"no\"", "", "7", "x;y");
-    assertEquals("\"a,b\",\"say \"\"no\"\"\",,7,x;y\n", CsvLines.line(fields));
-    assertEquals(fields, fields(CsvLines.line(fields).strip()));
+    CsvText text = new CsvText();
+    text.row(fields);
+    text.line("as it, is");
+    text.row(List.of("x", "y"));
+    assertEquals("\"a,b\",\"say \"\"no\"\"\",,7,x;y\nas it, is\nx,y\n", text.toString());
+    assertEquals(fields, fields(text.toString().lines().findFirst().orElseThrow()));
   }
 }
