@@ -28,6 +28,15 @@ final class Advice {
         };
   }
 
+  /// The same of a reason that may be the message of a finding.
+  static String on(String reason, List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> finding.message().equals(reason))
+        .findFirst()
+        .map(Advice::on)
+        .orElse(reason);
+  }
+
   static String on(ReadingNote note) {
     return note.message()
         + switch (note) {

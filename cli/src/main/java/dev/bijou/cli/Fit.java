@@ -161,7 +161,7 @@ final class Fit implements Callable<Integer> {
       TableModel model = fit.run(workers, listener(progress, interrupts));
       progress.clear();
       save(model);
-      report(model, progress);
+      report(model, fit, progress);
       if (!interrupts.requested()) {
         return 0;
       }
@@ -258,7 +258,7 @@ final class Fit implements Callable<Integer> {
     }
   }
 
-  private void report(TableModel model, FitProgress progress) {
+  private void report(TableModel model, TableFit fit, FitProgress progress) {
     Provenance.HeldOut heldOut = model.provenance().heldOut();
     shell.print(
         String.format(
@@ -274,7 +274,10 @@ final class Fit implements Callable<Integer> {
             heldOut.gaussian(),
             Times.text(model.provenance().seconds()),
             output));
-    List<String> shortfall = model.provenance().shortfall();
+    List<String> shortfall =
+        model.provenance().shortfall().stream()
+            .map(reason -> Advice.on(reason, fit.findings()))
+            .toList();
     if (!shortfall.isEmpty()) {
       progress.note(
           "the model does not beat the %s baseline: ".formatted(heldOut.baseline())

@@ -20,6 +20,11 @@ class AdviceTest {
         "column \"id\" only numbers the rows; leave it out with --exclude id",
         Advice.on(new Finding.RowCounter("id")));
     assertEquals(
+        "column \"id\" only numbers the rows; leave it out with --exclude id",
+        Advice.on(
+            "column \"id\" only numbers the rows; leave it out",
+            List.of(new Finding.FewRows(7), new Finding.RowCounter("id"))));
+    assertEquals(
         "column \"sum\" is determined by \"a\" (1 − R² = 0.0e+00), so the density grows without bound; leave it out"
             + " with --exclude sum",
         Advice.on(new Finding.CollinearColumn("sum", List.of("a"), 0)));

@@ -18,8 +18,7 @@ final class ConditionReader {
   private final List<String> names;
   private final CellSet[] targets;
   private final String[] last; // the condition that was added to a column last
-  private final boolean
-      bounded; // whether the model draws numbers in the range of their column alone
+  private final boolean bounded; // numbers are drawn in the range of their column alone
   private final Double[] given;
   private final String[] givenText;
   private final Set<Integer> set = new HashSet<>(); // given columns that have a value

@@ -2,6 +2,7 @@ package dev.bijou.conditional;
 
 import dev.bijou.flow.Workers;
 import dev.bijou.table.model.TableModel;
+import dev.bijou.table.schema.RowEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -61,8 +62,8 @@ final class Particles {
     this.workers = workers;
     this.conditionals = new Conditionals(model);
     this.first = new FirstDraws(model, conditionals.density());
-    this.all =
-        where.targets().stream().map(set -> CellSet.of(model.encoder(), set.column())).toList();
+    RowEncoder encoder = model.encoder();
+    this.all = where.targets().stream().map(set -> CellSet.of(encoder, set.column())).toList();
     this.mayMove = new boolean[all.size()];
     for (int c = 0; c < mayMove.length; c++) {
       mayMove[c] =

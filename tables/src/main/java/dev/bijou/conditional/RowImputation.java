@@ -1,6 +1,7 @@
 package dev.bijou.conditional;
 
 import dev.bijou.table.model.TableModel;
+import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.tensor.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,9 +35,10 @@ final class RowImputation {
     conditionals = new Conditionals(model);
     members = Conditionals.ofMembers(model);
     first = new FirstDraws(model, conditionals.density());
+    RowEncoder encoder = model.encoder();
     present =
         model.schema().targets().stream()
-            .map(column -> CellSet.of(model.encoder(), column).present())
+            .map(column -> CellSet.of(encoder, column).present())
             .toList();
     grids =
         IntStream.range(0, present.size())

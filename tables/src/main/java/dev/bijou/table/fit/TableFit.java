@@ -39,12 +39,17 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class TableFit {
   private final TableFitOptions options;
-  private final FitTable table;
+  private final Schema schema;
+  private final List<String> order;
   private final RowEncoder encoder;
   private final Dataset training;
   private final Dataset validation;
+  private final String heldOutSource;
   private final Baseline baseline;
+  private final Provenance.Data data;
   private final List<Provenance.Quantiles> quantiles;
+  private final List<Finding> findings;
+  private final List<ReadingNote> notes;
   private final long startNanos;
 
   /// Hears about a running fit, and may end it.
@@ -61,15 +66,21 @@ public final class TableFit {
     }
   }
 
+  /// Keeps the rows as the distribution has them alone, lest they take their memory twice.
   private TableFit(TableFitOptions options, FitTable table, long startNanos) {
     HeldOut heldOut = table.heldOut();
     this.options = options;
-    this.table = table;
-    this.encoder = RowEncoder.of(table.rows().schema());
+    this.schema = table.rows().schema();
+    this.order = table.order();
+    this.encoder = RowEncoder.of(schema);
     this.training = dataset(encoder, table.rows(), heldOut.trainingRows());
     this.validation = dataset(encoder, heldOut.table(), heldOut.rows());
+    this.heldOutSource = heldOut.source();
     this.baseline = Baseline.of(encoder, table.rows(), heldOut, training, validation);
     this.quantiles = ColumnQuantiles.of(table.rows(), heldOut.trainingRows());
+    this.data = table.data();
+    this.findings = table.findings();
+    this.notes = table.notes();
     this.startNanos = startNanos;
   }
 
@@ -98,7 +109,7 @@ public final class TableFit {
 
   /// The columns that the model will have.
   public Schema schema() {
-    return table.rows().schema();
+    return schema;
   }
 
   /// The number of rows to learn from.
@@ -113,12 +124,12 @@ public final class TableFit {
 
   /// What the user should know about how the table was read.
   public List<ReadingNote> notes() {
-    return table.notes();
+    return notes;
   }
 
   /// What limits a density of this table.
   public List<Finding> findings() {
-    return table.findings();
+    return findings;
   }
 
   /// Learns.
@@ -169,14 +180,14 @@ public final class TableFit {
     TableModel model =
         new TableModel(
             distribution,
-            schema(),
-            table.order(),
+            schema,
+            order,
             new Provenance(
-                table.data(),
+                data,
                 options.described(),
                 new Provenance.HeldOut(
                     logDensity.length,
-                    table.heldOut().source(),
+                    heldOutSource,
                     heldOut / logDensity.length,
                     baseline.logDensity(),
                     baseline.name()),
@@ -185,11 +196,10 @@ public final class TableFit {
                 KernelChoice.chosen().reason(),
                 result.chosen().stream().map(learned::get).toList(),
                 quantiles,
-                findings().stream().map(Finding::message).toList()),
+                findings.stream().map(Finding::message).toList()),
             Version.current());
     return model.withCalibration(
-        Calibrations.by(
-            model, table.heldOut().source(), row -> encoder.cells(validation, row), scores));
+        Calibrations.by(model, heldOutSource, row -> encoder.cells(validation, row), scores));
   }
 
   private FlowFit flowFit() {
@@ -198,10 +208,10 @@ public final class TableFit {
 
   private FitCheckpoints checkpoints(Path file, LearningCurves curves, Listener listener) {
     Map<String, String> identity = new LinkedHashMap<>(options.described());
-    identity.put("fingerprint of the data", table.data().fingerprint());
+    identity.put("fingerprint of the data", data.fingerprint());
     identity.put("version of Bijou", Version.current());
     if (options.schema().isPresent()) {
-      identity.put("schema", Integer.toHexString(schema().toJson().toString().hashCode()));
+      identity.put("schema", Integer.toHexString(schema.toJson().toString().hashCode()));
     }
     return new FitCheckpoints(
         file, identity, curves::members, listener::stop, listener::note, System::nanoTime);
