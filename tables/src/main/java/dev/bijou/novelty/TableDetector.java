@@ -63,8 +63,8 @@ public record TableDetector(
 
   /// Judges a table.
   ///
-  /// Throws a [TableException] if the table cannot be read or lacks a column of the model, or if the model has no
-  /// calibration.
+  /// Throws a [dev.bijou.table.io.TableException] if the table cannot be read or lacks a column of the model, or if the
+  /// model has no calibration.
   ///
   /// @param missing with [Missing#KEEP], rows that have a missing cell are passed on without a verdict
   /// @param open makes the sink from the names of all columns

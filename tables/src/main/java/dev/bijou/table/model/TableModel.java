@@ -25,7 +25,7 @@ import java.util.Set;
 
 /// The density of a table's columns: a distribution, and what its features mean.
 ///
-/// [Tables] has what is done with one in a line; [TableScorer] and [TableSampler] work on tables of any length.
+/// [dev.bijou.table.Tables] has what is done with one in a line; [TableScorer] and [TableSampler] work on tables of any length.
 ///
 /// @param distribution the density of the target columns less their offsets, given the given columns less theirs, as
 ///     [RowEncoder] writes them; so it is a density in the units of the table, times a probability where columns are
