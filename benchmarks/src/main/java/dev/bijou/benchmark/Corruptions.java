@@ -3,14 +3,15 @@ package dev.bijou.benchmark;
 import dev.bijou.flow.Workers;
 import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.Verdict;
-import dev.bijou.table.Column;
-import dev.bijou.table.Missing;
-import dev.bijou.table.RowBlock;
-import dev.bijou.table.Schema;
-import dev.bijou.table.TableFit;
-import dev.bijou.table.TableModel;
-import dev.bijou.table.TableReader;
-import dev.bijou.table.TableSource;
+import dev.bijou.table.fit.TableFit;
+import dev.bijou.table.fit.TableFitOptions;
+import dev.bijou.table.io.Missing;
+import dev.bijou.table.io.RowBlock;
+import dev.bijou.table.io.TableReader;
+import dev.bijou.table.io.TableSource;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Schema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public final class Corruptions {
     }
     try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
       TableModel model =
-          TableFit.read(TableSource.of(training), TableFit.Options.standard()).run(workers);
+          TableFit.read(TableSource.of(training), TableFitOptions.standard()).run(workers);
       model.save(file);
       return model;
     }

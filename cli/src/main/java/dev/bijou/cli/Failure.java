@@ -2,8 +2,8 @@ package dev.bijou.cli;
 
 import dev.bijou.file.ModelFileException;
 import dev.bijou.speech.SpeechException;
-import dev.bijou.table.OutputException;
-import dev.bijou.table.TableException;
+import dev.bijou.table.io.OutputException;
+import dev.bijou.table.io.TableException;
 import java.util.Locale;
 
 /// What a command that threw says and returns.

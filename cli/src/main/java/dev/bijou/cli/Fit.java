@@ -1,11 +1,13 @@
 package dev.bijou.cli;
 
 import dev.bijou.flow.Workers;
-import dev.bijou.table.OutputException;
-import dev.bijou.table.Provenance;
-import dev.bijou.table.SchemaDraft;
-import dev.bijou.table.TableFit;
-import dev.bijou.table.TableModel;
+import dev.bijou.table.fit.TableFit;
+import dev.bijou.table.fit.TableFitOptions;
+import dev.bijou.table.fit.Validation;
+import dev.bijou.table.io.OutputException;
+import dev.bijou.table.model.Provenance;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.schema.SchemaDraft;
 import dev.bijou.train.FitEvent;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FlowName;
@@ -126,7 +128,7 @@ final class Fit implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TableFit.Options options = options();
+    TableFitOptions options = options();
     Outputs.requireWritable(Path.of(output));
     checkpoint.require();
     try (Workers workers = threads.workers()) {
@@ -134,7 +136,8 @@ final class Fit implements Callable<Integer> {
           new FitProgress(quiet.filter(shell.err()), shell.terminal(), System::nanoTime);
       progress.doing("reading " + table);
       TableFit fit = read(options, progress);
-      fit.notes().forEach(note -> progress.note("note: " + note));
+      fit.notes().forEach(note -> progress.note("note: " + Advice.on(note)));
+      fit.findings().forEach(finding -> progress.note("note: " + Advice.on(finding)));
       progress.note(
           "learning %s from %,d rows, %,d held out"
               .formatted(columns(fit), fit.trainingRows(), fit.heldOutRows()));
@@ -142,7 +145,7 @@ final class Fit implements Callable<Integer> {
     }
   }
 
-  private TableFit read(TableFit.Options options, FitProgress progress) {
+  private TableFit read(TableFitOptions options, FitProgress progress) {
     try {
       return TableFit.read(header.table(shell, table), options);
     } finally {
@@ -158,7 +161,7 @@ final class Fit implements Callable<Integer> {
       TableModel model = fit.run(workers, listener(progress, interrupts));
       progress.clear();
       save(model);
-      report(model, progress);
+      report(model, fit, progress);
       if (!interrupts.requested()) {
         return 0;
       }
@@ -167,9 +170,13 @@ final class Fit implements Callable<Integer> {
     }
   }
 
-  private TableFit.Options options() {
+  private TableFitOptions options() {
+    if (schema != null && !given.isEmpty()) {
+      throw new UsageException(
+          "the schema says what is given: move the columns there, or leave --given out");
+    }
     try {
-      return new TableFit.Options(
+      return new TableFitOptions(
           new FitOptions(
               FlowName.of(flow),
               optional(members),
@@ -182,7 +189,7 @@ final class Fit implements Callable<Integer> {
           missing.learning(),
           validation(),
           checkpoint.file(),
-          TableFit.Options.standard().memoryLimit());
+          TableFitOptions.standard().memoryLimit());
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
@@ -192,17 +199,17 @@ final class Fit implements Callable<Integer> {
     return value == null ? OptionalInt.empty() : OptionalInt.of(value);
   }
 
-  private TableFit.Validation validation() {
+  private Validation validation() {
     if (validation == null) {
-      return new TableFit.Validation.Usual();
+      return new Validation.Usual();
     }
     double share;
     try {
       share = Double.parseDouble(validation);
     } catch (NumberFormatException _) {
-      return new TableFit.Validation.Table(header.table(shell, validation));
+      return new Validation.Table(header.table(shell, validation));
     }
-    return new TableFit.Validation.Fraction(share);
+    return new Validation.Fraction(share);
   }
 
   private static String columns(TableFit fit) {
@@ -251,7 +258,7 @@ final class Fit implements Callable<Integer> {
     }
   }
 
-  private void report(TableModel model, FitProgress progress) {
+  private void report(TableModel model, TableFit fit, FitProgress progress) {
     Provenance.HeldOut heldOut = model.provenance().heldOut();
     shell.print(
         String.format(
@@ -267,7 +274,10 @@ final class Fit implements Callable<Integer> {
             heldOut.gaussian(),
             Times.text(model.provenance().seconds()),
             output));
-    List<String> shortfall = model.provenance().shortfall();
+    List<String> shortfall =
+        model.provenance().shortfall().stream()
+            .map(reason -> Advice.on(reason, fit.findings()))
+            .toList();
     if (!shortfall.isEmpty()) {
       progress.note(
           "the model does not beat the %s baseline: ".formatted(heldOut.baseline())

@@ -2,7 +2,7 @@ package dev.bijou.cli;
 
 import dev.bijou.conditional.TableImputer;
 import dev.bijou.flow.Workers;
-import dev.bijou.table.TableModel;
+import dev.bijou.table.model.TableModel;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.bijou.cli;
 
-import dev.bijou.table.Missing;
+import dev.bijou.table.io.Missing;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 
 /// The option `--missing`.
 final class MissingCells {
+  static final String NAME = "--missing";
+
   private enum Choice {
     REFUSE,
     DROP;
@@ -19,7 +21,7 @@ final class MissingCells {
   }
 
   @Option(
-      names = "--missing",
+      names = NAME,
       paramLabel = "refuse|drop",
       description =
           "What to do about missing cells that are not part of the model: refuse the table, or leave such rows out.")

@@ -1,12 +1,12 @@
 package dev.bijou.cli;
 
 import dev.bijou.flow.Workers;
+import dev.bijou.novelty.Calibrations;
 import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.NoveltyRule;
 import dev.bijou.novelty.NoveltyScore;
 import dev.bijou.novelty.PValues;
-import dev.bijou.table.Calibration;
-import dev.bijou.table.TableModel;
+import dev.bijou.table.model.TableModel;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +98,7 @@ final class NoveltyOptions {
       Detector.requireCalibration(model, file.toString());
       return model;
     }
-    return model.withCalibration(Calibration.by(model, header.table(shell, calibrate), workers));
+    return model.withCalibration(Calibrations.by(model, header.table(shell, calibrate), workers));
   }
 
   /// Why no row can be novel, if so.

@@ -1,6 +1,6 @@
 package dev.bijou.cli;
 
-import dev.bijou.table.TableException;
+import dev.bijou.table.io.TableException;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// Adds the option that helps to what a library says is wrong, which cannot know of options.
@@ -23,6 +23,14 @@ final class Remedy {
           case NAME_TAKEN ->
               option(
                   command, Prefix.NAME, ", or put a text before the new names with --prefix TEXT");
+          case MISSING_CELL -> option(command, MissingCells.NAME, " with --missing drop");
+          case ALL_ROWS_INCOMPLETE -> option(command, "--exclude", " with --exclude");
+          case NOT_NUMBERS -> option(command, "--exclude", Advice.exclude(wrong.columns()));
+          case NO_SCHEMA -> "; see bijou schema TABLE";
+          case FLOW -> option(command, "--flow", "; leave --flow out");
+          case CONDITIONAL -> option(command, "--given", " with --given TABLE");
+          case NOT_CONDITIONAL -> option(command, "--given", "; sample it without --given");
+          case NO_CALIBRATION -> option(command, "--calibrate", " with --calibrate TABLE");
           case OTHER -> "";
         };
     return remedy.isEmpty() ? thrown : new UsageException(wrong.getMessage() + remedy, wrong);

@@ -1,8 +1,8 @@
 package dev.bijou.cli;
 
-import dev.bijou.table.OutputException;
-import dev.bijou.table.TableSource;
-import dev.bijou.table.TableWriter;
+import dev.bijou.table.io.OutputException;
+import dev.bijou.table.io.TableSource;
+import dev.bijou.table.io.TableWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

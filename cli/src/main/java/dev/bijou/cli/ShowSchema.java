@@ -1,11 +1,11 @@
 package dev.bijou.cli;
 
 import com.google.gson.GsonBuilder;
-import dev.bijou.table.AtomicFile;
-import dev.bijou.table.ColumnPlan;
-import dev.bijou.table.OutputException;
-import dev.bijou.table.Schema;
-import dev.bijou.table.SchemaInference;
+import dev.bijou.table.io.AtomicFile;
+import dev.bijou.table.io.ColumnPlan;
+import dev.bijou.table.io.OutputException;
+import dev.bijou.table.schema.Schema;
+import dev.bijou.table.schema.SchemaInference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -75,11 +75,12 @@ final class ShowSchema implements Callable<Integer> {
   public Integer call() {
     Schema schema =
         SchemaInference.of(
-            header.table(shell, table),
-            ColumnPlan.allBut(exclude),
-            given,
-            missing.learning(),
-            seed.value());
+                header.table(shell, table),
+                ColumnPlan.allBut(exclude),
+                given,
+                missing.learning(),
+                seed.value())
+            .schema();
     String json =
         new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(schema.toJson())
             + "\n";

@@ -13,7 +13,7 @@ import dev.bijou.speech.text.Sentence;
 import dev.bijou.speech.text.Skipped;
 import dev.bijou.speech.text.UsEnglish;
 import dev.bijou.speech.voice.Voice;
-import dev.bijou.table.AtomicFile;
+import dev.bijou.table.io.AtomicFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

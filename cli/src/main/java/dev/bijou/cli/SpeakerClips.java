@@ -9,7 +9,7 @@ import dev.bijou.speech.spectrum.GriffinLim;
 import dev.bijou.speech.spectrum.SpectrogramPicture;
 import dev.bijou.speech.spectrum.SpectrogramPicture.Panel;
 import dev.bijou.speech.text.Inventory;
-import dev.bijou.table.OutputException;
+import dev.bijou.table.io.OutputException;
 import dev.bijou.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;

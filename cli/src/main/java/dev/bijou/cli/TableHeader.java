@@ -1,7 +1,7 @@
 package dev.bijou.cli;
 
-import dev.bijou.table.CsvHeader;
-import dev.bijou.table.TableSource;
+import dev.bijou.table.io.CsvHeader;
+import dev.bijou.table.io.TableSource;
 import picocli.CommandLine.Option;
 
 /// The option `--header`, for all tables of a command.

@@ -1,7 +1,7 @@
 package dev.bijou.cli;
 
-import dev.bijou.table.NumberText;
-import dev.bijou.table.TableWriter;
+import dev.bijou.table.io.TableWriter;
+import dev.bijou.table.text.NumberText;
 import dev.bijou.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.bijou.cli;
 
-import dev.bijou.table.TableScorer;
+import dev.bijou.table.model.Unseen;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -11,11 +11,11 @@ final class UnseenNotes {
   private UnseenNotes() {}
 
   /// A line for each column that has such.
-  static void print(List<TableScorer.Unseen> all, PrintStream err) {
+  static void print(List<Unseen> all, PrintStream err) {
     all.forEach(unseen -> err.println("note: " + note(unseen)));
   }
 
-  private static String note(TableScorer.Unseen unseen) {
+  private static String note(Unseen unseen) {
     return "%,d cell%s of column \"%s\" %s not known to the model, such as \"%s\"; %s scored as unseen"
         .formatted(
             unseen.cells(),

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.table.Provenance;
-import dev.bijou.table.TableModel;
+import dev.bijou.table.model.Provenance;
+import dev.bijou.table.model.TableModel;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.train.FlowName;
 import java.io.IOException;

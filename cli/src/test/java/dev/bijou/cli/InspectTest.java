@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.bijou.kernel.KernelChoice;
-import dev.bijou.table.TableModel;
+import dev.bijou.table.model.TableModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

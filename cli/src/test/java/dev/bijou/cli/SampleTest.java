@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.table.NumberText;
-import dev.bijou.table.TableModel;
+import dev.bijou.table.Tables;
+import dev.bijou.table.text.NumberText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ class SampleTest {
 
   @Test
   void drawsTheSameRowsAsTheLibrary() {
-    double[][] expected = TableModel.load(models.resolve("m.bijou")).sample(5_000, 7);
+    double[][] expected = Tables.sample(Tables.load(models.resolve("m.bijou")), 5_000, 7);
     List<String> lines = sample("m.bijou", "-n", "5000", "--seed", "7").ok().lines();
     assertEquals("a,b,c", lines.getFirst());
     assertEquals(5_001, lines.size());

@@ -3,8 +3,8 @@ package dev.bijou.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.table.NumberText;
-import dev.bijou.table.TableModel;
+import dev.bijou.table.Tables;
+import dev.bijou.table.text.NumberText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +45,8 @@ class ScoreTest {
 
   @Test
   void addsTheLogDensityOfTheLibraryToEveryLine() {
-    float[] expected = TableModel.load(models.resolve("m.bijou")).score(folder.resolve("t.csv"));
+    float[] expected =
+        Tables.score(Tables.load(models.resolve("m.bijou")), folder.resolve("t.csv"));
     Cli.Result result = score("m.bijou", "{}/t.csv", "--threads", "3").ok();
     List<String> in = cli.read("t.csv").lines().toList();
     List<String> out = result.lines();

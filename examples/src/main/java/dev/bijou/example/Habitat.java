@@ -1,7 +1,8 @@
 package dev.bijou.example;
 
-import dev.bijou.table.TableModel;
-import dev.bijou.train.FitOptions;
+import dev.bijou.table.Tables;
+import dev.bijou.table.fit.TableFitOptions;
+import dev.bijou.table.model.TableModel;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,26 +16,26 @@ public final class Habitat {
   public static void main(String[] arguments) {
     Path table = Path.of(arguments.length > 0 ? arguments[0] : "examples/habitat.csv");
     Path model = Path.of(arguments.length > 1 ? arguments[1] : "habitat.bijou");
-    run(table, model, FitOptions.standard(), System.out);
+    run(table, model, TableFitOptions.standard(), System.out);
   }
 
-  static void run(Path table, Path file, FitOptions options, PrintStream out) {
-    TableModel.fit(table, options).save(file);
+  static void run(Path table, Path file, TableFitOptions options, PrintStream out) {
+    Tables.fit(table, options).save(file);
 
-    TableModel model = TableModel.load(file);
+    TableModel model = Tables.load(file);
     var heldOut = model.provenance().heldOut();
     out.printf(
         "held-out log-density %.3f nats, Gaussian %.3f%n",
         heldOut.logDensity(), heldOut.gaussian());
 
-    float[] logDensity = model.score(table);
+    float[] logDensity = Tables.score(model, table);
     Arrays.sort(logDensity);
     out.printf(
         "least expected county %.3f nats, median %.3f%n",
         logDensity[0], logDensity[logDensity.length / 2]);
 
     out.println("three counties that might be, " + model.order());
-    for (double[] county : model.sample(3, 42)) {
+    for (double[] county : Tables.sample(model, 3, 42)) {
       out.println(Arrays.toString(county));
     }
   }

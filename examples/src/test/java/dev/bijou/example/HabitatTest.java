@@ -3,7 +3,9 @@ package dev.bijou.example;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.table.TableModel;
+import dev.bijou.table.Tables;
+import dev.bijou.table.fit.TableFitOptions;
+import dev.bijou.table.model.TableModel;
 import dev.bijou.train.FitOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -23,10 +25,9 @@ final class HabitatTest {
   void fitsScoresAndSamples() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Path file = folder.resolve("habitat.bijou");
-    FitOptions few = FitOptions.standard().withMembers(1).withEpochs(4);
-    Habitat.run(TABLE, file, few, new PrintStream(out, true, StandardCharsets.UTF_8));
+    Habitat.run(TABLE, file, epochs(4), new PrintStream(out, true, StandardCharsets.UTF_8));
 
-    TableModel model = TableModel.load(file);
+    TableModel model = Tables.load(file);
     assertTrue(
         model.provenance().heldOut().gain() > 0.3, () -> model.provenance().heldOut().toString());
     List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
@@ -38,9 +39,14 @@ final class HabitatTest {
 
   @Test
   void theTableIsWhatItsDescriptionSays() {
-    TableModel model = TableModel.fit(TABLE, FitOptions.standard().withMembers(1).withEpochs(1));
+    TableModel model = Tables.fit(TABLE, epochs(1));
     assertEquals(List.of("bullfrog", "robin", "gartersnake", "deer"), model.order());
     assertEquals(2487, model.provenance().data().rowsRead());
     assertEquals(List.of(), model.provenance().findings());
+  }
+
+  private static TableFitOptions epochs(int epochs) {
+    return TableFitOptions.standard()
+        .withFit(FitOptions.standard().withMembers(1).withEpochs(epochs));
   }
 }

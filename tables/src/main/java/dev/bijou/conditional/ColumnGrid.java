@@ -1,10 +1,9 @@
 package dev.bijou.conditional;
 
-import dev.bijou.table.CellSet;
-import dev.bijou.table.Column;
-import dev.bijou.table.Kind;
-import dev.bijou.table.NumberText;
-import dev.bijou.table.Provenance;
+import dev.bijou.table.model.Provenance;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Kind;
+import dev.bijou.table.text.NumberText;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

@@ -1,12 +1,11 @@
 package dev.bijou.conditional;
 
 import dev.bijou.flow.Workers;
-import dev.bijou.table.RowFields;
-import dev.bijou.table.TableException;
-import dev.bijou.table.TableModel;
-import dev.bijou.table.TableSampler;
-import dev.bijou.table.TableWriter;
-import dev.bijou.table.Where;
+import dev.bijou.table.io.TableException;
+import dev.bijou.table.io.TableWriter;
+import dev.bijou.table.model.RowFields;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.model.TableSampler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,7 +80,7 @@ public record ConditionalSampler(TableModel model, long seed, Workers workers) {
 
   /// Writes rows.
   ///
-  /// Throws a [TableException] if no row is found that satisfies the conditions, an [dev.bijou.table.OutputException] if
+  /// Throws a [TableException] if no row is found that satisfies the conditions, an [dev.bijou.table.io.OutputException] if
   /// the result cannot be written.
   ///
   /// @param open makes the writer from the names of the columns, which are in the order of the table of the fit

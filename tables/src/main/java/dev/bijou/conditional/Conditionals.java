@@ -1,8 +1,7 @@
 package dev.bijou.conditional;
 
-import dev.bijou.table.CellSet;
-import dev.bijou.table.Column;
-import dev.bijou.table.TableModel;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.schema.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,10 +5,8 @@ import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.Mixed;
 import dev.bijou.distribution.Weighted;
-import dev.bijou.table.CellSet;
-import dev.bijou.table.RowEncoder;
-import dev.bijou.table.TableModel;
-import dev.bijou.table.Where;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
@@ -77,8 +75,8 @@ final class FirstDraws {
       // A rare name is drawn among all; here it has to be one of the set.
       for (int c = 0; c < targets; c++) {
         CellSet set = sets.get(n).get(c);
-        boolean rare = !Double.isNaN(row[c]) && isRare(set, row[c]) && set.rareShare() > 0;
-        row[c] = rare ? set.drawRare(random) : row[c];
+        boolean rare = !Double.isNaN(row[c]) && isRare(set, row[c]) && set.rareNames().share() > 0;
+        row[c] = rare ? set.rareNames().draw(random) : row[c];
       }
       System.arraycopy(row, 0, rows.get(n), 0, targets);
       logWeights[n] = sound ? drawn.logWeight().get(0, n) : Double.NEGATIVE_INFINITY;

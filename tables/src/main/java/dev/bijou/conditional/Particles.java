@@ -1,9 +1,8 @@
 package dev.bijou.conditional;
 
 import dev.bijou.flow.Workers;
-import dev.bijou.table.CellSet;
-import dev.bijou.table.TableModel;
-import dev.bijou.table.Where;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.schema.RowEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -63,8 +62,8 @@ final class Particles {
     this.workers = workers;
     this.conditionals = new Conditionals(model);
     this.first = new FirstDraws(model, conditionals.density());
-    this.all =
-        where.targets().stream().map(set -> CellSet.of(model.schema(), set.column())).toList();
+    RowEncoder encoder = model.encoder();
+    this.all = where.targets().stream().map(set -> CellSet.of(encoder, set.column())).toList();
     this.mayMove = new boolean[all.size()];
     for (int c = 0; c < mayMove.length; c++) {
       mayMove[c] =
@@ -262,7 +261,7 @@ final class Particles {
     boolean numeric = set.column().kind().isNumeric();
     if (!numeric) {
       return !Double.isNaN(cell) && cell >= set.column().kind().namesKnown()
-          ? Math.log(set.rareShare())
+          ? Math.log(set.rareNames().share())
           : 0;
     }
     return set.step() > 0 && !isPoint(column, cell) ? Math.log(set.step()) : 0;

@@ -1,8 +1,7 @@
 package dev.bijou.conditional;
 
-import dev.bijou.table.CellSet;
-import dev.bijou.table.Column;
-import dev.bijou.table.Kind;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -49,7 +48,7 @@ final class Restricted {
   /// The share of a point that is in the set.
   private double inSet(double point) {
     boolean other = !isNumeric() && point >= set.column().kind().namesKnown();
-    return other ? set.rareShare() : set.contains(point) ? 1 : 0;
+    return other ? set.rareNames().share() : set.contains(point) ? 1 : 0;
   }
 
   private boolean isNumeric() {
@@ -112,7 +111,7 @@ final class Restricted {
 
   private double named(double point, RandomGenerator random) {
     boolean other = !isNumeric() && point >= set.column().kind().namesKnown();
-    return other ? set.drawRare(random) : point;
+    return other ? set.rareNames().draw(random) : point;
   }
 
   /// The logarithm of the probability of a cell, or of its density if it has none; −∞ outside of the set. All rare names
@@ -250,7 +249,7 @@ final class Restricted {
     Restricted first = all.getFirst();
     double[] points = first.conditional.points();
     int known = first.set.column().kind().namesKnown();
-    CellSet.Rare rare = first.set.mostFrequentRare();
+    RareNames.Rare rare = first.set.rareNames().mostFrequent();
     double best = Double.NaN;
     double most = 0;
     for (int i = 0; i < points.length; i++) {

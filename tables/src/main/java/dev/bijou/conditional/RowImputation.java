@@ -1,7 +1,7 @@
 package dev.bijou.conditional;
 
-import dev.bijou.table.CellSet;
-import dev.bijou.table.TableModel;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.tensor.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,9 +35,10 @@ final class RowImputation {
     conditionals = new Conditionals(model);
     members = Conditionals.ofMembers(model);
     first = new FirstDraws(model, conditionals.density());
+    RowEncoder encoder = model.encoder();
     present =
         model.schema().targets().stream()
-            .map(column -> CellSet.of(model.schema(), column).present())
+            .map(column -> CellSet.of(encoder, column).present())
             .toList();
     grids =
         IntStream.range(0, present.size())
@@ -49,7 +50,7 @@ final class RowImputation {
   private static ColumnGrid reachable(ColumnGrid grid, CellSet set) {
     boolean numeric = set.column().kind().isNumeric();
     int known = set.column().kind().namesKnown();
-    return numeric || set.rareShare() > 0
+    return numeric || set.rareNames().share() > 0
         ? grid
         : new ColumnGrid(
             grid.column(),
@@ -332,7 +333,7 @@ final class RowImputation {
       boolean rare =
           !present.get(column).column().kind().isNumeric()
               && point >= present.get(column).column().kind().namesKnown();
-      chain.row[column] = rare ? present.get(column).drawRare(chain.random) : point;
+      chain.row[column] = rare ? present.get(column).rareNames().draw(chain.random) : point;
       if (see) {
         chain.see(column, distribution);
       }

@@ -1,17 +1,17 @@
 package dev.bijou.conditional;
 
 import dev.bijou.flow.Workers;
-import dev.bijou.table.Column;
-import dev.bijou.table.Missing;
-import dev.bijou.table.ReadAhead;
-import dev.bijou.table.RowBlock;
-import dev.bijou.table.Schema;
-import dev.bijou.table.TableException;
-import dev.bijou.table.TableModel;
-import dev.bijou.table.TableReader;
-import dev.bijou.table.TableScorer;
-import dev.bijou.table.TableSource;
-import dev.bijou.table.TableWriter;
+import dev.bijou.table.io.Missing;
+import dev.bijou.table.io.ReadAhead;
+import dev.bijou.table.io.RowBlock;
+import dev.bijou.table.io.TableException;
+import dev.bijou.table.io.TableReader;
+import dev.bijou.table.io.TableSource;
+import dev.bijou.table.io.TableWriter;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.model.TableScorer;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -94,7 +94,7 @@ public record TableImputer(TableModel model, long seed, Workers workers) {
   ///
   /// Throws a [TableException] if the table cannot be read or lacks a column of the model, if a given column has a missing
   /// cell where the model knows of none, or if draws are wanted and the table has a column [#IMPUTATION]; an
-  /// [dev.bijou.table.OutputException] if the result cannot be written.
+  /// [dev.bijou.table.io.OutputException] if the result cannot be written.
   ///
   /// @param draws 0 to fill each row once, by medians and most probable names; otherwise every row is written so many
   ///     times, filled with draws, and its last column numbers them from 1 on

@@ -3,13 +3,12 @@ package dev.bijou.novelty;
 import dev.bijou.conditional.RowDensity;
 import dev.bijou.flow.RowScorer;
 import dev.bijou.flow.Scores;
-import dev.bijou.table.Calibration;
-import dev.bijou.table.Column;
-import dev.bijou.table.RowSides;
-import dev.bijou.table.RowText;
-import dev.bijou.table.Schema;
-import dev.bijou.table.TableException;
-import dev.bijou.table.TableModel;
+import dev.bijou.table.io.TableException;
+import dev.bijou.table.model.Calibration;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.RowText;
+import dev.bijou.table.schema.Schema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -99,9 +98,10 @@ public final class Detector {
         .filter(held -> held.names().equals(RowSides.of(model).names()))
         .orElseThrow(() ->
             new TableException(
+                TableException.Problem.NO_CALIBRATION,
                 name
                     + " keeps no calibration of this version, as another Bijou fitted it; fit it again,"
-                    + " or name rows that it did not learn from with --calibrate TABLE"));
+                    + " or name rows that it did not learn from"));
   }
 
   /// The same detector with another threshold: rows of p-value at most alpha are novel.

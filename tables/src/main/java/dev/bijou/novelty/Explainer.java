@@ -4,7 +4,7 @@ import dev.bijou.conditional.ColumnGrid;
 import dev.bijou.conditional.Conditional;
 import dev.bijou.conditional.Conditionals;
 import dev.bijou.conditional.Look;
-import dev.bijou.table.TableModel;
+import dev.bijou.table.model.TableModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

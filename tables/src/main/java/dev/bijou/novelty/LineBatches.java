@@ -1,6 +1,6 @@
 package dev.bijou.novelty;
 
-import dev.bijou.table.TableException;
+import dev.bijou.table.io.TableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

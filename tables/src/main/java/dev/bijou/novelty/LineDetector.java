@@ -2,9 +2,11 @@ package dev.bijou.novelty;
 
 import dev.bijou.flow.Scores;
 import dev.bijou.flow.Workers;
-import dev.bijou.table.CsvHeader;
-import dev.bijou.table.OutputException;
-import dev.bijou.table.TableException;
+import dev.bijou.table.io.CsvHeader;
+import dev.bijou.table.io.CsvLines;
+import dev.bijou.table.io.CsvText;
+import dev.bijou.table.io.OutputException;
+import dev.bijou.table.io.TableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -125,7 +127,7 @@ public final class LineDetector {
   /// A line on its way to its answer.
   private static final class Answer {
     final LineBatches.Line line;
-    @Nullable Row row;
+    LineFormat.@Nullable Parsed parsed;
     String error = "";
     @Nullable Verdict verdict;
 
@@ -151,13 +153,20 @@ public final class LineDetector {
     if (first.tooLong()) {
       throw new TableException(name + ": the first line is " + tooLong());
     }
-    Optional<LineFormat.Csv> csv = LineFormat.csv(detector.schema(), name, first.text(), options);
-    if (csv.isPresent()) {
-      write(csv.get().answer(), out);
-      lines = csv.get().takesFirstLine() ? lines.subList(1, lines.size()) : lines;
+    VerdictText text = new VerdictText(options.prefix());
+    LineFormat format;
+    if (first.text().stripLeading().startsWith("{")) {
+      format = new LineFormat.JsonLines(detector.schema(), text);
+    } else {
+      CsvLines csv = new CsvLines(name, first.text(), options.header());
+      LineFormat.Csv answers =
+          new LineFormat.Csv(detector.schema(), name, csv, options.json(), text);
+      CsvText header = new CsvText();
+      answers.writeHeader(header);
+      write(header.toString(), out);
+      lines = options.header() == CsvHeader.FIRST ? lines.subList(1, lines.size()) : lines;
+      format = answers;
     }
-    LineFormat format =
-        csv.isPresent() ? csv.get() : new LineFormat.JsonLines(detector.schema(), options);
     long rows = 0;
     long novel = 0;
     long bad = 0;
@@ -213,10 +222,10 @@ public final class LineDetector {
         if (answer.line.tooLong()) {
           throw new TableException("the line is " + tooLong());
         }
-        Row row = format.parse(answer.line.text());
-        answer.row = row;
+        LineFormat.Parsed parsed = format.parse(answer.line.text());
+        answer.parsed = parsed;
         good.add(answer);
-        rows.add(row.cells());
+        rows.add(parsed.row().cells());
       } catch (TableException bad) {
         answer.error = String.valueOf(bad.getMessage());
       }
@@ -242,7 +251,8 @@ public final class LineDetector {
           List<Answer> some = novel.subList(from, Math.min(novel.size(), from + size));
           List<List<Reason>> reasons =
               detector.reasons(
-                  some.stream().map(answer -> Objects.requireNonNull(answer.row)).toList(), all);
+                  some.stream().map(answer -> Objects.requireNonNull(answer.parsed).row()).toList(),
+                  all);
           for (int i = 0; i < some.size(); i++) {
             some.get(i).verdict = Objects.requireNonNull(some.get(i).verdict).with(reasons.get(i));
           }
@@ -250,13 +260,14 @@ public final class LineDetector {
   }
 
   private static String text(List<Answer> answers, LineFormat format) {
-    StringBuilder text = new StringBuilder();
+    CsvText text = new CsvText();
     for (Answer answer : answers) {
+      LineFormat.Parsed parsed = answer.parsed;
       Verdict verdict = answer.verdict;
-      if (verdict == null) {
+      if (parsed == null || verdict == null) {
         format.refuse(answer.line, answer.error, text);
       } else {
-        format.answer(answer.line, verdict, text);
+        format.answer(answer.line, parsed, verdict, text);
       }
     }
     return text.toString();

@@ -3,11 +3,12 @@ package dev.bijou.novelty;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import dev.bijou.table.CsvHeader;
-import dev.bijou.table.RowText;
-import dev.bijou.table.Schema;
-import dev.bijou.table.TableException;
-import dev.bijou.table.TableScorer;
+import dev.bijou.table.io.CsvLines;
+import dev.bijou.table.io.CsvText;
+import dev.bijou.table.io.TableException;
+import dev.bijou.table.model.TableScorer;
+import dev.bijou.table.schema.RowText;
+import dev.bijou.table.schema.Schema;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -22,98 +23,94 @@ import java.util.stream.IntStream;
 /// How the lines of a stream are read and answered: as CSV or as JSON lines, which the first line shows.
 sealed interface LineFormat {
 
-  /// The row of a line. Throws a [TableException] that says what is wrong with the line.
-  Row parse(String line);
+  /// A line that has been read.
+  ///
+  /// @param row its row
+  /// @param fields the fields of a CSV line; empty for JSON
+  record Parsed(Row row, List<String> fields) {}
+
+  /// Reads a line. Throws a [TableException] that says what is wrong with it.
+  Parsed parse(String line);
 
   /// Whether answers hold the reasons of all columns, rather than the first.
   boolean allReasons();
 
-  /// The answer to a line, with its end.
-  void answer(LineBatches.Line line, Verdict verdict, StringBuilder out);
+  /// Answers a line.
+  void answer(LineBatches.Line line, Parsed parsed, Verdict verdict, CsvText out);
 
-  /// The answer to a line that could not be judged, with its end.
-  void refuse(LineBatches.Line line, String message, StringBuilder out);
+  /// Answers a line that could not be judged.
+  void refuse(LineBatches.Line line, String message, CsvText out);
 
   /// Lines of comma-separated fields.
   final class Csv implements LineFormat {
-    private final char separator;
-    private final List<String> header;
+    private final CsvLines lines;
     private final RowText rows;
-    private final LineDetector.Options options;
+    private final boolean json;
     private final VerdictText text;
 
     /// Throws a [TableException] if the header is unusable, or lacks a column of the model.
     ///
-    /// @param first the header, or the first row of a stream without one
-    Csv(Schema schema, String name, String first, LineDetector.Options options) {
-      this.separator = CsvLine.separator(first);
-      List<String> fields =
-          CsvLine.fields(first, separator)
-              .orElseThrow(() ->
-                  new TableException(
-                      name + ": a quoted field in the first line is not closed properly"));
-      this.header = options.header() == CsvHeader.NONE ? CsvHeader.numbered(fields.size()) : fields;
-      this.rows = RowText.of(schema, name, header);
-      this.options = options;
-      this.text = new VerdictText(options.prefix());
-      if (!options.json()) {
-        TableScorer.extended(name, header, text.columns());
+    /// @param lines the lines, by the first of them
+    /// @param json whether they are answered by JSON lines
+    Csv(Schema schema, String name, CsvLines lines, boolean json, VerdictText text) {
+      this.lines = lines;
+      this.rows = RowText.of(schema, name, lines.names());
+      this.json = json;
+      this.text = text;
+      if (!json) {
+        TableScorer.extended(name, lines.header(), text.columns());
       }
     }
 
-    /// Whether the first line names the columns, rather than being a row.
-    boolean takesFirstLine() {
-      return options.header() == CsvHeader.FIRST;
-    }
-
-    /// The header of the answers, with its end; nothing if they are JSON.
-    String answer() {
-      StringBuilder out = new StringBuilder();
-      if (!options.json()) {
-        CsvLine.append(out, joined(header, text.columns()));
+    /// Writes the header of the answers; nothing if they are JSON.
+    void writeHeader(CsvText out) {
+      if (!json) {
+        out.row(joined(lines.header(), text.columns()));
       }
-      return out.toString();
     }
 
     @Override
     public boolean allReasons() {
-      return options.json();
+      return json;
     }
 
     @Override
-    public Row parse(String line) {
+    public Parsed parse(String line) {
       List<String> fields =
-          CsvLine.fields(line, separator)
+          lines
+              .fields(line)
               .orElseThrow(() -> new TableException("a quoted field is not closed properly"));
-      return new Row(rows.parse(fields), column -> rows.text(fields, column));
+      Row row = new Row(rows.parse(fields), column -> rows.text(fields, column));
+      return new Parsed(row, fields);
     }
 
     @Override
-    public void answer(LineBatches.Line line, Verdict verdict, StringBuilder out) {
-      List<String> fields = CsvLine.fields(line.text(), separator).orElseThrow();
-      if (options.json()) {
-        out.append(text.json(line.number(), header, fields, Optional.of(verdict))).append('\n');
+    public void answer(LineBatches.Line line, Parsed parsed, Verdict verdict, CsvText out) {
+      if (json) {
+        out.line(text.json(line.number(), lines.header(), parsed.fields(), Optional.of(verdict)));
       } else {
-        CsvLine.append(out, joined(fields, VerdictText.fields(verdict)));
+        out.row(joined(parsed.fields(), VerdictText.fields(verdict)));
       }
     }
 
     /// A line of another number of fields stands as a whole in the first.
     @Override
-    public void refuse(LineBatches.Line line, String message, StringBuilder out) {
-      if (options.json()) {
-        out.append(VerdictText.jsonError(line.number(), line.text(), message)).append('\n');
+    public void refuse(LineBatches.Line line, String message, CsvText out) {
+      if (json) {
+        out.line(VerdictText.jsonError(line.number(), line.text(), message));
         return;
       }
       List<String> fields =
-          CsvLine.fields(line.text(), separator)
-              .filter(found -> found.size() == header.size())
+          lines
+              .fields(line.text())
+              .filter(found -> found.size() == lines.header().size())
               .orElseGet(() -> {
-                List<String> whole = new ArrayList<>(Collections.nCopies(header.size(), ""));
+                List<String> whole =
+                    new ArrayList<>(Collections.nCopies(lines.header().size(), ""));
                 whole.set(0, line.text());
                 return whole;
               });
-      CsvLine.append(out, joined(fields, VerdictText.error(message)));
+      out.row(joined(fields, VerdictText.error(message)));
     }
 
     private static List<String> joined(List<String> fields, List<String> more) {
@@ -130,14 +127,14 @@ sealed interface LineFormat {
     private final RowText rows;
     private final VerdictText text;
 
-    JsonLines(Schema schema, LineDetector.Options options) {
+    JsonLines(Schema schema, VerdictText text) {
       List<String> names = schema.columns().stream().map(column -> column.name()).toList();
       this.places =
           IntStream.range(0, names.size())
               .boxed()
               .collect(Collectors.toMap(names::get, Function.identity()));
       this.rows = RowText.of(schema);
-      this.text = new VerdictText(options.prefix());
+      this.text = text;
     }
 
     @Override
@@ -146,7 +143,7 @@ sealed interface LineFormat {
     }
 
     @Override
-    public Row parse(String line) {
+    public Parsed parse(String line) {
       List<String> cells = new ArrayList<>(Collections.nCopies(places.size(), ""));
       try (JsonReader json = new JsonReader(new StringReader(line))) {
         json.setStrictness(Strictness.STRICT);
@@ -167,7 +164,8 @@ sealed interface LineFormat {
       } catch (IOException | IllegalStateException malformed) {
         throw notAnObject();
       }
-      return new Row(rows.parse(cells), column -> rows.text(cells, column));
+      Row row = new Row(rows.parse(cells), column -> rows.text(cells, column));
+      return new Parsed(row, List.of());
     }
 
     private static String cell(JsonReader json, String name) throws IOException {
@@ -189,20 +187,13 @@ sealed interface LineFormat {
     }
 
     @Override
-    public void answer(LineBatches.Line line, Verdict verdict, StringBuilder out) {
-      out.append(text.json(line.number(), line.text().strip(), verdict)).append('\n');
+    public void answer(LineBatches.Line line, Parsed parsed, Verdict verdict, CsvText out) {
+      out.line(text.json(line.number(), line.text().strip(), verdict));
     }
 
     @Override
-    public void refuse(LineBatches.Line line, String message, StringBuilder out) {
-      out.append(VerdictText.jsonError(line.number(), line.text(), message)).append('\n');
+    public void refuse(LineBatches.Line line, String message, CsvText out) {
+      out.line(VerdictText.jsonError(line.number(), line.text(), message));
     }
-  }
-
-  /// The format of a stream that begins with this line; empty if it is JSON.
-  static Optional<Csv> csv(Schema schema, String name, String first, LineDetector.Options options) {
-    return first.stripLeading().startsWith("{")
-        ? Optional.empty()
-        : Optional.of(new Csv(schema, name, first, options));
   }
 }

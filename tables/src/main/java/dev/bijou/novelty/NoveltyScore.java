@@ -1,6 +1,6 @@
 package dev.bijou.novelty;
 
-import dev.bijou.table.Calibration;
+import dev.bijou.table.model.Calibration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +30,7 @@ public enum NoveltyScore {
     }
   },
 
-  /// −log p(row), [Sides#DENSITY]: rows of low density are unusual.
+  /// −log p(row), [dev.bijou.distribution.Sides#DENSITY]: rows of low density are unusual.
   DENSITY {
     @Override
     ToDoubleFunction<float[]> fit(Calibration calibration) {

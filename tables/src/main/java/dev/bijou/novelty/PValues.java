@@ -1,6 +1,6 @@
 package dev.bijou.novelty;
 
-import dev.bijou.table.Calibration;
+import dev.bijou.table.model.Calibration;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 

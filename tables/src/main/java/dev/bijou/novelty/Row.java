@@ -4,7 +4,7 @@ import java.util.function.IntFunction;
 
 /// A row to be judged.
 ///
-/// @param cells a number for each column of the schema, as [dev.bijou.table.RowBlock#column(int)] has them
+/// @param cells a number for each column of the schema, as [dev.bijou.table.io.RowBlock#column(int)] has them
 /// @param text the text of a cell, by its place in the schema: that of a name that the model does not know
 record Row(double[] cells, IntFunction<String> text) {
   private static final int LONGEST_TEXT = 40;

@@ -2,14 +2,14 @@ package dev.bijou.novelty;
 
 import dev.bijou.flow.Scores;
 import dev.bijou.flow.Workers;
-import dev.bijou.table.Missing;
-import dev.bijou.table.RereadableSource;
-import dev.bijou.table.RowBlock;
-import dev.bijou.table.RowSides;
-import dev.bijou.table.RowText;
-import dev.bijou.table.TableModel;
-import dev.bijou.table.TableScorer;
-import dev.bijou.table.TableSource;
+import dev.bijou.table.io.Missing;
+import dev.bijou.table.io.RereadableSource;
+import dev.bijou.table.io.RowBlock;
+import dev.bijou.table.io.TableSource;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.model.TableScorer;
+import dev.bijou.table.model.Unseen;
+import dev.bijou.table.schema.RowText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,12 +59,12 @@ public record TableDetector(
   ///     none is
   /// @param unseen names that the model does not know, column by column
   public record Summary(
-      long rows, long judged, long novel, double threshold, List<TableScorer.Unseen> unseen) {}
+      long rows, long judged, long novel, double threshold, List<Unseen> unseen) {}
 
   /// Judges a table.
   ///
-  /// Throws a [TableException] if the table cannot be read or lacks a column of the model, or if the model has no
-  /// calibration.
+  /// Throws a [dev.bijou.table.io.TableException] if the table cannot be read or lacks a column of the model, or if the
+  /// model has no calibration.
   ///
   /// @param missing with [Missing#KEEP], rows that have a missing cell are passed on without a verdict
   /// @param open makes the sink from the names of all columns

@@ -2,7 +2,7 @@ package dev.bijou.novelty;
 
 import com.google.gson.stream.JsonWriter;
 import dev.bijou.conditional.Expectation;
-import dev.bijou.table.NumberText;
+import dev.bijou.table.text.NumberText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

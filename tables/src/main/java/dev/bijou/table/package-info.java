@@ -1,10 +1,17 @@
-/// Models of tables, which begin at [TableModel] (with [TableFit], [TableScorer] and [TableSampler] for more), and
-/// tables in and out: streamed reading of CSV and Parquet, the schema of a model's columns, compact training data,
-/// what a table's data allows to be learned, and files that are never half-written.
+/// Models of tables: [Tables] has what is done most often, and the packages beneath have all of it.
 ///
-/// Reading order: [TableSource] → [TableReader] → [RowBlock] for streams; [TrainingTable] → [Schema] → [Diagnosis] →
-/// [Split] → [GaussianBaseline] for learning; [TableWriter] and [AtomicFile] for output. Bad input is a
-/// [TableException], a failure to write is an [OutputException]; the message of either is one complete line.
+/// Each package looks down only, from top to bottom:
+///
+/// | package | holds |
+/// |---|---|
+/// | [dev.bijou.table] | the short way to all of it |
+/// | [dev.bijou.table.fit] | learning a density from a table |
+/// | [dev.bijou.novelty] | what does not belong in a table |
+/// | [dev.bijou.conditional] | what the other cells of a row say about one |
+/// | [dev.bijou.table.model] | the density of a table's columns: stored, scored, sampled |
+/// | [dev.bijou.table.schema] | what columns hold, and rows as numbers |
+/// | [dev.bijou.table.io] | tables in and out |
+/// | [dev.bijou.table.text] | numbers and phrases as text |
 @NullMarked
 package dev.bijou.table;
 

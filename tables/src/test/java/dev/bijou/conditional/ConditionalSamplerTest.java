@@ -8,9 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.conditional.ConditionalSampler.Summary;
 import dev.bijou.flow.Workers;
-import dev.bijou.table.TableException;
-import dev.bijou.table.TableModel;
-import dev.bijou.table.Where;
+import dev.bijou.table.io.TableException;
+import dev.bijou.table.model.TableModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.flow.Workers;
-import dev.bijou.table.TableFit;
-import dev.bijou.table.TableModel;
-import dev.bijou.table.TableSource;
-import dev.bijou.table.Where;
+import dev.bijou.table.Tables;
+import dev.bijou.table.fit.TableFit;
+import dev.bijou.table.fit.TableFitOptions;
+import dev.bijou.table.io.TableSource;
+import dev.bijou.table.model.TableModel;
 import dev.bijou.train.FitOptions;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ class FittedConditionsTest {
                   TableSource.of(
                       "t.csv",
                       new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8))),
-                  TableFit.Options.standard()
+                  TableFitOptions.standard()
                       .withFit(FitOptions.standard().withMembers(2).withEpochs(12)))
               .run(workers);
     }
@@ -103,7 +104,7 @@ class FittedConditionsTest {
   /// Imputing what draws of the model lack gives back, on the average, what they had.
   @Test
   void drawsForMissingCellsAreDistributedAsTheModelHasThem() {
-    double[][] drawn = model.sample(300, 2);
+    double[][] drawn = Tables.sample(model, 300, 2);
     double[][] masked = Arrays.stream(drawn).map(double[]::clone).toArray(double[][]::new);
     for (double[] row : masked) {
       row[0] = Double.NaN;

@@ -1,11 +1,11 @@
 package dev.bijou.conditional;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.table.Column;
-import dev.bijou.table.Kind;
-import dev.bijou.table.Provenance;
-import dev.bijou.table.Schema;
-import dev.bijou.table.TableModel;
+import dev.bijou.table.model.Provenance;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Kind;
+import dev.bijou.table.schema.Schema;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.flow.Workers;
-import dev.bijou.table.TableException;
-import dev.bijou.table.TableModel;
-import dev.bijou.table.TableSource;
-import dev.bijou.table.TableWriter;
+import dev.bijou.table.io.TableException;
+import dev.bijou.table.io.TableSource;
+import dev.bijou.table.io.TableWriter;
+import dev.bijou.table.model.TableModel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.conditional.Expectation;
 import dev.bijou.flow.Scores;
-import dev.bijou.table.TableException;
-import dev.bijou.table.TableModel;
+import dev.bijou.table.io.TableException;
+import dev.bijou.table.model.TableModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,8 +141,9 @@ class DetectorTest {
     TableModel older =
         new TableModel(
             model.distribution(), model.schema(), model.order(), model.provenance(), "0.1");
-    String message = assertThrows(TableException.class, () -> Detector.of(older)).getMessage();
+    TableException wrong = assertThrows(TableException.class, () -> Detector.of(older));
+    String message = String.valueOf(wrong.getMessage());
     assertTrue(message.contains("keeps no calibration"), message);
-    assertTrue(message.contains("--calibrate"), message);
+    assertEquals(TableException.Problem.NO_CALIBRATION, wrong.problem());
   }
 }

@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.conditional.Expectation;
 import dev.bijou.flow.Workers;
-import dev.bijou.table.TableException;
-import dev.bijou.table.TableFit;
-import dev.bijou.table.TableSource;
+import dev.bijou.table.fit.TableFit;
+import dev.bijou.table.fit.TableFitOptions;
+import dev.bijou.table.io.TableException;
+import dev.bijou.table.io.TableSource;
 import dev.bijou.train.FitOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -58,7 +59,7 @@ class MixedRowsTest {
           Detector.of(
                   TableFit.read(
                           TableSource.of(table),
-                          TableFit.Options.standard()
+                          TableFitOptions.standard()
                               .withFit(FitOptions.standard().withMembers(1).withEpochs(40)))
                       .run(workers))
               .withAlpha(0.02);

@@ -2,12 +2,11 @@ package dev.bijou.novelty;
 
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.flow.Scores;
-import dev.bijou.table.Calibration;
-import dev.bijou.table.Column;
-import dev.bijou.table.Provenance;
-import dev.bijou.table.RowSides;
-import dev.bijou.table.Schema;
-import dev.bijou.table.TableModel;
+import dev.bijou.table.model.Calibration;
+import dev.bijou.table.model.Provenance;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Schema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

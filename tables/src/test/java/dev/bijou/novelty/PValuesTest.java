@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.table.Calibration;
+import dev.bijou.table.model.Calibration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

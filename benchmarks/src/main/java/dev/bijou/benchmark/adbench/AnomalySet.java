@@ -1,11 +1,11 @@
 package dev.bijou.benchmark.adbench;
 
-import dev.bijou.table.ColumnPlan;
-import dev.bijou.table.Missing;
-import dev.bijou.table.RowBlock;
-import dev.bijou.table.TableException;
-import dev.bijou.table.TableReader;
-import dev.bijou.table.TableSource;
+import dev.bijou.table.io.ColumnPlan;
+import dev.bijou.table.io.Missing;
+import dev.bijou.table.io.RowBlock;
+import dev.bijou.table.io.TableException;
+import dev.bijou.table.io.TableReader;
+import dev.bijou.table.io.TableSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

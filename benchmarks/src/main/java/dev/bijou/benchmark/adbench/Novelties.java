@@ -5,15 +5,16 @@ import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.FalseDiscoveries;
 import dev.bijou.novelty.NoveltyScore;
 import dev.bijou.novelty.PValues;
-import dev.bijou.table.FloatMatrix;
-import dev.bijou.table.GaussianBaseline;
-import dev.bijou.table.Missing;
-import dev.bijou.table.RowSides;
-import dev.bijou.table.TableFit;
-import dev.bijou.table.TableModel;
-import dev.bijou.table.TableScorer;
-import dev.bijou.table.TableSource;
-import dev.bijou.table.TableWriter;
+import dev.bijou.novelty.RowSides;
+import dev.bijou.table.fit.GaussianBaseline;
+import dev.bijou.table.fit.TableFit;
+import dev.bijou.table.fit.TableFitOptions;
+import dev.bijou.table.io.Missing;
+import dev.bijou.table.io.TableSource;
+import dev.bijou.table.io.TableWriter;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.model.TableScorer;
+import dev.bijou.table.schema.FloatMatrix;
 import dev.bijou.train.FitOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +56,7 @@ final class Novelties {
         write(training, set.columns(), set.training());
         write(test, set.columns(), set.test());
         TableModel model =
-            TableFit.read(TableSource.of(training), TableFit.Options.standard().withFit(options))
+            TableFit.read(TableSource.of(training), TableFitOptions.standard().withFit(options))
                 .run(workers);
         return judged(model, TableSource.of(test), workers);
       } finally {

@@ -1,6 +1,6 @@
 package dev.bijou.benchmark.truth;
 
-import dev.bijou.table.NumberText;
+import dev.bijou.table.text.NumberText;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;

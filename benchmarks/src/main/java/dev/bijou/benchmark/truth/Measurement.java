@@ -2,21 +2,23 @@ package dev.bijou.benchmark.truth;
 
 import dev.bijou.flow.Dataset;
 import dev.bijou.flow.Workers;
-import dev.bijou.table.Column;
-import dev.bijou.table.FloatMatrix;
-import dev.bijou.table.GaussianBaseline;
-import dev.bijou.table.IndependentBaseline;
-import dev.bijou.table.Missing;
-import dev.bijou.table.RowBlock;
-import dev.bijou.table.RowEncoder;
-import dev.bijou.table.Schema;
-import dev.bijou.table.TableException;
-import dev.bijou.table.TableFit;
-import dev.bijou.table.TableModel;
-import dev.bijou.table.TableReader;
-import dev.bijou.table.TableSampler;
-import dev.bijou.table.TableScorer;
-import dev.bijou.table.TableSource;
+import dev.bijou.table.fit.GaussianBaseline;
+import dev.bijou.table.fit.IndependentBaseline;
+import dev.bijou.table.fit.TableFit;
+import dev.bijou.table.fit.TableFitOptions;
+import dev.bijou.table.io.Missing;
+import dev.bijou.table.io.RowBlock;
+import dev.bijou.table.io.TableException;
+import dev.bijou.table.io.TableReader;
+import dev.bijou.table.io.TableSource;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.model.TableSampler;
+import dev.bijou.table.model.TableScorer;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.FloatMatrix;
+import dev.bijou.table.schema.PlainRows;
+import dev.bijou.table.schema.RowEncoder;
+import dev.bijou.table.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -87,7 +89,7 @@ record Measurement(
   /// Draws a table, learns it, and compares.
   ///
   /// @param options of the fit; its seed is also that of the tables
-  static Measurement of(KnownTruth truth, TableFit.Options options, Workers workers) {
+  static Measurement of(KnownTruth truth, TableFitOptions options, Workers workers) {
     try {
       Path folder = Files.createTempDirectory("truths");
       Path table = folder.resolve(truth.name() + ".csv");
@@ -107,7 +109,7 @@ record Measurement(
   }
 
   private static Measurement of(
-      KnownTruth truth, TableFit.Options options, Path table, Path fresh, Workers workers) {
+      KnownTruth truth, TableFitOptions options, Path table, Path fresh, Workers workers) {
     long seed = options.fit().seed();
     truth.write(table, truth.table(truth.random(seed, "table")), workers);
     double[][] freshRows = truth.draw(FRESH, truth.random(seed, "fresh"));
@@ -181,7 +183,7 @@ record Measurement(
       Dataset test = encoded(model.schema(), encoder, fresh);
       double independent = IndependentBaseline.fit(encoder.layout(), training).meanLogDensity(test);
       return new Baselines(
-          encoder.isPlain()
+          encoder instanceof PlainRows
               ? OptionalDouble.of(gaussian(training, test) - logUnits(model.schema()))
               : OptionalDouble.empty(),
           OptionalDouble.of(independent));

@@ -1,7 +1,7 @@
 package dev.bijou.benchmark.truth;
 
 import dev.bijou.flow.Workers;
-import dev.bijou.table.TableFit;
+import dev.bijou.table.fit.TableFitOptions;
 import dev.bijou.train.FitOptions;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -109,8 +109,8 @@ public final class Truths {
   }
 
   private static void run(Arguments arguments, PrintStream out) throws IOException {
-    TableFit.Options options =
-        TableFit.Options.standard().withFit(FitOptions.standard().withSeed(arguments.seed()));
+    TableFitOptions options =
+        TableFitOptions.standard().withFit(FitOptions.standard().withSeed(arguments.seed()));
     List<Measurement> all = new ArrayList<>();
     StringBuilder json = new StringBuilder();
     out.println(Report.header());
@@ -131,7 +131,7 @@ public final class Truths {
   }
 
   /// A fit that breaks down is a result, and must not cost the others theirs.
-  private static Measurement measure(KnownTruth truth, TableFit.Options options, Workers workers) {
+  private static Measurement measure(KnownTruth truth, TableFitOptions options, Workers workers) {
     try {
       return Measurement.of(truth, options, workers);
     } catch (RuntimeException e) {

@@ -1,7 +1,7 @@
 package dev.bijou.benchmark.truth;
 
-import dev.bijou.table.Column;
-import dev.bijou.table.Schema;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Schema;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bijou.flow.Workers;
-import dev.bijou.table.TableException;
+import dev.bijou.table.io.TableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.flow.Workers;
-import dev.bijou.table.TableFit;
+import dev.bijou.table.fit.TableFitOptions;
 import dev.bijou.train.FitOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ final class FitContractTest {
   private static Measurement measure(KnownTruth truth, int epochs) {
     FitOptions few = FitOptions.standard().withMembers(1).withEpochs(epochs);
     try (Workers workers = new Workers(2)) {
-      return Measurement.of(truth, TableFit.Options.standard().withFit(few), workers);
+      return Measurement.of(truth, TableFitOptions.standard().withFit(few), workers);
     }
   }
 

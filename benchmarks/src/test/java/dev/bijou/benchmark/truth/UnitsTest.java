@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bijou.flow.Workers;
-import dev.bijou.table.Column;
-import dev.bijou.table.Kind;
-import dev.bijou.table.Schema;
-import dev.bijou.table.TableFit;
-import dev.bijou.table.TableSource;
+import dev.bijou.table.fit.TableFit;
+import dev.bijou.table.fit.TableFitOptions;
+import dev.bijou.table.io.TableSource;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Kind;
+import dev.bijou.table.schema.Schema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -145,7 +146,7 @@ final class UnitsTest {
     try (Workers workers = new Workers(1)) {
       truth.write(table, truth.table(new SplittableRandom(4)), workers);
     }
-    TableFit fit = TableFit.read(TableSource.of(table), TableFit.Options.standard());
+    TableFit fit = TableFit.read(TableSource.of(table), TableFitOptions.standard());
     Units units = new Units(truth, fit.schema());
     assumeTrue(units.problems(fresh).isEmpty(), () -> units.problems(fresh).toString());
     for (double[] row : fresh) {

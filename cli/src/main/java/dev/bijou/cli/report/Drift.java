@@ -1,6 +1,6 @@
 package dev.bijou.cli.report;
 
-import dev.bijou.table.Column;
+import dev.bijou.table.schema.Column;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -1,12 +1,13 @@
 package dev.bijou.cli.report;
 
 import dev.bijou.flow.Workers;
-import dev.bijou.table.Column;
-import dev.bijou.table.FloatMatrix;
-import dev.bijou.table.TableModel;
-import dev.bijou.table.TableSampler;
-import dev.bijou.table.TableScorer;
-import dev.bijou.table.TrainingTable;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.model.TableSampler;
+import dev.bijou.table.model.TableScorer;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.FloatMatrix;
+import dev.bijou.table.schema.PlainRows;
+import dev.bijou.table.schema.TrainingTable;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
@@ -165,7 +166,7 @@ record Evidence(
             .filter(column -> column < targets)
             .limit(2)
             .toArray();
-    if (targets < 2 || !model.schema().isPlain()) {
+    if (targets < 2 || !(model.encoder() instanceof PlainRows)) {
       return Optional.empty();
     }
     int first = pair.length > 0 ? pair[0] : 0;

@@ -1,9 +1,9 @@
 package dev.bijou.cli.report;
 
-import dev.bijou.table.Column;
-import dev.bijou.table.Provenance;
-import dev.bijou.table.Schema;
-import dev.bijou.table.TableModel;
+import dev.bijou.table.model.Provenance;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Schema;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -33,7 +33,9 @@ final class Headline {
         html,
         heldOut.baseline() + " baseline",
         Numbers.nats(heldOut.gaussian()),
-        model.schema().isPlain() ? "nats a row, full covariance" : "nats a row");
+        heldOut.baseline().equals(Provenance.HeldOut.GAUSSIAN)
+            ? "nats a row, full covariance"
+            : "nats a row");
     number(html, "Gain", Numbers.signed(heldOut.gain()), "nats a row: " + factor(heldOut.gain()));
     html.close("dl");
     List<String> shortfall = provenance.shortfall();

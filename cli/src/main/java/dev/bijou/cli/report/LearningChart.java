@@ -1,6 +1,6 @@
 package dev.bijou.cli.report;
 
-import dev.bijou.table.Provenance;
+import dev.bijou.table.model.Provenance;
 import java.util.List;
 import java.util.stream.DoubleStream;
 

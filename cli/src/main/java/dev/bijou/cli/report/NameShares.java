@@ -1,7 +1,7 @@
 package dev.bijou.cli.report;
 
-import dev.bijou.table.Column;
-import dev.bijou.table.Kind;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package dev.bijou.cli.report;
 
-import dev.bijou.table.Kind;
+import dev.bijou.table.schema.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

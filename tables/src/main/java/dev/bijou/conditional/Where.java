@@ -1,0 +1,78 @@
+package dev.bijou.conditional;
+
+import dev.bijou.table.schema.RowEncoder;
+import dev.bijou.table.schema.Schema;
+import java.util.List;
+
+/// Conditions on the columns of a model, such as `age>60,sex=F`.
+///
+/// Conditions are separated by commas, and all must hold. Each is the name of a column, one of `=`, `!=`, `<`, `<=`,
+/// `>`, `>=`, and a value as the table writes it; several values after `=` or `!=`, separated by `|`, mean any or none
+/// of them, and `?` a missing cell, which satisfies `=?` and nothing else. A name or a value that holds one of these
+/// signs is put in double or single quotes, inside which a quote is doubled.
+///
+/// @param targets the cells that each target column may have, in the order of the schema
+/// @param given the cells of the given columns of a conditional model, in the order of the schema
+/// @param givenText the same as they were written
+public record Where(List<CellSet> targets, List<Double> given, List<String> givenText) {
+  /// Copies the lists.
+  public Where {
+    targets = List.copyOf(targets);
+    given = List.copyOf(given);
+    givenText = List.copyOf(givenText);
+  }
+
+  /// Reads conditions.
+  ///
+  /// Throws a [dev.bijou.table.io.TableException] if a condition cannot be read, names no column of the model or a
+  /// value that the column cannot have; if no cell of a column satisfies all of them; or if the model is conditional
+  /// and not each given column is set to a value.
+  public static Where parse(Schema schema, String text) {
+    ConditionReader reader = new ConditionReader(schema);
+    ConditionText.of(text).split(',').forEach(reader::read);
+    return new Where(reader.targets(), reader.given(), reader.givenText());
+  }
+
+  /// Whether some condition admits single values that have a density, but no probability.
+  public boolean hasSingles() {
+    return targets.stream().anyMatch(set -> set.singles().length > 0);
+  }
+
+  /// Whether a row satisfies the conditions.
+  ///
+  /// @param row a double for each target column
+  public boolean holds(double[] row) {
+    for (int c = 0; c < targets.size(); c++) {
+      if (!targets.get(c).contains(row[c])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Factors for the codes of a row, each column's in turn, see [dev.bijou.distribution.Categorical#sampleAmong]: how much
+  /// of each code satisfies the conditions.
+  ///
+  /// @param sets the cells that each target column may have
+  static float[] factors(RowEncoder encoder, List<CellSet> sets) {
+    List<Integer> cardinalities = encoder.layout().cardinalities();
+    float[][] factors = new float[cardinalities.size()][];
+    for (int c = 0; c < sets.size(); c++) {
+      int column = c;
+      encoder
+          .code(c)
+          .ifPresent(code -> {
+            factors[code] = new float[cardinalities.get(code)];
+            sets.get(column).factors(factors[code]);
+          });
+    }
+    int total = cardinalities.stream().mapToInt(Integer::intValue).sum();
+    float[] all = new float[total];
+    int at = 0;
+    for (float[] some : factors) {
+      System.arraycopy(some, 0, all, at, some.length);
+      at += some.length;
+    }
+    return all;
+  }
+}

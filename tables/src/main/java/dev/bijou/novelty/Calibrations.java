@@ -1,0 +1,76 @@
+package dev.bijou.novelty;
+
+import dev.bijou.flow.Scores;
+import dev.bijou.flow.Workers;
+import dev.bijou.table.io.Missing;
+import dev.bijou.table.io.TableException;
+import dev.bijou.table.io.TableSource;
+import dev.bijou.table.model.Calibration;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.model.TableScorer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/// Calibrations of models, by rows that they did not learn from.
+public final class Calibrations {
+  /// The most rows that are remembered; more are represented by evenly spaced ones.
+  public static final int MOST_ROWS = 50_000;
+
+  private Calibrations() {}
+
+  /// A calibration by the rows of a table that have no missing cell where the model knows of none.
+  ///
+  /// Throws a [TableException] if the table cannot be read, lacks a column of the model, or has no such row.
+  public static Calibration by(TableModel model, TableSource table, Workers workers) {
+    RowSides sides = RowSides.of(model);
+    List<float[]> rows = new ArrayList<>();
+    new TableScorer(model, workers)
+        .score(
+            table,
+            Missing.DROP,
+            (block, scores) -> {
+              for (int row = 0; row < block.rows(); row++) {
+                rows.add(sides.of(block.cells(row), scores, row));
+              }
+            });
+    if (rows.isEmpty()) {
+      throw new TableException(table.name() + " has no row to calibrate by");
+    }
+    return of(table.name(), sides.names(), rows.size(), rows::get);
+  }
+
+  /// A calibration by rows that have been scored.
+  ///
+  /// @param source where the rows come from, in words
+  /// @param cells of each row, a number for each target column of the schema at least
+  /// @param scores of all rows
+  public static Calibration by(
+      TableModel model, String source, IntFunction<double[]> cells, Scores scores) {
+    RowSides sides = RowSides.of(model);
+    return of(source, sides.names(), scores.rows(), row -> sides.of(cells.apply(row), scores, row));
+  }
+
+  /// A calibration by at most [#MOST_ROWS] of some rows in the order of a table.
+  ///
+  /// @param rows how many there are
+  /// @param sides all sides of a row
+  static Calibration of(String source, List<String> names, int rows, IntFunction<float[]> sides) {
+    int[] kept = kept(rows);
+    float[][] all = new float[names.size()][kept.length];
+    for (int row = 0; row < kept.length; row++) {
+      float[] own = sides.apply(kept[row]);
+      for (int i = 0; i < all.length; i++) {
+        all[i][row] = own[i];
+      }
+    }
+    return new Calibration(source, names, all);
+  }
+
+  /// Which of so many rows are remembered: all, or evenly spaced ones.
+  private static int[] kept(int rows) {
+    int kept = Math.min(rows, MOST_ROWS);
+    return IntStream.range(0, kept).map(row -> (int) ((long) row * rows / kept)).toArray();
+  }
+}

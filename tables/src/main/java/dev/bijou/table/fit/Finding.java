@@ -1,0 +1,178 @@
+package dev.bijou.table.fit;
+
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Kind;
+import dev.bijou.table.text.NumberText;
+import dev.bijou.table.text.Phrases;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Something about a table that limits what a density of it can be or mean.
+public sealed interface Finding {
+
+  /// What was found and what to do about it, one line.
+  String message();
+
+  /// There are so few rows that no flexible model can be learned from them.
+  ///
+  /// @param rows the number of rows
+  record FewRows(int rows) implements Finding {
+    @Override
+    public String message() {
+      return "only %s to learn from: expect no more than a Gaussian would give; more rows help most"
+          .formatted(Phrases.counted(rows, "row"));
+    }
+  }
+
+  /// Columns of which all values are equal, which have no density and have to be left out of the model.
+  ///
+  /// @param columns their names
+  record ConstantColumns(List<String> columns) implements Finding {
+    @Override
+    public String message() {
+      return columns.size() == 1
+          ? "column %s is constant and has no density; it is left out of the model"
+              .formatted(Phrases.quoted(columns))
+          : "columns %s are constant and have no density; they are left out of the model"
+              .formatted(Phrases.quoted(columns));
+    }
+  }
+
+  /// Columns that no model has: keys, free text, and text that stands everywhere.
+  ///
+  /// @param columns the columns
+  record LeftOut(List<Column> columns) implements Finding {
+    @Override
+    public String message() {
+      String described =
+          columns.stream()
+              .limit(Phrases.NAMES_SHOWN)
+              .map(column -> Phrases.quote(column.name()) + " (" + reason(column) + ")")
+              .collect(Collectors.joining(", "));
+      int more = columns.size() - Phrases.NAMES_SHOWN;
+      return "left out of the model: " + described + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private static String reason(Column column) {
+      return switch (column.kind()) {
+        case Kind.Constant(String text) when text.isEmpty() -> "all cells are missing";
+        case Kind.Constant(String text) -> "always " + Phrases.quote(text);
+        default -> "a key or free text";
+      };
+    }
+  }
+
+  /// A column that only numbers the rows.
+  ///
+  /// @param column its name
+  record RowCounter(String column) implements Finding {
+    @Override
+    public String message() {
+      return "column %s only numbers the rows; leave it out".formatted(Phrases.quote(column));
+    }
+  }
+
+  /// Columns to model that take few different values, whole numbers for instance.
+  ///
+  /// @param columns the columns
+  record DiscreteColumns(List<Column> columns) implements Finding {
+    @Override
+    public String message() {
+      String described =
+          columns.stream()
+              .limit(Phrases.NAMES_SHOWN)
+              .map(column -> Phrases.quote(column.name()) + " (" + values(column) + ")")
+              .collect(Collectors.joining(", "));
+      int more = columns.size() - Phrases.NAMES_SHOWN;
+      return ("few different values in %s: %s%s. A density grows without bound on such values, so its level means"
+              + " little; leave them out, or condition on them")
+          .formatted(
+              Phrases.counted(columns.getFirst().count(), "row"),
+              described,
+              more > 0 ? " and " + more + " more columns" : "");
+    }
+
+    private static String values(Column column) {
+      String values = column.distinct() < Column.MANY ? Phrases.count(column.distinct()) : "many";
+      return switch (column.decimals()) {
+        case -1 -> values;
+        case 0 -> values + " whole numbers";
+        default -> values + ", steps of " + NumberText.of(column.step());
+      };
+    }
+  }
+
+  /// A column to model in which one value stands very often.
+  ///
+  /// @param column its name
+  /// @param value the value
+  /// @param share of the rows, between 0 and 1
+  record RepeatedValue(String column, double value, double share) implements Finding {
+    @Override
+    public String message() {
+      return "column %s is %s in %s of the rows; a density grows without bound there, so its level means little"
+          .formatted(Phrases.quote(column), NumberText.of((float) value), Phrases.percent(share));
+    }
+  }
+
+  /// A column to model as continuous although its numbers are rounded, and many of them stand more than once.
+  ///
+  /// @param column its name
+  /// @param step the distance of neighbouring values
+  /// @param repeated share of the rows whose number another row has, between 0 and 1
+  record RoundedColumn(String column, double step, double repeated) implements Finding {
+    @Override
+    public String message() {
+      return ("column %s is rounded to steps of %s, and %s of the rows share their value with another: it is modelled as"
+              + " continuous, so its density says little about single values; a schema that makes it an integer column"
+              + " with this grid counts them")
+          .formatted(Phrases.quote(column), NumberText.of(step), Phrases.percent(repeated));
+    }
+  }
+
+  /// A column to model that is, all but exactly, a linear combination of others.
+  ///
+  /// @param column its name
+  /// @param others the columns that determine it: one if it is a multiple of that one, else all before it
+  /// @param unexplained 1 − R², the share of its variance that the others leave
+  record CollinearColumn(String column, List<String> others, double unexplained)
+      implements Finding {
+    @Override
+    public String message() {
+      return ("column %s is determined by %s (1 − R² = %.1e), so the density grows without bound; leave it out")
+          .formatted(
+              Phrases.quote(column),
+              others.size() == 1 ? Phrases.quote(others.getFirst()) : "other columns together",
+              Math.max(0, unexplained));
+    }
+  }
+
+  /// A column with a value absurdly far from the rest.
+  ///
+  /// @param column its name
+  /// @param value the value farthest from the median
+  /// @param spreads its distance from the median, in standard deviations estimated from the quartiles
+  record Outlier(String column, double value, double spreads) implements Finding {
+    @Override
+    public String message() {
+      return "column %s has the value %s, %.0e times its usual spread from the middle; is it a code for a missing cell?"
+          .formatted(Phrases.quote(column), NumberText.of((float) value), spreads);
+    }
+  }
+
+  /// Rows that repeat an earlier row exactly, where few different cells do not explain it.
+  ///
+  /// @param rows how many repeat an earlier one
+  /// @param share of all rows, between 0 and 1
+  record DuplicateRows(int rows, double share) implements Finding {
+    @Override
+    public String message() {
+      return "%s (%s) exactly; copies are kept on one side of the split into training and validation"
+          .formatted(
+              rows == 1
+                  ? "1 row repeats an earlier one"
+                  : Phrases.count(rows) + " rows repeat an earlier one",
+              Phrases.percent(share));
+    }
+  }
+}

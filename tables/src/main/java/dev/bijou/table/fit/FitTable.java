@@ -1,0 +1,143 @@
+package dev.bijou.table.fit;
+
+import dev.bijou.table.io.ColumnPlan;
+import dev.bijou.table.io.RereadableSource;
+import dev.bijou.table.io.TableException;
+import dev.bijou.table.io.TableSource;
+import dev.bijou.table.model.Provenance;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Kind;
+import dev.bijou.table.schema.ReadingNote;
+import dev.bijou.table.schema.RowEncoder;
+import dev.bijou.table.schema.Schema;
+import dev.bijou.table.schema.SchemaInference;
+import dev.bijou.table.schema.TrainingTable;
+import dev.bijou.table.text.Phrases;
+import dev.bijou.train.FlowName;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A table that has been read and examined, ready to be learned from.
+///
+/// @param rows the rows, with the columns that the model will have
+/// @param order the names of these columns in the order of the table
+/// @param heldOut which rows are held out
+/// @param data what is remembered of the table
+/// @param findings what limits a density of it
+/// @param notes how it was read
+record FitTable(
+    TrainingTable rows,
+    List<String> order,
+    HeldOut heldOut,
+    Provenance.Data data,
+    List<Finding> findings,
+    List<ReadingNote> notes) {
+  private static final int FEWEST_ROWS = 2;
+
+  /// Reads and examines a table.
+  ///
+  /// Throws a [TableException] if it cannot be used.
+  static FitTable read(TableSource source, TableFitOptions options) {
+    try (RereadableSource rereadable = RereadableSource.of(source)) {
+      return read(source, rereadable, options);
+    }
+  }
+
+  private static FitTable read(
+      TableSource source, RereadableSource rereadable, TableFitOptions options) {
+    SchemaInference.Inferred inferred = infer(rereadable.source(), options);
+    if (inferred.rows() < FEWEST_ROWS) {
+      throw new TableException(
+          source.name()
+              + " has one row; a density needs at least two, and some hundred to mean anything");
+    }
+    List<Column> leftOut =
+        inferred.schema().columns().stream().filter(column -> !column.kind().isModelled()).toList();
+    requireUsable(source, inferred.schema(), leftOut);
+    Schema schema = inferred.schema().without(leftOut.stream().map(Column::name).toList());
+    TrainingTable all = TrainingTable.load(rereadable.source(), schema, options.reading());
+    List<String> constant = Diagnosis.constantColumns(all.schema());
+    if (all.schema().targets().stream().allMatch(Column::isConstant)) {
+      throw nothingVaries(source);
+    }
+    List<Finding> findings = new ArrayList<>(Diagnosis.of(all));
+    List<Column> unread =
+        leftOut.stream().filter(column -> !constant.contains(column.name())).toList();
+    if (!unread.isEmpty()) {
+      findings.addFirst(new Finding.LeftOut(unread));
+    }
+    TrainingTable table = all.without(constant);
+    requireFlow(source, table.schema(), options.fit().flow());
+    HeldOut heldOut = HeldOut.of(source, table, options);
+    List<ReadingNote> notes = new ArrayList<>(table.notes());
+    if (heldOut.table() != table) {
+      notes.addAll(heldOut.table().notes());
+    }
+    List<String> modelled = table.schema().columns().stream().map(Column::name).toList();
+    return new FitTable(
+        table,
+        inferred.order().stream().filter(modelled::contains).toList(),
+        heldOut,
+        new Provenance.Data(
+            source.fileName(),
+            rereadable.sha256(),
+            table.fingerprint(),
+            table.rowsRead(),
+            table.dropped(),
+            heldOut.trainingRows().length,
+            leftOut.stream().map(Column::name).toList()),
+        List.copyOf(findings),
+        List.copyOf(notes));
+  }
+
+  private static SchemaInference.Inferred infer(TableSource source, TableFitOptions options) {
+    long seed = options.fit().seed();
+    return options
+        .schema()
+        .map(draft -> SchemaInference.of(source, draft, options.exclude(), options.missing(), seed))
+        .orElseGet(() ->
+            SchemaInference.of(
+                source,
+                ColumnPlan.allBut(options.exclude()),
+                options.given(),
+                options.missing(),
+                seed));
+  }
+
+  /// @param leftOut the columns that no model has
+  private static void requireUsable(TableSource source, Schema schema, List<Column> leftOut) {
+    for (Column column : schema.given()) {
+      if (column.kind() instanceof Kind.Identifier) {
+        throw new TableException(
+            "%s: nothing can be learned given %s, a key or free text"
+                .formatted(source.name(), Phrases.quote(column.name())));
+      }
+    }
+    if (leftOut.containsAll(schema.targets())) {
+      throw nothingVaries(source);
+    }
+  }
+
+  private static TableException nothingVaries(TableSource source) {
+    return new TableException(
+        source.name()
+            + ": no column varies except those given or excluded; there is no density to learn");
+  }
+
+  /// Cells that may be absent need a flow of splines.
+  private static void requireFlow(TableSource source, Schema schema, FlowName flow) {
+    boolean splines = flow == FlowName.NEURAL_SPLINE || flow == FlowName.NEURAL_SPLINE_COUPLING;
+    if (!splines && RowEncoder.of(schema).layout().hasAbsences()) {
+      List<String> columns =
+          schema.targets().stream()
+              .filter(column -> column.kind().isNumeric())
+              .filter(column -> column.missing() > 0 || !column.kind().atoms().isEmpty())
+              .map(Column::name)
+              .toList();
+      throw new TableException(
+          TableException.Problem.FLOW,
+          "%s: %s has missing cells or values that stand very often, which %s cannot model"
+              .formatted(source.name(), Phrases.quoted(columns), flow));
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package dev.bijou.table.fit;
+
+import dev.bijou.distribution.Distribution;
+import dev.bijou.file.FileClaim;
+import dev.bijou.file.Version;
+import dev.bijou.flow.Dataset;
+import dev.bijou.flow.Evaluation;
+import dev.bijou.flow.Scores;
+import dev.bijou.flow.Workers;
+import dev.bijou.kernel.KernelChoice;
+import dev.bijou.novelty.Calibrations;
+import dev.bijou.table.io.TableSource;
+import dev.bijou.table.model.Provenance;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.schema.ReadingNote;
+import dev.bijou.table.schema.RowEncoder;
+import dev.bijou.table.schema.Schema;
+import dev.bijou.table.schema.TrainingTable;
+import dev.bijou.train.FitEvent;
+import dev.bijou.train.FitState;
+import dev.bijou.train.FlowFit;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Learns the density of a table: finds out what its columns hold, leaves out those that no model has, looks for what
+/// limits a density, holds rows out, fits, and judges the result by the rows held out.
+///
+/// ```java
+/// TableFit fit = TableFit.read(TableSource.of("wine.csv"), TableFitOptions.standard());
+/// fit.findings().forEach(finding -> System.err.println(finding.message()));
+/// TableModel model = fit.run(workers);
+/// ```
+public final class TableFit {
+  private final TableFitOptions options;
+  private final Schema schema;
+  private final List<String> order;
+  private final RowEncoder encoder;
+  private final Dataset training;
+  private final Dataset validation;
+  private final String heldOutSource;
+  private final Baseline baseline;
+  private final Provenance.Data data;
+  private final List<Provenance.Quantiles> quantiles;
+  private final List<Finding> findings;
+  private final List<ReadingNote> notes;
+  private final long startNanos;
+
+  /// Hears about a running fit, and may end it.
+  public interface Listener {
+    /// Told what happens.
+    default void event(FitEvent event) {}
+
+    /// Told something that the user should know, one line.
+    default void note(String line) {}
+
+    /// Asked after each step; once it is true, the fit ends with the best flow so far.
+    default boolean stop() {
+      return false;
+    }
+  }
+
+  /// Keeps the rows as the distribution has them alone, lest they take their memory twice.
+  private TableFit(TableFitOptions options, FitTable table, long startNanos) {
+    HeldOut heldOut = table.heldOut();
+    this.options = options;
+    this.schema = table.rows().schema();
+    this.order = table.order();
+    this.encoder = RowEncoder.of(schema);
+    this.training = dataset(encoder, table.rows(), heldOut.trainingRows());
+    this.validation = dataset(encoder, heldOut.table(), heldOut.rows());
+    this.heldOutSource = heldOut.source();
+    this.baseline = Baseline.of(encoder, table.rows(), heldOut, training, validation);
+    this.quantiles = ColumnQuantiles.of(table.rows(), heldOut.trainingRows());
+    this.data = table.data();
+    this.findings = table.findings();
+    this.notes = table.notes();
+    this.startNanos = startNanos;
+  }
+
+  /// Reads and examines a table.
+  ///
+  /// Throws a [dev.bijou.table.io.TableException] if it cannot be used: it cannot be read, has a cell that is not of
+  /// its column's kind, has fewer than two rows, or nothing in it varies.
+  public static TableFit read(TableSource source, TableFitOptions options) {
+    long start = System.nanoTime();
+    return new TableFit(options, FitTable.read(source, options), start);
+  }
+
+  private static Dataset dataset(RowEncoder encoder, TrainingTable table, int[] rows) {
+    Dataset data = new Dataset(encoder.features(), encoder.contextFeatures());
+    int targets = table.targets().columns();
+    float[] cells = new float[targets + table.given().columns()];
+    float[] row = new float[data.width()];
+    for (int number : rows) {
+      table.targets().row(number, cells, 0);
+      table.given().row(number, cells, targets);
+      encoder.encode(cells, row);
+      data.add(row);
+    }
+    return data;
+  }
+
+  /// The columns that the model will have.
+  public Schema schema() {
+    return schema;
+  }
+
+  /// The number of rows to learn from.
+  public int trainingRows() {
+    return training.size();
+  }
+
+  /// The number of rows held out.
+  public int heldOutRows() {
+    return validation.size();
+  }
+
+  /// What the user should know about how the table was read.
+  public List<ReadingNote> notes() {
+    return notes;
+  }
+
+  /// What limits a density of this table.
+  public List<Finding> findings() {
+    return findings;
+  }
+
+  /// Learns.
+  public TableModel run(Workers workers) {
+    return run(workers, new Listener() {});
+  }
+
+  /// Learns, from the start or from the checkpoint of the options if there is one.
+  ///
+  /// Throws a [dev.bijou.table.io.TableException] if the checkpoint belongs to another fit, and a
+  /// [dev.bijou.file.ModelFileException] if it cannot be read or another fit is writing it.
+  public TableModel run(Workers workers, Listener listener) {
+    try (FileClaim _ = options.checkpoint().map(FileClaim::of).orElse(null)) {
+      return learn(workers, listener);
+    }
+  }
+
+  private TableModel learn(Workers workers, Listener listener) {
+    LearningCurves curves = new LearningCurves();
+    FitCheckpoints checkpoints =
+        options.checkpoint().map(file -> checkpoints(file, curves, listener)).orElse(null);
+    Optional<FitState> resumed = resume(checkpoints, curves);
+    FlowFit.Result result =
+        flowFit()
+            .run(
+                new FlowFit.Surroundings(
+                    workers,
+                    System::nanoTime,
+                    listener::stop,
+                    event -> {
+                      curves.accept(event);
+                      listener.event(event);
+                    },
+                    state -> {
+                      if (checkpoints != null) {
+                        checkpoints.accept(state);
+                      }
+                    }),
+                resumed);
+    Distribution distribution = result.distribution();
+    if (checkpoints != null) {
+      checkpoints.flush();
+    }
+    Scores scores = Evaluation.scores(distribution, validation, workers);
+    float[] logDensity = scores.logDensity();
+    double heldOut = IntStream.range(0, logDensity.length).mapToDouble(i -> logDensity[i]).sum();
+    List<Provenance.Member> learned = curves.members();
+    TableModel model =
+        new TableModel(
+            distribution,
+            schema,
+            order,
+            new Provenance(
+                data,
+                options.described(),
+                new Provenance.HeldOut(
+                    logDensity.length,
+                    heldOutSource,
+                    heldOut / logDensity.length,
+                    baseline.logDensity(),
+                    baseline.name()),
+                (System.nanoTime() - startNanos) / 1e9,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                KernelChoice.chosen().reason(),
+                result.chosen().stream().map(learned::get).toList(),
+                quantiles,
+                findings.stream().map(Finding::message).toList()),
+            Version.current());
+    return model.withCalibration(
+        Calibrations.by(model, heldOutSource, row -> encoder.cells(validation, row), scores));
+  }
+
+  private FlowFit flowFit() {
+    return FlowFit.of(training, validation, options.fit(), encoder.layout());
+  }
+
+  private FitCheckpoints checkpoints(Path file, LearningCurves curves, Listener listener) {
+    Map<String, String> identity = new LinkedHashMap<>(options.described());
+    identity.put("fingerprint of the data", data.fingerprint());
+    identity.put("version of Bijou", Version.current());
+    if (options.schema().isPresent()) {
+      identity.put("schema", Integer.toHexString(schema.toJson().toString().hashCode()));
+    }
+    return new FitCheckpoints(
+        file, identity, curves::members, listener::stop, listener::note, System::nanoTime);
+  }
+
+  private static Optional<FitState> resume(
+      @Nullable FitCheckpoints checkpoints, LearningCurves curves) {
+    if (checkpoints == null) {
+      return Optional.empty();
+    }
+    Optional<FitCheckpoint> earlier = checkpoints.earlier();
+    earlier.ifPresent(checkpoint -> curves.restore(checkpoint.members()));
+    return earlier.map(FitCheckpoint::state);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.bijou.table.fit;
+
+import dev.bijou.table.io.Missing;
+import dev.bijou.table.schema.SchemaDraft;
+import dev.bijou.table.schema.TrainingTable;
+import dev.bijou.train.FitOptions;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What to learn, and from what.
+///
+/// @param fit what may be said about the fit itself
+/// @param given the columns to condition on
+/// @param exclude the columns to leave out
+/// @param schema what is known of the columns beforehand; it names those to read and those given, so that `given` has
+///     to be empty then
+/// @param missing what to do about missing cells: with [Missing#KEEP], their probability is part of the model
+/// @param validation the rows to judge by
+/// @param checkpoint a file from which an interrupted fit can go on
+/// @param memoryLimit bytes that the rows may take; a larger table is represented by a random sample of its rows
+public record TableFitOptions(
+    FitOptions fit,
+    List<String> given,
+    List<String> exclude,
+    Optional<SchemaDraft> schema,
+    Missing missing,
+    Validation validation,
+    Optional<Path> checkpoint,
+    long memoryLimit) {
+
+  /// Copies the lists.
+  ///
+  /// @throws IllegalArgumentException if columns are given beside a schema
+  public TableFitOptions {
+    given = List.copyOf(given);
+    exclude = List.copyOf(exclude);
+    if (schema.isPresent() && !given.isEmpty()) {
+      throw new IllegalArgumentException("the schema says what is given: move the columns there");
+    }
+  }
+
+  /// All columns, missing cells modelled, [Validation.Usual] rows held out, a quarter of the heap for the table.
+  public static TableFitOptions standard() {
+    return new TableFitOptions(
+        FitOptions.standard(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Missing.KEEP,
+        new Validation.Usual(),
+        Optional.empty(),
+        Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  /// The same with other options of the fit itself.
+  public TableFitOptions withFit(FitOptions other) {
+    return new TableFitOptions(
+        other, given, exclude, schema, missing, validation, checkpoint, memoryLimit);
+  }
+
+  /// The same, conditioned on these columns.
+  public TableFitOptions withGiven(String... columns) {
+    return new TableFitOptions(
+        fit, List.of(columns), exclude, schema, missing, validation, checkpoint, memoryLimit);
+  }
+
+  /// The same without these columns.
+  public TableFitOptions withExclude(String... columns) {
+    return new TableFitOptions(
+        fit, given, List.of(columns), schema, missing, validation, checkpoint, memoryLimit);
+  }
+
+  /// The same with a schema.
+  public TableFitOptions withSchema(SchemaDraft draft) {
+    return new TableFitOptions(
+        fit, given, exclude, Optional.of(draft), missing, validation, checkpoint, memoryLimit);
+  }
+
+  /// The same with another way to treat rows that have a missing cell.
+  public TableFitOptions withMissing(Missing other) {
+    return new TableFitOptions(
+        fit, given, exclude, schema, other, validation, checkpoint, memoryLimit);
+  }
+
+  /// The same with a checkpoint, from which the fit goes on if the file exists.
+  public TableFitOptions withCheckpoint(Path file) {
+    return new TableFitOptions(
+        fit, given, exclude, schema, missing, validation, Optional.of(file), memoryLimit);
+  }
+
+  /// The same with other rows to judge by.
+  public TableFitOptions withValidation(Validation other) {
+    return new TableFitOptions(
+        fit, given, exclude, schema, missing, other, checkpoint, memoryLimit);
+  }
+
+  /// How the table is to be read. Where its schema has no missing cells there are none, or their rows are to be
+  /// dropped.
+  TrainingTable.Options reading() {
+    return new TrainingTable.Options(
+        missing == Missing.DROP ? Missing.DROP : Missing.REFUSE, memoryLimit, fit.seed());
+  }
+
+  /// The options that decide what is learned, by the names that the model file has for them.
+  Map<String, String> described() {
+    Map<String, String> described = new LinkedHashMap<>();
+    described.put("flow", fit.flow().toString());
+    described.put("seed", Long.toString(fit.seed()));
+    fit.members().ifPresent(members -> described.put("members", Integer.toString(members)));
+    fit.epochs().ifPresent(epochs -> described.put("epochs", Integer.toString(epochs)));
+    fit.budget().ifPresent(budget -> described.put("budget", budget.toMillis() / 1000.0 + "s"));
+    if (!given.isEmpty()) {
+      described.put("given", String.join(",", given));
+    }
+    if (!exclude.isEmpty()) {
+      described.put("exclude", String.join(",", exclude));
+    }
+    if (missing != Missing.KEEP) {
+      described.put("missing", missing.name().toLowerCase(Locale.ROOT));
+    }
+    described.put("validation", validation.described());
+    return described;
+  }
+}

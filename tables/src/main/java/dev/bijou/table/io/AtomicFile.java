@@ -1,0 +1,151 @@
+package dev.bijou.table.io;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/// A file that appears whole or not at all: written beside its place under a hidden name, and moved there by
+/// [#commit()].
+///
+/// Without a commit, closing leaves the place as it was. A link is followed; a device or a pipe is written directly.
+/// All failures are [OutputException]s.
+///
+/// ```java
+/// try (AtomicFile file = AtomicFile.create("out.csv")) {
+///   file.stream().write(bytes);
+///   file.commit();
+/// }
+/// ```
+public final class AtomicFile implements Closeable {
+  private static final int NAMES_TRIED = 100;
+
+  private final String name;
+  private final Path target;
+  private final @Nullable Path temporary; // null when written directly
+  private final OutputStream stream;
+  private boolean committed;
+
+  private AtomicFile(String name, Path target, @Nullable Path temporary, OutputStream stream) {
+    this.name = name;
+    this.target = target;
+    this.temporary = temporary;
+    this.stream = new ReportingStream(name, stream);
+  }
+
+  /// Starts to write a file.
+  ///
+  /// Throws an [OutputException] if its folder does not exist or may not be written, or if the place is a folder.
+  ///
+  /// @param name path of the file, which messages repeat as it is
+  public static AtomicFile create(String name) {
+    try {
+      Path target = Path.of(name);
+      if (Files.isDirectory(target)) {
+        throw new OutputException(name, "it is a folder; give the name of a file");
+      }
+      if (Files.exists(target)) {
+        target = target.toRealPath();
+        if (!Files.isRegularFile(target)) {
+          return new AtomicFile(
+              name, target, null, Files.newOutputStream(target, StandardOpenOption.WRITE));
+        }
+      }
+      Path folder = target.toAbsolutePath().getParent();
+      if (folder == null || !Files.isDirectory(folder)) {
+        throw new OutputException(
+            name, "there is no folder " + (folder == null ? "" : target.getParent()));
+      }
+      return beside(name, target, folder);
+    } catch (InvalidPathException e) {
+      throw new OutputException(name, e.getReason());
+    } catch (IOException e) {
+      throw new OutputException(name, e);
+    }
+  }
+
+  private static AtomicFile beside(String name, Path target, Path folder) throws IOException {
+    for (int i = 0; ; i++) {
+      Path temporary =
+          folder.resolve(
+              "." + target.getFileName() + "." + ProcessHandle.current().pid() + "." + i + ".tmp");
+      try {
+        OutputStream stream =
+            Files.newOutputStream(
+                temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        // Also when the program is interrupted.
+        temporary.toFile().deleteOnExit();
+        return new AtomicFile(name, target, temporary, stream);
+      } catch (FileAlreadyExistsException taken) {
+        if (i == NAMES_TRIED) {
+          throw taken;
+        }
+      }
+    }
+  }
+
+  /// Where to write. Not buffered; failures are [OutputException]s.
+  public OutputStream stream() {
+    return stream;
+  }
+
+  /// [#commit()] with other bytes at the beginning of the file, where what it says is known only at its end. A device or a
+  /// pipe keeps what was written.
+  public void commitWithStart(byte... bytes) {
+    try {
+      stream.close();
+      if (temporary != null) {
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+          channel.write(ByteBuffer.wrap(bytes), 0);
+        }
+      }
+    } catch (IOException e) {
+      throw new OutputException(name, e);
+    }
+    commit();
+  }
+
+  /// Closes the stream and moves the file into its place, replacing what was there.
+  public void commit() {
+    try {
+      stream.close();
+      if (temporary != null) {
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+          channel.force(true);
+        }
+        move(temporary);
+      }
+      committed = true;
+    } catch (IOException e) {
+      throw new OutputException(name, e);
+    }
+  }
+
+  private void move(Path temporary) throws IOException {
+    try {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /// Removes what was written, unless it was committed.
+  @Override
+  public void close() {
+    if (!committed) {
+      Closing.quietly(stream);
+      if (temporary != null) {
+        Closing.quietly(() -> Files.deleteIfExists(temporary));
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.bijou.table.io;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvReader.CsvReaderBuilder;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.CsvWriter.CsvWriterBuilder;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+
+/// The CSV that is read and written, in tables and in single lines.
+///
+/// Read is what RFC 4180 has and what people write: comma, semicolon or tab; quotes; spaces around fields, which are no
+/// part of them; any line ending; blank lines, which are skipped. Written are commas, quotes where RFC 4180 needs them,
+/// and lines that end in a line feed.
+final class CsvGrammar {
+  private CsvGrammar() {}
+
+  /// Readers of rows of any number of fields, which are to be stripped by [#isSpace].
+  static CsvReaderBuilder reader(char separator) {
+    return CsvReader.builder()
+        .fieldSeparator(separator)
+        .trimWhitespacesAroundQuotes(true)
+        .allowUnclosedQuote(false)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
+  }
+
+  /// Writers.
+  static CsvWriterBuilder writer() {
+    return CsvWriter.builder().lineDelimiter(LineDelimiter.LF);
+  }
+
+  /// Whether a sign at the start or the end of a field is no part of it.
+  static boolean isSpace(char c) {
+    return c <= ' ' || c == '\u00a0';
+  }
+}

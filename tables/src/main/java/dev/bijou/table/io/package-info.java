@@ -1,0 +1,9 @@
+/// Tables in and out: streamed reading of CSV and Parquet, writing of CSV, and files that are never half-written.
+///
+/// Reading order: [TableSource] → [TableReader] → [RowBlock] for tables, [CsvLines] for single lines; [TableWriter] and
+/// [AtomicFile] for output. Bad input is a [TableException], a failure to write is an [OutputException]; the message of
+/// either is one complete line.
+@NullMarked
+package dev.bijou.table.io;
+
+import org.jspecify.annotations.NullMarked;

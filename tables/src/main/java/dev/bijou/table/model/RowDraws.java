@@ -1,0 +1,75 @@
+package dev.bijou.table.model;
+
+import dev.bijou.flow.Evaluation;
+import dev.bijou.flow.Workers;
+import dev.bijou.table.schema.RowEncoder;
+import dev.bijou.table.schema.RowHash;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Tensor;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/// Draws rows of kinds: what is out of range, or a name that no row had, is drawn again, which is to condition on not
+/// being so.
+///
+/// @param model the density
+/// @param encoder of its schema
+/// @param seed of the draws
+/// @param workers the threads to use
+record RowDraws(TableModel model, RowEncoder encoder, long seed, Workers workers) {
+  /// Lanes that are drawn together; drawing whole multiples makes a row independent of how many follow.
+  private static final int LANES = 128;
+
+  /// Draws of a row before what is out of range is moved into it.
+  private static final int MOST_DRAWS = 20;
+
+  /// The targets of `size` rows. The first rows of a larger draw are the same.
+  ///
+  /// @param context of at least `size` lanes, a multiple of [#LANES]
+  /// @param block distinguishes draws of the same seed
+  double[][] rows(int size, Context context, long block) {
+    double[][] rows = new double[size][model.schema().targets().size()];
+    int[] open = IntStream.range(0, size).toArray();
+    for (int attempt = 0; open.length > 0; attempt++) {
+      long drawSeed = RowHash.mix(seed ^ RowHash.mix(block + 1)) + attempt;
+      Tensor drawn =
+          Evaluation.sample(
+              model.distribution(), roundUp(open.length), lanes(context, open), drawSeed, workers);
+      boolean last = attempt == MOST_DRAWS;
+      float[] mixed = new float[drawn.features()];
+      int[] left = new int[open.length];
+      int count = 0;
+      for (int n = 0; n < open.length; n++) {
+        for (int f = 0; f < mixed.length; f++) {
+          mixed[f] = drawn.get(f, n);
+        }
+        SplittableRandom random = new SplittableRandom(RowHash.mix(drawSeed) + n);
+        if (!encoder.decode(mixed, random, rows[open[n]]) && !last) {
+          left[count++] = open[n];
+        }
+      }
+      open = Arrays.copyOf(left, count);
+    }
+    return rows;
+  }
+
+  private static Context lanes(Context context, int[] chosen) {
+    return switch (context) {
+      case Context.None none -> none;
+      case Context.Given(Tensor values, _) -> {
+        Tensor some = Tensor.zeros(values.features(), roundUp(chosen.length));
+        for (int f = 0; f < values.features(); f++) {
+          for (int n = 0; n < some.lanes(); n++) {
+            some.data()[some.at(f) + n] = values.get(f, chosen[Math.min(n, chosen.length - 1)]);
+          }
+        }
+        yield Context.of(some);
+      }
+    };
+  }
+
+  static int roundUp(int size) {
+    return Math.ceilDiv(size, LANES) * LANES;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.bijou.table.model;
+
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.RowEncoder;
+import java.util.Arrays;
+import java.util.List;
+
+/// Rows drawn from a model as a table has them: the text of their cells, in the order of the table that the model was
+/// learned from. Safe for any number of threads.
+public final class RowFields {
+  private final RowEncoder encoder;
+  private final int[] places; // of a column: its feature, or −1 − its place among the given columns
+
+  /// The fields of rows of a model.
+  public RowFields(TableModel model) {
+    encoder = model.encoder();
+    List<String> names = model.schema().targets().stream().map(Column::name).toList();
+    List<String> given = model.schema().given().stream().map(Column::name).toList();
+    places =
+        model.order().stream()
+            .mapToInt(name -> names.contains(name) ? names.indexOf(name) : -1 - given.indexOf(name))
+            .toArray();
+  }
+
+  /// The fields of a row.
+  ///
+  /// @param drawn a double for each target column, in the order of the schema
+  /// @param given the text of each given column
+  public List<String> of(double[] drawn, List<String> given) {
+    String[] fields = new String[places.length];
+    for (int i = 0; i < fields.length; i++) {
+      int f = places[i];
+      fields[i] = f < 0 ? given.get(-1 - f) : encoder.text(f, drawn[f]);
+    }
+    return Arrays.asList(fields);
+  }
+}

@@ -1,0 +1,222 @@
+package dev.bijou.table.model;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.distribution.MixedLayout;
+import dev.bijou.file.Model;
+import dev.bijou.file.ModelFile;
+import dev.bijou.file.ModelFileException;
+import dev.bijou.table.io.OutputException;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.PlainRows;
+import dev.bijou.table.schema.RowEncoder;
+import dev.bijou.table.schema.Schema;
+import dev.bijou.table.text.JsonFields;
+import dev.bijou.table.text.Phrases;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The density of a table's columns: a distribution, and what its features mean.
+///
+/// [dev.bijou.table.Tables] has what is done with one in a line; [TableScorer] and [TableSampler] work on tables of any length.
+///
+/// @param distribution the density of the target columns less their offsets, given the given columns less theirs, as
+///     [RowEncoder] writes them; so it is a density in the units of the table, times a probability where columns are
+///     categories or cells may be missing
+/// @param schema the columns
+/// @param order the names of all columns of the schema in the order of the table that the model was learned from
+/// @param provenance where the model comes from
+/// @param calibration what the model thinks of rows that it did not learn from; empty for a model of a version that did
+///     not keep it
+/// @param version the version of Bijou that learned it
+public record TableModel(
+    Distribution distribution,
+    Schema schema,
+    List<String> order,
+    Provenance provenance,
+    Optional<Calibration> calibration,
+    String version) {
+  private static final String TABLE = "table";
+  private static final String ORDER = "order";
+  private static final String PROVENANCE = "provenance";
+  private static final String CALIBRATION = "calibration";
+
+  /// Copies the list; refuses a distribution or an order that does not fit the schema.
+  public TableModel {
+    order = List.copyOf(order);
+    RowEncoder encoder = RowEncoder.of(schema);
+    if (distribution.features() != encoder.features()
+        || distribution.contextFeatures() != encoder.contextFeatures()) {
+      throw new IllegalArgumentException(
+          "the distribution has %d features and %d context features, but the schema %d and %d"
+              .formatted(
+                  distribution.features(),
+                  distribution.contextFeatures(),
+                  encoder.features(),
+                  encoder.contextFeatures()));
+    }
+    Set<String> names = new HashSet<>(names(schema.columns()));
+    if (order.size() != names.size() || !names.equals(new HashSet<>(order))) {
+      throw new IllegalArgumentException(
+          "the order names %s, but the schema has %s"
+              .formatted(Phrases.quoted(order), Phrases.quoted(List.copyOf(names))));
+    }
+  }
+
+  /// A model without a calibration.
+  public TableModel(
+      Distribution distribution,
+      Schema schema,
+      List<String> order,
+      Provenance provenance,
+      String version) {
+    this(distribution, schema, order, provenance, Optional.empty(), version);
+  }
+
+  /// The same model with another calibration.
+  public TableModel withCalibration(Calibration other) {
+    return new TableModel(distribution, schema, order, provenance, Optional.of(other), version);
+  }
+
+  /// Reads a model.
+  ///
+  /// Throws a [ModelFileException] if the file cannot be read, is damaged, or holds a model that is not one of a table.
+  public static TableModel load(Path file) {
+    return of(ModelFile.read(file), file);
+  }
+
+  /// The model of a file.
+  static TableModel of(Model model, Path file) {
+    try {
+      JsonObject table = section(model, TABLE);
+      TableModel loaded =
+          new TableModel(
+              model.distribution(),
+              Schema.fromJson(table),
+              order(table),
+              Provenance.fromJson(section(model, PROVENANCE)),
+              model.metadata().has(CALIBRATION)
+                  ? Optional.of(Calibration.fromJson(section(model, CALIBRATION)))
+                  : Optional.empty(),
+              model.version());
+      loaded.requireLayout(model.distribution().spec());
+      loaded.requireQuantiles();
+      return loaded;
+    } catch (IllegalArgumentException e) {
+      throw new ModelFileException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Refuses a schema whose rows are written in another way than those of the distribution: its codes would mean nothing.
+  private void requireLayout(DistributionSpec spec) {
+    MixedLayout layout = encoder().layout();
+    boolean fits =
+        switch (spec) {
+          case DistributionSpec.Ensemble ensemble -> {
+            ensemble.members().forEach(this::requireLayout);
+            yield true;
+          }
+          case DistributionSpec.ScaledContext scaled -> {
+            requireLayout(scaled.of());
+            yield true;
+          }
+          case DistributionSpec.Mixed mixed -> mixed.values().layout().equals(layout);
+          case DistributionSpec.Values values -> values.layout().equals(layout);
+          case DistributionSpec.Categorical codes ->
+              codes.cardinalities().equals(layout.cardinalities());
+          default -> encoder() instanceof PlainRows;
+        };
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "the distribution is one of other kinds of columns than the schema has");
+    }
+  }
+
+  private void requireQuantiles() {
+    List<String> names = names(schema.columns());
+    List<String> known = provenance.quantiles().stream().map(Provenance.Quantiles::column).toList();
+    if (!known.equals(names)) {
+      throw new IllegalArgumentException(
+          "the provenance has quantiles of %s, but the schema has %s"
+              .formatted(Phrases.quoted(known), Phrases.quoted(names)));
+    }
+    for (Provenance.Quantiles column : provenance.quantiles()) {
+      if (column.values().length != Provenance.Quantiles.COUNT) {
+        throw new IllegalArgumentException(
+            "the provenance has %d quantiles of column %s, but must have %d"
+                .formatted(
+                    column.values().length,
+                    Phrases.quote(column.column()),
+                    Provenance.Quantiles.COUNT));
+      }
+    }
+  }
+
+  private static JsonObject section(Model model, String name) {
+    if (model.metadata().get(name) instanceof JsonObject section) {
+      return section;
+    }
+    throw new IllegalArgumentException(
+        "a model, but not of a table: it has no section bijou." + name);
+  }
+
+  private static List<String> order(JsonObject table) {
+    if (!(table.get(ORDER) instanceof JsonArray names)) {
+      throw new IllegalArgumentException(
+          "the table schema is malformed: it has no order of the columns");
+    }
+    List<String> order = new ArrayList<>();
+    try {
+      names.forEach(name -> order.add(JsonFields.text(name, ORDER)));
+    } catch (JsonParseException malformed) {
+      throw new IllegalArgumentException(
+          "the table schema is malformed: " + malformed.getMessage(), malformed);
+    }
+    return order;
+  }
+
+  /// Writes the model to a file, which appears whole or not at all.
+  ///
+  /// Throws an [OutputException] if it cannot be written.
+  public void save(Path file) {
+    JsonObject sections = new JsonObject();
+    sections.add(TABLE, schemaJson());
+    sections.add(PROVENANCE, provenance.toJson());
+    calibration.ifPresent(held -> sections.add(CALIBRATION, held.toJson()));
+    try {
+      ModelFile.write(file, distribution, sections);
+    } catch (ModelFileException e) {
+      throw OutputException.line(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// The schema as the model file has it: [Schema#toJson()] with the `order` of the columns.
+  public JsonObject schemaJson() {
+    JsonObject table = schema.toJson();
+    JsonArray names = new JsonArray();
+    order.forEach(names::add);
+    table.add(ORDER, names);
+    return table;
+  }
+
+  /// Between rows of doubles in the order of the schema and rows of the distribution.
+  public RowEncoder encoder() {
+    return RowEncoder.of(schema);
+  }
+
+  /// Whether the model needs given columns.
+  public boolean isConditional() {
+    return !schema.given().isEmpty();
+  }
+
+  private static List<String> names(List<Column> columns) {
+    return columns.stream().map(Column::name).toList();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.bijou.table.schema;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Points in time between text and seconds since 1970-01-01T00:00 UTC. Text without a zone is taken as UTC.
+///
+/// @param pattern a pattern of [DateTimeFormatter]
+/// @param format for it
+record DateTimes(String pattern, DateTimeFormatter format) {
+  private static final List<String> DATES =
+      List.of(
+          "yyyy-MM-dd",
+          "yyyy/MM/dd",
+          "dd.MM.yyyy",
+          "MM/dd/yyyy",
+          "M/d/yyyy",
+          "dd/MM/yyyy",
+          "d/M/yyyy");
+  private static final List<String> TIMES =
+      List.of("HH:mm:ss", "HH:mm:ss.SSS", "HH:mm:ss.SSSSSS", "HH:mm");
+
+  /// A formatter is asked for with each cell, and takes long to make; a program sees few patterns.
+  private static final Map<String, DateTimes> MADE = new ConcurrentHashMap<>();
+
+  /// What is recognized without being told; of two that fit, the first is preferred.
+  static final List<String> KNOWN = known();
+
+  private static final int SHORTEST = 8;
+  private static final int LONGEST = 40;
+  private static final double NANOS = 1e-9;
+
+  private static List<String> known() {
+    List<String> known = new ArrayList<>(DATES);
+    for (String date : DATES) {
+      for (String time : TIMES) {
+        for (String between : List.of(" ", "'T'")) {
+          known.add(date + between + time);
+          known.add(date + between + time + "XXX");
+        }
+      }
+    }
+    return List.copyOf(known);
+  }
+
+  /// @throws IllegalArgumentException if this is no pattern
+  static DateTimes of(String pattern) {
+    return MADE.computeIfAbsent(pattern, DateTimes::make);
+  }
+
+  private static DateTimes make(String pattern) {
+    return new DateTimes(
+        pattern,
+        new DateTimeFormatterBuilder()
+            .appendPattern(pattern.replace("yyyy", "uuuu"))
+            .toFormatter(Locale.ROOT));
+  }
+
+  /// Whether a text may be one of the known forms; cheap, and right when it says no.
+  static boolean looksLikeOne(char[] text, int from, int length) {
+    return length >= SHORTEST && length <= LONGEST && text[from] >= '0' && text[from] <= '9';
+  }
+
+  /// Seconds, NaN if the text is not of this form.
+  double seconds(String text) {
+    if (text.length() > LONGEST) {
+      return Double.NaN;
+    }
+    try {
+      TemporalAccessor parsed = format.parse(text);
+      LocalTime time = parsed.query(TemporalQueries.localTime());
+      LocalDateTime local =
+          LocalDateTime.of(LocalDate.from(parsed), time == null ? LocalTime.MIDNIGHT : time);
+      ZoneOffset zone = parsed.query(TemporalQueries.offset());
+      return local.toEpochSecond(zone == null ? ZoneOffset.UTC : zone) + NANOS * local.getNano();
+    } catch (DateTimeException _) {
+      return Double.NaN;
+    }
+  }
+
+  /// Whether the form has a time of day.
+  boolean hasTime() {
+    return pattern.indexOf('H') >= 0 || pattern.indexOf('h') >= 0;
+  }
+
+  /// The text of seconds, rounded to the millisecond.
+  String text(double seconds) {
+    long millis = Math.round(seconds * 1000);
+    return format.format(Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.bijou.table.schema;
+
+import dev.bijou.table.io.TableException;
+import dev.bijou.table.text.Phrases;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Finds out what kind of numbers a column holds.
+///
+/// @param draft what is said about the column
+/// @param cells what is remembered of its cells
+record NumberInference(ColumnDraft draft, ColumnCells cells) {
+  private static final int MOST_ATOMS = 8;
+  private static final int FEWEST_ATOM_ROWS = 10;
+  private static final double OFTEN = 0.05;
+  private static final double OFTEN_ON_GRID = 0.1;
+  private static final int MOST_DISCRETE = 32;
+  private static final int MOST_SPARSE = 128;
+  private static final double SPARSE = 0.1;
+
+  /// Codes know no order, so that each has to be learned on its own.
+  private static final int ROWS_PER_DISCRETE_VALUE = 100;
+
+  private static final int ROWS_PER_GRID_VALUE = 4;
+
+  /// Different values from which a coarse grid is no chance.
+  private static final int FEWEST_ON_COARSE_GRID = 4;
+
+  /// Steps that a float can count.
+  static final double MOST_STEPS = 1 << 22;
+
+  /// Whole numbers, and others that repeat each other as rounded ones do.
+  boolean isOnGrid(Column column) {
+    return column.decimals() >= 0
+        && (column.max() - column.min()) / column.step() < MOST_STEPS
+        && (column.decimals() == 0 || repeats());
+  }
+
+  /// Whether each sampled number stands several times.
+  private boolean repeats() {
+    double[] sorted = cells.sorted();
+    return sorted.length >= ROWS_PER_GRID_VALUE * Arrays.stream(sorted).distinct().count();
+  }
+
+  /// What the column is.
+  ///
+  /// Throws a [TableException] if it holds no numbers.
+  Column column(String table, boolean onGrid) {
+    if (cells.numbers() == 0) {
+      throw new TableException(
+          "%s, column %s: the schema says %s, but it holds no numbers"
+              .formatted(table, Phrases.quote(draft.name()), draft.type().orElse("integer")));
+    }
+    double[] sorted = cells.sorted();
+    double offset = Offsets.choose(spread(sorted));
+    Column column =
+        cells
+            .statistics()
+            .column(draft.name(), new Kind.Continuous(Kind.Atoms.NONE), offset, cells.missing());
+    Kind.Atoms atoms = draft.atoms().orElseGet(() -> atoms(column, sorted, onGrid));
+    if (!onGrid) {
+      return column
+          .withKind(new Kind.Continuous(atoms))
+          .inUnits(Offsets.unit(spread(sorted), offset));
+    }
+    double grid = draft.grid().orElseGet(() -> grid(column));
+    return column.withKind(new Kind.Integral(grid, atoms)).onGrid(grid);
+  }
+
+  /// The distance of neighbours: the largest of which all distances are multiples where all values are known, else that of
+  /// their decimals.
+  private double grid(Column column) {
+    if (column.decimals() < 0) {
+      return 1;
+    }
+    double step = column.step();
+    if (column.distinct() < FEWEST_ON_COARSE_GRID || column.distinct() >= Column.MANY) {
+      return step;
+    }
+    long steps =
+        Arrays.stream(cells.statistics().values())
+            .mapToLong(value -> Math.round((value - column.min()) / step))
+            .reduce(0, NumberInference::greatestDivisor);
+    return steps == 1 ? step : BigDecimal.valueOf(steps, column.decimals()).doubleValue();
+  }
+
+  private static long greatestDivisor(long a, long b) {
+    return b == 0 ? a : greatestDivisor(b, a % b);
+  }
+
+  /// Few enough values for a thousand to stand for all.
+  private static double[] spread(double[] sorted) {
+    int count = Math.min(sorted.length, Column.MANY);
+    return IntStream.range(0, count)
+        .mapToDouble(i -> sorted[(int) ((long) i * sorted.length / count)])
+        .toArray();
+  }
+
+  private Kind.Atoms atoms(Column column, double[] sorted, boolean onGrid) {
+    if (isDiscrete(column, onGrid)) {
+      return new Kind.Atoms(Arrays.stream(cells.statistics().values()).boxed().toList(), true);
+    }
+    List<Run> runs = Run.of(sorted);
+    double often = Math.max(FEWEST_ATOM_ROWS, (onGrid ? OFTEN_ON_GRID : OFTEN) * sorted.length);
+    return new Kind.Atoms(
+        runs.stream()
+            .filter(run -> run.length() >= often)
+            .sorted(Comparator.comparingInt(Run::length).reversed())
+            .limit(MOST_ATOMS)
+            .map(Run::value)
+            .toList(),
+        false);
+  }
+
+  /// Whether there are few whole numbers, or not so few that lie on few points of their grid, like the amounts of a
+  /// tariff.
+  private static boolean isDiscrete(Column column, boolean onGrid) {
+    double points = (column.max() - column.min()) / column.step() + 1;
+    return column.count() >= (long) ROWS_PER_DISCRETE_VALUE * column.distinct()
+        && column.decimals() == 0
+        && (column.distinct() <= MOST_DISCRETE
+            || (onGrid && column.distinct() <= MOST_SPARSE && column.distinct() < SPARSE * points));
+  }
+
+  /// A value and how often it stands.
+  private record Run(double value, int length) {
+    static List<Run> of(double[] sorted) {
+      List<Run> runs = new ArrayList<>();
+      for (int from = 0, to; from < sorted.length; from = to) {
+        to = from + 1;
+        while (to < sorted.length && sorted[to] == sorted[from]) {
+          to++;
+        }
+        runs.add(new Run(sorted[from], to - from));
+      }
+      return runs;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.bijou.table.schema;
+
+import dev.bijou.table.text.Phrases;
+
+/// Something that the user should know about how a table was read.
+public sealed interface ReadingNote {
+
+  /// What it is, one line.
+  String message();
+
+  /// Rows were left out because a cell is missing.
+  ///
+  /// @param table what the message calls the table
+  /// @param dropped how many were
+  /// @param rows how many the table has
+  record Dropped(String table, long dropped, long rows) implements ReadingNote {
+    @Override
+    public String message() {
+      return "%s: left out %s of %s because a cell is missing"
+          .formatted(table, Phrases.count(dropped), Phrases.counted(rows, "row"));
+    }
+  }
+
+  /// The rows are a random sample, because all would take too much memory.
+  ///
+  /// @param table what the message calls the table
+  /// @param kept how many rows there are
+  /// @param rows how many the table has
+  /// @param bytes the memory that all would take
+  /// @param limit the memory that they may take
+  record Sampled(String table, long kept, long rows, long bytes, long limit)
+      implements ReadingNote {
+    @Override
+    public String message() {
+      return "%s: kept a uniform random sample of %s of %s, because all would take %s of memory and %s may be used; allow more"
+          .formatted(
+              table,
+              Phrases.count(kept),
+              Phrases.counted(rows, "row"),
+              Phrases.bytes(bytes),
+              Phrases.bytes(limit));
+    }
+  }
+}

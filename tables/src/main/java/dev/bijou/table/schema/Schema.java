@@ -1,0 +1,131 @@
+package dev.bijou.table.schema;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import dev.bijou.table.io.CellReader;
+import dev.bijou.table.io.ColumnPlan;
+import dev.bijou.table.text.JsonFields;
+import dev.bijou.table.text.Phrases;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// The columns of a model: p(targets | given).
+///
+/// @param targets the columns whose density is modelled, in the order of the model's features; at least one
+/// @param given the columns it is conditioned on, in the order of the model's context; may be empty
+public record Schema(List<Column> targets, List<Column> given) {
+  /// Version of the JSON form.
+  public static final int VERSION = 2;
+
+  /// Copies the lists; refuses an empty list of targets or a name that stands twice.
+  public Schema {
+    targets = List.copyOf(targets);
+    given = List.copyOf(given);
+    if (targets.isEmpty()) {
+      throw new IllegalArgumentException("a schema needs at least one column to model");
+    }
+    Set<String> seen = new HashSet<>();
+    for (Column column : targets) {
+      checkNew(column.name(), seen);
+    }
+    for (Column column : given) {
+      checkNew(column.name(), seen);
+    }
+  }
+
+  private static void checkNew(String name, Set<String> seen) {
+    if (!seen.add(name)) {
+      throw new IllegalArgumentException(
+          "column " + Phrases.quote(name) + " stands twice in the schema");
+    }
+  }
+
+  /// The targets, then the given columns.
+  public List<Column> columns() {
+    return Stream.concat(targets.stream(), given.stream()).toList();
+  }
+
+  /// The plan that reads these columns from any table that has them: the targets, then the given columns.
+  public ColumnPlan plan() {
+    List<Column> columns = columns();
+    ColumnPlan plan = ColumnPlan.of(columns.stream().map(Column::name).toList());
+    if (columns.stream().allMatch(column -> column.reader() == CellReader.NUMBERS)) {
+      return plan;
+    }
+    return plan.withCells(name ->
+        columns.stream()
+            .filter(column -> column.name().equals(name))
+            .findFirst()
+            .map(Column::reader)
+            .orElseThrow());
+  }
+
+  /// The schema without some columns, which need not exist.
+  public Schema without(Collection<String> names) {
+    return new Schema(
+        targets.stream().filter(column -> !names.contains(column.name())).toList(),
+        given.stream().filter(column -> !names.contains(column.name())).toList());
+  }
+
+  /// Whether all that is modelled is continuous, without atoms, and complete, and all that is given is numeric and
+  /// complete: then a row is the numbers themselves.
+  boolean isPlain() {
+    return targets.stream().allMatch(Column::isPlain)
+        && given.stream().allMatch(column -> column.kind().isNumeric() && column.missing() == 0);
+  }
+
+  /// The JSON form: `{"version": 2, "targets": [column, …], "given": [column, …]}`. A column has a `name`; a `type`:
+  /// `continuous`, `integer`, `categorical`, `boolean`, `date-time`, `constant` or `identifier`; the components of its
+  /// [Kind]: `grid`, `atoms`, `only_atoms`, `levels`, `rare`, `pattern`, `value`; and the components of [Column]:
+  /// `count`, `missing`, `distinct`, and of numbers and dates `min`, `max`, `mean`, `standard_deviation`, `offset`, `unit`
+  /// where it is not 1, and `decimals`. Numbers are written so that they read back exactly.
+  public JsonObject toJson() {
+    JsonObject json = new JsonObject();
+    json.addProperty("version", VERSION);
+    json.add("targets", array(targets));
+    json.add("given", array(given));
+    return json;
+  }
+
+  /// The inverse of [#toJson()], also for version 1, in which all columns are continuous; unknown members are ignored.
+  ///
+  /// Throws an [IllegalArgumentException] that says what is wrong if the JSON is not a schema of a known version.
+  public static Schema fromJson(JsonObject json) {
+    try {
+      long version = JsonFields.whole(json, "version", Integer.MIN_VALUE, Integer.MAX_VALUE);
+      if (version < 1 || version > VERSION) {
+        throw new IllegalArgumentException(
+            "the table schema has version %d, this program reads versions 1 to %d"
+                .formatted(version, VERSION));
+      }
+      Function<JsonObject, Column> reader =
+          version == 1 ? ColumnJson::readFirstVersion : ColumnJson::read;
+      return new Schema(columns(json, "targets", reader), columns(json, "given", reader));
+    } catch (JsonParseException malformed) {
+      throw new IllegalArgumentException(
+          "the table schema is malformed: " + malformed.getMessage(), malformed);
+    }
+  }
+
+  private static JsonArray array(List<Column> columns) {
+    JsonArray array = new JsonArray();
+    columns.forEach(column -> array.add(ColumnJson.write(column)));
+    return array;
+  }
+
+  private static List<Column> columns(
+      JsonObject json, String name, Function<JsonObject, Column> reader) {
+    List<Column> columns = new ArrayList<>();
+    for (JsonElement element : JsonFields.array(json, name)) {
+      columns.add(reader.apply(JsonFields.object(element, name)));
+    }
+    return columns;
+  }
+}

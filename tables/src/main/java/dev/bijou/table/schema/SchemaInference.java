@@ -1,0 +1,113 @@
+package dev.bijou.table.schema;
+
+import dev.bijou.table.io.ColumnPlan;
+import dev.bijou.table.io.Missing;
+import dev.bijou.table.io.RowBlock;
+import dev.bijou.table.io.TableReader;
+import dev.bijou.table.io.TableSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// Finds out what the columns of a table hold, in one pass and in memory that does not grow with the table.
+///
+/// A column is numbers if nine tenths of its cells are; whole numbers, and rounded ones of which each stands several
+/// times, are integers on a grid. Two names such as `yes` and `no`, or the numbers 0 and 1, are a boolean. Text that all
+/// has one form of a date is a date. Other text is a categorical column if names that stand in at least five rows (at most
+/// 128 of them, the most frequent) cover half of the rows; else it is free text or a key, as is a column that numbers
+/// the rows. A cell is missing if it is empty or one of `NA`, `N/A`, `NaN`, `null`, `?`.
+public final class SchemaInference {
+  private SchemaInference() {}
+
+  /// What a pass over a table found.
+  ///
+  /// @param schema of the columns wanted, in the order of the table; with columns of kinds that no model has
+  /// @param order the names of these columns in the order of the table
+  /// @param rows how many rows the table has, without those dropped
+  public record Inferred(Schema schema, List<String> order, long rows) {}
+
+  /// Looks at the columns of a table.
+  ///
+  /// Throws a [dev.bijou.table.io.TableException] for whatever is wrong with the table.
+  ///
+  /// @param plan the columns wanted
+  /// @param given those to condition on
+  /// @param missing what to do about missing cells; they are modelled with [Missing#KEEP]
+  /// @param seed of the samples by which columns are judged
+  public static Inferred of(
+      TableSource source, ColumnPlan plan, List<String> given, Missing missing, long seed) {
+    return infer(source, plan, given, ColumnDraft::of, missing, seed);
+  }
+
+  /// Looks at the columns that a draft names, as far as the draft leaves them open.
+  ///
+  /// Throws a [dev.bijou.table.io.TableException] for whatever is wrong with the table, or in the table as the draft
+  /// has it.
+  ///
+  /// @param exclude columns of the draft that are not wanted
+  public static Inferred of(
+      TableSource source,
+      SchemaDraft draft,
+      Collection<String> exclude,
+      Missing missing,
+      long seed) {
+    List<String> wanted = draft.names().stream().filter(name -> !exclude.contains(name)).toList();
+    return infer(
+        source,
+        ColumnPlan.of(wanted),
+        draft.givenNames().stream().filter(wanted::contains).toList(),
+        draft.byName(),
+        missing,
+        seed);
+  }
+
+  /// @param drafts what is said about a column
+  private static Inferred infer(
+      TableSource source,
+      ColumnPlan plan,
+      List<String> given,
+      Function<String, ColumnDraft> drafts,
+      Missing missing,
+      long seed) {
+    Map<String, ColumnInference> columns = new LinkedHashMap<>();
+    ColumnPlan reading =
+        plan.withCells(name -> {
+          ColumnInference column =
+              new ColumnInference(drafts.apply(name), missing == Missing.KEEP, seed);
+          columns.put(name, column);
+          return column.cells();
+        });
+    List<String> order;
+    long rows = 0;
+    try (TableReader reader = source.open(reading, missing)) {
+      reader.requireGiven(source.name(), given);
+      order = reader.header().stream().filter(reader.columns()::contains).toList();
+      for (RowBlock block = reader.next(); block != null; block = reader.next()) {
+        rows += block.rows();
+      }
+    }
+    List<Column> targets = new ArrayList<>();
+    List<Column> conditions = new ArrayList<>();
+    for (String name : given) {
+      conditions.add(infer(columns, name, source));
+    }
+    for (String name : columns.keySet()) {
+      if (!given.contains(name)) {
+        targets.add(infer(columns, name, source));
+      }
+    }
+    return new Inferred(new Schema(targets, conditions), order, rows);
+  }
+
+  private static Column infer(
+      Map<String, ColumnInference> columns, String name, TableSource source) {
+    ColumnInference column = columns.get(name);
+    if (column == null) {
+      throw new IllegalStateException("column " + name + " was not read");
+    }
+    return column.column(source.name());
+  }
+}

@@ -1,0 +1,5 @@
+/// What all packages of tables need of text: parts of messages, numbers to text and back, and members of JSON.
+@NullMarked
+package dev.bijou.table.text;
+
+import org.jspecify.annotations.NullMarked;

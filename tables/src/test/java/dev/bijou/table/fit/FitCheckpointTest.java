@@ -1,0 +1,128 @@
+package dev.bijou.table.fit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bijou.file.Archive;
+import dev.bijou.file.FileClaim;
+import dev.bijou.file.ModelFileException;
+import dev.bijou.flow.Workers;
+import dev.bijou.table.SmallTables;
+import dev.bijou.table.model.Models;
+import dev.bijou.train.FitOptions;
+import dev.bijou.train.FitState;
+import dev.bijou.train.FlowName;
+import dev.bijou.train.TrainingEvent;
+import dev.bijou.train.TrainingState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FitCheckpointTest {
+  @TempDir private Path folder;
+
+  private static float[] values(float first) {
+    return new float[] {first, Float.MIN_VALUE, -0f};
+  }
+
+  private static FitState.Done done(float first, TrainingEvent.Reason reason) {
+    return new FitState.Done(
+        values(first),
+        new TrainingEvent.Finished(reason, Double.NEGATIVE_INFINITY, 7, Duration.ofNanos(77)));
+  }
+
+  @Test
+  void readsBackExactly() {
+    TrainingState training =
+        new TrainingState(
+            Long.MAX_VALUE,
+            7,
+            0.1,
+            0.25f,
+            2,
+            Double.NEGATIVE_INFINITY,
+            123,
+            values(1),
+            values(2),
+            values(3),
+            values(4),
+            values(5));
+    FitState state =
+        new FitState(
+            List.of(
+                done(8, TrainingEvent.Reason.NO_IMPROVEMENT), done(9, TrainingEvent.Reason.BUDGET)),
+            Optional.of(training));
+    Path file = folder.resolve("c");
+    new FitCheckpoint(Map.of("seed", "1"), Models.provenance().members(), state).write(file);
+    FitCheckpoint read = FitCheckpoint.read(file);
+    assertEquals(Map.of("seed", "1"), read.identity());
+    assertEquals("COMPLETED", read.members().getFirst().ended());
+    assertArrayEquals(values(9), read.state().done().get(1).weights());
+    assertEquals(
+        state.done().stream().map(FitState.Done::finished).toList(),
+        read.state().done().stream().map(FitState.Done::finished).toList());
+    assertEquals(Duration.ofNanos(77 + 77 + 123), read.state().elapsed());
+    TrainingState current = read.state().current().orElseThrow();
+    assertEquals(training.step(), current.step());
+    assertEquals(training.best(), current.best());
+    assertEquals(training.sinceBest(), current.sinceBest());
+    assertEquals(training.rateFactor(), current.rateFactor());
+    assertArrayEquals(training.weights(), current.weights());
+    assertArrayEquals(training.bestWeights(), current.bestWeights());
+    assertArrayEquals(training.secondMoment(), current.secondMoment());
+  }
+
+  @Test
+  void aFitDoesNotWriteTheCheckpointOfAnotherThatRuns() throws IOException {
+    Path file = folder.resolve("c");
+    TableFitOptions options =
+        TableFitOptions.standard()
+            .withFit(FitOptions.standard().withFlow(FlowName.REAL_NVP).withMembers(1).withEpochs(1))
+            .withCheckpoint(file);
+    TableFit fit =
+        TableFit.read(SmallTables.csv("a,b", 60, i -> i % 7 + 0.5 + "," + i * i), options);
+    try (Workers workers = new Workers(1)) {
+      try (FileClaim _ = FileClaim.of(file)) {
+        assertThrows(ModelFileException.class, () -> fit.run(workers));
+      }
+      fit.run(workers);
+    }
+    try (var files = Files.list(folder)) {
+      assertEquals(List.of(file), files.toList());
+    }
+  }
+
+  @Test
+  void aFitBetweenMembersHasNoTraining() {
+    Path file = folder.resolve("c");
+    FitState state =
+        new FitState(List.of(done(1, TrainingEvent.Reason.COMPLETED)), Optional.empty());
+    new FitCheckpoint(Map.of(), List.of(), state).write(file);
+    assertEquals(Optional.empty(), FitCheckpoint.read(file).state().current());
+  }
+
+  @Test
+  void refusesOtherFiles() {
+    Path file = folder.resolve("c");
+    // The first kind does not say how long its members took, which a budget needs.
+    for (String kind : List.of("another", "bijou fit checkpoint 1")) {
+      new Archive(Map.of("kind", kind), Map.of()).write(file);
+      String message =
+          assertThrows(ModelFileException.class, () -> FitCheckpoint.read(file)).getMessage();
+      assertEquals(file + " is not the checkpoint of a fit by this version of Bijou", message);
+    }
+    new Archive(Map.of("kind", "bijou fit checkpoint 2"), Map.of()).write(file);
+    assertTrue(
+        assertThrows(ModelFileException.class, () -> FitCheckpoint.read(file))
+            .getMessage()
+            .endsWith("it has no curves"));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.bijou.table.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import dev.bijou.file.ModelFile;
+import dev.bijou.file.ModelFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CalibrationTest {
+  @TempDir private Path folder;
+
+  @Test
+  void survivesTheModelFileBitForBit() {
+    Path file = folder.resolve("m.bijou");
+    TableModel model =
+        Models.normal()
+            .withCalibration(
+                new Calibration(
+                    "more.csv",
+                    List.of("density", "base"),
+                    new float[][] {{3, -1.1f, 1e-30f, -3e38f}, {1, 2, 3, 4}}));
+    model.save(file);
+    Calibration read = TableModel.load(file).calibration().orElseThrow();
+    assertEquals("more.csv", read.source());
+    assertEquals(List.of("density", "base"), read.names());
+    assertArrayEquals(new float[] {3, -1.1f, 1e-30f, -3e38f}, read.sides()[0]);
+    assertArrayEquals(new float[] {1e-30f, 3}, read.row(2));
+    assertEquals(4, read.rows());
+  }
+
+  @Test
+  void aModelOfAnOlderVersionHasNone() {
+    Path file = folder.resolve("m.bijou");
+    JsonObject sections = new JsonObject();
+    sections.add("table", Models.normal().schemaJson());
+    sections.add("provenance", Models.provenance().toJson());
+    ModelFile.write(file, Models.normal().distribution(), sections);
+    assertTrue(TableModel.load(file).calibration().isEmpty());
+
+    sections.add("calibration", new JsonObject());
+    ModelFile.write(file, Models.normal().distribution(), sections);
+    String message =
+        assertThrows(ModelFileException.class, () -> TableModel.load(file)).getMessage();
+    assertTrue(message.contains("the calibration is malformed"), message);
+  }
+
+  @Test
+  void refusesNoRowsAndNoNumbers() {
+    List<String> one = List.of("density");
+    List<String> two = List.of("density", "base");
+    assertThrows(
+        IllegalArgumentException.class, () -> new Calibration("t", one, new float[][] {{}}));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Calibration("t", List.of(), new float[0][]));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Calibration("t", one, new float[][] {{1, Float.NaN}}));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Calibration("t", two, new float[][] {{1}}));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Calibration("t", two, new float[][] {{1}, {1, 2}}));
+  }
+}

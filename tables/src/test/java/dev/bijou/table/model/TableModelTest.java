@@ -1,0 +1,56 @@
+package dev.bijou.table.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import dev.bijou.file.ModelFile;
+import dev.bijou.file.ModelFileException;
+import dev.bijou.table.Tables;
+import dev.bijou.table.io.OutputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TableModelTest {
+  @TempDir private Path folder;
+
+  @Test
+  void offsetsDoNotChangeTheDensity() throws IOException {
+    Path near = Files.writeString(folder.resolve("near.csv"), "x\n1700000000.5\n");
+    float logDensity = Tables.score(Models.normal(), near)[0];
+    assertEquals(-0.5 * (0.25 + Math.log(2 * Math.PI)), logDensity, 1e-6);
+    for (double[] row : Tables.sample(Models.normal(), 100, 1)) {
+      assertEquals(1.7e9, row[0], 10);
+    }
+  }
+
+  @Test
+  void refusesAModelThatIsNotOfATable() {
+    Path file = folder.resolve("m.bijou");
+    ModelFile.write(file, Models.normal().distribution(), new JsonObject());
+    String message =
+        assertThrows(ModelFileException.class, () -> TableModel.load(file)).getMessage();
+    assertEquals(file + ": a model, but not of a table: it has no section bijou.table", message);
+    JsonObject sections = new JsonObject();
+    sections.add("table", Models.conditional().schemaJson());
+    sections.add("provenance", Models.provenance().toJson());
+    ModelFile.write(file, Models.normal().distribution(), sections);
+    String mismatch =
+        assertThrows(ModelFileException.class, () -> TableModel.load(file)).getMessage();
+    assertTrue(
+        mismatch.startsWith(file + ": the distribution has 1 features and 0 context features"),
+        mismatch);
+  }
+
+  @Test
+  void saysThatItCannotBeSaved() {
+    Path file = folder.resolve("no/m.bijou");
+    String message =
+        assertThrows(OutputException.class, () -> Models.normal().save(file)).getMessage();
+    assertEquals("cannot write " + file + ": no such file or folder", message);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.bijou.table.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class NumberTextTest {
+  @Test
+  void isShort() {
+    assertEquals("7.4", NumberText.of(7.4f));
+    assertEquals("5", NumberText.of(5f));
+    assertEquals("-0.1", NumberText.of(-0.1));
+    assertEquals("1.0E10", NumberText.of(1e10));
+    assertEquals("7.4", NumberText.of(7.4f, 0));
+    assertEquals("1700000012", NumberText.of(12f, 1.7e9));
+    assertEquals("1700000000.3", NumberText.of(0.3f, 1.7e9).substring(0, 12));
+    assertEquals("0", NumberText.of(-5f, 5));
+  }
+
+  @Test
+  void readsBackAsTheFloat() {
+    SplittableRandom random = new SplittableRandom(2);
+    for (int i = 0; i < 20_000; i++) {
+      float value = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(-3, 5)));
+      double offset = random.nextInt(4) == 0 ? 0 : Math.rint(random.nextGaussian() * 1e9) / 8;
+      String text = NumberText.of(value, offset);
+      assertEquals(
+          value,
+          (float) (Double.parseDouble(text) - offset),
+          Math.ulp(offset),
+          text + " − " + offset);
+      if (Math.ulp(offset) < Math.ulp(value) / 8) {
+        assertEquals(value, (float) (Double.parseDouble(text) - offset), text + " − " + offset);
+      }
+      assertTrue(text.length() <= 24, text);
+    }
+  }
+}
