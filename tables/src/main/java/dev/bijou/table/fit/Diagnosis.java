@@ -2,6 +2,7 @@ package dev.bijou.table.fit;
 
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.FloatMatrix;
+import dev.bijou.table.schema.Kind;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.schema.TrainingTable;
 import java.util.ArrayList;
