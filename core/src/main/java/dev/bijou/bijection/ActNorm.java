@@ -3,6 +3,7 @@ package dev.bijou.bijection;
 import dev.bijou.operation.FeatureAffine;
 import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.SoftClip;
+import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Moments;
@@ -10,6 +11,8 @@ import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
+import java.util.List;
+import java.util.random.RandomGenerator;
 
 /// z = (x − shift) · exp(−s) for each feature, trained, starting from the first batch's mean and standard deviation
 /// (Kingma and Dhariwal, 2018, arXiv:1807.03039). The log-scale s = a / (1 + |a| / 10) is bounded smoothly.
@@ -68,7 +71,7 @@ public final class ActNorm implements Bijection {
 
   @Override
   public BijectionSpec spec() {
-    return new BijectionSpec.ActNorm(features());
+    return new Spec(features());
   }
 
   @Override
@@ -77,5 +80,29 @@ public final class ActNorm implements Bijection {
     visitor.parameter(prefix + "rawScale", rawScale);
     visitor.state(prefix + "initialized", initialized);
     visitor.range(prefix + "initialized", initialized, 0, 1);
+  }
+
+  /// The architecture as data.
+  ///
+  /// @param features number of features
+  public record Spec(int features) implements BijectionSpec {
+    public Spec {
+      Ranges.requireFeatures(features);
+    }
+
+    @Override
+    public Bijection build(RandomGenerator random) {
+      return new ActNorm(features);
+    }
+
+    @Override
+    public double size() {
+      return features;
+    }
+
+    @Override
+    public List<String> description() {
+      return List.of("activation normalization");
+    }
   }
 }

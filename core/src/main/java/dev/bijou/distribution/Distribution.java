@@ -15,18 +15,6 @@ public interface Distribution extends Trainable {
   /// The number of context features, 0 if unconditional.
   int contextFeatures();
 
-  /// How many lanes of the data one lane of the context stands for; 1 but for distributions of sequences.
-  default int contextRate() {
-    return 1;
-  }
-
-  /// How many lanes to each side the density or the draw of a lane depends on; 0 but for distributions of sequences. A lane
-  /// of such a one sees neighbours of its own segment, and the log-densities of a segment's lanes add up to that of the
-  /// segment.
-  default int reach() {
-    return 0;
-  }
-
   /// log p(x | context), 1 × lanes, in nats; finite for every finite x, NaN for a lane that holds NaN or infinity.
   ///
   /// @throws IllegalArgumentException if x or the context has another shape than this distribution needs

@@ -1,14 +1,18 @@
 package dev.bijou.distribution;
 
 import dev.bijou.bijection.Bijection;
+import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.LuLinear;
 import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.operation.Add;
 import dev.bijou.operation.NonFinite;
+import dev.bijou.spec.Outline;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.OverTime;
 import dev.bijou.tensor.Shapes;
+import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.List;
@@ -22,7 +26,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param base the distribution of z
 /// @param bijection the map between z and x
-public record Flow(Distribution base, Bijection bijection) implements Distribution {
+public record Flow(Distribution base, Bijection bijection) implements Distribution, OverTime {
 
   /// @throws IllegalArgumentException if the features differ
   public Flow {
@@ -44,13 +48,8 @@ public record Flow(Distribution base, Bijection bijection) implements Distributi
   }
 
   @Override
-  public int contextRate() {
-    return bijection.contextRate();
-  }
-
-  @Override
-  public int reach() {
-    return bijection.reach();
+  public Span span() {
+    return Span.of(bijection);
   }
 
   /// The base's variable for the data, z = f⁻¹(x), and log |det ∂z/∂x|.
@@ -122,7 +121,7 @@ public record Flow(Distribution base, Bijection bijection) implements Distributi
 
   private void check(Tensor x, Context context) {
     Shapes.requireFeatures("the argument", x, "the flow", features());
-    context.require(contextFeatures(), x.lanes(), contextRate());
+    context.require(contextFeatures(), x.lanes(), span().contextRate());
   }
 
   private Context baseContext(Context context) {
@@ -157,12 +156,54 @@ public record Flow(Distribution base, Bijection bijection) implements Distributi
 
   @Override
   public DistributionSpec spec() {
-    return new DistributionSpec.Flow(base.spec(), bijection.spec());
+    return new Spec(base.spec(), bijection.spec());
   }
 
   @Override
   public void visit(String prefix, Visitor visitor) {
     base.visit(prefix + "base.", visitor);
     bijection.visit(prefix + "bijection.", visitor);
+  }
+
+  /// The architecture as data.
+  ///
+  /// @param base the distribution of z
+  /// @param bijection the map between z and x
+  public record Spec(DistributionSpec base, BijectionSpec bijection) implements DistributionSpec {
+    /// @throws IllegalArgumentException if the features differ
+    public Spec {
+      if (base.features() != bijection.features()) {
+        throw new IllegalArgumentException(
+            "base has %d features, but bijection has %d"
+                .formatted(base.features(), bijection.features()));
+      }
+    }
+
+    @Override
+    public int features() {
+      return base.features();
+    }
+
+    @Override
+    public Distribution build(RandomGenerator random) {
+      return new Flow(base.build(random), bijection.build(random));
+    }
+
+    @Override
+    public double size() {
+      return base.size() + bijection.size();
+    }
+
+    @Override
+    public double computed() {
+      return base.computed() + bijection.computed();
+    }
+
+    @Override
+    public List<String> description() {
+      return Outline.of(
+          "flow, from the base to the data",
+          List.of(base.description(), bijection.description()));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.bijou.distribution;
 
 import dev.bijou.operation.Add;
+import dev.bijou.spec.Outline;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
@@ -23,7 +24,7 @@ import java.util.random.RandomGeneratorFactory;
 public record Mixed(Categorical codes, Values values) implements Distribution {
   /// @throws IllegalArgumentException if the values are not given these codes and the same context
   public Mixed {
-    new DistributionSpec.Mixed(codes.spec(), values.spec());
+    new Spec(codes.spec(), values.spec());
   }
 
   @Override
@@ -113,13 +114,58 @@ public record Mixed(Categorical codes, Values values) implements Distribution {
   }
 
   @Override
-  public DistributionSpec.Mixed spec() {
-    return new DistributionSpec.Mixed(codes.spec(), values.spec());
+  public Spec spec() {
+    return new Spec(codes.spec(), values.spec());
   }
 
   @Override
   public void visit(String prefix, Visitor visitor) {
     codes.visit(prefix + "codes.", visitor);
     values.visit(prefix + "values.", visitor);
+  }
+
+  /// The architecture as data.
+  ///
+  /// @param codes the distribution of the codes
+  /// @param values that of the values, given the codes
+  public record Spec(Categorical.Spec codes, Values.Spec values) implements DistributionSpec {
+    /// @throws IllegalArgumentException if the values are not given these codes and the same context
+    public Spec {
+      if (!values.layout().cardinalities().equals(codes.cardinalities())
+          || values.context() != codes.context()) {
+        throw new IllegalArgumentException(
+            "codes of %s given %d features, but values of %s given %d"
+                .formatted(
+                    codes.cardinalities(),
+                    codes.context(),
+                    values.layout().cardinalities(),
+                    values.context()));
+      }
+    }
+
+    @Override
+    public int features() {
+      return codes.features() + values.features();
+    }
+
+    @Override
+    public Mixed build(RandomGenerator random) {
+      return new Mixed(codes.build(random), values.build(random));
+    }
+
+    @Override
+    public double size() {
+      return codes.size() + values.size();
+    }
+
+    @Override
+    public double computed() {
+      return values.computed();
+    }
+
+    @Override
+    public List<String> description() {
+      return Outline.of("categories and values", List.of(codes.description(), values.description()));
+    }
   }
 }

@@ -1,12 +1,16 @@
 package dev.bijou.distribution;
 
 import dev.bijou.bijection.Bijection;
+import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.Pins;
 import dev.bijou.operation.Add;
 import dev.bijou.operation.Dequantize;
 import dev.bijou.operation.NonFinite;
 import dev.bijou.operation.NormalLogProb;
 import dev.bijou.operation.OneHot;
 import dev.bijou.operation.PinnedMap;
+import dev.bijou.spec.Outline;
+import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Shapes;
@@ -30,16 +34,16 @@ import java.util.random.RandomGenerator;
 /// Values on a grid are spread over their cells while a tape records and scored at the centre of the cell, so that
 /// density × grid is about the probability of the value. What [#sample] draws lies on the grid.
 public final class Values implements Distribution {
-  private final DistributionSpec.Values spec;
+  private final Spec spec;
   private final int[] cardinalities;
   private final Flow flow; // of the standardized values
-  private final float pin;
+  private final float pin; // one beyond the widest box of the splines
   private final int[] sources; // (value), the feature of the base that it comes from
   private final Tensor grids; // (values × 1)
   private final PinnedMap.Numbers numbers; // each values × 1
 
   /// A distribution with initial parameters drawn from a generator.
-  public Values(DistributionSpec.Values spec, RandomGenerator random) {
+  public Values(Spec spec, RandomGenerator random) {
     this.spec = spec;
     this.cardinalities =
         spec.layout().cardinalities().stream().mapToInt(Integer::intValue).toArray();
@@ -51,8 +55,10 @@ public final class Values implements Distribution {
           "bijection has %d context features, but is given %d: the codes as zeros and ones, and the context"
               .formatted(flow.contextFeatures(), seen));
     }
-    this.pin = spec.pin();
-    this.sources = Pins.sources(spec.bijection());
+    Pins pins =
+        spec.layout().hasAbsences() ? Pins.of(spec.bijection()) : Pins.identity(features());
+    this.pin = 1 + pins.box();
+    this.sources = pins.sources().stream().mapToInt(Integer::intValue).toArray();
     this.grids = Tensor.zeros(features(), 1);
     for (int f = 0; f < features(); f++) {
       grids.data()[f] = values().get(f).grid();
@@ -215,7 +221,7 @@ public final class Values implements Distribution {
   }
 
   @Override
-  public DistributionSpec.Values spec() {
+  public Spec spec() {
     return spec;
   }
 
@@ -230,5 +236,60 @@ public final class Values implements Distribution {
     visitor.range(prefix + "heavy", numbers.heavy(), 0, 1);
     visitor.range(prefix + "deviation", numbers.deviation(), Float.MIN_VALUE, Float.MAX_VALUE);
     flow.bijection().visit(prefix + "bijection.", visitor);
+  }
+
+  /// The architecture as data.
+  ///
+  /// @param layout how the row is written whose values these are
+  /// @param context number of context features besides the codes
+  /// @param bijection of the standardized values, given the one-hot codes and the context
+  public record Spec(MixedLayout layout, int context, BijectionSpec bijection)
+      implements DistributionSpec {
+    /// @throws IllegalArgumentException if there is no value, the features differ, or values that may be absent meet a
+    ///     layer that does not leave a pinned value alone
+    public Spec {
+      Ranges.requireContext(context);
+      if (layout.values().isEmpty()) {
+        throw new IllegalArgumentException("the layout has no value column");
+      }
+      if (layout.values().size() != bijection.features()) {
+        throw new IllegalArgumentException(
+            "the layout has %d values, but bijection has %d features"
+                .formatted(layout.values().size(), bijection.features()));
+      }
+      if (layout.hasAbsences()) {
+        Pins.of(bijection);
+      }
+    }
+
+    @Override
+    public int features() {
+      return layout.values().size();
+    }
+
+    @Override
+    public Values build(RandomGenerator random) {
+      return new Values(this, random);
+    }
+
+    @Override
+    public double size() {
+      return features() + bijection.size();
+    }
+
+    @Override
+    public double computed() {
+      return bijection.computed();
+    }
+
+    @Override
+    public List<String> description() {
+      return Outline.of(
+          "values given the categories, %s, of which %d may be absent"
+              .formatted(
+                  Outline.features(features()),
+                  layout.values().stream().filter(value -> value.state() >= 0).count()),
+          List.of(bijection.description()));
+    }
   }
 }

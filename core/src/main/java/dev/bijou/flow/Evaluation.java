@@ -2,6 +2,7 @@ package dev.bijou.flow;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.random.RandomGenerator;
@@ -110,7 +111,7 @@ public final class Evaluation {
   }
 
   static void requireRows(Distribution distribution) {
-    if (distribution.reach() > 0 || distribution.contextRate() > 1) {
+    if (!Span.of(distribution).equals(Span.ROWS)) {
       throw new IllegalArgumentException(
           "the lanes of this distribution are frames of sequences, not rows that can be taken apart");
     }

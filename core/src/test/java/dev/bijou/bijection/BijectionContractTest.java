@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.sequence.bijection.SequenceContractTest;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Parameter;
@@ -218,7 +219,7 @@ class BijectionContractTest {
   @ParameterizedTest(name = "{0}, shaken {2}")
   @MethodSource("instances")
   void autoregressiveLayersAreTriangular(String name, BijectionSpec spec, double shake) {
-    if (spec instanceof BijectionSpec.MaskedAutoregressive) {
+    if (spec instanceof MaskedAutoregressive.Spec) {
       Setup s = setup(name, spec, shake);
       for (double[][] jacobian : jacobians(s, s.x, s.bijection::inverse)) {
         for (int i = 0; i < jacobian.length; i++) {
@@ -295,7 +296,7 @@ class BijectionContractTest {
     assertEquals(BijectionSpec.class.getPermittedSubclasses().length, covered.size());
     Set<Class<?>> scalars = new HashSet<>();
     for (BijectionSpec spec : BijectionCatalogue.all().values()) {
-      if (spec instanceof BijectionSpec.Coupling c) {
+      if (spec instanceof Coupling.Spec c) {
         scalars.add(c.transformer().getClass());
       }
     }

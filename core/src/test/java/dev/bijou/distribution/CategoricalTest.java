@@ -146,7 +146,7 @@ class CategoricalTest {
   private static Categorical trained() {
     Categorical categorical =
         new Categorical(
-            new DistributionSpec.Categorical(
+            new Categorical.Spec(
                 List.of(3, 2), 0, MixedExamples.categorical(List.of(3, 2), 0).network(), 0.001f),
             random(4));
     Tensor rows = Tensor.zeros(2, 1000);
@@ -163,16 +163,16 @@ class CategoricalTest {
     var network = MixedExamples.categorical(List.of(3), 0).network();
     assertEquals(
         "a cardinality is 1, but must lie in 2 … 65,536",
-        refusal(() -> new DistributionSpec.Categorical(List.of(3, 1), 0, network, 0.1f)));
+        refusal(() -> new Categorical.Spec(List.of(3, 1), 0, network, 0.1f)));
     assertEquals(
         "floor is 0.5, but must lie in (0, 1/3)",
-        refusal(() -> new DistributionSpec.Categorical(List.of(3), 0, network, 0.5f)));
+        refusal(() -> new Categorical.Spec(List.of(3), 0, network, 0.5f)));
     assertEquals(
         "floor is 0.0, but must lie in (0, 1/3)",
-        refusal(() -> new DistributionSpec.Categorical(List.of(3), 0, network, 0)));
+        refusal(() -> new Categorical.Spec(List.of(3), 0, network, 0)));
     assertEquals(
         "a layout needs at least one column",
-        refusal(() -> new DistributionSpec.Categorical(List.of(), 0, network, 0.1f)));
+        refusal(() -> new Categorical.Spec(List.of(), 0, network, 0.1f)));
   }
 
   private static String refusal(Runnable call) {

@@ -2,8 +2,10 @@ package dev.bijou.distribution;
 
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.Coupling;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
+import dev.bijou.sequence.UpsampledContext;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
@@ -112,11 +114,11 @@ public final class DistributionCatalogue {
 
   /// Lanes that are frames, each of which sees its own frame of the context only.
   private static Distribution upsampled(int features, int context, RandomGenerator random) {
-    DistributionSpec.UpsampledContext spec =
-        new DistributionSpec.UpsampledContext(
-            new DistributionSpec.Flow(
-                new DistributionSpec.StandardNormal(features),
-                new BijectionSpec.Coupling(
+    UpsampledContext.Spec spec =
+        new UpsampledContext.Spec(
+            new Flow.Spec(
+                new StandardNormal.Spec(features),
+                new Coupling.Spec(
                     features,
                     1,
                     2 * context,
@@ -155,8 +157,8 @@ public final class DistributionCatalogue {
   private static Distribution conditionalFlow(int features, int context, RandomGenerator random) {
     NetworkSpec network = new NetworkSpec.Mlp(List.of(8), Activation.TANH, 0);
     BijectionSpec layer =
-        new BijectionSpec.Coupling(features, features - 1, context, network, Affine.standard());
-    return new DistributionSpec.Flow(new DistributionSpec.StandardNormal(features), layer)
+        new Coupling.Spec(features, features - 1, context, network, Affine.standard());
+    return new Flow.Spec(new StandardNormal.Spec(features), layer)
         .build(random);
   }
 

@@ -245,14 +245,14 @@ class DistributionContractTest {
     List<Float> low = Collections.nCopies(500, -1e-30f);
     List<Float> high = Collections.nCopies(500, 1e-30f);
     return Stream.of(
-        new DistributionSpec.StandardNormal(500),
-        new DistributionSpec.DiagonalNormal(500),
-        new DistributionSpec.StudentT(500, 1e6f),
-        new DistributionSpec.UniformBox(low, high),
-        new DistributionSpec.GaussianMixture(500, 3),
-        new DistributionSpec.Ensemble(
+        new StandardNormal.Spec(500),
+        new DiagonalNormal.Spec(500),
+        new StudentT.Spec(500, 1e6f),
+        new UniformBox.Spec(low, high),
+        new GaussianMixture.Spec(500, 3),
+        new Ensemble.Spec(
             List.of(
-                new DistributionSpec.StandardNormal(500), new DistributionSpec.StudentT(500, 2))));
+                new StandardNormal.Spec(500), new StudentT.Spec(500, 2))));
   }
 
   @ParameterizedTest

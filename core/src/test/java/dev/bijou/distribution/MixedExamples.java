@@ -1,6 +1,11 @@
 package dev.bijou.distribution;
 
 import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.Chain;
+import dev.bijou.bijection.Coupling;
+import dev.bijou.bijection.Inverted;
+import dev.bijou.bijection.MaskedAutoregressive;
+import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
@@ -14,12 +19,12 @@ final class MixedExamples {
 
   private MixedExamples() {}
 
-  static DistributionSpec.Categorical categorical(List<Integer> cardinalities, int context) {
-    return new DistributionSpec.Categorical(cardinalities, context, NETWORK, 0.01f);
+  static Categorical.Spec categorical(List<Integer> cardinalities, int context) {
+    return new Categorical.Spec(cardinalities, context, NETWORK, 0.01f);
   }
 
   /// Three values given two codes: one always there, one that needs the first code to be 0, one the second.
-  static DistributionSpec.Values values(int context) {
+  static Values.Spec values(int context) {
     MixedLayout layout =
         new MixedLayout(
             CARDINALITIES,
@@ -30,28 +35,28 @@ final class MixedExamples {
     return values(layout, context);
   }
 
-  static DistributionSpec.Mixed mixed(int context) {
-    return new DistributionSpec.Mixed(categorical(CARDINALITIES, context), values(context));
+  static Mixed.Spec mixed(int context) {
+    return new Mixed.Spec(categorical(CARDINALITIES, context), values(context));
   }
 
   /// Three spline layers for the values of a layout, whose orders differ and do not end where they began.
-  static DistributionSpec.Values values(MixedLayout layout, int context) {
+  static Values.Spec values(MixedLayout layout, int context) {
     int count = layout.values().size();
     int seen = context + layout.cardinalities().stream().mapToInt(k -> k - 1).sum();
     BijectionSpec layer =
-        new BijectionSpec.MaskedAutoregressive(
+        new MaskedAutoregressive.Spec(
             count, seen, NETWORK, RationalQuadraticSpline.of(4, 3));
     List<Integer> turned = IntStream.range(0, count).mapToObj(i -> (i + 1) % count).toList();
-    return new DistributionSpec.Values(
+    return new Values.Spec(
         layout,
         context,
-        new BijectionSpec.Chain(
+        new Chain.Spec(
             List.of(
                 layer,
-                new BijectionSpec.Permutation(turned),
+                new Permutation.Spec(turned),
                 layer,
-                new BijectionSpec.Inverted(new BijectionSpec.Permutation(turned.reversed())),
-                new BijectionSpec.Coupling(
+                new Inverted.Spec(new Permutation.Spec(turned.reversed())),
+                new Coupling.Spec(
                     count, count / 2, seen, NETWORK, RationalQuadraticSpline.of(3, 2)))));
   }
 }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.LuLinear;
+import dev.bijou.bijection.MaskedAutoregressive;
+import dev.bijou.bijection.Permutation;
 import dev.bijou.distribution.MixedLayout.Value;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
@@ -204,8 +207,8 @@ class MixedTest {
   @Test
   void theFixedMapIsExact() {
     MixedLayout layout = new MixedLayout(List.of(2), List.of(Value.continuous()));
-    DistributionSpec.Values spec =
-        new DistributionSpec.Values(layout, 0, new BijectionSpec.Permutation(List.of(0)));
+    Values.Spec spec =
+        new Values.Spec(layout, 0, new Permutation.Spec(List.of(0)));
     Values values = new Values(spec, random(7));
     int lanes = 4_000;
     Tensor x = Tensor.zeros(1, lanes);
@@ -232,20 +235,20 @@ class MixedTest {
   @Test
   void absentValuesNeedLayersThatLeaveThemAlone() {
     BijectionSpec affine =
-        new BijectionSpec.MaskedAutoregressive(
+        new MaskedAutoregressive.Spec(
             2, 3, MixedExamples.categorical(List.of(2), 0).network(), Affine.standard());
     String message =
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new DistributionSpec.Values(LAYOUT, 0, affine))
+                () -> new Values.Spec(LAYOUT, 0, affine))
             .getMessage();
     assertTrue(message.endsWith("there is a layer MaskedAutoregressive of Affine"), message);
-    BijectionSpec linear = new BijectionSpec.LuLinear(2);
+    BijectionSpec linear = new LuLinear.Spec(2);
     assertThrows(
-        IllegalArgumentException.class, () -> new DistributionSpec.Values(LAYOUT, 0, linear));
+        IllegalArgumentException.class, () -> new Values.Spec(LAYOUT, 0, linear));
     MixedLayout always =
         new MixedLayout(List.of(3, 2), List.of(Value.continuous(), Value.continuous()));
-    assertEquals(2, new DistributionSpec.Values(always, 0, linear).features());
+    assertEquals(2, new Values.Spec(always, 0, linear).features());
   }
 
   @Test
@@ -256,11 +259,11 @@ class MixedTest {
     assertEquals(
         "grid is NaN, but must be finite and not negative",
         refusal(() -> new Value(-1, Float.NaN)));
-    DistributionSpec.Mixed mixed = MixedExamples.mixed(0);
+    Mixed.Spec mixed = MixedExamples.mixed(0);
     assertEquals(
         "codes of [3, 2] given 1 features, but values of [3, 2] given 0",
         refusal(() ->
-            new DistributionSpec.Mixed(
+            new Mixed.Spec(
                 MixedExamples.categorical(List.of(3, 2), 1), mixed.values())));
   }
 

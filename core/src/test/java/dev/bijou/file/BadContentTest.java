@@ -11,11 +11,17 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.Chain;
+import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.distribution.Flow;
 import dev.bijou.distribution.MixedLayout;
+import dev.bijou.distribution.StandardNormal;
+import dev.bijou.distribution.Values;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
+import dev.bijou.sequence.bijection.LappedTransform;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.io.IOException;
@@ -113,16 +119,16 @@ class BadContentTest {
 
   @Test
   void aSmallFileDoesNotAskForManyComputedNumbers() {
-    BijectionSpec transform = new BijectionSpec.LappedTransform(2048);
+    BijectionSpec transform = new LappedTransform.Spec(2048);
     DistributionSpec spec =
-        new DistributionSpec.Flow(
-            new DistributionSpec.StandardNormal(2048),
-            new BijectionSpec.Chain(Collections.nCopies(2_000, transform)));
+        new Flow.Spec(
+            new StandardNormal.Spec(2048),
+            new Chain.Spec(Collections.nCopies(2_000, transform)));
     forge(metadata(spec), Map.of());
     assertRefused(
         "its architecture computes 8388608000 numbers of its own, which is too much for a file that holds 0");
     forge(
-        metadata(new DistributionSpec.Flow(new DistributionSpec.StandardNormal(2048), transform)),
+        metadata(new Flow.Spec(new StandardNormal.Spec(2048), transform)),
         Map.of());
     assertRefusedOrUsable("one transform");
   }
@@ -136,7 +142,7 @@ class BadContentTest {
           {"type": "Flow", "base": {"type": "StandardNormal", "features": 40000},
            "bijection": {"type": "LuLinear", "features": 40000}}}
         """;
-    Map<String, String> metadata = metadata(new DistributionSpec.StandardNormal(1));
+    Map<String, String> metadata = metadata(new StandardNormal.Spec(1));
     metadata.put("bijou.spec", spec);
     forge(metadata, Map.of());
     assertRefused("context is -2147483648, but must lie in 0 … 1,000,000");
@@ -145,10 +151,10 @@ class BadContentTest {
   @Test
   void valuesAreGivenTheContextThatTheyNeed() {
     BijectionSpec bijection =
-        new BijectionSpec.MaskedAutoregressive(
+        new MaskedAutoregressive.Spec(
             1, 3, new NetworkSpec.Mlp(List.of(2), Activation.RELU, 0), Affine.standard());
     MixedLayout layout = new MixedLayout(List.of(3), List.of(MixedLayout.Value.continuous()));
-    DistributionSpec spec = new DistributionSpec.Values(layout, 0, bijection);
+    DistributionSpec spec = new Values.Spec(layout, 0, bijection);
     assertEquals(
         "bijection has 3 context features, but is given 2: the codes as zeros and ones, and the context",
         assertThrows(IllegalArgumentException.class, () -> spec.build(1)).getMessage());

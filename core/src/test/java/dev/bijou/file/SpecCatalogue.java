@@ -1,16 +1,43 @@
 package dev.bijou.file;
 
+import dev.bijou.bijection.ActNorm;
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.BijectionCatalogue;
 import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.Chain;
+import dev.bijou.bijection.Coupling;
+import dev.bijou.bijection.Inverted;
+import dev.bijou.bijection.Logit;
+import dev.bijou.bijection.LuLinear;
+import dev.bijou.bijection.MaskedAutoregressive;
+import dev.bijou.bijection.Partial;
+import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.bijection.ScaleShift;
+import dev.bijou.bijection.Softplus;
+import dev.bijou.bijection.Standardize;
+import dev.bijou.distribution.Categorical;
+import dev.bijou.distribution.DiagonalNormal;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.distribution.Ensemble;
+import dev.bijou.distribution.Flow;
+import dev.bijou.distribution.GaussianMixture;
+import dev.bijou.distribution.Mixed;
 import dev.bijou.distribution.MixedLayout;
+import dev.bijou.distribution.ScaledContext;
+import dev.bijou.distribution.StandardNormal;
+import dev.bijou.distribution.StudentT;
+import dev.bijou.distribution.UniformBox;
+import dev.bijou.distribution.Values;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
-import dev.bijou.nn.SequenceNetworkSpec;
+import dev.bijou.sequence.UpsampledContext;
+import dev.bijou.sequence.bijection.GroupedConvolution;
+import dev.bijou.sequence.bijection.InvertibleConvolution;
+import dev.bijou.sequence.bijection.LappedTransform;
+import dev.bijou.sequence.bijection.SequenceCoupling;
+import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -32,104 +59,104 @@ final class SpecCatalogue {
   /// Every specification by name, in a fixed order.
   static Map<String, DistributionSpec> all() {
     Map<String, DistributionSpec> all = new LinkedHashMap<>();
-    all.put("standard-normal", new DistributionSpec.StandardNormal(FEATURES));
-    all.put("diagonal-normal", new DistributionSpec.DiagonalNormal(FEATURES));
-    all.put("student-t", new DistributionSpec.StudentT(FEATURES, 3.5f));
+    all.put("standard-normal", new StandardNormal.Spec(FEATURES));
+    all.put("diagonal-normal", new DiagonalNormal.Spec(FEATURES));
+    all.put("student-t", new StudentT.Spec(FEATURES, 3.5f));
     all.put(
         "uniform-box",
-        new DistributionSpec.UniformBox(List.of(-1f, 0f, 0.1f), List.of(1f, 2.5f, 1e6f)));
-    all.put("gaussian-mixture", new DistributionSpec.GaussianMixture(FEATURES, 4));
-    all.put("standardize", flow(new BijectionSpec.Standardize(FEATURES)));
-    all.put("act-norm", flow(new BijectionSpec.ActNorm(FEATURES)));
-    all.put("permutation", flow(new BijectionSpec.Permutation(List.of(2, 0, 1))));
-    all.put("lu-linear", flow(new BijectionSpec.LuLinear(FEATURES)));
-    all.put("logit", flow(new BijectionSpec.Logit(List.of(-9f, -9f, 0f), List.of(9f, 9f, 9f))));
-    all.put("softplus", flow(new BijectionSpec.Softplus(FEATURES)));
+        new UniformBox.Spec(List.of(-1f, 0f, 0.1f), List.of(1f, 2.5f, 1e6f)));
+    all.put("gaussian-mixture", new GaussianMixture.Spec(FEATURES, 4));
+    all.put("standardize", flow(new Standardize.Spec(FEATURES)));
+    all.put("act-norm", flow(new ActNorm.Spec(FEATURES)));
+    all.put("permutation", flow(new Permutation.Spec(List.of(2, 0, 1))));
+    all.put("lu-linear", flow(new LuLinear.Spec(FEATURES)));
+    all.put("logit", flow(new Logit.Spec(List.of(-9f, -9f, 0f), List.of(9f, 9f, 9f))));
+    all.put("softplus", flow(new Softplus.Spec(FEATURES)));
     all.put(
         "coupling-affine",
-        flow(new BijectionSpec.Coupling(FEATURES, 1, 0, MLP, Affine.standard())));
-    all.put("coupling-spline", flow(new BijectionSpec.Coupling(FEATURES, 2, 0, RESIDUAL, SPLINE)));
+        flow(new Coupling.Spec(FEATURES, 1, 0, MLP, Affine.standard())));
+    all.put("coupling-spline", flow(new Coupling.Spec(FEATURES, 2, 0, RESIDUAL, SPLINE)));
     all.put(
         "autoregressive-affine",
-        flow(new BijectionSpec.MaskedAutoregressive(FEATURES, 0, MLP, new Affine(4))));
+        flow(new MaskedAutoregressive.Spec(FEATURES, 0, MLP, new Affine(4))));
     all.put(
         "autoregressive-spline",
-        flow(new BijectionSpec.MaskedAutoregressive(FEATURES, 0, RESIDUAL, SPLINE)));
+        flow(new MaskedAutoregressive.Spec(FEATURES, 0, RESIDUAL, SPLINE)));
     all.put(
         "inverse-autoregressive",
         flow(
-            new BijectionSpec.Inverted(
-                new BijectionSpec.MaskedAutoregressive(FEATURES, 0, MLP, Affine.standard()))));
+            new Inverted.Spec(
+                new MaskedAutoregressive.Spec(FEATURES, 0, MLP, Affine.standard()))));
     DistributionSpec conditional =
-        new DistributionSpec.ScaledContext(
+        new ScaledContext.Spec(
             flow(
-                new BijectionSpec.Chain(
+                new Chain.Spec(
                     List.of(
-                        new BijectionSpec.Coupling(FEATURES, 1, 2, RESIDUAL, SPLINE),
-                        new BijectionSpec.MaskedAutoregressive(FEATURES, 2, MLP, SPLINE),
-                        new BijectionSpec.Standardize(FEATURES)))),
+                        new Coupling.Spec(FEATURES, 1, 2, RESIDUAL, SPLINE),
+                        new MaskedAutoregressive.Spec(FEATURES, 2, MLP, SPLINE),
+                        new Standardize.Spec(FEATURES)))),
             2);
     all.put("conditional", conditional);
     MixedLayout layout =
         new MixedLayout(
             List.of(3, 2, 6),
             List.of(new MixedLayout.Value(1, 0), new MixedLayout.Value(-1, 0.5f)));
-    DistributionSpec.Categorical codes =
-        new DistributionSpec.Categorical(layout.cardinalities(), 0, RESIDUAL, 0.01f);
+    Categorical.Spec codes =
+        new Categorical.Spec(layout.cardinalities(), 0, RESIDUAL, 0.01f);
     all.put("categorical", codes);
     all.put(
         "mixed",
-        new DistributionSpec.Mixed(
+        new Mixed.Spec(
             codes,
-            new DistributionSpec.Values(
+            new Values.Spec(
                 layout,
                 0,
-                new BijectionSpec.Chain(
+                new Chain.Spec(
                     List.of(
-                        new BijectionSpec.MaskedAutoregressive(2, 8, MLP, SPLINE),
-                        new BijectionSpec.Permutation(List.of(1, 0)),
-                        new BijectionSpec.MaskedAutoregressive(2, 8, RESIDUAL, SPLINE))))));
+                        new MaskedAutoregressive.Spec(2, 8, MLP, SPLINE),
+                        new Permutation.Spec(List.of(1, 0)),
+                        new MaskedAutoregressive.Spec(2, 8, RESIDUAL, SPLINE))))));
     all.put(
         "values",
-        new DistributionSpec.ScaledContext(
-            new DistributionSpec.Values(
+        new ScaledContext.Spec(
+            new Values.Spec(
                 new MixedLayout(
                     List.of(),
                     List.of(new MixedLayout.Value(-1, 1), MixedLayout.Value.continuous())),
                 2,
-                new BijectionSpec.Coupling(2, 1, 2, MLP, Affine.standard())),
+                new Coupling.Spec(2, 1, 2, MLP, Affine.standard())),
             2));
     all.put(
         "lapped-transform",
-        new DistributionSpec.Flow(
-            new DistributionSpec.StandardNormal(4), new BijectionSpec.LappedTransform(4)));
-    all.put("invertible-convolution", flow(new BijectionSpec.InvertibleConvolution(FEATURES)));
+        new Flow.Spec(
+            new StandardNormal.Spec(4), new LappedTransform.Spec(4)));
+    all.put("invertible-convolution", flow(new InvertibleConvolution.Spec(FEATURES)));
     all.put(
         "wave-net",
-        new DistributionSpec.UpsampledContext(
+        new UpsampledContext.Spec(
             flow(
-                new BijectionSpec.Chain(
+                new Chain.Spec(
                     List.of(
-                        new BijectionSpec.Partial(
+                        new Partial.Spec(
                             1,
-                            new BijectionSpec.SequenceCoupling(
+                            new SequenceCoupling.Spec(
                                 2,
                                 1,
                                 4,
                                 1,
                                 new SequenceNetworkSpec.WaveNet(5, 2, 3),
                                 ScaleShift.standard())),
-                        new BijectionSpec.InvertibleConvolution(FEATURES),
-                        new BijectionSpec.Standardize(FEATURES)))),
+                        new InvertibleConvolution.Spec(FEATURES),
+                        new Standardize.Spec(FEATURES)))),
             2,
             6,
             2,
             2));
     all.put(
         "squeeze-wave",
-        new DistributionSpec.ScaledContext(
+        new ScaledContext.Spec(
             flow(
-                new BijectionSpec.SequenceCoupling(
+                new SequenceCoupling.Spec(
                     FEATURES,
                     1,
                     2,
@@ -139,25 +166,25 @@ final class SpecCatalogue {
             2));
     all.put(
         "gated-convolutions",
-        new DistributionSpec.Flow(
-            new DistributionSpec.StandardNormal(4),
-            new BijectionSpec.Chain(
+        new Flow.Spec(
+            new StandardNormal.Spec(4),
+            new Chain.Spec(
                 List.of(
-                    new BijectionSpec.SequenceCoupling(
+                    new SequenceCoupling.Spec(
                         4,
                         2,
                         0,
                         1,
                         new SequenceNetworkSpec.GatedConvolutions(5, 2, 3, 0.25f),
                         ScaleShift.standard()),
-                    new BijectionSpec.GroupedConvolution(4, 4),
-                    new BijectionSpec.ActNorm(4)))));
-    all.put("ensemble", new DistributionSpec.Ensemble(List.of(conditional, conditional)));
+                    new GroupedConvolution.Spec(4, 4),
+                    new ActNorm.Spec(4)))));
+    all.put("ensemble", new Ensemble.Spec(List.of(conditional, conditional)));
     return all;
   }
 
   private static DistributionSpec flow(BijectionSpec bijection) {
-    return new DistributionSpec.Flow(new DistributionSpec.StandardNormal(FEATURES), bijection);
+    return new Flow.Spec(new StandardNormal.Spec(FEATURES), bijection);
   }
 
   /// A flow for every bijection of the other catalogue.
@@ -167,8 +194,8 @@ final class SpecCatalogue {
         .forEach((name, spec) ->
             flows.put(
                 name,
-                new DistributionSpec.Flow(
-                    new DistributionSpec.StandardNormal(spec.features()), spec)));
+                new Flow.Spec(
+                    new StandardNormal.Spec(spec.features()), spec)));
     return flows;
   }
 

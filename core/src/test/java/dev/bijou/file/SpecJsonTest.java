@@ -8,11 +8,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.Coupling;
 import dev.bijou.bijection.ScalarBijection;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
-import dev.bijou.nn.SequenceNetworkSpec;
+import dev.bijou.sequence.network.SequenceNetworkSpec;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -66,7 +67,7 @@ class SpecJsonTest {
   @Test
   void theFormIsFixed() {
     BijectionSpec spec =
-        new BijectionSpec.Coupling(
+        new Coupling.Spec(
             4,
             2,
             0,

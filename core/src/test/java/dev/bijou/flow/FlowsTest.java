@@ -9,6 +9,7 @@ import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionCatalogue;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.RationalQuadraticSpline;
+import dev.bijou.bijection.Standardize;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.Flow;
@@ -67,8 +68,8 @@ class FlowsTest {
             .map(e ->
                 Arguments.of(
                     e.getKey(),
-                    new DistributionSpec.Flow(
-                        new DistributionSpec.StandardNormal(2), e.getValue())));
+                    new Flow.Spec(
+                        new StandardNormal.Spec(2), e.getValue())));
     return Stream.concat(ready, catalogue);
   }
 
@@ -272,7 +273,7 @@ class FlowsTest {
 
   @Test
   void baseAndBijectionMustAgree() {
-    Bijection three = new BijectionSpec.Standardize(3).build(new Random());
+    Bijection three = new Standardize.Spec(3).build(new Random());
     var refused =
         assertThrows(IllegalArgumentException.class, () -> new Flow(new StandardNormal(2), three));
     assertEquals("base has 2 features, but bijection has 3", refused.getMessage());

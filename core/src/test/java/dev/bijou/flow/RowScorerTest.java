@@ -9,6 +9,7 @@ import dev.bijou.bijection.BijectionCatalogue;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.Inverted;
+import dev.bijou.bijection.Standardize;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionCatalogue;
 import dev.bijou.distribution.DistributionSpec;
@@ -42,7 +43,7 @@ class RowScorerTest {
     BijectionCatalogue.all()
         .forEach((name, bijection) -> {
           all.put(name, flow(bijection));
-          all.put("inverse of " + name, flow(new BijectionSpec.Inverted(bijection)));
+          all.put("inverse of " + name, flow(new Inverted.Spec(bijection)));
         });
     int[][] shapes = {{1, 0}, {2, 0}, {3, 2}, {1, 1}, {7, 0}};
     for (int[] shape : shapes) {
@@ -57,8 +58,8 @@ class RowScorerTest {
   }
 
   private static Distribution flow(BijectionSpec bijection) {
-    DistributionSpec base = new DistributionSpec.StandardNormal(bijection.features());
-    return FlowsTest.shaken(new DistributionSpec.Flow(base, bijection), 3);
+    DistributionSpec base = new StandardNormal.Spec(bijection.features());
+    return FlowsTest.shaken(new Flow.Spec(base, bijection), 3);
   }
 
   static Stream<Arguments> distributions() {
@@ -162,7 +163,7 @@ class RowScorerTest {
     List<Distribution> nested =
         List.of(
             flow,
-            new Flow(flow, new BijectionSpec.Standardize(1).build(new Random(1))),
+            new Flow(flow, new Standardize.Spec(1).build(new Random(1))),
             new Flow(new StandardNormal(1), new Chain(List.of(own))),
             new Flow(new StandardNormal(1), new Inverted(own)),
             new Ensemble(List.of(new StandardNormal(1), flow)));

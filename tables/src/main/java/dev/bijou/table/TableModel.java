@@ -3,9 +3,14 @@ package dev.bijou.table;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import dev.bijou.distribution.Categorical;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.distribution.Ensemble;
+import dev.bijou.distribution.Mixed;
 import dev.bijou.distribution.MixedLayout;
+import dev.bijou.distribution.ScaledContext;
+import dev.bijou.distribution.Values;
 import dev.bijou.file.Model;
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFileException;
@@ -142,17 +147,17 @@ public record TableModel(
     MixedLayout layout = encoder().layout();
     boolean fits =
         switch (spec) {
-          case DistributionSpec.Ensemble ensemble -> {
+          case Ensemble.Spec ensemble -> {
             ensemble.members().forEach(this::requireLayout);
             yield true;
           }
-          case DistributionSpec.ScaledContext scaled -> {
+          case ScaledContext.Spec scaled -> {
             requireLayout(scaled.of());
             yield true;
           }
-          case DistributionSpec.Mixed mixed -> mixed.values().layout().equals(layout);
-          case DistributionSpec.Values values -> values.layout().equals(layout);
-          case DistributionSpec.Categorical codes ->
+          case Mixed.Spec mixed -> mixed.values().layout().equals(layout);
+          case Values.Spec values -> values.layout().equals(layout);
+          case Categorical.Spec codes ->
               codes.cardinalities().equals(layout.cardinalities());
           default -> encoder().isPlain();
         };

@@ -1,5 +1,6 @@
 package dev.bijou.novelty;
 
+import dev.bijou.distribution.DiagonalNormal;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.flow.Scores;
 import dev.bijou.table.Calibration;
@@ -46,7 +47,7 @@ final class Normals {
             List.of());
     TableModel model =
         new TableModel(
-            new DistributionSpec.DiagonalNormal(3).build(1),
+            new DiagonalNormal.Spec(3).build(1),
             new Schema(columns, List.of()),
             List.of("a", "b", "c"),
             provenance,

@@ -10,6 +10,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.conditional.TableImputer;
 import dev.bijou.distribution.DistributionSpec;
@@ -123,7 +124,7 @@ class BadModelTest {
             Flows.Options.standard().withContext(encoder.contextFeatures()).withNetwork(NETWORK),
             0.01f,
             seen ->
-                new BijectionSpec.MaskedAutoregressive(
+                new MaskedAutoregressive.Spec(
                     3, seen, NETWORK, RationalQuadraticSpline.of(4, 4)));
     TableModel model =
         new TableModel(

@@ -1,5 +1,6 @@
 package dev.bijou.table;
 
+import dev.bijou.distribution.DiagonalNormal;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.flow.Flows;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Models {
   /// A normal density of x, which lies far from zero.
   static TableModel normal() {
     return model(
-        new DistributionSpec.DiagonalNormal(1), List.of(column("x", FAR)), List.of(), List.of("x"));
+        new DiagonalNormal.Spec(1), List.of(column("x", FAR)), List.of(), List.of("x"));
   }
 
   private static TableModel model(

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.Chain;
+import dev.bijou.bijection.Permutation;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.Ensemble;
@@ -54,12 +56,12 @@ final class FlowStepsTest {
   @Test
   void columnsAreFollowedThroughPermutations() {
     DistributionSpec spec =
-        new DistributionSpec.Flow(
-            new DistributionSpec.StandardNormal(3),
-            new BijectionSpec.Chain(
+        new Flow.Spec(
+            new StandardNormal.Spec(3),
+            new Chain.Spec(
                 List.of(
-                    new BijectionSpec.Permutation(List.of(1, 2, 0)),
-                    new BijectionSpec.Permutation(List.of(2, 1, 0)))));
+                    new Permutation.Spec(List.of(1, 2, 0)),
+                    new Permutation.Spec(List.of(2, 1, 0)))));
     FlowSteps steps = FlowSteps.of(spec.build(0), Context.NONE, 0, 1, 9).orElseThrow();
     assertEquals(2, steps.steps().size());
     assertArrayEquals(steps.steps().getFirst().x(), steps.steps().getLast().x());

@@ -1,6 +1,6 @@
 package dev.bijou.speech.voice;
 
-import dev.bijou.flow.Segments;
+import dev.bijou.sequence.Segments;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.tensor.Tensor;
 import java.util.List;

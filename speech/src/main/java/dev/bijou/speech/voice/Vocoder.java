@@ -1,7 +1,7 @@
 package dev.bijou.speech.voice;
 
-import dev.bijou.flow.SequenceSampler;
 import dev.bijou.flow.Workers;
+import dev.bijou.sequence.SequenceSampler;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.spectrum.Denoiser;
 import dev.bijou.speech.spectrum.MelStream;

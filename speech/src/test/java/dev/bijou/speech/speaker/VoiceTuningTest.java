@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.file.Precision;
-import dev.bijou.flow.Vocoders;
 import dev.bijou.flow.Workers;
-import dev.bijou.nn.SequenceNetworkSpec;
+import dev.bijou.sequence.Vocoders;
+import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
