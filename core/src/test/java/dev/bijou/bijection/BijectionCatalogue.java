@@ -1,11 +1,8 @@
 package dev.bijou.bijection;
 
+import dev.bijou.documentation.SinhArcsinh;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
-import dev.bijou.sequence.bijection.GroupedConvolution;
-import dev.bijou.sequence.bijection.InvertibleConvolution;
-import dev.bijou.sequence.bijection.SequenceCoupling;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
@@ -14,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// One or more instances of every kind of bijection, under which all contracts run.
+/// One or more instances of every kind of bijection of this module, and of a user's own, under which all contracts run.
 public final class BijectionCatalogue {
   private BijectionCatalogue() {}
 
@@ -29,27 +26,13 @@ public final class BijectionCatalogue {
     all.put("actNorm", new ActNorm.Spec(3));
     all.put("permutation", new Permutation.Spec(List.of(2, 0, 1)));
     all.put("luLinear", new LuLinear.Spec(4));
-    all.put("invertible convolution", new InvertibleConvolution.Spec(5));
-    all.put("grouped convolution", new GroupedConvolution.Spec(8, 4));
-    all.put(
-        "coupling of gated convolutions",
-        new SequenceCoupling.Spec(
-            4,
-            2,
-            3,
-            1,
-            new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0),
-            ScaleShift.standard()));
     all.put("partial", new Partial.Spec(2, new LuLinear.Spec(3)));
-    all.put(
-        "coupling of sequences",
-        new SequenceCoupling.Spec(
-            4, 2, 3, 1, new SequenceNetworkSpec.WaveNet(6, 2, 3), ScaleShift.standard()));
     all.put(
         "coupling scale-shift mlp",
         new Coupling.Spec(5, 2, 0, MLP, ScaleShift.standard()));
     all.put("logit", new Logit.Spec(List.of(0f, -2f), List.of(1f, 5f)));
     all.put("softplus", new Softplus.Spec(2));
+    all.put("sinhArcsinh", new SinhArcsinh.Spec(2));
     all.put("coupling affine mlp", new Coupling.Spec(5, 2, 0, MLP, Affine.standard()));
     all.put("coupling spline residual", new Coupling.Spec(4, 2, 0, RESIDUAL, SPLINE));
     all.put("coupling spline given context", new Coupling.Spec(3, 1, 2, MLP, SPLINE));

@@ -5,7 +5,6 @@ import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Coupling;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
-import dev.bijou.sequence.UpsampledContext;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
@@ -77,7 +76,6 @@ public final class DistributionCatalogue {
             "ScaledContext(Flow 2 | 3)",
             ScaledContext.class,
             r -> scaled(conditionalFlow(2, 3, r), r)),
-        entry("UpsampledContext(Flow 2 | 3)", UpsampledContext.class, r -> upsampled(2, 3, r)),
         entry(
             "ScaledContext(LinearNormal 1 | 2)",
             ScaledContext.class,
@@ -112,26 +110,8 @@ public final class DistributionCatalogue {
             r -> new Ensemble(List.of(new LinearNormal(1, 2), scaled(new LinearNormal(1, 2), r)))));
   }
 
-  /// Lanes that are frames, each of which sees its own frame of the context only.
-  private static Distribution upsampled(int features, int context, RandomGenerator random) {
-    UpsampledContext.Spec spec =
-        new UpsampledContext.Spec(
-            new Flow.Spec(
-                new StandardNormal.Spec(features),
-                new Coupling.Spec(
-                    features,
-                    1,
-                    2 * context,
-                    new NetworkSpec.Mlp(List.of(8), Activation.TANH, 0),
-                    Affine.standard())),
-            context,
-            2,
-            2,
-            2);
-    return spec.build(random);
-  }
-
-  private static Entry entry(
+  /// An entry whose parameters are moved away from where they start.
+  public static Entry entry(
       String name,
       Class<? extends Distribution> kind,
       Function<RandomGenerator, Distribution> build,

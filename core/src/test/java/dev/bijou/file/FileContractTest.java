@@ -27,14 +27,18 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What is saved is what is loaded, bit for bit; anything else is refused in one line.
-class FileContractTest {
+/// What is saved is what is loaded, bit for bit; anything else is refused in one line. A module that adds kinds has a subclass
+/// with its own catalogue.
+@TestInstance(Lifecycle.PER_CLASS)
+public class FileContractTest {
   private static final int LANES = 33;
 
   @TempDir Path folder;
@@ -45,9 +49,14 @@ class FileContractTest {
     file = folder.resolve("model.bijou");
   }
 
-  static Stream<Arguments> catalogue() {
+  /// Name → specification, with a name as often as there are catalogues with it.
+  protected Stream<Map.Entry<String, DistributionSpec>> specifications() {
     return Stream.of(SpecCatalogue.all(), SpecCatalogue.bijections())
-        .flatMap(specs -> specs.entrySet().stream())
+        .flatMap(specs -> specs.entrySet().stream());
+  }
+
+  Stream<Arguments> catalogue() {
+    return specifications()
         .map(entry -> Arguments.argumentSet(entry.getKey(), entry.getValue()));
   }
 

@@ -32,12 +32,6 @@ import dev.bijou.distribution.UniformBox;
 import dev.bijou.distribution.Values;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
-import dev.bijou.sequence.UpsampledContext;
-import dev.bijou.sequence.bijection.GroupedConvolution;
-import dev.bijou.sequence.bijection.InvertibleConvolution;
-import dev.bijou.sequence.bijection.LappedTransform;
-import dev.bijou.sequence.bijection.SequenceCoupling;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -45,9 +39,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// Small specifications that together hold every kind there is, and distributions of them whose numbers differ from the
+/// Small specifications that together hold every kind of this module, and distributions of them whose numbers differ from the
 /// initial ones.
-final class SpecCatalogue {
+public final class SpecCatalogue {
   private static final int FEATURES = 3;
   private static final NetworkSpec MLP = new NetworkSpec.Mlp(List.of(7, 5), Activation.RELU, 0.1f);
   private static final NetworkSpec RESIDUAL = new NetworkSpec.Residual(6, 2, Activation.SILU, 0);
@@ -126,59 +120,6 @@ final class SpecCatalogue {
                 2,
                 new Coupling.Spec(2, 1, 2, MLP, Affine.standard())),
             2));
-    all.put(
-        "lapped-transform",
-        new Flow.Spec(
-            new StandardNormal.Spec(4), new LappedTransform.Spec(4)));
-    all.put("invertible-convolution", flow(new InvertibleConvolution.Spec(FEATURES)));
-    all.put(
-        "wave-net",
-        new UpsampledContext.Spec(
-            flow(
-                new Chain.Spec(
-                    List.of(
-                        new Partial.Spec(
-                            1,
-                            new SequenceCoupling.Spec(
-                                2,
-                                1,
-                                4,
-                                1,
-                                new SequenceNetworkSpec.WaveNet(5, 2, 3),
-                                ScaleShift.standard())),
-                        new InvertibleConvolution.Spec(FEATURES),
-                        new Standardize.Spec(FEATURES)))),
-            2,
-            6,
-            2,
-            2));
-    all.put(
-        "squeeze-wave",
-        new ScaledContext.Spec(
-            flow(
-                new SequenceCoupling.Spec(
-                    FEATURES,
-                    1,
-                    2,
-                    1,
-                    new SequenceNetworkSpec.SqueezeWave(5, 2, 3),
-                    ScaleShift.standard())),
-            2));
-    all.put(
-        "gated-convolutions",
-        new Flow.Spec(
-            new StandardNormal.Spec(4),
-            new Chain.Spec(
-                List.of(
-                    new SequenceCoupling.Spec(
-                        4,
-                        2,
-                        0,
-                        1,
-                        new SequenceNetworkSpec.GatedConvolutions(5, 2, 3, 0.25f),
-                        ScaleShift.standard()),
-                    new GroupedConvolution.Spec(4, 4),
-                    new ActNorm.Spec(4)))));
     all.put("ensemble", new Ensemble.Spec(List.of(conditional, conditional)));
     return all;
   }
@@ -200,7 +141,7 @@ final class SpecCatalogue {
   }
 
   /// A distribution as training might leave it: initialized from data, every number moved a little.
-  static Distribution trained(DistributionSpec spec) {
+  public static Distribution trained(DistributionSpec spec) {
     Distribution distribution = spec.build(1);
     distribution.initialize(data(distribution, 64), context(distribution, 64));
     BijectionCatalogue.shake(distribution, new Random(2), 0.1);
@@ -208,12 +149,12 @@ final class SpecCatalogue {
   }
 
   /// Rows to score.
-  static Tensor data(Distribution distribution, int lanes) {
+  public static Tensor data(Distribution distribution, int lanes) {
     return normal(distribution.features(), lanes, 0.2f, 1.5f, 3);
   }
 
   /// The context that goes with [#data].
-  static Context context(Distribution distribution, int lanes) {
+  public static Context context(Distribution distribution, int lanes) {
     return distribution.contextFeatures() == 0
         ? Context.NONE
         : Context.of(normal(distribution.contextFeatures(), lanes, 5, 1, 4));

@@ -13,8 +13,7 @@ import dev.bijou.bijection.ScalarBijection;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
-import java.util.Arrays;
+import dev.bijou.spec.Kind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,16 +40,12 @@ class SpecJsonTest {
   @Test
   void theCatalogueHoldsEveryKind() {
     Set<String> types = new HashSet<>();
-    catalogue().forEach(spec -> collectTypes(SpecJson.write(DistributionSpec.class, spec), types));
-    Stream.of(
-            DistributionSpec.class,
-            BijectionSpec.class,
-            NetworkSpec.class,
-            SequenceNetworkSpec.class,
-            ScalarBijection.class)
-        .flatMap(sealed -> Arrays.stream(sealed.getPermittedSubclasses()))
+    Stream.concat(catalogue(), SpecCatalogue.bijections().values().stream())
+        .forEach(spec -> collectTypes(SpecJson.write(DistributionSpec.class, spec), types));
+    Stream.of(DistributionSpec.class, BijectionSpec.class, NetworkSpec.class, ScalarBijection.class)
+        .flatMap(declared -> SpecJson.kinds(declared).stream())
         .forEach(kind ->
-            assertTrue(types.contains(kind.getSimpleName()), kind + " is not in the catalogue"));
+            assertTrue(types.contains(Kind.name(kind)), kind + " is not in the catalogue"));
   }
 
   private static void collectTypes(JsonElement json, Set<String> types) {

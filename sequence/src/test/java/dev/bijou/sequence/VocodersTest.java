@@ -17,6 +17,7 @@ import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Program;
+import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.testing.Differentiation;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ class VocodersTest {
   void soundGoesToNoiseAndBack(DistributionSpec spec) {
     Distribution distribution = shaken(spec);
     assertEquals(4, distribution.features());
-    assertEquals(4, distribution.contextRate());
+    assertEquals(4, Span.of(distribution).contextRate());
     assertEquals(spec, distribution.spec());
     // The same draws give the same sound, whose density is finite, and that of a segment is its
     // own.

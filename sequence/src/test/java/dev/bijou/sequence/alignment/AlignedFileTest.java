@@ -118,7 +118,7 @@ class AlignedFileTest {
   @Test
   void theGoldenFileLoads() throws Exception {
     Path golden =
-        Path.of(Objects.requireNonNull(getClass().getResource("golden-aligned/0.1")).toURI());
+        Path.of(Objects.requireNonNull(getClass().getResource("golden/0.1")).toURI());
     AlignedFlow flow = AlignedModel.read(golden.resolve("aligned-flow.bijou")).flow();
     GoldenAligned.Expected expected =
         new Gson()

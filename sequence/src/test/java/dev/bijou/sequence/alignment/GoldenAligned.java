@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Writes the golden file of an aligned flow, and beside it a sequence with its log-density; as [GoldenModels] does, once for
-/// a release, with the folder `core/src/test/resources/dev/bijou/file/golden-aligned/VERSION`.
+/// a release, with the folder `sequence/src/test/resources/dev/bijou/sequence/alignment/golden/VERSION`.
 final class GoldenAligned {
   private GoldenAligned() {}
 

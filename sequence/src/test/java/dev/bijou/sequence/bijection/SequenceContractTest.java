@@ -18,6 +18,7 @@ import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.ParameterPack;
+import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -90,7 +91,7 @@ class SequenceContractTest {
   }
 
   private static Context context(Bijection bijection, int segments, int frames, Random random) {
-    int lanes = segments * frames / bijection.contextRate();
+    int lanes = segments * frames / Span.of(bijection).contextRate();
     return Context.of(
         Differentiation.gaussian(bijection.contextFeatures(), lanes, random, 1), segments);
   }
@@ -155,7 +156,7 @@ class SequenceContractTest {
     Mapped together = bijection.inverse(x, context);
     Tensor back = bijection.forward(x, context).value();
     for (int s = 0; s < 3; s++) {
-      Context own = part(context, s * frames, frames, bijection.contextRate());
+      Context own = part(context, s * frames, frames, Span.of(bijection).contextRate());
       Tensor alone = lanes(x, s * frames, frames);
       Mapped image = bijection.inverse(alone, own);
       assertArrayEquals(
@@ -177,11 +178,11 @@ class SequenceContractTest {
     int frames = 80;
     int from = 20;
     int count = 40;
-    int reach = bijection.reach();
+    int reach = Span.of(bijection).reach();
     Context context = context(bijection, 1, frames, random);
     Tensor z = Differentiation.gaussian(spec.features(), frames, random, 1);
     Tensor whole = bijection.forward(z, context).value();
-    Context own = part(context, from, count, bijection.contextRate());
+    Context own = part(context, from, count, Span.of(bijection).contextRate());
     Tensor cut = bijection.forward(lanes(z, from, count), own).value();
     assertArrayEquals(
         lanes(whole, from + reach, count - 2 * reach).toArray(),

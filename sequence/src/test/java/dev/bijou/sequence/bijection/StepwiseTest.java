@@ -16,6 +16,7 @@ import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.bijection.Partial;
 import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.RationalQuadraticSpline;
+import dev.bijou.bijection.Retraceable;
 import dev.bijou.bijection.ScaleShift;
 import dev.bijou.bijection.Standardize;
 import dev.bijou.kernel.Activation;
@@ -26,6 +27,7 @@ import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.ParameterPack;
+import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -91,7 +93,7 @@ class StepwiseTest {
 
   static Step step(Bijection chain, boolean rebuild) {
     Random random = new Random(3);
-    int rate = chain.contextRate();
+    int rate = Span.of(chain).contextRate();
     Parameter x = new Parameter(Differentiation.gaussian(6, SEGMENTS * FRAMES, random, 1));
     Parameter given =
         new Parameter(Differentiation.gaussian(3, SEGMENTS * FRAMES / rate, random, 1));
@@ -181,7 +183,7 @@ class StepwiseTest {
             .part(5)
             .run(() -> {
               Tensor argument = Tensor.zeros(6, 30);
-              dropping.retrace(Tensor.of(6, 30, z), argument, context);
+              Retraceable.retrace(dropping, Tensor.of(6, 30, z), argument, context);
               return argument.toArray();
             });
     assertArrayEquals(x.toArray(), back, 1e-4f);
