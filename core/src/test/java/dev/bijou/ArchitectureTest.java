@@ -43,7 +43,7 @@ class ArchitectureTest {
         .whereLayer("file")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("flow")
-        .mayOnlyBeAccessedByLayers("train")
+        .mayOnlyBeAccessedByLayers("train", "file")
         .whereLayer("distribution")
         .mayOnlyBeAccessedByLayers("train", "file", "flow")
         .whereLayer("bijection")

@@ -1,6 +1,5 @@
 package dev.bijou.benchmark;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.Verdict;
 import dev.bijou.table.Column;
@@ -11,6 +10,7 @@ import dev.bijou.table.TableFit;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TableReader;
 import dev.bijou.table.TableSource;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package dev.bijou.benchmark;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.flow.Dataset;
-import dev.bijou.flow.Workers;
 import dev.bijou.sequence.Segments;
 import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.sequence.SequenceSampler;
@@ -12,6 +11,7 @@ import dev.bijou.speech.voice.VoiceModel;
 import dev.bijou.speech.voice.VoiceTraining;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;

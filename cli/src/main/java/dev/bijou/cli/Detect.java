@@ -1,7 +1,6 @@
 package dev.bijou.cli;
 
 import dev.bijou.cli.report.NoveltyReport;
-import dev.bijou.flow.Workers;
 import dev.bijou.novelty.NoveltyRule;
 import dev.bijou.novelty.PValues;
 import dev.bijou.novelty.TableDetector;
@@ -14,6 +13,7 @@ import dev.bijou.table.TableModel;
 import dev.bijou.table.TableScorer;
 import dev.bijou.table.TableSource;
 import dev.bijou.table.TableWriter;
+import dev.bijou.tensor.Workers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

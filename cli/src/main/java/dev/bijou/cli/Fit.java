@@ -1,11 +1,11 @@
 package dev.bijou.cli;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.OutputException;
 import dev.bijou.table.Provenance;
 import dev.bijou.table.SchemaDraft;
 import dev.bijou.table.TableFit;
 import dev.bijou.table.TableModel;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitEvent;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FlowName;

@@ -2,12 +2,12 @@ package dev.bijou.cli;
 
 import dev.bijou.cli.report.Figure;
 import dev.bijou.cli.report.ModelReport;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.AtomicFile;
 import dev.bijou.table.Missing;
 import dev.bijou.table.OutputException;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TrainingTable;
+import dev.bijou.tensor.Workers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

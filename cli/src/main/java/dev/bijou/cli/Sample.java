@@ -1,10 +1,10 @@
 package dev.bijou.cli;
 
 import dev.bijou.conditional.ConditionalSampler;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TableSampler;
 import dev.bijou.table.Where;
+import dev.bijou.tensor.Workers;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;

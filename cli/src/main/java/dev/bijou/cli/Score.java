@@ -1,9 +1,9 @@
 package dev.bijou.cli;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.Missing;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TableScorer;
+import dev.bijou.tensor.Workers;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;

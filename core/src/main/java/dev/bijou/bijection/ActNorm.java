@@ -59,14 +59,32 @@ public final class ActNorm implements Bijection {
       Shapes.requireFeatures("x", x, "the map", features());
       Moments moments = Moments.of(x);
       for (int f = 0; f < features(); f++) {
-        double s = Math.clamp(Math.log(moments.deviation()[f]), -0.9 * LIMIT, 0.9 * LIMIT);
-        shift.value().data()[shift.value().at(f)] = (float) moments.mean()[f];
-        double raw = s / (1 - Math.abs(s) / LIMIT); // the inverse of the soft clip
-        rawScale.value().data()[rawScale.value().at(f)] = (float) raw;
+        set(f, moments.mean()[f], Math.log(moments.deviation()[f]));
       }
       initialized.fill(1);
     }
     return inverse(x, context).value();
+  }
+
+  @Override
+  public Tensor initializeForward(Tensor z, Context context) {
+    if (initialized.get(0, 0) == 0) {
+      Shapes.requireFeatures("z", z, "the map", features());
+      Moments moments = Moments.of(z);
+      for (int f = 0; f < features(); f++) {
+        double deviation = moments.deviation()[f];
+        set(f, -moments.mean()[f] / deviation, -Math.log(deviation));
+      }
+      initialized.fill(1);
+    }
+    return forward(z, context).value();
+  }
+
+  private void set(int feature, double center, double logDeviation) {
+    double s = Math.clamp(logDeviation, -0.9 * LIMIT, 0.9 * LIMIT);
+    shift.value().data()[shift.value().at(feature)] = (float) center;
+    double raw = s / (1 - Math.abs(s) / LIMIT); // the inverse of the soft clip
+    rawScale.value().data()[rawScale.value().at(feature)] = (float) raw;
   }
 
   @Override

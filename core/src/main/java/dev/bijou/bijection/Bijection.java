@@ -36,6 +36,12 @@ public interface Bijection extends Trainable {
     return inverse(x, context).value();
   }
 
+  /// [#initialize] for the map run the other way: sets what depends on the data from a batch of what [#forward] takes, and
+  /// returns the batch's image under it.
+  default Tensor initializeForward(Tensor z, Context context) {
+    return forward(z, context).value();
+  }
+
   /// The architecture of this map as data, from which [BijectionSpec#build] makes another one.
   ///
   /// @throws UnsupportedOperationException if the map has no place in the model file (a user's own)

@@ -100,6 +100,15 @@ public record Chain(List<Bijection> layers) implements Bijection, OverTime {
   }
 
   @Override
+  public Tensor initializeForward(Tensor z, Context context) {
+    Tensor value = z;
+    for (Bijection layer : layers) {
+      value = layer.initializeForward(value, context);
+    }
+    return value;
+  }
+
+  @Override
   public BijectionSpec spec() {
     return new Spec(layers.stream().map(Bijection::spec).toList());
   }

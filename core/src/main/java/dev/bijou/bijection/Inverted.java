@@ -41,6 +41,16 @@ public record Inverted(Bijection of) implements Bijection, OverTime {
   }
 
   @Override
+  public Tensor initialize(Tensor x, Context context) {
+    return of.initializeForward(x, context);
+  }
+
+  @Override
+  public Tensor initializeForward(Tensor z, Context context) {
+    return of.initialize(z, context);
+  }
+
+  @Override
   public BijectionSpec spec() {
     return new Spec(of.spec());
   }

@@ -76,6 +76,11 @@ public final class Partial implements Bijection, OverTime, Retraceable {
   }
 
   @Override
+  public Tensor initializeForward(Tensor z, Context context) {
+    return Concatenate.apply(z.rows(0, untouched), of.initializeForward(rest(z), context));
+  }
+
+  @Override
   public BijectionSpec spec() {
     return new Spec(untouched, of.spec());
   }

@@ -51,11 +51,25 @@ public final class Standardize implements Bijection {
     Shapes.requireFeatures("x", x, "the map", features());
     Moments moments = Moments.of(x);
     for (int f = 0; f < features(); f++) {
-      shift.data()[shift.at(f)] = (float) moments.mean()[f];
-      logScale.data()[logScale.at(f)] =
-          (float) Math.clamp(Math.log(moments.deviation()[f]), -LIMIT, LIMIT);
+      set(f, moments.mean()[f], Math.log(moments.deviation()[f]));
     }
     return inverse(x, context).value();
+  }
+
+  @Override
+  public Tensor initializeForward(Tensor z, Context context) {
+    Shapes.requireFeatures("z", z, "the map", features());
+    Moments moments = Moments.of(z);
+    for (int f = 0; f < features(); f++) {
+      double deviation = moments.deviation()[f];
+      set(f, -moments.mean()[f] / deviation, -Math.log(deviation));
+    }
+    return forward(z, context).value();
+  }
+
+  private void set(int feature, double center, double logDeviation) {
+    shift.data()[shift.at(feature)] = (float) center;
+    logScale.data()[logScale.at(feature)] = (float) Math.clamp(logDeviation, -LIMIT, LIMIT);
   }
 
   @Override

@@ -67,34 +67,12 @@ public final class Categorical implements Distribution {
     return NonFinite.mark(context, logProb);
   }
 
-  @Override
-  public List<String> sideNames() {
-    return List.of(Sides.DENSITY, Sides.CODE);
-  }
-
-  @Override
-  public Sides sides(Tensor x, Context context) {
+  /// The log-probability of the code of each column given those before it, columns × lanes. Records nothing.
+  public Tensor logProbs(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the distribution", features());
     context.require(contextFeatures(), x.lanes());
     Tensor logits = network.theta(OneHot.apply(cardinalities, x), context);
-    Tensor all = CategoricalLogProb.each(cardinalities, spec.floor(), prior, logits, x);
-    Workspace workspace = Workspace.current();
-    Tensor logProb = workspace.scratch(1, x.lanes());
-    Tensor largest = workspace.scratch(1, x.lanes());
-    workspace.compute(() -> {
-      logProb.fill(0);
-      largest.fill(0);
-      for (int i = 0; i < all.features(); i++) {
-        for (int n = 0; n < all.lanes(); n++) {
-          float log = all.get(i, n);
-          logProb.data()[logProb.offset() + n] += log;
-          int at = largest.offset() + n;
-          largest.data()[at] = Math.max(largest.data()[at], -log);
-        }
-      }
-    });
-    NonFinite.mark(context, NonFinite.mark(x, logProb));
-    return Sides.of(logProb, Sides.negated(logProb), largest);
+    return CategoricalLogProb.each(cardinalities, spec.floor(), prior, logits, x);
   }
 
   /// The probability of every code of every column given the codes before it: for column i, rows K_0 + … + K_{i−1} and

@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
 ///
 /// It starts as the standard normal; [#initialize] takes mean and scale from the data. The scale stays within e^±80
 /// ([LogScale]).
-public final class DiagonalNormal implements Distribution {
+public final class DiagonalNormal implements Cumulative {
   private final Spec spec;
   private final Parameter mean; // (features × 1)
   private final Parameter logScale; // (features × 1), before the soft clip

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /// ```
 ///
 /// @param members distributions with the same features and context features, at least one
-public record Ensemble(List<Distribution> members) implements Distribution {
+public record Ensemble(List<Distribution> members) implements Cumulative {
   /// @throws IllegalArgumentException if there is no member, the features or context features differ, or a
   ///     member is one of sequences
   public Ensemble {
@@ -61,16 +61,6 @@ public record Ensemble(List<Distribution> members) implements Distribution {
   @Override
   public Tensor logProb(Tensor x, Context context) {
     return LogMeanExp.apply(members.stream().map(member -> member.logProb(x, context)).toList());
-  }
-
-  @Override
-  public List<String> sideNames() {
-    return members.getFirst().sideNames();
-  }
-
-  @Override
-  public Sides sides(Tensor x, Context context) {
-    return Sides.mixture(members.stream().map(member -> member.sides(x, context)).toList());
   }
 
   /// Draws the member of each lane from `random`, and a generator for each member, which draws its lanes in order: each
@@ -116,14 +106,14 @@ public record Ensemble(List<Distribution> members) implements Distribution {
   /// The mean of the members' distribution functions.
   @Override
   public Tensor cdf(Tensor x, Context context) {
-    List<Tensor> all = members.stream().map(member -> member.cdf(x, context)).toList();
+    List<Tensor> all = members.stream().map(member -> Cumulative.of(member).cdf(x, context)).toList();
     return combine(all, terms -> terms.average().orElseThrow());
   }
 
   /// The least float at which [#cdf] reaches p, which lies between the least and the greatest quantile of a member.
   @Override
   public Tensor quantile(Tensor p, Context context) {
-    List<Tensor> all = members.stream().map(member -> member.quantile(p, context)).toList();
+    List<Tensor> all = members.stream().map(member -> Cumulative.of(member).quantile(p, context)).toList();
     Tensor least = combine(all, terms -> terms.min().orElseThrow());
     Tensor greatest = combine(all, terms -> terms.max().orElseThrow());
     return FloatBisection.leastReaching(x -> cdf(x, context), p, least, greatest);

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 ///
 /// It starts with equal weights, means drawn from the standard normal and scale 1; [#initialize] takes all three from
 /// the data. Scales stay within e^±80 ([LogScale]).
-public final class GaussianMixture implements Distribution {
+public final class GaussianMixture implements Cumulative {
   private final Spec spec;
   private final Parameter logits; // (components × 1)
   private final Parameter mean; // (components × features)

@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 ///
 /// [#initialize] takes shift and scale from the first batch's context, as its mean and standard deviation (1 for a
 /// constant feature). A lane whose context holds NaN or infinity has the log-density NaN.
-public final class ScaledContext implements Distribution, OverTime {
+public final class ScaledContext implements Cumulative, OverTime {
   private final Distribution of;
   private final Standardize scaling;
 
@@ -70,12 +70,12 @@ public final class ScaledContext implements Distribution, OverTime {
 
   @Override
   public Tensor cdf(Tensor x, Context context) {
-    return NonFinite.mark(context, of.cdf(x, scaled(context, x.lanes())));
+    return NonFinite.mark(context, Cumulative.of(of).cdf(x, scaled(context, x.lanes())));
   }
 
   @Override
   public Tensor quantile(Tensor p, Context context) {
-    return NonFinite.mark(context, of.quantile(p, scaled(context, p.lanes())));
+    return NonFinite.mark(context, Cumulative.of(of).quantile(p, scaled(context, p.lanes())));
   }
 
   /// The distribution that sees the scaled context.

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 /// ```
 ///
 /// @param features number of features
-public record StandardNormal(int features) implements Distribution {
+public record StandardNormal(int features) implements Cumulative {
   /// @throws IllegalArgumentException if `features` is out of range
   public StandardNormal {
     features = new Spec(features).features();

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param features number of features
 /// @param degreesOfFreedom ν, in [0.1, 1e6]; the smaller, the heavier the tails
-public record StudentT(int features, float degreesOfFreedom) implements Distribution {
+public record StudentT(int features, float degreesOfFreedom) implements Cumulative {
   /// @throws IllegalArgumentException if a value is out of range
   public StudentT {
     features = new Spec(features, degreesOfFreedom).features();

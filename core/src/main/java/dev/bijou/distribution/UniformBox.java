@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param low the lower end of each feature's range
 /// @param high the upper end of each feature's range
-public record UniformBox(List<Float> low, List<Float> high) implements Distribution {
+public record UniformBox(List<Float> low, List<Float> high) implements Cumulative {
   private static final double TAIL_SHARE = 1e-6;
 
   /// @throws IllegalArgumentException if the lists differ in length or a range is empty or not finite

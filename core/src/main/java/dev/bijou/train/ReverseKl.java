@@ -1,13 +1,13 @@
 package dev.bijou.train;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.Flow;
 import dev.bijou.distribution.GaussianMixture;
-import dev.bijou.flow.Workers;
+import dev.bijou.flow.Flow;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;

@@ -2,10 +2,10 @@ package dev.bijou.train;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.flow.Dataset;
-import dev.bijou.flow.Workers;
 import dev.bijou.kernel.Noise;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Trainable;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.TrainingEvent.Reason;
 import java.time.Duration;
 import java.util.Optional;

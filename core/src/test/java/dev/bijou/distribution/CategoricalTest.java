@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.distribution.DistributionCatalogue.Entry;
+import dev.bijou.flow.MixedExamples;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CategoricalTest {
+public class CategoricalTest {
 
   static Stream<Entry> entries() {
     return DistributionCatalogue.entries().filter(entry -> entry.kind() == Categorical.class);
@@ -189,7 +190,7 @@ class CategoricalTest {
   }
 
   /// Every combination of codes, a lane each.
-  static Tensor everyRow(Categorical categorical) {
+  public static Tensor everyRow(Categorical categorical) {
     int count = 1;
     for (int i = 0; i < categorical.features(); i++) {
       count *= categorical.cardinality(i);
@@ -205,7 +206,7 @@ class CategoricalTest {
     return all;
   }
 
-  static Context repeated(Context one, int lanes) {
+  public static Context repeated(Context one, int lanes) {
     return switch (one) {
       case Context.None _ -> one;
       case Context.Given(Tensor values, _) -> {

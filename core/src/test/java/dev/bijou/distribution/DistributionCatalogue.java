@@ -3,6 +3,10 @@ package dev.bijou.distribution;
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Coupling;
+import dev.bijou.flow.Flow;
+import dev.bijou.flow.Mixed;
+import dev.bijou.flow.MixedExamples;
+import dev.bijou.flow.Values;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
 import dev.bijou.tensor.Context;
@@ -163,7 +167,7 @@ public final class DistributionCatalogue {
   }
 
   /// How many leading features are codes.
-  static int codes(Distribution distribution) {
+  public static int codes(Distribution distribution) {
     return switch (distribution) {
       case Categorical categorical -> categorical.features();
       case Mixed mixed -> mixed.codes().features();
@@ -182,7 +186,7 @@ public final class DistributionCatalogue {
   }
 
   /// A context of another place and scale for each feature, or none.
-  static Context context(Distribution distribution, int lanes, RandomGenerator random) {
+  public static Context context(Distribution distribution, int lanes, RandomGenerator random) {
     if (distribution.contextFeatures() == 0) {
       return Context.NONE;
     }
@@ -195,7 +199,7 @@ public final class DistributionCatalogue {
     return Context.of(values);
   }
 
-  static RandomGenerator random(long seed) {
+  public static RandomGenerator random(long seed) {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
 }

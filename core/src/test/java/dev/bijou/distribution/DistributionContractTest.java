@@ -87,25 +87,6 @@ public class DistributionContractTest {
     assertEquals(1, quadrature(entry).integrate(distribution, given, logProb -> 1), 1e-3);
   }
 
-  @ParameterizedTest
-  @MethodSource("all")
-  void sidesComeWithTheSameDensity(Entry entry) {
-    Distribution distribution = entry.distribution();
-    int lanes = 37;
-    Context given = context(distribution, lanes, random(2));
-    Tensor x = distribution.sample(lanes, given, random(3));
-    Tensor logProb = distribution.logProb(x, given);
-    Sides sides = distribution.sides(x, given);
-    assertEquals(Sides.DENSITY, distribution.sideNames().getFirst());
-    assertEquals(distribution.sideNames().size(), sides.unusual().features());
-    for (int n = 0; n < lanes; n++) {
-      assertEquals(logProb.get(0, n), sides.logProb().get(0, n));
-      for (int side = 0; side < sides.unusual().features(); side++) {
-        assertTrue(Float.isFinite(sides.unusual().get(side, n)));
-      }
-    }
-  }
-
   /// The mean of log p over draws is its expectation by quadrature, within five standard errors.
   @ParameterizedTest
   @MethodSource("ofOneOrTwoFeatures")
@@ -137,7 +118,7 @@ public class DistributionContractTest {
     int lanes = 20_000;
     Context given = context(distribution, lanes, random(4));
     float[] uniform =
-        distribution.cdf(distribution.sample(lanes, given, random(5)), given).toArray();
+        Cumulative.of(distribution).cdf(distribution.sample(lanes, given, random(5)), given).toArray();
     Arrays.sort(uniform);
     double distance = 0;
     for (int n = 0; n < lanes; n++) {
@@ -154,7 +135,7 @@ public class DistributionContractTest {
     Distribution distribution = entry.distribution();
     int lanes = 400;
     Context given = context(distribution, lanes, random(6));
-    Tensor centers = distribution.quantile(grid(lanes), given);
+    Tensor centers = Cumulative.of(distribution).quantile(grid(lanes), given);
     float h = 1 / 64f;
     Tensor below = centers.copy();
     Tensor above = centers.copy();
@@ -163,8 +144,8 @@ public class DistributionContractTest {
       below.data()[n] = centers.data()[n] - h;
       above.data()[n] = centers.data()[n] + h;
     }
-    Tensor low = distribution.cdf(below, given);
-    Tensor high = distribution.cdf(above, given);
+    Tensor low = Cumulative.of(distribution).cdf(below, given);
+    Tensor high = Cumulative.of(distribution).cdf(above, given);
     Tensor logProb = distribution.logProb(centers, given);
     for (int n = 0; n < lanes; n++) {
       float x = centers.data()[n];
@@ -183,8 +164,8 @@ public class DistributionContractTest {
     int lanes = 999;
     Context given = context(distribution, lanes, random(7));
     Tensor p = grid(lanes);
-    Tensor x = distribution.quantile(p, given);
-    Tensor back = distribution.cdf(x, given);
+    Tensor x = Cumulative.of(distribution).quantile(p, given);
+    Tensor back = Cumulative.of(distribution).cdf(x, given);
     for (int n = 0; n < lanes; n++) {
       double density = Math.exp(distribution.logProb(lane(x, n), lane(given, n)).get(0, 0));
       double rounding = Math.ulp(x.get(0, n)) * density; // of x as a float
@@ -198,7 +179,7 @@ public class DistributionContractTest {
     Distribution distribution = entry.distribution();
     Context given = context(distribution, 5, random(7));
     float[] x =
-        distribution.quantile(Tensor.of(1, 5, 0, 1, -0.5f, 1.5f, Float.NaN), given).toArray();
+        Cumulative.of(distribution).quantile(Tensor.of(1, 5, 0, 1, -0.5f, 1.5f, Float.NaN), given).toArray();
     assertTrue(-1e30f <= x[0] && x[0] < -1e28f && 1e28f < x[1] && x[1] <= 1e30f);
     assertTrue(Float.isNaN(x[2]) && Float.isNaN(x[3]) && Float.isNaN(x[4]));
   }
@@ -211,7 +192,7 @@ public class DistributionContractTest {
     Context given = context(distribution, 3, random(7));
     for (Runnable call :
         List.<Runnable>of(
-            () -> distribution.cdf(x, given), () -> distribution.quantile(x, given))) {
+            () -> Cumulative.of(distribution).cdf(x, given), () -> Cumulative.of(distribution).quantile(x, given))) {
       String message = assertThrows(UnsupportedOperationException.class, call::run).getMessage();
       assertTrue(message.contains("has %d features".formatted(distribution.features())), message);
       assertTrue(message.contains("defined for one"), message);
@@ -250,7 +231,7 @@ public class DistributionContractTest {
     Context given = context(distribution, values.length, random(9));
     assertAllFinite(distribution.logProb(x, given), x);
     if (distribution.features() == 1) {
-      assertAllFinite(distribution.cdf(x, given), x);
+      assertAllFinite(Cumulative.of(distribution).cdf(x, given), x);
     }
   }
 

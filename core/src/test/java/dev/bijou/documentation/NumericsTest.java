@@ -10,10 +10,10 @@ import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.GaussianMixture;
 import dev.bijou.flow.Evaluation;
 import dev.bijou.flow.Flows;
-import dev.bijou.flow.Workers;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

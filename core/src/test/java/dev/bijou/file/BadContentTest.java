@@ -16,7 +16,7 @@ import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.distribution.StandardNormal;
-import dev.bijou.distribution.Values;
+import dev.bijou.flow.Values;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
 import dev.bijou.tensor.Context;

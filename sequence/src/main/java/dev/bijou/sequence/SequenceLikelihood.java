@@ -1,11 +1,11 @@
 package dev.bijou.sequence;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.flow.Workers;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.train.Objective;
 import dev.bijou.train.RowOrder;

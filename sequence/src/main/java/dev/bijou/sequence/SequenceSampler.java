@@ -1,10 +1,10 @@
 package dev.bijou.sequence;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.flow.Workers;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;

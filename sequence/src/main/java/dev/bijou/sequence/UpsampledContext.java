@@ -1,5 +1,6 @@
 package dev.bijou.sequence;
 
+import dev.bijou.distribution.Cumulative;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.nn.Initial;
@@ -23,7 +24,7 @@ import java.util.random.RandomGenerator;
 /// `stride` frames of each, by a transposed convolution with a kernel of several strides, and `group` of these frames
 /// become the context of one lane of `of`, feature by feature (as WaveGlow has it; Prenger et al., 2019,
 /// arXiv:1811.00002).
-public final class UpsampledContext implements Distribution, OverTime {
+public final class UpsampledContext implements Cumulative, OverTime {
   private final Spec shape;
   private final Distribution of;
   private final Taps taps;
@@ -91,12 +92,12 @@ public final class UpsampledContext implements Distribution, OverTime {
 
   @Override
   public Tensor cdf(Tensor x, Context context) {
-    return NonFinite.mark(context, of.cdf(x, upsampled(context, x.lanes())));
+    return NonFinite.mark(context, Cumulative.of(of).cdf(x, upsampled(context, x.lanes())));
   }
 
   @Override
   public Tensor quantile(Tensor p, Context context) {
-    return NonFinite.mark(context, of.quantile(p, upsampled(context, p.lanes())));
+    return NonFinite.mark(context, Cumulative.of(of).quantile(p, upsampled(context, p.lanes())));
   }
 
   private Context upsampled(Context context, int lanes) {

@@ -1,12 +1,12 @@
 package dev.bijou.conditional;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.RowFields;
 import dev.bijou.table.TableException;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TableSampler;
 import dev.bijou.table.TableWriter;
 import dev.bijou.table.Where;
+import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.bijou.conditional;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.CellSet;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.Where;
+import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,6 +1,5 @@
 package dev.bijou.conditional;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.Column;
 import dev.bijou.table.Missing;
 import dev.bijou.table.ReadAhead;
@@ -12,6 +11,7 @@ import dev.bijou.table.TableReader;
 import dev.bijou.table.TableScorer;
 import dev.bijou.table.TableSource;
 import dev.bijou.table.TableWriter;
+import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

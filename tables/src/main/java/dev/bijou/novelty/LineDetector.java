@@ -1,10 +1,10 @@
 package dev.bijou.novelty;
 
-import dev.bijou.flow.Scores;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.CsvHeader;
 import dev.bijou.table.OutputException;
 import dev.bijou.table.TableException;
+import dev.bijou.table.score.Scores;
+import dev.bijou.tensor.Workers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

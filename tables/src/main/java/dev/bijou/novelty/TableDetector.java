@@ -1,7 +1,5 @@
 package dev.bijou.novelty;
 
-import dev.bijou.flow.Scores;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.Missing;
 import dev.bijou.table.RereadableSource;
 import dev.bijou.table.RowBlock;
@@ -10,6 +8,8 @@ import dev.bijou.table.RowText;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TableScorer;
 import dev.bijou.table.TableSource;
+import dev.bijou.table.score.Scores;
+import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import dev.bijou.flow.Workers;
+import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,9 +1,9 @@
 package dev.bijou.table;
 
 import dev.bijou.flow.Evaluation;
-import dev.bijou.flow.Workers;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

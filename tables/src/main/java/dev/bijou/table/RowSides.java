@@ -1,7 +1,7 @@
 package dev.bijou.table;
 
-import dev.bijou.distribution.Sides;
-import dev.bijou.flow.Scores;
+import dev.bijou.table.score.Scores;
+import dev.bijou.table.score.Sides;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +32,7 @@ public final class RowSides {
 
   /// The sides of a model.
   public static RowSides of(TableModel model) {
-    List<String> all = model.distribution().sideNames();
+    List<String> all = Sides.names(model.distribution());
     boolean numbers = model.schema().targets().stream().allMatch(RowSides::isNumber);
     List<String> some = numbers ? List.of(Sides.DENSITY) : all;
     List<String> names = new ArrayList<>(some);

@@ -1,8 +1,8 @@
 package dev.bijou.table;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,11 +1,12 @@
 package dev.bijou.table;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.flow.Scores;
-import dev.bijou.flow.Workers;
+import dev.bijou.table.score.Scores;
+import dev.bijou.table.score.Sides;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,7 +187,7 @@ public record TableScorer(TableModel model, Workers workers) {
   }
 
   private Scores score(RowBlock block) {
-    Scores scores = Scores.allocate(model.distribution().sideNames().size(), block.rows());
+    Scores scores = Scores.allocate(Sides.names(model.distribution()).size(), block.rows());
     RowEncoder encoder = model.encoder();
     workers.run(
         Math.ceilDiv(block.rows(), LANES),
@@ -210,7 +211,7 @@ public record TableScorer(TableModel model, Workers workers) {
     Context context = model.isConditional() ? Context.of(given) : Context.NONE;
     Workspace.evaluating(arena)
         .run(() -> {
-          scores.set(from, distribution.sides(x, context));
+          scores.set(from, Sides.of(distribution, x, context));
           return x;
         });
   }

@@ -2,7 +2,7 @@ package dev.bijou.table;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import dev.bijou.flow.Workers;
+import dev.bijou.tensor.Workers;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;

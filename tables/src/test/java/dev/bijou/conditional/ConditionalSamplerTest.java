@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.conditional.ConditionalSampler.Summary;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.TableException;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.Where;
+import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.bijou.conditional;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.TableFit;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TableSource;
 import dev.bijou.table.Where;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.conditional.Expectation;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.TableException;
 import dev.bijou.table.TableFit;
 import dev.bijou.table.TableSource;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

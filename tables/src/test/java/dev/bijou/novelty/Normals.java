@@ -2,13 +2,13 @@ package dev.bijou.novelty;
 
 import dev.bijou.distribution.DiagonalNormal;
 import dev.bijou.distribution.DistributionSpec;
-import dev.bijou.flow.Scores;
 import dev.bijou.table.Calibration;
 import dev.bijou.table.Column;
 import dev.bijou.table.Provenance;
 import dev.bijou.table.RowSides;
 import dev.bijou.table.Schema;
 import dev.bijou.table.TableModel;
+import dev.bijou.table.score.Scores;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.bijou.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.bijou.flow.Workers;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
 import java.nio.file.Path;
 import java.util.Arrays;

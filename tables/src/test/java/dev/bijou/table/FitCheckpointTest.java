@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bijou.file.Archive;
 import dev.bijou.file.FileClaim;
 import dev.bijou.file.ModelFileException;
-import dev.bijou.flow.Workers;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FitState;
 import dev.bijou.train.FlowName;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.flow.Workers;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
 package dev.bijou.benchmark.adbench;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.FalseDiscoveries;
 import dev.bijou.novelty.NoveltyScore;
@@ -14,6 +13,7 @@ import dev.bijou.table.TableModel;
 import dev.bijou.table.TableScorer;
 import dev.bijou.table.TableSource;
 import dev.bijou.table.TableWriter;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,6 @@
 package dev.bijou.benchmark.truth;
 
 import dev.bijou.flow.Dataset;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.Column;
 import dev.bijou.table.FloatMatrix;
 import dev.bijou.table.GaussianBaseline;
@@ -17,6 +16,7 @@ import dev.bijou.table.TableReader;
 import dev.bijou.table.TableSampler;
 import dev.bijou.table.TableScorer;
 import dev.bijou.table.TableSource;
+import dev.bijou.tensor.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

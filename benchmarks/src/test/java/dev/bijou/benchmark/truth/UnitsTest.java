@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.Column;
 import dev.bijou.table.Kind;
 import dev.bijou.table.Schema;
 import dev.bijou.table.TableFit;
 import dev.bijou.table.TableSource;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,6 +1,5 @@
 package dev.bijou.cli.report;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.Column;
 import dev.bijou.table.FloatMatrix;
 import dev.bijou.table.TableModel;
@@ -9,6 +8,7 @@ import dev.bijou.table.TableScorer;
 import dev.bijou.table.TrainingTable;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.train.RowOrder;
 import dev.bijou.train.Trainer;

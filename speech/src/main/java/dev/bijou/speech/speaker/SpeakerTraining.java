@@ -1,7 +1,6 @@
 package dev.bijou.speech.speaker;
 
 import dev.bijou.file.ModelFileException;
-import dev.bijou.flow.Workers;
 import dev.bijou.sequence.alignment.AlignedFlow;
 import dev.bijou.sequence.alignment.AlignedLikelihood;
 import dev.bijou.sequence.alignment.Alignment;
@@ -12,6 +11,7 @@ import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingListener;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.training.TrainingRun;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.TrainingOptions;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package dev.bijou.speech.voice;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.flow.Workers;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.spectrum.LogMel;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import java.util.Arrays;
 import java.util.SplittableRandom;

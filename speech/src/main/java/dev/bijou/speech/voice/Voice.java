@@ -7,10 +7,10 @@ import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Precision;
 import dev.bijou.file.Version;
-import dev.bijou.flow.Workers;
 import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.tensor.Span;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 
 /// A voice: the density of its sound given a log-mel spectrogram.

@@ -2,7 +2,6 @@ package dev.bijou.speech.voice;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.file.ModelFileException;
-import dev.bijou.flow.Workers;
 import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Recording;
@@ -13,6 +12,7 @@ import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingListener;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.training.TrainingRun;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.Initialized;
 import dev.bijou.train.Objective;
 import java.util.ArrayList;

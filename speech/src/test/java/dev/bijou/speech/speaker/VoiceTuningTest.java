@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.file.Precision;
-import dev.bijou.flow.Workers;
 import dev.bijou.sequence.Vocoders;
 import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.speech.SpeechException;
@@ -20,6 +19,7 @@ import dev.bijou.speech.voice.VoiceTraining;
 import dev.bijou.speech.voice.VoiceTuning;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.TrainingEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
-package dev.bijou.flow;
+package dev.bijou.tensor;
 
-import dev.bijou.tensor.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,4 +1,4 @@
-package dev.bijou.distribution;
+package dev.bijou.flow;
 
 import dev.bijou.operation.Concatenate;
 import dev.bijou.tensor.Context;

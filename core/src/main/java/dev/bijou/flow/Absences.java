@@ -1,5 +1,6 @@
-package dev.bijou.distribution;
+package dev.bijou.flow;
 
+import dev.bijou.distribution.MixedLayout;
 import dev.bijou.operation.OneHot;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;

@@ -1,5 +1,10 @@
-package dev.bijou.distribution;
+package dev.bijou.flow;
 
+import dev.bijou.distribution.Categorical;
+import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.distribution.MixedLayout;
+import dev.bijou.distribution.Weighted;
 import dev.bijou.operation.Add;
 import dev.bijou.spec.Outline;
 import dev.bijou.tensor.Context;
@@ -44,26 +49,14 @@ public record Mixed(Categorical codes, Values values) implements Distribution {
     Tensor first = x.rows(0, codes.features());
     Tensor rest = x.rows(codes.features(), features());
     return Add.apply(
-        codes.logProb(first, context), values.logProb(rest, Joined.of(first, context)));
+        codes.logProb(first, context), values.logProb(rest, given(first, context)));
   }
 
-  @Override
-  public List<String> sideNames() {
-    return List.of(Sides.DENSITY, Sides.CODE, Sides.VALUES);
-  }
-
-  @Override
-  public Sides sides(Tensor x, Context context) {
-    Shapes.requireFeatures("x", x, "the distribution", features());
-    context.require(contextFeatures(), x.lanes());
-    Tensor first = x.rows(0, codes.features());
-    Sides ofCodes = codes.sides(first, context);
-    Sides ofValues = values.sides(x.rows(codes.features(), features()), Joined.of(first, context));
-    return Sides.of(
-        Add.apply(ofCodes.logProb(), ofValues.logProb()),
-        Sides.sum(ofCodes.side(0), ofValues.side(0)),
-        ofCodes.side(1),
-        ofValues.side(0));
+  /// What the values are given: the codes, and what else is given.
+  ///
+  /// @param first the codes of each lane
+  public static Context given(Tensor first, Context context) {
+    return Joined.of(first, context);
   }
 
   /// Draws the codes, and then the values given them.
@@ -88,7 +81,7 @@ public record Mixed(Categorical codes, Values values) implements Distribution {
   }
 
   private Tensor withValues(Tensor first, Context context, RandomGenerator random) {
-    Tensor rest = values.sample(first.lanes(), Joined.of(first, context), random);
+    Tensor rest = values.sample(first.lanes(), given(first, context), random);
     Tensor x = Workspace.current().scratch(features(), first.lanes());
     x.rows(0, codes.features()).set(first);
     x.rows(codes.features(), features()).set(rest);
@@ -104,13 +97,13 @@ public record Mixed(Categorical codes, Values values) implements Distribution {
   public void initialize(Tensor x, Context context) {
     Tensor first = x.rows(0, codes.features());
     codes.initialize(first, context);
-    values.initialize(x.rows(codes.features(), features()), Joined.of(first, context));
+    values.initialize(x.rows(codes.features(), features()), given(first, context));
   }
 
   @Override
   public void warmStart(Tensor x, Context context) {
     Tensor first = x.rows(0, codes.features());
-    values.warmStart(x.rows(codes.features(), features()), Joined.of(first, context));
+    values.warmStart(x.rows(codes.features(), features()), given(first, context));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.bijou.distribution;
+package dev.bijou.flow;
 
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
@@ -7,24 +7,26 @@ import dev.bijou.bijection.Inverted;
 import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.RationalQuadraticSpline;
+import dev.bijou.distribution.Categorical;
+import dev.bijou.distribution.MixedLayout;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /// Small distributions of mixed rows.
-final class MixedExamples {
+public final class MixedExamples {
   private static final NetworkSpec NETWORK = new NetworkSpec.Residual(12, 1, Activation.TANH, 0);
   private static final List<Integer> CARDINALITIES = List.of(3, 2);
 
   private MixedExamples() {}
 
-  static Categorical.Spec categorical(List<Integer> cardinalities, int context) {
+  public static Categorical.Spec categorical(List<Integer> cardinalities, int context) {
     return new Categorical.Spec(cardinalities, context, NETWORK, 0.01f);
   }
 
   /// Three values given two codes: one always there, one that needs the first code to be 0, one the second.
-  static Values.Spec values(int context) {
+  public static Values.Spec values(int context) {
     MixedLayout layout =
         new MixedLayout(
             CARDINALITIES,
@@ -35,12 +37,12 @@ final class MixedExamples {
     return values(layout, context);
   }
 
-  static Mixed.Spec mixed(int context) {
+  public static Mixed.Spec mixed(int context) {
     return new Mixed.Spec(categorical(CARDINALITIES, context), values(context));
   }
 
   /// Three spline layers for the values of a layout, whose orders differ and do not end where they began.
-  static Values.Spec values(MixedLayout layout, int context) {
+  public static Values.Spec values(MixedLayout layout, int context) {
     int count = layout.values().size();
     int seen = context + layout.cardinalities().stream().mapToInt(k -> k - 1).sum();
     BijectionSpec layer =

@@ -1,7 +1,10 @@
-package dev.bijou.flow;
+package dev.bijou.table.score;
 
-import dev.bijou.distribution.Sides;
+import dev.bijou.distribution.Distribution;
+import dev.bijou.flow.Dataset;
+import dev.bijou.flow.Evaluation;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 
 /// What a distribution says of rows.
 ///
@@ -26,6 +29,26 @@ public record Scores(float[] logDensity, float[][] sides) {
       row[i] = sides[i][n];
     }
     return row;
+  }
+
+  /// What a distribution says of every row of a dataset.
+  public static Scores of(Distribution distribution, Dataset data, Workers workers) {
+    Scores scores = allocate(Sides.names(distribution).size(), data.size());
+    Evaluation.inBlocks(
+        data,
+        workers,
+        (from, x, context) -> scores.set(from, Sides.of(distribution, x, context)));
+    return scores;
+  }
+
+  /// The scores of one row from its [Sides#statistics].
+  public static Scores of(float[] statistics) {
+    Scores scores = allocate(statistics.length - 1, 1);
+    scores.logDensity[0] = statistics[0];
+    for (int i = 1; i < statistics.length; i++) {
+      scores.sides[i - 1][0] = statistics[i];
+    }
+    return scores;
   }
 
   /// Takes the lanes of a tensor as the rows from number `from` on.

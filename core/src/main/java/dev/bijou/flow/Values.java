@@ -1,8 +1,12 @@
-package dev.bijou.distribution;
+package dev.bijou.flow;
 
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Pins;
+import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.distribution.MixedLayout;
+import dev.bijou.distribution.StandardNormal;
 import dev.bijou.operation.Add;
 import dev.bijou.operation.Dequantize;
 import dev.bijou.operation.NonFinite;
@@ -96,35 +100,41 @@ public final class Values implements Distribution {
     return spec.layout();
   }
 
-  @Override
-  public Tensor logProb(Tensor x, Context context) {
+  /// The log-density of values, in two units.
+  ///
+  /// @param logProb in the units of the data, 1 × lanes, in nats
+  /// @param standardized of the standardized values, so that rows with other values there compare
+  public record Densities(Tensor logProb, Tensor standardized) {}
+
+  /// The terms of a log-density, each 1 × lanes.
+  private record Terms(Tensor standardized, Tensor volume, Tensor pinned) {
+    Tensor sum(Tensor x, Context context) {
+      Tensor whole = Add.apply(Add.apply(standardized, volume), pinned);
+      return NonFinite.mark(context, NonFinite.mark(x, whole));
+    }
+  }
+
+  private Terms terms(Tensor x, Context context) {
     Tensor absent = absent(x, context);
     Mapped z = PinnedMap.toBase(numbers, absent, pin, Dequantize.apply(grids, x));
-    return logProb(x, context, flow.logProb(z.value(), seen(context)), z, pinned(absent));
+    return new Terms(flow.logProb(z.value(), seen(context)), z.logDet(), pinned(absent));
+  }
+
+  @Override
+  public Tensor logProb(Tensor x, Context context) {
+    return terms(x, context).sum(x, context);
+  }
+
+  /// The log-density in the units of the data and in those of the standardized values, in one pass.
+  public Densities densities(Tensor x, Context context) {
+    Terms terms = terms(x, context);
+    return new Densities(terms.sum(x, context), Add.apply(terms.standardized, terms.pinned));
   }
 
   private Tensor absent(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the distribution", features());
     context.require(contextFeatures(), x.lanes());
     return Absences.of(spec.layout(), context, x.lanes());
-  }
-
-  private static Tensor logProb(
-      Tensor x, Context context, Tensor standardized, Mapped z, Tensor pinned) {
-    Tensor whole = Add.apply(Add.apply(standardized, z.logDet()), pinned);
-    return NonFinite.mark(context, NonFinite.mark(x, whole));
-  }
-
-  @Override
-  public Sides sides(Tensor x, Context context) {
-    Tensor absent = absent(x, context);
-    Mapped z = PinnedMap.toBase(numbers, absent, pin, Dequantize.apply(grids, x));
-    Tensor standardized = flow.logProb(z.value(), seen(context));
-    Tensor pinned = pinned(absent);
-    Tensor logProb = logProb(x, context, standardized, z, pinned);
-    boolean comparable =
-        cardinalities.length == 0; // all values are there, in the units of the data
-    return Sides.of(logProb, Sides.negated(comparable ? logProb : Sides.sum(standardized, pinned)));
   }
 
   /// What the base counted for the pins, negated, 1 × lanes.

@@ -1,10 +1,13 @@
-package dev.bijou.distribution;
+package dev.bijou.flow;
 
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.LuLinear;
 import dev.bijou.bijection.MaskedAutoregressive;
+import dev.bijou.distribution.Cumulative;
+import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.operation.Add;
 import dev.bijou.operation.NonFinite;
 import dev.bijou.spec.Outline;
@@ -26,7 +29,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param base the distribution of z
 /// @param bijection the map between z and x
-public record Flow(Distribution base, Bijection bijection) implements Distribution, OverTime {
+public record Flow(Distribution base, Bijection bijection) implements Cumulative, OverTime {
 
   /// @throws IllegalArgumentException if the features differ
   public Flow {
@@ -102,14 +105,14 @@ public record Flow(Distribution base, Bijection bijection) implements Distributi
   @Override
   public Tensor cdf(Tensor x, Context context) {
     requireOneFeature();
-    return base.cdf(toBase(x, context).value(), baseContext(context));
+    return Cumulative.of(base).cdf(toBase(x, context).value(), baseContext(context));
   }
 
   /// The p-quantile of a flow of one feature, whose map is increasing: the image of the base's quantile.
   @Override
   public Tensor quantile(Tensor p, Context context) {
     requireOneFeature();
-    return toData(base.quantile(p, baseContext(context)), context).value();
+    return toData(Cumulative.of(base).quantile(p, baseContext(context)), context).value();
   }
 
   private void requireOneFeature() {

@@ -1,4 +1,4 @@
-package dev.bijou.distribution;
+package dev.bijou.flow;
 
 import dev.bijou.operation.PinnedMap;
 import dev.bijou.tensor.Tensor;

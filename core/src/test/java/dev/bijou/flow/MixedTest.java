@@ -1,4 +1,4 @@
-package dev.bijou.distribution;
+package dev.bijou.flow;
 
 import static dev.bijou.distribution.DistributionCatalogue.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -11,7 +11,13 @@ import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.LuLinear;
 import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.bijection.Permutation;
+import dev.bijou.distribution.Categorical;
+import dev.bijou.distribution.CategoricalTest;
+import dev.bijou.distribution.DistributionCatalogue;
+import dev.bijou.distribution.Ensemble;
+import dev.bijou.distribution.MixedLayout;
 import dev.bijou.distribution.MixedLayout.Value;
+import dev.bijou.distribution.Weighted;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
