@@ -1,6 +1,5 @@
 package dev.bijou.benchmark;
 
-import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.distribution.Distribution;

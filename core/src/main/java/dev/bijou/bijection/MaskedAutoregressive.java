@@ -115,8 +115,7 @@ public final class MaskedAutoregressive implements Bijection {
   /// @param context number of context features
   /// @param network the conditioner
   /// @param transformer the map of each feature
-  public record Spec(
-      int features, int context, NetworkSpec network, ScalarBijection transformer)
+  public record Spec(int features, int context, NetworkSpec network, ScalarBijection transformer)
       implements BijectionSpec, Pinnable {
     /// @throws IllegalArgumentException if a count is out of range
     public Spec {

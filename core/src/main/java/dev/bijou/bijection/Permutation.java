@@ -91,7 +91,9 @@ public final class Permutation implements Bijection {
 
     @Override
     public List<String> description() {
-      return List.of("permutation " + (order.size() <= SHOWN ? order : "of " + Outline.features(order.size())));
+      return List.of(
+          "permutation "
+              + (order.size() <= SHOWN ? order : "of " + Outline.features(order.size())));
     }
 
     @Override

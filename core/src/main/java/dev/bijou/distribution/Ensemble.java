@@ -106,14 +106,16 @@ public record Ensemble(List<Distribution> members) implements Cumulative {
   /// The mean of the members' distribution functions.
   @Override
   public Tensor cdf(Tensor x, Context context) {
-    List<Tensor> all = members.stream().map(member -> Cumulative.of(member).cdf(x, context)).toList();
+    List<Tensor> all =
+        members.stream().map(member -> Cumulative.of(member).cdf(x, context)).toList();
     return combine(all, terms -> terms.average().orElseThrow());
   }
 
   /// The least float at which [#cdf] reaches p, which lies between the least and the greatest quantile of a member.
   @Override
   public Tensor quantile(Tensor p, Context context) {
-    List<Tensor> all = members.stream().map(member -> Cumulative.of(member).quantile(p, context)).toList();
+    List<Tensor> all =
+        members.stream().map(member -> Cumulative.of(member).quantile(p, context)).toList();
     Tensor least = combine(all, terms -> terms.min().orElseThrow());
     Tensor greatest = combine(all, terms -> terms.max().orElseThrow());
     return FloatBisection.leastReaching(x -> cdf(x, context), p, least, greatest);

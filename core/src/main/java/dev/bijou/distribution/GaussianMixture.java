@@ -212,8 +212,7 @@ public final class GaussianMixture implements Cumulative {
 
     @Override
     public List<String> description() {
-      return List.of(
-          "mixture of %d normals, %s".formatted(components, Outline.features(features)));
+      return List.of("mixture of %d normals, %s".formatted(components, Outline.features(features)));
     }
   }
 }

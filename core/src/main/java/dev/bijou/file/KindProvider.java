@@ -1,6 +1,5 @@
 package dev.bijou.file;
 
-import dev.bijou.spec.Specification;
 import java.util.List;
 
 /// Adds kinds to what a model file may hold: layers, distributions, scalar maps and whole models that live outside of this

@@ -205,8 +205,7 @@ public record Flow(Distribution base, Bijection bijection) implements Cumulative
     @Override
     public List<String> description() {
       return Outline.of(
-          "flow, from the base to the data",
-          List.of(base.description(), bijection.description()));
+          "flow, from the base to the data", List.of(base.description(), bijection.description()));
     }
   }
 }

@@ -88,8 +88,7 @@ public final class Flows {
   }
 
   /// The coupling layers of a flow, from the base to standardized data.
-  public static Chain.Spec couplings(
-      int features, Options options, ScalarBijection transformer) {
+  public static Chain.Spec couplings(int features, Options options, ScalarBijection transformer) {
     List<BijectionSpec> layers = new ArrayList<>();
     for (int i = 0; i < options.layers(); i++) {
       mix(features, options, i, layers);
@@ -116,9 +115,7 @@ public final class Flows {
     List<BijectionSpec> layers = new ArrayList<>(chain.layers());
     layers.add(new Standardize.Spec(chain.features()));
     return scaled(
-        new Flow.Spec(
-            new StandardNormal.Spec(chain.features()), new Chain.Spec(layers)),
-        context);
+        new Flow.Spec(new StandardNormal.Spec(chain.features()), new Chain.Spec(layers)), context);
   }
 
   private static DistributionSpec scaled(DistributionSpec spec, int context) {
@@ -140,17 +137,13 @@ public final class Flows {
       return scaled(codes(layout, options, floor), context);
     }
     int seen = context + layout.cardinalities().stream().mapToInt(k -> k - 1).sum();
-    Values.Spec values =
-        new Values.Spec(layout, context, layers.apply(seen));
+    Values.Spec values = new Values.Spec(layout, context, layers.apply(seen));
     return scaled(
-        layout.codes() == 0
-            ? values
-            : new Mixed.Spec(codes(layout, options, floor), values),
+        layout.codes() == 0 ? values : new Mixed.Spec(codes(layout, options, floor), values),
         context);
   }
 
-  private static Categorical.Spec codes(
-      MixedLayout layout, Options options, float floor) {
+  private static Categorical.Spec codes(MixedLayout layout, Options options, float floor) {
     return new Categorical.Spec(
         layout.cardinalities(), options.context(), options.network(), floor);
   }

@@ -3,7 +3,6 @@ package dev.bijou.flow;
 import dev.bijou.distribution.Categorical;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
-import dev.bijou.distribution.MixedLayout;
 import dev.bijou.distribution.Weighted;
 import dev.bijou.operation.Add;
 import dev.bijou.spec.Outline;
@@ -48,8 +47,7 @@ public record Mixed(Categorical codes, Values values) implements Distribution {
     context.require(contextFeatures(), x.lanes());
     Tensor first = x.rows(0, codes.features());
     Tensor rest = x.rows(codes.features(), features());
-    return Add.apply(
-        codes.logProb(first, context), values.logProb(rest, given(first, context)));
+    return Add.apply(codes.logProb(first, context), values.logProb(rest, given(first, context)));
   }
 
   /// What the values are given: the codes, and what else is given.
@@ -158,7 +156,8 @@ public record Mixed(Categorical codes, Values values) implements Distribution {
 
     @Override
     public List<String> description() {
-      return Outline.of("categories and values", List.of(codes.description(), values.description()));
+      return Outline.of(
+          "categories and values", List.of(codes.description(), values.description()));
     }
   }
 }

@@ -59,8 +59,7 @@ public final class Values implements Distribution {
           "bijection has %d context features, but is given %d: the codes as zeros and ones, and the context"
               .formatted(flow.contextFeatures(), seen));
     }
-    Pins pins =
-        spec.layout().hasAbsences() ? Pins.of(spec.bijection()) : Pins.identity(features());
+    Pins pins = spec.layout().hasAbsences() ? Pins.of(spec.bijection()) : Pins.identity(features());
     this.pin = 1 + pins.box();
     this.sources = pins.sources().stream().mapToInt(Integer::intValue).toArray();
     this.grids = Tensor.zeros(features(), 1);

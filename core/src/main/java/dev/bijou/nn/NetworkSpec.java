@@ -68,8 +68,8 @@ public sealed interface NetworkSpec {
 
     @Override
     public String description() {
-      return NetworkSpec.described(this, 
-          "MLP of " + hidden.stream().map(String::valueOf).collect(Collectors.joining("+")));
+      return NetworkSpec.described(
+          this, "MLP of " + hidden.stream().map(String::valueOf).collect(Collectors.joining("+")));
     }
 
     static void requireWidth(int width) {
@@ -111,8 +111,7 @@ public sealed interface NetworkSpec {
 
     @Override
     public String description() {
-      return NetworkSpec.described(this, 
-          "residual network of %d × %d".formatted(blocks, hidden));
+      return NetworkSpec.described(this, "residual network of %d × %d".formatted(blocks, hidden));
     }
   }
 }

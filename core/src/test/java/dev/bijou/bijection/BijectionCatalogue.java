@@ -27,31 +27,23 @@ public final class BijectionCatalogue {
     all.put("permutation", new Permutation.Spec(List.of(2, 0, 1)));
     all.put("luLinear", new LuLinear.Spec(4));
     all.put("partial", new Partial.Spec(2, new LuLinear.Spec(3)));
-    all.put(
-        "coupling scale-shift mlp",
-        new Coupling.Spec(5, 2, 0, MLP, ScaleShift.standard()));
+    all.put("coupling scale-shift mlp", new Coupling.Spec(5, 2, 0, MLP, ScaleShift.standard()));
     all.put("logit", new Logit.Spec(List.of(0f, -2f), List.of(1f, 5f)));
     all.put("softplus", new Softplus.Spec(2));
     all.put("sinhArcsinh", new SinhArcsinh.Spec(2));
     all.put("coupling affine mlp", new Coupling.Spec(5, 2, 0, MLP, Affine.standard()));
     all.put("coupling spline residual", new Coupling.Spec(4, 2, 0, RESIDUAL, SPLINE));
     all.put("coupling spline given context", new Coupling.Spec(3, 1, 2, MLP, SPLINE));
+    all.put("coupling of one feature given context", new Coupling.Spec(1, 0, 2, MLP, SPLINE));
     all.put(
-        "coupling of one feature given context", new Coupling.Spec(1, 0, 2, MLP, SPLINE));
+        "autoregressive affine mlp", new MaskedAutoregressive.Spec(4, 0, MLP, Affine.standard()));
     all.put(
-        "autoregressive affine mlp",
-        new MaskedAutoregressive.Spec(4, 0, MLP, Affine.standard()));
-    all.put(
-        "autoregressive spline residual",
-        new MaskedAutoregressive.Spec(5, 0, RESIDUAL, SPLINE));
+        "autoregressive spline residual", new MaskedAutoregressive.Spec(5, 0, RESIDUAL, SPLINE));
     all.put(
         "autoregressive spline mlp",
         new MaskedAutoregressive.Spec(3, 0, MLP, RationalQuadraticSpline.of(3, 2)));
-    all.put(
-        "autoregressive given context",
-        new MaskedAutoregressive.Spec(3, 2, RESIDUAL, SPLINE));
-    all.put(
-        "autoregressive of one feature", new MaskedAutoregressive.Spec(1, 0, MLP, SPLINE));
+    all.put("autoregressive given context", new MaskedAutoregressive.Spec(3, 2, RESIDUAL, SPLINE));
+    all.put("autoregressive of one feature", new MaskedAutoregressive.Spec(1, 0, MLP, SPLINE));
     all.put(
         "autoregressive of one feature given context",
         new MaskedAutoregressive.Spec(1, 3, MLP, SPLINE));
@@ -59,9 +51,7 @@ public final class BijectionCatalogue {
         "autoregressive with more features than units",
         new MaskedAutoregressive.Spec(40, 0, MLP, Affine.standard()));
     all.put(
-        "inverted",
-        new Inverted.Spec(
-            new MaskedAutoregressive.Spec(3, 0, MLP, Affine.standard())));
+        "inverted", new Inverted.Spec(new MaskedAutoregressive.Spec(3, 0, MLP, Affine.standard())));
     all.put(
         "chain",
         new Chain.Spec(

@@ -142,8 +142,7 @@ public final class DistributionCatalogue {
     NetworkSpec network = new NetworkSpec.Mlp(List.of(8), Activation.TANH, 0);
     BijectionSpec layer =
         new Coupling.Spec(features, features - 1, context, network, Affine.standard());
-    return new Flow.Spec(new StandardNormal.Spec(features), layer)
-        .build(random);
+    return new Flow.Spec(new StandardNormal.Spec(features), layer).build(random);
   }
 
   private static Distribution scaled(Distribution of, RandomGenerator random) {

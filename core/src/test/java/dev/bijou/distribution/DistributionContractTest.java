@@ -71,8 +71,8 @@ public class DistributionContractTest {
     assertEquals(
         List.of(),
         SpecJson.kinds(DistributionSpec.class).stream()
-            .filter(kind ->
-                kind.getName().startsWith(packages()) && !kinds.contains(Kind.name(kind)))
+            .filter(
+                kind -> kind.getName().startsWith(packages()) && !kinds.contains(Kind.name(kind)))
             .toList());
     all().forEach(entry -> assertEquals(entry.kind(), entry.distribution().getClass()));
   }
@@ -118,7 +118,9 @@ public class DistributionContractTest {
     int lanes = 20_000;
     Context given = context(distribution, lanes, random(4));
     float[] uniform =
-        Cumulative.of(distribution).cdf(distribution.sample(lanes, given, random(5)), given).toArray();
+        Cumulative.of(distribution)
+            .cdf(distribution.sample(lanes, given, random(5)), given)
+            .toArray();
     Arrays.sort(uniform);
     double distance = 0;
     for (int n = 0; n < lanes; n++) {
@@ -179,7 +181,9 @@ public class DistributionContractTest {
     Distribution distribution = entry.distribution();
     Context given = context(distribution, 5, random(7));
     float[] x =
-        Cumulative.of(distribution).quantile(Tensor.of(1, 5, 0, 1, -0.5f, 1.5f, Float.NaN), given).toArray();
+        Cumulative.of(distribution)
+            .quantile(Tensor.of(1, 5, 0, 1, -0.5f, 1.5f, Float.NaN), given)
+            .toArray();
     assertTrue(-1e30f <= x[0] && x[0] < -1e28f && 1e28f < x[1] && x[1] <= 1e30f);
     assertTrue(Float.isNaN(x[2]) && Float.isNaN(x[3]) && Float.isNaN(x[4]));
   }
@@ -192,7 +196,8 @@ public class DistributionContractTest {
     Context given = context(distribution, 3, random(7));
     for (Runnable call :
         List.<Runnable>of(
-            () -> Cumulative.of(distribution).cdf(x, given), () -> Cumulative.of(distribution).quantile(x, given))) {
+            () -> Cumulative.of(distribution).cdf(x, given),
+            () -> Cumulative.of(distribution).quantile(x, given))) {
       String message = assertThrows(UnsupportedOperationException.class, call::run).getMessage();
       assertTrue(message.contains("has %d features".formatted(distribution.features())), message);
       assertTrue(message.contains("defined for one"), message);
@@ -244,9 +249,7 @@ public class DistributionContractTest {
         new StudentT.Spec(500, 1e6f),
         new UniformBox.Spec(low, high),
         new GaussianMixture.Spec(500, 3),
-        new Ensemble.Spec(
-            List.of(
-                new StandardNormal.Spec(500), new StudentT.Spec(500, 2))));
+        new Ensemble.Spec(List.of(new StandardNormal.Spec(500), new StudentT.Spec(500, 2))));
   }
 
   @ParameterizedTest

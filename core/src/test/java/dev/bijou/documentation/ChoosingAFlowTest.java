@@ -65,8 +65,7 @@ class ChoosingAFlowTest {
                 new Coupling.Spec(2, 1, 0, network, spline),
                 new Standardize.Spec(2),
                 new Logit.Spec(List.of(0f, 0f), List.of(1f, 100f))));
-    Distribution flow =
-        new Flow.Spec(new StandardNormal.Spec(2), map).build(1);
+    Distribution flow = new Flow.Spec(new StandardNormal.Spec(2), map).build(1);
     for (int f = 0; f < 2; f++) {
       for (float value : flow.sample(50, Context.NONE, new Random(1)).rows(f, f + 1).toArray()) {
         assertTrue(value > 0 && value < (f == 0 ? 1 : 100), "feature " + f + " at " + value);

@@ -56,8 +56,7 @@ public class FileContractTest {
   }
 
   Stream<Arguments> catalogue() {
-    return specifications()
-        .map(entry -> Arguments.argumentSet(entry.getKey(), entry.getValue()));
+    return specifications().map(entry -> Arguments.argumentSet(entry.getKey(), entry.getValue()));
   }
 
   @ParameterizedTest

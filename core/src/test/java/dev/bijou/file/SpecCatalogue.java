@@ -10,10 +10,8 @@ import dev.bijou.bijection.Inverted;
 import dev.bijou.bijection.Logit;
 import dev.bijou.bijection.LuLinear;
 import dev.bijou.bijection.MaskedAutoregressive;
-import dev.bijou.bijection.Partial;
 import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.RationalQuadraticSpline;
-import dev.bijou.bijection.ScaleShift;
 import dev.bijou.bijection.Softplus;
 import dev.bijou.bijection.Standardize;
 import dev.bijou.distribution.Categorical;
@@ -56,9 +54,7 @@ public final class SpecCatalogue {
     all.put("standard-normal", new StandardNormal.Spec(FEATURES));
     all.put("diagonal-normal", new DiagonalNormal.Spec(FEATURES));
     all.put("student-t", new StudentT.Spec(FEATURES, 3.5f));
-    all.put(
-        "uniform-box",
-        new UniformBox.Spec(List.of(-1f, 0f, 0.1f), List.of(1f, 2.5f, 1e6f)));
+    all.put("uniform-box", new UniformBox.Spec(List.of(-1f, 0f, 0.1f), List.of(1f, 2.5f, 1e6f)));
     all.put("gaussian-mixture", new GaussianMixture.Spec(FEATURES, 4));
     all.put("standardize", flow(new Standardize.Spec(FEATURES)));
     all.put("act-norm", flow(new ActNorm.Spec(FEATURES)));
@@ -66,9 +62,7 @@ public final class SpecCatalogue {
     all.put("lu-linear", flow(new LuLinear.Spec(FEATURES)));
     all.put("logit", flow(new Logit.Spec(List.of(-9f, -9f, 0f), List.of(9f, 9f, 9f))));
     all.put("softplus", flow(new Softplus.Spec(FEATURES)));
-    all.put(
-        "coupling-affine",
-        flow(new Coupling.Spec(FEATURES, 1, 0, MLP, Affine.standard())));
+    all.put("coupling-affine", flow(new Coupling.Spec(FEATURES, 1, 0, MLP, Affine.standard())));
     all.put("coupling-spline", flow(new Coupling.Spec(FEATURES, 2, 0, RESIDUAL, SPLINE)));
     all.put(
         "autoregressive-affine",
@@ -79,8 +73,7 @@ public final class SpecCatalogue {
     all.put(
         "inverse-autoregressive",
         flow(
-            new Inverted.Spec(
-                new MaskedAutoregressive.Spec(FEATURES, 0, MLP, Affine.standard()))));
+            new Inverted.Spec(new MaskedAutoregressive.Spec(FEATURES, 0, MLP, Affine.standard()))));
     DistributionSpec conditional =
         new ScaledContext.Spec(
             flow(
@@ -95,8 +88,7 @@ public final class SpecCatalogue {
         new MixedLayout(
             List.of(3, 2, 6),
             List.of(new MixedLayout.Value(1, 0), new MixedLayout.Value(-1, 0.5f)));
-    Categorical.Spec codes =
-        new Categorical.Spec(layout.cardinalities(), 0, RESIDUAL, 0.01f);
+    Categorical.Spec codes = new Categorical.Spec(layout.cardinalities(), 0, RESIDUAL, 0.01f);
     all.put("categorical", codes);
     all.put(
         "mixed",
@@ -133,10 +125,7 @@ public final class SpecCatalogue {
     Map<String, DistributionSpec> flows = new LinkedHashMap<>();
     BijectionCatalogue.all()
         .forEach((name, spec) ->
-            flows.put(
-                name,
-                new Flow.Spec(
-                    new StandardNormal.Spec(spec.features()), spec)));
+            flows.put(name, new Flow.Spec(new StandardNormal.Spec(spec.features()), spec)));
     return flows;
   }
 

@@ -44,8 +44,8 @@ class SpecJsonTest {
         .forEach(spec -> collectTypes(SpecJson.write(DistributionSpec.class, spec), types));
     Stream.of(DistributionSpec.class, BijectionSpec.class, NetworkSpec.class, ScalarBijection.class)
         .flatMap(declared -> SpecJson.kinds(declared).stream())
-        .forEach(kind ->
-            assertTrue(types.contains(Kind.name(kind)), kind + " is not in the catalogue"));
+        .forEach(
+            kind -> assertTrue(types.contains(Kind.name(kind)), kind + " is not in the catalogue"));
   }
 
   private static void collectTypes(JsonElement json, Set<String> types) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionCatalogue;
-import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.bijection.Standardize;
 import dev.bijou.distribution.Cumulative;
@@ -67,10 +66,7 @@ class FlowsTest {
                 e.getValue().features() == 2
                     && e.getValue().build(new Random(1)).contextFeatures() == 0)
             .map(e ->
-                Arguments.of(
-                    e.getKey(),
-                    new Flow.Spec(
-                        new StandardNormal.Spec(2), e.getValue())));
+                Arguments.of(e.getKey(), new Flow.Spec(new StandardNormal.Spec(2), e.getValue())));
     return Stream.concat(ready, catalogue);
   }
 
@@ -242,7 +238,8 @@ class FlowsTest {
     Distribution flow = Flows.realNvp(2, OPTIONS).build(1);
     var refused =
         assertThrows(
-            UnsupportedOperationException.class, () -> Cumulative.of(flow).cdf(Tensor.zeros(2, 1), Context.NONE));
+            UnsupportedOperationException.class,
+            () -> Cumulative.of(flow).cdf(Tensor.zeros(2, 1), Context.NONE));
     assertTrue(refused.getMessage().contains("2 features"), refused.getMessage());
   }
 

@@ -46,8 +46,7 @@ public final class MixedExamples {
     int count = layout.values().size();
     int seen = context + layout.cardinalities().stream().mapToInt(k -> k - 1).sum();
     BijectionSpec layer =
-        new MaskedAutoregressive.Spec(
-            count, seen, NETWORK, RationalQuadraticSpline.of(4, 3));
+        new MaskedAutoregressive.Spec(count, seen, NETWORK, RationalQuadraticSpline.of(4, 3));
     List<Integer> turned = IntStream.range(0, count).mapToObj(i -> (i + 1) % count).toList();
     return new Values.Spec(
         layout,

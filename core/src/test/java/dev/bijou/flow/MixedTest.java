@@ -213,8 +213,7 @@ class MixedTest {
   @Test
   void theFixedMapIsExact() {
     MixedLayout layout = new MixedLayout(List.of(2), List.of(Value.continuous()));
-    Values.Spec spec =
-        new Values.Spec(layout, 0, new Permutation.Spec(List.of(0)));
+    Values.Spec spec = new Values.Spec(layout, 0, new Permutation.Spec(List.of(0)));
     Values values = new Values(spec, random(7));
     int lanes = 4_000;
     Tensor x = Tensor.zeros(1, lanes);
@@ -244,14 +243,11 @@ class MixedTest {
         new MaskedAutoregressive.Spec(
             2, 3, MixedExamples.categorical(List.of(2), 0).network(), Affine.standard());
     String message =
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new Values.Spec(LAYOUT, 0, affine))
+        assertThrows(IllegalArgumentException.class, () -> new Values.Spec(LAYOUT, 0, affine))
             .getMessage();
     assertTrue(message.endsWith("there is a layer MaskedAutoregressive of Affine"), message);
     BijectionSpec linear = new LuLinear.Spec(2);
-    assertThrows(
-        IllegalArgumentException.class, () -> new Values.Spec(LAYOUT, 0, linear));
+    assertThrows(IllegalArgumentException.class, () -> new Values.Spec(LAYOUT, 0, linear));
     MixedLayout always =
         new MixedLayout(List.of(3, 2), List.of(Value.continuous(), Value.continuous()));
     assertEquals(2, new Values.Spec(always, 0, linear).features());
@@ -268,9 +264,7 @@ class MixedTest {
     Mixed.Spec mixed = MixedExamples.mixed(0);
     assertEquals(
         "codes of [3, 2] given 1 features, but values of [3, 2] given 0",
-        refusal(() ->
-            new Mixed.Spec(
-                MixedExamples.categorical(List.of(3, 2), 1), mixed.values())));
+        refusal(() -> new Mixed.Spec(MixedExamples.categorical(List.of(3, 2), 1), mixed.values())));
   }
 
   /// An ensemble of mixed rows draws whole rows.

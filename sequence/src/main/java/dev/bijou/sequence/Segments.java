@@ -1,6 +1,5 @@
 package dev.bijou.sequence;
 
-import dev.bijou.flow.Dataset;
 import dev.bijou.tensor.Tensor;
 
 /// Segments of sequences, all of one length, each with its context: what a training on sequences goes through, as

@@ -34,8 +34,7 @@ public final class UpsampledContext implements Cumulative, OverTime {
   /// @param shape the numbers; what it says of `of` is not looked at
   /// @param of the conditional distribution that sees the upsampled context, of context · group features
   /// @throws IllegalArgumentException if `of` needs another context
-  public UpsampledContext(
-      Spec shape, Distribution of, RandomGenerator random) {
+  public UpsampledContext(Spec shape, Distribution of, RandomGenerator random) {
     int context = shape.context();
     if (of.contextFeatures() != (long) context * shape.group()) {
       throw new IllegalArgumentException(
@@ -126,8 +125,7 @@ public final class UpsampledContext implements Cumulative, OverTime {
 
   @Override
   public DistributionSpec spec() {
-    return new Spec(
-        of.spec(), shape.context(), shape.kernel(), shape.stride(), shape.group());
+    return new Spec(of.spec(), shape.context(), shape.kernel(), shape.stride(), shape.group());
   }
 
   @Override

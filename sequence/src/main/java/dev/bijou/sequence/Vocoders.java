@@ -85,16 +85,14 @@ public final class Vocoders {
       if (i % 2 == 0) {
         layers.add(i % 4 == 0 ? toSamples : toFrequencies);
       }
-      layers.add(
-          new Permutation.Spec(i % 2 == 0 ? evenFirst(group) : halvesSwapped(group)));
+      layers.add(new Permutation.Spec(i % 2 == 0 ? evenFirst(group) : halvesSwapped(group)));
       layers.add(lappedCoupling(options, group / 2, LARGEST_LOG_SCALE));
       if (i % 2 == 1) {
         layers.add(new Permutation.Spec(merged(group)));
       }
     }
     return new ScaledContext.Spec(
-        new Flow.Spec(
-            new StandardNormal.Spec(group), new Chain.Spec(layers.reversed())),
+        new Flow.Spec(new StandardNormal.Spec(group), new Chain.Spec(layers.reversed())),
         options.mels());
   }
 
@@ -132,8 +130,7 @@ public final class Vocoders {
       layers.add(partial(untouched, new InvertibleConvolution.Spec(features)));
     }
     layers.add(new Standardize.Spec(options.group()));
-    return new Flow.Spec(
-        new StandardNormal.Spec(options.group()), new Chain.Spec(layers));
+    return new Flow.Spec(new StandardNormal.Spec(options.group()), new Chain.Spec(layers));
   }
 
   private static BijectionSpec coupling(

@@ -30,14 +30,11 @@ class SequenceBadContentTest extends BadContentTest {
     BijectionSpec transform = new LappedTransform.Spec(2048);
     DistributionSpec spec =
         new Flow.Spec(
-            new StandardNormal.Spec(2048),
-            new Chain.Spec(Collections.nCopies(2_000, transform)));
+            new StandardNormal.Spec(2048), new Chain.Spec(Collections.nCopies(2_000, transform)));
     forge(metadata(spec), Map.of());
     assertRefused(
         "its architecture computes 8388608000 numbers of its own, which is too much for a file that holds 0");
-    forge(
-        metadata(new Flow.Spec(new StandardNormal.Spec(2048), transform)),
-        Map.of());
+    forge(metadata(new Flow.Spec(new StandardNormal.Spec(2048), transform)), Map.of());
     assertRefusedOrUsable("one transform");
   }
 }

@@ -38,9 +38,7 @@ final class SequenceCatalogue {
   static Map<String, DistributionSpec> all() {
     Map<String, DistributionSpec> all = new LinkedHashMap<>();
     all.put(
-        "lapped-transform",
-        new Flow.Spec(
-            new StandardNormal.Spec(4), new LappedTransform.Spec(4)));
+        "lapped-transform", new Flow.Spec(new StandardNormal.Spec(4), new LappedTransform.Spec(4)));
     all.put("invertible-convolution", flow(new InvertibleConvolution.Spec(FEATURES)));
     all.put(
         "wave-net",

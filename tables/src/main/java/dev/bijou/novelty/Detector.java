@@ -147,7 +147,8 @@ public final class Detector {
   }
 
   private Verdict judge(Row row) {
-    Verdict verdict = verdict(row.cells(), Scores.of(single.statistics(density.encode(row.cells()))), 0);
+    Verdict verdict =
+        verdict(row.cells(), Scores.of(single.statistics(density.encode(row.cells()))), 0);
     return verdict.novel() ? verdict.with(explainer.explain(List.of(row)).getFirst()) : verdict;
   }
 
@@ -189,7 +190,9 @@ public final class Detector {
 
   /// The scores of rows, the same whether they come together or one by one.
   Scores scores(List<double[]> rows) {
-    return rows.size() == 1 ? Scores.of(single.statistics(density.encode(rows.getFirst()))) : density.scores(rows);
+    return rows.size() == 1
+        ? Scores.of(single.statistics(density.encode(rows.getFirst())))
+        : density.scores(rows);
   }
 
   private void check(double[] row) {

@@ -4,7 +4,6 @@ import dev.bijou.distribution.Distribution;
 import dev.bijou.file.FileClaim;
 import dev.bijou.file.Version;
 import dev.bijou.flow.Dataset;
-import dev.bijou.flow.Evaluation;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.table.score.Scores;
 import dev.bijou.tensor.Workers;

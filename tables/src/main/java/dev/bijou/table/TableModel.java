@@ -157,8 +157,7 @@ public record TableModel(
           }
           case Mixed.Spec mixed -> mixed.values().layout().equals(layout);
           case Values.Spec values -> values.layout().equals(layout);
-          case Categorical.Spec codes ->
-              codes.cardinalities().equals(layout.cardinalities());
+          case Categorical.Spec codes -> codes.cardinalities().equals(layout.cardinalities());
           default -> encoder().isPlain();
         };
     if (!fits) {

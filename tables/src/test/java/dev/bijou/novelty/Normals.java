@@ -1,7 +1,6 @@
 package dev.bijou.novelty;
 
 import dev.bijou.distribution.DiagonalNormal;
-import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.table.Calibration;
 import dev.bijou.table.Column;
 import dev.bijou.table.Provenance;

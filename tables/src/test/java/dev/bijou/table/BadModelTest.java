@@ -9,7 +9,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.conditional.TableImputer;
@@ -124,8 +123,7 @@ class BadModelTest {
             Flows.Options.standard().withContext(encoder.contextFeatures()).withNetwork(NETWORK),
             0.01f,
             seen ->
-                new MaskedAutoregressive.Spec(
-                    3, seen, NETWORK, RationalQuadraticSpline.of(4, 4)));
+                new MaskedAutoregressive.Spec(3, seen, NETWORK, RationalQuadraticSpline.of(4, 4)));
     TableModel model =
         new TableModel(
             spec.build(1),

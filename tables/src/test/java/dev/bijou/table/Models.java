@@ -26,8 +26,7 @@ final class Models {
 
   /// A normal density of x, which lies far from zero.
   static TableModel normal() {
-    return model(
-        new DiagonalNormal.Spec(1), List.of(column("x", FAR)), List.of(), List.of("x"));
+    return model(new DiagonalNormal.Spec(1), List.of(column("x", FAR)), List.of(), List.of("x"));
   }
 
   private static TableModel model(

@@ -283,7 +283,9 @@ public final class AlignedFlow implements Trainable {
     int squeeze = spec.squeeze();
     int start = Math.max(0, from / squeeze - Span.of(decoder).reach()) * squeeze;
     int end =
-        (int) Math.min(z.lanes(), ((long) Math.ceilDiv(to, squeeze) + Span.of(decoder).reach()) * squeeze);
+        (int)
+            Math.min(
+                z.lanes(), ((long) Math.ceilDiv(to, squeeze) + Span.of(decoder).reach()) * squeeze);
     Workspace workspace = Workspace.current();
     Tensor own = workspace.scratch(z.features(), end - start).setLanes(z, start);
     return workspace.scratch(z.features(), to - from).setLanes(toData(own).value(), from - start);

@@ -2,7 +2,6 @@ package dev.bijou.sequence.bijection;
 
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
-import dev.bijou.bijection.LuLinear;
 import dev.bijou.operation.Clip;
 import dev.bijou.operation.Convolution;
 import dev.bijou.operation.Saturation;

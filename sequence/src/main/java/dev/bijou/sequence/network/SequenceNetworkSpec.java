@@ -81,7 +81,8 @@ public sealed interface SequenceNetworkSpec {
     @Override
     public Conditioner conditioner(
         int visible, int context, int rate, int parameters, RandomGenerator random) {
-      return new dev.bijou.sequence.network.WaveNet(this, 2, 0, visible, context, rate, parameters, random);
+      return new dev.bijou.sequence.network.WaveNet(
+          this, 2, 0, visible, context, rate, parameters, random);
     }
 
     @Override
@@ -117,7 +118,8 @@ public sealed interface SequenceNetworkSpec {
     @Override
     public Conditioner conditioner(
         int visible, int context, int rate, int parameters, RandomGenerator random) {
-      return new dev.bijou.sequence.network.WaveNet(this, 1, dropout, visible, context, rate, parameters, random);
+      return new dev.bijou.sequence.network.WaveNet(
+          this, 1, dropout, visible, context, rate, parameters, random);
     }
 
     @Override
@@ -150,7 +152,8 @@ public sealed interface SequenceNetworkSpec {
     @Override
     public Conditioner conditioner(
         int visible, int context, int rate, int parameters, RandomGenerator random) {
-      return new dev.bijou.sequence.network.SqueezeWave(this, visible, context, rate, parameters, random);
+      return new dev.bijou.sequence.network.SqueezeWave(
+          this, visible, context, rate, parameters, random);
     }
 
     @Override

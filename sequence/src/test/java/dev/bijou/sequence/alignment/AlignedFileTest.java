@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.bijou.bijection.BijectionCatalogue;
-import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFileException;
@@ -70,8 +69,7 @@ class AlignedFileTest {
     assertArrayEquals(expected.logDurations().toArray(), actual.logDurations().toArray());
     Path half = folder.resolve("half");
     AlignedModel.write(half, saved, sections, Precision.HALF);
-    assertEquals(
-        expected.logProb(), AlignedModel.read(half).flow().fit(TEXT, x()).logProb(), 1);
+    assertEquals(expected.logProb(), AlignedModel.read(half).flow().fit(TEXT, x()).logProb(), 1);
   }
 
   @Test
@@ -99,7 +97,8 @@ class AlignedFileTest {
     ModelFileException noFlow =
         assertThrows(ModelFileException.class, () -> AlignedModel.read(other));
     assertTrue(
-        String.valueOf(noFlow.getMessage()).contains("not a model of sequences"), noFlow.getMessage());
+        String.valueOf(noFlow.getMessage()).contains("not a model of sequences"),
+        noFlow.getMessage());
   }
 
   @Test
@@ -117,8 +116,7 @@ class AlignedFileTest {
   /// The file of a released version loads for ever, and says what it said.
   @Test
   void theGoldenFileLoads() throws Exception {
-    Path golden =
-        Path.of(Objects.requireNonNull(getClass().getResource("golden/0.1")).toURI());
+    Path golden = Path.of(Objects.requireNonNull(getClass().getResource("golden/0.1")).toURI());
     AlignedFlow flow = AlignedModel.read(golden.resolve("aligned-flow.bijou")).flow();
     GoldenAligned.Expected expected =
         new Gson()

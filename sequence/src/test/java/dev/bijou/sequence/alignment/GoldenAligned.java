@@ -2,7 +2,6 @@ package dev.bijou.sequence.alignment;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
-import dev.bijou.file.GoldenModels;
 import dev.bijou.file.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +27,8 @@ final class GoldenAligned {
     }
     Expected expected =
         new Expected(AlignedFileTest.TEXT, x, fit.logProb(), fit.logDurations().toArray());
-    AlignedModel.write(folder.resolve("aligned-flow.bijou"), flow, new JsonObject(), Precision.SINGLE);
+    AlignedModel.write(
+        folder.resolve("aligned-flow.bijou"), flow, new JsonObject(), Precision.SINGLE);
     Files.writeString(folder.resolve("aligned-flow.json"), new Gson().toJson(expected) + "\n");
   }
 }

@@ -1,6 +1,5 @@
 package dev.bijou.sequence.alignment;
 
-import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;

@@ -60,9 +60,7 @@ class SequenceContractTest {
         "block of Glow-TTS",
         new Chain.Spec(
             List.of(
-                coupling(4, 0, 1, GATED),
-                new GroupedConvolution.Spec(4, 2),
-                new ActNorm.Spec(4))));
+                coupling(4, 0, 1, GATED), new GroupedConvolution.Spec(4, 2), new ActNorm.Spec(4))));
     all.put(
         "chain with early outputs",
         new Chain.Spec(
@@ -278,8 +276,7 @@ class SequenceContractTest {
         IllegalArgumentException.class,
         () ->
             build(
-                new Chain.Spec(
-                    List.of(coupling(4, 2, 1, WAVE_NET), coupling(4, 2, 2, WAVE_NET)))));
+                new Chain.Spec(List.of(coupling(4, 2, 1, WAVE_NET), coupling(4, 2, 2, WAVE_NET)))));
   }
 
   private static Context part(Context context, int from, int lanes, int rate) {

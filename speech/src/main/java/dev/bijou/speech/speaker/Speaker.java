@@ -1,7 +1,6 @@
 package dev.bijou.speech.speaker;
 
 import com.google.gson.JsonObject;
-import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Precision;
 import dev.bijou.file.Version;

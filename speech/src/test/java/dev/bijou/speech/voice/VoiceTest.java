@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.file.FileClaim;
 import dev.bijou.file.ModelFile;

@@ -35,9 +35,7 @@ public record Scores(float[] logDensity, float[][] sides) {
   public static Scores of(Distribution distribution, Dataset data, Workers workers) {
     Scores scores = allocate(Sides.names(distribution).size(), data.size());
     Evaluation.inBlocks(
-        data,
-        workers,
-        (from, x, context) -> scores.set(from, Sides.of(distribution, x, context)));
+        data, workers, (from, x, context) -> scores.set(from, Sides.of(distribution, x, context)));
     return scores;
   }
 

@@ -97,8 +97,7 @@ public record Sides(Tensor logProb, Tensor unusual) {
     boolean comparable =
         values.layout().codes() == 0; // all values are there, in the units of the data
     return of(
-        densities.logProb(),
-        negated(comparable ? densities.logProb() : densities.standardized()));
+        densities.logProb(), negated(comparable ? densities.logProb() : densities.standardized()));
   }
 
   private static Sides ofMixed(Mixed mixed, Tensor x, Context context) {

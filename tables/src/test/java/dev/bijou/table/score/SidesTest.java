@@ -42,7 +42,11 @@ class SidesTest {
         new Values.Spec(
             MixedLayout.continuous(2), 0, new MaskedAutoregressive.Spec(2, 0, network, spline));
     return Stream.of(
-        new StandardNormal.Spec(3), codes, numbers, mixed, new Ensemble.Spec(List.of(mixed, mixed)));
+        new StandardNormal.Spec(3),
+        codes,
+        numbers,
+        mixed,
+        new Ensemble.Spec(List.of(mixed, mixed)));
   }
 
   @ParameterizedTest
