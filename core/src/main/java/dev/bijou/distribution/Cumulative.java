@@ -25,6 +25,10 @@ public interface Cumulative extends Distribution {
       return cumulative;
     }
     throw new UnsupportedOperationException(
-        distribution.getClass().getSimpleName() + " offers neither cdf nor quantile");
+        distribution.features() == 1
+            ? "no cdf and no quantile: %s offers none"
+                .formatted(distribution.getClass().getSimpleName())
+            : "no cdf and no quantile: the distribution has %d features, and they are defined for one"
+                .formatted(distribution.features()));
   }
 }

@@ -2,12 +2,12 @@ package dev.bijou.flow;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Seeds;
 import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /// Scores and samples many rows: in blocks of lanes, spread over workers. The result does not depend on the number of
 /// threads.
@@ -129,7 +129,7 @@ public final class Evaluation {
   }
 
   private static RandomGenerator blockRandom(long seed, int block) {
-    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 0x9E3779B97F4A7C15L + block);
+    return Seeds.random(seed * 0x9E3779B97F4A7C15L + block);
   }
 
   private static int blocks(int lanes) {

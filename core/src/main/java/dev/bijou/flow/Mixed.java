@@ -7,12 +7,12 @@ import dev.bijou.distribution.Weighted;
 import dev.bijou.operation.Add;
 import dev.bijou.spec.Outline;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Seeds;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /// A row of codes and values, written as a [MixedLayout] says:
 ///
@@ -88,7 +88,7 @@ public record Mixed(Categorical codes, Values values) implements Distribution {
 
   /// One of its own for each part, so that a lane does not depend on how many come after it.
   private static RandomGenerator generator(RandomGenerator random) {
-    return RandomGeneratorFactory.of("L64X128MixRandom").create(random.nextLong());
+    return Seeds.random(random.nextLong());
   }
 
   @Override

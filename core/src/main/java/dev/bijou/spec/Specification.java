@@ -1,9 +1,9 @@
 package dev.bijou.spec;
 
+import dev.bijou.tensor.Seeds;
 import dev.bijou.tensor.Trainable;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /// The architecture of something trained, as data: what the model file holds of it beside its numbers, and from which
 /// [#build] makes it.
@@ -18,7 +18,7 @@ public interface Specification<M extends Trainable> {
 
   /// Something of this architecture with initial parameters: a pure function of (specification, seed).
   default M build(long seed) {
-    return build(RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+    return build(Seeds.random(seed));
   }
 
   /// A lower bound on the numbers that it saves, known before any are allocated, so that a small file cannot ask for a huge

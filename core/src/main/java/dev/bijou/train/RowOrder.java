@@ -1,7 +1,7 @@
 package dev.bijou.train;
 
+import dev.bijou.tensor.Seeds;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /// A random order of rows for each epoch, a function of (seed, epoch): the shuffle of Fisher and Yates.
 public final class RowOrder {
@@ -19,8 +19,7 @@ public final class RowOrder {
   /// The order of an epoch. Valid until the next call.
   public int[] of(long wanted) {
     if (wanted != epoch) {
-      RandomGenerator random =
-          RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 1_000_003 + wanted);
+      RandomGenerator random = Seeds.random(Seeds.of(seed, wanted));
       order = new int[rows];
       for (int i = 0; i < rows; i++) {
         int j = random.nextInt(i + 1);

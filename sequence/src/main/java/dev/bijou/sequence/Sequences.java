@@ -1,5 +1,6 @@
 package dev.bijou.sequence;
 
+import dev.bijou.tensor.Seeds;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import java.util.ArrayList;
@@ -175,8 +176,7 @@ public final class Sequences {
 
     @Override
     public void read(long epoch, int index, Tensor x, Tensor given) {
-      SplittableRandom random =
-          new SplittableRandom((seed * 1_000_003 + epoch) * 1_000_003 + index);
+      SplittableRandom random = new SplittableRandom(Seeds.of(seed, epoch, index));
       Cut cut = cut(random, index);
       copy(cut.sequence.given, cut.from, given);
       copy(cut.sequence.x, cut.from * rate, x);
