@@ -2,6 +2,7 @@ package dev.bijou;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -25,8 +26,6 @@ class ArchitectureTest {
         .definedBy("dev.bijou.file..")
         .layer("flow")
         .definedBy("dev.bijou.flow..")
-        .layer("alignment")
-        .definedBy("dev.bijou.alignment..")
         .layer("distribution")
         .definedBy("dev.bijou.distribution..")
         .layer("bijection")
@@ -35,6 +34,8 @@ class ArchitectureTest {
         .definedBy("dev.bijou.nn..")
         .layer("operation")
         .definedBy("dev.bijou.operation..")
+        .layer("spec")
+        .definedBy("dev.bijou.spec..")
         .layer("tensor")
         .definedBy("dev.bijou.tensor..")
         .whereLayer("train")
@@ -42,19 +43,19 @@ class ArchitectureTest {
         .whereLayer("file")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("flow")
-        .mayOnlyBeAccessedByLayers("train")
-        .whereLayer("alignment")
-        .mayOnlyBeAccessedByLayers("file", "train")
+        .mayOnlyBeAccessedByLayers("train", "file")
         .whereLayer("distribution")
-        .mayOnlyBeAccessedByLayers("flow", "file", "train")
+        .mayOnlyBeAccessedByLayers("train", "file", "flow")
         .whereLayer("bijection")
-        .mayOnlyBeAccessedByLayers("alignment", "distribution", "flow", "file", "train")
+        .mayOnlyBeAccessedByLayers("train", "file", "flow", "distribution")
         .whereLayer("nn")
-        .mayOnlyBeAccessedByLayers(
-            "alignment", "bijection", "distribution", "flow", "file", "train")
+        .mayOnlyBeAccessedByLayers("train", "file", "flow", "distribution", "bijection")
         .whereLayer("operation")
-        .mayOnlyBeAccessedByLayers("alignment", "nn", "bijection", "distribution", "flow")
+        .mayOnlyBeAccessedByLayers("flow", "distribution", "bijection", "nn")
+        .whereLayer("spec")
+        .mayOnlyBeAccessedByLayers("train", "file", "flow", "distribution", "bijection", "nn")
         .check(CORE);
+    slices().matching("dev.bijou.(*)..").should().beFreeOfCycles().check(CORE);
     noClasses()
         .that()
         .resideInAPackage("dev.bijou.kernel..")

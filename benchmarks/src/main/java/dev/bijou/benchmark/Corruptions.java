@@ -1,6 +1,5 @@
 package dev.bijou.benchmark;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.Verdict;
 import dev.bijou.table.fit.TableFit;
@@ -12,6 +11,7 @@ import dev.bijou.table.io.TableSource;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

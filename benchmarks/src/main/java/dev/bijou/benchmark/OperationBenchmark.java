@@ -1,6 +1,5 @@
 package dev.bijou.benchmark;
 
-import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.distribution.Distribution;
@@ -88,7 +87,7 @@ public class OperationBenchmark {
       conditionerTape = tape(conditioner);
       layer =
           new MaskedAutoregressive(
-              new BijectionSpec.MaskedAutoregressive(features, 0, NETWORK, SPLINE), random);
+              new MaskedAutoregressive.Spec(features, 0, NETWORK, SPLINE), random);
       flow = Flows.neuralSpline(features, Flows.Options.standard()).build(1);
       scorer = RowScorer.of(flow);
       flowTape = tape(flow);

@@ -2,7 +2,7 @@ package dev.bijou.benchmark;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.bijou.flow.Workers;
+import dev.bijou.tensor.Workers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

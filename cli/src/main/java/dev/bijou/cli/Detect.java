@@ -1,7 +1,6 @@
 package dev.bijou.cli;
 
 import dev.bijou.cli.report.NoveltyReport;
-import dev.bijou.flow.Workers;
 import dev.bijou.novelty.NoveltyRule;
 import dev.bijou.novelty.PValues;
 import dev.bijou.novelty.TableDetector;
@@ -14,6 +13,7 @@ import dev.bijou.table.io.TableSource;
 import dev.bijou.table.io.TableWriter;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableScorer;
+import dev.bijou.tensor.Workers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
 package dev.bijou.cli;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.fit.TableFit;
 import dev.bijou.table.fit.TableFitOptions;
 import dev.bijou.table.fit.Validation;
@@ -8,6 +7,7 @@ import dev.bijou.table.io.OutputException;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.SchemaDraft;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitEvent;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FlowName;

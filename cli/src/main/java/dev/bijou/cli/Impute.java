@@ -1,8 +1,8 @@
 package dev.bijou.cli;
 
 import dev.bijou.conditional.TableImputer;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.model.TableModel;
+import dev.bijou.tensor.Workers;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -158,7 +158,7 @@ final class Inspect implements Callable<Integer> {
     lines.add("");
     lines.addAll(columns(model));
     lines.add("");
-    lines.addAll(Architecture.lines(model.distribution().spec()));
+    lines.addAll(model.distribution().spec().description());
     return lines;
   }
 

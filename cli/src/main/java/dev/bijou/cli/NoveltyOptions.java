@@ -1,12 +1,12 @@
 package dev.bijou.cli;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.novelty.Calibrations;
 import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.NoveltyRule;
 import dev.bijou.novelty.NoveltyScore;
 import dev.bijou.novelty.PValues;
 import dev.bijou.table.model.TableModel;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

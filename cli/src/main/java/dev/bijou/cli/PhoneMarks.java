@@ -1,6 +1,6 @@
 package dev.bijou.cli;
 
-import dev.bijou.alignment.Alignment;
+import dev.bijou.sequence.alignment.Alignment;
 import dev.bijou.speech.spectrum.SpectrogramPicture.Mark;
 import dev.bijou.speech.text.Inventory;
 import java.util.ArrayList;

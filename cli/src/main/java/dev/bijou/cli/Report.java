@@ -2,12 +2,12 @@ package dev.bijou.cli;
 
 import dev.bijou.cli.report.Figure;
 import dev.bijou.cli.report.ModelReport;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.io.AtomicFile;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.OutputException;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.TrainingTable;
+import dev.bijou.tensor.Workers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,9 @@ package dev.bijou.cli;
 
 import dev.bijou.conditional.ConditionalSampler;
 import dev.bijou.conditional.Where;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableSampler;
+import dev.bijou.tensor.Workers;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.bijou.cli;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableScorer;
+import dev.bijou.tensor.Workers;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package dev.bijou.cli;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.audio.WavWriter;
@@ -14,6 +13,7 @@ import dev.bijou.speech.text.Skipped;
 import dev.bijou.speech.text.UsEnglish;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.table.io.AtomicFile;
+import dev.bijou.tensor.Workers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

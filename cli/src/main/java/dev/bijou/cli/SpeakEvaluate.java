@@ -1,6 +1,5 @@
 package dev.bijou.cli;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.speaker.SpeakerEvaluation;
@@ -8,6 +7,7 @@ import dev.bijou.speech.speaker.SpokenCorpus;
 import dev.bijou.speech.speaker.SpokenUtterance;
 import dev.bijou.speech.text.Language;
 import dev.bijou.speech.text.UsEnglish;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package dev.bijou.cli;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.speaker.SpeakerModel;
 import dev.bijou.speech.speaker.SpeakerTraining;
@@ -12,6 +11,7 @@ import dev.bijou.speech.training.CorpusData;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.voice.VoiceTraining;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package dev.bijou.cli;
 
-import dev.bijou.alignment.Alignment;
+import dev.bijou.sequence.alignment.Alignment;
 import dev.bijou.speech.audio.WavWriter;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.speaker.Spoken;

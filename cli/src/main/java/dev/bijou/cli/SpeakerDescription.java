@@ -3,8 +3,8 @@ package dev.bijou.cli;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.bijou.alignment.AlignedFlowSpec;
 import dev.bijou.file.SpecJson;
+import dev.bijou.sequence.alignment.AlignedFlowSpec;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.training.TrainingProvenance;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ final class SpeakerDescription {
             spec.encoder().window()));
     lines.add(format("durations by a network of %d channels", spec.durations().channels()));
     lines.add(format("flow of %d frames at a time:", spec.squeeze()));
-    Architecture.lines(spec.decoder()).forEach(line -> lines.add("  " + line));
+    spec.decoder().description().forEach(line -> lines.add("  " + line));
     return lines;
   }
 

@@ -1,6 +1,6 @@
 package dev.bijou.cli;
 
-import dev.bijou.flow.Workers;
+import dev.bijou.tensor.Workers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

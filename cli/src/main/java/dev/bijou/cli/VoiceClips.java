@@ -1,6 +1,5 @@
 package dev.bijou.cli;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.speech.audio.WavWriter;
 import dev.bijou.speech.spectrum.LogMel;
 import dev.bijou.speech.spectrum.SpectrogramPicture;
@@ -8,6 +7,7 @@ import dev.bijou.speech.spectrum.SpectrogramPicture.Panel;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.table.io.OutputException;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

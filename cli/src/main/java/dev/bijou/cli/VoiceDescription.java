@@ -51,7 +51,7 @@ final class VoiceDescription {
     lines.add(format("parameters  %,d", voice.distribution().parameterCount()));
     lines.addAll(LearningDescription.kernels(provenance));
     lines.add("");
-    lines.addAll(Architecture.lines(voice.distribution().spec()));
+    lines.addAll(voice.distribution().spec().description());
     return lines;
   }
 

@@ -1,11 +1,11 @@
 package dev.bijou.cli;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Utterance;
 import dev.bijou.speech.metric.SpeechScore;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.speech.voice.VoiceEvaluation;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package dev.bijou.cli;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.speech.metric.SampleLikelihood;
 import dev.bijou.speech.training.CorpusData;
 import dev.bijou.speech.training.TrainingLimits;
@@ -8,6 +7,7 @@ import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.speech.voice.VoiceModel;
 import dev.bijou.speech.voice.VoiceTraining;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;

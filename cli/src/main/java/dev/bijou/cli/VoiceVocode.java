@@ -1,9 +1,9 @@
 package dev.bijou.cli;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.voice.Vocoder;
 import dev.bijou.speech.voice.Voice;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

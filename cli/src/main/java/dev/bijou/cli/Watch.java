@@ -1,8 +1,8 @@
 package dev.bijou.cli;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.LineDetector;
+import dev.bijou.tensor.Workers;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;

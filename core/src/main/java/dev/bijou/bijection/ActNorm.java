@@ -3,6 +3,7 @@ package dev.bijou.bijection;
 import dev.bijou.operation.FeatureAffine;
 import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.SoftClip;
+import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Moments;
@@ -10,6 +11,8 @@ import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
+import java.util.List;
+import java.util.random.RandomGenerator;
 
 /// z = (x − shift) · exp(−s) for each feature, trained, starting from the first batch's mean and standard deviation
 /// (Kingma and Dhariwal, 2018, arXiv:1807.03039). The log-scale s = a / (1 + |a| / 10) is bounded smoothly.
@@ -56,10 +59,7 @@ public final class ActNorm implements Bijection {
       Shapes.requireFeatures("x", x, "the map", features());
       Moments moments = Moments.of(x);
       for (int f = 0; f < features(); f++) {
-        double s = Math.clamp(Math.log(moments.deviation()[f]), -0.9 * LIMIT, 0.9 * LIMIT);
-        shift.value().data()[shift.value().at(f)] = (float) moments.mean()[f];
-        double raw = s / (1 - Math.abs(s) / LIMIT); // the inverse of the soft clip
-        rawScale.value().data()[rawScale.value().at(f)] = (float) raw;
+        set(f, moments.mean()[f], Math.log(moments.deviation()[f]));
       }
       initialized.fill(1);
     }
@@ -67,8 +67,29 @@ public final class ActNorm implements Bijection {
   }
 
   @Override
+  public Tensor initializeForward(Tensor z, Context context) {
+    if (initialized.get(0, 0) == 0) {
+      Shapes.requireFeatures("z", z, "the map", features());
+      Moments moments = Moments.of(z);
+      for (int f = 0; f < features(); f++) {
+        double deviation = moments.deviation()[f];
+        set(f, -moments.mean()[f] / deviation, -Math.log(deviation));
+      }
+      initialized.fill(1);
+    }
+    return forward(z, context).value();
+  }
+
+  private void set(int feature, double center, double logDeviation) {
+    double s = Math.clamp(logDeviation, -0.9 * LIMIT, 0.9 * LIMIT);
+    shift.value().data()[shift.value().at(feature)] = (float) center;
+    double raw = s / (1 - Math.abs(s) / LIMIT); // the inverse of the soft clip
+    rawScale.value().data()[rawScale.value().at(feature)] = (float) raw;
+  }
+
+  @Override
   public BijectionSpec spec() {
-    return new BijectionSpec.ActNorm(features());
+    return new Spec(features());
   }
 
   @Override
@@ -77,5 +98,29 @@ public final class ActNorm implements Bijection {
     visitor.parameter(prefix + "rawScale", rawScale);
     visitor.state(prefix + "initialized", initialized);
     visitor.range(prefix + "initialized", initialized, 0, 1);
+  }
+
+  /// The architecture as data.
+  ///
+  /// @param features number of features
+  public record Spec(int features) implements BijectionSpec {
+    public Spec {
+      Ranges.requireFeatures(features);
+    }
+
+    @Override
+    public Bijection build(RandomGenerator random) {
+      return new ActNorm(features);
+    }
+
+    @Override
+    public double size() {
+      return features;
+    }
+
+    @Override
+    public List<String> description() {
+      return List.of("activation normalization");
+    }
   }
 }

@@ -36,4 +36,9 @@ public record Affine(float limit) implements ScalarBijection {
   public Mapped inverse(Tensor x, Tensor theta) {
     return AffineMap.direct(limit, x, theta);
   }
+
+  @Override
+  public String description() {
+    return "affine";
+  }
 }

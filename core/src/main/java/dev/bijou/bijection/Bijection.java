@@ -4,7 +4,6 @@ import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
-import dev.bijou.tensor.Workspace;
 
 /// A differentiable invertible map between the base (z) and the data (x).
 ///
@@ -21,17 +20,6 @@ public interface Bijection extends Trainable {
     return 0;
   }
 
-  /// How many lanes of the data one lane of the context stands for; 1 but for maps of sequences.
-  default int contextRate() {
-    return 1;
-  }
-
-  /// How many lanes to each side the image of a lane depends on; 0 but for maps of sequences. A lane of a map of sequences
-  /// sees neighbours of its own segment, and the log-determinants of a segment's lanes add up to that of the segment.
-  default int reach() {
-    return 0;
-  }
-
   /// x = f(z) and log |det ∂x/∂z|, for z of features × lanes.
   ///
   /// @throws IllegalArgumentException if z has other features than this map, or the context does not fit
@@ -42,20 +30,16 @@ public interface Bijection extends Trainable {
   /// @throws IllegalArgumentException if x has other features than this map, or the context does not fit
   Mapped inverse(Tensor x, Context context);
 
-  /// Goes back from an image of [#inverse] to its argument and runs the map again, recording: sets x to f(z) and returns
-  /// f⁻¹(x), as training needs it where it keeps images only ([dev.bijou.tensor.Workspace#rebuilding]).
-  ///
-  /// @param z the image
-  /// @param x where the argument goes, features × lanes
-  default Mapped retrace(Tensor z, Tensor x, Context context) {
-    x.set(Workspace.current().unrecorded(() -> forward(z, context)).value());
-    return inverse(x, context);
-  }
-
   /// Sets what depends on the data (the mean and scale of a standardization, an ActNorm) from a first batch, once, before
   /// training, and returns the batch's image under [#inverse]. Does nothing else; after loading there is nothing to do.
   default Tensor initialize(Tensor x, Context context) {
     return inverse(x, context).value();
+  }
+
+  /// [#initialize] for the map run the other way: sets what depends on the data from a batch of what [#forward] takes, and
+  /// returns the batch's image under it.
+  default Tensor initializeForward(Tensor z, Context context) {
+    return forward(z, context).value();
   }
 
   /// The architecture of this map as data, from which [BijectionSpec#build] makes another one.

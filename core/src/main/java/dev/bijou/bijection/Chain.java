@@ -1,18 +1,22 @@
 package dev.bijou.bijection;
 
 import dev.bijou.operation.Add;
+import dev.bijou.spec.Outline;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.OverTime;
+import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /// Several bijections one after the other, listed from the base to the data: x = f_n(… f_1(z)).
 ///
 /// Log-determinants are added in the order in which the maps are applied.
 ///
 /// @param layers at least one, all with the same number of features
-public record Chain(List<Bijection> layers) implements Bijection {
+public record Chain(List<Bijection> layers) implements Bijection, OverTime {
 
   /// @throws IllegalArgumentException if there is no layer or the features differ
   public Chain {
@@ -30,7 +34,7 @@ public record Chain(List<Bijection> layers) implements Bijection {
     long rates =
         layers.stream()
             .filter(layer -> layer.contextFeatures() > 0)
-            .mapToInt(Bijection::contextRate)
+            .mapToInt(layer -> Span.of(layer).contextRate())
             .distinct()
             .count();
     if (rates > 1) {
@@ -50,13 +54,8 @@ public record Chain(List<Bijection> layers) implements Bijection {
   }
 
   @Override
-  public int contextRate() {
-    return layers.stream().mapToInt(Bijection::contextRate).max().orElseThrow();
-  }
-
-  @Override
-  public int reach() {
-    return layers.stream().mapToInt(Bijection::reach).sum();
+  public Span span() {
+    return layers.stream().map(Span::of).reduce(Span.ROWS, Span::then);
   }
 
   @Override
@@ -101,14 +100,73 @@ public record Chain(List<Bijection> layers) implements Bijection {
   }
 
   @Override
+  public Tensor initializeForward(Tensor z, Context context) {
+    Tensor value = z;
+    for (Bijection layer : layers) {
+      value = layer.initializeForward(value, context);
+    }
+    return value;
+  }
+
+  @Override
   public BijectionSpec spec() {
-    return new BijectionSpec.Chain(layers.stream().map(Bijection::spec).toList());
+    return new Spec(layers.stream().map(Bijection::spec).toList());
   }
 
   @Override
   public void visit(String prefix, Visitor visitor) {
     for (int i = 0; i < layers.size(); i++) {
       layers.get(i).visit(prefix + "layers." + i + ".", visitor);
+    }
+  }
+
+  /// The architecture as data.
+  ///
+  /// @param layers from the base to the data, all with the same number of features, at least one
+  public record Spec(List<BijectionSpec> layers) implements BijectionSpec, Pinnable {
+    /// @throws IllegalArgumentException if there is no layer or the features differ
+    public Spec {
+      layers = List.copyOf(layers);
+      if (layers.isEmpty()) {
+        throw new IllegalArgumentException("layers is empty: a chain needs at least one layer");
+      }
+      for (BijectionSpec layer : layers) {
+        if (layer.features() != layers.getFirst().features()) {
+          throw new IllegalArgumentException(
+              "the first layer of the chain has %d features, but another has %d"
+                  .formatted(layers.getFirst().features(), layer.features()));
+        }
+      }
+    }
+
+    @Override
+    public int features() {
+      return layers.getFirst().features();
+    }
+
+    @Override
+    public Bijection build(RandomGenerator random) {
+      return new Chain(layers.stream().map(layer -> layer.build(random)).toList());
+    }
+
+    @Override
+    public double size() {
+      return layers.stream().mapToDouble(BijectionSpec::size).sum();
+    }
+
+    @Override
+    public double computed() {
+      return layers.stream().mapToDouble(BijectionSpec::computed).sum();
+    }
+
+    @Override
+    public List<String> description() {
+      return Outline.of("chain", layers.stream().map(BijectionSpec::description).toList());
+    }
+
+    @Override
+    public Pins pins() {
+      return layers.stream().map(Pins::of).reduce(Pins::then).orElseThrow();
     }
   }
 }

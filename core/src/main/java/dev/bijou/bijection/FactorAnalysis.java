@@ -1,7 +1,7 @@
 package dev.bijou.bijection;
 
+import dev.bijou.tensor.Seeds;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /// The covariance that common factors make, Λ Λᵀ + Ψ with D × K loadings Λ and a diagonal Ψ, by expectation maximization
 /// (Rubin and Thayer, 1982, Psychometrika 47).
@@ -24,7 +24,7 @@ final class FactorAnalysis {
       own[i] = 0.5 * s[i][i];
     }
     double[][] loadings = new double[d][factors];
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(factors);
+    RandomGenerator random = Seeds.random(factors);
     for (int i = 0; i < d; i++) {
       for (int k = 0; k < factors; k++) {
         loadings[i][k] = Math.sqrt(0.5 * s[i][i] / factors) * random.nextGaussian();

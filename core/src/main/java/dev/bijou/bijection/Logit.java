@@ -1,11 +1,13 @@
 package dev.bijou.bijection;
 
 import dev.bijou.operation.LogitMap;
+import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /// z = log(u / (1 − u)) with u = (x − low) / (high − low) for each feature: data in a range.
 ///
@@ -17,7 +19,7 @@ public record Logit(List<Float> low, List<Float> high) implements Bijection {
 
   /// @throws IllegalArgumentException if the lists differ in length or a range is empty or not finite
   public Logit {
-    var checked = new BijectionSpec.Logit(low, high);
+    var checked = new Spec(low, high);
     low = checked.low();
     high = checked.high();
   }
@@ -41,9 +43,43 @@ public record Logit(List<Float> low, List<Float> high) implements Bijection {
 
   @Override
   public BijectionSpec spec() {
-    return new BijectionSpec.Logit(low, high);
+    return new Spec(low, high);
   }
 
   @Override
   public void visit(String prefix, Visitor visitor) {}
+
+  /// The architecture as data.
+  ///
+  /// @param low the lower end of each feature's range
+  /// @param high the upper end of each feature's range
+  public record Spec(List<Float> low, List<Float> high) implements BijectionSpec {
+    /// @throws IllegalArgumentException if the lists differ in length or a range is empty or not finite
+    public Spec {
+      low = List.copyOf(low);
+      high = List.copyOf(high);
+      Ranges.requireFeatures(low.size());
+      Shapes.requireRanges(low, high);
+    }
+
+    @Override
+    public int features() {
+      return low.size();
+    }
+
+    @Override
+    public Bijection build(RandomGenerator random) {
+      return new Logit(low, high);
+    }
+
+    @Override
+    public double size() {
+      return 0;
+    }
+
+    @Override
+    public List<String> description() {
+      return List.of("logit");
+    }
+  }
 }

@@ -3,12 +3,15 @@ package dev.bijou.bijection;
 import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.LuMap;
 import dev.bijou.operation.SoftClip;
+import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
+import java.util.List;
+import java.util.random.RandomGenerator;
 
 /// z = L U x with L unit lower triangular and U upper triangular with a positive diagonal exp(s), so the determinant
 /// is a sum (Kingma and Dhariwal, 2018, arXiv:1807.03039; Oliva et al., 2018, arXiv:1801.09819). Starts as the identity.
@@ -65,12 +68,36 @@ public final class LuLinear implements Bijection {
 
   @Override
   public BijectionSpec spec() {
-    return new BijectionSpec.LuLinear(features());
+    return new Spec(features());
   }
 
   @Override
   public void visit(String prefix, Visitor visitor) {
     visitor.parameter(prefix + "factors", factors);
     visitor.parameter(prefix + "rawDiagonal", rawDiagonal);
+  }
+
+  /// The architecture as data.
+  ///
+  /// @param features number of features
+  public record Spec(int features) implements BijectionSpec {
+    public Spec {
+      Ranges.requireFeatures(features);
+    }
+
+    @Override
+    public Bijection build(RandomGenerator random) {
+      return new LuLinear(features);
+    }
+
+    @Override
+    public double size() {
+      return (double) features * features;
+    }
+
+    @Override
+    public List<String> description() {
+      return List.of("linear, LU-factored");
+    }
   }
 }

@@ -1,12 +1,15 @@
 package dev.bijou.bijection;
 
 import dev.bijou.nn.Made;
+import dev.bijou.nn.NetworkSpec;
 import dev.bijou.operation.Add;
+import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// Each feature goes through a scalar map whose parameters see the features before it: z_i = τ⁻¹(x_i; θ(x_<i, context))
@@ -17,11 +20,11 @@ import java.util.random.RandomGenerator;
 /// tape records, the forward map runs the whole network once per feature instead: for reverse KL use an inverse
 /// autoregressive flow or couplings.
 public final class MaskedAutoregressive implements Bijection {
-  private final BijectionSpec.MaskedAutoregressive spec;
+  private final Spec spec;
   private final Made conditioner;
 
   /// A layer with initial parameters drawn from a generator.
-  public MaskedAutoregressive(BijectionSpec.MaskedAutoregressive spec, RandomGenerator random) {
+  public MaskedAutoregressive(Spec spec, RandomGenerator random) {
     this.spec = spec;
     this.conditioner =
         new Made(
@@ -104,5 +107,43 @@ public final class MaskedAutoregressive implements Bijection {
   @Override
   public void visit(String prefix, Visitor visitor) {
     conditioner.visit(prefix + "conditioner.", visitor);
+  }
+
+  /// The architecture as data.
+  ///
+  /// @param features number of features
+  /// @param context number of context features
+  /// @param network the conditioner
+  /// @param transformer the map of each feature
+  public record Spec(int features, int context, NetworkSpec network, ScalarBijection transformer)
+      implements BijectionSpec, Pinnable {
+    /// @throws IllegalArgumentException if a count is out of range
+    public Spec {
+      Ranges.requireFeatures(features);
+      Ranges.requireContext(context);
+    }
+
+    @Override
+    public Bijection build(RandomGenerator random) {
+      return new MaskedAutoregressive(this, random);
+    }
+
+    @Override
+    public double size() {
+      return network.weights(
+          (double) features + context, (double) features * transformer.parameterCount());
+    }
+
+    @Override
+    public List<String> description() {
+      return List.of(
+          "masked autoregressive: %s, %s"
+              .formatted(transformer.description(), network.description()));
+    }
+
+    @Override
+    public Pins pins() {
+      return Pins.of("MaskedAutoregressive", features, transformer);
+    }
   }
 }

@@ -1,17 +1,23 @@
 package dev.bijou.bijection;
 
 import dev.bijou.operation.Concatenate;
+import dev.bijou.spec.Outline;
+import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.OverTime;
 import dev.bijou.tensor.Shapes;
+import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
+import java.util.List;
+import java.util.random.RandomGenerator;
 
 /// A map of the last features that leaves the first ones alone and does not see them.
 ///
 /// So a chain gets early outputs (the multi-scale architecture of Dinh et al., 2017, arXiv:1605.08803, and WaveGlow): from
 /// some layer on, towards the base, all layers are partial, and the features that they leave alone are already those of
 /// the base.
-public final class Partial implements Bijection {
+public final class Partial implements Bijection, OverTime, Retraceable {
   private final int untouched;
   private final Bijection of;
 
@@ -33,13 +39,8 @@ public final class Partial implements Bijection {
   }
 
   @Override
-  public int contextRate() {
-    return of.contextRate();
-  }
-
-  @Override
-  public int reach() {
-    return of.reach();
+  public Span span() {
+    return Span.of(of);
   }
 
   @Override
@@ -57,7 +58,7 @@ public final class Partial implements Bijection {
   @Override
   public Mapped retrace(Tensor z, Tensor x, Context context) {
     x.rows(0, untouched).set(z.rows(0, untouched));
-    return joined(x, of.retrace(rest(z), rest(x), context));
+    return joined(x, Retraceable.retrace(of, rest(z), rest(x), context));
   }
 
   private Tensor rest(Tensor all) {
@@ -75,12 +76,55 @@ public final class Partial implements Bijection {
   }
 
   @Override
+  public Tensor initializeForward(Tensor z, Context context) {
+    return Concatenate.apply(z.rows(0, untouched), of.initializeForward(rest(z), context));
+  }
+
+  @Override
   public BijectionSpec spec() {
-    return new BijectionSpec.Partial(untouched, of.spec());
+    return new Spec(untouched, of.spec());
   }
 
   @Override
   public void visit(String prefix, Visitor visitor) {
     of.visit(prefix + "of.", visitor);
+  }
+
+  /// The architecture as data.
+  ///
+  /// @param untouched how many leading features stay as they are, at least 1
+  /// @param of the map of the others
+  public record Spec(int untouched, BijectionSpec of) implements BijectionSpec {
+    /// @throws IllegalArgumentException if `untouched` is out of range
+    public Spec {
+      Ranges.requireFeatures(untouched);
+      Ranges.requireFeatures(untouched + of.features());
+    }
+
+    @Override
+    public int features() {
+      return untouched + of.features();
+    }
+
+    @Override
+    public Bijection build(RandomGenerator random) {
+      return new Partial(untouched, of.build(random));
+    }
+
+    @Override
+    public double size() {
+      return of.size();
+    }
+
+    @Override
+    public double computed() {
+      return of.computed();
+    }
+
+    @Override
+    public List<String> description() {
+      return Outline.of(
+          Outline.features(untouched) + " done, of the others", List.of(of.description()));
+    }
   }
 }

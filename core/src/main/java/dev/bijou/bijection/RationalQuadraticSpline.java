@@ -43,4 +43,14 @@ public record RationalQuadraticSpline(int bins, float bound, float minBin, float
   public Mapped inverse(Tensor x, Tensor theta) {
     return SplineMap.direct(shape(), x, theta);
   }
+
+  @Override
+  public float identityBeyond() {
+    return bound;
+  }
+
+  @Override
+  public String description() {
+    return "rational-quadratic spline of %d bins on ±%s".formatted(bins, bound);
+  }
 }

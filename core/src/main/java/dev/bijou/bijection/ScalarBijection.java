@@ -1,5 +1,6 @@
 package dev.bijou.bijection;
 
+import dev.bijou.spec.Kind;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Tensor;
 
@@ -8,7 +9,9 @@ import dev.bijou.tensor.Tensor;
 ///
 /// All maps here have their closed form on the data's side: [#inverse] (data → base), which training and scoring run,
 /// is the plain formula, and [#forward] (base → data) solves it for x. θ = 0 is the identity.
-public sealed interface ScalarBijection permits Affine, ScaleShift, RationalQuadraticSpline {
+///
+/// A scalar map is its own specification: a public record whose components are its fields in the model file.
+public interface ScalarBijection {
 
   /// The number of parameters of one feature.
   int parameterCount();
@@ -19,4 +22,14 @@ public sealed interface ScalarBijection permits Affine, ScaleShift, RationalQuad
 
   /// z and Σ_f log |∂z/∂x|, for x of features × lanes and θ as in [#forward].
   Mapped inverse(Tensor x, Tensor theta);
+
+  /// Beyond which |x| the map is the identity, whatever θ is; infinite if it is so nowhere.
+  default float identityBeyond() {
+    return Float.POSITIVE_INFINITY;
+  }
+
+  /// The map in a few words.
+  default String description() {
+    return Kind.name(getClass());
+  }
 }

@@ -36,4 +36,9 @@ public record ScaleShift(float limit) implements ScalarBijection {
   public Mapped inverse(Tensor x, Tensor theta) {
     return AffineMap.root(limit, x, theta);
   }
+
+  @Override
+  public String description() {
+    return "affine";
+  }
 }

@@ -1,10 +1,13 @@
 package dev.bijou.bijection;
 
 import dev.bijou.operation.SoftplusMap;
+import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
+import java.util.List;
+import java.util.random.RandomGenerator;
 
 /// x = log(1 + exp(z)) for each feature: positive data.
 ///
@@ -27,9 +30,33 @@ public record Softplus(int features) implements Bijection {
 
   @Override
   public BijectionSpec spec() {
-    return new BijectionSpec.Softplus(features);
+    return new Spec(features);
   }
 
   @Override
   public void visit(String prefix, Visitor visitor) {}
+
+  /// The architecture as data.
+  ///
+  /// @param features number of features
+  public record Spec(int features) implements BijectionSpec {
+    public Spec {
+      Ranges.requireFeatures(features);
+    }
+
+    @Override
+    public Bijection build(RandomGenerator random) {
+      return new Softplus(features);
+    }
+
+    @Override
+    public double size() {
+      return 0;
+    }
+
+    @Override
+    public List<String> description() {
+      return List.of("softplus");
+    }
+  }
 }

@@ -2,11 +2,14 @@ package dev.bijou.bijection;
 
 import dev.bijou.operation.FeatureAffine;
 import dev.bijou.operation.FeatureSum;
+import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Moments;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
+import java.util.List;
+import java.util.random.RandomGenerator;
 
 /// z = (x − shift) / scale for each feature, with shift and scale taken from the data and not trained, so that a
 /// flow's density is in the user's units.
@@ -48,16 +51,30 @@ public final class Standardize implements Bijection {
     Shapes.requireFeatures("x", x, "the map", features());
     Moments moments = Moments.of(x);
     for (int f = 0; f < features(); f++) {
-      shift.data()[shift.at(f)] = (float) moments.mean()[f];
-      logScale.data()[logScale.at(f)] =
-          (float) Math.clamp(Math.log(moments.deviation()[f]), -LIMIT, LIMIT);
+      set(f, moments.mean()[f], Math.log(moments.deviation()[f]));
     }
     return inverse(x, context).value();
   }
 
   @Override
+  public Tensor initializeForward(Tensor z, Context context) {
+    Shapes.requireFeatures("z", z, "the map", features());
+    Moments moments = Moments.of(z);
+    for (int f = 0; f < features(); f++) {
+      double deviation = moments.deviation()[f];
+      set(f, -moments.mean()[f] / deviation, -Math.log(deviation));
+    }
+    return forward(z, context).value();
+  }
+
+  private void set(int feature, double center, double logDeviation) {
+    shift.data()[shift.at(feature)] = (float) center;
+    logScale.data()[logScale.at(feature)] = (float) Math.clamp(logDeviation, -LIMIT, LIMIT);
+  }
+
+  @Override
   public BijectionSpec spec() {
-    return new BijectionSpec.Standardize(features());
+    return new Spec(features());
   }
 
   @Override
@@ -65,5 +82,29 @@ public final class Standardize implements Bijection {
     visitor.state(prefix + "shift", shift);
     visitor.state(prefix + "logScale", logScale);
     visitor.range(prefix + "logScale", logScale, (float) -LIMIT, (float) LIMIT);
+  }
+
+  /// The architecture as data.
+  ///
+  /// @param features number of features
+  public record Spec(int features) implements BijectionSpec {
+    public Spec {
+      Ranges.requireFeatures(features);
+    }
+
+    @Override
+    public Bijection build(RandomGenerator random) {
+      return new Standardize(features);
+    }
+
+    @Override
+    public double size() {
+      return features;
+    }
+
+    @Override
+    public List<String> description() {
+      return List.of("standardize");
+    }
   }
 }

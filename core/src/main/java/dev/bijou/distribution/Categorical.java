@@ -1,9 +1,11 @@
 package dev.bijou.distribution;
 
 import dev.bijou.nn.Made;
+import dev.bijou.nn.NetworkSpec;
 import dev.bijou.operation.CategoricalLogProb;
 import dev.bijou.operation.NonFinite;
 import dev.bijou.operation.OneHot;
+import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
@@ -22,13 +24,13 @@ import java.util.random.RandomGenerator;
 /// known. The floor ε keeps every code possible. The prior is the logarithm of how often each code occurs, which
 /// [#initialize] counts: the distribution starts as that of independent columns.
 public final class Categorical implements Distribution {
-  private final DistributionSpec.Categorical spec;
+  private final Spec spec;
   private final int[] cardinalities;
   private final Made network;
   private final Tensor prior; // (Σ K × 1)
 
   /// A distribution with initial parameters drawn from a generator.
-  public Categorical(DistributionSpec.Categorical spec, RandomGenerator random) {
+  public Categorical(Spec spec, RandomGenerator random) {
     this.spec = spec;
     this.cardinalities = spec.cardinalities().stream().mapToInt(Integer::intValue).toArray();
     int[] inputs = cardinalities.clone();
@@ -65,34 +67,12 @@ public final class Categorical implements Distribution {
     return NonFinite.mark(context, logProb);
   }
 
-  @Override
-  public List<String> sideNames() {
-    return List.of(Sides.DENSITY, Sides.CODE);
-  }
-
-  @Override
-  public Sides sides(Tensor x, Context context) {
+  /// The log-probability of the code of each column given those before it, columns × lanes. Records nothing.
+  public Tensor logProbs(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the distribution", features());
     context.require(contextFeatures(), x.lanes());
     Tensor logits = network.theta(OneHot.apply(cardinalities, x), context);
-    Tensor all = CategoricalLogProb.each(cardinalities, spec.floor(), prior, logits, x);
-    Workspace workspace = Workspace.current();
-    Tensor logProb = workspace.scratch(1, x.lanes());
-    Tensor largest = workspace.scratch(1, x.lanes());
-    workspace.compute(() -> {
-      logProb.fill(0);
-      largest.fill(0);
-      for (int i = 0; i < all.features(); i++) {
-        for (int n = 0; n < all.lanes(); n++) {
-          float log = all.get(i, n);
-          logProb.data()[logProb.offset() + n] += log;
-          int at = largest.offset() + n;
-          largest.data()[at] = Math.max(largest.data()[at], -log);
-        }
-      }
-    });
-    NonFinite.mark(context, NonFinite.mark(x, logProb));
-    return Sides.of(logProb, Sides.negated(logProb), largest);
+    return CategoricalLogProb.each(cardinalities, spec.floor(), prior, logits, x);
   }
 
   /// The probability of every code of every column given the codes before it: for column i, rows K_0 + … + K_{i−1} and
@@ -230,7 +210,7 @@ public final class Categorical implements Distribution {
   }
 
   @Override
-  public DistributionSpec.Categorical spec() {
+  public Spec spec() {
     return spec;
   }
 
@@ -238,5 +218,52 @@ public final class Categorical implements Distribution {
   public void visit(String prefix, Visitor visitor) {
     visitor.state(prefix + "prior", prior);
     network.visit(prefix + "network.", visitor);
+  }
+
+  /// The architecture as data.
+  ///
+  /// @param cardinalities the number of codes of each column, at least 2
+  /// @param context number of context features
+  /// @param network the shape of the network
+  /// @param floor the least probability of a code; positive, and less than 1 / K for every column
+  public record Spec(List<Integer> cardinalities, int context, NetworkSpec network, float floor)
+      implements DistributionSpec {
+    /// @throws IllegalArgumentException if there is no column or a value is out of range
+    public Spec {
+      cardinalities = new MixedLayout(cardinalities, List.of()).cardinalities();
+      Ranges.requireContext(context);
+      for (int cardinality : cardinalities) {
+        if (!(floor > 0 && (double) floor * cardinality < 1)) {
+          throw new IllegalArgumentException(
+              "floor is %s, but must lie in (0, 1/%d)".formatted(floor, cardinality));
+        }
+      }
+    }
+
+    @Override
+    public int features() {
+      return cardinalities.size();
+    }
+
+    @Override
+    public Categorical build(RandomGenerator random) {
+      return new Categorical(this, random);
+    }
+
+    @Override
+    public double size() {
+      return network.weights(context + logits() - features(), logits());
+    }
+
+    @Override
+    public List<String> description() {
+      return List.of(
+          "categories, each given those before: %d columns of %s codes, %s"
+              .formatted(features(), cardinalities, network.description()));
+    }
+
+    private double logits() {
+      return cardinalities.stream().mapToDouble(k -> k).sum();
+    }
   }
 }

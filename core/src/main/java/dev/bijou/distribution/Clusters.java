@@ -1,10 +1,10 @@
 package dev.bijou.distribution;
 
 import dev.bijou.tensor.Moments;
+import dev.bijou.tensor.Seeds;
 import dev.bijou.tensor.Tensor;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 
 /// The lanes of a batch in clusters around lanes that k-means++ picks (Arthur and Vassilvitskii, 2007, SODA): each next
@@ -60,7 +60,7 @@ record Clusters(double[] share, double[][] mean, double[][] deviation) {
 
   /// Picks the centers and sets the nearest one of each row.
   private static double[][] centers(double[][] rows, int count, long seed, int[] nearest) {
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    RandomGenerator random = Seeds.random(seed);
     double[] distance = new double[rows.length];
     Arrays.fill(distance, Double.POSITIVE_INFINITY);
     double[][] centers = new double[count][];

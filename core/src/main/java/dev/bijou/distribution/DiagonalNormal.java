@@ -6,12 +6,15 @@ import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.NonFinite;
 import dev.bijou.operation.NormalFunctions;
 import dev.bijou.operation.NormalLogProb;
+import dev.bijou.spec.Outline;
+import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Moments;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// Independent normal features with trained mean m and log-scale s:
@@ -22,15 +25,15 @@ import java.util.random.RandomGenerator;
 ///
 /// It starts as the standard normal; [#initialize] takes mean and scale from the data. The scale stays within e^±80
 /// ([LogScale]).
-public final class DiagonalNormal implements Distribution {
-  private final DistributionSpec.DiagonalNormal spec;
+public final class DiagonalNormal implements Cumulative {
+  private final Spec spec;
   private final Parameter mean; // (features × 1)
   private final Parameter logScale; // (features × 1), before the soft clip
 
   /// @param features number of features
   /// @throws IllegalArgumentException if `features` is out of range
   public DiagonalNormal(int features) {
-    this.spec = new DistributionSpec.DiagonalNormal(features);
+    this.spec = new Spec(features);
     this.mean = new Parameter(Tensor.zeros(features, 1));
     this.logScale = new Parameter(Tensor.zeros(features, 1));
   }
@@ -96,5 +99,29 @@ public final class DiagonalNormal implements Distribution {
   public void visit(String prefix, Visitor visitor) {
     visitor.parameter(prefix + "mean", mean);
     visitor.parameter(prefix + "logScale", logScale);
+  }
+
+  /// The architecture as data.
+  ///
+  /// @param features number of features
+  public record Spec(int features) implements DistributionSpec {
+    public Spec {
+      Ranges.requireFeatures(features);
+    }
+
+    @Override
+    public Distribution build(RandomGenerator random) {
+      return new DiagonalNormal(features);
+    }
+
+    @Override
+    public double size() {
+      return features;
+    }
+
+    @Override
+    public List<String> description() {
+      return List.of("diagonal normal, " + Outline.features(features));
+    }
   }
 }

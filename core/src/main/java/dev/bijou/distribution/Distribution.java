@@ -3,7 +3,6 @@ package dev.bijou.distribution;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// A probability distribution over features × lanes, each lane a draw of its own, possibly given a context.
@@ -15,35 +14,10 @@ public interface Distribution extends Trainable {
   /// The number of context features, 0 if unconditional.
   int contextFeatures();
 
-  /// How many lanes of the data one lane of the context stands for; 1 but for distributions of sequences.
-  default int contextRate() {
-    return 1;
-  }
-
-  /// How many lanes to each side the density or the draw of a lane depends on; 0 but for distributions of sequences. A lane
-  /// of such a one sees neighbours of its own segment, and the log-densities of a segment's lanes add up to that of the
-  /// segment.
-  default int reach() {
-    return 0;
-  }
-
   /// log p(x | context), 1 × lanes, in nats; finite for every finite x, NaN for a lane that holds NaN or infinity.
   ///
   /// @throws IllegalArgumentException if x or the context has another shape than this distribution needs
   Tensor logProb(Tensor x, Context context);
-
-  /// What the [#sides] are, [Sides#DENSITY] first.
-  default List<String> sideNames() {
-    return List.of(Sides.DENSITY);
-  }
-
-  /// log p(x | context), and how unusual each lane is from several sides, computed on the way to it.
-  ///
-  /// @throws IllegalArgumentException if x or the context has another shape than this distribution needs
-  default Sides sides(Tensor x, Context context) {
-    Tensor logProb = logProb(x, context);
-    return Sides.of(logProb, Sides.negated(logProb));
-  }
 
   /// One draw for each of `lanes` lanes, features × lanes, each given its own lane of the context.
   ///
@@ -54,27 +28,6 @@ public interface Distribution extends Trainable {
   default Sample sampleAndLogProb(int lanes, Context context, RandomGenerator random) {
     Tensor value = sample(lanes, context, random);
     return new Sample(value, logProb(value, context));
-  }
-
-  /// P(X ≤ x | context) for a distribution of one feature, 1 × lanes.
-  ///
-  /// @throws UnsupportedOperationException if the distribution has several features or offers none
-  default Tensor cdf(Tensor x, Context context) {
-    throw new UnsupportedOperationException("no cdf: " + oneFeature());
-  }
-
-  /// The x with P(X ≤ x | context) = p for a distribution of one feature, 1 × lanes; p in (0, 1). At 0 and 1
-  /// it is the end of the support or ∓1e30, and outside [0, 1] it is NaN.
-  ///
-  /// @throws UnsupportedOperationException if the distribution has several features or offers none
-  default Tensor quantile(Tensor p, Context context) {
-    throw new UnsupportedOperationException("no quantile: " + oneFeature());
-  }
-
-  private String oneFeature() {
-    return features() == 1
-        ? getClass().getSimpleName() + " offers none"
-        : "the distribution has %d features, and it is defined for one".formatted(features());
   }
 
   /// Sets what depends on the data from a first batch, once, before training.

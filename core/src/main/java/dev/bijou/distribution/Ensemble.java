@@ -1,7 +1,9 @@
 package dev.bijou.distribution;
 
 import dev.bijou.operation.LogMeanExp;
+import dev.bijou.spec.Outline;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.List;
@@ -19,7 +21,7 @@ import java.util.stream.IntStream;
 /// ```
 ///
 /// @param members distributions with the same features and context features, at least one
-public record Ensemble(List<Distribution> members) implements Distribution {
+public record Ensemble(List<Distribution> members) implements Cumulative {
   /// @throws IllegalArgumentException if there is no member, the features or context features differ, or a
   ///     member is one of sequences
   public Ensemble {
@@ -39,7 +41,7 @@ public record Ensemble(List<Distribution> members) implements Distribution {
                     member.features(),
                     member.contextFeatures()));
       }
-      if (member.reach() > 0 || member.contextRate() > 1) {
+      if (!Span.of(member).equals(Span.ROWS)) {
         throw new IllegalArgumentException(
             "a member is a distribution of sequences: the mean over members is taken lane by lane");
       }
@@ -59,16 +61,6 @@ public record Ensemble(List<Distribution> members) implements Distribution {
   @Override
   public Tensor logProb(Tensor x, Context context) {
     return LogMeanExp.apply(members.stream().map(member -> member.logProb(x, context)).toList());
-  }
-
-  @Override
-  public List<String> sideNames() {
-    return members.getFirst().sideNames();
-  }
-
-  @Override
-  public Sides sides(Tensor x, Context context) {
-    return Sides.mixture(members.stream().map(member -> member.sides(x, context)).toList());
   }
 
   /// Draws the member of each lane from `random`, and a generator for each member, which draws its lanes in order: each
@@ -114,14 +106,16 @@ public record Ensemble(List<Distribution> members) implements Distribution {
   /// The mean of the members' distribution functions.
   @Override
   public Tensor cdf(Tensor x, Context context) {
-    List<Tensor> all = members.stream().map(member -> member.cdf(x, context)).toList();
+    List<Tensor> all =
+        members.stream().map(member -> Cumulative.of(member).cdf(x, context)).toList();
     return combine(all, terms -> terms.average().orElseThrow());
   }
 
   /// The least float at which [#cdf] reaches p, which lies between the least and the greatest quantile of a member.
   @Override
   public Tensor quantile(Tensor p, Context context) {
-    List<Tensor> all = members.stream().map(member -> member.quantile(p, context)).toList();
+    List<Tensor> all =
+        members.stream().map(member -> Cumulative.of(member).quantile(p, context)).toList();
     Tensor least = combine(all, terms -> terms.min().orElseThrow());
     Tensor greatest = combine(all, terms -> terms.max().orElseThrow());
     return FloatBisection.leastReaching(x -> cdf(x, context), p, least, greatest);
@@ -144,13 +138,61 @@ public record Ensemble(List<Distribution> members) implements Distribution {
 
   @Override
   public DistributionSpec spec() {
-    return new DistributionSpec.Ensemble(members.stream().map(Distribution::spec).toList());
+    return new Spec(members.stream().map(Distribution::spec).toList());
   }
 
   @Override
   public void visit(String prefix, Visitor visitor) {
     for (int i = 0; i < members.size(); i++) {
       members.get(i).visit(prefix + "members." + i + ".", visitor);
+    }
+  }
+
+  /// The architecture as data.
+  ///
+  /// @param members distributions with the same features, at least one
+  public record Spec(List<DistributionSpec> members) implements DistributionSpec {
+    /// @throws IllegalArgumentException if there is no member or the features differ
+    public Spec {
+      members = List.copyOf(members);
+      if (members.isEmpty()) {
+        throw new IllegalArgumentException(
+            "members is empty: an ensemble needs at least one member");
+      }
+      for (DistributionSpec member : members) {
+        if (member.features() != members.getFirst().features()) {
+          throw new IllegalArgumentException(
+              "the first member has %d features, but another has %d"
+                  .formatted(members.getFirst().features(), member.features()));
+        }
+      }
+    }
+
+    @Override
+    public int features() {
+      return members.getFirst().features();
+    }
+
+    @Override
+    public Distribution build(RandomGenerator random) {
+      return new Ensemble(members.stream().map(member -> member.build(random)).toList());
+    }
+
+    @Override
+    public double size() {
+      return members.stream().mapToDouble(DistributionSpec::size).sum();
+    }
+
+    @Override
+    public double computed() {
+      return members.stream().mapToDouble(DistributionSpec::computed).sum();
+    }
+
+    @Override
+    public List<String> description() {
+      return Outline.of(
+          "mean of the densities of %d members".formatted(members.size()),
+          members.stream().map(DistributionSpec::description).toList());
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.bijou.distribution;
 
 import dev.bijou.operation.MixtureLogProb;
 import dev.bijou.operation.NormalFunctions;
+import dev.bijou.spec.Outline;
+import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
@@ -19,8 +21,8 @@ import java.util.stream.IntStream;
 ///
 /// It starts with equal weights, means drawn from the standard normal and scale 1; [#initialize] takes all three from
 /// the data. Scales stay within e^±80 ([LogScale]).
-public final class GaussianMixture implements Distribution {
-  private final DistributionSpec.GaussianMixture spec;
+public final class GaussianMixture implements Cumulative {
+  private final Spec spec;
   private final Parameter logits; // (components × 1)
   private final Parameter mean; // (components × features)
   private final Parameter logScale; // (components × features), before the soft clip
@@ -31,7 +33,7 @@ public final class GaussianMixture implements Distribution {
   /// @param random draws the initial means and the seed of [#initialize]
   /// @throws IllegalArgumentException if a count is out of range
   public GaussianMixture(int features, int components, RandomGenerator random) {
-    this.spec = new DistributionSpec.GaussianMixture(features, components);
+    this.spec = new Spec(features, components);
     this.logits = new Parameter(Tensor.zeros(components, 1));
     this.mean = new Parameter(Tensor.zeros(components, features));
     this.logScale = new Parameter(Tensor.zeros(components, features));
@@ -182,5 +184,35 @@ public final class GaussianMixture implements Distribution {
     visitor.parameter(prefix + "logits", logits);
     visitor.parameter(prefix + "mean", mean);
     visitor.parameter(prefix + "logScale", logScale);
+  }
+
+  /// The architecture as data.
+  ///
+  /// @param features number of features
+  /// @param components number of components, at least 1
+  public record Spec(int features, int components) implements DistributionSpec {
+    /// @throws IllegalArgumentException if a count is out of range
+    public Spec {
+      Ranges.requireFeatures(features);
+      if (components < 1 || components > 65536) {
+        throw new IllegalArgumentException(
+            "components is " + components + ", but must lie in 1 … 65536");
+      }
+    }
+
+    @Override
+    public Distribution build(RandomGenerator random) {
+      return new GaussianMixture(features, components, random);
+    }
+
+    @Override
+    public double size() {
+      return (double) features * components;
+    }
+
+    @Override
+    public List<String> description() {
+      return List.of("mixture of %d normals, %s".formatted(components, Outline.features(features)));
+    }
   }
 }

@@ -4,9 +4,14 @@ import dev.bijou.bijection.Standardize;
 import dev.bijou.operation.Clip;
 import dev.bijou.operation.NonFinite;
 import dev.bijou.operation.Saturation;
+import dev.bijou.spec.Outline;
+import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.OverTime;
 import dev.bijou.tensor.Shapes;
+import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// A conditional distribution whose context comes in the user's units: `of` sees (context − shift) / scale for each
@@ -14,7 +19,7 @@ import java.util.random.RandomGenerator;
 ///
 /// [#initialize] takes shift and scale from the first batch's context, as its mean and standard deviation (1 for a
 /// constant feature). A lane whose context holds NaN or infinity has the log-density NaN.
-public final class ScaledContext implements Distribution {
+public final class ScaledContext implements Cumulative, OverTime {
   private final Distribution of;
   private final Standardize scaling;
 
@@ -42,13 +47,8 @@ public final class ScaledContext implements Distribution {
   }
 
   @Override
-  public int contextRate() {
-    return of.contextRate();
-  }
-
-  @Override
-  public int reach() {
-    return of.reach();
+  public Span span() {
+    return Span.of(of);
   }
 
   @Override
@@ -70,12 +70,12 @@ public final class ScaledContext implements Distribution {
 
   @Override
   public Tensor cdf(Tensor x, Context context) {
-    return NonFinite.mark(context, of.cdf(x, scaled(context, x.lanes())));
+    return NonFinite.mark(context, Cumulative.of(of).cdf(x, scaled(context, x.lanes())));
   }
 
   @Override
   public Tensor quantile(Tensor p, Context context) {
-    return NonFinite.mark(context, of.quantile(p, scaled(context, p.lanes())));
+    return NonFinite.mark(context, Cumulative.of(of).quantile(p, scaled(context, p.lanes())));
   }
 
   /// The distribution that sees the scaled context.
@@ -87,7 +87,7 @@ public final class ScaledContext implements Distribution {
   ///
   /// @throws IllegalArgumentException if the context has another shape than this distribution needs
   public Context scaled(Context context, int lanes) {
-    context.require(contextFeatures(), lanes, contextRate());
+    context.require(contextFeatures(), lanes, span().contextRate());
     return switch (context) {
       case Context.None _ -> context;
       case Context.Given(Tensor values, int segments) ->
@@ -99,7 +99,7 @@ public final class ScaledContext implements Distribution {
 
   @Override
   public void initialize(Tensor x, Context context) {
-    context.require(contextFeatures(), x.lanes(), contextRate());
+    context.require(contextFeatures(), x.lanes(), span().contextRate());
     if (context instanceof Context.Given(Tensor values, _)) {
       scaling.initialize(values, Context.NONE);
     }
@@ -113,12 +113,49 @@ public final class ScaledContext implements Distribution {
 
   @Override
   public DistributionSpec spec() {
-    return new DistributionSpec.ScaledContext(of.spec(), contextFeatures());
+    return new Spec(of.spec(), contextFeatures());
   }
 
   @Override
   public void visit(String prefix, Visitor visitor) {
     scaling.visit(prefix, visitor);
     of.visit(prefix + "of.", visitor);
+  }
+
+  /// The architecture as data.
+  ///
+  /// @param of the conditional distribution that sees the scaled context
+  /// @param context number of context features
+  public record Spec(DistributionSpec of, int context) implements DistributionSpec {
+    /// @throws IllegalArgumentException if the context is out of range
+    public Spec {
+      Ranges.requireContext(context);
+    }
+
+    @Override
+    public int features() {
+      return of.features();
+    }
+
+    @Override
+    public Distribution build(RandomGenerator random) {
+      return new ScaledContext(of.build(random), context);
+    }
+
+    @Override
+    public double size() {
+      return context + of.size();
+    }
+
+    @Override
+    public double computed() {
+      return of.computed();
+    }
+
+    @Override
+    public List<String> description() {
+      return Outline.of(
+          "given %d standardized columns".formatted(context), List.of(of.description()));
+    }
   }
 }

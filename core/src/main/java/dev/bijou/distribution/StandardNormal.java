@@ -2,10 +2,13 @@ package dev.bijou.distribution;
 
 import dev.bijou.operation.NormalFunctions;
 import dev.bijou.operation.NormalLogProb;
+import dev.bijou.spec.Outline;
+import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// Independent standard normal features, the usual base of a flow:
@@ -15,10 +18,10 @@ import java.util.random.RandomGenerator;
 /// ```
 ///
 /// @param features number of features
-public record StandardNormal(int features) implements Distribution {
+public record StandardNormal(int features) implements Cumulative {
   /// @throws IllegalArgumentException if `features` is out of range
   public StandardNormal {
-    features = new DistributionSpec.StandardNormal(features).features();
+    features = new Spec(features).features();
   }
 
   @Override
@@ -57,9 +60,33 @@ public record StandardNormal(int features) implements Distribution {
 
   @Override
   public DistributionSpec spec() {
-    return new DistributionSpec.StandardNormal(features);
+    return new Spec(features);
   }
 
   @Override
   public void visit(String prefix, Visitor visitor) {}
+
+  /// The architecture as data.
+  ///
+  /// @param features number of features
+  public record Spec(int features) implements DistributionSpec {
+    public Spec {
+      Ranges.requireFeatures(features);
+    }
+
+    @Override
+    public Distribution build(RandomGenerator random) {
+      return new StandardNormal(features);
+    }
+
+    @Override
+    public double size() {
+      return 0;
+    }
+
+    @Override
+    public List<String> description() {
+      return List.of("standard normal, " + Outline.features(features));
+    }
+  }
 }

@@ -1,10 +1,13 @@
 package dev.bijou.distribution;
 
 import dev.bijou.operation.StudentTLogProb;
+import dev.bijou.spec.Outline;
+import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// Independent standard Student t features, a base with heavy tails (Jaini et al., 2020, arXiv:1907.04481):
@@ -15,10 +18,10 @@ import java.util.random.RandomGenerator;
 ///
 /// @param features number of features
 /// @param degreesOfFreedom ν, in [0.1, 1e6]; the smaller, the heavier the tails
-public record StudentT(int features, float degreesOfFreedom) implements Distribution {
+public record StudentT(int features, float degreesOfFreedom) implements Cumulative {
   /// @throws IllegalArgumentException if a value is out of range
   public StudentT {
-    features = new DistributionSpec.StudentT(features, degreesOfFreedom).features();
+    features = new Spec(features, degreesOfFreedom).features();
   }
 
   @Override
@@ -64,9 +67,41 @@ public record StudentT(int features, float degreesOfFreedom) implements Distribu
 
   @Override
   public DistributionSpec spec() {
-    return new DistributionSpec.StudentT(features, degreesOfFreedom);
+    return new Spec(features, degreesOfFreedom);
   }
 
   @Override
   public void visit(String prefix, Visitor visitor) {}
+
+  /// The architecture as data.
+  ///
+  /// @param features number of features
+  /// @param degreesOfFreedom ν, in [0.1, 1e6]
+  public record Spec(int features, float degreesOfFreedom) implements DistributionSpec {
+    /// @throws IllegalArgumentException if a value is out of range
+    public Spec {
+      Ranges.requireFeatures(features);
+      if (!(degreesOfFreedom >= 0.1f && degreesOfFreedom <= 1e6f)) {
+        throw new IllegalArgumentException(
+            "degreesOfFreedom is " + degreesOfFreedom + ", but must lie in [0.1, 1e6]");
+      }
+    }
+
+    @Override
+    public Distribution build(RandomGenerator random) {
+      return new StudentT(features, degreesOfFreedom);
+    }
+
+    @Override
+    public double size() {
+      return 0;
+    }
+
+    @Override
+    public List<String> description() {
+      return List.of(
+          "Student t, %s, %s degrees of freedom"
+              .formatted(Outline.features(features), degreesOfFreedom));
+    }
+  }
 }

@@ -1,6 +1,8 @@
 package dev.bijou.distribution;
 
 import dev.bijou.operation.UniformBoxLogProb;
+import dev.bijou.spec.Outline;
+import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
@@ -18,12 +20,12 @@ import java.util.random.RandomGenerator;
 ///
 /// @param low the lower end of each feature's range
 /// @param high the upper end of each feature's range
-public record UniformBox(List<Float> low, List<Float> high) implements Distribution {
+public record UniformBox(List<Float> low, List<Float> high) implements Cumulative {
   private static final double TAIL_SHARE = 1e-6;
 
   /// @throws IllegalArgumentException if the lists differ in length or a range is empty or not finite
   public UniformBox {
-    DistributionSpec.UniformBox checked = new DistributionSpec.UniformBox(low, high);
+    Spec checked = new Spec(low, high);
     low = checked.low();
     high = checked.high();
   }
@@ -100,9 +102,43 @@ public record UniformBox(List<Float> low, List<Float> high) implements Distribut
 
   @Override
   public DistributionSpec spec() {
-    return new DistributionSpec.UniformBox(low, high);
+    return new Spec(low, high);
   }
 
   @Override
   public void visit(String prefix, Visitor visitor) {}
+
+  /// The architecture as data.
+  ///
+  /// @param low the lower end of each feature's range
+  /// @param high the upper end of each feature's range
+  public record Spec(List<Float> low, List<Float> high) implements DistributionSpec {
+    /// @throws IllegalArgumentException if the lists differ in length or a range is empty or not finite
+    public Spec {
+      low = List.copyOf(low);
+      high = List.copyOf(high);
+      Ranges.requireFeatures(low.size());
+      Shapes.requireRanges(low, high);
+    }
+
+    @Override
+    public int features() {
+      return low.size();
+    }
+
+    @Override
+    public Distribution build(RandomGenerator random) {
+      return new UniformBox(low, high);
+    }
+
+    @Override
+    public double size() {
+      return 0;
+    }
+
+    @Override
+    public List<String> description() {
+      return List.of("uniform on a box, " + Outline.features(features()));
+    }
+  }
 }

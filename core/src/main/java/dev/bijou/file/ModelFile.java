@@ -6,11 +6,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
-import dev.bijou.alignment.AlignedFlow;
-import dev.bijou.alignment.AlignedFlowSpec;
 import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.nn.Initial;
+import dev.bijou.spec.Specification;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
@@ -18,14 +16,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
-/// A distribution, or an aligned flow, in one file: its architecture, its numbers, and what its makers want to remember of it.
+/// A distribution, or a model of another kind, in one file: its architecture, its numbers, and what its makers want to
+/// remember of it.
 ///
 /// The file is a safetensors file. Its metadata are `bijou.format` (this form's number), `bijou.version` (the
-/// library's), `bijou.spec` (the architecture, see [SpecJson]; `bijou.aligned_spec` for an [AlignedFlow]), `bijou.sha256` (the checksum) and a `bijou.…` for
-/// every section of the caller's, all JSON but the first two and the last. Its tensors are the parameters and states
-/// under their names in [Trainable#visit], F32 (or F16, see [Precision]), with the shape [features, lanes]. Reading runs no code from the file.
+/// library's), `bijou.spec` (the architecture, see [SpecJson]; a key of its own for another [ModelKind]), `bijou.sha256`
+/// (the checksum) and a `bijou.…` for every section of the caller's, all JSON but the first two and the last. Its tensors
+/// are the parameters and states under their names in [Trainable#visit], F32 (or F16, see [Precision]), with the shape
+/// [features, lanes]. Reading runs no code from the file.
 public final class ModelFile {
   /// The number of the form that this library writes; it reads this one and all before it.
   public static final int FORMAT = 1;
@@ -38,10 +37,7 @@ public final class ModelFile {
   private static final String PREFIX = "bijou.";
   private static final String FORMAT_KEY = PREFIX + "format";
   private static final String VERSION_KEY = PREFIX + "version";
-  private static final String SPEC_KEY = PREFIX + "spec";
-  private static final String ALIGNED_KEY = PREFIX + "aligned_spec";
-  private static final Set<String> RESERVED =
-      Set.of(FORMAT_KEY, VERSION_KEY, SPEC_KEY, ALIGNED_KEY, Checksum.KEY);
+  private static final Set<String> RESERVED = Set.of(FORMAT_KEY, VERSION_KEY, Checksum.KEY);
   private static final Gson JSON =
       new GsonBuilder()
           .setStrictness(Strictness.STRICT)
@@ -56,7 +52,8 @@ public final class ModelFile {
   ///
   /// @throws ModelFileException if the file cannot be written, or a number of the distribution is not finite
   /// @throws UnsupportedOperationException if the distribution has no specification (a user's own)
-  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `aligned_spec` or `sha256`, or holds NaN
+  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `…_spec` or `sha256`, or holds NaN,
+  ///     or a kind of specification in it is not known
   public static void write(Path file, Distribution distribution, JsonObject sections) {
     write(file, distribution, sections, Precision.SINGLE);
   }
@@ -65,38 +62,35 @@ public final class ModelFile {
   ///
   /// @throws ModelFileException if the file cannot be written, or a number of the distribution is not finite in it
   /// @throws UnsupportedOperationException if the distribution has no specification (a user's own)
-  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `aligned_spec` or `sha256`, or holds NaN
+  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `…_spec` or `sha256`, or holds NaN,
+  ///     or a kind of specification in it is not known
   public static void write(
       Path file, Distribution distribution, JsonObject sections, Precision precision) {
-    JsonObject spec = SpecJson.write(DistributionSpec.class, distribution.spec());
-    write(file, distribution, SPEC_KEY, spec, sections, precision);
+    write(file, ModelKind.DISTRIBUTION, distribution, distribution.spec(), sections, precision);
   }
 
-  /// Writes an aligned flow and the caller's sections, as a distribution is written.
+  /// Writes a model of another kind and the caller's sections, as a distribution is written.
   ///
-  /// @throws ModelFileException if the file cannot be written, or a number of the flow is not finite in the precision
-  /// @throws IllegalArgumentException if the name of a section is reserved, or one holds NaN
-  public static void write(Path file, AlignedFlow flow, JsonObject sections, Precision precision) {
-    JsonObject spec = SpecJson.write(AlignedFlowSpec.class, flow.spec());
-    write(file, flow, ALIGNED_KEY, spec, sections, precision);
-  }
-
-  private static void write(
+  /// @param spec the architecture of the model
+  /// @throws ModelFileException if the file cannot be written, or a number of the model is not finite in the precision
+  /// @throws IllegalArgumentException if the name of a section is reserved, or one holds NaN, or a kind of specification is
+  ///     not known
+  public static <M extends Trainable> void write(
       Path file,
-      Trainable model,
-      String specKey,
-      JsonObject spec,
+      ModelKind<M> kind,
+      M model,
+      Specification<M> spec,
       JsonObject sections,
       Precision precision) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT_KEY, Integer.toString(FORMAT));
     metadata.put(VERSION_KEY, Version.current());
-    metadata.put(specKey, JSON.toJson(spec));
+    metadata.put(PREFIX + kind.key(), JSON.toJson(json(kind.specification(), spec)));
     sections
         .entrySet()
         .forEach(section -> {
           String key = PREFIX + section.getKey();
-          if (RESERVED.contains(key)) {
+          if (isReserved(key)) {
             throw new IllegalArgumentException(
                 section.getKey() + " is no name for a section: it is reserved");
           }
@@ -123,46 +117,50 @@ public final class ModelFile {
   /// @throws ModelFileException if the file cannot be read, is truncated, is damaged, is no model of Bijou's or comes
   ///     from a newer Bijou
   public static Model read(Path file) {
-    try (SafeTensors content = SafeTensors.open(file)) {
-      return read(content);
-    }
+    return read(file, ModelKind.DISTRIBUTION, Model::new);
   }
 
-  private static Model read(SafeTensors content) {
-    requireModel(content);
-    if (content.metadata().containsKey(ALIGNED_KEY)) {
-      throw content.problem(
-          "a model of sequences that follow symbols, such as a speaker, and no distribution");
-    }
-    DistributionSpec spec = spec(content, SPEC_KEY, DistributionSpec.class);
-    Distribution distribution =
-        build(
-            SpecSize.atLeast(spec),
-            SpecSize.computed(spec),
-            () -> spec.build(Initial.unset()),
-            content);
-    return new Model(distribution, sections(content), version(content));
+  /// What is made of a file's content.
+  @FunctionalInterface
+  public interface Content<M extends Trainable, R> {
+    /// @param model ready to use
+    /// @param metadata the sections that the writer added
+    /// @param version the version of Bijou that wrote the file
+    R of(M model, JsonObject metadata, String version);
   }
 
-  /// Reads an aligned flow, as [#read(Path)] reads a distribution.
+  /// Reads a model of another kind, as [#read(Path)] reads a distribution.
   ///
-  /// @throws ModelFileException if the file cannot be read, is truncated, is damaged, is no aligned flow of Bijou's or comes
-  ///     from a newer Bijou
-  public static AlignedModel readAligned(Path file) {
-    try (SafeTensors content = SafeTensors.open(file)) {
-      requireModel(content);
-      if (!content.metadata().containsKey(ALIGNED_KEY)) {
-        throw content.problem("a model, but not of sequences that follow symbols, as a speaker is");
-      }
-      AlignedFlowSpec spec = spec(content, ALIGNED_KEY, AlignedFlowSpec.class);
-      AlignedFlow flow =
-          build(
-              SpecSize.atLeast(spec),
-              SpecSize.computed(spec),
-              () -> spec.build(Initial.unset()),
-              content);
-      return new AlignedModel(flow, sections(content), version(content));
+  /// @throws ModelFileException if the file cannot be read, is truncated, is damaged, is no model of this kind or comes from
+  ///     a newer Bijou
+  public static <M extends Trainable, R> R read(
+      Path file, ModelKind<M> kind, Content<M, R> content) {
+    try (SafeTensors tensors = SafeTensors.open(file)) {
+      requireModel(tensors);
+      requireKind(tensors, kind);
+      Specification<M> spec = spec(tensors, PREFIX + kind.key(), kind.specification());
+      return content.of(build(spec, tensors), sections(tensors), version(tensors));
     }
+  }
+
+  private static void requireKind(SafeTensors content, ModelKind<?> wanted) {
+    Set<String> keys = content.metadata().keySet();
+    if (keys.contains(PREFIX + wanted.key())) {
+      return;
+    }
+    for (ModelKind<?> other : Kinds.models()) {
+      if (keys.contains(PREFIX + other.key())) {
+        throw content.problem(other.noun() + ", and not " + wanted.noun());
+      }
+    }
+  }
+
+  private static boolean isReserved(String key) {
+    return RESERVED.contains(key) || ModelKind.isKey(key.substring(PREFIX.length()));
+  }
+
+  private static <S> JsonObject json(Class<S> declared, Object spec) {
+    return SpecJson.write(declared, declared.cast(spec));
   }
 
   private static void requireModel(SafeTensors content) {
@@ -182,7 +180,7 @@ public final class ModelFile {
   private static JsonObject sections(SafeTensors content) {
     JsonObject sections = new JsonObject();
     for (String key : content.metadata().keySet()) {
-      if (key.startsWith(PREFIX) && !RESERVED.contains(key)) {
+      if (key.startsWith(PREFIX) && !isReserved(key)) {
         sections.add(key.substring(PREFIX.length()), json(content, key));
       }
     }
@@ -227,22 +225,21 @@ public final class ModelFile {
     }
   }
 
-  private static <M extends Trainable> M build(
-      double needed, double computed, Supplier<M> building, SafeTensors content) {
+  private static <M extends Trainable> M build(Specification<M> spec, SafeTensors content) {
     // Keeps a small file from asking for a huge model.
-    if (needed > content.size()) {
+    if (spec.size() > content.size()) {
       throw content.problem(
           "its architecture has at least %d numbers, but the file holds %d"
-              .formatted((long) needed, content.size()));
+              .formatted((long) spec.size(), content.size()));
     }
-    if (computed > COMPUTED_FREELY + (double) COMPUTED_PER_NUMBER * content.size()) {
+    if (spec.computed() > COMPUTED_FREELY + (double) COMPUTED_PER_NUMBER * content.size()) {
       throw content.problem(
           "its architecture computes %d numbers of its own, which is too much for a file that holds %d"
-              .formatted((long) computed, content.size()));
+              .formatted((long) spec.computed(), content.size()));
     }
     M model;
     try {
-      model = building.get();
+      model = spec.build(Initial.unset());
     } catch (IllegalArgumentException e) {
       throw content.problem(
           new ModelFileException("its architecture cannot be built: " + e.getMessage(), e));

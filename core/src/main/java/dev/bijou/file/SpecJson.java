@@ -4,24 +4,25 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.bijou.spec.Kind;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/// Specifications (public records, alone or under sealed interfaces) as JSON and back.
+/// Specifications (public records, alone or under an interface of which there are several kinds) as JSON and back.
 ///
-/// A record is an object with a field for each component; under a sealed interface, `"type"` with the record's simple
-/// name leads: `{"type": "LuLinear", "features": 6}`. Components are int, long, float, double, boolean, String, enums
-/// (by name), lists, records and sealed interfaces. Every field must be there and no other: a file never means less
-/// than it says. Only an OptionalDouble that is empty has no field, so that files older than the component mean the same.
+/// A record is an object with a field for each component; where an interface is declared, `"type"` with the name of the
+/// kind leads (see [dev.bijou.spec.Kind]): `{"type": "LuLinear", "features": 6}`. Components are int, long, float, double,
+/// boolean, String, enums (by name), lists, records and interfaces, sealed ones or those whose kinds a [KindProvider] adds
+/// to. Every field must be there and no other: a file never means less than it says. Only an OptionalDouble that is empty
+/// has no field, so that files older than the component mean the same.
 public final class SpecJson {
   private static final String TYPE = "type";
 
@@ -30,26 +31,6 @@ public final class SpecJson {
         @Override
         protected Shape computeValue(Class<?> type) {
           return Shape.of(type);
-        }
-      };
-
-  private static final ClassValue<Map<String, Class<?>>> KINDS =
-      new ClassValue<>() {
-        @Override
-        protected Map<String, Class<?>> computeValue(Class<?> sealed) {
-          Map<String, Class<?>> records = new HashMap<>();
-          addRecords(sealed, records);
-          return records;
-        }
-
-        private static void addRecords(Class<?> type, Map<String, Class<?>> records) {
-          if (!type.isSealed()) {
-            records.put(type.getSimpleName(), type);
-            return;
-          }
-          for (Class<?> permitted : type.getPermittedSubclasses()) {
-            addRecords(permitted, records);
-          }
         }
       };
 
@@ -75,9 +56,14 @@ public final class SpecJson {
 
   private SpecJson() {}
 
-  /// The JSON of a specification. `type` is the declared type; if it is sealed, the JSON names the record.
+  /// The records that may stand where an interface is declared: those of this module and of all [KindProvider]s.
+  public static Collection<Class<?>> kinds(Class<?> declared) {
+    return Kinds.of(declared).values();
+  }
+
+  /// The JSON of a specification. `type` is the declared type; if it is an interface, the JSON names the kind.
   ///
-  /// @throws IllegalArgumentException if a component has no JSON form, NaN and infinity included
+  /// @throws IllegalArgumentException if a component has no JSON form, NaN and infinity included, or its kind is not known
   public static <T> JsonObject write(Class<T> type, T value) {
     return toJson(type, value).getAsJsonObject();
   }
@@ -117,8 +103,8 @@ public final class SpecJson {
 
   private static JsonObject toJson(Type declared, Record record) {
     JsonObject object = new JsonObject();
-    if (declared instanceof Class<?> type && type.isSealed()) {
-      object.addProperty(TYPE, record.getClass().getSimpleName());
+    if (declared instanceof Class<?> type && type.isInterface()) {
+      object.addProperty(TYPE, known(type, record.getClass()));
     }
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       Object value = valueOf(component, record);
@@ -146,9 +132,9 @@ public final class SpecJson {
     if (type.isEnum()) {
       return constant(type, json, path);
     }
-    if (type.isSealed()) {
+    if (type.isInterface()) {
       JsonObject fields = object(json, path);
-      return record(permitted(type, fields.get(TYPE), path), fields, TYPE, path);
+      return record(kind(type, fields.get(TYPE), path), fields, TYPE, path);
     }
     if (type.isRecord()) {
       return record(type, object(json, path), "", path);
@@ -201,12 +187,22 @@ public final class SpecJson {
     }
   }
 
-  private static Class<?> permitted(Class<?> sealed, @Nullable JsonElement name, String path) {
+  /// The name of a kind, which a reader must know too.
+  private static String known(Class<?> declared, Class<?> kind) {
+    String name = Kind.name(kind);
+    if (Kinds.of(declared).get(name) != kind) {
+      throw new IllegalArgumentException(
+          kind.getName() + " is no kind that a model file knows: no KindProvider names it");
+    }
+    return name;
+  }
+
+  private static Class<?> kind(Class<?> declared, @Nullable JsonElement name, String path) {
     if (name == null) {
       throw wrong(path, "field " + Quoted.of(TYPE) + " is missing");
     }
     String sought = text(name, path.isEmpty() ? TYPE : path + "." + TYPE);
-    Class<?> type = KINDS.get(sealed).get(sought);
+    Class<?> type = Kinds.of(declared).get(sought);
     if (type == null) {
       throw wrong(path, "unknown type " + Quoted.of(sought) + "; this file needs a newer Bijou");
     }

@@ -2,10 +2,12 @@ package dev.bijou.flow;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Seeds;
+import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /// Scores and samples many rows: in blocks of lanes, spread over workers. The result does not depend on the number of
 /// threads.
@@ -21,26 +23,27 @@ public final class Evaluation {
   public static float[] logProb(Distribution distribution, Dataset data, Workers workers) {
     requireRows(distribution);
     float[] result = new float[data.size()];
-    workers.run(
-        blocks(data.size()),
-        (block, arena) -> {
-          int from = block * BLOCK;
-          int lanes = Math.min(BLOCK, data.size() - from);
-          Tensor x = arena.allocate(data.features(), lanes);
-          Tensor given = arena.allocate(data.contextFeatures(), lanes);
-          data.slice(from, x, given);
-          Dataset.Batch batch = Dataset.Batch.of(x, given);
-          Tensor logProb =
-              Workspace.evaluating(arena)
-                  .run(() -> distribution.logProb(batch.x(), batch.context()));
-          System.arraycopy(logProb.data(), logProb.offset(), result, from, lanes);
+    inBlocks(
+        data,
+        workers,
+        (from, x, context) -> {
+          Tensor logProb = distribution.logProb(x, context);
+          System.arraycopy(logProb.data(), logProb.offset(), result, from, logProb.lanes());
         });
     return result;
   }
 
-  /// What a distribution says of every row of a dataset.
-  public static Scores scores(Distribution distribution, Dataset data, Workers workers) {
-    Scores scores = Scores.allocate(distribution.sideNames().size(), data.size());
+  /// What is computed of a block of rows, on any thread.
+  @FunctionalInterface
+  public interface Block {
+    /// @param from the number of the first row
+    /// @param x features × lanes
+    /// @param context the context of each lane
+    void of(int from, Tensor x, Context context);
+  }
+
+  /// Computes something of all rows of a dataset, in blocks of lanes, spread over workers.
+  public static void inBlocks(Dataset data, Workers workers, Block computation) {
     workers.run(
         blocks(data.size()),
         (block, arena) -> {
@@ -52,11 +55,10 @@ public final class Evaluation {
           Dataset.Batch batch = Dataset.Batch.of(x, given);
           Workspace.evaluating(arena)
               .run(() -> {
-                scores.set(from, distribution.sides(batch.x(), batch.context()));
-                return batch.x();
+                computation.of(from, batch.x(), batch.context());
+                return batch;
               });
         });
-    return scores;
   }
 
   /// The weighted mean of log p(row) over a dataset, in nats, summed in double in the order of the rows.
@@ -110,7 +112,7 @@ public final class Evaluation {
   }
 
   static void requireRows(Distribution distribution) {
-    if (distribution.reach() > 0 || distribution.contextRate() > 1) {
+    if (!Span.of(distribution).equals(Span.ROWS)) {
       throw new IllegalArgumentException(
           "the lanes of this distribution are frames of sequences, not rows that can be taken apart");
     }
@@ -127,7 +129,7 @@ public final class Evaluation {
   }
 
   private static RandomGenerator blockRandom(long seed, int block) {
-    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 0x9E3779B97F4A7C15L + block);
+    return Seeds.random(seed * 0x9E3779B97F4A7C15L + block);
   }
 
   private static int blocks(int lanes) {

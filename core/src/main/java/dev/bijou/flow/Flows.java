@@ -2,10 +2,20 @@ package dev.bijou.flow;
 
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.Chain;
+import dev.bijou.bijection.Coupling;
+import dev.bijou.bijection.Inverted;
+import dev.bijou.bijection.LuLinear;
+import dev.bijou.bijection.MaskedAutoregressive;
+import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.bijection.ScalarBijection;
+import dev.bijou.bijection.Standardize;
+import dev.bijou.distribution.Categorical;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.MixedLayout;
+import dev.bijou.distribution.ScaledContext;
+import dev.bijou.distribution.StandardNormal;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
 import java.util.ArrayList;
@@ -41,16 +51,16 @@ public final class Flows {
   }
 
   /// The layers of an inverse autoregressive flow, see [#inverseAutoregressive].
-  public static BijectionSpec.Chain inverseLayers(int features, Options options) {
+  public static Chain.Spec inverseLayers(int features, Options options) {
     List<BijectionSpec> layers = new ArrayList<>();
     for (int i = 0; i < options.layers(); i++) {
       mix(features, options, i, layers);
       layers.add(
-          new BijectionSpec.Inverted(
-              new BijectionSpec.MaskedAutoregressive(
+          new Inverted.Spec(
+              new MaskedAutoregressive.Spec(
                   features, options.context(), options.network(), Affine.standard())));
     }
-    return new BijectionSpec.Chain(layers);
+    return new Chain.Spec(layers);
   }
 
   /// Masked autoregressive rational-quadratic splines (NSF-AR; Durkan et al., 2019, arXiv:1906.04032): the most exact
@@ -65,59 +75,56 @@ public final class Flows {
   }
 
   /// The masked autoregressive layers of a flow, from the base to standardized data.
-  public static BijectionSpec.Chain autoregressive(
+  public static Chain.Spec autoregressive(
       int features, Options options, ScalarBijection transformer) {
     List<BijectionSpec> layers = new ArrayList<>();
     for (int i = 0; i < options.layers(); i++) {
       mix(features, options, i, layers);
       layers.add(
-          new BijectionSpec.MaskedAutoregressive(
+          new MaskedAutoregressive.Spec(
               features, options.context(), options.network(), transformer));
     }
-    return new BijectionSpec.Chain(layers);
+    return new Chain.Spec(layers);
   }
 
   /// The coupling layers of a flow, from the base to standardized data.
-  public static BijectionSpec.Chain couplings(
-      int features, Options options, ScalarBijection transformer) {
+  public static Chain.Spec couplings(int features, Options options, ScalarBijection transformer) {
     List<BijectionSpec> layers = new ArrayList<>();
     for (int i = 0; i < options.layers(); i++) {
       mix(features, options, i, layers);
       layers.add(
-          new BijectionSpec.Coupling(
+          new Coupling.Spec(
               features, features / 2, options.context(), options.network(), transformer));
     }
-    return new BijectionSpec.Chain(layers);
+    return new Chain.Spec(layers);
   }
 
   /// What stands between two layers, so that each sees the features in another order.
   private static void mix(int features, Options options, int layer, List<BijectionSpec> layers) {
     if (layer > 0 && features > 1) {
       layers.add(
-          new BijectionSpec.Permutation(
+          new Permutation.Spec(
               IntStream.range(0, features).map(i -> features - 1 - i).boxed().toList()));
     }
     if (options.linear() && features > 1) {
-      layers.add(new BijectionSpec.LuLinear(features));
+      layers.add(new LuLinear.Spec(features));
     }
   }
 
-  private static DistributionSpec standardized(BijectionSpec.Chain chain, int context) {
+  private static DistributionSpec standardized(Chain.Spec chain, int context) {
     List<BijectionSpec> layers = new ArrayList<>(chain.layers());
-    layers.add(new BijectionSpec.Standardize(chain.features()));
+    layers.add(new Standardize.Spec(chain.features()));
     return scaled(
-        new DistributionSpec.Flow(
-            new DistributionSpec.StandardNormal(chain.features()), new BijectionSpec.Chain(layers)),
-        context);
+        new Flow.Spec(new StandardNormal.Spec(chain.features()), new Chain.Spec(layers)), context);
   }
 
   private static DistributionSpec scaled(DistributionSpec spec, int context) {
-    return context == 0 ? spec : new DistributionSpec.ScaledContext(spec, context);
+    return context == 0 ? spec : new ScaledContext.Spec(spec, context);
   }
 
   /// Rows of codes and values (see [MixedLayout]): the codes by an autoregressive network with softmax heads, the values
-  /// by the given layers. A row without codes has [DistributionSpec.Values] alone, one without values
-  /// [DistributionSpec.Categorical].
+  /// by the given layers. A row without codes has [Values.Spec] alone, one without values
+  /// [Categorical.Spec].
   ///
   /// @param options the context of the row, and the network of the codes
   /// @param floor the least probability of a code
@@ -130,18 +137,14 @@ public final class Flows {
       return scaled(codes(layout, options, floor), context);
     }
     int seen = context + layout.cardinalities().stream().mapToInt(k -> k - 1).sum();
-    DistributionSpec.Values values =
-        new DistributionSpec.Values(layout, context, layers.apply(seen));
+    Values.Spec values = new Values.Spec(layout, context, layers.apply(seen));
     return scaled(
-        layout.codes() == 0
-            ? values
-            : new DistributionSpec.Mixed(codes(layout, options, floor), values),
+        layout.codes() == 0 ? values : new Mixed.Spec(codes(layout, options, floor), values),
         context);
   }
 
-  private static DistributionSpec.Categorical codes(
-      MixedLayout layout, Options options, float floor) {
-    return new DistributionSpec.Categorical(
+  private static Categorical.Spec codes(MixedLayout layout, Options options, float floor) {
+    return new Categorical.Spec(
         layout.cardinalities(), options.context(), options.network(), floor);
   }
 

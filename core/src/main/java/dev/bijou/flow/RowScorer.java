@@ -1,8 +1,6 @@
 package dev.bijou.flow;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.Sides;
-import dev.bijou.operation.Concatenate;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Program;
@@ -15,27 +13,22 @@ import java.util.function.BiConsumer;
 
 /// Scores one row at a time with the least delay: a frozen copy of a distribution, laid out for single rows.
 ///
-/// The result is that of [Distribution#logProb] or [Distribution#sides], bit for bit. Safe for any number of threads: the first call of each
-/// captures the log-density of one row as a [Program] of its own, and later ones run it again, which allocates nothing.
+/// The result is that of [Distribution#logProb] or other [RowStatistics], bit for bit. Safe for any number of threads: the
+/// first call of each captures what is computed of one row as a [Program] of its own, and later ones run it again, which
+/// allocates nothing.
 public final class RowScorer {
   private final ThreadLocal<Desk> desks;
-
-  /// What is computed of a row.
-  private interface Answer {
-    /// n × 1.
-    Tensor of(Tensor x, Context context);
-  }
 
   /// The place of a row, and the program that scores what lies there.
   ///
   /// @param x features × 1
   /// @param given context features × 1
   private record Desk(Tensor x, Tensor given, Program answer) {
-    static Desk of(Distribution distribution, Answer answer) {
+    static Desk of(Distribution distribution, RowStatistics statistics) {
       Tensor x = Tensor.zeros(distribution.features(), 1);
       Tensor given = Tensor.zeros(distribution.contextFeatures(), 1);
       Context context = given.features() == 0 ? Context.NONE : Context.of(given);
-      return new Desk(x, given, Program.capture(() -> answer.of(x, context)));
+      return new Desk(x, given, Program.capture(() -> statistics.of(distribution, x, context)));
     }
 
     Tensor score(float[] row) {
@@ -50,8 +43,8 @@ public final class RowScorer {
     }
   }
 
-  private RowScorer(Distribution frozen, Answer answer) {
-    this.desks = ThreadLocal.withInitial(() -> Desk.of(frozen, answer));
+  private RowScorer(Distribution frozen, RowStatistics statistics) {
+    this.desks = ThreadLocal.withInitial(() -> Desk.of(frozen, statistics));
   }
 
   /// A scorer that goes on from the distribution as it is now; training it further changes nothing here.
@@ -59,21 +52,15 @@ public final class RowScorer {
   /// @throws UnsupportedOperationException if the distribution has no specification to copy it by (a user's own)
   /// @throws IllegalArgumentException if the distribution is one of sequences
   public static RowScorer of(Distribution distribution) {
-    Distribution frozen = frozen(distribution);
-    return new RowScorer(frozen, frozen::logProb);
+    return of(distribution, Distribution::logProb);
   }
 
-  /// The same, for [#scores].
+  /// The same for other numbers of a row, see [#statistics].
   ///
   /// @throws UnsupportedOperationException if the distribution has no specification to copy it by (a user's own)
-  public static RowScorer withSides(Distribution distribution) {
-    Distribution frozen = frozen(distribution);
-    return new RowScorer(
-        frozen,
-        (x, context) -> {
-          Sides sides = frozen.sides(x, context);
-          return Concatenate.apply(sides.logProb(), sides.unusual());
-        });
+  /// @throws IllegalArgumentException if the distribution is one of sequences
+  public static RowScorer of(Distribution distribution, RowStatistics statistics) {
+    return new RowScorer(frozen(distribution), statistics);
   }
 
   private static Distribution frozen(Distribution distribution) {
@@ -94,14 +81,11 @@ public final class RowScorer {
     return desks.get().score(row).get(0, 0);
   }
 
-  /// The scores of one row, by a scorer that [#withSides] made.
+  /// The numbers of one row that this scorer computes.
   ///
   /// @throws IllegalArgumentException if the row has another length
-  public Scores scores(float[] row) {
-    Tensor answer = desks.get().score(row);
-    Scores scores = Scores.allocate(answer.features() - 1, 1);
-    scores.set(0, new Sides(answer.rows(0, 1), answer.rows(1, answer.features())));
-    return scores;
+  public float[] statistics(float[] row) {
+    return desks.get().score(row).toArray();
   }
 
   private static Trainable.Visitor each(BiConsumer<String, Tensor> action) {

@@ -9,9 +9,4 @@ public interface Conditioner extends Trainable {
 
   /// visible of features × lanes → θ of parameters × lanes. What the network sees is clipped to ±1e4.
   Tensor theta(Tensor visible, Context context);
-
-  /// How many lanes to each side θ of a lane depends on; 0 but for networks over sequences.
-  default int reach() {
-    return 0;
-  }
 }

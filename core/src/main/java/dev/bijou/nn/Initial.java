@@ -29,7 +29,7 @@ public final class Initial {
   }
 
   /// Normal numbers of variance 1 / features, features × lanes.
-  static Tensor normal(int features, int lanes, RandomGenerator random) {
+  public static Tensor normal(int features, int lanes, RandomGenerator random) {
     Tensor tensor = Tensor.zeros(features, lanes);
     float deviation = 1 / (float) Math.sqrt(features);
     if (draws(random)) {
@@ -41,7 +41,7 @@ public final class Initial {
   }
 
   /// The length of each row, features × 1.
-  static Tensor lengths(Tensor rows, RandomGenerator random) {
+  public static Tensor lengths(Tensor rows, RandomGenerator random) {
     Tensor lengths = Tensor.zeros(rows.features(), 1);
     for (int i = 0; i < rows.features() && draws(random); i++) {
       double square = 0;

@@ -1,7 +1,10 @@
 package dev.bijou.nn;
 
 import dev.bijou.kernel.Activation;
+import dev.bijou.spec.Ranges;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// The shape of the network inside a conditioner, as data. Whether it is dense (MLP, residual network) or masked (MADE,
 /// residual MADE) is decided by the layer it serves.
@@ -15,6 +18,20 @@ public sealed interface NetworkSpec {
 
   /// The same network with another dropout.
   NetworkSpec withDropout(float rate);
+
+  /// How many weights it has, without biases, if each unit sees all units of the layer before.
+  double weights(double inputs, double outputs);
+
+  /// The network in a few words.
+  String description();
+
+  private static String described(NetworkSpec spec, String shape) {
+    return "%s, %s%s"
+        .formatted(
+            shape,
+            spec.activation().name().toLowerCase(Locale.ROOT),
+            spec.dropout() == 0 ? "" : ", dropout " + spec.dropout());
+  }
 
   /// A multilayer perceptron, out = L_n(act(… act(L_1(in)))).
   ///
@@ -30,7 +47,7 @@ public sealed interface NetworkSpec {
             "hidden is empty: a network needs at least one hidden layer");
       }
       hidden.forEach(Mlp::requireWidth);
-      requireDropout(dropout);
+      Ranges.requireDropout(dropout);
     }
 
     @Override
@@ -38,16 +55,27 @@ public sealed interface NetworkSpec {
       return new Mlp(hidden, activation, rate);
     }
 
+    @Override
+    public double weights(double inputs, double outputs) {
+      double weights = 0;
+      double width = inputs;
+      for (int units : hidden) {
+        weights += width * units;
+        width = units;
+      }
+      return weights + width * outputs;
+    }
+
+    @Override
+    public String description() {
+      return NetworkSpec.described(
+          this, "MLP of " + hidden.stream().map(String::valueOf).collect(Collectors.joining("+")));
+    }
+
     static void requireWidth(int width) {
       if (width < 1 || width > 65536) {
         throw new IllegalArgumentException(
             "hidden width is " + width + ", but must lie in 1 … 65536");
-      }
-    }
-
-    static void requireDropout(float dropout) {
-      if (!(dropout >= 0 && dropout < 1)) {
-        throw new IllegalArgumentException("dropout is " + dropout + ", but must lie in [0, 1)");
       }
     }
   }
@@ -64,7 +92,7 @@ public sealed interface NetworkSpec {
     /// @throws IllegalArgumentException if the width, the blocks or the dropout is out of range
     public Residual {
       Mlp.requireWidth(hidden);
-      Mlp.requireDropout(dropout);
+      Ranges.requireDropout(dropout);
       if (blocks < 1 || blocks > 1024) {
         throw new IllegalArgumentException("blocks is " + blocks + ", but must lie in 1 … 1024");
       }
@@ -73,6 +101,17 @@ public sealed interface NetworkSpec {
     @Override
     public Residual withDropout(float rate) {
       return new Residual(hidden, blocks, activation, rate);
+    }
+
+    @Override
+    public double weights(double inputs, double outputs) {
+      double width = hidden;
+      return inputs * width + 2 * blocks * width * width + width * outputs;
+    }
+
+    @Override
+    public String description() {
+      return NetworkSpec.described(this, "residual network of %d × %d".formatted(blocks, hidden));
     }
   }
 }

@@ -1,4 +1,5 @@
-/// Features × lanes tensors, the arena they live in and the tape that differentiates what is done to them.
+/// Features × lanes tensors, the arena they live in, the tape that differentiates what is done to them, and the threads that
+/// work through them.
 @NullMarked
 package dev.bijou.tensor;
 

@@ -4,8 +4,8 @@ import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.flow.Dataset;
-import dev.bijou.flow.Workers;
 import dev.bijou.tensor.ParameterPack;
+import dev.bijou.tensor.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,8 +44,8 @@ public final class FlowFit {
     return of(training, validation, options, MixedLayout.continuous(training.features()));
   }
 
-  /// A fit on rows of codes and values, written as `layout` says: see [dev.bijou.distribution.Mixed], or
-  /// [dev.bijou.distribution.Categorical] and [dev.bijou.distribution.Values] where a row has only codes or only values.
+  /// A fit on rows of codes and values, written as `layout` says: see [dev.bijou.flow.Mixed], or
+  /// [dev.bijou.distribution.Categorical] and [dev.bijou.flow.Values] where a row has only codes or only values.
   ///
   /// @throws IllegalArgumentException if a set has no rows or a number that is not finite, the rows do not have the layout's
   ///     features, or values may be absent and the flow of the options has no splines

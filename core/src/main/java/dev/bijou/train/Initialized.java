@@ -1,8 +1,8 @@
 package dev.bijou.train;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Tape;
+import dev.bijou.tensor.Workers;
 
 /// An objective for a model that has learned before: what depends on the data is not set again.
 ///

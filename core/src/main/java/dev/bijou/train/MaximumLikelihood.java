@@ -3,11 +3,11 @@ package dev.bijou.train;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.flow.Dataset;
 import dev.bijou.flow.Evaluation;
-import dev.bijou.flow.Workers;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 
 /// Maximizes the weighted mean of log p(row | context) over random batches of the training rows; the score is the same

@@ -1,8 +1,8 @@
 package dev.bijou.train;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Tape;
+import dev.bijou.tensor.Workers;
 
 /// What a training makes better: the loss of each step, in shards that can be differentiated in parallel, and a score
 /// by which the best weights are kept.

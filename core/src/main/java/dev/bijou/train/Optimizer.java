@@ -1,11 +1,11 @@
 package dev.bijou.train;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.kernel.Kernels;
 import dev.bijou.kernel.Noise;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Tape;
+import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,17 +1,17 @@
 package dev.bijou.train;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.Flow;
 import dev.bijou.distribution.GaussianMixture;
-import dev.bijou.flow.Workers;
+import dev.bijou.flow.Flow;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Seeds;
 import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /// Fits a distribution q to a density known up to a constant, by minimizing KL(q ‖ p) = E_q[log q(x) − log p̃(x)] + const
 /// over draws from q (Rezende and Mohamed, 2015, arXiv:1505.05770). The score is the evidence lower bound
@@ -82,7 +82,7 @@ public final class ReverseKl implements Objective {
   @Override
   public double backward(int shard, Arena arena, Tape tape) {
     int lanes = Math.min(SHARD, batch - shard * SHARD);
-    RandomGenerator random = random(seed * 1_000_003 + step * 4_099 + shard);
+    RandomGenerator random = Seeds.random(seed * 1_000_003 + step * 4_099 + shard);
     return Workspace.recording(arena, tape)
         .run(() -> {
           Distribution.Sample draw = distribution.sampleAndLogProb(lanes, Context.NONE, random);
@@ -112,7 +112,8 @@ public final class ReverseKl implements Objective {
           Distribution.Sample draw =
               Workspace.evaluating(arena)
                   .run(() ->
-                      distribution.sampleAndLogProb(SHARD, Context.NONE, random(~seed - block)));
+                      distribution.sampleAndLogProb(
+                          SHARD, Context.NONE, Seeds.random(~seed - block)));
           double[] gradient = new double[draw.value().features()];
           for (int n = 0; n < SHARD; n++) {
             sums[block] += target(draw.value(), n, gradient) - draw.logProb().get(0, n);
@@ -127,9 +128,5 @@ public final class ReverseKl implements Objective {
       point[f] = x.get(f, lane);
     }
     return target.logDensity(point, gradient);
-  }
-
-  private static RandomGenerator random(long seed) {
-    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
 }

@@ -2,11 +2,10 @@ package dev.bijou.train;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.flow.Dataset;
-import dev.bijou.flow.Segments;
-import dev.bijou.flow.Workers;
 import dev.bijou.kernel.Noise;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Trainable;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.TrainingEvent.Reason;
 import java.time.Duration;
 import java.util.Optional;
@@ -69,22 +68,6 @@ public final class Trainer {
       Surroundings surroundings) {
     Objective objective =
         new MaximumLikelihood(distribution, training, validation, options.batch(), options.seed());
-    return new Trainer(distribution, objective, options, surroundings);
-  }
-
-  /// A training of a distribution of sequences by maximum likelihood; the batch is that many segments.
-  ///
-  /// @throws IllegalArgumentException if a set is empty or does not fit the distribution
-  public static Trainer maximumLikelihood(
-      Distribution distribution,
-      Segments training,
-      Segments validation,
-      SequenceLikelihood.Shards shards,
-      TrainingOptions options,
-      Surroundings surroundings) {
-    Objective objective =
-        new SequenceLikelihood(
-            distribution, training, validation, shards, options.batch(), options.seed());
     return new Trainer(distribution, objective, options, surroundings);
   }
 

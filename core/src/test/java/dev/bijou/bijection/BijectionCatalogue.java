@@ -1,8 +1,8 @@
 package dev.bijou.bijection;
 
+import dev.bijou.documentation.SinhArcsinh;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
-import dev.bijou.nn.SequenceNetworkSpec;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// One or more instances of every kind of bijection, under which all contracts run.
+/// One or more instances of every kind of bijection of this module, and of a user's own, under which all contracts run.
 public final class BijectionCatalogue {
   private BijectionCatalogue() {}
 
@@ -22,70 +22,46 @@ public final class BijectionCatalogue {
   /// Name → specification. Names say what is special.
   public static Map<String, BijectionSpec> all() {
     Map<String, BijectionSpec> all = new LinkedHashMap<>();
-    all.put("standardize", new BijectionSpec.Standardize(3));
-    all.put("actNorm", new BijectionSpec.ActNorm(3));
-    all.put("permutation", new BijectionSpec.Permutation(List.of(2, 0, 1)));
-    all.put("luLinear", new BijectionSpec.LuLinear(4));
-    all.put("invertible convolution", new BijectionSpec.InvertibleConvolution(5));
-    all.put("grouped convolution", new BijectionSpec.GroupedConvolution(8, 4));
+    all.put("standardize", new Standardize.Spec(3));
+    all.put("actNorm", new ActNorm.Spec(3));
+    all.put("permutation", new Permutation.Spec(List.of(2, 0, 1)));
+    all.put("luLinear", new LuLinear.Spec(4));
+    all.put("partial", new Partial.Spec(2, new LuLinear.Spec(3)));
+    all.put("coupling scale-shift mlp", new Coupling.Spec(5, 2, 0, MLP, ScaleShift.standard()));
+    all.put("logit", new Logit.Spec(List.of(0f, -2f), List.of(1f, 5f)));
+    all.put("softplus", new Softplus.Spec(2));
+    all.put("sinhArcsinh", new SinhArcsinh.Spec(2));
+    all.put("coupling affine mlp", new Coupling.Spec(5, 2, 0, MLP, Affine.standard()));
+    all.put("coupling spline residual", new Coupling.Spec(4, 2, 0, RESIDUAL, SPLINE));
+    all.put("coupling spline given context", new Coupling.Spec(3, 1, 2, MLP, SPLINE));
+    all.put("coupling of one feature given context", new Coupling.Spec(1, 0, 2, MLP, SPLINE));
     all.put(
-        "coupling of gated convolutions",
-        new BijectionSpec.SequenceCoupling(
-            4,
-            2,
-            3,
-            1,
-            new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0),
-            ScaleShift.standard()));
-    all.put("partial", new BijectionSpec.Partial(2, new BijectionSpec.LuLinear(3)));
+        "autoregressive affine mlp", new MaskedAutoregressive.Spec(4, 0, MLP, Affine.standard()));
     all.put(
-        "coupling of sequences",
-        new BijectionSpec.SequenceCoupling(
-            4, 2, 3, 1, new SequenceNetworkSpec.WaveNet(6, 2, 3), ScaleShift.standard()));
-    all.put(
-        "coupling scale-shift mlp",
-        new BijectionSpec.Coupling(5, 2, 0, MLP, ScaleShift.standard()));
-    all.put("logit", new BijectionSpec.Logit(List.of(0f, -2f), List.of(1f, 5f)));
-    all.put("softplus", new BijectionSpec.Softplus(2));
-    all.put("coupling affine mlp", new BijectionSpec.Coupling(5, 2, 0, MLP, Affine.standard()));
-    all.put("coupling spline residual", new BijectionSpec.Coupling(4, 2, 0, RESIDUAL, SPLINE));
-    all.put("coupling spline given context", new BijectionSpec.Coupling(3, 1, 2, MLP, SPLINE));
-    all.put(
-        "coupling of one feature given context", new BijectionSpec.Coupling(1, 0, 2, MLP, SPLINE));
-    all.put(
-        "autoregressive affine mlp",
-        new BijectionSpec.MaskedAutoregressive(4, 0, MLP, Affine.standard()));
-    all.put(
-        "autoregressive spline residual",
-        new BijectionSpec.MaskedAutoregressive(5, 0, RESIDUAL, SPLINE));
+        "autoregressive spline residual", new MaskedAutoregressive.Spec(5, 0, RESIDUAL, SPLINE));
     all.put(
         "autoregressive spline mlp",
-        new BijectionSpec.MaskedAutoregressive(3, 0, MLP, RationalQuadraticSpline.of(3, 2)));
-    all.put(
-        "autoregressive given context",
-        new BijectionSpec.MaskedAutoregressive(3, 2, RESIDUAL, SPLINE));
-    all.put(
-        "autoregressive of one feature", new BijectionSpec.MaskedAutoregressive(1, 0, MLP, SPLINE));
+        new MaskedAutoregressive.Spec(3, 0, MLP, RationalQuadraticSpline.of(3, 2)));
+    all.put("autoregressive given context", new MaskedAutoregressive.Spec(3, 2, RESIDUAL, SPLINE));
+    all.put("autoregressive of one feature", new MaskedAutoregressive.Spec(1, 0, MLP, SPLINE));
     all.put(
         "autoregressive of one feature given context",
-        new BijectionSpec.MaskedAutoregressive(1, 3, MLP, SPLINE));
+        new MaskedAutoregressive.Spec(1, 3, MLP, SPLINE));
     all.put(
         "autoregressive with more features than units",
-        new BijectionSpec.MaskedAutoregressive(40, 0, MLP, Affine.standard()));
+        new MaskedAutoregressive.Spec(40, 0, MLP, Affine.standard()));
     all.put(
-        "inverted",
-        new BijectionSpec.Inverted(
-            new BijectionSpec.MaskedAutoregressive(3, 0, MLP, Affine.standard())));
+        "inverted", new Inverted.Spec(new MaskedAutoregressive.Spec(3, 0, MLP, Affine.standard())));
     all.put(
         "chain",
-        new BijectionSpec.Chain(
+        new Chain.Spec(
             List.of(
-                new BijectionSpec.LuLinear(3),
-                new BijectionSpec.MaskedAutoregressive(3, 0, MLP, SPLINE),
-                new BijectionSpec.Permutation(List.of(1, 2, 0)),
-                new BijectionSpec.ActNorm(3),
-                new BijectionSpec.Coupling(3, 1, 0, MLP, Affine.standard()),
-                new BijectionSpec.Standardize(3))));
+                new LuLinear.Spec(3),
+                new MaskedAutoregressive.Spec(3, 0, MLP, SPLINE),
+                new Permutation.Spec(List.of(1, 2, 0)),
+                new ActNorm.Spec(3),
+                new Coupling.Spec(3, 1, 0, MLP, Affine.standard()),
+                new Standardize.Spec(3))));
     return all;
   }
 

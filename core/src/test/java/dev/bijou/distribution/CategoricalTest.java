@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.distribution.DistributionCatalogue.Entry;
+import dev.bijou.flow.MixedExamples;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CategoricalTest {
+public class CategoricalTest {
 
   static Stream<Entry> entries() {
     return DistributionCatalogue.entries().filter(entry -> entry.kind() == Categorical.class);
@@ -146,7 +147,7 @@ class CategoricalTest {
   private static Categorical trained() {
     Categorical categorical =
         new Categorical(
-            new DistributionSpec.Categorical(
+            new Categorical.Spec(
                 List.of(3, 2), 0, MixedExamples.categorical(List.of(3, 2), 0).network(), 0.001f),
             random(4));
     Tensor rows = Tensor.zeros(2, 1000);
@@ -163,16 +164,16 @@ class CategoricalTest {
     var network = MixedExamples.categorical(List.of(3), 0).network();
     assertEquals(
         "a cardinality is 1, but must lie in 2 … 65,536",
-        refusal(() -> new DistributionSpec.Categorical(List.of(3, 1), 0, network, 0.1f)));
+        refusal(() -> new Categorical.Spec(List.of(3, 1), 0, network, 0.1f)));
     assertEquals(
         "floor is 0.5, but must lie in (0, 1/3)",
-        refusal(() -> new DistributionSpec.Categorical(List.of(3), 0, network, 0.5f)));
+        refusal(() -> new Categorical.Spec(List.of(3), 0, network, 0.5f)));
     assertEquals(
         "floor is 0.0, but must lie in (0, 1/3)",
-        refusal(() -> new DistributionSpec.Categorical(List.of(3), 0, network, 0)));
+        refusal(() -> new Categorical.Spec(List.of(3), 0, network, 0)));
     assertEquals(
         "a layout needs at least one column",
-        refusal(() -> new DistributionSpec.Categorical(List.of(), 0, network, 0.1f)));
+        refusal(() -> new Categorical.Spec(List.of(), 0, network, 0.1f)));
   }
 
   private static String refusal(Runnable call) {
@@ -189,7 +190,7 @@ class CategoricalTest {
   }
 
   /// Every combination of codes, a lane each.
-  static Tensor everyRow(Categorical categorical) {
+  public static Tensor everyRow(Categorical categorical) {
     int count = 1;
     for (int i = 0; i < categorical.features(); i++) {
       count *= categorical.cardinality(i);
@@ -205,7 +206,7 @@ class CategoricalTest {
     return all;
   }
 
-  static Context repeated(Context one, int lanes) {
+  public static Context repeated(Context one, int lanes) {
     return switch (one) {
       case Context.None _ -> one;
       case Context.Given(Tensor values, _) -> {

@@ -2,6 +2,11 @@ package dev.bijou.distribution;
 
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.Coupling;
+import dev.bijou.flow.Flow;
+import dev.bijou.flow.Mixed;
+import dev.bijou.flow.MixedExamples;
+import dev.bijou.flow.Values;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
 import dev.bijou.tensor.Context;
@@ -75,7 +80,6 @@ public final class DistributionCatalogue {
             "ScaledContext(Flow 2 | 3)",
             ScaledContext.class,
             r -> scaled(conditionalFlow(2, 3, r), r)),
-        entry("UpsampledContext(Flow 2 | 3)", UpsampledContext.class, r -> upsampled(2, 3, r)),
         entry(
             "ScaledContext(LinearNormal 1 | 2)",
             ScaledContext.class,
@@ -110,26 +114,8 @@ public final class DistributionCatalogue {
             r -> new Ensemble(List.of(new LinearNormal(1, 2), scaled(new LinearNormal(1, 2), r)))));
   }
 
-  /// Lanes that are frames, each of which sees its own frame of the context only.
-  private static Distribution upsampled(int features, int context, RandomGenerator random) {
-    DistributionSpec.UpsampledContext spec =
-        new DistributionSpec.UpsampledContext(
-            new DistributionSpec.Flow(
-                new DistributionSpec.StandardNormal(features),
-                new BijectionSpec.Coupling(
-                    features,
-                    1,
-                    2 * context,
-                    new NetworkSpec.Mlp(List.of(8), Activation.TANH, 0),
-                    Affine.standard())),
-            context,
-            2,
-            2,
-            2);
-    return spec.build(random);
-  }
-
-  private static Entry entry(
+  /// An entry whose parameters are moved away from where they start.
+  public static Entry entry(
       String name,
       Class<? extends Distribution> kind,
       Function<RandomGenerator, Distribution> build,
@@ -155,9 +141,8 @@ public final class DistributionCatalogue {
   private static Distribution conditionalFlow(int features, int context, RandomGenerator random) {
     NetworkSpec network = new NetworkSpec.Mlp(List.of(8), Activation.TANH, 0);
     BijectionSpec layer =
-        new BijectionSpec.Coupling(features, features - 1, context, network, Affine.standard());
-    return new DistributionSpec.Flow(new DistributionSpec.StandardNormal(features), layer)
-        .build(random);
+        new Coupling.Spec(features, features - 1, context, network, Affine.standard());
+    return new Flow.Spec(new StandardNormal.Spec(features), layer).build(random);
   }
 
   private static Distribution scaled(Distribution of, RandomGenerator random) {
@@ -181,7 +166,7 @@ public final class DistributionCatalogue {
   }
 
   /// How many leading features are codes.
-  static int codes(Distribution distribution) {
+  public static int codes(Distribution distribution) {
     return switch (distribution) {
       case Categorical categorical -> categorical.features();
       case Mixed mixed -> mixed.codes().features();
@@ -200,7 +185,7 @@ public final class DistributionCatalogue {
   }
 
   /// A context of another place and scale for each feature, or none.
-  static Context context(Distribution distribution, int lanes, RandomGenerator random) {
+  public static Context context(Distribution distribution, int lanes, RandomGenerator random) {
     if (distribution.contextFeatures() == 0) {
       return Context.NONE;
     }
@@ -213,7 +198,7 @@ public final class DistributionCatalogue {
     return Context.of(values);
   }
 
-  static RandomGenerator random(long seed) {
+  public static RandomGenerator random(long seed) {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
 }

@@ -46,7 +46,9 @@ class EnsembleTest {
         t.logProb(X, Context.NONE).toArray(), ensemble.logProb(X, Context.NONE).toArray(), 0);
     Tensor p = Tensor.of(1, 3, 0.01f, 0.5f, 0.9f);
     assertArrayEquals(
-        t.quantile(p, Context.NONE).toArray(), ensemble.quantile(p, Context.NONE).toArray(), 0);
+        Cumulative.of(t).quantile(p, Context.NONE).toArray(),
+        Cumulative.of(ensemble).quantile(p, Context.NONE).toArray(),
+        0);
   }
 
   @Test

@@ -12,7 +12,7 @@ import dev.bijou.tensor.Workspace;
 import java.util.random.RandomGenerator;
 
 /// The smallest conditional distribution, as a user would write one: x = ε − (W c + b) with standard normal ε.
-final class LinearNormal implements Distribution {
+final class LinearNormal implements Cumulative {
   private final Parameter weight; // (features × context)
   private final Parameter bias; // (features × 1)
   private final StandardNormal noise;
@@ -52,16 +52,11 @@ final class LinearNormal implements Distribution {
   @Override
   public Tensor cdf(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the distribution", features());
-    return features() == 1
-        ? noise.cdf(Add.apply(x, shift(x.lanes(), context)), Context.NONE)
-        : Distribution.super.cdf(x, context);
+    return noise.cdf(Add.apply(x, shift(x.lanes(), context)), Context.NONE);
   }
 
   @Override
   public Tensor quantile(Tensor p, Context context) {
-    if (features() != 1) {
-      return Distribution.super.quantile(p, context);
-    }
     Tensor shift = shift(p.lanes(), context);
     Tensor z = noise.quantile(p, Context.NONE);
     for (int n = 0; n < z.lanes(); n++) {

@@ -72,7 +72,7 @@ class ScaledContextTest {
     for (Tensor y :
         List.of(
             scaled.logProb(Tensor.zeros(1, 4), context),
-            scaled.cdf(Tensor.zeros(1, 4), context),
+            Cumulative.of(scaled).cdf(Tensor.zeros(1, 4), context),
             scaled.sampleAndLogProb(4, context, random(1)).logProb())) {
       assertTrue(Float.isFinite(y.get(0, 0)) && Float.isFinite(y.get(0, 3)));
       assertTrue(Float.isNaN(y.get(0, 1)) && Float.isNaN(y.get(0, 2)));

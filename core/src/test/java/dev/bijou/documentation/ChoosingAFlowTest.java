@@ -4,11 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.Chain;
+import dev.bijou.bijection.Coupling;
+import dev.bijou.bijection.Logit;
+import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.RationalQuadraticSpline;
+import dev.bijou.bijection.Standardize;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.Ensemble;
-import dev.bijou.distribution.Flow;
+import dev.bijou.distribution.StandardNormal;
+import dev.bijou.distribution.StudentT;
+import dev.bijou.flow.Flow;
 import dev.bijou.flow.Flows;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
@@ -36,9 +43,9 @@ class ChoosingAFlowTest {
   void anotherBase() {
     Flows.Options options = Flows.Options.standard();
 
-    if (Flows.neuralSpline(2, options) instanceof DistributionSpec.Flow(_, BijectionSpec map)) {
-      DistributionSpec.StudentT base = new DistributionSpec.StudentT(2, 3); // two features, ν = 3
-      Distribution flow = new DistributionSpec.Flow(base, map).build(1);
+    if (Flows.neuralSpline(2, options) instanceof Flow.Spec(_, BijectionSpec map)) {
+      StudentT.Spec base = new StudentT.Spec(2, 3); // two features, ν = 3
+      Distribution flow = new Flow.Spec(base, map).build(1);
       assertTrue(
           flow.logProb(Tensor.of(2, 1, 1000, 0), Context.NONE).get(0, 0) > -200,
           "a normal base has −500,000 here");
@@ -51,15 +58,14 @@ class ChoosingAFlowTest {
     RationalQuadraticSpline spline = RationalQuadraticSpline.of(8, 5);
 
     BijectionSpec map =
-        new BijectionSpec.Chain(
+        new Chain.Spec(
             List.of( // from the base to the data
-                new BijectionSpec.Coupling(2, 1, 0, network, spline),
-                new BijectionSpec.Permutation(List.of(1, 0)),
-                new BijectionSpec.Coupling(2, 1, 0, network, spline),
-                new BijectionSpec.Standardize(2),
-                new BijectionSpec.Logit(List.of(0f, 0f), List.of(1f, 100f))));
-    Distribution flow =
-        new DistributionSpec.Flow(new DistributionSpec.StandardNormal(2), map).build(1);
+                new Coupling.Spec(2, 1, 0, network, spline),
+                new Permutation.Spec(List.of(1, 0)),
+                new Coupling.Spec(2, 1, 0, network, spline),
+                new Standardize.Spec(2),
+                new Logit.Spec(List.of(0f, 0f), List.of(1f, 100f))));
+    Distribution flow = new Flow.Spec(new StandardNormal.Spec(2), map).build(1);
     for (int f = 0; f < 2; f++) {
       for (float value : flow.sample(50, Context.NONE, new Random(1)).rows(f, f + 1).toArray()) {
         assertTrue(value > 0 && value < (f == 0 ? 1 : 100), "feature " + f + " at " + value);

@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.bijou.distribution.Cumulative;
 import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.Flow;
 import dev.bijou.distribution.Toy;
 import dev.bijou.file.Model;
 import dev.bijou.file.ModelFile;
 import dev.bijou.flow.Dataset;
 import dev.bijou.flow.Evaluation;
+import dev.bijou.flow.Flow;
 import dev.bijou.flow.Flows;
-import dev.bijou.flow.Workers;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
 import dev.bijou.tensor.Arena;
@@ -22,6 +22,7 @@ import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FlowFit;
@@ -212,7 +213,7 @@ class GettingStartedJavaTest {
 
   @Test
   void cdfAndQuantile() {
-    Distribution density = Flows.neuralSpline(1, SMALL).build(1);
+    Cumulative density = Cumulative.of(Flows.neuralSpline(1, SMALL).build(1));
 
     Tensor p = Tensor.of(1, 3, 0.05f, 0.5f, 0.95f);
     Tensor quantiles = density.quantile(p, Context.NONE); // 1 × 3

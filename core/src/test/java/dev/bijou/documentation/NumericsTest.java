@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.Ensemble;
+import dev.bijou.distribution.GaussianMixture;
 import dev.bijou.flow.Evaluation;
 import dev.bijou.flow.Flows;
-import dev.bijou.flow.Workers;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class NumericsTest {
   @Test
   void askingForMoreDrawsKeepsTheFirst() {
     DistributionSpec flow = Flows.neuralSpline(2, Flows.Options.standard());
-    DistributionSpec mixture = new DistributionSpec.GaussianMixture(2, 3);
+    DistributionSpec mixture = new GaussianMixture.Spec(2, 3);
     for (Distribution density :
         List.of(flow.build(1), new Ensemble(List.of(flow.build(2), mixture.build(3))))) {
       try (Workers two = new Workers(2);

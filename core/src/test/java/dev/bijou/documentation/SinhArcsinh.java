@@ -1,19 +1,22 @@
 package dev.bijou.documentation;
 
 import dev.bijou.bijection.Bijection;
+import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.operation.SoftClip;
+import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
+import java.util.random.RandomGenerator;
 
 /// z = sinh(δ · asinh x) for each feature, with a trained tail weight δ = exp(s): below 1 the data have heavier tails
 /// than the base, above 1 lighter ones (Jones and Pewsey, 2009, Biometrika 96(4), without their skewness).
 ///
 /// The log-weight s = a / (1 + |a| / 2) is bounded smoothly. Starts as the identity.
-final class SinhArcsinh implements Bijection {
+public final class SinhArcsinh implements Bijection {
   private static final float LIMIT = 2;
 
   private final Parameter rawTail; // (features × 1), before the soft clip
@@ -46,5 +49,29 @@ final class SinhArcsinh implements Bijection {
   @Override
   public void visit(String prefix, Visitor visitor) {
     visitor.parameter(prefix + "rawTail", rawTail);
+  }
+
+  @Override
+  public BijectionSpec spec() {
+    return new Spec(features());
+  }
+
+  /// The architecture as data.
+  ///
+  /// @param features number of features
+  public record Spec(int features) implements BijectionSpec {
+    public Spec {
+      Ranges.requireFeatures(features);
+    }
+
+    @Override
+    public Bijection build(RandomGenerator random) {
+      return new SinhArcsinh(features);
+    }
+
+    @Override
+    public double size() {
+      return features;
+    }
   }
 }

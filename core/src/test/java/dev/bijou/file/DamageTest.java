@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.bijou.distribution.DiagonalNormal;
 import dev.bijou.distribution.DistributionSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,7 +97,7 @@ class DamageTest {
   }
 
   private byte[] smallModel() throws IOException {
-    return model(new DistributionSpec.DiagonalNormal(3));
+    return model(new DiagonalNormal.Spec(3));
   }
 
   private byte[] model(DistributionSpec spec) throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.Gson;
 import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.io.IOException;
@@ -15,19 +16,34 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The files of every released version load, and give the densities they gave when they were written.
-class GoldenFilesTest {
+/// The files of every released version load, and give the densities they gave when they were written. A module that adds
+/// kinds has a subclass with its own files.
+@TestInstance(Lifecycle.PER_CLASS)
+public class GoldenFilesTest {
   /// Between kernels and Java versions, of 1 + |log-density|.
   private static final float TOLERANCE = 2e-5f;
 
-  static List<Path> goldenFiles() throws IOException, URISyntaxException {
-    Path golden = Path.of(GoldenFilesTest.class.getResource("golden").toURI());
+  /// The golden files in the folder beside the test, all versions.
+  protected List<Path> goldenFiles() throws IOException, URISyntaxException {
+    return goldenFiles(getClass());
+  }
+
+  /// Name → specification.
+  protected Map<String, DistributionSpec> specifications() {
+    return SpecCatalogue.all();
+  }
+
+  static List<Path> goldenFiles(Class<?> test) throws IOException, URISyntaxException {
+    Path golden = Path.of(test.getResource("golden").toURI());
     try (Stream<Path> all = Files.walk(golden)) {
       return all.filter(file -> file.toString().endsWith(".bijou")).sorted().toList();
     }
@@ -74,7 +90,7 @@ class GoldenFilesTest {
     List<String> names = goldenFiles().stream().map(file -> file.getFileName().toString()).toList();
     assertEquals(
         List.of(),
-        SpecCatalogue.all().keySet().stream()
+        specifications().keySet().stream()
             .filter(name -> !names.contains(name + ".bijou"))
             .toList());
   }

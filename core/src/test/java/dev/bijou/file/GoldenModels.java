@@ -3,17 +3,19 @@ package dev.bijou.file;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /// Writes the golden files of a version: a small model of every kind, and beside it rows and their log-densities.
 ///
 /// Run once for a release, with the folder `core/src/test/resources/dev/bijou/file/golden/VERSION`; the files are never
 /// written again, so it refuses a folder that exists.
-final class GoldenModels {
+public final class GoldenModels {
   private static final int LANES = 9;
 
   private GoldenModels() {}
@@ -22,10 +24,15 @@ final class GoldenModels {
   record Expected(float[][] x, float[][] context, float[] logProb) {}
 
   public static void main(String[] arguments) throws IOException {
-    Path folder = Path.of(arguments[0]);
+    write(Path.of(arguments[0]), SpecCatalogue.all());
+  }
+
+  /// Writes the golden files of a catalogue into a new folder.
+  public static void write(Path folder, Map<String, DistributionSpec> catalogue)
+      throws IOException {
     Files.createDirectories(folder.toAbsolutePath().getParent());
     Files.createDirectory(folder);
-    SpecCatalogue.all().forEach((name, spec) -> write(folder, name, SpecCatalogue.trained(spec)));
+    catalogue.forEach((name, spec) -> write(folder, name, SpecCatalogue.trained(spec)));
   }
 
   private static void write(Path folder, String name, Distribution distribution) {

@@ -1,16 +1,35 @@
 package dev.bijou.file;
 
+import dev.bijou.bijection.ActNorm;
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.BijectionCatalogue;
 import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.Chain;
+import dev.bijou.bijection.Coupling;
+import dev.bijou.bijection.Inverted;
+import dev.bijou.bijection.Logit;
+import dev.bijou.bijection.LuLinear;
+import dev.bijou.bijection.MaskedAutoregressive;
+import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.RationalQuadraticSpline;
-import dev.bijou.bijection.ScaleShift;
+import dev.bijou.bijection.Softplus;
+import dev.bijou.bijection.Standardize;
+import dev.bijou.distribution.Categorical;
+import dev.bijou.distribution.DiagonalNormal;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.distribution.Ensemble;
+import dev.bijou.distribution.GaussianMixture;
 import dev.bijou.distribution.MixedLayout;
+import dev.bijou.distribution.ScaledContext;
+import dev.bijou.distribution.StandardNormal;
+import dev.bijou.distribution.StudentT;
+import dev.bijou.distribution.UniformBox;
+import dev.bijou.flow.Flow;
+import dev.bijou.flow.Mixed;
+import dev.bijou.flow.Values;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
-import dev.bijou.nn.SequenceNetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -18,9 +37,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// Small specifications that together hold every kind there is, and distributions of them whose numbers differ from the
+/// Small specifications that together hold every kind of this module, and distributions of them whose numbers differ from the
 /// initial ones.
-final class SpecCatalogue {
+public final class SpecCatalogue {
   private static final int FEATURES = 3;
   private static final NetworkSpec MLP = new NetworkSpec.Mlp(List.of(7, 5), Activation.RELU, 0.1f);
   private static final NetworkSpec RESIDUAL = new NetworkSpec.Residual(6, 2, Activation.SILU, 0);
@@ -32,132 +51,73 @@ final class SpecCatalogue {
   /// Every specification by name, in a fixed order.
   static Map<String, DistributionSpec> all() {
     Map<String, DistributionSpec> all = new LinkedHashMap<>();
-    all.put("standard-normal", new DistributionSpec.StandardNormal(FEATURES));
-    all.put("diagonal-normal", new DistributionSpec.DiagonalNormal(FEATURES));
-    all.put("student-t", new DistributionSpec.StudentT(FEATURES, 3.5f));
-    all.put(
-        "uniform-box",
-        new DistributionSpec.UniformBox(List.of(-1f, 0f, 0.1f), List.of(1f, 2.5f, 1e6f)));
-    all.put("gaussian-mixture", new DistributionSpec.GaussianMixture(FEATURES, 4));
-    all.put("standardize", flow(new BijectionSpec.Standardize(FEATURES)));
-    all.put("act-norm", flow(new BijectionSpec.ActNorm(FEATURES)));
-    all.put("permutation", flow(new BijectionSpec.Permutation(List.of(2, 0, 1))));
-    all.put("lu-linear", flow(new BijectionSpec.LuLinear(FEATURES)));
-    all.put("logit", flow(new BijectionSpec.Logit(List.of(-9f, -9f, 0f), List.of(9f, 9f, 9f))));
-    all.put("softplus", flow(new BijectionSpec.Softplus(FEATURES)));
-    all.put(
-        "coupling-affine",
-        flow(new BijectionSpec.Coupling(FEATURES, 1, 0, MLP, Affine.standard())));
-    all.put("coupling-spline", flow(new BijectionSpec.Coupling(FEATURES, 2, 0, RESIDUAL, SPLINE)));
+    all.put("standard-normal", new StandardNormal.Spec(FEATURES));
+    all.put("diagonal-normal", new DiagonalNormal.Spec(FEATURES));
+    all.put("student-t", new StudentT.Spec(FEATURES, 3.5f));
+    all.put("uniform-box", new UniformBox.Spec(List.of(-1f, 0f, 0.1f), List.of(1f, 2.5f, 1e6f)));
+    all.put("gaussian-mixture", new GaussianMixture.Spec(FEATURES, 4));
+    all.put("standardize", flow(new Standardize.Spec(FEATURES)));
+    all.put("act-norm", flow(new ActNorm.Spec(FEATURES)));
+    all.put("permutation", flow(new Permutation.Spec(List.of(2, 0, 1))));
+    all.put("lu-linear", flow(new LuLinear.Spec(FEATURES)));
+    all.put("logit", flow(new Logit.Spec(List.of(-9f, -9f, 0f), List.of(9f, 9f, 9f))));
+    all.put("softplus", flow(new Softplus.Spec(FEATURES)));
+    all.put("coupling-affine", flow(new Coupling.Spec(FEATURES, 1, 0, MLP, Affine.standard())));
+    all.put("coupling-spline", flow(new Coupling.Spec(FEATURES, 2, 0, RESIDUAL, SPLINE)));
     all.put(
         "autoregressive-affine",
-        flow(new BijectionSpec.MaskedAutoregressive(FEATURES, 0, MLP, new Affine(4))));
+        flow(new MaskedAutoregressive.Spec(FEATURES, 0, MLP, new Affine(4))));
     all.put(
         "autoregressive-spline",
-        flow(new BijectionSpec.MaskedAutoregressive(FEATURES, 0, RESIDUAL, SPLINE)));
+        flow(new MaskedAutoregressive.Spec(FEATURES, 0, RESIDUAL, SPLINE)));
     all.put(
         "inverse-autoregressive",
         flow(
-            new BijectionSpec.Inverted(
-                new BijectionSpec.MaskedAutoregressive(FEATURES, 0, MLP, Affine.standard()))));
+            new Inverted.Spec(new MaskedAutoregressive.Spec(FEATURES, 0, MLP, Affine.standard()))));
     DistributionSpec conditional =
-        new DistributionSpec.ScaledContext(
+        new ScaledContext.Spec(
             flow(
-                new BijectionSpec.Chain(
+                new Chain.Spec(
                     List.of(
-                        new BijectionSpec.Coupling(FEATURES, 1, 2, RESIDUAL, SPLINE),
-                        new BijectionSpec.MaskedAutoregressive(FEATURES, 2, MLP, SPLINE),
-                        new BijectionSpec.Standardize(FEATURES)))),
+                        new Coupling.Spec(FEATURES, 1, 2, RESIDUAL, SPLINE),
+                        new MaskedAutoregressive.Spec(FEATURES, 2, MLP, SPLINE),
+                        new Standardize.Spec(FEATURES)))),
             2);
     all.put("conditional", conditional);
     MixedLayout layout =
         new MixedLayout(
             List.of(3, 2, 6),
             List.of(new MixedLayout.Value(1, 0), new MixedLayout.Value(-1, 0.5f)));
-    DistributionSpec.Categorical codes =
-        new DistributionSpec.Categorical(layout.cardinalities(), 0, RESIDUAL, 0.01f);
+    Categorical.Spec codes = new Categorical.Spec(layout.cardinalities(), 0, RESIDUAL, 0.01f);
     all.put("categorical", codes);
     all.put(
         "mixed",
-        new DistributionSpec.Mixed(
+        new Mixed.Spec(
             codes,
-            new DistributionSpec.Values(
+            new Values.Spec(
                 layout,
                 0,
-                new BijectionSpec.Chain(
+                new Chain.Spec(
                     List.of(
-                        new BijectionSpec.MaskedAutoregressive(2, 8, MLP, SPLINE),
-                        new BijectionSpec.Permutation(List.of(1, 0)),
-                        new BijectionSpec.MaskedAutoregressive(2, 8, RESIDUAL, SPLINE))))));
+                        new MaskedAutoregressive.Spec(2, 8, MLP, SPLINE),
+                        new Permutation.Spec(List.of(1, 0)),
+                        new MaskedAutoregressive.Spec(2, 8, RESIDUAL, SPLINE))))));
     all.put(
         "values",
-        new DistributionSpec.ScaledContext(
-            new DistributionSpec.Values(
+        new ScaledContext.Spec(
+            new Values.Spec(
                 new MixedLayout(
                     List.of(),
                     List.of(new MixedLayout.Value(-1, 1), MixedLayout.Value.continuous())),
                 2,
-                new BijectionSpec.Coupling(2, 1, 2, MLP, Affine.standard())),
+                new Coupling.Spec(2, 1, 2, MLP, Affine.standard())),
             2));
-    all.put(
-        "lapped-transform",
-        new DistributionSpec.Flow(
-            new DistributionSpec.StandardNormal(4), new BijectionSpec.LappedTransform(4)));
-    all.put("invertible-convolution", flow(new BijectionSpec.InvertibleConvolution(FEATURES)));
-    all.put(
-        "wave-net",
-        new DistributionSpec.UpsampledContext(
-            flow(
-                new BijectionSpec.Chain(
-                    List.of(
-                        new BijectionSpec.Partial(
-                            1,
-                            new BijectionSpec.SequenceCoupling(
-                                2,
-                                1,
-                                4,
-                                1,
-                                new SequenceNetworkSpec.WaveNet(5, 2, 3),
-                                ScaleShift.standard())),
-                        new BijectionSpec.InvertibleConvolution(FEATURES),
-                        new BijectionSpec.Standardize(FEATURES)))),
-            2,
-            6,
-            2,
-            2));
-    all.put(
-        "squeeze-wave",
-        new DistributionSpec.ScaledContext(
-            flow(
-                new BijectionSpec.SequenceCoupling(
-                    FEATURES,
-                    1,
-                    2,
-                    1,
-                    new SequenceNetworkSpec.SqueezeWave(5, 2, 3),
-                    ScaleShift.standard())),
-            2));
-    all.put(
-        "gated-convolutions",
-        new DistributionSpec.Flow(
-            new DistributionSpec.StandardNormal(4),
-            new BijectionSpec.Chain(
-                List.of(
-                    new BijectionSpec.SequenceCoupling(
-                        4,
-                        2,
-                        0,
-                        1,
-                        new SequenceNetworkSpec.GatedConvolutions(5, 2, 3, 0.25f),
-                        ScaleShift.standard()),
-                    new BijectionSpec.GroupedConvolution(4, 4),
-                    new BijectionSpec.ActNorm(4)))));
-    all.put("ensemble", new DistributionSpec.Ensemble(List.of(conditional, conditional)));
+    all.put("ensemble", new Ensemble.Spec(List.of(conditional, conditional)));
     return all;
   }
 
   private static DistributionSpec flow(BijectionSpec bijection) {
-    return new DistributionSpec.Flow(new DistributionSpec.StandardNormal(FEATURES), bijection);
+    return new Flow.Spec(new StandardNormal.Spec(FEATURES), bijection);
   }
 
   /// A flow for every bijection of the other catalogue.
@@ -165,15 +125,12 @@ final class SpecCatalogue {
     Map<String, DistributionSpec> flows = new LinkedHashMap<>();
     BijectionCatalogue.all()
         .forEach((name, spec) ->
-            flows.put(
-                name,
-                new DistributionSpec.Flow(
-                    new DistributionSpec.StandardNormal(spec.features()), spec)));
+            flows.put(name, new Flow.Spec(new StandardNormal.Spec(spec.features()), spec)));
     return flows;
   }
 
   /// A distribution as training might leave it: initialized from data, every number moved a little.
-  static Distribution trained(DistributionSpec spec) {
+  public static Distribution trained(DistributionSpec spec) {
     Distribution distribution = spec.build(1);
     distribution.initialize(data(distribution, 64), context(distribution, 64));
     BijectionCatalogue.shake(distribution, new Random(2), 0.1);
@@ -181,12 +138,12 @@ final class SpecCatalogue {
   }
 
   /// Rows to score.
-  static Tensor data(Distribution distribution, int lanes) {
+  public static Tensor data(Distribution distribution, int lanes) {
     return normal(distribution.features(), lanes, 0.2f, 1.5f, 3);
   }
 
   /// The context that goes with [#data].
-  static Context context(Distribution distribution, int lanes) {
+  public static Context context(Distribution distribution, int lanes) {
     return distribution.contextFeatures() == 0
         ? Context.NONE
         : Context.of(normal(distribution.contextFeatures(), lanes, 5, 1, 4));

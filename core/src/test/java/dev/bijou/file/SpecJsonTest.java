@@ -8,12 +8,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.Coupling;
 import dev.bijou.bijection.ScalarBijection;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
-import dev.bijou.nn.SequenceNetworkSpec;
-import java.util.Arrays;
+import dev.bijou.spec.Kind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,16 +40,12 @@ class SpecJsonTest {
   @Test
   void theCatalogueHoldsEveryKind() {
     Set<String> types = new HashSet<>();
-    catalogue().forEach(spec -> collectTypes(SpecJson.write(DistributionSpec.class, spec), types));
-    Stream.of(
-            DistributionSpec.class,
-            BijectionSpec.class,
-            NetworkSpec.class,
-            SequenceNetworkSpec.class,
-            ScalarBijection.class)
-        .flatMap(sealed -> Arrays.stream(sealed.getPermittedSubclasses()))
-        .forEach(kind ->
-            assertTrue(types.contains(kind.getSimpleName()), kind + " is not in the catalogue"));
+    Stream.concat(catalogue(), SpecCatalogue.bijections().values().stream())
+        .forEach(spec -> collectTypes(SpecJson.write(DistributionSpec.class, spec), types));
+    Stream.of(DistributionSpec.class, BijectionSpec.class, NetworkSpec.class, ScalarBijection.class)
+        .flatMap(declared -> SpecJson.kinds(declared).stream())
+        .forEach(
+            kind -> assertTrue(types.contains(Kind.name(kind)), kind + " is not in the catalogue"));
   }
 
   private static void collectTypes(JsonElement json, Set<String> types) {
@@ -66,7 +62,7 @@ class SpecJsonTest {
   @Test
   void theFormIsFixed() {
     BijectionSpec spec =
-        new BijectionSpec.Coupling(
+        new Coupling.Spec(
             4,
             2,
             0,

@@ -9,6 +9,7 @@ import dev.bijou.distribution.DistributionCatalogue;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,16 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionCatalogue;
-import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.RationalQuadraticSpline;
+import dev.bijou.bijection.Standardize;
+import dev.bijou.distribution.Cumulative;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
-import dev.bijou.distribution.Flow;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import dev.bijou.testing.Differentiation;
 import java.util.Map;
 import java.util.Random;
@@ -65,10 +66,7 @@ class FlowsTest {
                 e.getValue().features() == 2
                     && e.getValue().build(new Random(1)).contextFeatures() == 0)
             .map(e ->
-                Arguments.of(
-                    e.getKey(),
-                    new DistributionSpec.Flow(
-                        new DistributionSpec.StandardNormal(2), e.getValue())));
+                Arguments.of(e.getKey(), new Flow.Spec(new StandardNormal.Spec(2), e.getValue())));
     return Stream.concat(ready, catalogue);
   }
 
@@ -215,8 +213,8 @@ class FlowsTest {
   void quantileInvertsTheCdf(String name, DistributionSpec spec) {
     Distribution flow = shaken(spec, 17);
     Tensor p = Tensor.of(1, 5, 0.001f, 0.1f, 0.5f, 0.77f, 0.999f);
-    Tensor x = flow.quantile(p, Context.NONE);
-    Tensor back = flow.cdf(x, Context.NONE);
+    Tensor x = Cumulative.of(flow).quantile(p, Context.NONE);
+    Tensor back = Cumulative.of(flow).cdf(x, Context.NONE);
     for (int i = 0; i < 5; i++) {
       assertEquals(p.get(0, i), back.get(0, i), 1e-4);
     }
@@ -240,7 +238,8 @@ class FlowsTest {
     Distribution flow = Flows.realNvp(2, OPTIONS).build(1);
     var refused =
         assertThrows(
-            UnsupportedOperationException.class, () -> flow.cdf(Tensor.zeros(2, 1), Context.NONE));
+            UnsupportedOperationException.class,
+            () -> Cumulative.of(flow).cdf(Tensor.zeros(2, 1), Context.NONE));
     assertTrue(refused.getMessage().contains("2 features"), refused.getMessage());
   }
 
@@ -272,7 +271,7 @@ class FlowsTest {
 
   @Test
   void baseAndBijectionMustAgree() {
-    Bijection three = new BijectionSpec.Standardize(3).build(new Random());
+    Bijection three = new Standardize.Spec(3).build(new Random());
     var refused =
         assertThrows(IllegalArgumentException.class, () -> new Flow(new StandardNormal(2), three));
     assertEquals("base has 2 features, but bijection has 3", refused.getMessage());

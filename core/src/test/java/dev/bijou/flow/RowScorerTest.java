@@ -9,12 +9,13 @@ import dev.bijou.bijection.BijectionCatalogue;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.Inverted;
+import dev.bijou.bijection.Standardize;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionCatalogue;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.Ensemble;
-import dev.bijou.distribution.Flow;
 import dev.bijou.distribution.StandardNormal;
+import dev.bijou.operation.Concatenate;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Tensor;
@@ -42,7 +43,7 @@ class RowScorerTest {
     BijectionCatalogue.all()
         .forEach((name, bijection) -> {
           all.put(name, flow(bijection));
-          all.put("inverse of " + name, flow(new BijectionSpec.Inverted(bijection)));
+          all.put("inverse of " + name, flow(new Inverted.Spec(bijection)));
         });
     int[][] shapes = {{1, 0}, {2, 0}, {3, 2}, {1, 1}, {7, 0}};
     for (int[] shape : shapes) {
@@ -52,13 +53,12 @@ class RowScorerTest {
                   "%s of %d given %d".formatted(name, shape[0], shape[1]),
                   FlowsTest.shaken(spec, 20)));
     }
-    all.values().removeIf(distribution -> distribution.reach() > 0); // sequences are no rows
     return all;
   }
 
   private static Distribution flow(BijectionSpec bijection) {
-    DistributionSpec base = new DistributionSpec.StandardNormal(bijection.features());
-    return FlowsTest.shaken(new DistributionSpec.Flow(base, bijection), 3);
+    DistributionSpec base = new StandardNormal.Spec(bijection.features());
+    return FlowsTest.shaken(new Flow.Spec(base, bijection), 3);
   }
 
   static Stream<Arguments> distributions() {
@@ -70,17 +70,16 @@ class RowScorerTest {
   void everyRowGetsTheBitsOfABatchInAnyOrder(String name, Distribution distribution) {
     Random random = new Random(name.hashCode());
     float[][] rows = rows(distribution, random);
-    Scores together = together(distribution, rows);
+    Tensor together = together(distribution, rows);
     RowScorer scorer = RowScorer.of(distribution);
-    RowScorer withSides = RowScorer.withSides(distribution);
+    RowScorer several = RowScorer.of(distribution, RowScorerTest::densityAndFirst);
     BijectionCatalogue.shake(distribution, random, 1); // the scorer is a copy
     for (int i = 0; i < 4 * rows.length; i++) {
       int n = random.nextInt(rows.length);
       String row = "row " + Arrays.toString(rows[n]);
-      assertEquals(together.logDensity()[n], scorer.logProb(rows[n]), row);
-      Scores alone = withSides.scores(rows[n]);
-      assertEquals(together.logDensity()[n], alone.logDensity()[0], row);
-      assertArrayEquals(together.row(n), alone.row(0), row);
+      assertEquals(together.get(0, n), scorer.logProb(rows[n]), row);
+      assertArrayEquals(
+          new float[] {together.get(0, n), rows[n][0]}, several.statistics(rows[n]), row);
     }
   }
 
@@ -114,16 +113,18 @@ class RowScorerTest {
     return row;
   }
 
-  private static Scores together(Distribution distribution, float[][] rows) {
+  private static Tensor densityAndFirst(Distribution distribution, Tensor x, Context context) {
+    return Concatenate.apply(distribution.logProb(x, context), x.rows(0, 1));
+  }
+
+  private static Tensor together(Distribution distribution, float[][] rows) {
     Tensor all = Tensor.ofRows(rows);
     Tensor x = all.rows(0, distribution.features());
     Context context =
         distribution.contextFeatures() == 0
             ? Context.NONE
             : Context.of(all.rows(distribution.features(), all.features()));
-    Scores scores = Scores.allocate(distribution.sideNames().size(), rows.length);
-    scores.set(0, distribution.sides(x, context));
-    return scores;
+    return distribution.logProb(x, context);
   }
 
   /// In a process of its own, as a user's would be: what this one compiled for other tests would decide, and not the
@@ -141,7 +142,7 @@ class RowScorerTest {
   void threadsDoNotDisturbEachOther() {
     Distribution flow = FlowsTest.shaken(FlowsTest.readyMade(3, 2).get("neuralSpline"), 5);
     float[][] rows = rows(flow, new Random(8));
-    float[] together = together(flow, rows).logDensity();
+    float[] together = together(flow, rows).toArray();
     RowScorer scorer = RowScorer.of(flow);
     int[] picks = new Random(9).ints(2_000, 0, rows.length).toArray();
     IntStream.of(picks).parallel().forEach(n -> assertEquals(together[n], scorer.logProb(rows[n])));
@@ -162,7 +163,7 @@ class RowScorerTest {
     List<Distribution> nested =
         List.of(
             flow,
-            new Flow(flow, new BijectionSpec.Standardize(1).build(new Random(1))),
+            new Flow(flow, new Standardize.Spec(1).build(new Random(1))),
             new Flow(new StandardNormal(1), new Chain(List.of(own))),
             new Flow(new StandardNormal(1), new Inverted(own)),
             new Ensemble(List.of(new StandardNormal(1), flow)));

@@ -7,7 +7,7 @@ import dev.bijou.distribution.Distribution;
 import dev.bijou.flow.Dataset;
 import dev.bijou.flow.Evaluation;
 import dev.bijou.flow.Flows;
-import dev.bijou.flow.Workers;
+import dev.bijou.tensor.Workers;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AutoClose;

@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.Flow;
 import dev.bijou.flow.Dataset;
 import dev.bijou.flow.Evaluation;
+import dev.bijou.flow.Flow;
 import dev.bijou.flow.Flows;
-import dev.bijou.flow.Workers;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import dev.bijou.testing.Differentiation;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

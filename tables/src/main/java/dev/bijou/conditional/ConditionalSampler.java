@@ -1,11 +1,11 @@
 package dev.bijou.conditional;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableWriter;
 import dev.bijou.table.model.RowFields;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableSampler;
+import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

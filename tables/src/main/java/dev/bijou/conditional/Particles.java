@@ -1,8 +1,8 @@
 package dev.bijou.conditional;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.RowEncoder;
+import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -2,9 +2,10 @@ package dev.bijou.conditional;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Ensemble;
-import dev.bijou.flow.Scores;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.RowEncoder;
+import dev.bijou.table.score.Scores;
+import dev.bijou.table.score.Sides;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
@@ -74,8 +75,8 @@ public final class RowDensity {
 
   /// All scores of each row.
   public Scores scores(List<double[]> rows) {
-    Scores all = Scores.allocate(distribution.sideNames().size(), rows.size());
-    inParts(rows, (from, x, context) -> all.set(from, distribution.sides(x, context)));
+    Scores all = Scores.allocate(Sides.names(distribution).size(), rows.size());
+    inParts(rows, (from, x, context) -> all.set(from, Sides.of(distribution, x, context)));
     return all;
   }
 

@@ -1,6 +1,5 @@
 package dev.bijou.conditional;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.ReadAhead;
 import dev.bijou.table.io.RowBlock;
@@ -12,6 +11,7 @@ import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableScorer;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
+import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

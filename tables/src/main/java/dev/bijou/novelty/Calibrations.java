@@ -1,7 +1,7 @@
 package dev.bijou.novelty;
 
-import dev.bijou.flow.Scores;
-import dev.bijou.flow.Workers;
+import dev.bijou.table.score.Scores;
+import dev.bijou.tensor.Workers;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableSource;

@@ -2,13 +2,14 @@ package dev.bijou.novelty;
 
 import dev.bijou.conditional.RowDensity;
 import dev.bijou.flow.RowScorer;
-import dev.bijou.flow.Scores;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.model.Calibration;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.RowText;
 import dev.bijou.table.schema.Schema;
+import dev.bijou.table.score.Scores;
+import dev.bijou.table.score.Sides;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ public final class Detector {
         pValues,
         DEFAULT_ALPHA,
         density,
-        RowScorer.withSides(model.distribution()),
+        RowScorer.of(model.distribution(), Sides::statistics),
         RowSides.of(model),
         new Explainer(model),
         RowText.of(model.schema()));
@@ -146,7 +147,8 @@ public final class Detector {
   }
 
   private Verdict judge(Row row) {
-    Verdict verdict = verdict(row.cells(), single.scores(density.encode(row.cells())), 0);
+    Verdict verdict =
+        verdict(row.cells(), Scores.of(single.statistics(density.encode(row.cells()))), 0);
     return verdict.novel() ? verdict.with(explainer.explain(List.of(row)).getFirst()) : verdict;
   }
 
@@ -188,7 +190,9 @@ public final class Detector {
 
   /// The scores of rows, the same whether they come together or one by one.
   Scores scores(List<double[]> rows) {
-    return rows.size() == 1 ? single.scores(density.encode(rows.getFirst())) : density.scores(rows);
+    return rows.size() == 1
+        ? Scores.of(single.statistics(density.encode(rows.getFirst())))
+        : density.scores(rows);
   }
 
   private void check(double[] row) {

@@ -1,12 +1,12 @@
 package dev.bijou.novelty;
 
-import dev.bijou.flow.Scores;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.io.CsvHeader;
 import dev.bijou.table.io.CsvLines;
 import dev.bijou.table.io.CsvText;
 import dev.bijou.table.io.OutputException;
 import dev.bijou.table.io.TableException;
+import dev.bijou.table.score.Scores;
+import dev.bijou.tensor.Workers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -30,7 +30,7 @@ public enum NoveltyScore {
     }
   },
 
-  /// −log p(row), [dev.bijou.distribution.Sides#DENSITY]: rows of low density are unusual.
+  /// −log p(row), [dev.bijou.table.score.Sides#DENSITY]: rows of low density are unusual.
   DENSITY {
     @Override
     ToDoubleFunction<float[]> fit(Calibration calibration) {

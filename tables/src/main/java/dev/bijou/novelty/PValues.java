@@ -40,7 +40,7 @@ public final class PValues {
 
   /// The novelty of a row.
   ///
-  /// @param sides how unusual it is from each side, see [dev.bijou.distribution.Sides]
+  /// @param sides how unusual it is from each side, see [dev.bijou.table.score.Sides]
   public float novelty(float... sides) {
     return (float) score.applyAsDouble(sides);
   }

@@ -1,10 +1,10 @@
 package dev.bijou.novelty;
 
-import dev.bijou.distribution.Sides;
-import dev.bijou.flow.Scores;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Kind;
+import dev.bijou.table.score.Scores;
+import dev.bijou.table.score.Sides;
 import dev.bijou.table.text.NumberParser;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class RowSides {
 
   /// The sides of a model.
   public static RowSides of(TableModel model) {
-    List<String> all = model.distribution().sideNames();
+    List<String> all = Sides.names(model.distribution());
     boolean numbers = model.schema().targets().stream().allMatch(RowSides::isNumber);
     List<String> some = numbers ? List.of(Sides.DENSITY) : all;
     List<String> names = new ArrayList<>(some);

@@ -1,7 +1,5 @@
 package dev.bijou.novelty;
 
-import dev.bijou.flow.Scores;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.RereadableSource;
 import dev.bijou.table.io.RowBlock;
@@ -10,6 +8,8 @@ import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableScorer;
 import dev.bijou.table.model.Unseen;
 import dev.bijou.table.schema.RowText;
+import dev.bijou.table.score.Scores;
+import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.bijou.table;
 
-import dev.bijou.flow.Workers;
+import dev.bijou.tensor.Workers;
 import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.NoveltyRule;
 import dev.bijou.novelty.NoveltyScore;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.conditional.ConditionalSampler.Summary;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.model.TableModel;
+import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.bijou.conditional;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.Tables;
 import dev.bijou.table.fit.TableFit;
 import dev.bijou.table.fit.TableFitOptions;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.model.TableModel;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

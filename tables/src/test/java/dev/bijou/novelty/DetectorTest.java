@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.conditional.Expectation;
-import dev.bijou.flow.Scores;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.model.TableModel;
+import dev.bijou.table.score.Scores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

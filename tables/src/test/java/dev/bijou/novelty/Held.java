@@ -1,7 +1,7 @@
 package dev.bijou.novelty;
 
-import dev.bijou.distribution.Sides;
 import dev.bijou.table.model.Calibration;
+import dev.bijou.table.score.Sides;
 import java.util.List;
 
 /// Calibrations by one side.

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.conditional.Expectation;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.fit.TableFit;
 import dev.bijou.table.fit.TableFitOptions;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableSource;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,12 +1,12 @@
 package dev.bijou.novelty;
 
-import dev.bijou.distribution.DistributionSpec;
-import dev.bijou.flow.Scores;
+import dev.bijou.distribution.DiagonalNormal;
 import dev.bijou.table.model.Calibration;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
+import dev.bijou.table.score.Scores;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ final class Normals {
             List.of());
     TableModel model =
         new TableModel(
-            new DistributionSpec.DiagonalNormal(3).build(1),
+            new DiagonalNormal.Spec(3).build(1),
             new Schema(columns, List.of()),
             List.of("a", "b", "c"),
             provenance,

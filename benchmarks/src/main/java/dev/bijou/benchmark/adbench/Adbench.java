@@ -1,8 +1,8 @@
 package dev.bijou.benchmark.adbench;
 
 import com.google.gson.JsonObject;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.io.TableException;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,6 +1,5 @@
 package dev.bijou.benchmark.adbench;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.FalseDiscoveries;
 import dev.bijou.novelty.NoveltyScore;
@@ -15,6 +14,7 @@ import dev.bijou.table.io.TableWriter;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableScorer;
 import dev.bijou.table.schema.FloatMatrix;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.bijou.benchmark.truth;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.io.TableWriter;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.bijou.benchmark.truth;
 
 import dev.bijou.flow.Dataset;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.fit.GaussianBaseline;
 import dev.bijou.table.fit.IndependentBaseline;
 import dev.bijou.table.fit.TableFit;
@@ -19,6 +18,7 @@ import dev.bijou.table.schema.FloatMatrix;
 import dev.bijou.table.schema.PlainRows;
 import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.table.schema.Schema;
+import dev.bijou.tensor.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.bijou.benchmark.truth;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.fit.TableFitOptions;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -3,8 +3,8 @@ package dev.bijou.benchmark.truth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.fit.TableFitOptions;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;

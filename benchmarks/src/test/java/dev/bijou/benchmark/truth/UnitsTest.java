@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.fit.TableFit;
 import dev.bijou.table.fit.TableFitOptions;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Kind;
 import dev.bijou.table.schema.Schema;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;

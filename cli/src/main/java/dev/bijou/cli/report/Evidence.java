@@ -1,6 +1,5 @@
 package dev.bijou.cli.report;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableSampler;
 import dev.bijou.table.model.TableScorer;
@@ -10,6 +9,7 @@ import dev.bijou.table.schema.PlainRows;
 import dev.bijou.table.schema.TrainingTable;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

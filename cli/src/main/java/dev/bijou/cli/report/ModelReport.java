@@ -1,8 +1,8 @@
 package dev.bijou.cli.report;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.TrainingTable;
+import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.Chain;
+import dev.bijou.bijection.Permutation;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.Ensemble;
-import dev.bijou.distribution.Flow;
 import dev.bijou.distribution.ScaledContext;
 import dev.bijou.distribution.StandardNormal;
+import dev.bijou.flow.Flow;
 import dev.bijou.flow.Flows;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
@@ -54,12 +55,12 @@ final class FlowStepsTest {
   @Test
   void columnsAreFollowedThroughPermutations() {
     DistributionSpec spec =
-        new DistributionSpec.Flow(
-            new DistributionSpec.StandardNormal(3),
-            new BijectionSpec.Chain(
+        new Flow.Spec(
+            new StandardNormal.Spec(3),
+            new Chain.Spec(
                 List.of(
-                    new BijectionSpec.Permutation(List.of(1, 2, 0)),
-                    new BijectionSpec.Permutation(List.of(2, 1, 0)))));
+                    new Permutation.Spec(List.of(1, 2, 0)),
+                    new Permutation.Spec(List.of(2, 1, 0)))));
     FlowSteps steps = FlowSteps.of(spec.build(0), Context.NONE, 0, 1, 9).orElseThrow();
     assertEquals(2, steps.steps().size());
     assertArrayEquals(steps.steps().getFirst().x(), steps.steps().getLast().x());

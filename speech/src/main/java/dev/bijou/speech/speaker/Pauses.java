@@ -1,6 +1,6 @@
 package dev.bijou.speech.speaker;
 
-import dev.bijou.alignment.Alignment;
+import dev.bijou.sequence.alignment.Alignment;
 import java.util.stream.IntStream;
 
 /// Silence between the words of slow speech: phones that last twice as long as learned are taken for others, and who speaks

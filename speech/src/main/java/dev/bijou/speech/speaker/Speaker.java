@@ -1,15 +1,14 @@
 package dev.bijou.speech.speaker;
 
 import com.google.gson.JsonObject;
-import dev.bijou.alignment.AlignedFlow;
-import dev.bijou.alignment.Alignment;
-import dev.bijou.alignment.Transcribed;
-import dev.bijou.file.AlignedModel;
-import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Precision;
 import dev.bijou.file.Version;
 import dev.bijou.operation.GatherLanes;
+import dev.bijou.sequence.alignment.AlignedFlow;
+import dev.bijou.sequence.alignment.AlignedModel;
+import dev.bijou.sequence.alignment.Alignment;
+import dev.bijou.sequence.alignment.Transcribed;
 import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.speech.text.Inventory;
 import dev.bijou.speech.training.TrainingProvenance;
@@ -153,7 +152,7 @@ public record Speaker(
   ///
   /// @throws ModelFileException if the file cannot be read, is damaged, or holds a model that is no speaker
   public static Speaker load(Path file) {
-    AlignedModel model = ModelFile.readAligned(file);
+    AlignedModel model = AlignedModel.read(file);
     try {
       return new Speaker(
           model.flow(),
@@ -174,7 +173,7 @@ public record Speaker(
     sections.add(SPEAKER, mel.toJson());
     sections.add(INVENTORY, InventoryJson.write(inventory));
     sections.add(PROVENANCE, provenance.toJson());
-    ModelFile.write(file, flow, sections, precision);
+    AlignedModel.write(file, flow, sections, precision);
   }
 
   private static JsonObject section(AlignedModel model, String name) {

@@ -1,9 +1,9 @@
 package dev.bijou.speech.speaker;
 
-import dev.bijou.alignment.Transcribed;
-import dev.bijou.flow.Workers;
+import dev.bijou.sequence.alignment.AlignedLikelihood;
+import dev.bijou.sequence.alignment.Transcribed;
 import dev.bijou.speech.SpeechException;
-import dev.bijou.train.AlignedLikelihood;
+import dev.bijou.tensor.Workers;
 import java.util.List;
 
 /// How likely a speaker thinks utterances, beside a Gaussian for each symbol under the same alignments.

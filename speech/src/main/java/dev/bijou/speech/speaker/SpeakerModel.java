@@ -1,11 +1,11 @@
 package dev.bijou.speech.speaker;
 
-import dev.bijou.alignment.AlignedFlowSpec;
-import dev.bijou.alignment.AlignedFlows;
+import dev.bijou.sequence.alignment.AlignedFlowSpec;
+import dev.bijou.sequence.alignment.AlignedFlows;
+import dev.bijou.sequence.alignment.AlignedLikelihood;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.speech.text.Inventory;
-import dev.bijou.train.AlignedLikelihood;
 import java.util.List;
 import java.util.stream.Collectors;
 

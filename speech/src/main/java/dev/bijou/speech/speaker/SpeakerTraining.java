@@ -1,17 +1,17 @@
 package dev.bijou.speech.speaker;
 
-import dev.bijou.alignment.AlignedFlow;
-import dev.bijou.alignment.Alignment;
-import dev.bijou.alignment.SymbolAligner;
-import dev.bijou.alignment.Transcribed;
 import dev.bijou.file.ModelFileException;
-import dev.bijou.flow.Workers;
+import dev.bijou.sequence.alignment.AlignedFlow;
+import dev.bijou.sequence.alignment.AlignedLikelihood;
+import dev.bijou.sequence.alignment.Alignment;
+import dev.bijou.sequence.alignment.SymbolAligner;
+import dev.bijou.sequence.alignment.Transcribed;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingListener;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.training.TrainingRun;
-import dev.bijou.train.AlignedLikelihood;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.TrainingOptions;
 import java.util.List;
 import java.util.Map;

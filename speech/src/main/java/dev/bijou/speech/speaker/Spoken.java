@@ -1,7 +1,7 @@
 package dev.bijou.speech.speaker;
 
-import dev.bijou.alignment.AlignedFlow;
-import dev.bijou.alignment.Alignment;
+import dev.bijou.sequence.alignment.AlignedFlow;
+import dev.bijou.sequence.alignment.Alignment;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;

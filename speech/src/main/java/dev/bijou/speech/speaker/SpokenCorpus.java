@@ -1,6 +1,5 @@
 package dev.bijou.speech.speaker;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
@@ -9,6 +8,7 @@ import dev.bijou.speech.spectrum.LogMel;
 import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.speech.text.Inventory;
 import dev.bijou.speech.training.CorpusData;
+import dev.bijou.tensor.Workers;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;

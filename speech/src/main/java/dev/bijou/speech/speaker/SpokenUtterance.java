@@ -1,6 +1,6 @@
 package dev.bijou.speech.speaker;
 
-import dev.bijou.alignment.Transcribed;
+import dev.bijou.sequence.alignment.Transcribed;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.corpus.Utterance;
 import dev.bijou.speech.spectrum.LogMel;

@@ -1,11 +1,11 @@
 package dev.bijou.speech.speaker;
 
-import dev.bijou.alignment.AlignedFlow;
-import dev.bijou.alignment.Alignment;
-import dev.bijou.alignment.Transcribed;
-import dev.bijou.flow.Workers;
+import dev.bijou.sequence.alignment.AlignedFlow;
+import dev.bijou.sequence.alignment.AlignedLikelihood;
+import dev.bijou.sequence.alignment.Alignment;
+import dev.bijou.sequence.alignment.Transcribed;
 import dev.bijou.tensor.Tensor;
-import dev.bijou.train.AlignedLikelihood;
+import dev.bijou.tensor.Workers;
 import java.util.List;
 
 /// A Gaussian for the frames of each symbol, under the alignments that a flow finds: what a flow must beat. Symbols with few

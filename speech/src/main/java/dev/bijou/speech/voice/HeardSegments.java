@@ -1,7 +1,8 @@
 package dev.bijou.speech.voice;
 
-import dev.bijou.flow.Segments;
+import dev.bijou.sequence.Segments;
 import dev.bijou.speech.corpus.Recording;
+import dev.bijou.tensor.Seeds;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -55,7 +56,7 @@ record HeardSegments(
   @Override
   public void read(long epoch, int index, Tensor x, Tensor given) {
     long drawn = changing ? epoch : 0;
-    SplittableRandom random = new SplittableRandom((seed * 1_000_003 + drawn) * 1_000_003 + index);
+    SplittableRandom random = new SplittableRandom(Seeds.of(seed, drawn, index));
     Heard heard = utterances.get(random.nextInt(utterances.size()));
     int first = random.nextInt(heard.frames(hop) - contextFrames + 1);
     for (int t = 0; t < contextFrames * hop; t++) {

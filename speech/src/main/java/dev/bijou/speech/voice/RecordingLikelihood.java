@@ -1,11 +1,12 @@
 package dev.bijou.speech.voice;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.flow.Workers;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.spectrum.LogMel;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -36,8 +37,8 @@ final class RecordingLikelihood {
   /// log p(recording | its spectrogram), in nats.
   double logDensity(Recording recording) {
     Distribution distribution = voice.distribution();
-    int rate = distribution.contextRate();
-    int reach = Math.ceilDiv(distribution.reach(), rate);
+    int rate = Span.of(distribution).contextRate();
+    int reach = Math.ceilDiv(Span.of(distribution).reach(), rate);
     Tensor mel = frontEnd.of(recording.sound());
     int frames = (int) (samples(recording) / voice.mel().framing().hop());
     Tensor x = noisy(recording, frames * rate);

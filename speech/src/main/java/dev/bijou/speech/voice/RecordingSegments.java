@@ -1,10 +1,11 @@
 package dev.bijou.speech.voice;
 
-import dev.bijou.flow.Segments;
+import dev.bijou.sequence.Segments;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.spectrum.Framing;
 import dev.bijou.speech.spectrum.LogMel;
 import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.tensor.Seeds;
 import dev.bijou.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,7 +162,7 @@ final class RecordingSegments implements Segments {
   @Override
   public void read(long epoch, int index, Tensor x, Tensor given) {
     long drawn = changing ? epoch : 0;
-    SplittableRandom random = new SplittableRandom((seed * 1_000_003 + drawn) * 1_000_003 + index);
+    SplittableRandom random = new SplittableRandom(Seeds.of(seed, drawn, index));
     Start start = starts.of(index, random);
     short[] samples = start.recording.samples();
     for (int t = 0; t < frames * hop; t++) {

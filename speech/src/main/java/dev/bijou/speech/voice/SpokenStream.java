@@ -1,6 +1,6 @@
 package dev.bijou.speech.voice;
 
-import dev.bijou.flow.SequenceStream;
+import dev.bijou.sequence.SequenceStream;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.tensor.Tensor;
 import java.util.Optional;

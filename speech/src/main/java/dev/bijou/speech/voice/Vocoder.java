@@ -1,11 +1,11 @@
 package dev.bijou.speech.voice;
 
-import dev.bijou.flow.SequenceSampler;
-import dev.bijou.flow.Workers;
+import dev.bijou.sequence.SequenceSampler;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.spectrum.Denoiser;
 import dev.bijou.speech.spectrum.MelStream;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import java.util.function.IntFunction;
 
 /// Speaks with a voice: noise and a log-mel spectrogram become sound. The same seed gives the same sound, whatever the

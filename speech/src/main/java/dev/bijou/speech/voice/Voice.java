@@ -7,9 +7,10 @@ import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Precision;
 import dev.bijou.file.Version;
-import dev.bijou.flow.Workers;
 import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.speech.training.TrainingProvenance;
+import dev.bijou.tensor.Span;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 
 /// A voice: the density of its sound given a log-mel spectrogram.
@@ -33,12 +34,12 @@ public record Voice(
     int hop = mel.framing().hop();
     if (!mel.framing().isAligned()
         || distribution.contextFeatures() != mel.bands()
-        || distribution.features() * distribution.contextRate() != hop) {
+        || distribution.features() * Span.of(distribution).contextRate() != hop) {
       throw new IllegalArgumentException(
           "the distribution has %d context features and %d × %d samples for each, but the front end %d bands and a hop of %d"
               .formatted(
                   distribution.contextFeatures(),
-                  distribution.contextRate(),
+                  Span.of(distribution).contextRate(),
                   distribution.features(),
                   mel.bands(),
                   hop));

@@ -1,6 +1,5 @@
 package dev.bijou.speech.voice;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
@@ -11,6 +10,7 @@ import dev.bijou.speech.spectrum.GriffinLim;
 import dev.bijou.speech.spectrum.LogMel;
 import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

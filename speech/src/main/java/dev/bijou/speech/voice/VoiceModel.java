@@ -1,8 +1,8 @@
 package dev.bijou.speech.voice;
 
 import dev.bijou.distribution.DistributionSpec;
-import dev.bijou.flow.Vocoders;
-import dev.bijou.nn.SequenceNetworkSpec;
+import dev.bijou.sequence.Vocoders;
+import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.spectrum.MelSettings;
 import java.util.List;

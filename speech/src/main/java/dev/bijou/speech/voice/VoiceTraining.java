@@ -2,7 +2,7 @@ package dev.bijou.speech.voice;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.file.ModelFileException;
-import dev.bijou.flow.Workers;
+import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
@@ -12,7 +12,7 @@ import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingListener;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.training.TrainingRun;
-import dev.bijou.train.SequenceLikelihood;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.TrainingOptions;
 import java.nio.file.Path;
 import java.util.List;

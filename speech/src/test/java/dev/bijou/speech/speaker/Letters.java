@@ -1,11 +1,11 @@
 package dev.bijou.speech.speaker;
 
-import dev.bijou.alignment.AlignedFlows;
-import dev.bijou.nn.SequenceNetworkSpec;
+import dev.bijou.sequence.alignment.AlignedFlows;
+import dev.bijou.sequence.alignment.AlignedLikelihood;
+import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.speech.audio.WavWriter;
 import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.speech.text.Inventory;
-import dev.bijou.train.AlignedLikelihood;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

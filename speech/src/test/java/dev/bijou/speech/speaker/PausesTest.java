@@ -3,7 +3,7 @@ package dev.bijou.speech.speaker;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.bijou.alignment.Alignment;
+import dev.bijou.sequence.alignment.Alignment;
 import org.junit.jupiter.api.Test;
 
 /// Three words of the symbols 5 and 6; 1 stands before each.

@@ -7,17 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import dev.bijou.alignment.Alignment;
-import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.distribution.StandardNormal;
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Precision;
-import dev.bijou.flow.Workers;
+import dev.bijou.sequence.alignment.AlignedModel;
+import dev.bijou.sequence.alignment.Alignment;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingListener;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.TrainingEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -154,10 +155,10 @@ class SpeakerTest {
     Tensor close = Speaker.load(half).speak(TEXT, calm).mel();
     assertEquals(exact.lanes(), close.lanes(), 4);
     Path other = folder.resolve("other");
-    ModelFile.write(other, new DistributionSpec.StandardNormal(2).build(0), new JsonObject());
+    ModelFile.write(other, new StandardNormal.Spec(2).build(0), new JsonObject());
     assertThrows(ModelFileException.class, () -> Speaker.load(other));
     Path bare = folder.resolve("bare");
-    ModelFile.write(bare, speaker.flow(), new JsonObject(), Precision.SINGLE);
+    AlignedModel.write(bare, speaker.flow(), new JsonObject(), Precision.SINGLE);
     ModelFileException refused = assertThrows(ModelFileException.class, () -> Speaker.load(bare));
     assertEquals(
         bare

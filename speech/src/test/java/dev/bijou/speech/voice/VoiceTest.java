@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.distribution.StandardNormal;
 import dev.bijou.file.FileClaim;
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Precision;
-import dev.bijou.flow.Workers;
+import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.corpus.Corpus;
@@ -24,7 +24,7 @@ import dev.bijou.speech.training.TrainingListener;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Tensor;
-import dev.bijou.train.SequenceLikelihood;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.TrainingEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -202,7 +202,7 @@ class VoiceTest {
   @Test
   void anotherModelIsNoVoice() {
     Path file = folder.resolve("model");
-    ModelFile.write(file, new DistributionSpec.StandardNormal(2).build(0), new JsonObject());
+    ModelFile.write(file, new StandardNormal.Spec(2).build(0), new JsonObject());
     ModelFileException refused = assertThrows(ModelFileException.class, () -> Voice.load(file));
     assertEquals(
         file

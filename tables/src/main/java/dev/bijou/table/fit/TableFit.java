@@ -4,9 +4,8 @@ import dev.bijou.distribution.Distribution;
 import dev.bijou.file.FileClaim;
 import dev.bijou.file.Version;
 import dev.bijou.flow.Dataset;
-import dev.bijou.flow.Evaluation;
-import dev.bijou.flow.Scores;
-import dev.bijou.flow.Workers;
+import dev.bijou.table.score.Scores;
+import dev.bijou.tensor.Workers;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.novelty.Calibrations;
 import dev.bijou.table.io.TableSource;
@@ -173,7 +172,7 @@ public final class TableFit {
     if (checkpoints != null) {
       checkpoints.flush();
     }
-    Scores scores = Evaluation.scores(distribution, validation, workers);
+    Scores scores = Scores.of(distribution, validation, workers);
     float[] logDensity = scores.logDensity();
     double heldOut = IntStream.range(0, logDensity.length).mapToDouble(i -> logDensity[i]).sum();
     List<Provenance.Member> learned = curves.members();

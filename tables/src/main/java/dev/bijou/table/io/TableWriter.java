@@ -1,7 +1,7 @@
 package dev.bijou.table.io;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.bijou.flow.Workers;
+import dev.bijou.tensor.Workers;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;

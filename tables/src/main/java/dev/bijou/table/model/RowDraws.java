@@ -1,11 +1,11 @@
 package dev.bijou.table.model;
 
 import dev.bijou.flow.Evaluation;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.table.schema.RowHash;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

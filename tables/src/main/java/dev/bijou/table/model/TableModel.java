@@ -3,12 +3,17 @@ package dev.bijou.table.model;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import dev.bijou.distribution.Categorical;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.MixedLayout;
+import dev.bijou.distribution.ScaledContext;
 import dev.bijou.file.Model;
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFileException;
+import dev.bijou.flow.Mixed;
+import dev.bijou.flow.Values;
 import dev.bijou.table.io.OutputException;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.PlainRows;
@@ -16,6 +21,7 @@ import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.text.JsonFields;
 import dev.bijou.table.text.Phrases;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -119,18 +125,17 @@ public record TableModel(
     MixedLayout layout = encoder().layout();
     boolean fits =
         switch (spec) {
-          case DistributionSpec.Ensemble ensemble -> {
+          case Ensemble.Spec ensemble -> {
             ensemble.members().forEach(this::requireLayout);
             yield true;
           }
-          case DistributionSpec.ScaledContext scaled -> {
+          case ScaledContext.Spec scaled -> {
             requireLayout(scaled.of());
             yield true;
           }
-          case DistributionSpec.Mixed mixed -> mixed.values().layout().equals(layout);
-          case DistributionSpec.Values values -> values.layout().equals(layout);
-          case DistributionSpec.Categorical codes ->
-              codes.cardinalities().equals(layout.cardinalities());
+          case Mixed.Spec mixed -> mixed.values().layout().equals(layout);
+          case Values.Spec values -> values.layout().equals(layout);
+          case Categorical.Spec codes -> codes.cardinalities().equals(layout.cardinalities());
           default -> encoder() instanceof PlainRows;
         };
     if (!fits) {

@@ -1,6 +1,5 @@
 package dev.bijou.table.model;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.ReadAhead;
 import dev.bijou.table.io.RowBlock;
@@ -14,6 +13,7 @@ import dev.bijou.table.schema.Schema;
 import dev.bijou.table.text.Phrases;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,8 +1,6 @@
 package dev.bijou.table.model;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.flow.Scores;
-import dev.bijou.flow.Workers;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.ReadAhead;
 import dev.bijou.table.io.RowBlock;
@@ -11,11 +9,14 @@ import dev.bijou.table.io.TableReader;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.io.TableWriter;
 import dev.bijou.table.schema.RowEncoder;
+import dev.bijou.table.score.Scores;
+import dev.bijou.table.score.Sides;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.table.text.Phrases;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,7 +187,7 @@ public record TableScorer(TableModel model, Workers workers) {
   }
 
   private Scores score(RowBlock block) {
-    Scores scores = Scores.allocate(model.distribution().sideNames().size(), block.rows());
+    Scores scores = Scores.allocate(Sides.names(model.distribution()).size(), block.rows());
     RowEncoder encoder = model.encoder();
     workers.run(
         Math.ceilDiv(block.rows(), LANES),
@@ -210,7 +211,7 @@ public record TableScorer(TableModel model, Workers workers) {
     Context context = model.isConditional() ? Context.of(given) : Context.NONE;
     Workspace.evaluating(arena)
         .run(() -> {
-          scores.set(from, distribution.sides(x, context));
+          scores.set(from, Sides.of(distribution, x, context));
           return x;
         });
   }

@@ -2,12 +2,12 @@ package dev.bijou.table.fit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.SmallTables;
 import dev.bijou.table.Tables;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableScorer;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
 import java.nio.file.Path;
 import java.util.Arrays;

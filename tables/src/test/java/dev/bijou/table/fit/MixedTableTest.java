@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.SmallTables;
 import dev.bijou.table.Tables;
 import dev.bijou.table.io.Missing;
@@ -13,6 +12,7 @@ import dev.bijou.table.io.TableWriter;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableSampler;
 import dev.bijou.table.model.TableScorer;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -9,7 +9,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.conditional.TableImputer;
 import dev.bijou.distribution.DistributionSpec;
@@ -19,7 +19,6 @@ import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Version;
 import dev.bijou.flow.Flows;
-import dev.bijou.flow.Workers;
 import dev.bijou.kernel.Activation;
 import dev.bijou.nn.NetworkSpec;
 import dev.bijou.novelty.Detector;
@@ -32,6 +31,7 @@ import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Kind;
 import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.table.schema.Schema;
+import dev.bijou.tensor.Workers;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -132,8 +132,7 @@ class BadModelTest {
             Flows.Options.standard().withContext(encoder.contextFeatures()).withNetwork(NETWORK),
             0.01f,
             seen ->
-                new BijectionSpec.MaskedAutoregressive(
-                    3, seen, NETWORK, RationalQuadraticSpline.of(4, 4)));
+                new MaskedAutoregressive.Spec(3, seen, NETWORK, RationalQuadraticSpline.of(4, 4)));
     TableModel model =
         new TableModel(
             spec.build(1),

@@ -1,5 +1,6 @@
 package dev.bijou.table.model;
 
+import dev.bijou.distribution.DiagonalNormal;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.file.Version;
 import dev.bijou.flow.Flows;
@@ -28,8 +29,7 @@ public final class Models {
 
   /// A normal density of x, which lies far from zero.
   public static TableModel normal() {
-    return model(
-        new DistributionSpec.DiagonalNormal(1), List.of(column("x", FAR)), List.of(), List.of("x"));
+    return model(new DiagonalNormal.Spec(1), List.of(column("x", FAR)), List.of(), List.of("x"));
   }
 
   private static TableModel model(

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.table.SmallTables;
 import dev.bijou.table.Tables;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableWriter;
+import dev.bijou.tensor.Workers;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,0 +1,37 @@
+package dev.bijou.spec;
+
+import dev.bijou.tensor.Seeds;
+import dev.bijou.tensor.Trainable;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// The architecture of something trained, as data: what the model file holds of it beside its numbers, and from which
+/// [#build] makes it.
+///
+/// An implementation is a public record, and its components are its fields in the file: numbers, texts, enums, lists and
+/// other such records. Its constructor refuses values out of range, since they may come from a damaged file.
+public interface Specification<M extends Trainable> {
+
+  /// Something of this architecture with initial parameters drawn from a generator: a pure function of the specification
+  /// and the generator's state.
+  M build(RandomGenerator random);
+
+  /// Something of this architecture with initial parameters: a pure function of (specification, seed).
+  default M build(long seed) {
+    return build(Seeds.random(seed));
+  }
+
+  /// A lower bound on the numbers that it saves, known before any are allocated, so that a small file cannot ask for a huge
+  /// model: the weights, without biases and the like. A double, so that no product overflows.
+  double size();
+
+  /// The numbers that it holds beside those it saves, because they follow from the specification alone.
+  default double computed() {
+    return 0;
+  }
+
+  /// The architecture in words: a line for each part, with the parts of a part indented below it, see [Outline].
+  default List<String> description() {
+    return List.of(Kind.name(getClass()));
+  }
+}

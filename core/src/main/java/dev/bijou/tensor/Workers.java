@@ -1,0 +1,176 @@
+package dev.bijou.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A few threads, each with an arena of its own, that work through numbered tasks; the caller is one of them.
+///
+/// Each thread starts on a range of the tasks that is its own, so that call after call the same data stay in the caches of
+/// one core, and then takes what others have left; which thread runs a task is open, and a task must not depend on it.
+/// Between calls the threads spin for a moment, because training calls again within microseconds, and then sleep.
+///
+/// Several threads may share one object: their calls of [#run] take turns. A task must not call it on the workers that run
+/// the task.
+public final class Workers implements AutoCloseable {
+  private static final int SPINS = 20_000;
+
+  private final List<Arena> arenas = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final ReentrantLock turn = new ReentrantLock(); // whoever holds it is the caller
+  private volatile @Nullable Job job;
+  private volatile boolean closed;
+
+  /// A piece of work, by its number.
+  @FunctionalInterface
+  public interface Task {
+    /// Runs task number `index`; the arena is the thread's own, and is reset after each task.
+    void run(int index, Arena arena);
+  }
+
+  private static final class Job {
+    final Task task;
+    final int count;
+    final AtomicIntegerArray next; // the first task of each thread's range that nobody has taken
+    final AtomicInteger pending;
+    final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    final Thread caller = Thread.currentThread();
+
+    Job(Task task, int count, int threads) {
+      this.task = task;
+      this.count = count;
+      this.next = new AtomicIntegerArray(threads);
+      for (int thread = 0; thread < threads; thread++) {
+        next.set(thread, start(thread));
+      }
+      this.pending = new AtomicInteger(count);
+    }
+
+    private int start(int thread) {
+      return (int) ((long) count * thread / next.length());
+    }
+
+    void work(int thread, Arena arena) {
+      for (int i = 0; i < next.length(); i++) {
+        int owner = (thread + i) % next.length();
+        int end = start(owner + 1);
+        for (int index = next.getAndIncrement(owner);
+            index < end;
+            index = next.getAndIncrement(owner)) {
+          run(index, arena);
+        }
+      }
+    }
+
+    private void run(int index, Arena arena) {
+      try {
+        if (failure.get() == null) {
+          task.run(index, arena);
+        }
+      } catch (Throwable t) {
+        failure.compareAndSet(null, t);
+      } finally {
+        arena.reset();
+        if (pending.decrementAndGet() == 0) {
+          LockSupport.unpark(caller);
+        }
+      }
+    }
+  }
+
+  /// Workers on `threads` threads in total, the caller's included.
+  ///
+  /// @throws IllegalArgumentException if `threads` is less than 1
+  public Workers(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads is " + threads + ", but must be at least 1");
+    }
+    arenas.add(new Arena());
+    for (int i = 1; i < threads; i++) {
+      int thread = i;
+      Arena arena = new Arena();
+      arenas.add(arena);
+      this.threads.add(
+          Thread.ofPlatform().daemon().name("bijou-worker-" + i).start(() -> serve(thread, arena)));
+    }
+  }
+
+  /// The number of threads, the caller's included.
+  public int count() {
+    return arenas.size();
+  }
+
+  private void serve(int thread, Arena arena) {
+    @Nullable Job done = null;
+    int spins = 0;
+    while (!closed) {
+      Job current = job;
+      if (current != null && current != done) {
+        current.work(thread, arena);
+        done = current;
+        spins = 0;
+      } else if (spins++ < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.park(this);
+      }
+    }
+  }
+
+  /// Runs tasks 0 … count − 1 and returns when all are done. While another thread's call runs, this one waits. A task's
+  /// exception or error is thrown here, after the others have ended; tasks that had not started then are left out.
+  ///
+  /// @throws IllegalStateException if a task of these workers calls it, or they are closed
+  public void run(int count, Task task) {
+    if (turn.isHeldByCurrentThread() || threads.contains(Thread.currentThread())) {
+      throw new IllegalStateException(
+          "a task called run on the workers that run it, which would wait for itself; call it after the task, or give it other workers");
+    }
+    turn.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the workers are closed");
+      }
+      if (count > 0) {
+        runAll(count, task);
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void runAll(int count, Task task) {
+    Job current = new Job(task, count, count());
+    if (count > 1) {
+      job = current;
+      threads.forEach(LockSupport::unpark);
+    }
+    current.work(0, arenas.getFirst());
+    for (int spins = 0; current.pending.get() > 0; ) {
+      if (spins++ < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.park(this);
+      }
+    }
+    job = null;
+    switch (current.failure.get()) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable t -> throw new IllegalStateException(t);
+    }
+  }
+
+  /// Ends the threads. A call of [#run] that is under way still ends; later ones are refused.
+  @Override
+  public void close() {
+    closed = true;
+    threads.forEach(LockSupport::unpark);
+  }
+}

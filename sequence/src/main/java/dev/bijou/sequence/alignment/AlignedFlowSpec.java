@@ -1,0 +1,42 @@
+package dev.bijou.sequence.alignment;
+
+import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.sequence.network.DurationSpec;
+import dev.bijou.sequence.network.TextEncoderSpec;
+import dev.bijou.spec.Specification;
+import java.util.random.RandomGenerator;
+
+/// The architecture of an [AlignedFlow] as data: what the model file holds, and from which [#build] makes it.
+///
+/// @param squeeze frames that make a lane of the decoder
+/// @param encoder of the symbols, with as many outputs as a frame has features
+/// @param durations how long symbols last
+/// @param decoder the map between squeezed frames and their base variable
+public record AlignedFlowSpec(
+    int squeeze, TextEncoderSpec encoder, DurationSpec durations, BijectionSpec decoder)
+    implements Specification<AlignedFlow> {
+
+  /// @throws IllegalArgumentException if the parts do not fit each other
+  public AlignedFlowSpec {
+    if (squeeze < 1 || decoder.features() != (long) squeeze * encoder.outputs()) {
+      throw new IllegalArgumentException(
+          "the decoder has %d features, but %d frames of %d are squeezed into them"
+              .formatted(decoder.features(), squeeze, encoder.outputs()));
+    }
+  }
+
+  @Override
+  public AlignedFlow build(RandomGenerator random) {
+    return new AlignedFlow(this, random);
+  }
+
+  @Override
+  public double size() {
+    return encoder.weights() + durations.weights(encoder.channels()) + decoder.size();
+  }
+
+  @Override
+  public double computed() {
+    return decoder.computed();
+  }
+}

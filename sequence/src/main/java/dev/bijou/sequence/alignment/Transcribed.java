@@ -1,0 +1,19 @@
+package dev.bijou.sequence.alignment;
+
+import dev.bijou.tensor.Tensor;
+
+/// A sequence and the symbols that it follows, such as an utterance and its text.
+///
+/// @param symbols their numbers; not copied, and must not change
+/// @param x features × frames; not copied, and must not change
+public record Transcribed(int[] symbols, Tensor x) {
+
+  /// The same with the last frames left out that do not make a whole lane of `squeeze` frames.
+  public Transcribed whole(int squeeze) {
+    int frames = x.lanes() / squeeze * squeeze;
+    if (frames == x.lanes()) {
+      return this;
+    }
+    return new Transcribed(symbols, Tensor.zeros(x.features(), frames).setLanes(x, 0));
+  }
+}

@@ -1,0 +1,5 @@
+/// What a distribution says of rows: their log-densities, and how unusual they are from several sides.
+@NullMarked
+package dev.bijou.table.score;
+
+import org.jspecify.annotations.NullMarked;
