@@ -10,7 +10,7 @@ public final class BuildArchives {
 
   /// @param arguments the folder of this module, the time that all entries shall have, and the version
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    Path target = Path.of(arguments[0], "target");
+    Path target = Path.of(arguments[0]).toAbsolutePath().resolve("target");
     Instant time = Instant.parse(arguments[1]);
     String version = arguments[2];
     Program program = new Program(target.resolve("bijou"));

@@ -23,7 +23,7 @@ public final class BuildProgram {
 
   /// @param arguments the folder of this module, and the time that all files shall have
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    new BuildProgram(Path.of(arguments[0])).build(Instant.parse(arguments[1]));
+    new BuildProgram(Path.of(arguments[0]).toAbsolutePath()).build(Instant.parse(arguments[1]));
   }
 
   private void build(Instant time) throws IOException, InterruptedException {

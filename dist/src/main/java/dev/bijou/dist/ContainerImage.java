@@ -19,11 +19,12 @@ import java.util.zip.GZIPOutputStream;
 /// A container image of one layer as a tar file, which Docker and Podman load: the OCI image layout, and beside its index
 /// the one that older versions of Docker read.
 ///
-/// Nothing is pulled: beside the program there are the C library of the system that builds it, which Java is linked to,
-/// and the shell, which the start script is written for.
+/// Nothing is pulled: beside the program there are the C library of the system that builds it, which Java is linked to, with
+/// its locale for UTF-8, and the shell, which the start script is written for.
 record ContainerImage(String version, Platform platform, Instant time) {
   private static final String HOME = "opt/bijou";
   private static final String WORK = "work";
+  private static final Path LOCALE = Path.of("/usr/lib/locale/C.utf8");
   private static final int USER = 1000; // not root
   private static final String CONFIG = "application/vnd.oci.image.config.v1+json";
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
@@ -48,7 +49,7 @@ record ContainerImage(String version, Platform platform, Instant time) {
   private byte[] layer(Program program) throws IOException, InterruptedException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarFile tar = new TarFile(new GZIPOutputStream(bytes), time)) {
-      for (String folder : List.of("bin", "etc", "opt", "usr", "usr/bin")) {
+      for (String folder : List.of("bin", "etc", "opt", "usr", "usr/lib", "usr/lib/locale")) {
         tar.folder(folder, TarFile.FOLDER);
       }
       tar.folder("tmp", 01777);
@@ -62,8 +63,10 @@ record ContainerImage(String version, Platform platform, Instant time) {
         tar.file(library.toString().substring(1), TarFile.PROGRAM, Files.readAllBytes(library));
       }
       tar.file("bin/sh", TarFile.PROGRAM, Files.readAllBytes(SharedLibraries.SHELL));
+      if (Files.exists(LOCALE)) { // in some C libraries it is built in
+        tar.tree(LOCALE.toString().substring(1), LOCALE);
+      }
       tar.tree(HOME, program.folder());
-      tar.link("usr/bin/bijou", "/" + HOME + "/" + Program.SCRIPT);
     }
     return bytes.toByteArray();
   }
@@ -77,7 +80,7 @@ record ContainerImage(String version, Platform platform, Instant time) {
           "os": "linux",
           "config": {
             "User": "%d:%d",
-            "Env": ["PATH=/usr/bin:/bin", "HOME=/%s"],
+            "Env": ["PATH=/%s/bin:/bin", "HOME=/%s"],
             "Entrypoint": ["/%s/%s"],
             "Cmd": ["--help"],
             "WorkingDir": "/%s",
@@ -95,6 +98,7 @@ record ContainerImage(String version, Platform platform, Instant time) {
                 platform.packages(),
                 USER,
                 USER,
+                HOME,
                 WORK,
                 HOME,
                 Program.SCRIPT,

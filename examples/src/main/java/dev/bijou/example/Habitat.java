@@ -1,3 +1,7 @@
+// DEPS dev.bijou:bijou-tables:0.1.0-SNAPSHOT
+// JAVA 25+
+// RUNTIME_OPTIONS --add-modules=jdk.incubator.vector
+
 package dev.bijou.example;
 
 import dev.bijou.table.TableModel;
@@ -19,7 +23,9 @@ public final class Habitat {
   }
 
   static void run(Path table, Path file, FitOptions options, PrintStream out) {
+    // @start region="fit"
     TableModel.fit(table, options).save(file);
+    // @end
 
     TableModel model = TableModel.load(file);
     var heldOut = model.provenance().heldOut();
