@@ -8,7 +8,7 @@ import dev.bijou.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/// Reorders the features: x[i] = z[order[i]]. Its log-determinant is 0.
+/// Reorders the features: `x[i] = z[order[i]]`. Its log-determinant is 0.
 public final class Permutation implements Bijection {
   private final int[] order;
   private final int[] back;

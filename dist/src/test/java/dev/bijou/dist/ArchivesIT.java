@@ -64,11 +64,11 @@ class ArchivesIT {
     Map<String, byte[]> parts = entries(new ArArchiveInputStream(open(".deb")));
     assertEquals("2.0\n", new String(parts.get("debian-binary"), StandardCharsets.US_ASCII));
     String control =
-        new String(tarGz(parts.get("control.tar.gz")).get("control"), StandardCharsets.UTF_8);
+        new String(tarGz(parts.get("control.tar.gz")).get("./control"), StandardCharsets.UTF_8);
     assertTrue(control.startsWith("Package: bijou\nVersion: "), control);
     Map<String, byte[]> files = tarGz(parts.get("data.tar.gz"));
-    assertTrue(files.containsKey("usr/bin/bijou"), "" + files.keySet());
-    assertTrue(files.containsKey("usr/share/man/man1/bijou-fit.1"), "" + files.keySet());
+    assertTrue(files.containsKey("./usr/bin/bijou"), "" + files.keySet());
+    assertTrue(files.containsKey("./usr/share/man/man1/bijou-fit.1"), "" + files.keySet());
   }
 
   @Test

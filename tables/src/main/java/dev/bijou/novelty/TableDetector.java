@@ -63,7 +63,7 @@ public record TableDetector(
 
   /// Judges a table.
   ///
-  /// Throws a [TableException] if the table cannot be read or lacks a column of the model, or if the model has no
+  /// Throws a [dev.bijou.table.TableException] if the table cannot be read or lacks a column of the model, or if the model has no
   /// calibration.
   ///
   /// @param missing with [Missing#KEEP], rows that have a missing cell are passed on without a verdict
