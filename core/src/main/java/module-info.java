@@ -4,7 +4,7 @@
 /// (`--add-modules jdk.incubator.vector`).
 module dev.bijou.core {
   requires static jdk.incubator.vector;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires com.google.gson;
 
   exports dev.bijou.alignment;

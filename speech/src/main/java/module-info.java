@@ -1,7 +1,7 @@
 /// Speech: sound in and out, spectrograms, text to phones, and voices that are trained and speak.
 module dev.bijou.speech {
   requires transitive dev.bijou.core;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires com.google.gson;
   requires java.desktop;
 

@@ -1,7 +1,7 @@
 /// Tables: their columns from CSV and Parquet, their densities, conditions on them, and novelties among them.
 module dev.bijou.tables {
   requires transitive dev.bijou.core;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires com.google.gson;
   requires de.siegmar.fastcsv;
   requires dev.hardwood.core;
