@@ -17,7 +17,7 @@ import java.util.Arrays;
 public final class DeerCounties {
   private DeerCounties() {}
 
-  /// @param arguments the model of the counties; by default where [Habitat] puts it
+  /// Takes the model of the counties, by default where [Habitat] puts it.
   public static void main(String[] arguments) {
     run(Path.of(arguments.length > 0 ? arguments[0] : "habitat.bijou"), System.out);
   }

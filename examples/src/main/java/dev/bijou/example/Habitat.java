@@ -15,7 +15,7 @@ import java.util.Arrays;
 public final class Habitat {
   private Habitat() {}
 
-  /// @param arguments the table and the file for the model; by default as seen from the root of the project
+  /// Takes the table and the file for the model, by default as seen from the root of the project.
   public static void main(String[] arguments) {
     Path table = Path.of(arguments.length > 0 ? arguments[0] : "examples/habitat.csv");
     Path model = Path.of(arguments.length > 1 ? arguments[1] : "habitat.bijou");
@@ -23,24 +23,24 @@ public final class Habitat {
   }
 
   static void run(Path table, Path file, FitOptions options, PrintStream out) {
-    // @start region="fit"
+    // @start region="table"
     TableModel.fit(table, options).save(file);
-    // @end
 
     TableModel model = TableModel.load(file);
+    float[] logDensity = model.score(table); // one for each row, nats
+    double[][] counties = model.sample(3, 42); // rows that might be, seed 42
+    // @end
+
     var heldOut = model.provenance().heldOut();
     out.printf(
         "held-out log-density %.3f nats, Gaussian %.3f%n",
         heldOut.logDensity(), heldOut.gaussian());
-
-    float[] logDensity = model.score(table);
     Arrays.sort(logDensity);
     out.printf(
         "least expected county %.3f nats, median %.3f%n",
         logDensity[0], logDensity[logDensity.length / 2]);
-
     out.println("three counties that might be, " + model.order());
-    for (double[] county : model.sample(3, 42)) {
+    for (double[] county : counties) {
       out.println(Arrays.toString(county));
     }
   }

@@ -14,7 +14,7 @@ import java.util.Map;
 public final class Novelties {
   private Novelties() {}
 
-  /// @param arguments the model of the counties; by default where [Habitat] puts it
+  /// Takes the model of the counties, by default where [Habitat] puts it.
   public static void main(String[] arguments) {
     run(Path.of(arguments.length > 0 ? arguments[0] : "habitat.bijou"), System.out);
   }

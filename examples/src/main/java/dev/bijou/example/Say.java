@@ -27,7 +27,7 @@ public final class Say {
 
   private Say() {}
 
-  /// @param arguments the text, the folder of the voice and the file for the sound; all may be left out from the end
+  /// Takes the text, the folder of the voice and the file for the sound; all may be left out from the end.
   public static void main(String[] arguments) throws IOException {
     String text = arguments.length > 0 ? arguments[0] : "Good morning. This is a flow speaking.";
     Path voice = Path.of(arguments.length > 1 ? arguments[1] : "examples/kathleen");

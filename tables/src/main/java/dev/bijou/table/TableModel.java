@@ -21,12 +21,7 @@ import java.util.Set;
 
 /// The density of a table's columns: a distribution, and what its features mean.
 ///
-/// ```java
-/// TableModel model = TableModel.fit(Path.of("wine.csv"), FitOptions.standard());
-/// model.save(Path.of("wine.bijou"));
-/// float[] logDensity = model.score(Path.of("more-wine.csv"));
-/// double[][] rows = model.sample(1000, 42);
-/// ```
+/// {@snippet class="dev.bijou.example.Habitat" region="table"}
 ///
 /// [TableFit] has all that can be said about a fit; [TableScorer] and [TableSampler] work on tables of any length.
 ///
