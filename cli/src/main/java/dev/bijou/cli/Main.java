@@ -96,10 +96,22 @@ public final class Main implements Runnable {
       return annotation().name();
     }
 
-    /// The command, with those within it of which only the one that is `next` in the arguments is complete.
-    CommandLine commandLine(Shell shell, List<String> next) {
+    /// The command, with all within it.
+    CommandLine complete(Shell shell) {
+      CommandLine line = alone(shell);
+      parts.forEach(part -> line.addSubcommand(part.name(), part.complete(shell)));
+      return line;
+    }
+
+    private CommandLine alone(Shell shell) {
       CommandLine line = new CommandLine(factory.apply(shell));
       line.getCommandSpec().mixinStandardHelpOptions(true);
+      return line;
+    }
+
+    /// The command, with those within it of which only the one that is `next` in the arguments is complete.
+    CommandLine commandLine(Shell shell, List<String> next) {
+      CommandLine line = alone(shell);
       if (takesCommand(line.getCommandSpec(), next)) {
         add(line, parts, shell, next);
       }
@@ -156,6 +168,14 @@ public final class Main implements Runnable {
     } catch (Throwable thrown) {
       return failed(thrown, shell);
     }
+  }
+
+  /// The program with every command complete, for what describes it: a manual, the completion of a shell.
+  public static CommandLine program() {
+    Shell shell = Shell.system();
+    CommandLine main = new CommandLine(new Main());
+    VERBS.forEach(verb -> main.addSubcommand(verb.name(), verb.complete(shell)));
+    return main;
   }
 
   /// The program, of which only one command is complete.

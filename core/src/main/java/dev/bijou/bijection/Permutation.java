@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Reorders the features: x[i] = z[order[i]]. Its log-determinant is 0.
+/// Reorders the features: `x[i] = z[order[i]]`. Its log-determinant is 0.
 public final class Permutation implements Bijection {
   private final int[] order;
   private final int[] back;

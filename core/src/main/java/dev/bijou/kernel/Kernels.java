@@ -40,7 +40,7 @@ public interface Kernels {
   /// dW += dy xᵀ within the stairs. Accumulates. Entries beyond the stairs must be zero and stay so.
   void linearBackwardWeight(Matrix dy, Matrix x, Matrix dw, Staircase stairs);
 
-  /// sums[i] += Σ_n x[i, n]. Accumulates.
+  /// `sums[i] += Σ_n x[i, n]`. Accumulates.
   void rowSums(Matrix x, float[] sums, int sumsAt);
 
   // ---- maps of rows by a number for each row; the number of row i is at index at + i · step ----
@@ -104,7 +104,7 @@ public interface Kernels {
 
   // ---- densities ----
 
-  /// sums[n] += Σ_f min(z[f, n]², cap). Accumulates; for the standard normal.
+  /// `sums[n] += Σ_f min(z[f, n]², cap)`. Accumulates; for the standard normal.
   void sumSquares(Matrix z, float cap, float[] sums, int sumsAt);
 
   // ---- scalar bijections with parameters θ; x, y are features × lanes, logDet is 1 × lanes ----

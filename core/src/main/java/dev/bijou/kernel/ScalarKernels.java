@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The loops over lanes are written so that HotSpot turns them into vector instructions by itself where it can.
 public final class ScalarKernels implements Kernels {
+  /// They hold nothing.
+  public ScalarKernels() {}
 
   @Override
   public String description() {

@@ -3,7 +3,7 @@ package dev.bijou.operation;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
-/// The same number for every lane: sign · Σ_f v[f], the log-determinant of a map that scales each feature by exp(v).
+/// The same number for every lane: `sign · Σ_f v[f]`, the log-determinant of a map that scales each feature by exp(v).
 ///
 /// v holds parameters: to a [dev.bijou.tensor.Program] the sum is a constant.
 public final class FeatureSum {

@@ -3,7 +3,7 @@ package dev.bijou.operation;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
-/// y[·, n] = scale · x[·, index[n]], lane by lane; dx[·, index[n]] += scale · dy[·, n].
+/// `y[·, n] = scale · x[·, index[n]]`, lane by lane; `dx[·, index[n]] += scale · dy[·, n]`.
 ///
 /// With a table of features × symbols this is an embedding, and with a lane for each symbol and the symbol of each frame it
 /// spreads symbols over frames.

@@ -3,7 +3,7 @@ package dev.bijou.operation;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
-/// y[i] = x[order[i]], feature by feature; dx[order[i]] += dy[i].
+/// `y[i] = x[order[i]]`, feature by feature; `dx[order[i]] += dy[i]`.
 public final class GatherRows {
   private GatherRows() {}
 

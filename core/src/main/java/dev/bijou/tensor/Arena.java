@@ -30,6 +30,9 @@ public final class Arena {
   private long most;
   private @Nullable Arena inner;
 
+  /// An arena that has no memory yet.
+  public Arena() {}
+
   /// An uninitialized tensor of the given shape, without gradient.
   ///
   /// @throws IllegalArgumentException if an extent is negative, or an array cannot hold features · lanes

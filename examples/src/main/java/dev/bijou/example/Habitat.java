@@ -1,3 +1,7 @@
+// DEPS dev.bijou:bijou-tables:0.1.0-SNAPSHOT
+// JAVA 25+
+// RUNTIME_OPTIONS --add-modules=jdk.incubator.vector
+
 package dev.bijou.example;
 
 import dev.bijou.table.Tables;
@@ -12,7 +16,7 @@ import java.util.Arrays;
 public final class Habitat {
   private Habitat() {}
 
-  /// @param arguments the table and the file for the model; by default as seen from the root of the project
+  /// Takes the table and the file for the model, by default as seen from the root of the project.
   public static void main(String[] arguments) {
     Path table = Path.of(arguments.length > 0 ? arguments[0] : "examples/habitat.csv");
     Path model = Path.of(arguments.length > 1 ? arguments[1] : "habitat.bijou");
@@ -20,22 +24,24 @@ public final class Habitat {
   }
 
   static void run(Path table, Path file, TableFitOptions options, PrintStream out) {
+    // @start region="table"
     Tables.fit(table, options).save(file);
 
     TableModel model = Tables.load(file);
+    float[] logDensity = Tables.score(model, table); // one for each row, nats
+    double[][] counties = Tables.sample(model, 3, 42); // rows that might be, seed 42
+    // @end
+
     var heldOut = model.provenance().heldOut();
     out.printf(
         "held-out log-density %.3f nats, Gaussian %.3f%n",
         heldOut.logDensity(), heldOut.gaussian());
-
-    float[] logDensity = Tables.score(model, table);
     Arrays.sort(logDensity);
     out.printf(
         "least expected county %.3f nats, median %.3f%n",
         logDensity[0], logDensity[logDensity.length / 2]);
-
     out.println("three counties that might be, " + model.order());
-    for (double[] county : Tables.sample(model, 3, 42)) {
+    for (double[] county : counties) {
       out.println(Arrays.toString(county));
     }
   }

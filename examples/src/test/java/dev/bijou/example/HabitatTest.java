@@ -35,6 +35,18 @@ final class HabitatTest {
     for (String sample : lines.subList(3, 6)) {
       assertEquals(4, sample.split(",").length, sample);
     }
+    judgesAndDraws(file);
+  }
+
+  private static void judgesAndDraws(Path file) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    Novelties.run(file, stream);
+    assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("p = "), out.toString());
+    out.reset();
+    DeerCounties.run(file, stream);
+    List<String> counties = out.toString(StandardCharsets.UTF_8).lines().toList();
+    assertEquals(5, counties.size(), out.toString());
   }
 
   @Test

@@ -11,6 +11,9 @@ import java.util.List;
 
 /// What this module adds to the model file.
 public final class SequenceKinds implements KindProvider {
+  /// As [java.util.ServiceLoader] makes it.
+  public SequenceKinds() {}
+
   @Override
   public List<Class<? extends Record>> kinds() {
     return List.of(

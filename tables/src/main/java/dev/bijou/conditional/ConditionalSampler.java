@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 /// hardly ever do, or a column is set to a value that has a density alone, rows come from weighted particles, and the
 /// effective sample size says how far to trust them.
 ///
+/// {@snippet class="dev.bijou.example.DeerCounties" region="draw"}
+///
 /// The same seed gives the same rows at any number of threads, and the first rows of a larger sample.
 ///
 /// @param model the density

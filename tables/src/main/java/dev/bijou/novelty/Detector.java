@@ -17,13 +17,7 @@ import java.util.Map;
 /// Judges rows one at a time, in a program or a stream job. Safe for any number of threads, which need not be the same
 /// from call to call: make one for each model and process, and share it.
 ///
-/// ```java
-/// Detector detector = Detector.load(Path.of("payments.bijou")).withAlpha(0.001);
-/// Verdict verdict = detector.judge(new double[] {9120, 14, 3}); // in the order of detector.columns()
-/// if (verdict.novel()) {
-///   alert(verdict.reason()); // amount = 9120: expected 40 to 310 given the rest
-/// }
-/// ```
+/// {@snippet class="dev.bijou.example.Novelties" region="judge"}
 public final class Detector {
   /// The share of normal rows that are called novel, unless another is asked for.
   public static final double DEFAULT_ALPHA = 0.01;

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /// How unusual a row is, as one number: the higher, the more.
 public enum NoveltyScore {
-  /// The most unusual of all sides from which the model sees the row, see [RowSides]. So that they compare, a side is counted
+  /// The most unusual of all sides from which the model sees the row, see `RowSides`. So that they compare, a side is counted
   /// from the median of the calibration rows, in their median absolute deviations:
   ///
   /// ```

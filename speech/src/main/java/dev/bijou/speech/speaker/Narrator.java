@@ -12,12 +12,7 @@ import java.util.function.Consumer;
 /// Reads text aloud: the phones of each sentence become a spectrogram, and that becomes sound, before the next sentence is
 /// read. Memory does not grow with the text.
 ///
-/// ```java
-/// Narrator narrator = new Narrator(speaker, english, Speaker.Manner.usual(), (spoken, seed) -> vocoder.stream(spoken.frames(), -1));
-/// try (Stream<Sentence> sentences = english.sentences(reader, skipped)) {
-///   wav.write(narrator.read(sentences.iterator(), part -> {}));
-/// }
-/// ```
+/// {@snippet class="dev.bijou.example.Say" region="speak"}
 public final class Narrator {
   /// Symbols that are spoken at once: attention costs their square, and what was learned from is shorter.
   private static final int MOST_SYMBOLS = 300;

@@ -11,6 +11,9 @@ public final class CsvText {
   private final StringWriter text = new StringWriter();
   private final CsvWriter csv = CsvGrammar.writer().build(text);
 
+  /// No line yet.
+  public CsvText() {}
+
   /// Adds a row.
   public void row(List<String> fields) {
     csv.writeRecord(fields);

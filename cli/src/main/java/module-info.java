@@ -1,0 +1,13 @@
+/// The `bijou` command.
+module dev.bijou.cli {
+  requires dev.bijou.speech;
+  requires dev.bijou.tables;
+  requires static org.jspecify;
+  requires com.google.gson;
+  requires info.picocli;
+  requires java.logging; // of the Parquet reader, to be silenced
+  requires jdk.unsupported; // signals
+
+  opens dev.bijou.cli to
+      info.picocli;
+}

@@ -1,0 +1,25 @@
+/// Flows over rows: tensors, derivatives, bijections, distributions, training and the model file.
+///
+/// The kernels of the Vector API are used where `jdk.incubator.vector` is among the modules of the program
+/// (`--add-modules jdk.incubator.vector`).
+module dev.bijou.core {
+  requires static jdk.incubator.vector;
+  requires static org.jspecify;
+  requires com.google.gson;
+
+  exports dev.bijou.bijection;
+  exports dev.bijou.distribution;
+  exports dev.bijou.file;
+  exports dev.bijou.flow;
+  exports dev.bijou.kernel; // for Activation and KernelChoice
+  exports dev.bijou.nn;
+  exports dev.bijou.spec;
+  exports dev.bijou.tensor;
+  exports dev.bijou.train;
+  exports dev.bijou.operation to
+      dev.bijou.sequence,
+      dev.bijou.speech,
+      dev.bijou.tables;
+
+  uses dev.bijou.file.KindProvider;
+}

@@ -1,0 +1,17 @@
+/// Speech: sound in and out, spectrograms, text to phones, and voices that are trained and speak.
+module dev.bijou.speech {
+  requires transitive dev.bijou.sequence;
+  requires static org.jspecify;
+  requires com.google.gson;
+  requires java.desktop;
+
+  exports dev.bijou.speech;
+  exports dev.bijou.speech.audio;
+  exports dev.bijou.speech.corpus;
+  exports dev.bijou.speech.metric;
+  exports dev.bijou.speech.speaker;
+  exports dev.bijou.speech.spectrum;
+  exports dev.bijou.speech.text;
+  exports dev.bijou.speech.training;
+  exports dev.bijou.speech.voice;
+}

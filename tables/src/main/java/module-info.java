@@ -1,0 +1,20 @@
+/// Tables: their columns from CSV and Parquet, their densities, conditions on them, and novelties among them.
+module dev.bijou.tables {
+  requires transitive dev.bijou.core;
+  requires static org.jspecify;
+  requires com.google.gson;
+  requires de.siegmar.fastcsv;
+  requires dev.hardwood.core;
+  requires com.github.luben.zstd_jni; // by name, of the Parquet reader
+
+  exports dev.bijou.conditional;
+  exports dev.bijou.novelty;
+  exports dev.bijou.table;
+  exports dev.bijou.table.fit;
+  exports dev.bijou.table.io;
+  exports dev.bijou.table.model;
+  exports dev.bijou.table.schema;
+  exports dev.bijou.table.score;
+  exports dev.bijou.table.text to
+      dev.bijou.cli;
+}
