@@ -1,15 +1,15 @@
 package dev.bijou.cli;
 
+import dev.bijou.OutputException;
 import dev.bijou.cli.report.NoveltyReport;
+import dev.bijou.file.AtomicFile;
 import dev.bijou.flow.Workers;
 import dev.bijou.novelty.NoveltyRule;
 import dev.bijou.novelty.PValues;
 import dev.bijou.novelty.TableDetector;
 import dev.bijou.novelty.Verdict;
 import dev.bijou.novelty.VerdictText;
-import dev.bijou.table.AtomicFile;
 import dev.bijou.table.Missing;
-import dev.bijou.table.OutputException;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TableScorer;
 import dev.bijou.table.TableSource;

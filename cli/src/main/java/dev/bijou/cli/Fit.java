@@ -1,7 +1,7 @@
 package dev.bijou.cli;
 
+import dev.bijou.OutputException;
 import dev.bijou.flow.Workers;
-import dev.bijou.table.OutputException;
 import dev.bijou.table.Provenance;
 import dev.bijou.table.SchemaDraft;
 import dev.bijou.table.TableFit;
@@ -237,7 +237,7 @@ final class Fit implements Callable<Integer> {
     try {
       model.save(Path.of(output));
     } catch (OutputException failure) {
-      throw OutputException.line(failure.getMessage() + saveElsewhere(model), failure);
+      throw failure.with(saveElsewhere(model));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.bijou.cli;
 
-import dev.bijou.table.AtomicFile;
-import dev.bijou.table.OutputException;
+import dev.bijou.OutputException;
+import dev.bijou.file.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

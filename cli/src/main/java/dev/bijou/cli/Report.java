@@ -1,11 +1,11 @@
 package dev.bijou.cli;
 
+import dev.bijou.OutputException;
 import dev.bijou.cli.report.Figure;
 import dev.bijou.cli.report.ModelReport;
+import dev.bijou.file.AtomicFile;
 import dev.bijou.flow.Workers;
-import dev.bijou.table.AtomicFile;
 import dev.bijou.table.Missing;
-import dev.bijou.table.OutputException;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TrainingTable;
 import java.io.IOException;

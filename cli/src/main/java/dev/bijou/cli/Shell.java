@@ -1,6 +1,6 @@
 package dev.bijou.cli;
 
-import dev.bijou.table.OutputException;
+import dev.bijou.OutputException;
 import dev.bijou.table.TableSource;
 import dev.bijou.table.TableWriter;
 import java.io.FileDescriptor;

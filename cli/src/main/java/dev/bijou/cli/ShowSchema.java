@@ -1,9 +1,9 @@
 package dev.bijou.cli;
 
 import com.google.gson.GsonBuilder;
-import dev.bijou.table.AtomicFile;
+import dev.bijou.OutputException;
+import dev.bijou.file.AtomicFile;
 import dev.bijou.table.ColumnPlan;
-import dev.bijou.table.OutputException;
 import dev.bijou.table.Schema;
 import dev.bijou.table.SchemaInference;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.bijou.cli;
 
+import dev.bijou.file.AtomicFile;
 import dev.bijou.flow.Workers;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.audio.SampleStream;
@@ -13,7 +14,6 @@ import dev.bijou.speech.text.Sentence;
 import dev.bijou.speech.text.Skipped;
 import dev.bijou.speech.text.UsEnglish;
 import dev.bijou.speech.voice.Voice;
-import dev.bijou.table.AtomicFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -273,7 +273,7 @@ final class Speak implements Callable<Integer> {
     }
     try (AtomicFile wav = AtomicFile.create(name)) {
       heard.write(sound, SampleStream.UNKNOWN, wav.stream());
-      wav.commitWithStart(WavWriter.header(sound.sampleRateHz(), heard.samples()));
+      wav.commitWith(0, WavWriter.header(sound.sampleRateHz(), heard.samples()));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // the stream of the file reports its own
     }

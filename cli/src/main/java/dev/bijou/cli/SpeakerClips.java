@@ -1,5 +1,6 @@
 package dev.bijou.cli;
 
+import dev.bijou.OutputException;
 import dev.bijou.alignment.Alignment;
 import dev.bijou.speech.audio.WavWriter;
 import dev.bijou.speech.speaker.Speaker;
@@ -9,7 +10,6 @@ import dev.bijou.speech.spectrum.GriffinLim;
 import dev.bijou.speech.spectrum.SpectrogramPicture;
 import dev.bijou.speech.spectrum.SpectrogramPicture.Panel;
 import dev.bijou.speech.text.Inventory;
-import dev.bijou.table.OutputException;
 import dev.bijou.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package dev.bijou.cli;
 
+import dev.bijou.OutputException;
 import dev.bijou.flow.Workers;
 import dev.bijou.speech.audio.WavWriter;
 import dev.bijou.speech.spectrum.LogMel;
 import dev.bijou.speech.spectrum.SpectrogramPicture;
 import dev.bijou.speech.spectrum.SpectrogramPicture.Panel;
 import dev.bijou.speech.voice.Voice;
-import dev.bijou.table.OutputException;
 import dev.bijou.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
+import dev.bijou.OutputException;
 import dev.bijou.alignment.AlignedFlow;
 import dev.bijou.alignment.AlignedFlowSpec;
 import dev.bijou.distribution.Distribution;
@@ -54,7 +55,7 @@ public final class ModelFile {
   /// Writes a distribution and the caller's sections, for instance `table` and `provenance`; the file appears as a
   /// whole or not at all. Equal content gives equal bytes.
   ///
-  /// @throws ModelFileException if the file cannot be written, or a number of the distribution is not finite
+  /// @throws OutputException if the file cannot be written, or a number of the distribution is not finite
   /// @throws UnsupportedOperationException if the distribution has no specification (a user's own)
   /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `aligned_spec` or `sha256`, or holds NaN
   public static void write(Path file, Distribution distribution, JsonObject sections) {
@@ -63,7 +64,7 @@ public final class ModelFile {
 
   /// [#write(Path, Distribution, JsonObject)] in another precision.
   ///
-  /// @throws ModelFileException if the file cannot be written, or a number of the distribution is not finite in it
+  /// @throws OutputException if the file cannot be written, or a number of the distribution is not finite in it
   /// @throws UnsupportedOperationException if the distribution has no specification (a user's own)
   /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `aligned_spec` or `sha256`, or holds NaN
   public static void write(
@@ -74,7 +75,7 @@ public final class ModelFile {
 
   /// Writes an aligned flow and the caller's sections, as a distribution is written.
   ///
-  /// @throws ModelFileException if the file cannot be written, or a number of the flow is not finite in the precision
+  /// @throws OutputException if the file cannot be written, or a number of the flow is not finite in the precision
   /// @throws IllegalArgumentException if the name of a section is reserved, or one holds NaN
   public static void write(Path file, AlignedFlow flow, JsonObject sections, Precision precision) {
     JsonObject spec = SpecJson.write(AlignedFlowSpec.class, flow.spec());
@@ -105,14 +106,15 @@ public final class ModelFile {
     Map<String, Tensor> tensors = tensors(model);
     tensors.forEach((name, tensor) -> {
       if (!isFinite(tensor)) {
-        throw new ModelFileException(
-            "cannot write %s: tensor %s of the model holds NaN or infinity"
-                .formatted(file, Quoted.of(name)));
+        throw new OutputException(
+            file.toString(),
+            "tensor %s of the model holds NaN or infinity".formatted(Quoted.of(name)));
       }
       if (precision.of(tensor) == Dtype.F16 && largest(tensor) > LARGEST_HALF) {
-        throw new ModelFileException(
-            "cannot write %s: tensor %s of the model holds %s, too large for half precision"
-                .formatted(file, Quoted.of(name), largest(tensor)));
+        throw new OutputException(
+            file.toString(),
+            "tensor %s of the model holds %s, too large for half precision"
+                .formatted(Quoted.of(name), largest(tensor)));
       }
     });
     SafeTensors.write(file, metadata, tensors, precision);

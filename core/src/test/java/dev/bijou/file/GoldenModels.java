@@ -2,6 +2,7 @@ package dev.bijou.file;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import dev.bijou.OutputException;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
@@ -39,7 +40,7 @@ final class GoldenModels {
     try {
       Files.writeString(folder.resolve(name + ".json"), new Gson().toJson(expected) + "\n");
     } catch (IOException e) {
-      throw ModelFileException.cannotWrite(folder, e);
+      throw new OutputException(folder.toString(), e);
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.bijou.novelty;
 
+import dev.bijou.OutputException;
 import dev.bijou.flow.Scores;
 import dev.bijou.flow.Workers;
 import dev.bijou.table.CsvHeader;
-import dev.bijou.table.OutputException;
 import dev.bijou.table.TableException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -43,11 +43,7 @@ record FitCheckpoint(
       metadata.put(DONE + i, JSON.toJson(End.of(done.finished())));
     }
     state.current().ifPresent(current -> current.put(metadata, tensors));
-    try {
-      new Archive(metadata, tensors).write(file);
-    } catch (ModelFileException e) {
-      throw OutputException.line(String.valueOf(e.getMessage()), e);
-    }
+    new Archive(metadata, tensors).write(file);
   }
 
   /// How the training of a member ended, as JSON has it; the score is a text, as it may be infinite.

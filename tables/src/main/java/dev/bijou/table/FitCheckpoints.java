@@ -1,5 +1,6 @@
 package dev.bijou.table;
 
+import dev.bijou.OutputException;
 import dev.bijou.train.FitState;
 import java.nio.file.Files;
 import java.nio.file.Path;

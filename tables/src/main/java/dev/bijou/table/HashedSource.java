@@ -1,5 +1,6 @@
 package dev.bijou.table;
 
+import dev.bijou.BijouException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -84,7 +85,7 @@ final class HashedSource implements AutoCloseable {
 
   private static TableException unreadable(TableSource source, IOException failure) {
     return new TableException(
-        source.name() + ": cannot be read: " + OutputException.reason(failure), failure);
+        source.name() + ": cannot be read: " + BijouException.reason(failure), failure);
   }
 
   private static MessageDigest sha256Digest() {

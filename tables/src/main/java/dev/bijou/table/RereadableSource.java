@@ -1,5 +1,7 @@
 package dev.bijou.table;
 
+import dev.bijou.BijouException;
+import dev.bijou.OutputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -39,7 +41,7 @@ public final class RereadableSource implements AutoCloseable {
       return result;
     } catch (IOException e) {
       result.close();
-      throw new TableException(source.name() + ": cannot be read: " + OutputException.reason(e), e);
+      throw new TableException(source.name() + ": cannot be read: " + BijouException.reason(e), e);
     }
   }
 
@@ -61,7 +63,7 @@ public final class RereadableSource implements AutoCloseable {
     try {
       return source.copied(Files.newInputStream(copy));
     } catch (IOException e) {
-      throw new TableException(source.name() + ": cannot be read: " + OutputException.reason(e), e);
+      throw new TableException(source.name() + ": cannot be read: " + BijouException.reason(e), e);
     }
   }
 

@@ -213,11 +213,7 @@ public record TableModel(
     sections.add(TABLE, schemaJson());
     sections.add(PROVENANCE, provenance.toJson());
     calibration.ifPresent(held -> sections.add(CALIBRATION, held.toJson()));
-    try {
-      ModelFile.write(file, distribution, sections);
-    } catch (ModelFileException e) {
-      throw OutputException.line(String.valueOf(e.getMessage()), e);
-    }
+    ModelFile.write(file, distribution, sections);
   }
 
   /// The schema as the model file has it: [Schema#toJson()] with the `order` of the columns.

@@ -2,6 +2,9 @@ package dev.bijou.table;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.bijou.OutputException;
+import dev.bijou.file.AtomicFile;
+import dev.bijou.file.ReportingStream;
 import dev.bijou.flow.Workers;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.bijou.OutputException;
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.train.FitOptions;
@@ -84,6 +85,6 @@ class TableModelTest {
     Path file = folder.resolve("no/m.bijou");
     String message =
         assertThrows(OutputException.class, () -> Models.normal().save(file)).getMessage();
-    assertEquals("cannot write " + file + ": no such file or folder", message);
+    assertEquals("cannot write " + file + ": there is no folder " + file.getParent(), message);
   }
 }

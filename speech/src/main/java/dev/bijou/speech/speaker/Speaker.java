@@ -168,7 +168,7 @@ public record Speaker(
 
   /// Writes the speaker to a file, which appears whole or not at all.
   ///
-  /// @throws ModelFileException if it cannot be written
+  /// @throws dev.bijou.OutputException if it cannot be written
   public void save(Path file, Precision precision) {
     JsonObject sections = new JsonObject();
     sections.add(SPEAKER, mel.toJson());

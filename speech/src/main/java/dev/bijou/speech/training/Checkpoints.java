@@ -1,6 +1,6 @@
 package dev.bijou.speech.training;
 
-import dev.bijou.file.ModelFileException;
+import dev.bijou.OutputException;
 import dev.bijou.train.TrainingState;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +63,8 @@ final class Checkpoints {
     if (waiting != null) {
       try {
         waiting.write(file);
-      } catch (ModelFileException failure) {
-        notes.accept(String.valueOf(failure.getMessage()));
+      } catch (OutputException failure) {
+        notes.accept(failure.getMessage());
       }
       waiting = null;
       written = nanoTime.getAsLong();

@@ -84,7 +84,7 @@ public record Voice(
 
   /// Writes the voice to a file, which appears whole or not at all.
   ///
-  /// @throws ModelFileException if it cannot be written
+  /// @throws dev.bijou.OutputException if it cannot be written
   public void save(Path file, Precision precision) {
     JsonObject sections = new JsonObject();
     sections.add(VOICE, mel.toJson());

@@ -174,7 +174,8 @@ class AudioFileTest {
   void namesFilesThatCannotBeOpened(@TempDir Path folder) throws Exception {
     Path missing = folder.resolve("no.wav");
     assertEquals(
-        missing + ": no such file; check the path", refusal(() -> AudioFile.open(missing)));
+        missing + ": no such file or folder; check the path",
+        refusal(() -> AudioFile.open(missing)));
     assertEquals(
         folder + ": is a folder; give a WAV or FLAC file", refusal(() -> AudioFile.open(folder)));
     Path file = folder.resolve("a.wav");

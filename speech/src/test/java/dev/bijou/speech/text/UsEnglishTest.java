@@ -197,7 +197,7 @@ class UsEnglishTest {
   void aMissingFileIsNamed(@TempDir Path folder) {
     Path file = folder.resolve("none.tsv");
     SpeechException e = assertThrows(SpeechException.class, () -> UsEnglish.with(file));
-    assertEquals(file + ": no such file; check the path", e.getMessage());
+    assertEquals(file + ": no such file or folder; check the path", e.getMessage());
   }
 
   /// Of the 1,132 transcripts all words are said, and all but a few are in the dictionary or have their stem there.

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 ///
 /// @param metadata the `__metadata__`, in the file's order
 /// @param tensors the tensors in the order of their bytes, without gap or overlap
-record Header(Map<String, String> metadata, List<TensorEntry> tensors) {
+record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> tensors) {
   static final String METADATA = "__metadata__";
 
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,18}");
@@ -74,7 +74,7 @@ record Header(Map<String, String> metadata, List<TensorEntry> tensors) {
   /// Reads a header and checks all that can be checked without the data.
   ///
   /// @throws ModelFileException if it is no JSON of this form, or its tensors do not fit each other
-  static Header parse(byte[] bytes) {
+  static SafeTensorsHeader parse(byte[] bytes) {
     if (bytes.length == 0 || bytes[0] != '{') {
       throw new ModelFileException(
           "damaged, or no safetensors file: the header does not start with {");
@@ -84,7 +84,7 @@ record Header(Map<String, String> metadata, List<TensorEntry> tensors) {
         new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder());
     try (JsonReader json = new JsonReader(text)) {
       json.setStrictness(Strictness.STRICT);
-      Header header = parse(json);
+      SafeTensorsHeader header = parse(json);
       if (json.peek() != JsonToken.END_DOCUMENT) {
         throw new IllegalStateException("text after the header");
       }
@@ -95,7 +95,7 @@ record Header(Map<String, String> metadata, List<TensorEntry> tensors) {
     }
   }
 
-  private static Header parse(JsonReader json) throws IOException {
+  private static SafeTensorsHeader parse(JsonReader json) throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>();
     List<TensorEntry> tensors = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -117,7 +117,7 @@ record Header(Map<String, String> metadata, List<TensorEntry> tensors) {
             ? Long.compare(a.end(), b.end())
             : Long.compare(a.begin(), b.begin()));
     requireContiguous(tensors);
-    return new Header(metadata, tensors);
+    return new SafeTensorsHeader(metadata, tensors);
   }
 
   private static void parseMetadata(JsonReader json, Map<String, String> metadata)

@@ -1,14 +1,16 @@
-package dev.bijou.table;
+package dev.bijou.file;
 
+import dev.bijou.OutputException;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// A stream of which the failures are [OutputException]s.
-final class ReportingStream extends OutputStream {
+/// A stream whose failures are [OutputException]s.
+public final class ReportingStream extends OutputStream {
   private final String name;
   private final OutputStream out;
 
-  ReportingStream(String name, OutputStream out) {
+  /// @param name what messages call the stream
+  public ReportingStream(String name, OutputStream out) {
     this.name = name;
     this.out = out;
   }
