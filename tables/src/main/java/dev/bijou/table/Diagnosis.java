@@ -1,5 +1,6 @@
 package dev.bijou.table;
 
+import dev.bijou.kernel.Cholesky;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
