@@ -9,6 +9,7 @@ import dev.bijou.table.TableModel;
 import dev.bijou.train.FitEvent;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FlowName;
+import dev.bijou.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -213,8 +214,8 @@ final class Fit implements Callable<Integer> {
             targets, targets == 1 ? "" : "s", givens == 0 ? "" : " given %,d".formatted(givens));
   }
 
-  private static TableFit.Listener listener(FitProgress progress, Interrupts interrupts) {
-    return new TableFit.Listener() {
+  private static TrainingListener<FitEvent> listener(FitProgress progress, Interrupts interrupts) {
+    return new TrainingListener<>() {
       @Override
       public void event(FitEvent event) {
         progress.accept(event);

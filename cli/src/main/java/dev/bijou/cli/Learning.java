@@ -1,6 +1,6 @@
 package dev.bijou.cli;
 
-import dev.bijou.speech.training.TrainingListener;
+import dev.bijou.speech.training.RoundListener;
 import dev.bijou.train.TrainingEvent;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -46,7 +46,7 @@ record Learning<T>(
   /// @param training takes a listener
   /// @param steps that it took
   /// @return the exit code
-  int run(Shell shell, Function<TrainingListener<T>, T> training, Function<T, Long> steps) {
+  int run(Shell shell, Function<RoundListener<T>, T> training, Function<T, Long> steps) {
     try (Interrupts interrupts =
         shell
             .interrupts()
@@ -65,8 +65,8 @@ record Learning<T>(
     }
   }
 
-  private TrainingListener<T> listener(Interrupts interrupts) {
-    return new TrainingListener<>() {
+  private RoundListener<T> listener(Interrupts interrupts) {
+    return new RoundListener<>() {
       @Override
       public void event(TrainingEvent event) {
         progress.accept(event, secondsPerStep);

@@ -254,7 +254,7 @@ class FitTest {
         lastLine(
             cli.fit("t.csv", "m.bijou", "--checkpoint", checkpoint, "--resume", "--seed", "9"), 2);
     assertEquals(
-        "bijou: %s is the checkpoint of another fit: the seed is 0 there and 9 here; repeat that command, or name another file"
+        "bijou: %s is the checkpoint of another fit: the seed is 0 there and 9 here; give the same data and options, or name another file"
             .formatted(checkpoint),
         other);
     cli.write("c", "no checkpoint");

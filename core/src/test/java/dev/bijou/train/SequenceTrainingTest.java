@@ -57,9 +57,9 @@ class SequenceTrainingTest {
       Distribution distribution,
       TrainingOptions options,
       boolean rebuilding,
-      Trainer.Surroundings surroundings) {
+      Execution<TrainingEvent, TrainingState> execution) {
     return Trainer.maximumLikelihood(
-        distribution, TRAINING, VALIDATION, new Shards(4, rebuilding), options, surroundings);
+        distribution, TRAINING, VALIDATION, new Shards(4, rebuilding), options, execution);
   }
 
   private static float[] numbers(Distribution distribution) {
@@ -87,7 +87,7 @@ class SequenceTrainingTest {
                   vocoder,
                   OPTIONS.withEpochs(25),
                   false,
-                  new Trainer.Surroundings(workers, () -> 0, () -> false, events::add, _ -> {}))
+                  Execution.of(workers, () -> 0, () -> false, events::add, _ -> {}))
               .run();
       double first =
           events.stream()
@@ -105,7 +105,7 @@ class SequenceTrainingTest {
   private static float[] trained(Kind kind, int threads, boolean rebuilding) {
     Distribution vocoder = kind.spec().build(1);
     try (Workers workers = new Workers(threads)) {
-      trainer(vocoder, OPTIONS, rebuilding, Trainer.Surroundings.quiet(workers, () -> 0)).run();
+      trainer(vocoder, OPTIONS, rebuilding, Execution.quiet(workers, () -> 0)).run();
       return numbers(vocoder);
     }
   }
@@ -139,14 +139,14 @@ class SequenceTrainingTest {
               whole,
               OPTIONS,
               true,
-              new Trainer.Surroundings(workers, () -> 0, () -> false, _ -> {}, states::add))
+              Execution.of(workers, () -> 0, () -> false, _ -> {}, states::add))
           .run();
       assertEquals(3, states.size());
       for (TrainingState state : states) {
         Distribution resumed = kind.spec().build(1);
         new SequenceLikelihood(resumed, TRAINING, VALIDATION, new Shards(4, true), 10, 0)
             .initialize();
-        trainer(resumed, OPTIONS, true, Trainer.Surroundings.quiet(workers, () -> 0)).resume(state);
+        trainer(resumed, OPTIONS, true, Execution.quiet(workers, () -> 0)).resume(state);
         assertArrayEquals(numbers(whole), numbers(resumed), "from step " + state.step());
       }
     }
@@ -158,7 +158,7 @@ class SequenceTrainingTest {
     float[] before = vocoder.averages().getFirst().value().toArray();
     long trainable = vocoder.parameterCount();
     try (Workers workers = new Workers(1)) {
-      trainer(vocoder, OPTIONS, true, Trainer.Surroundings.quiet(workers, () -> 0)).run();
+      trainer(vocoder, OPTIONS, true, Execution.quiet(workers, () -> 0)).run();
       float[] after = vocoder.averages().getFirst().value().toArray();
       assertNotEquals(Arrays.toString(before), Arrays.toString(after));
       assertEquals(trainable, vocoder.parameterCount());

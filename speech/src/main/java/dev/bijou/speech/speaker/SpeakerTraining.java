@@ -7,8 +7,8 @@ import dev.bijou.alignment.Transcribed;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.flow.Workers;
 import dev.bijou.speech.SpeechException;
+import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
-import dev.bijou.speech.training.TrainingListener;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.training.TrainingRun;
 import dev.bijou.train.AlignedLikelihood;
@@ -20,7 +20,7 @@ import java.util.Map;
 ///
 /// ```java
 /// SpeakerTraining training = SpeakerTraining.of(corpus, SpeakerModel.named("small"), TrainingLimits.standard());
-/// training.run(workers, new TrainingListener<>() {}).save(Path.of("speaker.bijou"), Precision.HALF);
+/// training.run(workers, new RoundListener<>() {}).save(Path.of("speaker.bijou"), Precision.HALF);
 /// ```
 public final class SpeakerTraining {
   private static final int WARMUP_STEPS = 500;
@@ -65,9 +65,8 @@ public final class SpeakerTraining {
 
   /// Learns, from the start or from the checkpoint of the limits if there is one.
   ///
-  /// @throws SpeechException if the checkpoint belongs to another training
-  /// @throws ModelFileException if the checkpoint cannot be read
-  public Speaker run(Workers workers, TrainingListener<Speaker> listener) {
+  /// @throws ModelFileException if the checkpoint belongs to another training or cannot be read
+  public Speaker run(Workers workers, RoundListener<Speaker> listener) {
     return TrainingRun.toEnd(
         new TrainingRun.Plan<>(
             "speaker",

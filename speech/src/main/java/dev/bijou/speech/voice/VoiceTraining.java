@@ -8,8 +8,8 @@ import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.speech.training.CorpusData;
+import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
-import dev.bijou.speech.training.TrainingListener;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.training.TrainingRun;
 import dev.bijou.train.SequenceLikelihood;
@@ -23,7 +23,7 @@ import java.util.Map;
 ///
 /// ```java
 /// VoiceTraining training = VoiceTraining.read(Path.of("corpus"), VoiceModel.named("small"), TrainingLimits.standard());
-/// training.run(workers, new TrainingListener<>() {}).save(Path.of("voice.bijou"), Precision.HALF);
+/// training.run(workers, new RoundListener<>() {}).save(Path.of("voice.bijou"), Precision.HALF);
 /// ```
 public final class VoiceTraining {
   /// Samples a second of a voice.
@@ -129,9 +129,8 @@ public final class VoiceTraining {
 
   /// Learns, from the start or from the checkpoint of the limits if there is one.
   ///
-  /// @throws SpeechException if the checkpoint belongs to another training
-  /// @throws ModelFileException if the checkpoint cannot be read
-  public Voice run(Workers workers, TrainingListener<Voice> listener) {
+  /// @throws ModelFileException if the checkpoint belongs to another training or cannot be read
+  public Voice run(Workers workers, RoundListener<Voice> listener) {
     double judged = (double) validation.size() * validation.contextFrames() * mel.framing().hop();
     return TrainingRun.toEnd(
         new TrainingRun.Plan<>(

@@ -8,8 +8,8 @@ import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.speaker.SpokenUtterance;
 import dev.bijou.speech.training.CorpusData;
+import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
-import dev.bijou.speech.training.TrainingListener;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.training.TrainingRun;
 import dev.bijou.train.Initialized;
@@ -131,9 +131,8 @@ public final class VoiceTuning {
 
   /// Learns, from the voice or from the checkpoint of the limits if there is one.
   ///
-  /// @throws SpeechException if the checkpoint belongs to another training
-  /// @throws ModelFileException if the checkpoint cannot be read
-  public Voice run(Workers workers, TrainingListener<Voice> listener) {
+  /// @throws ModelFileException if the checkpoint belongs to another training or cannot be read
+  public Voice run(Workers workers, RoundListener<Voice> listener) {
     return TrainingRun.toEnd(
         new TrainingRun.Plan<>(
             "tuned voice",
