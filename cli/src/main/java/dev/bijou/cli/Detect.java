@@ -1,7 +1,6 @@
 package dev.bijou.cli;
 
 import dev.bijou.OutputException;
-import dev.bijou.cli.report.NoveltyReport;
 import dev.bijou.file.AtomicFile;
 import dev.bijou.flow.Workers;
 import dev.bijou.novelty.NoveltyRule;
@@ -9,7 +8,9 @@ import dev.bijou.novelty.PValues;
 import dev.bijou.novelty.TableDetector;
 import dev.bijou.novelty.Verdict;
 import dev.bijou.novelty.VerdictText;
+import dev.bijou.report.NoveltyReport;
 import dev.bijou.table.Missing;
+import dev.bijou.table.NumberText;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TableScorer;
 import dev.bijou.table.TableSource;
@@ -167,7 +168,7 @@ final class Detect implements Callable<Integer> {
         "judged %,d %s in %s (%,.0f rows/s): %,d novel, %s%s",
         summary.judged(),
         summary.judged() == 1 ? "row" : "rows",
-        Times.text(seconds),
+        NumberText.duration(seconds),
         summary.rows() / seconds,
         summary.novel(),
         by,

@@ -2,6 +2,7 @@ package dev.bijou.cli;
 
 import dev.bijou.OutputException;
 import dev.bijou.flow.Workers;
+import dev.bijou.table.NumberText;
 import dev.bijou.table.Provenance;
 import dev.bijou.table.SchemaDraft;
 import dev.bijou.table.TableFit;
@@ -266,7 +267,7 @@ final class Fit implements Callable<Integer> {
             heldOut.logDensity(),
             heldOut.baseline(),
             heldOut.gaussian(),
-            Times.text(model.provenance().seconds()),
+            NumberText.duration(model.provenance().seconds()),
             output));
     List<String> shortfall = model.provenance().shortfall();
     if (!shortfall.isEmpty()) {

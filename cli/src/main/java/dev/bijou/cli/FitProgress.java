@@ -1,5 +1,6 @@
 package dev.bijou.cli;
 
+import dev.bijou.table.NumberText;
 import dev.bijou.train.FitEvent;
 import dev.bijou.train.TrainingEvent;
 import java.io.PrintStream;
@@ -91,7 +92,8 @@ final class FitProgress {
     shown = now;
     double done = (training.member() - 1 + Math.min(1, round.progress())) / training.members();
     String text =
-        text(training, round, done) + (left >= 0 ? ", at most " + Times.text(left) + " left" : "");
+        text(training, round, done)
+            + (left >= 0 ? ", at most " + NumberText.duration(left) + " left" : "");
     if (terminal) {
       draw(bar(done) + " " + text);
     } else {

@@ -2,6 +2,7 @@ package dev.bijou.cli;
 
 import dev.bijou.conditional.TableImputer;
 import dev.bijou.flow.Workers;
+import dev.bijou.table.NumberText;
 import dev.bijou.table.TableModel;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -104,6 +105,6 @@ final class Impute implements Callable<Integer> {
         summary.cells() == 1 ? "cell" : "cells",
         summary.filled(),
         summary.rows(),
-        Times.text(seconds));
+        NumberText.duration(seconds));
   }
 }

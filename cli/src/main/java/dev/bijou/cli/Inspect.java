@@ -137,7 +137,7 @@ final class Inspect implements Callable<Integer> {
                 data.trainingRows()));
     lines.add(
         "            on %s in %s"
-            .formatted(provenance.fittedAt(), Times.text(provenance.seconds())));
+            .formatted(provenance.fittedAt(), NumberText.duration(provenance.seconds())));
     lines.add(
         "options     "
             + provenance.options().entrySet().stream()
@@ -183,7 +183,7 @@ final class Inspect implements Callable<Integer> {
 
   private static List<String> row(Column column, String role) {
     List<String> names = column.kind().names();
-    String missing = column.missing() == 0 ? "" : format("%.1f%%", 100 * column.missingShare());
+    String missing = column.missing() == 0 ? "" : NumberText.percent(column.missingShare());
     return names.isEmpty()
         ? List.of(
             column.name(),

@@ -2,6 +2,7 @@ package dev.bijou.cli;
 
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.audio.WavWriter;
+import dev.bijou.table.NumberText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
@@ -54,8 +55,8 @@ final class Pace {
     return String.format(
         Locale.ROOT,
         "spoke %s in %s (%.1f × real time), the first of it after %.0f ms",
-        Times.text(seconds),
-        Times.text(taken),
+        NumberText.duration(seconds),
+        NumberText.duration(taken),
         seconds / taken,
         (first - start) / 1e6);
   }

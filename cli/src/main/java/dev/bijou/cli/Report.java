@@ -1,11 +1,12 @@
 package dev.bijou.cli;
 
 import dev.bijou.OutputException;
-import dev.bijou.cli.report.Figure;
-import dev.bijou.cli.report.ModelReport;
 import dev.bijou.file.AtomicFile;
 import dev.bijou.flow.Workers;
+import dev.bijou.report.Figure;
+import dev.bijou.report.ModelReport;
 import dev.bijou.table.Missing;
+import dev.bijou.table.NumberText;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TrainingTable;
 import java.io.IOException;
@@ -89,7 +90,11 @@ final class Report implements Callable<Integer> {
       if (figures != null) {
         write(figures, report);
       }
-      err.println("reported on " + name() + " in " + Times.text((System.nanoTime() - start) / 1e9));
+      err.println(
+          "reported on "
+              + name()
+              + " in "
+              + NumberText.duration((System.nanoTime() - start) / 1e9));
       return 0;
     }
   }

@@ -2,6 +2,7 @@ package dev.bijou.cli;
 
 import dev.bijou.conditional.ConditionalSampler;
 import dev.bijou.flow.Workers;
+import dev.bijou.table.NumberText;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TableSampler;
 import dev.bijou.table.Where;
@@ -113,7 +114,7 @@ final class Sample implements Callable<Integer> {
         drawn = sampler.write(rows, header.table(shell, given), shell.tableTo(output));
       }
       double seconds = (System.nanoTime() - start) / 1e9;
-      err.println("drew %,d rows in %s%s".formatted(drawn, Times.text(seconds), how));
+      err.println("drew %,d rows in %s%s".formatted(drawn, NumberText.duration(seconds), how));
       return 0;
     }
   }

@@ -2,6 +2,7 @@ package dev.bijou.cli;
 
 import dev.bijou.flow.Workers;
 import dev.bijou.table.Missing;
+import dev.bijou.table.NumberText;
 import dev.bijou.table.TableModel;
 import dev.bijou.table.TableScorer;
 import java.io.PrintStream;
@@ -90,7 +91,7 @@ final class Score implements Callable<Integer> {
             + (Math.abs(summary.meanLogDensity()) < 1e9 ? "%.4f" : "%.4e")
             + " nats%s",
         summary.scored(),
-        Times.text(seconds),
+        NumberText.duration(seconds),
         summary.rows() / seconds,
         summary.meanLogDensity(),
         unscored == 0 ? "" : "; %,d with a missing cell have none".formatted(unscored));

@@ -1,11 +1,10 @@
 package dev.bijou.cli;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations as people write and read them.
+/// Durations as people write them.
 final class Times {
   private static final Pattern FORM =
       Pattern.compile(
@@ -31,19 +30,5 @@ final class Times {
 
   private static double part(Matcher form, int group) {
     return form.group(group) == null ? 0 : Double.parseDouble(form.group(group));
-  }
-
-  /// A duration to read: `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min`.
-  static String text(double seconds) {
-    if (seconds < 9.95) {
-      return String.format(Locale.ROOT, "%.1f s", seconds);
-    }
-    long whole = Math.round(seconds);
-    if (whole < 60) {
-      return whole + " s";
-    }
-    return whole < 3600
-        ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
-        : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
   }
 }

@@ -9,6 +9,7 @@ import dev.bijou.speech.metric.SampleLikelihood;
 import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.voice.Voice;
+import dev.bijou.table.NumberText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ final class VoiceDescription {
             heldOut.logDensity(),
             SampleLikelihood.bitsPerSample(heldOut.logDensity()),
             heldOut.utterances(),
-            Times.text(heldOut.seconds())));
+            NumberText.duration(heldOut.seconds())));
     lines.add(
         format(
             "sound       %,d Hz, %d mel bands of %.0f to %.0f Hz, a frame for %d samples",

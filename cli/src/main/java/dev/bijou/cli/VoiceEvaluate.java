@@ -6,6 +6,7 @@ import dev.bijou.speech.corpus.Utterance;
 import dev.bijou.speech.metric.SpeechScore;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.speech.voice.VoiceEvaluation;
+import dev.bijou.table.NumberText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -95,7 +96,7 @@ final class VoiceEvaluate implements Callable<Integer> {
                 %-24s%12s%14s%8s
                 """,
                 evaluation.utterances(),
-                Times.text(evaluation.seconds()),
+                NumberText.duration(evaluation.seconds()),
                 evaluation.logDensity(),
                 evaluation.bitsPerSample(),
                 evaluation.speed(),

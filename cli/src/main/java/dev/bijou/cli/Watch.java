@@ -3,6 +3,7 @@ package dev.bijou.cli;
 import dev.bijou.flow.Workers;
 import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.LineDetector;
+import dev.bijou.table.NumberText;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -103,7 +104,7 @@ final class Watch implements Callable<Integer> {
         "judged %,d %s in %s (%,.0f rows/s): %,d novel; %,d bad %s",
         summary.rows(),
         summary.rows() == 1 ? "row" : "rows",
-        Times.text(seconds),
+        NumberText.duration(seconds),
         summary.rows() / seconds,
         summary.novel(),
         summary.bad(),

@@ -3,6 +3,7 @@ package dev.bijou.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.bijou.table.NumberText;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,21 +23,8 @@ class TimesTest {
     assertThrows(IllegalArgumentException.class, () -> Times.parse(text));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "0.04, 0.0 s",
-    "9.94, 9.9 s",
-    "59.4, 59 s",
-    "59.6, 1 min 00 s",
-    "185, 3 min 05 s",
-    "7830, 2 h 10 min"
-  })
-  void writes(double seconds, String text) {
-    assertEquals(text, Times.text(seconds));
-  }
-
   @Test
   void writesWhatItReads() {
-    assertEquals("1 min 30 s", Times.text(Times.parse("90s").toSeconds()));
+    assertEquals("1 min 30 s", NumberText.duration(Times.parse("90s").toSeconds()));
   }
 }

@@ -380,7 +380,8 @@ final class ColumnInference implements CellReader {
     }
     throw new TableException(
         "%s, column %s: the schema says boolean, but it has %s, not two"
-            .formatted(table, Phrases.quote(draft.name()), Phrases.counted(texts.size(), "value")));
+            .formatted(
+                table, Phrases.quote(draft.name()), NumberText.counted(texts.size(), "value")));
   }
 
   private Kind categorical(String table) {
@@ -406,7 +407,8 @@ final class ColumnInference implements CellReader {
     if (own == 0) {
       throw new TableException(
           "%s, column %s: the schema says categorical, but no name stands in %s"
-              .formatted(table, Phrases.quote(draft.name()), Phrases.counted(fewestRows(), "row")));
+              .formatted(
+                  table, Phrases.quote(draft.name()), NumberText.counted(fewestRows(), "row")));
     }
     return new Kind.Categorical(
         seen.subList(0, own), seen.subList(own, Math.min(seen.size(), Column.MANY)));

@@ -168,7 +168,7 @@ final class CsvTableReader implements TableReader {
           "%s has %s, but the %s %d; correct the row%s"
               .formatted(
                   where(rowsRead),
-                  Phrases.counted(handler.fieldCount(), "field"),
+                  NumberText.counted(handler.fieldCount(), "field"),
                   headerRows == 0 ? "first row has" : "header names",
                   header.size(),
                   handler.fieldCount() > header.size()

@@ -46,7 +46,8 @@ public final class RowText {
     if (row.size() != fields) {
       throw new TableException(
           "%s, but there are %s"
-              .formatted(Phrases.counted(row.size(), "field"), Phrases.counted(fields, "column")));
+              .formatted(
+                  NumberText.counted(row.size(), "field"), NumberText.counted(fields, "column")));
     }
     double[] cells = new double[positions.length];
     for (int c = 0; c < cells.length; c++) {

@@ -405,7 +405,7 @@ public final class TableFit {
           table,
           split.validation(),
           split.training(),
-          "a random %s of the rows of %s".formatted(Phrases.percent(share), fileName(source)));
+          "a random %s of the rows of %s".formatted(NumberText.percent(share), fileName(source)));
     }
 
     private static int[] all(TrainingTable table) {

@@ -147,7 +147,8 @@ public final class TrainingTable {
     if (dropped > 0) {
       notes.add(
           "%s: left out %s of %s because a cell is missing"
-              .formatted(name, Phrases.count(dropped), Phrases.counted(rows + dropped, "row")));
+              .formatted(
+                  name, NumberText.count(dropped), NumberText.counted(rows + dropped, "row")));
     }
     if (kept.rows() < rows) {
       notes.add(
@@ -155,10 +156,10 @@ public final class TrainingTable {
                   + " allow more with JDK_JAVA_OPTIONS=-Xmx…")
               .formatted(
                   name,
-                  Phrases.count(kept.rows()),
-                  Phrases.counted(rows, "row"),
-                  Phrases.bytes(rows * Reservoir.bytesPerRow(kept.columns())),
-                  Phrases.bytes(memoryLimit)));
+                  NumberText.count(kept.rows()),
+                  NumberText.counted(rows, "row"),
+                  NumberText.bytes(rows * Reservoir.bytesPerRow(kept.columns())),
+                  NumberText.bytes(memoryLimit)));
     }
     return List.copyOf(notes);
   }
