@@ -1,28 +1,29 @@
 package dev.bijou.cli;
 
+import dev.bijou.flow.Workers;
+import dev.bijou.speech.training.CorpusData;
 import dev.bijou.speech.training.RoundListener;
-import dev.bijou.train.TrainingEvent;
+import dev.bijou.speech.training.TrainingLimits;
+import dev.bijou.table.NumberText;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Function;
 
-/// A training on sound as the command line runs it: progress, what is heard on the way, Ctrl-C, and a saved result.
+/// A training on sound that is being prepared: what a command needs to read its corpus.
 ///
-/// @param what is learned, e.g. "voice"
-/// @param output the file for it
+/// @param limits how long to learn
+/// @param workers the threads to use
 /// @param progress shows how it gets on
-/// @param secondsPerStep seconds of sound in a step
-/// @param clips what is heard on the way
-/// @param save writes it to the output
-/// @param report tells how it ended
-/// @param <T> a voice or a speaker
-record Learning<T>(
-    String what,
-    String output,
-    LearningProgress progress,
-    double secondsPerStep,
-    Clips<T> clips,
-    Saving<T> save,
-    Function<T, String> report) {
+/// @param clips the folder for what is heard on the way
+record Learning(TrainingLimits limits, Workers workers, LearningProgress progress, Path clips) {
+
+  /// A training that is ready to begin.
+  ///
+  /// @param secondsPerStep seconds of sound in a step
+  /// @param clips what is heard on the way
+  /// @param run learns to the end
+  /// @param <T> a voice or a speaker
+  record Training<T>(double secondsPerStep, Clips<T> clips, Function<RoundListener<T>, T> run) {}
 
   /// Lets one hear what is being learned.
   interface Clips<T> {
@@ -35,61 +36,14 @@ record Learning<T>(
     Path write(T learned, long step);
   }
 
-  /// Saves what was learned.
-  @FunctionalInterface
-  interface Saving<T> {
-    void save(T learned);
-  }
-
-  /// Learns to the end.
-  ///
-  /// @param training takes a listener
-  /// @param steps that it took
-  /// @return the exit code
-  int run(Shell shell, Function<RoundListener<T>, T> training, Function<T, Long> steps) {
-    try (Interrupts interrupts =
-        shell
-            .interrupts()
-            .apply(() ->
-                progress.note("stopping to save the best " + what + "; again to quit at once"))) {
-      T learned = training.apply(listener(interrupts));
-      progress.clear();
-      save.save(learned);
-      clips.write(learned, steps.apply(learned));
-      shell.print(report.apply(learned));
-      if (!interrupts.requested()) {
-        return 0;
-      }
-      progress.note("interrupted: " + output + " is the best " + what + " so far");
-      return interrupts.exitCode();
-    }
-  }
-
-  private RoundListener<T> listener(Interrupts interrupts) {
-    return new RoundListener<>() {
-      @Override
-      public void event(TrainingEvent event) {
-        progress.accept(event, secondsPerStep);
-      }
-
-      @Override
-      public void note(String line) {
-        progress.note("note: " + line);
-      }
-
-      @Override
-      public void round(Progress<T> round) {
-        if (clips.due()) {
-          T now = round.best();
-          save.save(now);
-          progress.note("wrote " + output + " and " + clips.write(now, round.step()));
-        }
-      }
-
-      @Override
-      public boolean stop() {
-        return interrupts.requested();
-      }
-    };
+  /// Says what is going to be learned from which recordings.
+  void announce(String what, CorpusData data) {
+    progress.note(
+        String.format(
+            Locale.ROOT,
+            "%s %,d recordings, %s",
+            what,
+            data.utterances(),
+            NumberText.duration(data.seconds())));
   }
 }

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.speech.training.CorpusData;
 import dev.bijou.speech.training.TrainingProvenance;
+import dev.bijou.table.NumberText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,13 +22,13 @@ final class LearningDescription {
             "learned     from %,d recordings of %s, %s (SHA-256 %s…)",
             data.utterances(),
             data.corpus(),
-            Times.text(data.seconds()),
+            NumberText.duration(data.seconds()),
             data.sha256().substring(0, 12)),
         format(
             "            on %s, %,d steps in %s (%s)",
             provenance.trainedAt(),
             provenance.steps(),
-            Times.text(provenance.seconds()),
+            NumberText.duration(provenance.seconds()),
             provenance.ended().toLowerCase(Locale.ROOT)),
         "options     "
             + provenance.options().entrySet().stream()

@@ -1,15 +1,18 @@
 package dev.bijou.cli;
 
 import dev.bijou.file.Precision;
+import dev.bijou.flow.Workers;
 import dev.bijou.speech.training.TrainingLimits;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// How long a training on sound goes on, and where it is kept.
+/// How a training on sound goes: how long, on what, and where it is kept. All commands that learn from recordings have
+/// these options, and run by [#run].
 final class LearningOptions {
   private static final String USUAL_BUDGET = "2h";
 
@@ -31,14 +34,49 @@ final class LearningOptions {
       description = "Write it in single precision: twice the size of half precision.")
   private boolean single;
 
-  @Mixin private CheckpointOptions checkpoint = new CheckpointOptions();
+  @Option(
+      names = "--clips",
+      paramLabel = "FOLDER",
+      description =
+          "Folder for what is spoken on the way (default: beside the output, with -clips added to its name).")
+  private @Nullable Path clips;
 
-  /// How long to learn.
-  TrainingLimits limits(long seed) {
+  @Mixin private CheckpointOptions checkpoint = new CheckpointOptions();
+  @Mixin private Seed seed = new Seed();
+  @Mixin private Threads threads = new Threads();
+  @Mixin private Quiet quiet = new Quiet();
+
+  /// Prepares a training, and learns to its end.
+  ///
+  /// @param learned what comes of it
+  /// @param output the file for it
+  /// @param prepare reads the corpus
+  /// @return the exit code
+  <T> int run(
+      Shell shell,
+      Learned<T> learned,
+      String output,
+      Function<Learning, Learning.Training<T>> prepare) {
+    TrainingLimits limits = limits();
+    Outputs.requireWritable(Path.of(output));
+    checkpoint.require();
+    try (Workers workers = threads.workers()) {
+      LearningProgress progress =
+          new LearningProgress(
+              quiet.filter(shell.err()), shell.terminal(), System::nanoTime, learned.score());
+      Learning.Training<T> training =
+          prepare.apply(new Learning(limits, workers, progress, clips(output)));
+      return new LearningRun<>(
+              learned, output, single ? Precision.SINGLE : Precision.HALF, progress, training)
+          .toEnd(shell);
+    }
+  }
+
+  private TrainingLimits limits() {
     String time = budget == null && steps == null ? USUAL_BUDGET : budget;
     try {
       return new TrainingLimits(
-          seed,
+          seed.value(),
           steps == null ? OptionalInt.empty() : OptionalInt.of(steps),
           Optional.ofNullable(time).map(Times::parse),
           checkpoint.file());
@@ -47,20 +85,10 @@ final class LearningOptions {
     }
   }
 
-  Precision precision() {
-    return single ? Precision.SINGLE : Precision.HALF;
-  }
-
-  /// Fails before anything is learned rather than after.
-  void requireWritable(String output) {
-    Outputs.requireWritable(Path.of(output));
-    checkpoint.require();
-  }
-
-  /// Where what is heard on the way goes: the folder that was named, or one beside the output.
-  static Path clips(@Nullable Path named, String output) {
-    if (named != null) {
-      return named;
+  /// The folder that was named, or one beside the output.
+  private Path clips(String output) {
+    if (clips != null) {
+      return clips;
     }
     Path file = Path.of(output);
     String name = String.valueOf(file.getFileName()).replaceFirst("\\.bijou$", "");

@@ -1,11 +1,14 @@
 package dev.bijou.cli;
 
+import dev.bijou.table.NumberText;
 import dev.bijou.train.TrainingEvent;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// Shows how a training on sound gets on: a line that is redrawn on a terminal, and elsewhere a line every few seconds.
 final class LearningProgress {
@@ -69,7 +72,7 @@ final class LearningProgress {
             Locale.ROOT,
             "step %,d, %s: held out %s, learning %s; %.1f h heard, %.1f × real time",
             round.step(),
-            Times.text(round.elapsed().toNanos() / 1e9),
+            NumberText.duration(round.elapsed().toNanos() / 1e9),
             score.apply(round.validation()),
             number(round.training(), 3),
             round.step() * secondsPerStep / 3600,
@@ -96,6 +99,16 @@ final class LearningProgress {
   void doing(String what) {
     if (terminal) {
       draw(what);
+    }
+  }
+
+  /// Reads a folder, which takes a while.
+  <R> R reading(Path folder, Supplier<R> read) {
+    doing("reading " + folder);
+    try {
+      return read.get();
+    } finally {
+      clear();
     }
   }
 

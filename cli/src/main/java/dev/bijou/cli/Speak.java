@@ -12,7 +12,6 @@ import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.speech.text.Language;
 import dev.bijou.speech.text.Sentence;
 import dev.bijou.speech.text.Skipped;
-import dev.bijou.speech.text.UsEnglish;
 import dev.bijou.speech.voice.Voice;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -122,12 +121,6 @@ final class Speak implements Callable<Integer> {
       description = "Standard deviation of the noise that sound is made of (default: 0.7).")
   private float sigma = VoiceVocode.SIGMA;
 
-  @Option(
-      names = "--pronunciations",
-      paramLabel = "FILE",
-      description = "Your own pronunciations: a word, a tab and its phones in each line.")
-  private @Nullable Path pronunciations;
-
   @Option(names = "--phones", description = "Print what would be said, a line for each sentence.")
   private boolean phones;
 
@@ -143,6 +136,7 @@ final class Speak implements Callable<Integer> {
       description = "Write a picture of the spectrogram with the phones too.")
   private @Nullable String alignment;
 
+  @Mixin private Pronunciations pronunciations = new Pronunciations();
   @Mixin private Seed seed = new Seed();
   @Mixin private Threads threads = new Threads();
   @Mixin private Quiet quiet = new Quiet();
@@ -160,8 +154,7 @@ final class Speak implements Callable<Integer> {
   public Integer call() {
     require();
     Models models = phones ? null : models();
-    Language language =
-        pronunciations == null ? UsEnglish.bundled() : UsEnglish.with(pronunciations);
+    Language language = pronunciations.language();
     Skipped skipped = new Skipped("English");
     try (Reader reader = reader();
         Stream<Sentence> sentences = language.sentences(reader, skipped)) {

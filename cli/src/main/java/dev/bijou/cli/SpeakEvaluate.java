@@ -7,15 +7,13 @@ import dev.bijou.speech.speaker.SpeakerEvaluation;
 import dev.bijou.speech.speaker.SpokenCorpus;
 import dev.bijou.speech.speaker.SpokenUtterance;
 import dev.bijou.speech.text.Language;
-import dev.bijou.speech.text.UsEnglish;
+import dev.bijou.table.NumberText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `bijou speak evaluate`: judges a speaker by recordings.
@@ -49,12 +47,7 @@ final class SpeakEvaluate implements Callable<Integer> {
       description = "Recordings and texts as for bijou speak train; the test recordings count.")
   private Path folder = Path.of("");
 
-  @Option(
-      names = "--pronunciations",
-      paramLabel = "FILE",
-      description = "Your own pronunciations: a word, a tab and its phones in each line.")
-  private @Nullable Path pronunciations;
-
+  @Mixin private Pronunciations pronunciations = new Pronunciations();
   @Mixin private Threads threads = new Threads();
   @Mixin private Quiet quiet = new Quiet();
 
@@ -66,8 +59,7 @@ final class SpeakEvaluate implements Callable<Integer> {
   public Integer call() {
     try (Workers workers = threads.workers()) {
       Speaker speaker = Speaker.load(file);
-      Language language =
-          pronunciations == null ? UsEnglish.bundled() : UsEnglish.with(pronunciations);
+      Language language = pronunciations.language();
       if (!speaker.inventory().equals(language.inventory())) {
         throw new SpeechException(file + ": the speaker has learned another language's symbols");
       }
@@ -101,7 +93,7 @@ final class SpeakEvaluate implements Callable<Integer> {
         error of durations: %.3f
         """,
         evaluation.utterances(),
-        Times.text(evaluation.seconds()),
+        NumberText.duration(evaluation.seconds()),
         evaluation.logDensity(),
         evaluation.diagonalGaussians(),
         evaluation.fullGaussians(),

@@ -7,15 +7,9 @@ import dev.bijou.speech.speaker.SpeakerTraining;
 import dev.bijou.speech.speaker.SpokenCorpus;
 import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.speech.text.Language;
-import dev.bijou.speech.text.UsEnglish;
-import dev.bijou.speech.training.CorpusData;
-import dev.bijou.speech.training.TrainingLimits;
-import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.voice.VoiceTraining;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,23 +60,8 @@ final class SpeakTrain implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "NAME", description = "Architecture (default: small).")
   private String model = SpeakerModel.all().getFirst().name();
 
-  @Option(
-      names = "--pronunciations",
-      paramLabel = "FILE",
-      description = "Your own pronunciations: a word, a tab and its phones in each line.")
-  private @Nullable Path pronunciations;
-
-  @Option(
-      names = "--clips",
-      paramLabel = "FOLDER",
-      description =
-          "Folder for what is spoken on the way (default: beside SPEAKER, with -clips added to its name).")
-  private @Nullable Path clips;
-
+  @Mixin private Pronunciations pronunciations = new Pronunciations();
   @Mixin private LearningOptions learning = new LearningOptions();
-  @Mixin private Seed seed = new Seed();
-  @Mixin private Threads threads = new Threads();
-  @Mixin private Quiet quiet = new Quiet();
 
   SpeakTrain(Shell shell) {
     this.shell = shell;
@@ -91,76 +70,33 @@ final class SpeakTrain implements Callable<Integer> {
   @Override
   public Integer call() {
     SpeakerModel architecture = SpeakerModel.named(model);
-    TrainingLimits limits = learning.limits(seed.value());
-    learning.requireWritable(output);
-    try (Workers workers = threads.workers()) {
-      LearningProgress progress =
-          new LearningProgress(
-              quiet.filter(shell.err()),
-              shell.terminal(),
-              System::nanoTime,
-              nats -> LearningProgress.number(nats, 4) + " nats a value");
-      Language language =
-          pronunciations == null ? UsEnglish.bundled() : UsEnglish.with(pronunciations);
-      SpokenCorpus corpus = read(folder, language, progress, workers);
-      CorpusData data = corpus.data();
-      progress.note(
-          String.format(
-              Locale.ROOT,
-              "learning %s from %,d recordings, %s",
-              model,
-              data.utterances(),
-              Times.text(data.seconds())));
-      SpeakerTraining training = SpeakerTraining.of(corpus, architecture, limits);
-      return new Learning<Speaker>(
-              "speaker",
-              output,
-              progress,
-              training.secondsPerStep(),
-              new SpeakerClips(
-                  LearningOptions.clips(clips, output),
-                  corpus.valid().getFirst(),
-                  language.inventory(),
-                  System::nanoTime),
-              speaker -> speaker.save(Path.of(output), learning.precision()),
-              this::report)
-          .run(
-              shell,
-              listener -> training.run(workers, listener),
-              speaker -> speaker.provenance().steps());
-    }
+    return learning.run(shell, Learned.SPEAKER, output, with -> prepare(architecture, with));
+  }
+
+  private Learning.Training<Speaker> prepare(SpeakerModel architecture, Learning with) {
+    Language language = pronunciations.language();
+    SpokenCorpus corpus = read(folder, language, with.progress(), with.workers());
+    with.announce("learning " + model + " from", corpus.data());
+    SpeakerTraining training = SpeakerTraining.of(corpus, architecture, with.limits());
+    return new Learning.Training<>(
+        training.secondsPerStep(),
+        new SpeakerClips(
+            with.clips(), corpus.valid().getFirst(), language.inventory(), System::nanoTime),
+        listener -> training.run(with.workers(), listener));
   }
 
   /// Reads a corpus, which takes a while.
   static SpokenCorpus read(
       Path folder, Language language, LearningProgress progress, Workers workers) {
-    progress.doing("reading " + folder);
-    try {
-      return SpokenCorpus.read(
-          folder,
-          language.inventory(),
-          text -> language.inventory().ids(language.utterance(text)),
-          MelSettings.aligned(VoiceTraining.SAMPLE_RATE_HZ),
-          line -> progress.note("note: " + line),
-          workers);
-    } finally {
-      progress.clear();
-    }
-  }
-
-  private String report(Speaker speaker) {
-    TrainingProvenance provenance = speaker.provenance();
-    return String.format(
-        Locale.ROOT,
-        """
-        held-out log-density: %.4f nats a value
-        steps: %,d
-        time: %s
-        speaker: %s
-        """,
-        provenance.heldOut().logDensity(),
-        provenance.steps(),
-        Times.text(provenance.seconds()),
-        output);
+    return progress.reading(
+        folder,
+        () ->
+            SpokenCorpus.read(
+                folder,
+                language.inventory(),
+                text -> language.inventory().ids(language.utterance(text)),
+                MelSettings.aligned(VoiceTraining.SAMPLE_RATE_HZ),
+                line -> progress.note("note: " + line),
+                workers));
   }
 }

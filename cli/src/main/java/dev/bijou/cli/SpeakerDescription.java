@@ -7,6 +7,7 @@ import dev.bijou.alignment.AlignedFlowSpec;
 import dev.bijou.file.SpecJson;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.training.TrainingProvenance;
+import dev.bijou.table.NumberText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ final class SpeakerDescription {
     lines.add(
         format(
             "held out    %.4f nats a value; %d recordings, %s",
-            heldOut.logDensity(), heldOut.utterances(), Times.text(heldOut.seconds())));
+            heldOut.logDensity(), heldOut.utterances(), NumberText.duration(heldOut.seconds())));
     lines.add(
         format(
             "speaks      %s, %d symbols, to %d mel bands at %,d Hz",

@@ -1,17 +1,10 @@
 package dev.bijou.cli;
 
-import dev.bijou.flow.Workers;
-import dev.bijou.speech.metric.SampleLikelihood;
-import dev.bijou.speech.training.CorpusData;
-import dev.bijou.speech.training.TrainingLimits;
-import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.speech.voice.VoiceModel;
 import dev.bijou.speech.voice.VoiceTraining;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,17 +59,7 @@ final class VoiceTrain implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "NAME", description = "Architecture (default: small).")
   private String model = VoiceModel.all().getFirst().name();
 
-  @Option(
-      names = "--clips",
-      paramLabel = "FOLDER",
-      description =
-          "Folder for what the voice says on the way (default: beside VOICE, with -clips added to its name).")
-  private @Nullable Path clips;
-
   @Mixin private LearningOptions learning = new LearningOptions();
-  @Mixin private Seed seed = new Seed();
-  @Mixin private Threads threads = new Threads();
-  @Mixin private Quiet quiet = new Quiet();
 
   VoiceTrain(Shell shell) {
     this.shell = shell;
@@ -85,77 +68,17 @@ final class VoiceTrain implements Callable<Integer> {
   @Override
   public Integer call() {
     VoiceModel architecture = VoiceModel.named(model);
-    TrainingLimits limits = learning.limits(seed.value());
-    learning.requireWritable(output);
-    try (Workers workers = threads.workers()) {
-      LearningProgress progress = progress(shell, quiet);
-      VoiceTraining training = read(architecture, limits, progress);
-      CorpusData data = training.data();
-      progress.note(
-          String.format(
-              Locale.ROOT,
-              "learning %s from %,d recordings, %s",
-              model,
-              data.utterances(),
-              Times.text(data.seconds())));
-      return new Learning<Voice>(
-              "voice",
-              output,
-              progress,
-              training.secondsPerStep(),
-              new VoiceClips(
-                  LearningOptions.clips(clips, output),
-                  training.example(),
-                  workers,
-                  System::nanoTime),
-              voice -> voice.save(Path.of(output), learning.precision()),
-              voice -> report(voice, output))
-          .run(
-              shell,
-              listener -> training.run(workers, listener),
-              voice -> voice.provenance().steps());
-    }
+    return learning.run(shell, Learned.VOICE, output, with -> prepare(architecture, with));
   }
 
-  private VoiceTraining read(
-      VoiceModel architecture, TrainingLimits limits, LearningProgress progress) {
-    progress.doing("reading " + folder);
-    try {
-      return VoiceTraining.read(folder, architecture, limits);
-    } finally {
-      progress.clear();
-    }
-  }
-
-  /// Tells of a training by held-out log-density in nats and in bits a sample.
-  static LearningProgress progress(Shell shell, Quiet quiet) {
-    return new LearningProgress(
-        quiet.filter(shell.err()),
-        shell.terminal(),
-        System::nanoTime,
-        nats ->
-            "%s nats (%s bits) a sample"
-                .formatted(
-                    LearningProgress.number(nats, 4),
-                    LearningProgress.number(SampleLikelihood.bitsPerSample(nats), 3)));
-  }
-
-  static String report(Voice voice, String output) {
-    TrainingProvenance provenance = voice.provenance();
-    double nats = provenance.heldOut().logDensity();
-    return String.format(
-        Locale.ROOT,
-        """
-        held-out log-density: %.4f nats a sample
-        bits a 16-bit sample: %.4f
-        steps: %,d
-        time: %s
-        voice: %s
-        """,
-        nats,
-        SampleLikelihood.bitsPerSample(nats),
-        provenance.steps(),
-        Times.text(provenance.seconds()),
-        output);
+  private Learning.Training<Voice> prepare(VoiceModel architecture, Learning with) {
+    VoiceTraining training =
+        with.progress()
+            .reading(folder, () -> VoiceTraining.read(folder, architecture, with.limits()));
+    with.announce("learning " + model + " from", training.data());
+    return new Learning.Training<>(
+        training.secondsPerStep(),
+        new VoiceClips(with.clips(), training.example(), with.workers(), System::nanoTime),
+        listener -> training.run(with.workers(), listener));
   }
 }

@@ -1,13 +1,10 @@
 package dev.bijou.cli;
 
-import dev.bijou.flow.Workers;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.speaker.SpokenCorpus;
 import dev.bijou.speech.text.Language;
-import dev.bijou.speech.text.UsEnglish;
-import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.speech.voice.VoiceModel;
 import dev.bijou.speech.voice.VoiceTraining;
@@ -15,9 +12,7 @@ import dev.bijou.speech.voice.VoiceTuning;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,23 +52,8 @@ final class VoiceTune implements Callable<Integer> {
       description = "File to write the tuned voice to.")
   private String output = "";
 
-  @Option(
-      names = "--pronunciations",
-      paramLabel = "FILE",
-      description = "Your own pronunciations: a word, a tab and its phones in each line.")
-  private @Nullable Path pronunciations;
-
-  @Option(
-      names = "--clips",
-      paramLabel = "FOLDER",
-      description =
-          "Folder for what the voice says on the way (default: beside TUNED, with -clips added to its name).")
-  private @Nullable Path clips;
-
+  @Mixin private Pronunciations pronunciations = new Pronunciations();
   @Mixin private LearningOptions learning = new LearningOptions();
-  @Mixin private Seed seed = new Seed();
-  @Mixin private Threads threads = new Threads();
-  @Mixin private Quiet quiet = new Quiet();
 
   VoiceTune(Shell shell) {
     this.shell = shell;
@@ -81,53 +61,33 @@ final class VoiceTune implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrainingLimits limits = learning.limits(seed.value());
     if (Path.of(output).toAbsolutePath().normalize().equals(voice.toAbsolutePath().normalize())) {
       throw new UsageException(
           "-o is VOICE itself, which is read again on the way; name another file");
     }
-    learning.requireWritable(output);
-    Language language =
-        pronunciations == null ? UsEnglish.bundled() : UsEnglish.with(pronunciations);
+    return learning.run(shell, Learned.VOICE, output, this::prepare);
+  }
+
+  private Learning.Training<Voice> prepare(Learning with) {
+    Language language = pronunciations.language();
     Speaker of = Speaker.load(speaker);
     VoiceModel model = VoiceModel.named(Voice.load(voice).provenance().model());
-    try (Workers workers = threads.workers()) {
-      LearningProgress progress = VoiceTrain.progress(shell, quiet);
-      SpokenCorpus corpus = SpeakTrain.read(folder, language, progress, workers);
-      List<Recording> recordings = recordings();
-      VoiceTuning tuning =
-          new VoiceTuning(
-              () -> Voice.load(voice),
-              model,
-              of,
-              new VoiceTuning.Material(corpus.data(), corpus.train(), corpus.valid(), recordings),
-              limits,
-              workers);
-      progress.note(
-          String.format(
-              Locale.ROOT,
-              "tuning %s to %s with %,d recordings, %s",
-              voice,
-              speaker,
-              corpus.data().utterances(),
-              Times.text(corpus.data().seconds())));
-      return new Learning<Voice>(
-              "voice",
-              output,
-              progress,
-              tuning.secondsPerStep(),
-              new VoiceClips(
-                  LearningOptions.clips(clips, output),
-                  recordings.getFirst().sound(),
-                  workers,
-                  System::nanoTime),
-              tuned -> tuned.save(Path.of(output), learning.precision()),
-              tuned -> VoiceTrain.report(tuned, output))
-          .run(
-              shell,
-              listener -> tuning.run(workers, listener),
-              tuned -> tuned.provenance().steps());
-    }
+    SpokenCorpus corpus = SpeakTrain.read(folder, language, with.progress(), with.workers());
+    List<Recording> recordings = recordings();
+    VoiceTuning tuning =
+        new VoiceTuning(
+            () -> Voice.load(voice),
+            model,
+            of,
+            new VoiceTuning.Material(corpus.data(), corpus.train(), corpus.valid(), recordings),
+            with.limits(),
+            with.workers());
+    with.announce("tuning " + voice + " to " + speaker + " with", corpus.data());
+    return new Learning.Training<>(
+        tuning.secondsPerStep(),
+        new VoiceClips(
+            with.clips(), recordings.getFirst().sound(), with.workers(), System::nanoTime),
+        listener -> tuning.run(with.workers(), listener));
   }
 
   /// Those that are held out first.
