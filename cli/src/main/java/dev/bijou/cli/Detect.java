@@ -1,7 +1,5 @@
 package dev.bijou.cli;
 
-import dev.bijou.OutputException;
-import dev.bijou.file.AtomicFile;
 import dev.bijou.flow.Workers;
 import dev.bijou.novelty.NoveltyRule;
 import dev.bijou.novelty.PValues;
@@ -15,9 +13,7 @@ import dev.bijou.table.TableModel;
 import dev.bijou.table.TableScorer;
 import dev.bijou.table.TableSource;
 import dev.bijou.table.TableWriter;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +125,7 @@ final class Detect implements Callable<Integer> {
                   };
                 });
         if (report != null) {
-          write(report, page.build(name(), table, loaded, pValues, rule, summary));
+          Outputs.text(report, page.build(name(), table, loaded, pValues, rule, summary));
         }
         answers.commit();
       }
@@ -173,15 +169,6 @@ final class Detect implements Callable<Integer> {
         summary.novel(),
         by,
         unjudged == 0 ? "" : "; %,d with a missing cell have no verdict".formatted(unjudged));
-  }
-
-  private static void write(String file, String text) {
-    try (AtomicFile out = AtomicFile.create(file)) {
-      out.stream().write(text.getBytes(StandardCharsets.UTF_8));
-      out.commit();
-    } catch (IOException e) {
-      throw new OutputException(file, e);
-    }
   }
 
   /// Where the judged rows go.

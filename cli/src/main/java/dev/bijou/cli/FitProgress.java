@@ -13,16 +13,12 @@ final class FitProgress {
   private static final long LINE_PAUSE_NANOS = 2_000_000_000L;
   private static final long BAR_PAUSE_NANOS = 100_000_000L;
   private static final int LINES_WANTED = 50; // before the pauses grow
-  private static final String CLEAR = "\r\u001b[K";
-  private static final String NO_WRAP = "\u001b[?7l"; // a line too long for the terminal is cut
-  private static final String WRAP = "\u001b[?7h";
 
-  private final PrintStream err;
+  private final StatusLine line;
   private final boolean terminal;
   private final LongSupplier nanoTime;
   private final long start;
   private long shown;
-  private boolean drawn;
   private final Pace pace = new Pace();
 
   /// How fast the members learn.
@@ -57,7 +53,7 @@ final class FitProgress {
   }
 
   FitProgress(PrintStream err, boolean terminal, LongSupplier nanoTime) {
-    this.err = err;
+    this.line = new StatusLine(err, terminal);
     this.terminal = terminal;
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
@@ -95,9 +91,9 @@ final class FitProgress {
         text(training, round, done)
             + (left >= 0 ? ", at most " + NumberText.duration(left) + " left" : "");
     if (terminal) {
-      draw(bar(done) + " " + text);
+      line.draw(bar(done) + " " + text);
     } else {
-      err.println(text);
+      line.print(text);
     }
   }
 
@@ -117,12 +113,6 @@ final class FitProgress {
         round.best());
   }
 
-  private void draw(String text) {
-    err.print(CLEAR + NO_WRAP + text + WRAP);
-    err.flush();
-    drawn = true;
-  }
-
   private static String bar(double done) {
     int full = (int) Math.round(BAR_CELLS * done);
     return "█".repeat(full) + "░".repeat(BAR_CELLS - full);
@@ -130,23 +120,16 @@ final class FitProgress {
 
   /// Says on a terminal what is going on, until there is more to say.
   void doing(String what) {
-    if (terminal) {
-      draw(what);
-    }
+    line.draw(what);
   }
 
   /// Prints a line; the bar is drawn again after it.
-  void note(String line) {
-    clear();
-    err.println(line);
+  void note(String text) {
+    line.print(text);
   }
 
   /// Takes the bar away.
   void clear() {
-    if (drawn) {
-      err.print(CLEAR);
-      err.flush();
-      drawn = false;
-    }
+    line.clear();
   }
 }

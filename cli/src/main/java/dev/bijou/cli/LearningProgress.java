@@ -14,24 +14,20 @@ import java.util.function.Supplier;
 final class LearningProgress {
   private static final long LINE_PAUSE_NANOS = 10_000_000_000L;
   private static final int LINES_WANTED = 200; // before the pauses grow
-  private static final String CLEAR = "\r\u001b[K";
-  private static final String NO_WRAP = "\u001b[?7l"; // a line too long for the terminal is cut
-  private static final String WRAP = "\u001b[?7h";
 
-  private final PrintStream err;
+  private final StatusLine line;
   private final boolean terminal;
   private final LongSupplier nanoTime;
   private final DoubleFunction<String> score;
   private final long start;
   private long shown;
-  private boolean drawn;
   private Duration before = Duration.ZERO;
   private long stepBefore;
 
   /// @param score says a held-out log-density
   LearningProgress(
       PrintStream err, boolean terminal, LongSupplier nanoTime, DoubleFunction<String> score) {
-    this.err = err;
+    this.line = new StatusLine(err, terminal);
     this.terminal = terminal;
     this.nanoTime = nanoTime;
     this.score = score;
@@ -78,9 +74,9 @@ final class LearningProgress {
             round.step() * secondsPerStep / 3600,
             speed);
     if (terminal) {
-      draw(text);
+      line.draw(text);
     } else {
-      err.println(text);
+      line.print(text);
     }
   }
 
@@ -89,17 +85,9 @@ final class LearningProgress {
     return String.format(Locale.ROOT, "%." + digits + (Math.abs(value) < 1000 ? "f" : "e"), value);
   }
 
-  private void draw(String text) {
-    err.print(CLEAR + NO_WRAP + text + WRAP);
-    err.flush();
-    drawn = true;
-  }
-
   /// Says on a terminal what is going on, until there is more to say.
   void doing(String what) {
-    if (terminal) {
-      draw(what);
-    }
+    line.draw(what);
   }
 
   /// Reads a folder, which takes a while.
@@ -113,17 +101,12 @@ final class LearningProgress {
   }
 
   /// Prints a line.
-  void note(String line) {
-    clear();
-    err.println(line);
+  void note(String text) {
+    line.print(text);
   }
 
   /// Takes the line away that is redrawn.
   void clear() {
-    if (drawn) {
-      err.print(CLEAR);
-      err.flush();
-      drawn = false;
-    }
+    line.clear();
   }
 }

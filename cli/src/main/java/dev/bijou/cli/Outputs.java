@@ -4,6 +4,7 @@ import dev.bijou.OutputException;
 import dev.bijou.file.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -39,6 +40,11 @@ final class Outputs {
     } catch (IOException e) {
       throw new OutputException(name, e);
     }
+  }
+
+  /// Writes a text file, which appears whole or not at all.
+  static void text(String name, String text) {
+    toFile(name, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// Fails before anything is learned rather than after.

@@ -1,7 +1,6 @@
 package dev.bijou.cli;
 
 import dev.bijou.OutputException;
-import dev.bijou.file.AtomicFile;
 import dev.bijou.flow.Workers;
 import dev.bijou.report.Figure;
 import dev.bijou.report.ModelReport;
@@ -11,7 +10,6 @@ import dev.bijou.table.TableModel;
 import dev.bijou.table.TrainingTable;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +83,7 @@ final class Report implements Callable<Integer> {
       if (output == null || output.equals("-")) {
         shell.print(report.html());
       } else {
-        write(output, report.html());
+        Outputs.text(output, report.html());
       }
       if (figures != null) {
         write(figures, report);
@@ -124,16 +122,7 @@ final class Report implements Callable<Integer> {
       throw new OutputException(folder.toString(), e);
     }
     for (Figure figure : report.figures()) {
-      write(folder.resolve(figure.name() + ".svg").toString(), figure.standalone());
-    }
-  }
-
-  private static void write(String file, String text) {
-    try (AtomicFile out = AtomicFile.create(file)) {
-      out.stream().write(text.getBytes(StandardCharsets.UTF_8));
-      out.commit();
-    } catch (IOException e) {
-      throw new OutputException(file, e);
+      Outputs.text(folder.resolve(figure.name() + ".svg").toString(), figure.standalone());
     }
   }
 }

@@ -1,13 +1,9 @@
 package dev.bijou.cli;
 
 import com.google.gson.GsonBuilder;
-import dev.bijou.OutputException;
-import dev.bijou.file.AtomicFile;
 import dev.bijou.table.ColumnPlan;
 import dev.bijou.table.Schema;
 import dev.bijou.table.SchemaInference;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -86,17 +82,8 @@ final class ShowSchema implements Callable<Integer> {
     if (output == null || output.equals("-")) {
       shell.print(json);
     } else {
-      write(output, json);
+      Outputs.text(output, json);
     }
     return 0;
-  }
-
-  private static void write(String file, String text) {
-    try (AtomicFile out = AtomicFile.create(file)) {
-      out.stream().write(text.getBytes(StandardCharsets.UTF_8));
-      out.commit();
-    } catch (IOException e) {
-      throw new OutputException(file, e);
-    }
   }
 }

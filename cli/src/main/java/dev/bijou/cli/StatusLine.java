@@ -1,0 +1,44 @@
+package dev.bijou.cli;
+
+import java.io.PrintStream;
+
+/// The line at the bottom of a terminal that is drawn again and again, and gives way to lines that stay. Elsewhere than on a
+/// terminal it is not drawn.
+final class StatusLine {
+  private static final String CLEAR = "\r\u001b[K";
+  private static final String NO_WRAP = "\u001b[?7l"; // a line too long for the terminal is cut
+  private static final String WRAP = "\u001b[?7h";
+
+  private final PrintStream err;
+  private final boolean terminal;
+  private boolean drawn;
+
+  StatusLine(PrintStream err, boolean terminal) {
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  /// Draws a text on a terminal, instead of the one before.
+  void draw(String text) {
+    if (terminal) {
+      err.print(CLEAR + NO_WRAP + text + WRAP);
+      err.flush();
+      drawn = true;
+    }
+  }
+
+  /// Prints a line that stays.
+  void print(String line) {
+    clear();
+    err.println(line);
+  }
+
+  /// Takes away what was drawn.
+  void clear() {
+    if (drawn) {
+      err.print(CLEAR);
+      err.flush();
+      drawn = false;
+    }
+  }
+}
