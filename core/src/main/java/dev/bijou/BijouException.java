@@ -8,8 +8,8 @@ import java.nio.file.NoSuchFileException;
 
 /// Something that Bijou was asked to do and cannot: its input is bad, or its output cannot be written.
 ///
-/// The message is one complete line for the user, without the name of the program. Mistakes in a program that calls Bijou
-/// are [IllegalArgumentException]s and the like.
+/// The message is one complete line for the user, without the name of the program. Mistakes in a program that calls
+/// Bijou are [IllegalArgumentException]s and the like.
 public abstract sealed class BijouException extends RuntimeException
     permits InputException, OutputException {
   @Serial private static final long serialVersionUID = 1L;

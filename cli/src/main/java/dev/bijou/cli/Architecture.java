@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// An architecture in words, a line for each part, parts of a part indented below it. What is repeated stands once.
+/// An architecture in words: a line for each part, its own parts indented below it. Repeated parts are listed once.
 final class Architecture {
   private static final String INDENT = "  ";
 
@@ -176,10 +176,10 @@ final class Architecture {
     return lines;
   }
 
-  /// A run of parts that stands several times in a row.
+  /// A run of parts that is repeated.
   ///
   /// @param length parts in the run
-  /// @param times how often it stands
+  /// @param times how often it occurs
   private record Repeat(int length, int times) {
 
     /// The repetition from `from` on that covers most parts, the shortest such.

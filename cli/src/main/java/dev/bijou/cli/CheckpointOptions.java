@@ -7,17 +7,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The options that say where the state of a training is kept.
+/// The options `--checkpoint` and `--resume`.
 final class CheckpointOptions {
   @Option(
       names = "--checkpoint",
       paramLabel = "FILE",
-      description = "Save the state here from time to time, to go on from it with --resume.")
+      description = "Save the state here from time to time, to continue from it with --resume.")
   private @Nullable Path checkpoint;
 
   @Option(
       names = "--resume",
-      description = "Go on from --checkpoint, if the file exists; with the same result.")
+      description = "Continue from the --checkpoint file, if it exists; the result is the same.")
   private boolean resume;
 
   /// The file, if one is wanted.
@@ -25,12 +25,12 @@ final class CheckpointOptions {
     return Optional.ofNullable(checkpoint);
   }
 
-  /// Fails before anything is read and learned rather than after: unless the file can be written, no other training is
-  /// writing it, and it exists only where one goes on from it.
+  /// Fails early, before anything is read, if the file cannot be written, is being written by another training, or
+  /// exists although the training is not to be resumed.
   void require() {
     if (checkpoint == null) {
       if (resume) {
-        throw new UsageException("--resume needs the --checkpoint FILE to go on from");
+        throw new UsageException("--resume needs a --checkpoint FILE to continue from");
       }
       return;
     }
@@ -39,7 +39,7 @@ final class CheckpointOptions {
     if (!resume && Files.exists(checkpoint)) {
       throw new UsageException(
           checkpoint
-              + " exists: go on from it with --resume, or name another file with --checkpoint");
+              + " exists: continue from it with --resume, or name another file with --checkpoint");
     }
   }
 }

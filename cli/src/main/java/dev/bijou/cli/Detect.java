@@ -28,25 +28,25 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `bijou detect`: says which rows of a table do not belong, and why.
+/// `bijou detect`: finds the rows of a table that do not belong, and says why.
 @Command(
     name = "detect",
     description = "Find the rows of a table that do not belong, with a p-value and the reason.",
     footer = {
       "",
       """
-      Writes CSV: the columns of TABLE as they are, and log_density (nats), novelty (the higher, \
-      the more unusual), p_value (the share of held-out rows that look at least as unusual), novel \
-      (true or false) and reason: for a novel row, the cell that the others do not lead to expect. \
-      TABLE needs the columns of the model, in any order; others pass through. A name that the \
-      model does not know has the probability that is kept for such. A cell may be missing where \
-      the model has learned from missing ones; with --missing drop, a row with another missing \
-      cell keeps its line, with these fields empty.\
+      Writes CSV: the columns of TABLE unchanged, then log_density (nats), novelty (the higher, \
+      the more unusual), p_value (the share of held-out rows that look at least as unusual), \
+      novel (true or false) and reason: the cell of a novel row that the other cells make least \
+      expected. TABLE needs the columns of the model, in any order; other columns are copied. A \
+      category that the model does not know has the probability that is reserved for unknown \
+      ones. A cell may be missing where the model has learned from missing cells; with --missing \
+      drop, a row with any other missing cell is kept, with these fields empty.\
       """,
       "",
       """
-      With --fdr the table is read twice; standard input goes through a temporary file. To find the \
-      reasons takes most of the time where much is novel; --no-reasons leaves them out.\
+      With --fdr the table is read twice; standard input goes through a temporary file. Finding \
+      the reasons takes most of the time if many rows are novel; --no-reasons leaves them out.\
       """,
       "",
       "Examples:",
@@ -75,14 +75,14 @@ final class Detect implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Write a JSON object for each row instead, with the reasons of all columns.")
+      description = "Write a JSON object for each row instead, with the reasons for all columns.")
   private boolean json;
 
   @Option(
       names = "--report",
       paramLabel = "OUT.html",
       description =
-          "Also write a page: scores, p-values, the top novelties with their reasons, drift.")
+          "Also write an HTML page: scores, p-values, the top novelties with their reasons, drift.")
   private @Nullable String report;
 
   @Mixin private NoveltyOptions options = new NoveltyOptions();
@@ -171,7 +171,7 @@ final class Detect implements Callable<Integer> {
         unjudged == 0 ? "" : "; %,d with a missing cell have no verdict".formatted(unjudged));
   }
 
-  /// Where the judged rows go.
+  /// Writes the judged rows.
   private final class Answers implements AutoCloseable {
     private final String source;
     private final Workers workers;

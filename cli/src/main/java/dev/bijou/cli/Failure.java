@@ -4,7 +4,7 @@ import dev.bijou.InputException;
 import dev.bijou.OutputException;
 import java.util.Locale;
 
-/// What a command that threw says and returns.
+/// The message and exit code of a command that threw.
 ///
 /// @param message the line after `bijou: `, empty for nothing
 /// @param exitCode 1 for a failure while running, 2 for bad usage or bad input

@@ -34,16 +34,16 @@ import picocli.CommandLine.Parameters;
       "",
       """
       A tenth of the rows or more is held out to decide when to stop and to judge the result. \
-      Columns may hold numbers, categories, truths and dates; constant ones, keys and free text \
-      are left out. Missing cells (empty, NA, NaN, null, ?) are part of the model unless --missing \
-      says otherwise. bijou schema shows what is made of the columns. Ctrl-C saves the best model \
-      so far (exit code 130); a second one quits at once.\
+      Columns may hold numbers, categories, Booleans and dates; constant columns, keys and free \
+      text are left out. Missing cells (empty, NA, NaN, null, ?) are part of the model unless \
+      --missing says otherwise. bijou schema shows how the columns are understood. Ctrl-C saves \
+      the best model so far (exit code 130); a second Ctrl-C quits at once.\
       """,
       "",
       """
-      Prints the mean log-density of the held-out rows in nats, the same under a baseline, the \
-      time, and the file. The baseline is a Gaussian with full covariance or, where not all is \
-      continuous and complete, independent columns.\
+      Prints the mean log-density of the held-out rows in nats, the same for a baseline, the \
+      time, and the file. The baseline is a Gaussian with full covariance or, if some column is \
+      not continuous or not complete, independent columns.\
       """,
       "",
       "Examples:",
@@ -85,7 +85,7 @@ final class Fit implements Callable<Integer> {
   @Option(
       names = "--schema",
       paramLabel = "FILE",
-      description = "What the columns hold, as bijou schema prints it and you have edited it.")
+      description = "What the columns hold: the output of bijou schema, as you have edited it.")
   private @Nullable Path schema;
 
   @Option(
@@ -99,13 +99,13 @@ final class Fit implements Callable<Integer> {
       names = "--members",
       paramLabel = "N",
       description =
-          "Flows whose densities are averaged; by default as many as the table's size affords.")
+          "Flows whose densities are averaged (default: depends on the size of the table).")
   private @Nullable Integer members;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Passes over the table, at most.")
   private @Nullable Integer epochs;
 
-  @Option(names = "--budget", paramLabel = "TIME", description = "Time to learn in: 90s, 10m, 2h.")
+  @Option(names = "--budget", paramLabel = "TIME", description = "Time to learn for: 90s, 10m, 2h.")
   private @Nullable String budget;
 
   @Option(
@@ -176,7 +176,7 @@ final class Fit implements Callable<Integer> {
               FlowName.of(flow),
               optional(members),
               optional(epochs),
-              budget == null ? Optional.empty() : Optional.of(Times.parse(budget)),
+              budget == null ? Optional.empty() : Optional.of(Durations.parse(budget)),
               seed.value()),
           given,
           exclude,
@@ -234,7 +234,7 @@ final class Fit implements Callable<Integer> {
     };
   }
 
-  /// Saves the model; elsewhere if need be, because learning it took its time.
+  /// Saves the model; in a temporary file if that fails, because learning it took a while.
   private void save(TableModel model) {
     try {
       model.save(Path.of(output));
@@ -279,7 +279,7 @@ final class Fit implements Callable<Integer> {
     }
   }
 
-  /// What kept members from learning all they could, a line each. That a fit was interrupted is said elsewhere.
+  /// Why members may not have learned all they could, one line each. An interrupt is reported elsewhere.
   static List<String> endings(List<Provenance.Member> members) {
     List<String> lines = new ArrayList<>();
     add(

@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/// Shows how a fit gets on: a bar that is redrawn on a terminal, and elsewhere a line every few seconds.
+/// Shows the progress of a fit: a bar that is redrawn on a terminal, or a line every few seconds elsewhere.
 final class FitProgress {
   private static final int BAR_CELLS = 12;
   private static final long LINE_PAUSE_NANOS = 2_000_000_000L;
@@ -39,8 +39,8 @@ final class FitProgress {
       finished++;
     }
 
-    /// Seconds left if this member uses up its schedule, and those to come do as those before did; NaN if too little is
-    /// done to tell.
+    /// Seconds left if this member uses up its schedule and the others take as long as those before; NaN if it is too
+    /// early to tell.
     double secondsLeft(long now, double progress, int membersToCome) {
       if (memberStartProgress < 0) {
         memberStartProgress = progress < 0.1 ? 0 : progress;
@@ -118,7 +118,7 @@ final class FitProgress {
     return "█".repeat(full) + "░".repeat(BAR_CELLS - full);
   }
 
-  /// Says on a terminal what is going on, until there is more to say.
+  /// Shows on a terminal what is being done, until the next text replaces it.
   void doing(String what) {
     line.draw(what);
   }

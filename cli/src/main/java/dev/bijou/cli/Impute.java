@@ -17,22 +17,22 @@ import picocli.CommandLine.Parameters;
 /// `bijou impute`: fills missing cells.
 @Command(
     name = "impute",
-    description = "Fill the missing cells of a table, given the cells that are there.",
+    description = "Fill the missing cells of a table from the other cells of their rows.",
     footer = {
       "",
       """
-      Writes CSV: TABLE as it is, but each missing cell of a column of the model is the median of \
-      what the cells of its row lead to expect, and of names the most probable one, in the table's \
-      notation. The model need not have seen missing cells. TABLE needs the columns of the model, \
-      in any order; others pass through. A cell is missing if it is empty or one of ?, NA, N/A, \
-      NaN, null.\
+      Writes CSV: TABLE with each missing cell of a column of the model filled in, by the median \
+      of its distribution given the other cells of the row or, for a category, by the most \
+      probable one, in the notation of the table. The model need not have learned from missing \
+      cells. TABLE needs the columns of the model, in any order; other columns are copied. A \
+      cell is missing if it is empty or one of ?, NA, N/A, NaN, null.\
       """,
       "",
       """
-      A filled cell looks more certain than it is. With --draws N every row is written \
-      N times, each time with its missing cells drawn at random, and numbered in a last column, \
-      imputation: estimate what you want on each of the N tables; how much the results differ is \
-      what the missing cells leave open (multiple imputation, Rubin, 1987).\
+      A filled cell looks more certain than it is. With --draws N every row is written N times, \
+      each time with its missing cells drawn at random, and numbered in a last column, \
+      imputation. Compute what you want from each of the N tables: how much the results differ \
+      shows what the missing cells leave uncertain (multiple imputation, Rubin, 1987).\
       """,
       "",
       "Examples:",

@@ -50,12 +50,12 @@ final class Inspect implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "MODEL",
-      description = "A model of bijou fit, voice train or speak train.")
+      description = "A file that bijou fit, voice train or speak train wrote.")
   private Path file = Path.of("");
 
   @Option(
       names = "--json",
-      description = "As one JSON object, with the quantiles and learning curves too.")
+      description = "Print one JSON object, with quantiles and learning curves.")
   private boolean json;
 
   Inspect(Shell shell) {
@@ -232,7 +232,7 @@ final class Inspect implements Callable<Integer> {
     try {
       return Files.size(file);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // it has just been read
+      throw new UncheckedIOException(e); // it was read a moment ago
     }
   }
 }

@@ -1,12 +1,12 @@
 package dev.bijou.cli;
 
-/// Hears when the user or the system asks a command to end.
+/// Listens for a request of the user or the system to stop.
 interface Interrupts extends AutoCloseable {
 
-  /// Whether an end was asked for.
+  /// Whether a stop was requested.
   boolean requested();
 
-  /// What a command that ended for this reason returns: 128 + the number of the signal, as shells have it.
+  /// The exit code of a command that was stopped: 128 + the number of the signal, as shells have it.
   int exitCode();
 
   /// Stops listening.

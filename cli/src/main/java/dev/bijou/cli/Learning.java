@@ -14,25 +14,25 @@ import java.util.function.Function;
 /// @param limits how long to learn
 /// @param workers the threads to use
 /// @param progress shows how it gets on
-/// @param clips the folder for what is heard on the way
+/// @param clips the folder for the samples of speech
 record Learning(TrainingLimits limits, Workers workers, LearningProgress progress, Path clips) {
 
   /// A training that is ready to begin.
   ///
   /// @param secondsPerStep seconds of sound in a step
-  /// @param clips what is heard on the way
+  /// @param clips the samples of speech
   /// @param run learns to the end
   /// @param <T> a voice or a speaker
   record Training<T>(double secondsPerStep, Clips<T> clips, Function<RoundListener<T>, T> run) {}
 
-  /// Lets one hear what is being learned.
+  /// Writes samples of speech during the training.
   interface Clips<T> {
-    /// Whether some minutes have gone by.
+    /// Whether it is time for the next one.
     boolean due();
 
-    /// Writes the clip of a step.
+    /// Writes what was learned by a step.
     ///
-    /// @return the name of the sound
+    /// @return the sound file
     Path write(T learned, long step);
   }
 

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// How a training on sound goes: how long, on what, and where it is kept. All commands that learn from recordings have
-/// these options, and run by [#run].
+/// The options of all commands that learn from recordings, and how they run.
 final class LearningOptions {
   private static final String USUAL_BUDGET = "2h";
 
@@ -20,25 +19,25 @@ final class LearningOptions {
       names = "--budget",
       paramLabel = "TIME",
       description =
-          "Time to learn in, that of earlier runs included: 90m, 2h (default: 2h unless --steps is given).")
+          "Time to learn for, earlier runs included: 90m, 2h (default: 2h unless --steps is given).")
   private @Nullable String budget;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Steps to take at most, rounded up to whole rounds.")
+      description = "Most steps to take, rounded up to whole rounds.")
   private @Nullable Integer steps;
 
   @Option(
       names = "--single",
-      description = "Write it in single precision: twice the size of half precision.")
+      description = "Write single precision, which is twice the size of half precision (default).")
   private boolean single;
 
   @Option(
       names = "--clips",
       paramLabel = "FOLDER",
       description =
-          "Folder for what is spoken on the way (default: beside the output, with -clips added to its name).")
+          "Folder for samples of speech during the training (default: beside the output, with -clips added to its name).")
   private @Nullable Path clips;
 
   @Mixin private CheckpointOptions checkpoint = new CheckpointOptions();
@@ -54,7 +53,7 @@ final class LearningOptions {
   /// @return the exit code
   <T> int run(
       Shell shell,
-      Learned<T> learned,
+      LearnedModel<T> learned,
       String output,
       Function<Learning, Learning.Training<T>> prepare) {
     TrainingLimits limits = limits();
@@ -78,7 +77,7 @@ final class LearningOptions {
       return new TrainingLimits(
           seed.value(),
           steps == null ? OptionalInt.empty() : OptionalInt.of(steps),
-          Optional.ofNullable(time).map(Times::parse),
+          Optional.ofNullable(time).map(Durations::parse),
           checkpoint.file());
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);

@@ -10,7 +10,8 @@ import java.util.function.DoubleFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// Shows how a training on sound gets on: a line that is redrawn on a terminal, and elsewhere a line every few seconds.
+/// Shows the progress of a training on sound: a line that is redrawn on a terminal, or a line every few seconds
+/// elsewhere.
 final class LearningProgress {
   private static final long LINE_PAUSE_NANOS = 10_000_000_000L;
   private static final int LINES_WANTED = 200; // before the pauses grow
@@ -24,7 +25,7 @@ final class LearningProgress {
   private Duration before = Duration.ZERO;
   private long stepBefore;
 
-  /// @param score says a held-out log-density
+  /// @param score the text for a held-out log-density
   LearningProgress(
       PrintStream err, boolean terminal, LongSupplier nanoTime, DoubleFunction<String> score) {
     this.line = new StatusLine(err, terminal);
@@ -80,17 +81,17 @@ final class LearningProgress {
     }
   }
 
-  /// A number that is of a few digits unless something has gone wrong.
+  /// A number, with an exponent if it is so large that something must have gone wrong.
   static String number(double value, int digits) {
     return String.format(Locale.ROOT, "%." + digits + (Math.abs(value) < 1000 ? "f" : "e"), value);
   }
 
-  /// Says on a terminal what is going on, until there is more to say.
+  /// Shows on a terminal what is being done, until the next text replaces it.
   void doing(String what) {
     line.draw(what);
   }
 
-  /// Reads a folder, which takes a while.
+  /// Reads a folder, and shows so meanwhile.
   <R> R reading(Path folder, Supplier<R> read) {
     doing("reading " + folder);
     try {

@@ -8,7 +8,7 @@ import dev.bijou.train.TrainingEvent;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/// A training on sound as the command line runs it: progress, what is heard on the way, Ctrl-C, and a saved result.
+/// A training on sound as the command line runs it: progress, samples of speech, Ctrl-C, and a saved result.
 ///
 /// @param learned what comes of it
 /// @param output the file for it
@@ -17,7 +17,7 @@ import java.util.Locale;
 /// @param training what is run
 /// @param <T> a voice or a speaker
 record LearningRun<T>(
-    Learned<T> learned,
+    LearnedModel<T> learned,
     String output,
     Precision precision,
     LearningProgress progress,

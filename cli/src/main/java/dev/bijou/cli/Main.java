@@ -26,14 +26,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Learn the probability density of a table or of a voice, and use it.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    addMethodSubcommands = false, // there are none, and to look for them takes a while
+    addMethodSubcommands = false, // there are none, and looking for them takes a while
     versionProvider = Main.ProgramVersion.class,
     footer = {
       "",
       """
-      Results go to standard output or the file of -o, messages to standard error. Exit codes: \
-      0 done, 1 failed, 2 bad usage or bad input, 130 interrupted. Memory and other Java options: \
-      JDK_JAVA_OPTIONS=-Xmx8g\
+      Results go to standard output or to the file of -o, messages to standard error. Exit \
+      codes: 0 done, 1 failed, 2 bad usage or bad input, 130 interrupted. Memory and other Java \
+      options: JDK_JAVA_OPTIONS=-Xmx8g\
       """,
       "",
       "Examples:",
@@ -71,8 +71,8 @@ public final class Main implements Runnable {
                   new Verb(SpeakTrain.class, SpeakTrain::new),
                   new Verb(SpeakEvaluate.class, SpeakEvaluate::new))),
           new Verb(
-              Voices.class,
-              _ -> new Voices(),
+              VoiceCommands.class,
+              _ -> new VoiceCommands(),
               List.of(
                   new Verb(VoiceTrain.class, VoiceTrain::new),
                   new Verb(VoiceTune.class, VoiceTune::new),
@@ -80,9 +80,9 @@ public final class Main implements Runnable {
                   new Verb(VoiceEvaluate.class, VoiceEvaluate::new),
                   new Verb(VoiceMel.class, VoiceMel::new))));
 
-  /// A command, and how it is made.
+  /// A command, and how it is built.
   ///
-  /// @param parts the commands within it
+  /// @param parts its subcommands
   private record Verb(Class<?> type, Function<Shell, Callable<Integer>> factory, List<Verb> parts) {
     Verb(Class<?> type, Function<Shell, Callable<Integer>> factory) {
       this(type, factory, List.of());
@@ -96,7 +96,7 @@ public final class Main implements Runnable {
       return annotation().name();
     }
 
-    /// The command, with those within it of which only the one that is `next` in the arguments is complete.
+    /// The command and its subcommands, of which only the one that is `next` in the arguments is built completely.
     CommandLine commandLine(Shell shell, List<String> next) {
       CommandLine line = new CommandLine(factory.apply(shell));
       line.getCommandSpec().mixinStandardHelpOptions(true);
@@ -106,7 +106,7 @@ public final class Main implements Runnable {
       return line;
     }
 
-    /// Whether the next argument is a command rather than a text, where there may be either. Help names the commands.
+    /// Whether the next argument is a subcommand where it may also be a text. Help lists the subcommands.
     private boolean takesCommand(CommandSpec spec, List<String> next) {
       return spec.positionalParameters().isEmpty()
           || next.stream().limit(1).anyMatch(this::hasPart)
@@ -127,7 +127,7 @@ public final class Main implements Runnable {
       }
     }
 
-    /// No more than the list of commands shows: making a command takes a while.
+    /// Only what the list of commands shows, as building a whole command takes a while.
     CommandLine summary() {
       CommandSpec spec = CommandSpec.create();
       spec.usageMessage().description(annotation().description());
@@ -158,7 +158,7 @@ public final class Main implements Runnable {
     }
   }
 
-  /// The program, of which only one command is complete.
+  /// The program, of which only the command that is run is built completely.
   static CommandLine commandLine(Shell shell, List<String> arguments) {
     CommandLine main = new CommandLine(new Main());
     Verb.add(main, VERBS, shell, arguments);

@@ -22,7 +22,7 @@ final class MissingCells {
       names = "--missing",
       paramLabel = "refuse|drop",
       description =
-          "What to do about missing cells that are not part of the model: refuse the table, or leave such rows out.")
+          "What to do about missing cells that are not part of the model: refuse the table, or drop their rows.")
   private @Nullable Choice choice;
 
   /// Whether rows with a missing cell are left out rather than refused.

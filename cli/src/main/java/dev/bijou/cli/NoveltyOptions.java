@@ -19,35 +19,35 @@ final class NoveltyOptions {
       names = "--alpha",
       paramLabel = "A",
       description =
-          "Call rows of p-value at most A novel (default: 0.01): so is a share A of normal rows.")
+          "Call rows novel whose p-value is at most A (default: 0.01), as it is for a share A of normal rows.")
   private @Nullable Double alpha;
 
   @Option(
       names = "--fdr",
       paramLabel = "Q",
       description =
-          "Instead of --alpha: as many rows as can be, while a share of at most Q of them is expected to be normal.")
+          "Instead of --alpha: call as many rows novel as a false discovery rate of Q allows.")
   private @Nullable Double fdr;
 
   @Option(
       names = "--score",
       paramLabel = "NAME",
       description =
-          "What makes a row unusual: combined (default; its density, its parts, its cells and its distance from others),"
-              + " density (a low one) or typicality (one far from the usual).")
+          "What makes a row unusual: combined (default; its density, its parts, its cells and its distance from other rows),"
+              + " density (a low one) or typicality (an unusual one, low or high).")
   private String score = NoveltyScore.COMBINED.toString();
 
   @Option(
       names = "--calibrate",
       paramLabel = "TABLE",
       description =
-          "Normal rows that the model did not learn from, to take the p-values by"
-              + " (default: those that fit held out).")
+          "Calibration set of the p-values: normal rows that the model did not learn from"
+              + " (default: the rows that fit held out).")
   private @Nullable String calibrate;
 
   @Option(
       names = "--no-reasons",
-      description = "Leave reasons out: they take most of the time where much is novel.")
+      description = "Leave out the reasons, which take most of the time if many rows are novel.")
   private boolean noReasons;
 
   @Mixin private Prefix prefix = new Prefix();

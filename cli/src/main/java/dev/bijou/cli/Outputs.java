@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Files that results go to.
+/// Writes results to files.
 final class Outputs {
   private Outputs() {}
 
@@ -47,7 +47,7 @@ final class Outputs {
     toFile(name, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /// Fails before anything is learned rather than after.
+  /// Fails early, before anything is learned, if a file cannot be written.
   static void requireWritable(Path file) {
     Path folder = file.toAbsolutePath().getParent();
     if (Files.isDirectory(file)) {

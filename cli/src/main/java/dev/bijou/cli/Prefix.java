@@ -9,7 +9,8 @@ final class Prefix {
   @Option(
       names = NAME,
       paramLabel = "TEXT",
-      description = "Put TEXT before the names of what is added, where TABLE has such names.")
+      description =
+          "Put TEXT before the names of the added columns, if TABLE has columns of these names.")
   private String prefix = "";
 
   String value() {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 final class Quiet {
   @Option(
       names = {"-q", "--quiet"},
-      description = "Nothing on standard error, except errors.")
+      description = "Print nothing but errors on standard error.")
   private boolean quiet;
 
   /// The stream for messages: standard error, or nowhere.

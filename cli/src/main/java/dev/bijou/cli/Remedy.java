@@ -3,11 +3,11 @@ package dev.bijou.cli;
 import dev.bijou.table.TableException;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// Adds the option that helps to what a library says is wrong, which cannot know of options.
+/// Adds the option that helps to an error of the library, which does not know about options.
 final class Remedy {
   private Remedy() {}
 
-  /// The same with the way out, if the command has one.
+  /// The same error with the option that helps, if the command has one.
   static Exception added(Exception thrown, CommandSpec command) {
     if (!(thrown instanceof TableException wrong)) {
       return thrown;

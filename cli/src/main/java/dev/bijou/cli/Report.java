@@ -24,18 +24,20 @@ import picocli.CommandLine.Parameters;
 /// `bijou report`: shows a model on a page.
 @Command(
     name = "report",
-    description = "Show a model on one page: how it learned, and what it draws beside the data.",
+    description =
+        "Show a model on one page: how it learned, and how its samples compare with the data.",
     footer = {
       "",
       """
-      Writes HTML that needs nothing else: no network, no scripts, light or dark as the reader's \
-      system is. TABLE, of which a random sample is enough, adds its rows beside the samples, how \
-      they score, and those least expected; a conditional model can be sampled only with it.\
+      Writes a self-contained HTML page: no network, no scripts, light or dark as the reader's \
+      system is. With TABLE, of which a random sample is used, the page compares its rows with \
+      samples of the model, and shows their scores and the least expected rows. A conditional \
+      model can be sampled only with TABLE.\
       """,
       "",
       "Examples:",
       "  bijou report wine.bijou wine.csv -o wine.html",
-      "  bijou report wine.bijou -o wine.html --figures figures   pictures as SVG, too"
+      "  bijou report wine.bijou -o wine.html --figures figures   pictures as SVG too"
     })
 final class Report implements Callable<Integer> {
   private final Shell shell;

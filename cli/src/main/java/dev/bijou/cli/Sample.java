@@ -25,18 +25,18 @@ import picocli.CommandLine.Parameters;
       "",
       """
       Writes CSV with the columns in the order of the table that the model was learned from. A \
-      model of some columns given others needs a table of those: N rows are drawn for each of its \
-      rows, whose values are repeated in them. Categories, dates, decimals and missing cells \
-      (empty) are written as in that table, and numbers lie in its range. The same seed gives the \
-      same rows, and the first rows of a larger sample.\
+      conditional model needs a table of its given columns: N rows are drawn for each row of \
+      that table, whose values are repeated in them. Categories, dates, decimals and missing \
+      cells (empty) are written as in the table that was learned from, and numbers lie in its \
+      range. The same seed gives the same rows, and the first rows of a larger sample.\
       """,
       "",
       """
-      --where draws rows that satisfy conditions on any columns of the model: =, !=, <, <=, >, >= \
-      and a value, or several separated by | after = or !=; ? is a missing cell, and quotes go \
-      around what holds a comma. Rows are drawn exactly where enough draws of the model satisfy \
-      the conditions, and else from weighted particles, of which the effective sample size is \
-      told. In a model of some columns given others, each of those is set with =.\
+      --where draws rows that satisfy conditions on any columns of the model: =, !=, <, <=, >, \
+      >= and a value, or several values separated by | after = or !=. ? is a missing cell; put \
+      quotes around what contains a comma. Rows are drawn exactly if enough draws of the model \
+      satisfy the conditions, and otherwise from weighted particles, whose effective sample size \
+      is reported. In a conditional model, every given column is set with =.\
       """,
       "",
       "Examples:",
@@ -67,7 +67,7 @@ final class Sample implements Callable<Integer> {
       names = "--where",
       paramLabel = "CONDITIONS",
       description =
-          "Draw rows that satisfy these: age>60,sex=F. May be given again; all must hold.")
+          "Draw rows that satisfy these conditions: age>60,sex=F. May be repeated; all must hold.")
   private List<String> where = List.of();
 
   @Option(

@@ -18,15 +18,16 @@ import picocli.CommandLine.Parameters;
 /// `bijou score`: adds the log-density to every row of a table.
 @Command(
     name = "score",
-    description = "Add the log-density of every row of a table as a last column, log_density.",
+    description = "Add the log-density of each row of a table as a last column, log_density.",
     footer = {
       "",
       """
-      Writes CSV: the columns of TABLE as they are, and log_density in nats, in the units of the \
-      table. TABLE needs the columns of the model, in any order; others pass through. A category \
-      that the model does not know has the probability that is kept for such, and is counted in a \
-      note. A cell may be missing where the model has learned from missing ones; with --missing \
-      drop, a row with another missing cell keeps its line, with an empty log_density.\
+      Writes CSV: the columns of TABLE unchanged, then log_density in nats, in the units of the \
+      table. TABLE needs the columns of the model, in any order; other columns are copied. A \
+      category that the model does not know has the probability that is reserved for unknown \
+      ones, and is counted in a note. A cell may be missing where the model has learned from \
+      missing cells; with --missing drop, a row with any other missing cell is kept, with an \
+      empty log_density.\
       """,
       "",
       "Examples:",

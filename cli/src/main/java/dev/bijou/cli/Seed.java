@@ -7,7 +7,7 @@ final class Seed {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of all that is random (default: 0); the same seed gives the same result.")
+      description = "Random seed (default: 0); the same seed gives the same result.")
   private long seed;
 
   long value() {

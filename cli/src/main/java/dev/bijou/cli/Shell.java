@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What a command reads from and writes to.
+/// The streams that a command reads from and writes to.
 ///
 /// @param in standard input
 /// @param out standard output, for results; fails when writing fails, unlike a [PrintStream]
 /// @param err standard error, for progress and messages
 /// @param terminal whether `err` is a terminal
-/// @param columns of the terminal, or what help is to be wrapped at where there is none
-/// @param interrupts starts to listen for a request to end, at the first of which the argument runs
+/// @param columns at which help is wrapped: those of the terminal, if there is one
+/// @param interrupts starts to listen for requests to stop; the first one runs the argument
 record Shell(
     InputStream in,
     OutputStream out,
@@ -31,10 +31,10 @@ record Shell(
     Function<Runnable, Interrupts> interrupts) {
   static final String STANDARD_OUTPUT = "standard output";
 
-  /// Columns of a terminal unless one knows better.
+  /// Columns of a terminal of unknown width.
   static final int USUAL_COLUMNS = 80;
 
-  /// That of the process.
+  /// The streams of the process.
   static Shell system() {
     return new Shell(
         System.in,

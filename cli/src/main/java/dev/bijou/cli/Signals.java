@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Ctrl-C and its like: the first asks the command to end in good order, the second ends the program at once.
+/// Ctrl-C and its like: the first asks the command to stop in good order, the second ends the program at once.
 ///
 /// A shutdown hook could not tell a second one from the first. `sun.misc.Signal` can, which the JDK offers in the
 /// module `jdk.unsupported`, but javac warns about its name; hence the reflection. Where it is absent, or a signal is

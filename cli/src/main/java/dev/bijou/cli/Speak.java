@@ -33,26 +33,26 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `bijou speak`: says a text.
+/// `bijou speak`: speaks a text.
 @Command(
     name = "speak",
-    description = "Say a text.",
+    description = "Speak a text.",
     synopsisSubcommandLabel = "[train|evaluate]",
     addMethodSubcommands = false,
     footer = {
       "",
       """
-      Text becomes phones (--phones shows them), phones a mel spectrogram by a speaker, and that \
-      sound by a voice. The usual ones come with Bijou: one woman's US English. Any text does; \
-      what has no sound is passed over, and said so. Writes 16-bit WAV at 22,050 Hz sentence by \
-      sentence, in memory that does not grow with the text.\
+      A speaker turns the phones of the text (--phones shows them) into a mel spectrogram, and a \
+      voice turns that into sound. Bijou comes with one of each: a woman's US English. Any text \
+      will do; characters that have no sound are skipped, with a notice. Writes 16-bit WAV at \
+      22,050 Hz sentence by sentence, in memory that does not grow with the text.\
       """,
       "",
-      "Say only what the person whose voice it is would not mind having said.",
+      "Let a voice say only what its owner would not mind having said.",
       "",
       """
-      The words train and evaluate right after speak are commands. To say one of them alone, put it \
-      last, after --.\
+      Right after speak, the words train and evaluate are commands. To speak one of them alone, \
+      put it last, after --.\
       """,
       "",
       "Examples:",
@@ -65,7 +65,7 @@ import picocli.CommandLine.Parameters;
       "  bijou speak evaluate speaker.bijou recordings"
     })
 final class Speak implements Callable<Integer> {
-  /// The usual spread of spectrograms.
+  /// The usual standard deviation of the noise.
   static final float TEMPERATURE = 0.333f;
 
   private static final String GRIFFIN_LIM = "griffin-lim";
@@ -77,10 +77,13 @@ final class Speak implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "TEXT",
-      description = "What to say; - for standard input.")
+      description = "Text to speak; - for standard input.")
   private @Nullable String text;
 
-  @Option(names = "--file", paramLabel = "FILE", description = "Say the text of a file, in UTF-8.")
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "Speak the text of a file, in UTF-8.")
   private @Nullable Path file;
 
   @Option(
@@ -112,28 +115,30 @@ final class Speak implements Callable<Integer> {
   @Option(
       names = "--pace",
       paramLabel = "P",
-      description = "How fast (default: 1); 2 is twice as fast.")
+      description = "Speed (default: 1); 2 is twice as fast.")
   private float pace = 1;
 
   @Option(
       names = "--sigma",
       paramLabel = "S",
-      description = "Standard deviation of the noise that sound is made of (default: 0.7).")
+      description = "Standard deviation of the noise that becomes sound (default: 0.7).")
   private float sigma = VoiceVocode.SIGMA;
 
-  @Option(names = "--phones", description = "Print what would be said, a line for each sentence.")
+  @Option(
+      names = "--phones",
+      description = "Print words and phones instead of speaking, one line per sentence.")
   private boolean phones;
 
   @Option(
       names = "--mel",
       paramLabel = "OUT.npy",
-      description = "Write the spectrogram too, for NumPy.")
+      description = "Also write the spectrogram, for NumPy.")
   private @Nullable String mel;
 
   @Option(
       names = "--alignment",
       paramLabel = "OUT.png",
-      description = "Write a picture of the spectrogram with the phones too.")
+      description = "Also write a picture of the spectrogram with its phones.")
   private @Nullable String alignment;
 
   @Mixin private Pronunciations pronunciations = new Pronunciations();
@@ -141,10 +146,10 @@ final class Speak implements Callable<Integer> {
   @Mixin private Threads threads = new Threads();
   @Mixin private Quiet quiet = new Quiet();
 
-  /// What speaks.
+  /// The models that speak.
   ///
-  /// @param voice none for Griffin and Lim
-  private record Models(Ahead<Speaker> speaker, @Nullable Ahead<Voice> voice) {}
+  /// @param voice null for the Griffin-Lim algorithm
+  private record Models(Background<Speaker> speaker, @Nullable Background<Voice> voice) {}
 
   Speak(Shell shell) {
     this.shell = shell;
@@ -165,7 +170,7 @@ final class Speak implements Callable<Integer> {
         if (!all.hasNext()) {
           throw new SpeechException(
               called()
-                  + ": has nothing that can be said"
+                  + ": has nothing that can be spoken"
                   + skipped.notice().map(notice -> "; " + notice).orElse(""));
         }
         speak(language, models, all);
@@ -179,11 +184,12 @@ final class Speak implements Callable<Integer> {
     return 0;
   }
 
-  /// Begins to read the models, while the text is read too: the speaker, which is needed first, and then the voice.
+  /// Starts to load the models while the text is read: the speaker, which is needed first, then the voice.
   private Models models() {
-    Ahead<Speaker> speaker = Ahead.of(this::speaker);
+    Background<Speaker> speaker = Background.of(this::speaker);
     return new Models(
-        speaker, GRIFFIN_LIM.equals(vocoder) ? null : Ahead.of(() -> voice(speaker.get().mel())));
+        speaker,
+        GRIFFIN_LIM.equals(vocoder) ? null : Background.of(() -> voice(speaker.get().mel())));
   }
 
   private Speaker speaker() {
@@ -196,7 +202,7 @@ final class Speak implements Callable<Integer> {
     Voice voice = Voice.load(path);
     if (!voice.mel().equals(mel)) {
       throw new SpeechException(
-          "%s: the voice hears other spectrograms than the speaker makes; train both for the same"
+          "%s: the voice takes other spectrograms than the speaker makes; train both for the same"
               .formatted(path));
     }
     return voice;
@@ -206,7 +212,7 @@ final class Speak implements Callable<Integer> {
     if ((text == null) == (file == null)) {
       throw new UsageException(
           text == null
-              ? "say what to say: a TEXT, --file FILE, or - for standard input (see bijou speak --help)"
+              ? "give a TEXT, --file FILE, or - for standard input (see bijou speak --help)"
               : "give a TEXT or --file, not both");
     }
     if (output == null && !phones) {
@@ -231,8 +237,9 @@ final class Speak implements Callable<Integer> {
               language,
               new Speaker.Manner(temperature, 1 / pace, seed.value()),
               sound(speaker, models.voice, workers));
-      SpokenPages pages = new SpokenPages(speaker, language, mel != null || alignment != null);
-      Pace heard = new Pace(start);
+      SpokenSpectrograms pages =
+          new SpokenSpectrograms(speaker, language, mel != null || alignment != null);
+      TimedSound heard = new TimedSound(start);
       try (SampleStream sound = narrator.read(sentences, pages)) {
         write(sound, heard);
       }
@@ -246,8 +253,9 @@ final class Speak implements Callable<Integer> {
     }
   }
 
-  /// What makes sound of the speaker's spectrograms: a voice, or else the algorithm of Griffin and Lim.
-  private Narrator.Sound sound(Speaker speaker, @Nullable Ahead<Voice> voice, Workers workers) {
+  /// Turns the speaker's spectrograms into sound: a voice, or the Griffin-Lim algorithm.
+  private Narrator.Sound sound(
+      Speaker speaker, @Nullable Background<Voice> voice, Workers workers) {
     if (voice == null) {
       GriffinLim algorithm = new GriffinLim(speaker.mel());
       int rate = speaker.mel().sampleRateHz();
@@ -258,7 +266,7 @@ final class Speak implements Callable<Integer> {
         voice.get().vocoder(sigma, random, workers).stream(spoken.frames(), SampleStream.UNKNOWN);
   }
 
-  private void write(SampleStream sound, Pace heard) {
+  private void write(SampleStream sound, TimedSound heard) {
     String name = String.valueOf(output);
     if (name.equals("-")) {
       Outputs.write(shell, name, stream -> heard.write(sound, SampleStream.UNKNOWN, stream));

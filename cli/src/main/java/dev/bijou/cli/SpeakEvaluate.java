@@ -16,17 +16,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `bijou speak evaluate`: judges a speaker by recordings.
+/// `bijou speak evaluate`: evaluates a speaker on recordings.
 @Command(
     name = "evaluate",
-    description = "Judge a speaker by the test recordings of a folder and their texts.",
+    description = "Evaluate a speaker on the test recordings of a folder and their texts.",
     footer = {
       "",
       """
-      Prints how likely the speaker thinks the spectrograms given the texts, in nats for each of \
-      their values, beside a Gaussian for each phone that is fitted to the training recordings \
-      under the speaker's own alignments: with uncorrelated bands, and with correlated ones. The \
-      error of durations is the root of the mean square of log (real / expected).\
+      Prints the mean log-density of the spectrograms given the texts, in nats per value, beside \
+      that of a Gaussian for each phone, fitted to the training recordings under the speaker's \
+      own alignments: with uncorrelated bands, and with correlated ones. The error of durations \
+      is the root mean square of log (real / expected).\
       """,
       "",
       "Examples:",
@@ -44,7 +44,7 @@ final class SpeakEvaluate implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "FOLDER",
-      description = "Recordings and texts as for bijou speak train; the test recordings count.")
+      description = "Recordings and texts as for bijou speak train; the test recordings are used.")
   private Path folder = Path.of("");
 
   @Mixin private Pronunciations pronunciations = new Pronunciations();
@@ -67,7 +67,7 @@ final class SpeakEvaluate implements Callable<Integer> {
           new LearningProgress(
               quiet.filter(shell.err()), shell.terminal(), System::nanoTime, String::valueOf);
       SpokenCorpus corpus = SpeakTrain.read(folder, language, progress, workers);
-      progress.doing("judging");
+      progress.doing("evaluating");
       SpeakerEvaluation evaluation =
           SpeakerEvaluation.of(speaker, corpus.train(), judged(corpus), workers);
       progress.clear();

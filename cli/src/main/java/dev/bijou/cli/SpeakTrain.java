@@ -23,19 +23,19 @@ import picocli.CommandLine.Parameters;
       "",
       """
       FOLDER holds WAV or FLAC files and their texts: train.csv with valid.csv and test.csv \
-      (id|text), or metadata.csv as LJSpeech has it; the sound may lie in wavs, wav or flac. US \
-      English. An hour of clean speech is the least, and the person whose voice it is must want \
-      it.\
+      (id|text), or metadata.csv as in LJSpeech; the sound may be in wavs, wav or flac. The \
+      language is US English. Use at least an hour of clean speech, and only with the consent of \
+      the person who speaks.\
       """,
       "",
       """
-      Shows the mean log-density of held-out spectrograms in nats for each of their values, and \
-      every few minutes writes SPEAKER as it is by then and, into a folder, a held-out sentence as \
-      it is spoken (by Griffin-Lim's algorithm), with a picture of which frames belong to which \
-      phone. Ctrl-C saves the best speaker so far (exit code 130); a second one quits at once.\
+      Shows the mean log-density of held-out spectrograms in nats per value. Every few minutes, \
+      writes the current SPEAKER and, to a folder, a held-out sentence as it is spoken (by the \
+      Griffin-Lim algorithm), with a picture of which frames belong to which phone. Ctrl-C saves \
+      the best speaker so far (exit code 130); a second Ctrl-C quits at once.\
       """,
       "",
-      "Models: small (what two processors can train), glow-tts (as published).",
+      "Models: small (for training on two processors), glow-tts (as published).",
       "",
       "Examples:",
       "  bijou speak train recordings -o speaker.bijou --budget 2h",
@@ -70,7 +70,7 @@ final class SpeakTrain implements Callable<Integer> {
   @Override
   public Integer call() {
     SpeakerModel architecture = SpeakerModel.named(model);
-    return learning.run(shell, Learned.SPEAKER, output, with -> prepare(architecture, with));
+    return learning.run(shell, LearnedModel.SPEAKER, output, with -> prepare(architecture, with));
   }
 
   private Learning.Training<Speaker> prepare(SpeakerModel architecture, Learning with) {
@@ -85,7 +85,7 @@ final class SpeakTrain implements Callable<Integer> {
         listener -> training.run(with.workers(), listener));
   }
 
-  /// Reads a corpus, which takes a while.
+  /// Reads a corpus, and shows so meanwhile.
   static SpokenCorpus read(
       Path folder, Language language, LearningProgress progress, Workers workers) {
     return progress.reading(

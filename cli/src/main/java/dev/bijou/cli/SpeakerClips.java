@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
-/// What a speaker says while it learns: the text of a held-out recording as WAV, and a picture of which frames of the
-/// recording and of its own belong to which phone.
+/// What a speaker says during its training: the text of a held-out recording as WAV, and a picture of which frames of
+/// the recording and of its own belong to which phone.
 final class SpeakerClips implements Learning.Clips<Speaker> {
   private static final long PAUSE_NANOS = 180_000_000_000L;
 

@@ -2,8 +2,8 @@ package dev.bijou.cli;
 
 import java.io.PrintStream;
 
-/// The line at the bottom of a terminal that is drawn again and again, and gives way to lines that stay. Elsewhere than on a
-/// terminal it is not drawn.
+/// The last line of a terminal, which is drawn again and again and gives way to lines that stay. It is not drawn
+/// elsewhere.
 final class StatusLine {
   private static final String CLEAR = "\r\u001b[K";
   private static final String NO_WRAP = "\u001b[?7l"; // a line too long for the terminal is cut

@@ -12,7 +12,7 @@ final class TableHeader {
       names = NAME,
       paramLabel = "first|none",
       description =
-          "Where CSV has the names of its columns: first row (default), or nowhere; they are then called x1, x2, ….")
+          "Where CSV has the names of its columns: in the first row (default), or none, which calls them x1, x2, ….")
   private CsvHeader header = CsvHeader.FIRST;
 
   CsvHeader value() {

@@ -14,7 +14,7 @@ final class Threads {
       description = "Threads to use (default: all processors); the result does not depend on it.")
   private @Nullable Integer threads;
 
-  /// As many workers as the option says.
+  /// The workers that the option asks for.
   Workers workers() {
     int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     if (count < 1 || count > MOST) {

@@ -4,13 +4,13 @@ import dev.bijou.table.TableScorer;
 import java.io.PrintStream;
 import java.util.List;
 
-/// Tells of names in a table that a model does not know.
+/// Reports the categories of a table that a model does not know.
 final class UnseenNotes {
   private static final int MOST_SHOWN = 40;
 
   private UnseenNotes() {}
 
-  /// A line for each column that has such.
+  /// One line for each column that has any.
   static void print(List<TableScorer.Unseen> all, PrintStream err) {
     all.forEach(unseen -> err.println("note: " + note(unseen)));
   }

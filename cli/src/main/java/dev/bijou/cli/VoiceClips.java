@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/// What a voice says while it learns: a held-out recording from its spectrogram, as WAV, and a picture of both
-/// spectrograms.
+/// What a voice says during its training: a held-out recording spoken from its spectrogram, as WAV, and a picture of
+/// both spectrograms.
 final class VoiceClips implements Learning.Clips<Voice> {
   private static final long PAUSE_NANOS = 180_000_000_000L;
   private static final float SIGMA = VoiceVocode.SIGMA;

@@ -17,20 +17,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `bijou voice evaluate`: judges a voice by recordings.
+/// `bijou voice evaluate`: evaluates a voice on recordings.
 @Command(
     name = "evaluate",
     description =
-        "Judge a voice by the test recordings of a folder, beside the algorithm of Griffin and Lim.",
+        "Evaluate a voice on the test recordings of a folder, beside the Griffin-Lim algorithm.",
     footer = {
       "",
       """
-      Prints how likely the voice thinks the recordings, and how far from them is what it speaks \
-      from their spectrograms, what Griffin-Lim (60 iterations) makes of the same, and a copy of \
-      the recordings: log-mel distance, multi-resolution spectral convergence and log-magnitude \
-      distance, mel-cepstral distortion (dB), error of the pitch (cents), share of frames with a \
-      voice in one only, and short-time intelligibility (1 is best). Griffin-Lim optimizes the \
-      first of these.\
+      Prints the mean log-density of the recordings under the voice, and how far from them are: \
+      what the voice speaks from their spectrograms, what Griffin-Lim (60 iterations) makes of \
+      the same, and a copy of the recordings. The measures are log-mel distance, \
+      multi-resolution spectral convergence and log-magnitude distance, mel-cepstral distortion \
+      (dB), pitch error (cents), share of frames voiced in only one of the two, and short-time \
+      intelligibility (1 is best). Griffin-Lim optimizes the first of these.\
       """,
       "",
       "Examples:",
@@ -49,13 +49,13 @@ final class VoiceEvaluate implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "FOLDER",
-      description = "Recordings as for bijou voice train; the test recordings count.")
+      description = "Recordings as for bijou voice train; the test recordings are used.")
   private Path folder = Path.of("");
 
   @Option(
       names = "--sigma",
       paramLabel = "S",
-      description = "Standard deviation of the noise that speech is made of (default: 0.7).")
+      description = "Standard deviation of the noise that becomes speech (default: 0.7).")
   private float sigma = VoiceVocode.SIGMA;
 
   @Mixin private Seed seed = new Seed();

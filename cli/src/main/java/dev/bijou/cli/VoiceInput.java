@@ -16,14 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// What a voice is to speak: a recording, or a spectrogram as NumPy writes it, told apart by their first bytes.
+/// The input of a voice: a recording, or a spectrogram in NumPy's format, told apart by their first bytes.
 final class VoiceInput {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final byte[] NUMPY = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
   private VoiceInput() {}
 
-  /// The sound that a voice makes of an input.
+  /// Speaks an input.
   ///
   /// @param name of a file, `-` for standard input
   static SampleStream spoken(Shell shell, String name, Voice voice, Vocoder vocoder) {

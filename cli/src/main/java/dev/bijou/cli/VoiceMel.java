@@ -17,13 +17,14 @@ import picocli.CommandLine.Parameters;
 /// `bijou voice mel`: the log-mel spectrogram of a recording.
 @Command(
     name = "mel",
-    description = "Write the log-mel spectrogram of a recording, as voices hear it, for NumPy.",
+    description =
+        "Write the log-mel spectrogram of a recording, which is the input of voices, for NumPy.",
     footer = {
       "",
       """
-      80 bands from 0 to 8 kHz, a frame for each 256 samples at 22,050 Hz, centred on them, \
-      windows of 1,024 samples, natural logarithms of magnitudes: what Tacotron 2 has, but for the \
-      place of the frames. bijou voice vocode speaks it.\
+      80 bands from 0 to 8 kHz, one frame per 256 samples at 22,050 Hz, centered on them, \
+      windows of 1,024 samples, natural logarithms of magnitudes: as in Tacotron 2, except for \
+      the position of the frames. bijou voice vocode speaks it.\
       """,
       "",
       "Examples:",

@@ -17,23 +17,23 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       """
-      FOLDER holds WAV or FLAC files, and where wanted their texts: train.csv with valid.csv and \
-      test.csv (id|text), or metadata.csv as LJSpeech has it; the sound may lie in wavs, wav or \
-      flac. Other rates than 22,050 Hz are resampled. An hour of clean speech and an hour of time \
-      on two processors make a voice that can be understood.\
+      FOLDER holds WAV or FLAC files and, if you like, their texts: train.csv with valid.csv and \
+      test.csv (id|text), or metadata.csv as in LJSpeech; the sound may be in wavs, wav or flac. \
+      Sample rates other than 22,050 Hz are converted. An hour of clean speech and an hour of \
+      training on two processors give an intelligible voice.\
       """,
       "",
       """
-      Shows the mean log-density of held-out sound in nats and in bits of a 16-bit sample, and \
-      every few minutes writes VOICE as it is by then and, into a folder, a held-out recording as \
-      the voice speaks it, with a picture of its spectrogram. Ctrl-C saves the best voice so far \
-      (exit code 130); a second one quits at once.\
+      Shows the mean log-density of held-out sound in nats and in bits per 16-bit sample. Every \
+      few minutes, writes the current VOICE and, to a folder, a held-out recording as the voice \
+      speaks it, with a picture of its spectrogram. Ctrl-C saves the best voice so far (exit \
+      code 130); a second Ctrl-C quits at once.\
       """,
       "",
       """
-      Models: small (what two processors can train), gaussian (where small begins: noise with the \
-      spectrum asked for), squeezewave-128l, squeezewave-128s, squeezewave-64l, squeezewave-64s, \
-      waveglow.\
+      Models: small (for training on two processors), gaussian (the starting point of small: \
+      noise with the given spectrum), squeezewave-128l, squeezewave-128s, squeezewave-64l, \
+      squeezewave-64s, waveglow.\
       """,
       "",
       "Examples:",
@@ -68,7 +68,7 @@ final class VoiceTrain implements Callable<Integer> {
   @Override
   public Integer call() {
     VoiceModel architecture = VoiceModel.named(model);
-    return learning.run(shell, Learned.VOICE, output, with -> prepare(architecture, with));
+    return learning.run(shell, LearnedModel.VOICE, output, with -> prepare(architecture, with));
   }
 
   private Learning.Training<Voice> prepare(VoiceModel architecture, Learning with) {

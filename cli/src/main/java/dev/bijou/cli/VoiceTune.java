@@ -18,16 +18,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `bijou voice tune`: lets a voice learn how a speaker's spectrograms sound.
+/// `bijou voice tune`: goes on training a voice with the spectrograms of a speaker.
 @Command(
     name = "tune",
     description = "Tune a voice to the spectrograms that a speaker makes.",
     footer = {
       "",
       """
-      A speaker's spectrograms are calmer than those of recordings. A voice that has learned from \
-      recordings alone speaks them less clearly; this lets it learn from both by turns. FOLDER \
-      holds recordings and their texts, as for bijou speak train.\
+      A speaker's spectrograms are smoother than those of recordings, and a voice that was \
+      trained on recordings alone speaks them less clearly. Tuning trains it on both in turn. \
+      FOLDER holds recordings and their texts, as for bijou speak train.\
       """,
       "",
       "Example:",
@@ -36,10 +36,16 @@ import picocli.CommandLine.Parameters;
 final class VoiceTune implements Callable<Integer> {
   private final Shell shell;
 
-  @Parameters(index = "0", paramLabel = "VOICE", description = "A voice of bijou voice train.")
+  @Parameters(
+      index = "0",
+      paramLabel = "VOICE",
+      description = "A voice that bijou voice train wrote.")
   private Path voice = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "SPEAKER", description = "A speaker of bijou speak train.")
+  @Parameters(
+      index = "1",
+      paramLabel = "SPEAKER",
+      description = "A speaker that bijou speak train wrote.")
   private Path speaker = Path.of("");
 
   @Parameters(index = "2", paramLabel = "FOLDER", description = "Recordings and their texts.")
@@ -63,9 +69,9 @@ final class VoiceTune implements Callable<Integer> {
   public Integer call() {
     if (Path.of(output).toAbsolutePath().normalize().equals(voice.toAbsolutePath().normalize())) {
       throw new UsageException(
-          "-o is VOICE itself, which is read again on the way; name another file");
+          "-o is VOICE itself, which is read again during the training; name another file");
     }
-    return learning.run(shell, Learned.VOICE, output, this::prepare);
+    return learning.run(shell, LearnedModel.VOICE, output, this::prepare);
   }
 
   private Learning.Training<Voice> prepare(Learning with) {
@@ -90,7 +96,7 @@ final class VoiceTune implements Callable<Integer> {
         listener -> tuning.run(with.workers(), listener));
   }
 
-  /// Those that are held out first.
+  /// The recordings, the held-out ones first.
   private List<Recording> recordings() {
     Corpus corpus = Corpus.open(folder);
     List<Recording> all =

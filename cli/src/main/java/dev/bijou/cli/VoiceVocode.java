@@ -11,17 +11,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `bijou voice vocode`: speaks a spectrogram.
+/// `bijou voice vocode`: turns a spectrogram into sound.
 @Command(
     name = "vocode",
     description = "Speak the mel spectrogram of a recording, or one from a file, with a voice.",
     footer = {
       "",
       """
-      Of a recording only the log-mel spectrogram is used (bijou voice mel shows it); phases and \
-      all else are the voice's. A .npy file holds such a spectrogram, 80 bands × frames, as \
-      text-to-speech programs make them. Writes 16-bit WAV at 22,050 Hz as it is made, in memory \
-      that does not grow with the length.\
+      Only the log-mel spectrogram of a recording is used (bijou voice mel shows it); phases and \
+      everything else come from the voice. A .npy file holds such a spectrogram, 80 bands × \
+      frames, as text-to-speech programs make them. Writes 16-bit WAV at 22,050 Hz as it is \
+      made, in memory that does not grow with the length.\
       """,
       "",
       "Examples:",
@@ -58,13 +58,13 @@ final class VoiceVocode implements Callable<Integer> {
       names = "--sigma",
       paramLabel = "S",
       description =
-          "Standard deviation of the noise that speech is made of (default: 0.7); less is calmer.")
+          "Standard deviation of the noise that becomes speech (default: 0.7); less is calmer.")
   private float sigma = SIGMA;
 
   @Option(
       names = "--denoise",
       paramLabel = "D",
-      description = "How much of the voice's own noise to take out (default: 0); 0.1 is usual.")
+      description = "How much of the voice's own noise to remove (default: 0); 0.1 is usual.")
   private double denoise;
 
   @Mixin private Seed seed = new Seed();
@@ -87,7 +87,7 @@ final class VoiceVocode implements Callable<Integer> {
       Vocoder vocoder = speaker.vocoder(sigma, seed.value(), workers);
       try (SampleStream spoken = VoiceInput.spoken(shell, input, speaker, vocoder)) {
         SampleStream sound = denoise == 0 ? spoken : vocoder.denoiser().apply(spoken, denoise);
-        Pace pace = new Pace(start);
+        TimedSound pace = new TimedSound(start);
         Outputs.write(shell, output, stream -> pace.write(sound, spoken.length(), stream));
         quiet.filter(shell.err()).println(pace.line(speaker.sampleRateHz()));
       }

@@ -14,19 +14,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `bijou watch`: judges rows as they come.
+/// `bijou watch`: judges rows as they arrive.
 @Command(
     name = "watch",
-    description = "Judge rows from standard input as they come, each at once and in order.",
+    description = "Judge rows from standard input as they arrive, each at once and in order.",
     footer = {
       "",
       """
-      Reads CSV (a header, then a row a line; with --header none rows alone) or JSON lines (an \
-      object a line), and answers each line by the row and its verdict, as detect has it, in the \
-      same format. A line that cannot be \
-      judged is answered by what is wrong with it, in the place of the reason (CSV) or as "error" \
-      (JSON); the first ten are also told on standard error. With --fdr the rate is that among the \
-      last 10,000 rows (see --window). Needs little memory for any length.\
+      Reads CSV (a header, then one row per line; with --header none, rows only) or JSON lines \
+      (one object per line), and answers each line with the row and its verdict, as detect does, \
+      in the same format. A line that cannot be judged is answered with what is wrong with it, \
+      in place of the reason (CSV) or as "error" (JSON); the first ten are also reported on \
+      standard error. With --fdr the rate is that among the last 10,000 rows (see --window). \
+      Memory does not grow with the number of rows.\
       """,
       "",
       "Examples:",
@@ -43,13 +43,13 @@ final class Watch implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Answer CSV by JSON lines, with the reasons of all columns.")
+      description = "Answer CSV with JSON lines, with the reasons for all columns.")
   private boolean json;
 
   @Option(
       names = "--window",
       paramLabel = "N",
-      description = "With --fdr, the rows among which the rate holds (default: 10000).")
+      description = "The number of rows over which --fdr holds (default: 10000).")
   private int window = LineDetector.Options.DEFAULT_WINDOW;
 
   @Mixin private NoveltyOptions options = new NoveltyOptions();
@@ -86,7 +86,7 @@ final class Watch implements Callable<Integer> {
     }
   }
 
-  /// Tells of the first bad lines, and that there are more.
+  /// Reports the first bad lines, and that there are more.
   private static Consumer<String> badLines(PrintStream err) {
     int[] told = {0};
     return line -> {

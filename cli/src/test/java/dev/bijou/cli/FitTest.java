@@ -248,7 +248,8 @@ class FitTest {
     String checkpoint = folder.resolve("c").toString();
     cli.fit("t.csv", "m.bijou", "--checkpoint", checkpoint).ok();
     assertEquals(
-        checkpoint + " exists: go on from it with --resume, or name another file with --checkpoint",
+        checkpoint
+            + " exists: continue from it with --resume, or name another file with --checkpoint",
         cli.fit("t.csv", "m.bijou", "--checkpoint", checkpoint).error(2));
     String other =
         lastLine(

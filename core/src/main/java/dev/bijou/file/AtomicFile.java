@@ -104,8 +104,8 @@ public final class AtomicFile implements Closeable {
     commitWith(0);
   }
 
-  /// [#commit()] with other bytes at a place within the file, where what they say is known only at its end. A device or a
-  /// pipe keeps what was written.
+  /// [#commit()] with other bytes at a place within the file, where what they say is known only at its end. A device or
+  /// a pipe keeps what was written.
   ///
   /// @param position of the first of these bytes
   public void commitWith(long position, byte... bytes) {

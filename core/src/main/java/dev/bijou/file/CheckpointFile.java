@@ -62,7 +62,8 @@ public record CheckpointFile<S>(Path path, Kind<S> kind, Map<String, String> ide
 
   /// The state in the file, if there is a file.
   ///
-  /// @throws ModelFileException if it cannot be read, is damaged, is no checkpoint of this kind, or belongs to another training
+  /// @throws ModelFileException if it cannot be read, is damaged, is no checkpoint of this kind, or belongs to another
+  ///     training
   public Optional<S> read() {
     if (!Files.exists(path)) {
       return Optional.empty();

@@ -109,7 +109,7 @@ public final class SafeTensors implements AutoCloseable {
       throw new FileSystemException(
           path.toString(),
           null,
-          Files.isDirectory(path) ? "it is a folder" : "it is no regular file");
+          Files.isDirectory(path) ? "it is a folder" : "it is not a regular file");
     }
     if (!Files.isReadable(path)) {
       throw new AccessDeniedException(path.toString());
@@ -270,7 +270,7 @@ public final class SafeTensors implements AutoCloseable {
               .formatted(json.length));
     }
     if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
-      throw new OutputException(path.toString(), "it is no regular file");
+      throw new OutputException(path.toString(), "it is not a regular file");
     }
     try (AtomicFile file = AtomicFile.create(path.toString())) {
       byte[] checksum = write(file.stream(), json, tensors.values(), precision);

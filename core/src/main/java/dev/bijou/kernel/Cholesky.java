@@ -10,8 +10,8 @@ public final class Cholesky {
 
   /// L, or null where A is singular or nearly so.
   ///
-  /// @param pivot given an element of the diagonal of A and its squared pivot (what the columns before do not explain of
-  ///     it): the squared pivot to use, NaN to give up
+  /// @param pivot given an element of the diagonal of A and its squared pivot (what the columns before do not explain
+  ///     of it): the squared pivot to use, NaN to give up
   public static double @Nullable [][] factor(double[][] matrix, DoubleBinaryOperator pivot) {
     double[][] factor = new double[matrix.length][];
     for (int i = 0; i < matrix.length; i++) {
@@ -25,9 +25,9 @@ public final class Cholesky {
     return factor;
   }
 
-  /// Computes row i of the factor, but for its diagonal, from the rows before it, which may hold a zero on the diagonal for a
-  /// row to ignore; returns the squared pivot of A. For a correlation matrix that is 1 − R², the share of column i's variance
-  /// that the columns before it do not explain.
+  /// Computes row i of the factor, but for its diagonal, from the rows before it, which may hold a zero on the diagonal
+  /// for a row to ignore; returns the squared pivot of A. For a correlation matrix that is 1 − R², the share of column
+  /// i's variance that the columns before it do not explain.
   public static double row(double[][] matrix, double[][] factor, int i) {
     double[] row = factor[i];
     double pivot = matrix[i][i];

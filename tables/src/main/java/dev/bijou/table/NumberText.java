@@ -94,8 +94,8 @@ public final class NumberText {
     return minus(String.format(Locale.ROOT, "%+.2f", nats + 0.0));
   }
 
-  /// A value to that many digits, without trailing zeros and with a minus sign rather than a hyphen; very large and very small
-  /// ones with a power of ten.
+  /// A value to that many digits, without trailing zeros and with a minus sign rather than a hyphen; very large and
+  /// very small ones with a power of ten.
   public static String value(double value, int digits) {
     if (value == 0 || !Double.isFinite(value)) {
       return value == 0 ? "0" : Double.toString(value);

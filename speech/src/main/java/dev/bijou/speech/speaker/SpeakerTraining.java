@@ -16,7 +16,8 @@ import dev.bijou.train.TrainingOptions;
 import java.util.List;
 import java.util.Map;
 
-/// Learns a speaker from a transcribed corpus by maximum likelihood, judged by the held-out utterances after each round.
+/// Trains a speaker on a transcribed corpus by maximum likelihood, validated on the held-out utterances after each
+/// round.
 ///
 /// ```java
 /// SpeakerTraining training = SpeakerTraining.of(corpus, SpeakerModel.named("small"), TrainingLimits.standard());
@@ -27,7 +28,7 @@ public final class SpeakerTraining {
   private static final float CLIP_NORM = 5;
   private static final float SECOND_DECAY = 0.98f;
   private static final float AVERAGING = 0.999f;
-  private static final int GUIDE_ROUNDS = 15; // they change little after
+  private static final int GUIDE_ROUNDS = 15; // they change little afterwards
   private static final int NO_PATIENCE = 1 << 30; // rounds
 
   private final SpokenCorpus corpus;
@@ -42,17 +43,16 @@ public final class SpeakerTraining {
 
   /// A training on a corpus.
   ///
-  /// @throws SpeechException if there is no utterance to judge the speaker by
+  /// @throws SpeechException if the corpus has no held-out utterances
   public static SpeakerTraining of(SpokenCorpus corpus, SpeakerModel model, TrainingLimits limits) {
     if (corpus.valid().isEmpty()) {
       throw new SpeechException(
-          corpus.data().corpus()
-              + ": has no utterances to judge the speaker by; add some, or a valid.csv");
+          corpus.data().corpus() + ": has no held-out utterances; add recordings, or a valid.csv");
     }
     return new SpeakerTraining(corpus, model, limits);
   }
 
-  /// Mean seconds of sound in a step.
+  /// Mean seconds of sound per step.
   public double secondsPerStep() {
     return seconds(corpus.train()) / corpus.train().size() * model.plan().batch();
   }
@@ -63,7 +63,7 @@ public final class SpeakerTraining {
     return (double) frames * corpus.mel().framing().hop() / corpus.mel().sampleRateHz();
   }
 
-  /// Learns, from the start or from the checkpoint of the limits if there is one.
+  /// Trains, from the start or from the checkpoint of the limits if there is one.
   ///
   /// @throws ModelFileException if the checkpoint belongs to another training or cannot be read
   public Speaker run(Workers workers, RoundListener<Speaker> listener) {
@@ -102,7 +102,7 @@ public final class SpeakerTraining {
         limits.seed());
   }
 
-  /// What the flow learns by until it can find its own.
+  /// The alignments that guide the flow until it finds its own.
   private List<Alignment> guides() {
     List<Transcribed> cepstra =
         corpus.train().stream()

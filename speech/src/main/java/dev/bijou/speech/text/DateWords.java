@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 
-/// How dates, times, years and decades are said, once a rule of [NumberRules] has found one. False is for what looks like one
-/// but is none, such as the 31st month.
+/// How dates, times, years and decades are said, once a rule of [NumberRules] has found one. False is for what looks
+/// like one but is none, such as the 31st month.
 final class DateWords {
   /// A month, whole or short; one group.
   static final String MONTH =

@@ -6,10 +6,10 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.train.TrainingState;
 import java.util.Map;
 
-/// A training that has come to the end of a round: what it needs to go on.
+/// The state of a training at the end of a round, from which it can be resumed.
 ///
 /// @param curve what it has learned so far
-/// @param state what it needs to go on bit for bit
+/// @param state what it needs to be resumed bit for bit
 record Checkpoint(LearningCurve curve, TrainingState state) {
   private static final String CURVE = "curve";
   private static final Gson JSON = new Gson();

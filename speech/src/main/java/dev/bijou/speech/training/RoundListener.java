@@ -3,7 +3,7 @@ package dev.bijou.speech.training;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingListener;
 
-/// A listener of a training that may take hours: it can also have the best so far after each round.
+/// A listener of a training that may take hours: it can also get the best result so far after each round.
 ///
 /// @param <T> what is learned: a voice or a speaker
 public interface RoundListener<T> extends TrainingListener<TrainingEvent> {
@@ -14,10 +14,10 @@ public interface RoundListener<T> extends TrainingListener<TrainingEvent> {
     /// Steps taken.
     long step();
 
-    /// The best so far, valid until the next round begins.
+    /// The best result so far, valid until the next round begins.
     T best();
   }
 
-  /// Shown the best so far after a round that was not cut short.
+  /// Called after each round that was not cut short.
   default void round(Progress<T> progress) {}
 }

@@ -25,8 +25,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One run of a training, from its start or from a checkpoint to its end. A run that goes on from a checkpoint ends with the
-/// same numbers as if it had never stopped.
+/// One run of a training, from its start or from a checkpoint to its end. A resumed run ends with the same numbers as
+/// one that never stopped.
 ///
 /// @param <M> what learns: a distribution or a flow
 /// @param <T> what is learned: a voice or a speaker
@@ -49,12 +49,12 @@ public final class TrainingRun<M extends Trainable, T> {
   /// @param name of the architecture
   /// @param data the recordings
   /// @param limits how long
-  /// @param identity what else makes it this training and no other, by name
-  /// @param model makes the model as it is at the start; always the same
-  /// @param objective what a model learns by
+  /// @param identity what else identifies the training, by name
+  /// @param model makes the initial model; always the same
+  /// @param objective of a model
   /// @param options how
-  /// @param heldOut what it is judged by; the log-density does not count
-  /// @param result makes what is learned of a model
+  /// @param heldOut what it is validated on; its log-density is ignored
+  /// @param result makes a voice or a speaker of a model
   /// @param <M> what learns
   /// @param <T> what is learned
   public record Plan<M extends Trainable, T>(
@@ -95,9 +95,10 @@ public final class TrainingRun<M extends Trainable, T> {
             to -> new CheckpointWriter<>(to, CHECKPOINT_PAUSE, listener::note, System::nanoTime));
   }
 
-  /// Learns, from the start or from the checkpoint of the plan if there is one, and gives the best that was found.
+  /// Trains, from the start or from the checkpoint of the plan if there is one, and gives the best that was found.
   ///
-  /// @throws ModelFileException if the checkpoint belongs to another training, cannot be read, or is being written by another
+  /// @throws ModelFileException if the checkpoint belongs to another training, cannot be read, or is being written by
+  ///     another
   public static <M extends Trainable, T> T toEnd(
       Plan<M, T> plan, Workers workers, RoundListener<T> listener) {
     try (FileClaim _ = plan.limits().checkpoint().map(FileClaim::of).orElse(null)) {
@@ -133,7 +134,7 @@ public final class TrainingRun<M extends Trainable, T> {
     listener.event(event);
   }
 
-  /// What is reported once a stop was asked for is not kept: that round has been cut short.
+  /// A state that is reported after a stop was requested is not kept: that round was cut short.
   private void checkpoint(TrainingState state) {
     if (listener.stop()) {
       return;

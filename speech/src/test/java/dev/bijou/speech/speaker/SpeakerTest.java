@@ -160,8 +160,7 @@ class SpeakerTest {
     ModelFile.write(bare, speaker.flow(), new JsonObject(), Precision.SINGLE);
     ModelFileException refused = assertThrows(ModelFileException.class, () -> Speaker.load(bare));
     assertEquals(
-        bare
-            + ": a model, but no speaker: it has no section bijou.inventory; bijou speak train makes one",
+        bare + ": a model, but not a speaker: it has no section bijou.inventory",
         refused.getMessage());
   }
 

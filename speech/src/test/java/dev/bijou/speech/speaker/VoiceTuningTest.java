@@ -177,7 +177,7 @@ class VoiceTuningTest {
                     limits(20, Optional.empty()),
                     WORKERS));
     assertTrue(
-        String.valueOf(refused.getMessage()).contains("no utterances to judge the voice by"),
+        String.valueOf(refused.getMessage()).contains("no held-out utterances"),
         refused.getMessage());
   }
 

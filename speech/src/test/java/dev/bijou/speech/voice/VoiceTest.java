@@ -204,9 +204,7 @@ class VoiceTest {
     ModelFile.write(file, new DistributionSpec.StandardNormal(2).build(0), new JsonObject());
     ModelFileException refused = assertThrows(ModelFileException.class, () -> Voice.load(file));
     assertEquals(
-        file
-            + ": a model, but no voice: it has no section bijou.voice; bijou voice train makes one",
-        refused.getMessage());
+        file + ": a model, but not a voice: it has no section bijou.voice", refused.getMessage());
   }
 
   @Test
@@ -307,7 +305,7 @@ class VoiceTest {
   void recordingsTooShortOrTooFewAreRefused() {
     Tones.write(folder.resolve("a.wav"), Tones.sung(1));
     assertEquals(
-        folder + ": has no recordings to judge the voice by; add some, or a valid.csv", refusal());
+        folder + ": has no held-out recordings; add recordings, or a valid.csv", refusal());
     for (String name : List.of("a.wav", "b.wav", "c.wav")) {
       Tones.write(folder.resolve(name), new float[220]);
     }

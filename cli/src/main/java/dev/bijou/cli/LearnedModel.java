@@ -10,15 +10,15 @@ import java.util.Locale;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 
-/// What can be learned from recordings, in the words of the command line.
+/// A kind of model that is learned from recordings, in the words of the command line.
 ///
-/// @param name what it is
-/// @param score says a held-out log-density, in the middle of a line
-/// @param summary says it, in lines of its own
-/// @param provenance where one comes from
-/// @param save writes one to a file
+/// @param name of the kind
+/// @param score text for a held-out log-density, to stand within a line
+/// @param summary text for it in lines of its own
+/// @param provenance of a model
+/// @param save writes a model to a file
 /// @param <T> a voice or a speaker
-record Learned<T>(
+record LearnedModel<T>(
     String name,
     DoubleFunction<String> score,
     DoubleFunction<String> summary,
@@ -31,8 +31,8 @@ record Learned<T>(
     void save(T learned, Path file, Precision precision);
   }
 
-  static final Learned<Voice> VOICE =
-      new Learned<>(
+  static final LearnedModel<Voice> VOICE =
+      new LearnedModel<>(
           "voice",
           nats ->
               "%s nats (%s bits) a sample"
@@ -51,8 +51,8 @@ record Learned<T>(
           Voice::provenance,
           Voice::save);
 
-  static final Learned<Speaker> SPEAKER =
-      new Learned<>(
+  static final LearnedModel<Speaker> SPEAKER =
+      new LearnedModel<>(
           "speaker",
           nats -> LearningProgress.number(nats, 4) + " nats a value",
           nats -> String.format(Locale.ROOT, "held-out log-density: %.4f nats a value\n", nats),

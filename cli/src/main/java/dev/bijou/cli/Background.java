@@ -4,22 +4,22 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
-/// Something that is made on a thread of its own, while something else goes on.
-final class Ahead<T> {
+/// A value that is computed on a thread of its own, while other work goes on.
+final class Background<T> {
   private final FutureTask<T> task;
 
-  private Ahead(FutureTask<T> task) {
+  private Background(FutureTask<T> task) {
     this.task = task;
   }
 
-  /// Begins to make it.
-  static <T> Ahead<T> of(Supplier<T> maker) {
+  /// Starts to compute it.
+  static <T> Background<T> of(Supplier<T> maker) {
     FutureTask<T> task = new FutureTask<>(maker::get);
-    Thread.ofPlatform().daemon().name("bijou-ahead").start(task);
-    return new Ahead<>(task);
+    Thread.ofPlatform().daemon().name("bijou-background").start(task);
+    return new Background<>(task);
   }
 
-  /// What was made, once it is; or what went wrong.
+  /// Waits for the value; throws what its computation threw.
   T get() {
     try {
       return task.get();

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
 
-/// Writes sound as it is made, and how fast that was.
-final class Pace {
+/// Writes sound as it is made, and measures how fast that was.
+final class TimedSound {
   private static final int PART_SAMPLES = 4096;
 
   private final long start;
@@ -17,7 +17,7 @@ final class Pace {
   private long samples;
 
   /// @param start when the work began, as [System#nanoTime] has it
-  Pace(long start) {
+  TimedSound(long start) {
     this.start = start;
     this.first = start;
     this.end = start;
@@ -28,7 +28,7 @@ final class Pace {
   /// @param length samples of the sound, or [SampleStream#UNKNOWN]
   void write(SampleStream sound, long length, OutputStream stream) throws IOException {
     float[] part = new float[PART_SAMPLES];
-    // Before anything is written: a voice that cannot be read is missed here.
+    // Before anything is written, as a voice that cannot be read shows here.
     int read = sound.read(part, 0, part.length);
     WavWriter writer = new WavWriter(stream, sound.sampleRateHz(), length);
     for (; read >= 0; read = sound.read(part, 0, part.length)) {

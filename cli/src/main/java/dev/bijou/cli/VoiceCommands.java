@@ -3,7 +3,7 @@ package dev.bijou.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/// `bijou voice`: learns voices, and speaks with them.
+/// `bijou voice`: trains voices, and speaks with them.
 @Command(
     name = "voice",
     description = "Learn a voice from recordings, and turn mel spectrograms into its speech.",
@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
       "  bijou voice mel sentence.wav -o sentence.npy",
       "  bijou voice train --help                 all options of a command"
     })
-final class Voices implements Callable<Integer> {
+final class VoiceCommands implements Callable<Integer> {
 
   @Override
   public Integer call() {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// The spectrograms of what was spoken, kept where they are asked for.
-final class SpokenPages implements Consumer<Narrator.Part> {
+final class SpokenSpectrograms implements Consumer<Narrator.Part> {
   /// Panels of a picture; what is spoken after them is not drawn.
   private static final int MOST_PANELS = 20;
 
@@ -24,7 +24,7 @@ final class SpokenPages implements Consumer<Narrator.Part> {
   private final boolean keep;
   private final List<Narrator.Part> parts = new ArrayList<>();
 
-  SpokenPages(Speaker speaker, Language language, boolean keep) {
+  SpokenSpectrograms(Speaker speaker, Language language, boolean keep) {
     this.speaker = speaker;
     this.language = language;
     this.keep = keep;
