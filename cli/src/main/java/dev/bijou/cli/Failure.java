@@ -2,6 +2,7 @@ package dev.bijou.cli;
 
 import dev.bijou.InputException;
 import dev.bijou.OutputException;
+import dev.bijou.cli.console.Shell;
 import java.util.Locale;
 
 /// The message and exit code of a command that threw.

@@ -1,5 +1,26 @@
 package dev.bijou.cli;
 
+import dev.bijou.cli.console.Shell;
+import dev.bijou.cli.console.UsageException;
+import dev.bijou.cli.inspect.Inspect;
+import dev.bijou.cli.speech.Speak;
+import dev.bijou.cli.speech.SpeakEvaluate;
+import dev.bijou.cli.speech.SpeakTrain;
+import dev.bijou.cli.speech.VoiceCommands;
+import dev.bijou.cli.speech.VoiceEvaluate;
+import dev.bijou.cli.speech.VoiceMel;
+import dev.bijou.cli.speech.VoiceTrain;
+import dev.bijou.cli.speech.VoiceTune;
+import dev.bijou.cli.speech.VoiceVocode;
+import dev.bijou.cli.table.Detect;
+import dev.bijou.cli.table.Fit;
+import dev.bijou.cli.table.Impute;
+import dev.bijou.cli.table.Report;
+import dev.bijou.cli.table.Sample;
+import dev.bijou.cli.table.Score;
+import dev.bijou.cli.table.ShowSchema;
+import dev.bijou.cli.table.Toy;
+import dev.bijou.cli.table.Watch;
 import dev.bijou.file.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

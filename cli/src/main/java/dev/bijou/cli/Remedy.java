@@ -1,5 +1,8 @@
 package dev.bijou.cli;
 
+import dev.bijou.cli.console.UsageException;
+import dev.bijou.cli.table.Prefix;
+import dev.bijou.cli.table.TableHeader;
 import dev.bijou.table.TableException;
 import picocli.CommandLine.Model.CommandSpec;
 

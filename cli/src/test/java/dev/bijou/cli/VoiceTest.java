@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.cli.console.Shell;
 import dev.bijou.speech.audio.AudioFile;
 import dev.bijou.speech.audio.WavWriter;
 import dev.bijou.speech.spectrum.LogMel;
