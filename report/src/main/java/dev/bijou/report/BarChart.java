@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// The shares of names twice: one as bars and one as outlines, the most frequent names first, as many as there is room for.
+/// The shares of names twice: one as bars and one as outlines, the most frequent names first, as many as fit.
 ///
 /// @param area the shares in the data, if they are known
 /// @param line those of the model, if it can be sampled; of the same names

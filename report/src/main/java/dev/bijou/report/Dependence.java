@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// How much columns tell about each other: their mutual information, in nats, from a histogram of ranks. It sees every
+/// How much columns depend on each other: their mutual information, in nats, from a histogram of ranks. It sees every
 /// kind of dependence, not only linear ones.
 final class Dependence {
   private static final int BINS = 12;
@@ -54,7 +54,7 @@ final class Dependence {
     return information;
   }
 
-  /// The columns that tell most about each other, at most `most`: first the pair with the highest mutual information,
+  /// The columns that depend most on each other, at most `most`: first the pair with the highest mutual information,
   /// then by turns the column that tells most about those chosen before.
   List<Integer> chosen(int most) {
     int columns = bins.length;

@@ -5,7 +5,7 @@ import dev.bijou.table.NumberText;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// A column of a table beside the rows that a model learned from.
+/// The drift of a column: its values in a table beside those that a model learned from.
 sealed interface Drift {
   private static String description() {
     return "The table, and the rows learned from.";

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// What a report is made of: a model, and what it says of itself and of a table.
+/// The contents of a report: a model, and what it says about itself and about a table.
 ///
 /// Rows have the targets first and then the given columns, both in the order of the schema.
 ///
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 ///     that there are none without a table
 /// @param tableScores the log-density of each of the table's rows, in nats; empty without a table
 /// @param sampleScores the log-density of some samples, in nats; empty without samples
-/// @param leading the columns that tell most about each other, the closest pair first
+/// @param leading the columns that depend most on each other, the closest pair first
 /// @param steps a flow of the model at work, if it has one and can be sampled
 record Evidence(
     TableModel model,
@@ -64,7 +64,7 @@ record Evidence(
         samples.flatMap(all -> steps(model, all, leading, seed)));
   }
 
-  /// The columns with numbers that tell most about each other.
+  /// The numeric columns that depend most on each other.
   private static List<Integer> leading(TableModel model, Rows all) {
     List<Column> columns = model.schema().columns();
     int[] numeric =

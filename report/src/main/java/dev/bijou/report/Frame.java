@@ -54,7 +54,7 @@ record Frame(double left, double top, double width, double height, Axis x, Axis 
         .toString();
   }
 
-  /// As many ticks as there is room for their labels.
+  /// As many ticks as have room for their labels.
   private List<Double> spacedTicks() {
     double spacing = NARROWEST;
     List<Double> ticks = x.ticks(spacing / width);

@@ -8,7 +8,7 @@ import dev.bijou.table.TableModel;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What the report is about, and the numbers that count.
+/// The subject of the report, and its main numbers.
 final class Headline {
   private static final int NAMES_SHOWN = 8;
 
@@ -78,7 +78,7 @@ final class Headline {
             provenance.heldOut().source());
   }
 
-  /// What a gain in nats means for the density of a row.
+  /// A gain in nats as a factor of the density of a row.
   private static String factor(double gain) {
     if (gain <= 0) {
       return "the Gaussian is no worse";

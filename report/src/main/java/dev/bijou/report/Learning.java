@@ -49,7 +49,7 @@ final class Learning {
     return new Section("learning", "Learning", html, figures);
   }
 
-  /// What it took, and why it ended.
+  /// How long the training took, and why it ended.
   private static String endings(List<Provenance.Member> members) {
     long steps = members.stream().mapToLong(Provenance.Member::steps).sum();
     double seconds = members.stream().mapToDouble(Provenance.Member::seconds).sum();

@@ -29,7 +29,7 @@ final class Markup {
     return close(element);
   }
 
-  /// Markup that was made before.
+  /// Adds finished markup.
   Markup add(String markup) {
     text.append(markup);
     return this;

@@ -7,13 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A model on one page: how good it is, how it learned, and what it draws beside the data.
+/// A model on one page: how good it is, how it learned, and how its samples compare with the data.
 ///
-/// The page is HTML that is well-formed as XML, holds its style and pictures, has no scripts and refers to nothing
-/// outside.
+/// The page is HTML that is well-formed as XML and self-contained, with its style and pictures and without scripts.
 ///
 /// @param html the page
-/// @param figures its pictures, each also able to stand alone
+/// @param figures its pictures, each of which can also stand alone
 public record ModelReport(String html, List<Figure> figures) {
 
   /// Makes the report. The same arguments and seed give the same report.

@@ -6,10 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// How often each name of a column stands.
+/// How often each category of a column occurs.
 ///
-/// @param names those that the model knows, the most frequent first, then what stands for all others, and for missing
-///     cells
+/// @param names the categories that the model knows, the most frequent first, then all others, and missing cells
 /// @param shares of each, between 0 and 1
 record NameShares(List<String> names, double[] shares) {
   private static final List<String> FURTHER = List.of("other names", "missing");

@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/// What does not belong in a table, on one page: the scores beside those of the calibration rows, the p-values, the most
+/// The novelties of a table on one page: the scores beside those of the calibration rows, the p-values, the most
 /// unusual rows with their reasons, and how each column has drifted from the rows that the model learned from.
 ///
 /// The page is of the same kind as a [ModelReport].

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// How columns hang together, in the data and in the model.
+/// How columns depend on each other, in the data and in the model.
 final class Pairs {
   private static final int MOST_CELLS = 84;
 
@@ -35,7 +35,7 @@ final class Pairs {
         new Section("pairs", "Pairs of columns", html.toString(), List.copyOf(figures)));
   }
 
-  /// The two columns that tell most about each other, data beside model.
+  /// The two columns that depend most on each other, data beside model.
   private static List<Figure> closest(Evidence evidence, Rows samples) {
     int[] pair =
         evidence.leading().stream().limit(2).mapToInt(Integer::intValue).sorted().toArray();

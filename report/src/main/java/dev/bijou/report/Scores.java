@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// How probable the model finds the rows of a table, beside rows that it drew itself.
+/// The log-densities of the rows of a table, beside those of samples of the model.
 final class Scores {
   private static final int ROWS_SHOWN = 5;
 

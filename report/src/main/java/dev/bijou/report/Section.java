@@ -23,7 +23,7 @@ record Section(String id, String title, String html, List<Figure> figures) {
         .toString();
   }
 
-  /// What the two kinds of marks in the pictures below mean.
+  /// A legend of the two kinds of marks in the pictures below it.
   static String legend(String data, String model) {
     return new Markup()
         .open("p", "class", "legend")

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// How a flow makes data out of noise.
+/// How a flow turns noise into data.
 final class Steps {
   private Steps() {}
 

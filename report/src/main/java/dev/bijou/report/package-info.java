@@ -1,4 +1,4 @@
-/// The report of a model as one page: numbers to markup, without files, clocks or chance.
+/// Models and judged tables as pages: numbers to markup, without files, clocks or chance.
 ///
 /// [NoveltyReport] is the page of a judged table. Reading order: [ModelReport] → its sections ([Headline], [Learning], [Columns], [Pairs], [Scores], [Steps]) → the
 /// pictures they are made of ([HistogramChart], [PairPlot], [PairGrid], [StepPanel]) → [Axis], [Ecdf], [DensityGrid] →

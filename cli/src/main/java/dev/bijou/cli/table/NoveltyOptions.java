@@ -21,7 +21,7 @@ final class NoveltyOptions {
       names = "--alpha",
       paramLabel = "A",
       description =
-          "Call rows novel whose p-value is at most A (default: 0.01), as it is for a share A of normal rows.")
+          "Call a row novel if its p-value is at most A (default: 0.01), which also flags a share A of normal rows.")
   private @Nullable Double alpha;
 
   @Option(
