@@ -207,7 +207,7 @@ public record TableModel(
 
   /// Writes the model to a file, which appears whole or not at all.
   ///
-  /// Throws an [OutputException] if it cannot be written.
+  /// Throws an [dev.bijou.OutputException] if it cannot be written.
   public void save(Path file) {
     JsonObject sections = new JsonObject();
     sections.add(TABLE, schemaJson());

@@ -72,7 +72,7 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
 
   /// Writes rows drawn from a model that is not conditional.
   ///
-  /// Throws a [TableException] if it is conditional, an [OutputException] if the result cannot be written.
+  /// Throws a [TableException] if it is conditional, an [dev.bijou.OutputException] if the result cannot be written.
   ///
   /// @param open makes the writer from the names of the columns
   public void write(long count, Function<List<String>, TableWriter> open) {
@@ -94,8 +94,8 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
   /// Writes `count` rows drawn for each row of a table of given values, whose text is repeated in every row drawn for
   /// it.
   ///
-  /// Throws a [TableException] if the model is not conditional or the table cannot be used, an [OutputException] if the
-  /// result cannot be written.
+  /// Throws a [TableException] if the model is not conditional or the table cannot be used, an
+  /// [dev.bijou.OutputException] if the result cannot be written.
   ///
   /// @param given a table that has the given columns; others are ignored
   /// @param open makes the writer from the names of the columns, which are in the order of the table of the fit
