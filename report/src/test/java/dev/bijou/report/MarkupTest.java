@@ -2,7 +2,6 @@ package dev.bijou.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.bijou.table.NumberText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,26 +36,5 @@ final class MarkupTest {
   })
   void coordinatesHaveOneDecimal(double value, String text) {
     assertEquals(text, PathData.coordinate(value));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "0, 0",
-    "0.5, 0.5",
-    "-1234.5678, −1235",
-    "123456, 123500",
-    "12345678, 1.235e7",
-    "0.00001234, 1.234e−5",
-    "0.0001234, 0.0001234",
-    "-1e30, −1e30"
-  })
-  void valuesAreShort(double value, String text) {
-    assertEquals(text, NumberText.value(value, 4));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"5, 5.0 s", "99.94, 99.9 s", "150, 2.5 min", "7200, 2.0 h"})
-  void timesHaveTheUnitThatSuits(double seconds, String text) {
-    assertEquals(text, NumberText.duration(seconds));
   }
 }

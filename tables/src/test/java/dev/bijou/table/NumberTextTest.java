@@ -52,4 +52,19 @@ class NumberTextTest {
   void writesDurations(double seconds, String text) {
     assertEquals(text, NumberText.duration(seconds));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "0.5, 0.5",
+    "-1234.5678, −1235",
+    "123456, 123500",
+    "12345678, 1.235e7",
+    "0.00001234, 1.234e−5",
+    "0.0001234, 0.0001234",
+    "-1e30, −1e30"
+  })
+  void valuesAreShort(double value, String text) {
+    assertEquals(text, NumberText.value(value, 4));
+  }
 }
