@@ -71,8 +71,7 @@ public final class Sample implements Callable<Integer> {
   @Option(
       names = "--where",
       paramLabel = "CONDITIONS",
-      description =
-          "Draw rows that satisfy these conditions: age>60,sex=F. May be repeated; all must hold.")
+      description = "Draw rows that satisfy these: age>60,sex=F. May be repeated; all must hold.")
   private List<String> where = List.of();
 
   @Option(
