@@ -1,5 +1,6 @@
 /// The `bijou` command.
 module dev.bijou.cli {
+  requires dev.bijou.report;
   requires dev.bijou.speech;
   requires dev.bijou.tables;
   requires static org.jspecify;
@@ -9,5 +10,13 @@ module dev.bijou.cli {
   requires jdk.unsupported; // signals
 
   opens dev.bijou.cli to
+      info.picocli;
+  opens dev.bijou.cli.console to
+      info.picocli;
+  opens dev.bijou.cli.inspect to
+      info.picocli;
+  opens dev.bijou.cli.speech to
+      info.picocli;
+  opens dev.bijou.cli.table to
       info.picocli;
 }

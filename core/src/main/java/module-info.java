@@ -7,6 +7,7 @@ module dev.bijou.core {
   requires static org.jspecify;
   requires com.google.gson;
 
+  exports dev.bijou;
   exports dev.bijou.bijection;
   exports dev.bijou.distribution;
   exports dev.bijou.file;

@@ -16,5 +16,6 @@ module dev.bijou.tables {
   exports dev.bijou.table.schema;
   exports dev.bijou.table.score;
   exports dev.bijou.table.text to
-      dev.bijou.cli;
+      dev.bijou.cli,
+      dev.bijou.report;
 }

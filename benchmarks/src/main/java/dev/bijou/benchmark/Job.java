@@ -9,9 +9,11 @@ import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.schema.TrainingTable;
 import dev.bijou.tensor.Workers;
+import dev.bijou.train.Execution;
 import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingOptions;
+import dev.bijou.train.TrainingState;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -54,9 +56,9 @@ public final class Job {
 
     Distribution flow =
         Flows.neuralSpline(training.features(), Flows.Options.standard()).build(options.seed());
-    var surroundings =
-        new Trainer.Surroundings(workers, System::nanoTime, this::afterStep, this::hear, _ -> {});
-    Trainer.maximumLikelihood(flow, training, validation, options, surroundings).run();
+    Execution<TrainingEvent, TrainingState> execution =
+        Execution.of(workers, System::nanoTime, this::afterStep, this::hear, _ -> {});
+    Trainer.maximumLikelihood(flow, training, validation, options, execution).run();
   }
 
   private boolean afterStep() {

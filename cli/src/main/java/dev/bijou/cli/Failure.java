@@ -1,12 +1,12 @@
 package dev.bijou.cli;
 
-import dev.bijou.file.ModelFileException;
-import dev.bijou.speech.SpeechException;
-import dev.bijou.table.io.OutputException;
+import dev.bijou.InputException;
+import dev.bijou.OutputException;
+import dev.bijou.cli.console.Shell;
 import dev.bijou.table.io.TableException;
 import java.util.Locale;
 
-/// What a command that threw says and returns.
+/// The message and exit code of a command that threw.
 ///
 /// @param message the line after `bijou: `, empty for nothing
 /// @param exitCode 1 for a failure while running, 2 for bad usage or bad input
@@ -17,12 +17,9 @@ record Failure(String message, int exitCode) {
 
   static Failure of(Throwable thrown) {
     return switch (thrown) {
-      case UsageException e -> new Failure(line(e), BAD_INPUT);
-      case TableException e -> new Failure(line(e), BAD_INPUT);
-      case SpeechException e -> new Failure(line(e), BAD_INPUT);
-      case ModelFileException e -> new Failure(line(e), BAD_INPUT);
+      case InputException e -> new Failure(e.getMessage(), BAD_INPUT);
       case OutputException e when isClosedPipe(e) -> new Failure("", DONE);
-      case OutputException e -> new Failure(line(e), FAILED);
+      case OutputException e -> new Failure(e.getMessage(), FAILED);
       case OutOfMemoryError _ ->
           new Failure(
               "out of memory with a heap of %,d MiB; allow more, for instance with JDK_JAVA_OPTIONS=-Xmx%dg"
@@ -38,15 +35,11 @@ record Failure(String message, int exitCode) {
 
   /// Whether the program that read standard output, such as `head`, has had enough.
   private static boolean isClosedPipe(OutputException failure) {
-    String message = line(failure).toLowerCase(Locale.ROOT);
+    String message = failure.getMessage().toLowerCase(Locale.ROOT);
     return message.contains(Shell.STANDARD_OUTPUT) && message.contains("pipe");
   }
 
   private static long heapMebibytes() {
     return Runtime.getRuntime().maxMemory() >> 20;
-  }
-
-  private static String line(RuntimeException e) {
-    return String.valueOf(e.getMessage());
   }
 }

@@ -4,7 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 
-/// Where the launcher script enters: takes over the standard error that the script set aside, then runs [Main].
+/// The entry point of the launcher script: takes over the standard error that the script set aside, then runs [Main].
 ///
 /// Java prints a warning about the incubating Vector API before any program begins, and no option turns it off. The
 /// script therefore starts Java with standard error discarded and the real one as descriptor `bijou.stderr`.

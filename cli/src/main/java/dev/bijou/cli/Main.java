@@ -1,5 +1,27 @@
 package dev.bijou.cli;
 
+import dev.bijou.cli.console.Shell;
+import dev.bijou.cli.console.UsageException;
+import dev.bijou.cli.inspect.Inspect;
+import dev.bijou.cli.speech.Speak;
+import dev.bijou.cli.speech.SpeakEvaluate;
+import dev.bijou.cli.speech.SpeakTrain;
+import dev.bijou.cli.speech.VoiceCommands;
+import dev.bijou.cli.speech.VoiceEvaluate;
+import dev.bijou.cli.speech.VoiceMel;
+import dev.bijou.cli.speech.VoiceTrain;
+import dev.bijou.cli.speech.VoiceTune;
+import dev.bijou.cli.speech.VoiceVocode;
+import dev.bijou.cli.table.Detect;
+import dev.bijou.cli.table.Fit;
+import dev.bijou.cli.table.Impute;
+import dev.bijou.cli.table.Remedy;
+import dev.bijou.cli.table.Report;
+import dev.bijou.cli.table.Sample;
+import dev.bijou.cli.table.Score;
+import dev.bijou.cli.table.ShowSchema;
+import dev.bijou.cli.table.Toy;
+import dev.bijou.cli.table.Watch;
 import dev.bijou.file.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +32,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.MissingParameterException;
@@ -19,6 +40,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /// The `bijou` command.
 @Command(
@@ -26,14 +48,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Learn the probability density of a table or of a voice, and use it.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    addMethodSubcommands = false, // there are none, and to look for them takes a while
+    addMethodSubcommands = false, // there are none, and looking for them takes a while
     versionProvider = Main.ProgramVersion.class,
     footer = {
       "",
       """
-      Results go to standard output or the file of -o, messages to standard error. Exit codes: \
-      0 done, 1 failed, 2 bad usage or bad input, 130 interrupted. Memory and other Java options: \
-      JDK_JAVA_OPTIONS=-Xmx8g\
+      Results go to standard output or to the file of -o, messages to standard error. Exit \
+      codes: 0 done, 1 failed, 2 bad usage or bad input, 130 interrupted. Memory and other Java \
+      options: JDK_JAVA_OPTIONS=-Xmx8g\
       """,
       "",
       "Examples:",
@@ -71,8 +93,8 @@ public final class Main implements Runnable {
                   new Verb(SpeakTrain.class, SpeakTrain::new),
                   new Verb(SpeakEvaluate.class, SpeakEvaluate::new))),
           new Verb(
-              Voices.class,
-              _ -> new Voices(),
+              VoiceCommands.class,
+              _ -> new VoiceCommands(),
               List.of(
                   new Verb(VoiceTrain.class, VoiceTrain::new),
                   new Verb(VoiceTune.class, VoiceTune::new),
@@ -80,9 +102,9 @@ public final class Main implements Runnable {
                   new Verb(VoiceEvaluate.class, VoiceEvaluate::new),
                   new Verb(VoiceMel.class, VoiceMel::new))));
 
-  /// A command, and how it is made.
+  /// A command, and how it is built.
   ///
-  /// @param parts the commands within it
+  /// @param parts its subcommands
   private record Verb(Class<?> type, Function<Shell, Callable<Integer>> factory, List<Verb> parts) {
     Verb(Class<?> type, Function<Shell, Callable<Integer>> factory) {
       this(type, factory, List.of());
@@ -118,7 +140,7 @@ public final class Main implements Runnable {
       return line;
     }
 
-    /// Whether the next argument is a command rather than a text, where there may be either. Help names the commands.
+    /// Whether the next argument is a subcommand where it may also be a text. Help lists the subcommands.
     private boolean takesCommand(CommandSpec spec, List<String> next) {
       return spec.positionalParameters().isEmpty()
           || next.stream().limit(1).anyMatch(this::hasPart)
@@ -139,7 +161,7 @@ public final class Main implements Runnable {
       }
     }
 
-    /// No more than the list of commands shows: making a command takes a while.
+    /// Only what the list of commands shows, as building a whole command takes a while.
     CommandLine summary() {
       CommandSpec spec = CommandSpec.create();
       spec.usageMessage().description(annotation().description());
@@ -178,7 +200,7 @@ public final class Main implements Runnable {
     return main;
   }
 
-  /// The program, of which only one command is complete.
+  /// The program, of which only the command that is run is built completely.
   static CommandLine commandLine(Shell shell, List<String> arguments) {
     CommandLine main = new CommandLine(new Main());
     Verb.add(main, VERBS, shell, arguments);

@@ -1,5 +1,6 @@
 package dev.bijou.cli;
 
+import dev.bijou.cli.console.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

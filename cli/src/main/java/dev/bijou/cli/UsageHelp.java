@@ -5,7 +5,7 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/// The help of a command, whose synopsis is broken between options only, where picocli would break it at any dot or comma.
+/// The help of a command, whose synopsis is wrapped between options only: picocli would wrap it at any dot or comma.
 final class UsageHelp extends Help {
   private static final int ONE_LINE = 10_000;
   private static final Pattern COLOR = Pattern.compile("\u001b\\[[\\d;]*m");

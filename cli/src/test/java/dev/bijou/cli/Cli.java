@@ -2,6 +2,8 @@ package dev.bijou.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.bijou.cli.console.Interrupts;
+import dev.bijou.cli.console.Shell;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

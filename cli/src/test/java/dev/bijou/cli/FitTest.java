@@ -193,27 +193,6 @@ class FitTest {
   }
 
   @Test
-  void saysWhatKeptMembersFromLearningAllTheyCould() {
-    Provenance.Member completed = ended("COMPLETED");
-    Provenance.Member late = ended("BUDGET");
-    Provenance.Member diverged = ended("DIVERGED");
-    assertEquals(List.of(), Fit.endings(List.of(completed, ended("NO_IMPROVEMENT"))));
-    assertEquals(
-        List.of(
-            "the model learned until the time was up; a larger --budget may give a better model"),
-        Fit.endings(List.of(late)));
-    assertEquals(
-        List.of(
-            "1 of 4 members diverged and kept the best weights; columns may have extreme values",
-            "2 of 4 members learned until the time was up; a larger --budget may give a better model"),
-        Fit.endings(List.of(completed, diverged, late, late)));
-  }
-
-  private static Provenance.Member ended(String reason) {
-    return new Provenance.Member(reason, 1, 1, new float[0], new float[0], new float[0]);
-  }
-
-  @Test
   void aTableToJudgeByMayHaveNoMissingCellWhereTheOtherHasNone() {
     cli.write("v.csv", Cli.table(50, 2) + "1,NA,3\n");
     String error = cli.fit("t.csv", "m.bijou", "--validation", "{}/v.csv").error(2);
@@ -248,13 +227,14 @@ class FitTest {
     String checkpoint = folder.resolve("c").toString();
     cli.fit("t.csv", "m.bijou", "--checkpoint", checkpoint).ok();
     assertEquals(
-        checkpoint + " exists: go on from it with --resume, or name another file with --checkpoint",
+        checkpoint
+            + " exists: continue from it with --resume, or name another file with --checkpoint",
         cli.fit("t.csv", "m.bijou", "--checkpoint", checkpoint).error(2));
     String other =
         lastLine(
             cli.fit("t.csv", "m.bijou", "--checkpoint", checkpoint, "--resume", "--seed", "9"), 2);
     assertEquals(
-        "bijou: %s is the checkpoint of another fit: the seed is 0 there and 9 here; repeat that command, or name another file"
+        "bijou: %s is the checkpoint of another fit: the seed is 0 there and 9 here; give the same data and options, or name another file"
             .formatted(checkpoint),
         other);
     cli.write("c", "no checkpoint");

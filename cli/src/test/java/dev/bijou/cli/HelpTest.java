@@ -3,6 +3,7 @@ package dev.bijou.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.cli.console.Shell;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;

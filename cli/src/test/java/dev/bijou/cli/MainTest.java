@@ -56,9 +56,9 @@ class MainTest {
           fit a.csv -o m --epochs 0   | epochs is 0, but must be at least 1
           fit a.csv -o m --members 0  | members is 0, but must lie in 1 … 100
           fit a.csv -o m --threads 0  | --threads is 0, but must lie in 1 … 1024
-          fit a.csv -o m --budget 9   | "9" is no time; write for instance 90s, 10m or 2h
-          fit a.csv -o m --budget 0s  | "0s" is no time to learn in
-          fit a.csv -o m --resume     | --resume needs the --checkpoint FILE to go on from
+          fit a.csv -o m --budget 9   | "9" is not a time; write for instance 90s, 10m or 2h
+          fit a.csv -o m --budget 0s  | "0s" is not a time to learn for
+          fit a.csv -o m --resume     | --resume needs a --checkpoint FILE to continue from
           fit a.csv -o m --missing x  | --missing: "x" is none of refuse, drop (see bijou fit --help)
           fit a.csv -o m --validation 1.5 | validation is 1.5, but must lie between 0 and 1
           sample m -n -1              | -n is -1, but must not be negative

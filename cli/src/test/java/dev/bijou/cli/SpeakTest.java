@@ -169,7 +169,7 @@ class SpeakTest {
   @ValueSource(strings = {"", " ", "\n\n", "😀", "Привет", "\u0000\u0007", "..."})
   void whatHasNoSoundIsSaidSo(String text) {
     String error = speak(text).error(2);
-    assertTrue(error.startsWith("the text: has nothing that can be said"), error);
+    assertTrue(error.startsWith("the text: has nothing that can be spoken"), error);
     assertTrue(Files.notExists(folder.resolve("out.wav")));
   }
 
@@ -233,7 +233,7 @@ class SpeakTest {
       delimiter = '|',
       textBlock =
           """
-          speak                            | say what to say: a TEXT, --file FILE, or - for standard input (see bijou speak --help)
+          speak                            | give a TEXT, --file FILE, or - for standard input (see bijou speak --help)
           speak hi                         | missing -o OUT.wav (see bijou speak --help)
           speak hi --file x -o y           | give a TEXT or --file, not both
           speak hi -o y --pace 0           | --pace is 0.0, but must lie in 0.1 … 10
@@ -242,7 +242,7 @@ class SpeakTest {
           speak hi -o y                    | speaker.bijou does not come with this program; name one with --speaker
           speak train a                    | missing -o SPEAKER (see bijou speak train --help)
           speak train a -o s --model x     | no speaker model is called "x"; there are small, glow-tts
-          speak train a -o s --resume      | --resume needs the --checkpoint FILE to go on from
+          speak train a -o s --resume      | --resume needs a --checkpoint FILE to continue from
           speak evaluate s                 | missing FOLDER (see bijou speak evaluate --help)
           """)
   void badUsageIsOneLine(String commandLine, String message) {

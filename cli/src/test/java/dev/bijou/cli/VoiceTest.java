@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.cli.console.Shell;
 import dev.bijou.speech.audio.AudioFile;
 import dev.bijou.speech.audio.WavWriter;
 import dev.bijou.speech.spectrum.LogMel;
@@ -124,7 +125,7 @@ class VoiceTest {
     assertEquals(List.of("c", "clips", "v"), new Cli(folder).files());
     assertEquals(
         folder.resolve("c")
-            + " exists: go on from it with --resume, or name another file with --checkpoint",
+            + " exists: continue from it with --resume, or name another file with --checkpoint",
         run(command).error(2));
     String[] resumed = Arrays.copyOf(command, command.length + 1);
     resumed[command.length] = "--resume";
@@ -267,12 +268,12 @@ class VoiceTest {
           voice train a                 | missing -o VOICE (see bijou voice train --help)
           voice train a -o v --model x  | no voice model is called "x"; there are small, gaussian, squeezewave-128l, squeezewave-128s, squeezewave-64l, squeezewave-64s, waveglow
           voice train a -o v --steps 0  | steps is 0, but must be at least 1
-          voice train a -o v --budget 9 | "9" is no time; write for instance 90s, 10m or 2h
-          voice train a -o v --resume   | --resume needs the --checkpoint FILE to go on from
+          voice train a -o v --budget 9 | "9" is not a time; write for instance 90s, 10m or 2h
+          voice train a -o v --resume   | --resume needs a --checkpoint FILE to continue from
           voice vocode v a -o o --sigma -1   | --sigma is -1.0, but must lie in 0 … 10
           voice vocode v a -o o --denoise -1 | --denoise is -1.0, but must lie in 0 … 100
           voice tune v s f              | missing -o TUNED (see bijou voice tune --help)
-          voice tune v s f -o ./v       | -o is VOICE itself, which is read again on the way; name another file
+          voice tune v s f -o ./v       | -o is VOICE itself, which is read again during the training; name another file
           voice evaluate v              | missing FOLDER (see bijou voice evaluate --help)
           """)
   void badUsageIsOneLine(String commandLine, String message) {

@@ -1,5 +1,6 @@
 package dev.bijou.bijection;
 
+import dev.bijou.kernel.Cholesky;
 import dev.bijou.tensor.Moments;
 import dev.bijou.tensor.Tensor;
 import java.util.Arrays;
@@ -36,15 +37,15 @@ final class Whitening {
       double[][] judged = covariance(rows, held);
       double most = Double.NEGATIVE_INFINITY;
       for (Form form : Form.all(d)) {
-        double[][] factor = cholesky(form.apply(known));
-        double score = factor == null ? Double.NaN : score(inverse(factor), judged);
+        double[][] factor = factor(form.apply(known));
+        double score = factor == null ? Double.NaN : score(Cholesky.inverse(factor), judged);
         if (score > most) {
           most = score;
           best = form;
         }
       }
-      double[][] factor = cholesky(best.apply(covariance(rows, all)));
-      inverse = factor == null ? inverse : inverse(factor);
+      double[][] factor = factor(best.apply(covariance(rows, all)));
+      inverse = factor == null ? inverse : Cholesky.inverse(factor);
     }
     for (double[] row : inverse) {
       for (int j = 0; j < row.length; j++) {
@@ -158,42 +159,8 @@ final class Whitening {
   }
 
   /// C, or null if the matrix is singular or nearly so.
-  private static double @Nullable [][] cholesky(double[][] matrix) {
-    double[][] factor = new double[matrix.length][];
-    for (int i = 0; i < matrix.length; i++) {
-      double[] row = new double[i + 1];
-      double pivot = matrix[i][i];
-      for (int j = 0; j < i; j++) {
-        double sum = matrix[i][j];
-        for (int k = 0; k < j; k++) {
-          sum -= row[k] * factor[j][k];
-        }
-        row[j] = sum / factor[j][j];
-        pivot -= row[j] * row[j];
-      }
-      if (!(pivot >= LEAST_PIVOT * matrix[i][i])) {
-        return null;
-      }
-      row[i] = Math.sqrt(pivot);
-      factor[i] = row;
-    }
-    return factor;
-  }
-
-  /// The inverse of a lower triangle.
-  private static double[][] inverse(double[][] factor) {
-    int d = factor.length;
-    double[][] inverse = new double[d][];
-    for (int i = 0; i < d; i++) {
-      inverse[i] = new double[i + 1];
-      inverse[i][i] = 1 / factor[i][i];
-      for (int k = 0; k < i; k++) {
-        double share = factor[i][k] / factor[i][i];
-        for (int j = 0; j <= k; j++) {
-          inverse[i][j] -= share * inverse[k][j];
-        }
-      }
-    }
-    return inverse;
+  private static double @Nullable [][] factor(double[][] matrix) {
+    return Cholesky.factor(
+        matrix, (diagonal, pivot) -> pivot >= LEAST_PIVOT * diagonal ? pivot : Double.NaN);
   }
 }

@@ -16,7 +16,7 @@ public record Archive(Map<String, String> metadata, Map<String, Tensor> tensors)
 
   /// Writes the file; it appears as a whole or not at all.
   ///
-  /// @throws ModelFileException if the file cannot be written
+  /// @throws dev.bijou.OutputException if the file cannot be written
   public void write(Path file) {
     SafeTensors.write(file, metadata, tensors);
   }

@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
+import dev.bijou.OutputException;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.nn.Initial;
 import dev.bijou.spec.Specification;
@@ -50,7 +51,7 @@ public final class ModelFile {
   /// Writes a distribution and the caller's sections, for instance `table` and `provenance`; the file appears as a
   /// whole or not at all. Equal content gives equal bytes.
   ///
-  /// @throws ModelFileException if the file cannot be written, or a number of the distribution is not finite
+  /// @throws OutputException if the file cannot be written, or a number of the distribution is not finite
   /// @throws UnsupportedOperationException if the distribution has no specification (a user's own)
   /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `…_spec` or `sha256`, or holds NaN,
   ///     or a kind of specification in it is not known
@@ -60,7 +61,7 @@ public final class ModelFile {
 
   /// [#write(Path, Distribution, JsonObject)] in another precision.
   ///
-  /// @throws ModelFileException if the file cannot be written, or a number of the distribution is not finite in it
+  /// @throws OutputException if the file cannot be written, or a number of the distribution is not finite in it
   /// @throws UnsupportedOperationException if the distribution has no specification (a user's own)
   /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `…_spec` or `sha256`, or holds NaN,
   ///     or a kind of specification in it is not known
@@ -72,7 +73,7 @@ public final class ModelFile {
   /// Writes a model of another kind and the caller's sections, as a distribution is written.
   ///
   /// @param spec the architecture of the model
-  /// @throws ModelFileException if the file cannot be written, or a number of the model is not finite in the precision
+  /// @throws OutputException if the file cannot be written, or a number of the model is not finite in the precision
   /// @throws IllegalArgumentException if the name of a section is reserved, or one holds NaN, or a kind of specification is
   ///     not known
   public static <M extends Trainable> void write(
@@ -99,14 +100,15 @@ public final class ModelFile {
     Map<String, Tensor> tensors = tensors(model);
     tensors.forEach((name, tensor) -> {
       if (!isFinite(tensor)) {
-        throw new ModelFileException(
-            "cannot write %s: tensor %s of the model holds NaN or infinity"
-                .formatted(file, Quoted.of(name)));
+        throw new OutputException(
+            file.toString(),
+            "tensor %s of the model holds NaN or infinity".formatted(Quoted.of(name)));
       }
       if (precision.of(tensor) == Dtype.F16 && largest(tensor) > LARGEST_HALF) {
-        throw new ModelFileException(
-            "cannot write %s: tensor %s of the model holds %s, too large for half precision"
-                .formatted(file, Quoted.of(name), largest(tensor)));
+        throw new OutputException(
+            file.toString(),
+            "tensor %s of the model holds %s, too large for half precision"
+                .formatted(Quoted.of(name), largest(tensor)));
       }
     });
     SafeTensors.write(file, metadata, tensors, precision);

@@ -1,8 +1,10 @@
 package dev.bijou.file;
 
+import dev.bijou.OutputException;
 import dev.bijou.tensor.Tensor;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,7 +39,7 @@ public final class SafeTensors implements AutoCloseable {
   private final Map<String, TensorEntry> tensors;
   private final boolean checksummed;
 
-  private SafeTensors(Path path, RandomAccessFile file, long dataStart, Header header) {
+  private SafeTensors(Path path, RandomAccessFile file, long dataStart, SafeTensorsHeader header) {
     this.path = path;
     this.file = file;
     this.dataStart = dataStart;
@@ -92,7 +94,7 @@ public final class SafeTensors implements AutoCloseable {
     }
     byte[] json = new byte[(int) headerLength];
     file.readFully(json);
-    Header header = Header.parse(json);
+    SafeTensorsHeader header = SafeTensorsHeader.parse(json);
     requireLength(header, dataStart, length);
     String digits = header.metadata().get(Checksum.KEY);
     if (digits != null && !digits.equals(checksum(file, start, json, digits))) {
@@ -107,14 +109,14 @@ public final class SafeTensors implements AutoCloseable {
       throw new FileSystemException(
           path.toString(),
           null,
-          Files.isDirectory(path) ? "it is a folder" : "it is no regular file");
+          Files.isDirectory(path) ? "it is a folder" : "it is not a regular file");
     }
     if (!Files.isReadable(path)) {
       throw new AccessDeniedException(path.toString());
     }
   }
 
-  private static void requireLength(Header header, long dataStart, long length) {
+  private static void requireLength(SafeTensorsHeader header, long dataStart, long length) {
     for (TensorEntry tensor : header.tensors()) {
       if (dataStart + tensor.end() > length) {
         throw new ModelFileException(
@@ -244,7 +246,7 @@ public final class SafeTensors implements AutoCloseable {
   /// Writes metadata and tensors (F32, shape [features, lanes]) with a checksum; the file appears as a whole or not
   /// at all. Equal content gives equal bytes.
   ///
-  /// @throws ModelFileException if the file cannot be written
+  /// @throws OutputException if the file cannot be written
   /// @throws IllegalArgumentException if a name is reserved: `__metadata__` for tensors, `bijou.sha256` for metadata
   public static void write(Path path, Map<String, String> metadata, Map<String, Tensor> tensors) {
     write(path, metadata, tensors, Precision.SINGLE);
@@ -252,24 +254,29 @@ public final class SafeTensors implements AutoCloseable {
 
   /// [#write(Path, Map, Map)] in another precision.
   ///
-  /// @throws ModelFileException if the file cannot be written
+  /// @throws OutputException if the file cannot be written
   public static void write(
       Path path, Map<String, String> metadata, Map<String, Tensor> tensors, Precision precision) {
-    if (tensors.containsKey(Header.METADATA) || metadata.containsKey(Checksum.KEY)) {
+    if (tensors.containsKey(SafeTensorsHeader.METADATA) || metadata.containsKey(Checksum.KEY)) {
       throw new IllegalArgumentException(
           "%s is no name for a tensor and %s none for metadata"
-              .formatted(Header.METADATA, Checksum.KEY));
+              .formatted(SafeTensorsHeader.METADATA, Checksum.KEY));
     }
-    byte[] json = new Header(metadata, layout(tensors, precision)).toJson();
+    byte[] json = new SafeTensorsHeader(metadata, layout(tensors, precision)).toJson();
     if (json.length > LONGEST_HEADER) {
-      throw new ModelFileException(
-          "cannot write %s: names and metadata take %d bytes, more than the 100 MB that the format allows"
-              .formatted(path, json.length));
+      throw new OutputException(
+          path.toString(),
+          "names and metadata take %d bytes, more than the 100 MB that the format allows"
+              .formatted(json.length));
     }
-    try {
-      AtomicFile.write(path, file -> write(file, json, tensors.values(), precision));
+    if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
+      throw new OutputException(path.toString(), "it is not a regular file");
+    }
+    try (AtomicFile file = AtomicFile.create(path.toString())) {
+      byte[] checksum = write(file.stream(), json, tensors.values(), precision);
+      file.commitWith(LENGTH_BYTES + SafeTensorsHeader.CHECKSUM_AT, checksum);
     } catch (IOException e) {
-      throw ModelFileException.cannotWrite(path, e);
+      throw new OutputException(path.toString(), e);
     }
   }
 
@@ -288,8 +295,9 @@ public final class SafeTensors implements AutoCloseable {
     return entries;
   }
 
-  private static void write(
-      RandomAccessFile file, byte[] json, Iterable<Tensor> tensors, Precision precision)
+  /// Writes all but the checksum, which it returns.
+  private static byte[] write(
+      OutputStream file, byte[] json, Iterable<Tensor> tensors, Precision precision)
       throws IOException {
     Checksum checksum = new Checksum();
     byte[] buffer = new byte[BUFFER_BYTES];
@@ -308,11 +316,10 @@ public final class SafeTensors implements AutoCloseable {
         at += count;
       }
     }
-    file.seek(LENGTH_BYTES + Header.CHECKSUM_AT);
-    file.write(checksum.digits().getBytes(StandardCharsets.US_ASCII));
+    return checksum.digits().getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static void append(RandomAccessFile file, Checksum checksum, byte[] bytes, int count)
+  private static void append(OutputStream file, Checksum checksum, byte[] bytes, int count)
       throws IOException {
     checksum.update(bytes, count);
     file.write(bytes, 0, count);

@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -76,26 +74,6 @@ public final class FlowFit {
     }
   }
 
-  /// What a fit is told by, and tells, the world around it.
-  ///
-  /// @param workers the threads to use
-  /// @param nanoTime a clock for the budget and the events, e.g. `System::nanoTime`
-  /// @param stop asked after each step; true ends the fit with the best flow so far
-  /// @param events told what happens
-  /// @param checkpoints told the state after each round of training
-  public record Surroundings(
-      Workers workers,
-      LongSupplier nanoTime,
-      BooleanSupplier stop,
-      Consumer<FitEvent> events,
-      Consumer<FitState> checkpoints) {
-
-    /// Nobody listens and nobody stops it.
-    public static Surroundings quiet(Workers workers, LongSupplier nanoTime) {
-      return new Surroundings(workers, nanoTime, () -> false, _ -> {}, _ -> {});
-    }
-  }
-
   /// What a fit found, and why it ended.
   ///
   /// @param distribution the flow, or the average of several
@@ -112,14 +90,14 @@ public final class FlowFit {
 
   /// Fits without telling anyone.
   public Distribution run(Workers workers, LongSupplier nanoTime) {
-    return run(Surroundings.quiet(workers, nanoTime), Optional.empty()).distribution();
+    return run(Execution.quiet(workers, nanoTime), Optional.empty()).distribution();
   }
 
   /// Fits, from the start or from a state that an earlier fit with the same data and options reported. A budget counts the
   /// time of both.
-  public Result run(Surroundings surroundings, Optional<FitState> resumed) {
+  public Result run(Execution<FitEvent, FitState> execution, Optional<FitState> resumed) {
     FitState state = resumed.orElse(new FitState(List.of(), Optional.empty()));
-    Budget budget = new Budget(surroundings.nanoTime(), state.elapsed());
+    Budget budget = new Budget(execution.nanoTime(), state.elapsed());
     List<FitState.Done> done = new ArrayList<>(state.done());
     List<TrainingEvent.Finished> ends =
         new ArrayList<>(done.stream().map(FitState.Done::finished).toList());
@@ -133,9 +111,9 @@ public final class FlowFit {
     Optional<TrainingState> current = state.current();
     int trainings = plan.trainings();
     while (flows.size() < trainings
-        && (flows.isEmpty() || !(surroundings.stop().getAsBoolean() || budget.isSpent()))) {
+        && (flows.isEmpty() || !(execution.listener().stop() || budget.isSpent()))) {
       int number = flows.size() + 1;
-      surroundings.events().accept(new FitEvent.MemberStarted(number, trainings));
+      execution.listener().event(new FitEvent.MemberStarted(number, trainings));
       Distribution flow = initialized(flows.size(), ends);
       TrainingOptions how =
           plan.training(flows.size(), options.seed(), budget.share(flows.size(), current));
@@ -146,16 +124,14 @@ public final class FlowFit {
               flow,
               new Initialized(objective),
               how,
-              new Trainer.Surroundings(
-                  surroundings.workers(),
-                  surroundings.nanoTime(),
-                  surroundings.stop(),
+              Execution.of(
+                  execution.workers(),
+                  execution.nanoTime(),
+                  execution.listener()::stop,
                   event ->
-                      surroundings.events().accept(new FitEvent.Training(number, trainings, event)),
+                      execution.listener().event(new FitEvent.Training(number, trainings, event)),
                   training ->
-                      surroundings
-                          .checkpoints()
-                          .accept(new FitState(done, Optional.of(training)))));
+                      execution.checkpoints().accept(new FitState(done, Optional.of(training)))));
       TrainingEvent.Finished finished =
           current.isPresent() ? trainer.resume(current.get()) : trainer.run();
       current = Optional.empty();
@@ -168,9 +144,9 @@ public final class FlowFit {
       }
       flows.add(flow);
       done.add(new FitState.Done(ParameterPack.of(flow).values(), finished));
-      surroundings.checkpoints().accept(new FitState(done, Optional.empty()));
+      execution.checkpoints().accept(new FitState(done, Optional.empty()));
     }
-    List<Integer> chosen = chosen(flows, ends, surroundings.workers());
+    List<Integer> chosen = chosen(flows, ends, execution.workers());
     return new Result(average(flows, chosen), ends, chosen);
   }
 

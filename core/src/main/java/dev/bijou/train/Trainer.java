@@ -9,9 +9,6 @@ import dev.bijou.tensor.Workers;
 import dev.bijou.train.TrainingEvent.Reason;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /// Trains a model towards an [Objective] and leaves it with the best weights it found.
 ///
@@ -26,35 +23,18 @@ public final class Trainer {
   private final Trainable model;
   private final Objective objective;
   private final TrainingOptions options;
-  private final Surroundings surroundings;
-
-  /// What a training is told by, and tells, the world around it.
-  ///
-  /// @param workers the threads to use
-  /// @param nanoTime a clock for the budget and the events, e.g. `System::nanoTime`
-  /// @param stop asked after each step; true ends the training
-  /// @param events told what happens
-  /// @param checkpoints told the state after each round; the arrays are copies
-  public record Surroundings(
-      Workers workers,
-      LongSupplier nanoTime,
-      BooleanSupplier stop,
-      Consumer<TrainingEvent> events,
-      Consumer<TrainingState> checkpoints) {
-
-    /// Nobody listens and nobody stops it.
-    public static Surroundings quiet(Workers workers, LongSupplier nanoTime) {
-      return new Surroundings(workers, nanoTime, () -> false, _ -> {}, _ -> {});
-    }
-  }
+  private final Execution<TrainingEvent, TrainingState> execution;
 
   /// A training of a distribution, or another model, towards an objective of the same model.
   public Trainer(
-      Trainable model, Objective objective, TrainingOptions options, Surroundings surroundings) {
+      Trainable model,
+      Objective objective,
+      TrainingOptions options,
+      Execution<TrainingEvent, TrainingState> execution) {
     this.model = model;
     this.objective = objective;
     this.options = options;
-    this.surroundings = surroundings;
+    this.execution = execution;
   }
 
   /// A training of `distribution` by maximum likelihood on `training`, validated on `validation`.
@@ -65,10 +45,10 @@ public final class Trainer {
       Dataset training,
       Dataset validation,
       TrainingOptions options,
-      Surroundings surroundings) {
+      Execution<TrainingEvent, TrainingState> execution) {
     Objective objective =
         new MaximumLikelihood(distribution, training, validation, options.batch(), options.seed());
-    return new Trainer(distribution, objective, options, surroundings);
+    return new Trainer(distribution, objective, options, execution);
   }
 
   /// Trains from the start: initializes, then learns.
@@ -87,7 +67,7 @@ public final class Trainer {
 
   private final class Run {
     private final ParameterPack pack = ParameterPack.of(model);
-    private final Optimizer optimizer = new Optimizer(pack, surroundings.workers());
+    private final Optimizer optimizer = new Optimizer(pack, execution.workers());
     private final Schedule schedule = new Schedule(options.learningRate(), options.warmup());
     private final long stepsPerEpoch = objective.stepsPerEpoch();
     private final long totalSteps = stepsPerEpoch * options.epochs();
@@ -124,21 +104,21 @@ public final class Trainer {
         rollbacks = state.rollbacks();
         before = state.elapsedNanos();
       }
-      startNanos = surroundings.nanoTime().getAsLong() - before;
+      startNanos = execution.nanoTime().getAsLong() - before;
     }
 
     TrainingEvent.Finished toEnd() {
-      surroundings.events().accept(new TrainingEvent.Started(model.parameterCount(), totalSteps));
+      execution.listener().event(new TrainingEvent.Started(model.parameterCount(), totalSteps));
       Reason reason = learn();
       System.arraycopy(bestWeights, 0, pack.values(), 0, pack.size());
       TrainingEvent.Finished finished = new TrainingEvent.Finished(reason, best, step, elapsed());
-      surroundings.events().accept(finished);
+      execution.listener().event(finished);
       return finished;
     }
 
     private Reason learn() {
       if (step == 0) {
-        double untrained = objective.score(surroundings.workers());
+        double untrained = objective.score(execution.workers());
         best = Double.isNaN(untrained) ? best : untrained;
       }
       while (step < totalSteps) {
@@ -162,7 +142,7 @@ public final class Trainer {
           ended = ended();
         }
         validate(-loss / Math.max(1, step - roundStart), rate, step - roundStart);
-        surroundings.checkpoints().accept(state());
+        execution.checkpoints().accept(state());
         if (ended.isPresent()) {
           return ended.get();
         }
@@ -174,7 +154,7 @@ public final class Trainer {
     }
 
     private Optional<Reason> ended() {
-      if (surroundings.stop().getAsBoolean()) {
+      if (execution.listener().stop()) {
         return Optional.of(Reason.INTERRUPTED);
       }
       boolean late =
@@ -192,7 +172,7 @@ public final class Trainer {
     }
 
     private Duration elapsed() {
-      return Duration.ofNanos(surroundings.nanoTime().getAsLong() - startNanos);
+      return Duration.ofNanos(execution.nanoTime().getAsLong() - startNanos);
     }
 
     private Optimizer.Outcome step(float rate) {
@@ -204,14 +184,14 @@ public final class Trainer {
       rollbacks++;
       rateFactor /= 2;
       optimizer.restart(bestWeights);
-      surroundings.events().accept(new TrainingEvent.RolledBack(step, rateFactor));
+      execution.listener().event(new TrainingEvent.RolledBack(step, rateFactor));
       return rollbacks <= MOST_ROLLBACKS;
     }
 
     private void validate(double trainingScore, float rate, long steps) {
       float[] weights = optimizer.weights().clone();
       System.arraycopy(optimizer.mean(), 0, pack.values(), 0, pack.size());
-      double score = objective.score(surroundings.workers());
+      double score = objective.score(execution.workers());
       if (score > best) {
         best = score;
         sinceBest = 0;
@@ -220,9 +200,9 @@ public final class Trainer {
         sinceBest += (double) steps / stepsPerEpoch;
       }
       System.arraycopy(weights, 0, pack.values(), 0, pack.size());
-      surroundings
-          .events()
-          .accept(
+      execution
+          .listener()
+          .event(
               new TrainingEvent.Validated(
                   (double) step / stepsPerEpoch,
                   step,

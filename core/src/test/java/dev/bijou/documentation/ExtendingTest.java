@@ -24,6 +24,7 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.testing.Differentiation;
+import dev.bijou.train.Execution;
 import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingOptions;
 import java.nio.file.Files;
@@ -130,11 +131,7 @@ class ExtendingTest {
           new Flow(new StandardNormal(2), new Chain(List.of(new SinhArcsinh(2), new ActNorm(2))));
       TrainingOptions options = TrainingOptions.standard().withEpochs(20).withLearningRate(0.02f);
       Trainer.maximumLikelihood(
-              flow,
-              training,
-              validation,
-              options,
-              Trainer.Surroundings.quiet(workers, System::nanoTime))
+              flow, training, validation, options, Execution.quiet(workers, System::nanoTime))
           .run();
 
       Distribution normal = new Flow(new StandardNormal(2), new Standardize(2));

@@ -24,12 +24,14 @@ import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
+import dev.bijou.train.Execution;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FlowFit;
 import dev.bijou.train.ReverseKl;
 import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingOptions;
+import dev.bijou.train.TrainingState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,11 +110,7 @@ class GettingStartedJavaTest {
       TrainingOptions options =
           TrainingOptions.standard().withBatch(64).withEpochs(25).withLearningRate(0.01f);
       Trainer.maximumLikelihood(
-              density,
-              training,
-              validation,
-              options,
-              Trainer.Surroundings.quiet(workers, System::nanoTime))
+              density, training, validation, options, Execution.quiet(workers, System::nanoTime))
           .run();
 
       Tensor given = Tensor.of(2, 3, /* first */ 0.1f, 0.5f, 0.9f, /* second */ 0.5f, 0.5f, 0.5f);
@@ -137,15 +135,15 @@ class GettingStartedJavaTest {
               .withLinear(true);
       Distribution flow = Flows.neuralSpline(2, shape).build(7); // initial weights from seed 7
       TrainingOptions options = TrainingOptions.standard().withEpochs(12).withSeed(7);
-      Trainer.Surroundings surroundings =
-          new Trainer.Surroundings(
+      Execution<TrainingEvent, TrainingState> execution =
+          Execution.of(
               workers,
               System::nanoTime,
               () -> false, // asked after each step: true ends the training
               event -> log.add(line(event)),
               state -> {}); // after each round: all that resume(state) needs
       TrainingEvent.Finished finished =
-          Trainer.maximumLikelihood(flow, training, validation, options, surroundings).run();
+          Trainer.maximumLikelihood(flow, training, validation, options, execution).run();
       assertEquals(finished.validation(), Evaluation.meanLogProb(flow, validation, workers));
       assertEquals(TrainingEvent.Reason.COMPLETED, finished.reason());
       assertEquals(14, log.size());
@@ -251,7 +249,7 @@ class GettingStartedJavaTest {
               flow,
               new ReverseKl(flow, target, 128, 1), // 128 draws a step, seed 1
               TrainingOptions.standard().withEpochs(5).withLearningRate(0.01f),
-              Trainer.Surroundings.quiet(workers, System::nanoTime));
+              Execution.quiet(workers, System::nanoTime));
       double bound = trainer.run().validation(); // at most log ∫ p̃, here log π
       assertEquals(Math.log(Math.PI), bound, 0.05);
     }

@@ -205,7 +205,7 @@ public class BadContentTest {
       entries.add(new TensorEntry(named.getKey(), Dtype.F32, shape, at, end));
       at = end;
     }
-    byte[] header = new Header(metadata, entries).toJson();
+    byte[] header = new SafeTensorsHeader(metadata, entries).toJson();
     ByteBuffer bytes =
         ByteBuffer.allocate(8 + header.length + (int) at).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(header.length).put(header);
@@ -216,7 +216,8 @@ public class BadContentTest {
     }
     Checksum checksum = new Checksum();
     checksum.update(bytes.array(), bytes.capacity());
-    bytes.put(8 + Header.CHECKSUM_AT, checksum.digits().getBytes(StandardCharsets.US_ASCII));
+    bytes.put(
+        8 + SafeTensorsHeader.CHECKSUM_AT, checksum.digits().getBytes(StandardCharsets.US_ASCII));
     try {
       Files.write(file, bytes.array());
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.bijou.file;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import dev.bijou.OutputException;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.tensor.Context;
@@ -46,7 +47,7 @@ public final class GoldenModels {
     try {
       Files.writeString(folder.resolve(name + ".json"), new Gson().toJson(expected) + "\n");
     } catch (IOException e) {
-      throw ModelFileException.cannotWrite(folder, e);
+      throw new OutputException(folder.toString(), e);
     }
   }
 

@@ -55,7 +55,7 @@ class FlowFitTest {
       Optional<FitState> resumed) {
     try (Workers workers = new Workers(1)) {
       return FlowFit.of(rows(60, 1), rows(20, 2), options)
-          .run(new FlowFit.Surroundings(workers, clock, stop, _ -> {}, states::add), resumed);
+          .run(Execution.of(workers, clock, stop, _ -> {}, states::add), resumed);
     }
   }
 
@@ -136,7 +136,7 @@ class FlowFitTest {
     try (Workers workers = new Workers(1)) {
       result =
           FlowFit.of(rows(600, 1), rows(60, 2), OPTIONS.withEpochs(2))
-              .run(FlowFit.Surroundings.quiet(workers, clock(0)), Optional.empty());
+              .run(Execution.quiet(workers, clock(0)), Optional.empty());
     }
     List<TrainingEvent.Finished> trainings = result.trainings();
     int best =

@@ -55,9 +55,7 @@ class MixedFitTest {
     states = new ArrayList<>();
     try (Workers workers = new Workers(threads)) {
       return FlowFit.of(TRAINING, VALIDATION, OPTIONS, LAYOUT)
-          .run(
-              new FlowFit.Surroundings(workers, () -> 0, () -> false, _ -> {}, states::add),
-              resumed)
+          .run(Execution.of(workers, () -> 0, () -> false, _ -> {}, states::add), resumed)
           .distribution();
     }
   }

@@ -68,8 +68,8 @@ class TrainerTest {
     return out.toByteArray();
   }
 
-  private static Trainer.Surroundings quiet(Workers workers) {
-    return Trainer.Surroundings.quiet(workers, () -> 0);
+  private static Execution<TrainingEvent, TrainingState> quiet(Workers workers) {
+    return Execution.quiet(workers, () -> 0);
   }
 
   @Test
@@ -116,7 +116,7 @@ class TrainerTest {
               TRAINING,
               VALIDATION,
               OPTIONS,
-              new Trainer.Surroundings(workers, () -> 0, () -> false, _ -> {}, states::add))
+              Execution.of(workers, () -> 0, () -> false, _ -> {}, states::add))
           .run();
       assertEquals(6, states.size());
       for (TrainingState state : states) {
@@ -201,7 +201,7 @@ class TrainerTest {
               flow,
               breaking(honest, step -> step == 7 || step == 9),
               OPTIONS,
-              new Trainer.Surroundings(workers, () -> 0, () -> false, events::add, _ -> {}))
+              Execution.of(workers, () -> 0, () -> false, events::add, _ -> {}))
           .run();
       List<TrainingEvent> rollbacks =
           events.stream().filter(TrainingEvent.RolledBack.class::isInstance).toList();
@@ -248,7 +248,7 @@ class TrainerTest {
                   TRAINING,
                   VALIDATION,
                   OPTIONS,
-                  new Trainer.Surroundings(
+                  Execution.of(
                       workers, () -> 0, () -> asked.incrementAndGet() >= 5, _ -> {}, _ -> {}))
               .run();
       assertEquals(TrainingEvent.Reason.INTERRUPTED, finished.reason());
@@ -268,8 +268,7 @@ class TrainerTest {
                   TRAINING,
                   VALIDATION,
                   OPTIONS.withEpochs(1000).withBudget(Optional.of(Duration.ofNanos(400))),
-                  new Trainer.Surroundings(
-                      workers, clock::incrementAndGet, () -> false, events::add, _ -> {}))
+                  Execution.of(workers, clock::incrementAndGet, () -> false, events::add, _ -> {}))
               .run();
       assertEquals(TrainingEvent.Reason.BUDGET, finished.reason());
       var last = (TrainingEvent.Validated) events.get(events.size() - 2);

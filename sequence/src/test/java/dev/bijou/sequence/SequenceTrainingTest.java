@@ -15,6 +15,7 @@ import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
+import dev.bijou.train.Execution;
 import dev.bijou.train.Objective;
 import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
@@ -59,7 +60,7 @@ class SequenceTrainingTest {
       Distribution distribution,
       TrainingOptions options,
       boolean rebuilding,
-      Trainer.Surroundings surroundings) {
+      Execution<TrainingEvent, TrainingState> execution) {
     Objective objective =
         new SequenceLikelihood(
             distribution,
@@ -68,7 +69,7 @@ class SequenceTrainingTest {
             new Shards(4, rebuilding),
             options.batch(),
             options.seed());
-    return new Trainer(distribution, objective, options, surroundings);
+    return new Trainer(distribution, objective, options, execution);
   }
 
   private static float[] numbers(Distribution distribution) {
@@ -96,7 +97,7 @@ class SequenceTrainingTest {
                   vocoder,
                   OPTIONS.withEpochs(25),
                   false,
-                  new Trainer.Surroundings(workers, () -> 0, () -> false, events::add, _ -> {}))
+                  Execution.of(workers, () -> 0, () -> false, events::add, _ -> {}))
               .run();
       double first =
           events.stream()
@@ -114,7 +115,7 @@ class SequenceTrainingTest {
   private static float[] trained(Kind kind, int threads, boolean rebuilding) {
     Distribution vocoder = kind.spec().build(1);
     try (Workers workers = new Workers(threads)) {
-      trainer(vocoder, OPTIONS, rebuilding, Trainer.Surroundings.quiet(workers, () -> 0)).run();
+      trainer(vocoder, OPTIONS, rebuilding, Execution.quiet(workers, () -> 0)).run();
       return numbers(vocoder);
     }
   }
@@ -148,14 +149,14 @@ class SequenceTrainingTest {
               whole,
               OPTIONS,
               true,
-              new Trainer.Surroundings(workers, () -> 0, () -> false, _ -> {}, states::add))
+              Execution.of(workers, () -> 0, () -> false, _ -> {}, states::add))
           .run();
       assertEquals(3, states.size());
       for (TrainingState state : states) {
         Distribution resumed = kind.spec().build(1);
         new SequenceLikelihood(resumed, TRAINING, VALIDATION, new Shards(4, true), 10, 0)
             .initialize();
-        trainer(resumed, OPTIONS, true, Trainer.Surroundings.quiet(workers, () -> 0)).resume(state);
+        trainer(resumed, OPTIONS, true, Execution.quiet(workers, () -> 0)).resume(state);
         assertArrayEquals(numbers(whole), numbers(resumed), "from step " + state.step());
       }
     }
@@ -167,7 +168,7 @@ class SequenceTrainingTest {
     float[] before = vocoder.averages().getFirst().value().toArray();
     long trainable = vocoder.parameterCount();
     try (Workers workers = new Workers(1)) {
-      trainer(vocoder, OPTIONS, true, Trainer.Surroundings.quiet(workers, () -> 0)).run();
+      trainer(vocoder, OPTIONS, true, Execution.quiet(workers, () -> 0)).run();
       float[] after = vocoder.averages().getFirst().value().toArray();
       assertNotEquals(Arrays.toString(before), Arrays.toString(after));
       assertEquals(trainable, vocoder.parameterCount());

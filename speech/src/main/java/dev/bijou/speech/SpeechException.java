@@ -1,16 +1,17 @@
 package dev.bijou.speech;
 
+import dev.bijou.BijouException;
+import dev.bijou.InputException;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/// Bad input: sound, a mel spectrogram or a corpus that cannot be read or that does not hold what was asked of it.
+/// Sound, a mel spectrogram or a corpus that cannot be read or that does not hold what was asked of it.
 ///
 /// The message is one complete line that says what is wrong, where, and what to do, for instance
 /// `voice.wav: the file is empty; record or copy it again`.
-public final class SpeechException extends RuntimeException {
+public final class SpeechException extends InputException {
   @Serial private static final long serialVersionUID = 1L;
 
   /// @param message the complete line, without the name of the program
@@ -28,14 +29,13 @@ public final class SpeechException extends RuntimeException {
   ///
   /// @param name what messages call it
   public static SpeechException unreadable(String name, IOException cause) {
-    String reason =
+    String reason = BijouException.reason(cause);
+    String line =
         switch (cause) {
-          case NoSuchFileException _ -> "no such file; check the path";
-          case AccessDeniedException _ -> "permission denied; allow it to be read";
-          case FileSystemException f when f.getReason() != null ->
-              "cannot be read: " + f.getReason();
-          default -> "cannot be read: " + cause.getMessage();
+          case NoSuchFileException _ -> reason + "; check the path";
+          case AccessDeniedException _ -> reason + "; allow it to be read";
+          default -> "cannot be read: " + reason;
         };
-    return new SpeechException(name + ": " + reason, cause);
+    return new SpeechException(name + ": " + line, cause);
   }
 }

@@ -82,7 +82,7 @@ public record ConditionalSampler(TableModel model, long seed, Workers workers) {
 
   /// Writes rows.
   ///
-  /// Throws a [TableException] if no row is found that satisfies the conditions, an [dev.bijou.table.io.OutputException] if
+  /// Throws a [TableException] if no row is found that satisfies the conditions, an [dev.bijou.OutputException] if
   /// the result cannot be written.
   ///
   /// @param open makes the writer from the names of the columns, which are in the order of the table of the fit

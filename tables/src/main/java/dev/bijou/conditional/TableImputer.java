@@ -94,7 +94,7 @@ public record TableImputer(TableModel model, long seed, Workers workers) {
   ///
   /// Throws a [TableException] if the table cannot be read or lacks a column of the model, if a given column has a missing
   /// cell where the model knows of none, or if draws are wanted and the table has a column [#IMPUTATION]; an
-  /// [dev.bijou.table.io.OutputException] if the result cannot be written.
+  /// [dev.bijou.OutputException] if the result cannot be written.
   ///
   /// @param draws 0 to fill each row once, by medians and most probable names; otherwise every row is written so many
   ///     times, filled with draws, and its last column numbers them from 1 on

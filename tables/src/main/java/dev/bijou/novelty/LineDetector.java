@@ -1,9 +1,9 @@
 package dev.bijou.novelty;
 
+import dev.bijou.OutputException;
 import dev.bijou.table.io.CsvHeader;
 import dev.bijou.table.io.CsvLines;
 import dev.bijou.table.io.CsvText;
-import dev.bijou.table.io.OutputException;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.score.Scores;
 import dev.bijou.tensor.Workers;

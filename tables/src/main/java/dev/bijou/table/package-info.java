@@ -9,6 +9,7 @@
 /// | [dev.bijou.novelty] | what does not belong in a table |
 /// | [dev.bijou.conditional] | what the other cells of a row say about one |
 /// | [dev.bijou.table.model] | the density of a table's columns: stored, scored, sampled |
+/// | [dev.bijou.table.score] | what a distribution says of rows |
 /// | [dev.bijou.table.schema] | what columns hold, and rows as numbers |
 /// | [dev.bijou.table.io] | tables in and out |
 /// | [dev.bijou.table.text] | numbers and phrases as text |

@@ -12,6 +12,7 @@ import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
+import dev.bijou.train.Execution;
 import dev.bijou.train.RowOrder;
 import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
@@ -99,7 +100,7 @@ class AlignedTrainingTest {
               flow,
               objective,
               options(30),
-              new Trainer.Surroundings(
+              Execution.of(
                   workers,
                   () -> 0,
                   () -> false,
@@ -139,19 +140,18 @@ class AlignedTrainingTest {
               one,
               objective(one),
               options(4),
-              new Trainer.Surroundings(workers, () -> 0, () -> false, _ -> {}, states::add))
+              Execution.of(workers, () -> 0, () -> false, _ -> {}, states::add))
           .run();
     }
     try (Workers workers = new Workers(3)) {
       AlignedFlow three = flow();
-      new Trainer(three, objective(three), options(4), Trainer.Surroundings.quiet(workers, () -> 0))
-          .run();
+      new Trainer(three, objective(three), options(4), Execution.quiet(workers, () -> 0)).run();
       assertArrayEquals(numbers(one), numbers(three));
 
       AlignedFlow resumed = flow();
       AlignedLikelihood objective = objective(resumed);
       objective.initialize();
-      new Trainer(resumed, objective, options(4), Trainer.Surroundings.quiet(workers, () -> 0))
+      new Trainer(resumed, objective, options(4), Execution.quiet(workers, () -> 0))
           .resume(states.get(1));
       assertArrayEquals(numbers(one), numbers(resumed));
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Opens recordings: WAV (PCM of 8 to 32 bits, float, A-law, µ-law, also extensible), AIFF, AU and FLAC, of any rate.
 ///
-/// The format is recognized by the first bytes, not by the name. Several channels become one by their mean. Values are
+/// The format is recognized by the first bytes, not by the name. Several channels are averaged into one. Values are
 /// scaled to −1…1: an integer of b bits is divided by 2^(b−1); floats beyond full scale are kept.
 public final class AudioFile {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -19,9 +19,9 @@ public final class AudioFile {
 
   private AudioFile() {}
 
-  /// Opens a recording at its own rate. What is wrong with its samples shows when they are read.
+  /// Opens a recording at its own rate. Errors in its samples show when they are read.
   ///
-  /// @throws SpeechException if it is missing, empty, damaged, or of a kind that is not known
+  /// @throws SpeechException if it is missing, empty, damaged, or of an unknown format
   public static SampleStream open(Path file) {
     if (Files.isDirectory(file)) {
       throw new SpeechException(file + ": is a folder; give a WAV or FLAC file");
@@ -36,7 +36,7 @@ public final class AudioFile {
   /// Opens a recording that is read from a stream, which is closed with the result.
   ///
   /// @param name what messages call it
-  /// @throws SpeechException if it is empty, damaged, or of a kind that is not known
+  /// @throws SpeechException if it is empty, damaged, or of an unknown format
   public static SampleStream open(String name, InputStream stream) {
     InputStream buffered = new BufferedInputStream(stream, BUFFER_BYTES);
     try {

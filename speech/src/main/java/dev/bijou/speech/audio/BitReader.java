@@ -81,7 +81,7 @@ final class BitReader {
     return unsigned(bits) << unused >> unused;
   }
 
-  /// The number of zeros before the next one, which is read too.
+  /// The number of 0 bits before the next 1 bit, which is read too.
   int unary() throws IOException {
     int zeros = 0;
     while (true) {
@@ -99,12 +99,12 @@ final class BitReader {
     }
   }
 
-  /// Leaves out what remains of the current byte.
+  /// Skips the rest of the current byte.
   void align() {
     cached = 0;
   }
 
-  /// Leaves out whole bytes.
+  /// Skips whole bytes.
   void skip(long bytes) throws IOException {
     for (long i = 0; i < bytes; i++) {
       bits(8);

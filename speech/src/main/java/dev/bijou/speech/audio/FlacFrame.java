@@ -65,19 +65,19 @@ record FlacFrame(long[][] samples) {
     return assignment == LEFT_SIDE || assignment == MID_SIDE;
   }
 
-  /// Leaves out the number of the frame or sample, coded as UTF-8 codes characters.
+  /// Skips the number of the frame or sample, coded like a character in UTF-8.
   private static void skipNumber(BitReader in) throws IOException {
     int first = in.bits(8);
     int ones = Integer.numberOfLeadingZeros(~(first << 24));
     if (ones == 1 || ones > 7) {
-      throw new IOException("a frame's number makes no sense");
+      throw new IOException("a frame's number is invalid");
     }
     in.skip(Math.max(0, ones - 1));
   }
 
   private static int blockSize(BitReader in, int code) throws IOException {
     return switch (code) {
-      case 0 -> throw new IOException("a frame's size makes no sense");
+      case 0 -> throw new IOException("a frame's size is invalid");
       case 1 -> 192;
       case 2, 3, 4, 5 -> 576 << (code - 2);
       case 6 -> in.bits(8) + 1;
@@ -96,7 +96,7 @@ record FlacFrame(long[][] samples) {
           case 5 -> 20;
           case 6 -> 24;
           case 7 -> 32;
-          default -> throw new IOException("a frame's sample size makes no sense");
+          default -> throw new IOException("a frame's sample size is invalid");
         };
     if (bits != info.bits()) {
       throw new IOException("the sample size changes");

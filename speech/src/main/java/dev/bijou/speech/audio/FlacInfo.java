@@ -2,9 +2,9 @@ package dev.bijou.speech.audio;
 
 import java.io.IOException;
 
-/// What the head of a FLAC file says (STREAMINFO, RFC 9639 §8.2).
+/// The header of a FLAC file (STREAMINFO, RFC 9639 §8.2).
 ///
-/// @param samples for each channel; zero where the encoder did not know
+/// @param samples for each channel; zero if the encoder did not know it
 record FlacInfo(int sampleRateHz, int channels, int bits, long samples) {
   private static final int STREAM_INFO = 0;
   private static final int STREAM_INFO_BYTES = 34;
@@ -21,7 +21,7 @@ record FlacInfo(int sampleRateHz, int channels, int bits, long samples) {
       int length = in.bits(24);
       boolean wanted = type == STREAM_INFO;
       if (type == INVALID || wanted != (info == null) || wanted && length != STREAM_INFO_BYTES) {
-        throw new IOException("its header makes no sense");
+        throw new IOException("its header is invalid");
       }
       if (wanted) {
         info = streamInfo(in);
@@ -60,7 +60,7 @@ record FlacInfo(int sampleRateHz, int channels, int bits, long samples) {
     long samples = in.unsigned(36);
     in.skip(16); // MD5 of all samples
     if (rate == 0 || bits < 4) {
-      throw new IOException("its header makes no sense");
+      throw new IOException("its header is invalid");
     }
     return new FlacInfo(rate, channels, bits, samples);
   }

@@ -2,21 +2,21 @@ package dev.bijou.speech.audio;
 
 import java.io.IOException;
 
-/// The errors of a prediction in partitioned Rice codes (RFC 9639 §9.2.7).
+/// The residuals of a prediction in partitioned Rice codes (RFC 9639 §9.2.7).
 final class FlacResidual {
   private FlacResidual() {}
 
-  /// Reads the errors of all samples but the first `order`.
+  /// Reads the residuals of all samples but the first `order`.
   static void read(BitReader in, long[] errors, int order) throws IOException {
     int method = in.bits(2);
     if (method > 1) {
-      throw new IOException("errors are coded in a way that is not known");
+      throw new IOException("residuals are coded in an unknown way");
     }
     int parameterBits = 4 + method;
     int partitionOrder = in.bits(4);
     int size = errors.length >> partitionOrder;
     if (size << partitionOrder != errors.length || size < order) {
-      throw new IOException("a frame does not divide into its parts");
+      throw new IOException("a frame cannot be divided into its partitions");
     }
     int t = order;
     for (int end = size; end <= errors.length; end += size) {

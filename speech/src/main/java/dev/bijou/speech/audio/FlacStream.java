@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// FLAC (RFC 9639) as mono floats, frame by frame. Every frame's checksum is verified.
 ///
-/// The decoders that Maven Central has for the JVM are under the LGPL and no longer kept; this one is small.
+/// The decoders that Maven Central has for the JVM are under the LGPL and no longer maintained; this one is small.
 final class FlacStream implements SampleStream {
   private final String name;
   private final InputStream stream;

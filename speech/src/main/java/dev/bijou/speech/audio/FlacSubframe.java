@@ -3,7 +3,7 @@ package dev.bijou.speech.audio;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// One channel of a frame of FLAC (RFC 9639 §9.2): a constant, plain samples, or a prediction and its errors.
+/// One channel of a frame of FLAC (RFC 9639 §9.2): a constant, plain samples, or a prediction and its residuals.
 final class FlacSubframe {
   private static final int CONSTANT = 0;
   private static final int VERBATIM = 1;
@@ -19,13 +19,13 @@ final class FlacSubframe {
   /// Reads as many samples of the given size as the array holds.
   static void read(BitReader in, int bits, long[] samples) throws IOException {
     if (in.bits(1) != 0) {
-      throw new IOException("a channel begins with a set bit");
+      throw new IOException("a subframe begins with a set bit");
     }
     int type = in.bits(6);
     int wasted = in.bits(1) == 0 ? 0 : in.unary() + 1;
     int used = bits - wasted;
     if (used < 1) {
-      throw new IOException("a channel has no bits left");
+      throw new IOException("a subframe has only wasted bits");
     }
     if (type == CONSTANT) {
       Arrays.fill(samples, in.signed(used));
@@ -38,7 +38,7 @@ final class FlacSubframe {
       warmUp(in, used, samples, order);
       predict(samples, FIXED_COEFFICIENTS[order], 0);
     } else {
-      throw new IOException("a channel is coded in a way that is not known");
+      throw new IOException("a subframe is coded in an unknown way");
     }
     for (int t = 0; wasted > 0 && t < samples.length; t++) {
       samples[t] <<= wasted;
@@ -57,7 +57,7 @@ final class FlacSubframe {
     int precision = in.bits(4) + 1;
     long shift = in.signed(5);
     if (precision > MAX_SHIFTED_PRECISION || shift < 0) {
-      throw new IOException("a predictor makes no sense");
+      throw new IOException("a predictor is invalid");
     }
     int[] coefficients = new int[order];
     for (int i = 0; i < order; i++) {
@@ -79,7 +79,7 @@ final class FlacSubframe {
     }
   }
 
-  /// Turns errors into samples: x[t] = e[t] + ⌊Σ c[i]·x[t−1−i] / 2^shift⌋.
+  /// Turns residuals into samples: x[t] = e[t] + ⌊Σ c[i]·x[t−1−i] / 2^shift⌋.
   private static void predict(long[] samples, int[] coefficients, int shift) {
     for (int t = coefficients.length; t < samples.length; t++) {
       long sum = 0;

@@ -4,7 +4,7 @@ import dev.bijou.speech.SpeechException;
 
 /// A stream that holds sound: at least one sample, none of them NaN or infinite.
 final class NonEmpty implements SampleStream {
-  /// A float file with larger values (40 dB over full scale) holds integers that nobody has scaled.
+  /// A float file with larger values (40 dB over full scale) holds integers that were not scaled.
   private static final float LARGEST = 100;
 
   private final String name;
@@ -45,8 +45,8 @@ final class NonEmpty implements SampleStream {
 
   private static String problem(float sample) {
     return Float.isFinite(sample)
-        ? " is far beyond full scale, which is 1; scale the file"
-        : " is not a number that sound can have; write the file again";
+        ? " is far beyond the full scale of 1; scale the file"
+        : " is not a valid sample; write the file again";
   }
 
   @Override

@@ -15,7 +15,7 @@ import javax.sound.sampled.UnsupportedAudioFileException;
 final class PcmStream implements SampleStream {
   private static final int FRAMES_PER_BLOCK = 4096;
 
-  /// A WAV header of a stream claims as much as it can, and there is less. The limit is that of 16-bit mono.
+  /// The WAV header of a stream announces the largest size, and there is less. The limit is that of 16-bit mono.
   private static final long UNBOUNDED_BYTES = Integer.MAX_VALUE - (1L << 16);
 
   private final String name;
@@ -64,7 +64,7 @@ final class PcmStream implements SampleStream {
           name
               + (wav
                   ? ": the header is damaged or the codec not supported; convert it to WAV of 16-bit PCM"
-                  : ": is not sound that can be read; give a WAV or FLAC file"),
+                  : ": is not audio in a known format; give a WAV or FLAC file"),
           e);
     }
   }

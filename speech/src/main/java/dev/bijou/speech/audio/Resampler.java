@@ -10,10 +10,10 @@ import java.util.Arrays;
 /// Up to 0.9 of the lower Nyquist frequency the level changes by less than 0.001 dB; what would alias is 90 dB down.
 /// There is no delay: sample n of the result is at the time n / out seconds. Beyond its ends the sound is silence.
 public final class Resampler implements SampleStream {
-  /// The lowest rate that is taken for one.
+  /// The lowest sample rate accepted.
   public static final int LOWEST_RATE_HZ = 1_000;
 
-  /// The highest rate that is taken for one.
+  /// The highest sample rate accepted.
   public static final int HIGHEST_RATE_HZ = 1_000_000;
 
   private static final int BLOCK_SAMPLES = 4096;
@@ -101,7 +101,7 @@ public final class Resampler implements SampleStream {
     return done == 0 && count > 0 ? -1 : done;
   }
 
-  /// Drops what is no longer needed and reads on; at the end, silence follows.
+  /// Drops the samples that are no longer needed and reads on; after the end follows silence.
   private void fill(long whole) {
     int dropped = Math.clamp(whole - reach - first, 0, held);
     System.arraycopy(history, dropped, history, 0, held - dropped);

@@ -6,7 +6,7 @@ import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioFormat.Encoding;
 import org.jspecify.annotations.Nullable;
 
-/// How the bytes of one sample are a number in −1…1.
+/// How the bytes of a sample encode a number in −1…1.
 enum SampleFormat {
   UNSIGNED_8(Encoding.PCM_UNSIGNED, 8) {
     @Override

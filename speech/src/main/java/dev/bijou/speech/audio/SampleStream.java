@@ -7,10 +7,10 @@ import java.util.Arrays;
 ///
 /// Not safe for use by several threads at once.
 public interface SampleStream extends AutoCloseable {
-  /// What [#length] says of a stream whose end is not known yet.
+  /// The [#length] of a stream whose end is not known yet.
   long UNKNOWN = -1;
 
-  /// Samples a second.
+  /// Samples per second.
   int sampleRateHz();
 
   /// The number of samples from the beginning to the end, or [#UNKNOWN]. The end itself is where [#read] says it is.
@@ -22,7 +22,7 @@ public interface SampleStream extends AutoCloseable {
   /// @throws SpeechException if the rest of the sound is damaged or missing
   int read(float[] target, int offset, int count);
 
-  /// Lets go of the file, where there is one.
+  /// Closes the file, if there is one.
   @Override
   default void close() {}
 
@@ -59,7 +59,7 @@ public interface SampleStream extends AutoCloseable {
       }
       if (samples.length == Integer.MAX_VALUE / 2) {
         throw new SpeechException(
-            "the sound is longer than " + count + " samples, which is more than fits; cut it");
+            "the sound is longer than " + count + " samples, more than fit into an array; cut it");
       }
       samples = Arrays.copyOf(samples, Math.min(2 * samples.length, Integer.MAX_VALUE / 2));
       samples[count++] = next[0];

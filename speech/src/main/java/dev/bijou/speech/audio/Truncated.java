@@ -2,7 +2,7 @@ package dev.bijou.speech.audio;
 
 import dev.bijou.speech.SpeechException;
 
-/// What is said of a file that ends before it should.
+/// The error of a file that ends too early.
 final class Truncated {
   private Truncated() {}
 

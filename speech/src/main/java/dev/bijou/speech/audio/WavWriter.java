@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 /// Writes mono WAV of 16-bit PCM, as the samples come.
 ///
 /// A sample x becomes round(32768·x), clipped to −32768…32767, so that what was read from a 16-bit file is written as
-/// it was. The header stands before the samples: give their number where it is known; a stream of unknown length
-/// claims the largest size, which players understand as "until the end".
+/// it was. The header comes before the samples: give their number if it is known; a stream of unknown length
+/// announces the largest size, which players take as "until the end".
 public final class WavWriter implements AutoCloseable {
-  /// The largest length that the header can tell, in samples.
+  /// The largest length that the header can announce, in samples.
   public static final long MAX_SAMPLES = (0xFFFF_FFFFL - 36) / 2;
 
   private static final int BLOCK_SAMPLES = 4096;

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The recordings of a corpus by their id, which is the file's name without its ending.
+/// The recordings of a corpus by their id, which is the file's name without its extension.
 final class AudioIndex {
   private static final List<String> FOLDERS = List.of("wavs", "wav", "flac", "");
   private static final List<String> ENDINGS = List.of(".wav", ".flac");

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Utterances of one voice, divided into those to learn from, to watch the learning with, and to test with.
+/// Utterances of one voice, divided into a training, a validation and a test set.
 ///
-/// @param train to learn from; not empty
-/// @param valid to watch with
-/// @param test to test with
+/// @param train the training set; not empty
+/// @param valid the validation set, which is held out during training
+/// @param test the test set
 public record Corpus(List<Utterance> train, List<Utterance> valid, List<Utterance> test) {
-  /// Of how many utterances one is taken for `valid`, and one for `test`, where a corpus does not say.
+  /// One of so many utterances goes to `valid`, and one to `test`, if a corpus is not divided.
   private static final int HOLD_OUT_EVERY = 50;
 
   public Corpus {
@@ -21,12 +21,12 @@ public record Corpus(List<Utterance> train, List<Utterance> valid, List<Utteranc
     test = List.copyOf(test);
   }
 
-  /// Reads a folder of one of these layouts. Audio is found by its id with the ending `.wav` or `.flac`, in a folder
+  /// Reads a folder of one of these layouts. Audio is found by its id with the extension `.wav` or `.flac`, in a folder
   /// `wavs`, `wav` or `flac` or in the corpus's own.
   ///
-  /// - `train.csv`, and beside it `valid.csv` and `test.csv` where wanted: lines `id|text`.
+  /// - `train.csv`, and beside it optionally `valid.csv` and `test.csv`: lines `id|text`.
   /// - LJSpeech: `metadata.csv` with lines `id|text` or `id|text|normalized text`; the last field counts. Of every
-  ///   fifty utterances one is held out to watch with, and one to test with.
+  ///   fifty utterances one goes to the validation set, and one to the test set.
   /// - Audio files alone, divided likewise; there are no texts.
   ///
   /// @throws SpeechException if the folder is none of these, a line is malformed, or a recording is missing
@@ -35,7 +35,7 @@ public record Corpus(List<Utterance> train, List<Utterance> valid, List<Utteranc
       throw new SpeechException(
           folder
               + ": "
-              + (Files.exists(folder) ? "is no folder" : "no such folder")
+              + (Files.exists(folder) ? "is not a folder" : "no such folder")
               + "; give the folder of a corpus");
     }
     AudioIndex audio = AudioIndex.of(folder);

@@ -39,7 +39,7 @@ final class Metadata {
         throw new SpeechException(where + "is not of the form id|text; correct it");
       }
       if (!ids.add(id)) {
-        throw new SpeechException(where + "\"" + id + "\" stands there twice; remove one");
+        throw new SpeechException(where + "\"" + id + "\" appears twice; remove one");
       }
       Path recording = audio.find(id);
       if (recording == null) {
@@ -49,7 +49,7 @@ final class Metadata {
       utterances.add(new Utterance(id, recording, fields[fields.length - 1].strip()));
     }
     if (utterances.isEmpty()) {
-      throw new SpeechException(file + ": names no utterance; add lines of the form id|text");
+      throw new SpeechException(file + ": lists no utterances; add lines of the form id|text");
     }
     return utterances;
   }

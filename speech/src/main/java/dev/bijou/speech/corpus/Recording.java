@@ -12,7 +12,7 @@ import java.util.List;
 /// The sound of an utterance in 16-bit steps.
 ///
 /// @param id of the utterance
-/// @param samples of full scale −32768 … 32767, at a rate that is known beside it; not copied
+/// @param samples of full scale −32768 … 32767, at a rate that is stored elsewhere; not copied
 public record Recording(String id, short[] samples) {
   /// A 16-bit step, where full scale is −1 … 1.
   public static final float STEP = 1 / 32768f;

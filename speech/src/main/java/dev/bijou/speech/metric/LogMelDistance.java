@@ -5,7 +5,7 @@ import dev.bijou.tensor.Tensor;
 /// The mean absolute difference of two log-mel spectrograms, in natural logarithms:
 /// (1 / bands·frames) Σ |a(b, t) − b(b, t)| over the frames that both have.
 ///
-/// Orders vocoders of one family as listeners do. The Griffin–Lim algorithm, which optimizes it, does better at it than
+/// Ranks vocoders of one family as listeners do. The Griffin–Lim algorithm optimizes it, and so scores better than
 /// it sounds: read it together with [StftDistance].
 public final class LogMelDistance {
   private LogMelDistance() {}

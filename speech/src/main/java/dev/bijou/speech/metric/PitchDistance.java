@@ -1,10 +1,10 @@
 package dev.bijou.speech.metric;
 
-/// How well the melody of speech is kept.
+/// How well the pitch contour of speech is preserved.
 ///
-/// @param rmseCents root mean square of 1200·log₂(f̂/f), over the frames that have a voice in both; NaN where there are
+/// @param rmseCents root mean square of 1200·log₂(f̂/f), over the frames that are voiced in both; NaN where there are
 ///     none
-/// @param voicingError the fraction of frames, 0 … 1, that have a voice in one only
+/// @param voicingError the fraction of frames, 0 … 1, that are voiced in only one of them
 public record PitchDistance(double rmseCents, double voicingError) {
   private static final double CENTS = 1200 / Math.log(2);
 

@@ -47,7 +47,7 @@ final class PitchTracker {
     imaginary = new double[fft.bins()];
   }
 
-  /// The frequency in Hz every 256/22,050 s; zero where there is no voice.
+  /// The frequency in Hz every 256/22,050 s; zero where it is unvoiced.
   double[] track(float[] samples, int count) {
     int spare = count - (window + longest + 1);
     double[] pitch = new double[spare < 0 ? 0 : spare / hop + 1];

@@ -11,7 +11,7 @@ import java.util.List;
 /// - the spectral convergence ‖|X| − |Y|‖ / ‖|X|‖ (Frobenius norms), X the reference, and
 /// - the mean absolute difference of ln |X| and ln |Y|,
 ///
-/// with every magnitude at least √10⁻⁷. The second one hears what [LogMelDistance] does not: the structure within a
+/// with every magnitude at least √10⁻⁷. The second one sees what [LogMelDistance] does not: the structure within a
 /// band.
 ///
 /// @param convergence of the spectra, 0 for equal ones

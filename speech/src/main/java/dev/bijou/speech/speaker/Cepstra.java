@@ -2,8 +2,8 @@ package dev.bijou.speech.speaker;
 
 import dev.bijou.tensor.Tensor;
 
-/// What speech recognizers make of a log-mel spectrogram to tell phones apart: the first coefficients of the cosine transform
-/// of each frame, and how they change from the frames before to those after.
+/// The features by which speech recognizers tell phones apart: the first coefficients of the cosine transform
+/// of each frame of a log-mel spectrogram, and their changes over time.
 ///
 /// ```
 /// c_d = √(2 / bands) Σ_b x_b cos(π d (b + ½) / bands), d = 0 … 12        Δc_t = (c_{t+2} − c_{t−2}) / 4

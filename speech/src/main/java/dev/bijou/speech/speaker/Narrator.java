@@ -9,12 +9,13 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.function.Consumer;
 
-/// Reads text aloud: the phones of each sentence become a spectrogram, and that becomes sound, before the next sentence is
-/// read. Memory does not grow with the text.
+/// Reads text aloud: the phones of each sentence become a spectrogram, and that becomes sound, before the next sentence
+/// is read. Memory does not grow with the text.
 ///
 /// {@snippet class="dev.bijou.example.Say" region="speak"}
 public final class Narrator {
-  /// Symbols that are spoken at once: attention costs their square, and what was learned from is shorter.
+  /// Symbols that are spoken at once: the cost of attention grows with their square, and the training utterances are
+  /// shorter.
   private static final int MOST_SYMBOLS = 300;
 
   private final Speaker speaker;
@@ -22,7 +23,7 @@ public final class Narrator {
   private final Speaker.Manner manner;
   private final Sound sound;
 
-  /// Makes sound of spectrograms.
+  /// Turns spectrograms into sound.
   @FunctionalInterface
   public interface Sound {
     /// The sound of a spectrogram.
@@ -40,12 +41,12 @@ public final class Narrator {
   /// @param speaker who speaks
   /// @param language whose sentences will be read
   /// @param manner how; sentence number n has the seed of the manner plus n
-  /// @param sound makes sound of the speaker's spectrograms
+  /// @param sound turns the speaker's spectrograms into sound
   /// @throws SpeechException if the speaker has learned another language
   public Narrator(Speaker speaker, Language language, Speaker.Manner manner, Sound sound) {
     if (!speaker.inventory().equals(language.inventory())) {
       throw new SpeechException(
-          "the speaker has learned %s with %d symbols, but the text is %s with %d; train one again"
+          "the speaker has learned %s with %d symbols, but the text is %s with %d; train the speaker again"
               .formatted(
                   speaker.inventory().language(),
                   speaker.inventory().size(),

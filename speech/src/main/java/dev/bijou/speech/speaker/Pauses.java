@@ -3,20 +3,20 @@ package dev.bijou.speech.speaker;
 import dev.bijou.sequence.alignment.Alignment;
 import java.util.stream.IntStream;
 
-/// Silence between the words of slow speech: phones that last twice as long as learned are taken for others, and who speaks
-/// slowly pauses more than anything else.
+/// Silence between the words of slow speech: phones that last twice as long as in training are taken for others, and
+/// slow speakers mostly pause more.
 ///
 /// @param drawnOut which frames belong to which symbol without pauses
 /// @param frames of silence after each symbol; not copied, and must not change
 record Pauses(Alignment drawnOut, int[] frames) {
-  /// Symbols last at most so many times as long as learned; what is to be slower than that pauses.
+  /// Symbols are stretched by at most this factor; slower speech has pauses.
   private static final float MOST_DRAWN_OUT = 4 / 3f;
 
   /// A pause never lasts longer than this, in frames.
   private static final int LONGEST = 1000;
 
-  /// How many times as long as learned symbols last. Where there is no room for pauses, that is all of the stretch: these
-  /// need two words, and before the first one a boundary, to which the silence before the sentence belongs.
+  /// By what factor symbols are stretched. If there is no room for pauses, that is the whole stretch: pauses need two
+  /// words, and a boundary before the first one, to which the silence before the sentence belongs.
   ///
   /// @param boundary the symbol that stands before each word
   static float drawnOut(int[] symbols, int boundary, float stretch) {
@@ -25,9 +25,9 @@ record Pauses(Alignment drawnOut, int[] frames) {
         : stretch;
   }
 
-  /// Pauses after the boundaries between words, in proportion to how long these last.
+  /// Pauses after the boundaries between words, in proportion to the durations of these.
   ///
-  /// @param slower how many times as long all is with pauses; at 1 there are none
+  /// @param slower by what factor pauses make the whole longer; 1 for none
   /// @param squeeze all pauses together are a multiple of this
   static Pauses of(int[] symbols, int boundary, Alignment drawnOut, double slower, int squeeze) {
     int[] frames = new int[symbols.length];

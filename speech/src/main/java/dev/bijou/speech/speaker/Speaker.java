@@ -27,17 +27,17 @@ import java.util.random.RandomGeneratorFactory;
 ///
 /// @param flow the density of spectrograms, bands × frames
 /// @param inventory what the numbers of symbols mean
-/// @param mel what spectrograms are made with
+/// @param mel the settings of spectrograms
 /// @param provenance where the speaker comes from
-/// @param version the version of Bijou that learned it
+/// @param version the version of Bijou that trained it
 public record Speaker(
     AlignedFlow flow,
     Inventory inventory,
     MelSettings mel,
     TrainingProvenance provenance,
     String version) {
-  /// Symbols that can be spoken at once, as attention takes time and memory that grow with their square; a longer text is
-  /// spoken in parts.
+  /// Symbols that can be spoken at once, as attention takes time and memory that grow with their square; a longer text
+  /// is spoken in parts.
   public static final int MOST_SYMBOLS = 1000;
 
   private static final String SPEAKER = "speaker";
@@ -58,11 +58,11 @@ public record Speaker(
     this(flow, inventory, mel, provenance, Version.current());
   }
 
-  /// How something is spoken.
+  /// How text is spoken.
   ///
   /// @param temperature standard deviation of the noise: 0 for the same each time, 1 for draws from the density, 0.333
   ///     usually
-  /// @param stretch how long speech lasts: 1 as learned, 2 twice as long; above 4/3 with pauses between words
+  /// @param stretch how long speech lasts: 1 as in training, 2 twice as long; above 4/3 with pauses between words
   /// @param seed of the noise
   public record Manner(float temperature, float stretch, long seed) {
     /// @throws IllegalArgumentException if a number is out of range
@@ -77,7 +77,7 @@ public record Speaker(
       }
     }
 
-    /// Temperature 0.333, at the pace that was learned.
+    /// Temperature 0.333, at the speed of the training recordings.
     public static Manner usual() {
       return new Manner(0.333f, 1, 0);
     }
@@ -85,7 +85,7 @@ public record Speaker(
 
   /// Speaks symbols, at least one and at most [#MOST_SYMBOLS].
   ///
-  /// @throws IllegalArgumentException if there are none or too many, or a number is no symbol
+  /// @throws IllegalArgumentException if there are none or too many, or a number is not that of a symbol
   public Spoken speak(int[] symbols, Manner manner) {
     if (symbols.length > MOST_SYMBOLS) {
       throw new IllegalArgumentException(
@@ -125,11 +125,11 @@ public record Speaker(
         .run(() -> flow.fit(whole.symbols(), whole.x()).alignment());
   }
 
-  /// A recorded spectrogram as this speaker would make it: with less of what its symbols do not say. It has the frames of the
-  /// recording; at a temperature of 1 it is the recording's own.
+  /// A recorded spectrogram as this speaker would make it, with less of the variation that its symbols do not explain.
+  /// It has the frames of the recording; at a temperature of 1 it is the recording's own.
   ///
   /// @param mel bands × frames, a multiple of the flow's squeeze
-  /// @param temperature what is left of the noise, see [Manner]
+  /// @param temperature how much of the noise is kept, see [Manner]
   /// @throws IllegalArgumentException if a shape does not fit, or there are fewer frames than symbols
   public Tensor remade(int[] symbols, Tensor mel, float temperature) {
     return Workspace.evaluating(new Arena())
@@ -150,7 +150,7 @@ public record Speaker(
 
   /// Reads a speaker.
   ///
-  /// @throws ModelFileException if the file cannot be read, is damaged, or holds a model that is no speaker
+  /// @throws ModelFileException if the file cannot be read, is damaged, or holds a model that is not a speaker
   public static Speaker load(Path file) {
     AlignedModel model = AlignedModel.read(file);
     try {
@@ -167,7 +167,7 @@ public record Speaker(
 
   /// Writes the speaker to a file, which appears whole or not at all.
   ///
-  /// @throws ModelFileException if it cannot be written
+  /// @throws dev.bijou.OutputException if it cannot be written
   public void save(Path file, Precision precision) {
     JsonObject sections = new JsonObject();
     sections.add(SPEAKER, mel.toJson());
@@ -181,7 +181,6 @@ public record Speaker(
       return section;
     }
     throw new IllegalArgumentException(
-        "a model, but no speaker: it has no section bijou.%s; bijou speak train makes one"
-            .formatted(name));
+        "a model, but not a speaker: it has no section bijou.%s".formatted(name));
   }
 }

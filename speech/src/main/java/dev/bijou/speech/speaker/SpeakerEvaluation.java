@@ -6,10 +6,10 @@ import dev.bijou.speech.SpeechException;
 import dev.bijou.tensor.Workers;
 import java.util.List;
 
-/// How likely a speaker thinks utterances, beside a Gaussian for each symbol under the same alignments.
+/// The log-density of utterances under a speaker, beside that of a Gaussian for each symbol under the same alignments.
 ///
 /// @param utterances how many there are
-/// @param seconds how long they are together
+/// @param seconds their total duration
 /// @param logDensity mean log-density of their spectrograms given their symbols, in nats for each value
 /// @param durationError root of the mean square of (log duration − what the speaker expects)
 /// @param diagonalGaussians mean log-density under a Gaussian of uncorrelated features for each symbol
@@ -22,10 +22,10 @@ public record SpeakerEvaluation(
     double diagonalGaussians,
     double fullGaussians) {
 
-  /// Judges a speaker.
+  /// Evaluates a speaker.
   ///
   /// @param learned utterances that the Gaussians are fitted to, usually those that the speaker learned from
-  /// @param judged utterances to judge by
+  /// @param judged utterances to evaluate on
   /// @throws SpeechException if one of the lists is empty
   public static SpeakerEvaluation of(
       Speaker speaker,
@@ -33,7 +33,7 @@ public record SpeakerEvaluation(
       List<SpokenUtterance> judged,
       Workers workers) {
     if (learned.isEmpty() || judged.isEmpty()) {
-      throw new SpeechException("there are no utterances to judge the speaker by");
+      throw new SpeechException("there are no utterances to evaluate the speaker on");
     }
     List<Transcribed> train = learned.stream().map(SpokenUtterance::transcribed).toList();
     List<Transcribed> test = judged.stream().map(SpokenUtterance::transcribed).toList();

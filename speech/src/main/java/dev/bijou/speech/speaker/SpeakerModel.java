@@ -9,11 +9,11 @@ import dev.bijou.speech.text.Inventory;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// An architecture by its name, and how it is trained.
+/// A named architecture, and how it is trained.
 ///
 /// @param name as the command line has it
 /// @param options the numbers of the architecture; its symbols and features are those of the speaker
-/// @param plan how it goes through its utterances
+/// @param plan the batches and rounds of its training
 /// @param learningRate at its peak
 public record SpeakerModel(
     String name, AlignedFlows.Options options, AlignedLikelihood.Plan plan, float learningRate) {
@@ -32,7 +32,7 @@ public record SpeakerModel(
               new AlignedLikelihood.Plan(32, 4, 50, 0),
               1e-3f));
 
-  /// All models, the usual one first.
+  /// All models, the default first.
   public static List<SpeakerModel> all() {
     return ALL;
   }

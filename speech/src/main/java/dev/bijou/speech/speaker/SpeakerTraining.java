@@ -7,8 +7,8 @@ import dev.bijou.sequence.alignment.Alignment;
 import dev.bijou.sequence.alignment.SymbolAligner;
 import dev.bijou.sequence.alignment.Transcribed;
 import dev.bijou.speech.SpeechException;
+import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
-import dev.bijou.speech.training.TrainingListener;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.training.TrainingRun;
 import dev.bijou.tensor.Workers;
@@ -16,18 +16,19 @@ import dev.bijou.train.TrainingOptions;
 import java.util.List;
 import java.util.Map;
 
-/// Learns a speaker from a transcribed corpus by maximum likelihood, judged by the held-out utterances after each round.
+/// Trains a speaker on a transcribed corpus by maximum likelihood, validated on the held-out utterances after each
+/// round.
 ///
 /// ```java
 /// SpeakerTraining training = SpeakerTraining.of(corpus, SpeakerModel.named("small"), TrainingLimits.standard());
-/// training.run(workers, new TrainingListener<>() {}).save(Path.of("speaker.bijou"), Precision.HALF);
+/// training.run(workers, new RoundListener<>() {}).save(Path.of("speaker.bijou"), Precision.HALF);
 /// ```
 public final class SpeakerTraining {
   private static final int WARMUP_STEPS = 500;
   private static final float CLIP_NORM = 5;
   private static final float SECOND_DECAY = 0.98f;
   private static final float AVERAGING = 0.999f;
-  private static final int GUIDE_ROUNDS = 15; // they change little after
+  private static final int GUIDE_ROUNDS = 15; // they change little afterwards
   private static final int NO_PATIENCE = 1 << 30; // rounds
 
   private final SpokenCorpus corpus;
@@ -42,17 +43,16 @@ public final class SpeakerTraining {
 
   /// A training on a corpus.
   ///
-  /// @throws SpeechException if there is no utterance to judge the speaker by
+  /// @throws SpeechException if the corpus has no held-out utterances
   public static SpeakerTraining of(SpokenCorpus corpus, SpeakerModel model, TrainingLimits limits) {
     if (corpus.valid().isEmpty()) {
       throw new SpeechException(
-          corpus.data().corpus()
-              + ": has no utterances to judge the speaker by; add some, or a valid.csv");
+          corpus.data().corpus() + ": has no held-out utterances; add recordings, or a valid.csv");
     }
     return new SpeakerTraining(corpus, model, limits);
   }
 
-  /// Mean seconds of sound in a step.
+  /// Mean seconds of sound per step.
   public double secondsPerStep() {
     return seconds(corpus.train()) / corpus.train().size() * model.plan().batch();
   }
@@ -63,11 +63,10 @@ public final class SpeakerTraining {
     return (double) frames * corpus.mel().framing().hop() / corpus.mel().sampleRateHz();
   }
 
-  /// Learns, from the start or from the checkpoint of the limits if there is one.
+  /// Trains, from the start or from the checkpoint of the limits if there is one.
   ///
-  /// @throws SpeechException if the checkpoint belongs to another training
-  /// @throws ModelFileException if the checkpoint cannot be read
-  public Speaker run(Workers workers, TrainingListener<Speaker> listener) {
+  /// @throws ModelFileException if the checkpoint belongs to another training or cannot be read
+  public Speaker run(Workers workers, RoundListener<Speaker> listener) {
     return TrainingRun.toEnd(
         new TrainingRun.Plan<>(
             "speaker",
@@ -103,7 +102,7 @@ public final class SpeakerTraining {
         limits.seed());
   }
 
-  /// What the flow learns by until it can find its own.
+  /// The alignments that guide the flow until it finds its own.
   private List<Alignment> guides() {
     List<Transcribed> cepstra =
         corpus.train().stream()

@@ -8,15 +8,15 @@ import dev.bijou.tensor.Workspace;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// What a speaker makes of symbols: a spectrogram, as a whole or piece by piece, of which a piece is there before the whole
-/// would be. It is made anew each time it is asked for; by one thread at a time.
+/// The spectrogram that a speaker makes of symbols, as a whole or piece by piece, so that the first pieces are there
+/// before the whole would be. It is computed each time it is asked for, by one thread at a time.
 public final class Spoken {
   private final AlignedFlow flow;
   private final Tensor base; // bands × frames
   private final Alignment alignment;
   private @Nullable Arena spare;
 
-  /// @param spare memory that may be used again
+  /// @param spare memory that may be reused
   Spoken(AlignedFlow flow, Tensor base, Alignment alignment, Arena spare) {
     this.flow = flow;
     this.base = base;
@@ -34,13 +34,13 @@ public final class Spoken {
     return part(arena(), 0, base.lanes());
   }
 
-  /// The same spectrogram from its first frame on: gives the next frames, bands × as many as it is asked for; fewer only at
-  /// the end.
+  /// The same spectrogram from its first frame on: gives the next frames, bands × as many as it is asked for; fewer
+  /// only at the end.
   public IntFunction<Tensor> frames() {
     return new Frames();
   }
 
-  /// The spare one, for the first that asks.
+  /// The spare memory, for the first that asks.
   private Arena arena() {
     Arena arena = spare == null ? new Arena() : spare;
     spare = null;
@@ -52,7 +52,8 @@ public final class Spoken {
     return Workspace.evaluating(arena).run(() -> flow.toData(base, from, to).copy());
   }
 
-  /// Makes no more than it is asked for at first, and then ever longer pieces, as each is made with its neighbours.
+  /// Computes no more than it is asked for at first, and then ever longer pieces, as each is computed with its
+  /// neighbors.
   private final class Frames implements IntFunction<Tensor> {
     private final Arena arena = arena();
     private Tensor piece = Tensor.zeros(base.features(), 0);

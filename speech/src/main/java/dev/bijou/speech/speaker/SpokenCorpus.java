@@ -19,15 +19,15 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// A transcribed corpus as a speaker learns it: symbols and spectrograms in memory.
+/// A transcribed corpus as a speaker is trained on it: symbols and spectrograms in memory.
 ///
-/// @param data the recordings to learn from
+/// @param data the training recordings
 /// @param inventory what the numbers of symbols mean
-/// @param mel what the spectrograms are made with
-/// @param train to learn from
-/// @param valid to watch with; may be empty
-/// @param test to test with; may be empty
-/// @param sha256 of all symbols to learn from, in lower-case hexadecimal digits
+/// @param mel the settings of the spectrograms
+/// @param train the training set
+/// @param valid the validation set; may be empty
+/// @param test the test set; may be empty
+/// @param sha256 of all symbols of the training set, in lower-case hexadecimal digits
 public record SpokenCorpus(
     CorpusData data,
     Inventory inventory,
@@ -45,14 +45,14 @@ public record SpokenCorpus(
     test = List.copyOf(test);
   }
 
-  /// Reads a corpus, in the layouts of [Corpus]. Utterances without symbols, with more than [Speaker#MOST_SYMBOLS] or with
-  /// more symbols than frames are left out, with a note.
+  /// Reads a corpus, in the layouts of [Corpus]. Utterances without symbols, with more than [Speaker#MOST_SYMBOLS] or
+  /// with more symbols than frames are left out, with a note.
   ///
   /// @param symbols the numbers of the symbols of a transcript, as the front end of the language makes them
   /// @param notes told of utterances that are left out, one line
   /// @param workers the threads to use
-  /// @throws SpeechException if it cannot be used: the folder is no corpus, a recording cannot be read, or no utterance to
-  ///     learn from is left
+  /// @throws SpeechException if it cannot be used: the folder is no corpus, a recording cannot be read, or no utterance
+  ///     to learn from is left
   public static SpokenCorpus read(
       Path folder,
       Inventory inventory,

@@ -7,15 +7,15 @@ import dev.bijou.speech.spectrum.LogMel;
 import dev.bijou.tensor.Tensor;
 import java.util.SplittableRandom;
 
-/// An utterance as a speaker learns it.
+/// An utterance as a speaker is trained on it.
 ///
 /// @param id of the utterance
 /// @param text its transcript
 /// @param transcribed its symbols and its log-mel spectrogram, whose frames are a multiple of the flow's squeeze
 public record SpokenUtterance(String id, String text, Transcribed transcribed) {
 
-  /// Makes the spectrogram of a recording. Noise as wide as a 16-bit step is added to the sound, as Glow-TTS does, so that
-  /// digital silence is not infinitely likely; it depends on the utterance and the seed alone.
+  /// Makes the spectrogram of a recording. Noise as wide as a 16-bit step is added to the sound, as Glow-TTS does, so
+  /// that digital silence is not infinitely likely; it depends on the utterance and the seed alone.
   static SpokenUtterance of(
       Utterance utterance,
       int[] symbols,

@@ -1,5 +1,6 @@
 package dev.bijou.speech.speaker;
 
+import dev.bijou.kernel.Cholesky;
 import dev.bijou.sequence.alignment.AlignedFlow;
 import dev.bijou.sequence.alignment.AlignedLikelihood;
 import dev.bijou.sequence.alignment.Alignment;
@@ -7,9 +8,10 @@ import dev.bijou.sequence.alignment.Transcribed;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import java.util.List;
+import java.util.Objects;
 
-/// A Gaussian for the frames of each symbol, under the alignments that a flow finds: what a flow must beat. Symbols with few
-/// frames lean on the Gaussian of all frames, which counts as [#PRIOR_FRAMES] of theirs.
+/// A Gaussian for the frames of each symbol, under the alignments that a flow finds: a baseline that a flow must beat.
+/// For symbols with few frames, the Gaussian of all frames is a prior that counts as [#PRIOR_FRAMES] of theirs.
 public final class SymbolGaussians {
   private static final double PRIOR_FRAMES = 100;
   private static final double LEAST_VARIANCE = 1e-4;
@@ -27,9 +29,11 @@ public final class SymbolGaussians {
     this.inverse = new double[symbols][][];
     this.constant = new double[symbols];
     for (int s = 0; s < symbols; s++) {
-      double[][] factor = cholesky(of[s].covariance());
+      double[][] factor =
+          Objects.requireNonNull( // as no pivot is NaN
+              Cholesky.factor(of[s].covariance(), (_, pivot) -> Math.max(pivot, LEAST_VARIANCE)));
       mean[s] = of[s].mean();
-      inverse[s] = inverse(factor);
+      inverse[s] = Cholesky.inverse(factor);
       constant[s] = -0.5 * flow.features() * Math.log(2 * Math.PI);
       for (int i = 0; i < factor.length; i++) {
         constant[s] -= Math.log(factor[i][i]);
@@ -101,37 +105,6 @@ public final class SymbolGaussians {
       sum -= 0.5 * u * u;
     }
     return sum;
-  }
-
-  private static double[][] cholesky(double[][] a) {
-    int n = a.length;
-    double[][] l = new double[n][n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sum = a[i][j];
-        for (int k = 0; k < j; k++) {
-          sum -= l[i][k] * l[j][k];
-        }
-        l[i][j] = i == j ? Math.sqrt(Math.max(sum, LEAST_VARIANCE)) : sum / l[j][j];
-      }
-    }
-    return l;
-  }
-
-  private static double[][] inverse(double[][] l) {
-    int n = l.length;
-    double[][] y = new double[n][n];
-    for (int i = 0; i < n; i++) {
-      y[i][i] = 1 / l[i][i];
-      for (int j = 0; j < i; j++) {
-        double sum = 0;
-        for (int k = j; k < i; k++) {
-          sum += l[i][k] * y[k][j];
-        }
-        y[i][j] = -sum / l[i][i];
-      }
-    }
-    return y;
   }
 
   /// Sums of frames and of their products.

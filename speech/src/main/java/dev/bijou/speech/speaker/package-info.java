@@ -1,5 +1,5 @@
-/// Speakers: flows that turn symbols of a text into mel spectrograms. [SpeakerTraining] makes a [Speaker], which speaks by
-/// itself, and [SpeakerEvaluation] judges it beside a Gaussian for each symbol.
+/// Speakers: flows that turn symbols of a text into mel spectrograms. [SpeakerTraining] makes a [Speaker], and
+/// [SpeakerEvaluation] compares it with a Gaussian for each symbol.
 @NullMarked
 package dev.bijou.speech.speaker;
 

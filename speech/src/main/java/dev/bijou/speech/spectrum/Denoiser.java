@@ -3,10 +3,10 @@ package dev.bijou.speech.spectrum;
 import dev.bijou.speech.audio.SampleStream;
 import java.util.Arrays;
 
-/// Takes a vocoder's own noise out of its sound by spectral subtraction: what is left of a frame's magnitudes is
-/// max(|X| − strength·bias, 0), the phases stay.
+/// Removes a vocoder's own noise from its sound by spectral subtraction: a frame's magnitudes become
+/// max(|X| − strength·bias, 0), its phases stay.
 ///
-/// The bias is what the vocoder says to silence: see [#biasOf]. A strength of 0.1 is usual; 0 changes nothing.
+/// The bias is what the vocoder makes of silence: see [#biasOf]. A strength of 0.1 is usual; 0 changes nothing.
 public final class Denoiser {
   private final Framing framing;
   private final float[] bias;
@@ -35,7 +35,7 @@ public final class Denoiser {
     return apply(SampleStream.of(1, sound), strength).readAll();
   }
 
-  /// The stream without the noise. It is a window later, and takes no more memory than that.
+  /// The stream without the noise. It is one window late, and takes no more memory than that.
   public SampleStream apply(SampleStream sound, double strength) {
     return new DenoisedStream(framing, bias, strength, sound);
   }

@@ -85,7 +85,7 @@ final class FrameStream {
     return (int) Math.min(framing.filled(samples), framing.padding() + 1);
   }
 
-  /// The index in 0 … size − 1 that stands for t ≥ 0 when sound is reflected at both ends as often as need be.
+  /// The index in 0 … size − 1 that stands for t ≥ 0 when sound is reflected at both ends as often as needed.
   private static int reflected(int t, int size) {
     if (size == 1) {
       return 0;
@@ -95,7 +95,8 @@ final class FrameStream {
     return inPeriod < size ? inPeriod : period - inPeriod;
   }
 
-  /// Drops what is behind and takes what the source has ready: what comes live is not waited for.
+  /// Drops the samples that are done, and takes those that the source has ready, without waiting for more of a live
+  /// source.
   private void fill() {
     System.arraycopy(sound, position, sound, 0, held - position);
     held -= position;

@@ -6,10 +6,10 @@ import java.util.random.RandomGenerator;
 /// Sound from a log-mel spectrogram by the algorithm of Griffin and Lim (1984): magnitudes by the pseudo-inverse of the
 /// mel filters, phases found by going back and forth between sound and spectrogram from random ones.
 ///
-/// With momentum α it is the fast variant of Perraudin, Balazs and Søndergaard (2013). Needs no training: what any
-/// vocoder should be better than.
+/// With momentum α it is the fast variant of Perraudin, Balazs and Søndergaard (2013). It needs no training, and any
+/// vocoder should be better.
 public final class GriffinLim {
-  /// How many iterations are usual.
+  /// The usual number of iterations.
   public static final int ITERATIONS = 60;
 
   private static final double LEAST = 1e-16;

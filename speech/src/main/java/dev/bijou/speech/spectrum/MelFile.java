@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// Log-mel spectrograms in NumPy's `.npy` files, which other text-to-speech programs read and write: an array of shape
-/// (bands, frames), or (1, bands, frames), of 16-, 32- or 64-bit floats. Written are 32-bit floats.
+/// Log-mel spectrograms in NumPy's `.npy` files, which other text-to-speech programs read and write too: an array of
+/// shape (bands, frames), or (1, bands, frames), of 16-, 32- or 64-bit floats. Written are 32-bit floats.
 public final class MelFile {
   private MelFile() {}
 
@@ -39,7 +39,7 @@ public final class MelFile {
     InputStream in = new BufferedInputStream(stream);
     NpyHeader header = NpyHeader.read(in);
     if (header == null) {
-      throw new SpeechException(name + ": is no .npy file; write it with numpy.save");
+      throw new SpeechException(name + ": is not a .npy file; write it with numpy.save");
     }
     int[] shape = header.shape();
     if (shape.length == 3 && shape[0] == 1) {
@@ -53,7 +53,7 @@ public final class MelFile {
                   name,
                   Arrays.toString(header.shape()),
                   bands,
-                  transposed ? "transpose it" : "compute it with the settings of the voice"));
+                  transposed ? "transpose it" : "compute it with the mel settings of the voice"));
     }
     if (shape[1] == 0) {
       throw new SpeechException(name + ": holds no frames; compute it again");

@@ -28,8 +28,8 @@ final class MelInverse {
     }
   }
 
-  /// Gauss–Jordan elimination of a symmetric matrix that is positive definite but for bands without any bin, or with
-  /// the same ones, which are left out.
+  /// Gauss–Jordan elimination of a symmetric matrix that is positive definite except for bands without any bin, or with
+  /// the same bins, which are left out.
   private static double[][] inverse(double[][] matrix) {
     int n = matrix.length;
     double[][] inverse = new double[n][n];

@@ -3,7 +3,7 @@ package dev.bijou.speech.spectrum;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
-/// What a log-mel spectrogram is made with. Two programs that exchange spectrograms must agree on all of it.
+/// The settings of a log-mel spectrogram. Two programs that exchange spectrograms must agree on all of it.
 ///
 /// @param sampleRateHz of the sound
 /// @param framing how it is cut

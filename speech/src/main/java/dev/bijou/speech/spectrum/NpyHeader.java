@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What the head of a `.npy` file says: NumPy's format, versions 1 to 3.
+/// The header of a `.npy` file: NumPy's format, versions 1 to 3.
 ///
 /// @param type the kind of number, such as `<f4`
 /// @param columnMajor whether the first index runs fastest
@@ -23,7 +23,7 @@ record NpyHeader(String type, boolean columnMajor, int[] shape) {
   private static final int ALIGNMENT = 64;
   private static final int LONGEST = 1 << 16;
 
-  /// Reads a header; null if it makes no sense.
+  /// Reads a header; null if it is invalid.
   static @Nullable NpyHeader read(InputStream stream) throws IOException {
     byte[] start = stream.readNBytes(MAGIC.length + 2);
     if (start.length < MAGIC.length + 2 || !Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Abbreviations and what they stand for. Those in lower case match any case; keys have no dot at the end.
 final class Abbreviations {
-  /// What must follow for the abbreviation to be read so.
+  /// What must follow for the abbreviation to be read this way.
   enum Next {
     ANYTHING,
     /// A word that begins with a capital.
@@ -18,7 +18,7 @@ final class Abbreviations {
     MORE
   }
 
-  /// @param words what is said
+  /// @param words that are spoken
   /// @param dotted whether it is one only with its dot
   /// @param ends whether a sentence may end with it
   record Entry(String words, Next next, boolean dotted, boolean ends) {}

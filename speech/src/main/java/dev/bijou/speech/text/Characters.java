@@ -63,7 +63,7 @@ final class Characters {
 
   private Characters() {}
 
-  /// @param skipped is told of each character without a sound
+  /// @param skipped told of each character without a sound
   static String fold(String text, Skipped skipped) {
     StringBuilder folded = new StringBuilder(text.length());
     text.codePoints().forEach(c -> fold(c, folded, skipped));

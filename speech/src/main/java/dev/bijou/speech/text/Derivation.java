@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Pronounces a word by its stem: `glowed` by glow, `stemming` by stem, `parties` by party.
 ///
-/// Only endings that do better so than by letter-to-sound on words held out from the dictionary stand here: plural,
+/// Covers only the endings that do better this way than by letter-to-sound on held-out words of the dictionary: plural,
 /// past and participle. Prefixes, other endings and compounds do worse, since they change the words in them.
 final class Derivation {
   private static final Set<String> SIBILANTS = Set.of("S", "Z", "SH", "ZH", "CH", "JH");

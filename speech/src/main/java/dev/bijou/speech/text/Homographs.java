@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Words whose sound depends on the word before or after them.
+/// Words whose pronunciation depends on the word before or after them.
 ///
 /// *The* and *to* are reduced before a consonant. A spelling that a noun or adjective shares with a verb is a noun
 /// after an article or a possessive, a verb after *to* or a word such as *will*, and elsewhere what it mostly is.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Models are trained on ids, so the order of a language's symbols never changes; new ones are added at the end.
 public final class Inventory {
-  /// Nothing: stands where a sequence is filled up, and in no sentence. Its id is 0.
+  /// Padding: fills up sequences, and occurs in no sentence. Its id is 0.
   public static final String BLANK = "_";
 
   /// Stands before each word. Its id is 1.
@@ -22,7 +22,7 @@ public final class Inventory {
 
   /// @param language whose they are, as in BCP 47, for instance `en-US`
   /// @param symbols in the order of their ids, [#BLANK] and [#BOUNDARY] first
-  /// @throws IllegalArgumentException if these are not the first, or a symbol stands there twice
+  /// @throws IllegalArgumentException if these are not the first, or a symbol occurs twice
   public Inventory(String language, List<String> symbols) {
     if (symbols.size() < 2 || !symbols.get(0).equals(BLANK) || !symbols.get(1).equals(BOUNDARY)) {
       throw new IllegalArgumentException(

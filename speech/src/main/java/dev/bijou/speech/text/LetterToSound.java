@@ -129,7 +129,7 @@ final class LetterToSound {
 
   /// The phones of a word.
   ///
-  /// @param word of a to z and apostrophes; others are passed over
+  /// @param word of a to z and apostrophes; others are skipped
   /// @return its phones; empty where no letter has a sound
   List<String> pronounce(String word) {
     List<Hypothesis> beam = List.of(new Hypothesis(null, START, startHistory(), 0, 0));

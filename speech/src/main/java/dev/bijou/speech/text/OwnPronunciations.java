@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// A user's own pronunciations: lines `word<TAB>P R OW1 …` in UTF-8; empty lines and those that begin with # are
-/// passed over.
+/// skipped.
 final class OwnPronunciations {
   private OwnPronunciations() {}
 
@@ -35,7 +35,7 @@ final class OwnPronunciations {
           where
               + "\""
               + fields[0]
-              + "\" is no word; write it with the letters a to z and apostrophes");
+              + "\" is not a word; write it with the letters a to z and apostrophes");
     }
     if (fields.length < 2) {
       throw new SpeechException(
@@ -51,14 +51,14 @@ final class OwnPronunciations {
             where
                 + "\""
                 + phone
-                + "\" is no phone"
+                + "\" is not a phone"
                 + (Arpabet.code(phone + "0") >= 0
                     ? "; add the stress of the vowel: 0, 1 or 2"
                     : "; use those of the CMU dictionary, such as AA1, B or ZH"));
       }
     }
     if (own.putIfAbsent(word, phones) != null) {
-      throw new SpeechException(where + "\"" + fields[0] + "\" stands there twice; remove one");
+      throw new SpeechException(where + "\"" + fields[0] + "\" appears twice; remove one");
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the phones of words: by the user's own file, else by the words beside them, the dictionary, their stem, and at
-/// last their letters.
+/// Finds the phones of words: in the user's own file, else by the words beside them, in the dictionary, by their stem,
+/// and finally by their letters.
 final class Pronouncer {
   private static final Map<String, List<String>> LETTERS = letters();
   private static final Map<String, List<String>> CONTRACTIONS =

@@ -3,14 +3,14 @@ package dev.bijou.speech.text;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A way to read a piece of text aloud.
+/// A rule that reads a piece of text aloud.
 ///
 /// @param pattern what it reads
 /// @param reading writes the match into the script, or declines it
 record Rule(Pattern pattern, Reading reading) {
   @FunctionalInterface
   interface Reading {
-    /// @return false where the match is not of this kind after all; then nothing was written
+    /// @return false if the match is not of this kind after all; then nothing was written
     boolean read(Matcher match, Script script);
   }
 

@@ -3,7 +3,7 @@ package dev.bijou.speech.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What is to be said, as it is being written: words in lower case, names of letters in upper case, pauses.
+/// The words to be spoken, as they are being written: words in lower case, names of letters in upper case, pauses.
 ///
 /// Pauses are the marks `, ; : - . ? !`. Of several in a row the strongest stays, and none begins a sentence.
 final class Script {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A sentence as it is to be said.
+/// A sentence as it is to be spoken.
 ///
 /// @param text as it was written
 /// @param tokens its words and pauses: at least one word, and a pause at the end; none where the text has no sound
@@ -54,7 +54,7 @@ public record Sentence(String text, List<Token> tokens) {
     return List.copyOf(parts);
   }
 
-  /// The words that are said, for instance `doctor smith paid three dollars .`
+  /// The words that are spoken, for instance `doctor smith paid three dollars .`
   public String words() {
     return tokens.stream()
         .map(token ->
@@ -85,7 +85,7 @@ public record Sentence(String text, List<Token> tokens) {
     return line.toString();
   }
 
-  /// The words, a tab, and the phones: one line that shows what would be said.
+  /// The words, a tab, and the phones: one line that shows what would be spoken.
   public String line() {
     return words() + "\t" + phones();
   }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The characters of a text that were passed over because the language has no sound for them.
+/// The characters of a text that were skipped because the language has no sound for them.
 ///
-/// Takes no more room for a long text than for a short one. Not for use by several threads at once.
+/// Takes no more memory for a long text than for a short one. Not for use by several threads at once.
 public final class Skipped {
   private static final int EXAMPLES = 8;
 
@@ -32,12 +32,12 @@ public final class Skipped {
     }
   }
 
-  /// How many characters were passed over.
+  /// How many characters were skipped.
   public long count() {
     return count;
   }
 
-  /// One line that says how many were passed over, and which, for instance
+  /// One line that says how many were skipped, and which, for instance
   /// `skipped 3 characters that have no English sound: 😀 ж U+0007`; empty where none were.
   public Optional<String> notice() {
     if (count == 0) {

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Turns written English into the words to be said: `Dr. Smith paid $3.50.` → doctor smith paid three dollars and
+/// Turns written English into the words to be spoken: `Dr. Smith paid $3.50.` → doctor smith paid three dollars and
 /// fifty cents.
 ///
 /// At each place of the text the first rule that matches there reads on. Rules that begin with a letter, a digit and

@@ -2,9 +2,9 @@ package dev.bijou.speech.text;
 
 import java.util.List;
 
-/// What is said or left silent in a sentence: a word, or a pause.
+/// A part of a sentence: a word, or a pause.
 public sealed interface Token {
-  /// Where a word's phones are from.
+  /// Where a word's phones come from.
   enum Origin {
     /// The user's own file.
     OWN,

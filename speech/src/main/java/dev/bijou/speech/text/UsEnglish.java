@@ -33,8 +33,9 @@ public final class UsEnglish implements Language {
 
   /// With the bundled dictionary, and before it the user's own pronunciations.
   ///
-  /// @param file lines `word<TAB>P R OW1 …` in UTF-8; empty lines and those that begin with # are passed over
-  /// @throws dev.bijou.speech.SpeechException if the file cannot be read, or a line is not so; it names file and line
+  /// @param file lines `word<TAB>P R OW1 …` in UTF-8; empty lines and those that begin with # are skipped
+  /// @throws dev.bijou.speech.SpeechException if the file cannot be read, or a line is malformed; the message names
+  ///     file and line
   public static UsEnglish with(Path file) {
     return new UsEnglish(OwnPronunciations.read(file));
   }

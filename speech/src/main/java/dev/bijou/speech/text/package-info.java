@@ -1,4 +1,4 @@
-/// Text in, phones out: what comes before a voice that speaks.
+/// Text in, phones out: the front end of speech synthesis.
 ///
 /// A [Language] reads text as a stream and gives [Sentence]s of words with their phones and of pauses; its [Inventory]
 /// numbers the symbols for an acoustic model. [UsEnglish] is the one language. Reading order: `SentenceReader` (text to

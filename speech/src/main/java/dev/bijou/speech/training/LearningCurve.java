@@ -3,8 +3,8 @@ package dev.bijou.speech.training;
 import dev.bijou.train.TrainingEvent;
 import java.util.Arrays;
 
-/// How a model learned: a point for each validation, every second one left out when there are more than 1,000. The arrays
-/// are not copied.
+/// How a model learned: a point for each validation, thinned to every second one when there are more than 1,000. The
+/// arrays are not copied.
 ///
 /// @param steps taken so far
 /// @param seconds since the start

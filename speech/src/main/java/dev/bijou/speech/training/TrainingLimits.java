@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// How long to learn, from which random numbers, and where to keep the state.
+/// How long to train, with which seed, and where to keep the state.
 ///
-/// @param seed of all that is random
-/// @param steps to take at most, rounded up to whole rounds
+/// @param seed of all random numbers
+/// @param steps the most to take, rounded up to whole rounds
 /// @param budget time after which training stops; the learning rate falls towards its end
-/// @param checkpoint a file from which an interrupted training can go on
+/// @param checkpoint a file from which an interrupted training can be resumed
 public record TrainingLimits(
     long seed, OptionalInt steps, Optional<Duration> budget, Optional<Path> checkpoint) {
   private static final int MOST_ROUNDS = 1 << 16;
@@ -45,7 +45,7 @@ public record TrainingLimits(
     return steps.isPresent() ? Math.ceilDiv(steps.getAsInt(), round(planned)) : MOST_ROUNDS;
   }
 
-  /// Steps over which the learning rate rises: so many, or a tenth of all.
+  /// Steps over which the learning rate rises: `most`, or a tenth of all steps if that is less.
   ///
   /// @param planned steps in a round by the model's plan
   public int warmup(int most, int planned) {

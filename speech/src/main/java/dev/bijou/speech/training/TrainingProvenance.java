@@ -9,15 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Where a voice or a speaker comes from, how it was learned, and how well it did.
+/// What a voice or a speaker was trained on, how, and how well it did.
 ///
-/// @param data the recordings it was learned from
+/// @param data the recordings it was trained on
 /// @param model the name of the architecture
-/// @param options what the training was told, by the names of the command line's options; of a tuned voice also `after`, the
+/// @param options of the training, by the names of the command line's options; of a tuned voice also `after`, the
 ///     steps that it had learned before
-/// @param heldOut how likely it thinks utterances that it did not learn from
+/// @param heldOut its log-density of utterances that it was not trained on
 /// @param ended why the training ended: `COMPLETED`, `BUDGET`, `INTERRUPTED` or `DIVERGED`; `RUNNING` for one that was
-///     saved on the way
+///     saved during the training
 /// @param steps steps taken
 /// @param seconds time taken
 /// @param trainedAt when it was made, ISO 8601 in UTC
@@ -47,11 +47,12 @@ public record TrainingProvenance(
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
   }
 
-  /// How likely utterances seem that were not learned from, although they chose which weights were kept.
+  /// The log-density of held-out utterances, which were not trained on but chose which weights were kept.
   ///
   /// @param utterances how many there are
-  /// @param seconds how much of them is judged by
-  /// @param logDensity their mean log-density, in nats a sample (voices) or for each value of the spectrogram (speakers)
+  /// @param seconds of them that are used
+  /// @param logDensity their mean log-density, in nats a sample (voices) or for each value of the spectrogram
+  ///     (speakers)
   public record HeldOut(int utterances, double seconds, double logDensity) {}
 
   /// The JSON form: an object with the components as members, their names with underscores, as in `held_out`.

@@ -1,18 +1,21 @@
 package dev.bijou.speech.training;
 
+import dev.bijou.file.CheckpointFile;
+import dev.bijou.file.CheckpointWriter;
 import dev.bijou.file.FileClaim;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Version;
 import dev.bijou.kernel.KernelChoice;
-import dev.bijou.speech.SpeechException;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workers;
+import dev.bijou.train.Execution;
 import dev.bijou.train.Objective;
 import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingOptions;
 import dev.bijou.train.TrainingState;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -22,16 +25,19 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One run of a training, from its start or from a checkpoint to its end. A run that goes on from a checkpoint ends with the
-/// same numbers as if it had never stopped.
+/// One run of a training, from its start or from a checkpoint to its end. A resumed run ends with the same numbers as
+/// one that never stopped.
 ///
 /// @param <M> what learns: a distribution or a flow
 /// @param <T> what is learned: a voice or a speaker
 public final class TrainingRun<M extends Trainable, T> {
+  private static final Duration CHECKPOINT_PAUSE = Duration.ofMinutes(2);
+
   private final Plan<M, T> plan;
   private final Workers workers;
-  private final TrainingListener<T> listener;
-  private final Optional<Checkpoints> checkpoints;
+  private final RoundListener<T> listener;
+  private final Optional<CheckpointFile<Checkpoint>> file;
+  private final Optional<CheckpointWriter<Checkpoint>> checkpoints;
   private final M model;
   private final Objective objective;
   private LearningCurve curve = LearningCurve.empty();
@@ -43,12 +49,12 @@ public final class TrainingRun<M extends Trainable, T> {
   /// @param name of the architecture
   /// @param data the recordings
   /// @param limits how long
-  /// @param identity what else makes it this training and no other, by name
-  /// @param model makes the model as it is at the start; always the same
-  /// @param objective what a model learns by
+  /// @param identity what else identifies the training, by name
+  /// @param model makes the initial model; always the same
+  /// @param objective of a model
   /// @param options how
-  /// @param heldOut what it is judged by; the log-density does not count
-  /// @param result makes what is learned of a model
+  /// @param heldOut what it is validated on; its log-density is ignored
+  /// @param result makes a voice or a speaker of a model
   /// @param <M> what learns
   /// @param <T> what is learned
   public record Plan<M extends Trainable, T>(
@@ -73,41 +79,42 @@ public final class TrainingRun<M extends Trainable, T> {
     }
   }
 
-  private TrainingRun(Plan<M, T> plan, Workers workers, TrainingListener<T> listener) {
+  private TrainingRun(Plan<M, T> plan, Workers workers, RoundListener<T> listener) {
     this.plan = plan;
     this.workers = workers;
     this.listener = listener;
     this.model = plan.model().get();
     this.objective = plan.objective().apply(model);
-    this.checkpoints =
+    this.file =
         plan.limits()
             .checkpoint()
-            .map(file ->
-                new Checkpoints(
-                    file, plan.kind(), plan.wholeIdentity(), listener::note, System::nanoTime));
+            .map(path ->
+                new CheckpointFile<>(path, Checkpoint.kind(plan.kind()), plan.wholeIdentity()));
+    this.checkpoints =
+        file.map(
+            to -> new CheckpointWriter<>(to, CHECKPOINT_PAUSE, listener::note, System::nanoTime));
   }
 
-  /// Learns, from the start or from the checkpoint of the plan if there is one, and gives the best that was found.
+  /// Trains, from the start or from the checkpoint of the plan if there is one, and gives the best that was found.
   ///
-  /// @throws SpeechException if the checkpoint belongs to another training
-  /// @throws ModelFileException if the checkpoint cannot be read, or another training is writing it
+  /// @throws ModelFileException if the checkpoint belongs to another training, cannot be read, or is being written by
+  ///     another
   public static <M extends Trainable, T> T toEnd(
-      Plan<M, T> plan, Workers workers, TrainingListener<T> listener) {
+      Plan<M, T> plan, Workers workers, RoundListener<T> listener) {
     try (FileClaim _ = plan.limits().checkpoint().map(FileClaim::of).orElse(null)) {
       return new TrainingRun<>(plan, workers, listener).toEnd();
     }
   }
 
   private T toEnd() {
-    Optional<Checkpoint> earlier = checkpoints.flatMap(Checkpoints::earlier);
+    Optional<Checkpoint> earlier = file.flatMap(CheckpointFile::read);
     earlier.ifPresent(checkpoint -> curve = checkpoint.curve());
     Trainer trainer =
         new Trainer(
             model,
             objective,
             plan.options(),
-            new Trainer.Surroundings(
-                workers, System::nanoTime, listener::stop, this::event, this::checkpoint));
+            Execution.of(workers, System::nanoTime, listener::stop, this::event, this::checkpoint));
     TrainingEvent.Finished end;
     if (earlier.isPresent()) {
       objective.initialize();
@@ -115,7 +122,7 @@ public final class TrainingRun<M extends Trainable, T> {
     } else {
       end = trainer.run();
     }
-    checkpoints.ifPresent(Checkpoints::flush);
+    checkpoints.ifPresent(CheckpointWriter::flush);
     return result(
         model, end.validation(), end.reason().name(), end.steps(), end.elapsed().toNanos() / 1e9);
   }
@@ -127,14 +134,14 @@ public final class TrainingRun<M extends Trainable, T> {
     listener.event(event);
   }
 
-  /// What is reported once a stop was asked for is not kept: that round has been cut short.
+  /// A state that is reported after a stop was requested is not kept: that round was cut short.
   private void checkpoint(TrainingState state) {
     if (listener.stop()) {
       return;
     }
-    checkpoints.ifPresent(to -> to.accept(curve, state));
+    checkpoints.ifPresent(to -> to.accept(new Checkpoint(curve, state)));
     listener.round(
-        new TrainingListener.Progress<>() {
+        new RoundListener.Progress<>() {
           @Override
           public long step() {
             return state.step();

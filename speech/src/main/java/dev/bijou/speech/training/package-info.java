@@ -1,4 +1,5 @@
-/// What the trainings of this module have in common: a [TrainingRun] goes from a start or a checkpoint to its end.
+/// What the trainings of this module have in common: a [TrainingRun] takes one from its start or a checkpoint to its
+/// end.
 @NullMarked
 package dev.bijou.speech.training;
 

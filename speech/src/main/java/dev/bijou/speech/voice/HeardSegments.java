@@ -7,15 +7,15 @@ import dev.bijou.tensor.Tensor;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// Segments of recordings at whole frames, by turns with the spectrogram of the recording and with one that a speaker made of
-/// it. A sample stands for its 16-bit cell: uniform noise of one step is added to it.
+/// Segments of recordings at whole frames, in turn with the spectrogram of the recording and with the one that a
+/// speaker made of it. A sample stands for its 16-bit cell: uniform noise of one step is added to it.
 ///
 /// @param utterances to draw from, each longer than a segment
-/// @param group samples in a lane
+/// @param group samples per lane
 /// @param hop samples that a frame stands for
 /// @param contextFrames frames in a segment
 /// @param size segments in an epoch
-/// @param seed of what is drawn
+/// @param seed of the draws
 /// @param changing whether each epoch has other segments
 record HeardSegments(
     List<Heard> utterances,

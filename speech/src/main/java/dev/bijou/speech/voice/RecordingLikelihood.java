@@ -11,8 +11,9 @@ import dev.bijou.tensor.Workspace;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// How likely a voice thinks whole recordings, with the noise of their 16-bit cells; what is left of a recording after its
-/// last whole frame does not count. Works in chunks, each with the neighbours that it depends on, in bounded memory.
+/// The log-density of whole recordings under a voice, with the noise of their 16-bit cells; samples after the last
+/// whole frame of a recording do not count. Works in chunks, each with the neighbors that it depends on, in bounded
+/// memory.
 final class RecordingLikelihood {
   private static final int CHUNK = 128; // frames
 

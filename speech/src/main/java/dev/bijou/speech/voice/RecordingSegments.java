@@ -60,7 +60,7 @@ final class RecordingSegments implements Segments {
     this.starts = starts;
   }
 
-  /// Segments that begin at any sample, new ones in each epoch; all places are equally likely.
+  /// Segments that begin at any sample, new ones in each epoch; all positions are equally likely.
   ///
   /// @param recordings at least one of them as long as a segment
   /// @param group samples in a lane
@@ -170,7 +170,7 @@ final class RecordingSegments implements Segments {
       x.data()[x.at(t % group) + t / group] =
           (float) ((samples[start.sample + t] + noise) * Recording.STEP);
     }
-    Tensor spectrum = mel.of(surroundings(samples, start.sample));
+    Tensor spectrum = mel.of(withNeighbors(samples, start.sample));
     for (int b = 0; b < given.features(); b++) {
       System.arraycopy(spectrum.data(), spectrum.at(b), given.data(), given.at(b), frames);
     }
@@ -178,7 +178,7 @@ final class RecordingSegments implements Segments {
 
   /// The segment with the samples before and after it that its spectrum sees: the recording filled up to whole frames,
   /// and reflected at its ends.
-  private float[] surroundings(short[] samples, int from) {
+  private float[] withNeighbors(short[] samples, int from) {
     float[] sound = new float[frames * hop + 2 * padding];
     int last = Math.ceilDiv(samples.length, hop) * hop - 1;
     for (int i = 0; i < sound.length; i++) {

@@ -5,7 +5,7 @@ import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.tensor.Tensor;
 import java.util.Optional;
 
-/// The samples of groups that are being drawn.
+/// The samples of groups, as they are drawn.
 final class SpokenStream implements SampleStream {
   private final int sampleRateHz;
   private final SequenceStream groups;

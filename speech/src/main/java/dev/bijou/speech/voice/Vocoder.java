@@ -8,13 +8,13 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import java.util.function.IntFunction;
 
-/// Speaks with a voice: noise and a log-mel spectrogram become sound. The same seed gives the same sound, whatever the
+/// Speaks with a voice: turns noise and a log-mel spectrogram into sound. The same seed gives the same sound, for any
 /// number of threads and however it is read.
 public final class Vocoder {
   /// Frames in a chunk: three seconds.
   private static final int CHUNK = 256;
 
-  /// Frames of the silence from which the denoiser learns.
+  /// Frames of silence from which the denoiser gets its bias.
   private static final int SILENT_FRAMES = 88;
 
   private final Voice voice;
@@ -25,7 +25,7 @@ public final class Vocoder {
     this.sampler = new SequenceSampler(voice.distribution(), seed, sigma, CHUNK, workers);
   }
 
-  /// Speaks a spectrogram as it comes: the first samples are there as soon as the first frames and their neighbours
+  /// Speaks a spectrogram as it arrives: the first samples are there as soon as the first frames and their neighbors
   /// are, and memory does not grow.
   ///
   /// @param samples how many are wanted, or [SampleStream#UNKNOWN] for all that the frames stand for
@@ -45,7 +45,7 @@ public final class Vocoder {
     return new SpokenStream(voice.sampleRateHz(), sampler.stream(mel), () -> {}, samples);
   }
 
-  /// Speaks a spectrogram as it comes.
+  /// Speaks a spectrogram as it arrives.
   ///
   /// @param frames gives the next frames, bands × as many as it is asked for; fewer only at the end
   /// @param samples how many are wanted, or [SampleStream#UNKNOWN] for all that the frames stand for
@@ -53,7 +53,7 @@ public final class Vocoder {
     return new SpokenStream(voice.sampleRateHz(), sampler.stream(frames), () -> {}, samples);
   }
 
-  /// What takes the voice's own noise out of its sound: it is learned from what the voice makes of an all-zero log-mel
+  /// Removes the voice's own noise from its sound: its bias is what the voice makes of an all-zero log-mel
   /// spectrogram without noise.
   public Denoiser denoiser() {
     SequenceSampler calm =

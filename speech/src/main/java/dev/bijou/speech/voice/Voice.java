@@ -21,9 +21,9 @@ import java.nio.file.Path;
 /// ```
 ///
 /// @param distribution the density of groups of samples in −1 … 1 given the frames of the spectrogram
-/// @param mel what spectrograms are made with; aligned, so that each frame stands for a hop of samples
+/// @param mel the settings of spectrograms; aligned, so that each frame stands for a hop of samples
 /// @param provenance where the voice comes from
-/// @param version the version of Bijou that learned it
+/// @param version the version of Bijou that trained it
 public record Voice(
     Distribution distribution, MelSettings mel, TrainingProvenance provenance, String version) {
   private static final String VOICE = "voice";
@@ -51,14 +51,14 @@ public record Voice(
     this(distribution, mel, provenance, Version.current());
   }
 
-  /// Samples a second.
+  /// Samples per second.
   public int sampleRateHz() {
     return mel.sampleRateHz();
   }
 
-  /// What speaks with this voice.
+  /// A vocoder that speaks with this voice.
   ///
-  /// @param sigma standard deviation of the noise that speech is made of; 1 for draws from the density, less for calmer
+  /// @param sigma standard deviation of the noise that becomes speech; 1 for draws from the density, less for calmer
   ///     ones
   /// @param seed of the noise
   /// @param workers the threads to use
@@ -69,7 +69,7 @@ public record Voice(
 
   /// Reads a voice.
   ///
-  /// @throws ModelFileException if the file cannot be read, is damaged, or holds a model that is no voice
+  /// @throws ModelFileException if the file cannot be read, is damaged, or holds a model that is not a voice
   public static Voice load(Path file) {
     Model model = ModelFile.read(file);
     try {
@@ -85,7 +85,7 @@ public record Voice(
 
   /// Writes the voice to a file, which appears whole or not at all.
   ///
-  /// @throws ModelFileException if it cannot be written
+  /// @throws dev.bijou.OutputException if it cannot be written
   public void save(Path file, Precision precision) {
     JsonObject sections = new JsonObject();
     sections.add(VOICE, mel.toJson());
@@ -98,7 +98,6 @@ public record Voice(
       return section;
     }
     throw new IllegalArgumentException(
-        "a model, but no voice: it has no section bijou.%s; bijou voice train makes one"
-            .formatted(name));
+        "a model, but not a voice: it has no section bijou.%s".formatted(name));
   }
 }

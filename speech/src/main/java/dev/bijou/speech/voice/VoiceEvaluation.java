@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 
-/// How good a voice is: it speaks recordings from their spectrograms, as the algorithm of Griffin and Lim does, and both
+/// How good a voice is: it speaks recordings from their spectrograms, and so does the Griffin–Lim algorithm, and both
 /// are compared with the recordings.
 ///
 /// @param utterances how many recordings there are
-/// @param seconds how long they are together
+/// @param seconds their total duration
 /// @param logDensity mean log-density of the recordings, in nats a sample
 /// @param spoken the score of the voice, the mean over utterances
-/// @param griffinLim the score of Griffin and Lim's algorithm with its usual 60 iterations
+/// @param griffinLim the score of the Griffin–Lim algorithm with its usual 60 iterations
 /// @param copy the score of the recordings themselves
-/// @param speed seconds of sound that the voice makes in one second
+/// @param speed seconds of sound that the voice makes per second
 public record VoiceEvaluation(
     int utterances,
     double seconds,
@@ -36,12 +36,12 @@ public record VoiceEvaluation(
     SpeechScore copy,
     double speed) {
 
-  /// The mean log-density as bits that a 16-bit sample costs.
+  /// The mean log-density in bits per 16-bit sample.
   public double bitsPerSample() {
     return SampleLikelihood.bitsPerSample(logDensity);
   }
 
-  /// The utterances of a corpus to judge a voice by: its test utterances, or where it has none those held out, or all.
+  /// The utterances of a corpus to evaluate a voice on: its test set, or else its validation set, or else all.
   public static List<Utterance> utterances(Corpus corpus) {
     if (!corpus.test().isEmpty()) {
       return corpus.test();
@@ -49,10 +49,10 @@ public record VoiceEvaluation(
     return corpus.valid().isEmpty() ? corpus.train() : corpus.valid();
   }
 
-  /// Judges a voice.
+  /// Evaluates a voice.
   ///
   /// @param sigma of [Voice#vocoder]
-  /// @param seed of all that is random
+  /// @param seed of all random numbers
   /// @param done told how many utterances the voice has spoken
   /// @throws SpeechException if a recording cannot be read, or all together are shorter than a frame
   public static VoiceEvaluation of(

@@ -8,7 +8,7 @@ import dev.bijou.speech.spectrum.MelSettings;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// An architecture by its name, and how it is trained.
+/// A named architecture, and how it is trained.
 ///
 /// @param name as the command line has it
 /// @param family how the spectrogram reaches the couplings
@@ -33,8 +33,8 @@ public record VoiceModel(String name, Family family, Vocoders.Options options, P
   /// @param shard segments whose gradient is computed at a time; a batch normalization sees these
   /// @param round steps from one validation to the next
   /// @param learningRate at its peak
-  /// @param rebuilding whether the backward pass computes each layer's argument again: it takes a third longer, in memory
-  ///     that does not grow with the flows
+  /// @param rebuilding whether the backward pass recomputes each layer's argument: it takes a third longer, but memory
+  ///     does not grow with the number of layers
   public record Plan(
       int frames, int batch, int shard, int round, float learningRate, boolean rebuilding) {}
 
@@ -70,13 +70,13 @@ public record VoiceModel(String name, Family family, Vocoders.Options options, P
         new Plan(64, 8, 2, round, 1e-3f, true));
   }
 
-  /// All models, the usual one first.
+  /// All models, the default first.
   public static List<VoiceModel> all() {
     return ALL;
   }
 
-  /// The model of a name: `small`, `gaussian`, `squeezewave-128l`, `squeezewave-128s`, `squeezewave-64l`, `squeezewave-64s` or
-  /// `waveglow`.
+  /// The model of a name: `small`, `gaussian`, `squeezewave-128l`, `squeezewave-128s`, `squeezewave-64l`,
+  /// `squeezewave-64s` or `waveglow`.
   ///
   /// @throws SpeechException if there is none
   public static VoiceModel named(String name) {

@@ -8,8 +8,8 @@ import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.speech.training.CorpusData;
+import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
-import dev.bijou.speech.training.TrainingListener;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.training.TrainingRun;
 import dev.bijou.tensor.Workers;
@@ -18,15 +18,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// Learns a voice from a corpus by maximum likelihood: random segments of the training utterances, with the noise of
-/// their 16-bit cells, judged by segments of the held-out ones after each round.
+/// Trains a voice on a corpus by maximum likelihood: on random segments of the training utterances, with the noise of
+/// their 16-bit cells, validated on segments of the held-out ones after each round.
 ///
 /// ```java
-/// VoiceTraining training = VoiceTraining.read(Path.of("corpus"), VoiceModel.named("small"), TrainingLimits.standard());
-/// training.run(workers, new TrainingListener<>() {}).save(Path.of("voice.bijou"), Precision.HALF);
+/// VoiceTraining training = VoiceTraining.read(Path.of("corpus"), VoiceModel.named("small"),
+/// TrainingLimits.standard()); training.run(workers, new RoundListener<>() {}).save(Path.of("voice.bijou"),
+/// Precision.HALF);
 /// ```
 public final class VoiceTraining {
-  /// Samples a second of a voice.
+  /// Samples per second of a voice.
   public static final int SAMPLE_RATE_HZ = 22_050;
 
   private static final int MOST_HELD_OUT_SECONDS = 50;
@@ -71,18 +72,18 @@ public final class VoiceTraining {
 
   /// Reads the recordings of a corpus.
   ///
-  /// @throws SpeechException if it cannot be used: the folder is no corpus, a recording cannot be read, there is none to
-  ///     hold out, or all are shorter than a segment
+  /// @throws SpeechException if it cannot be used: the folder is not a corpus, a recording cannot be read, there is
+  ///     none to hold out, or all are shorter than a segment
   public static VoiceTraining read(Path folder, VoiceModel model, TrainingLimits limits) {
     Corpus corpus = Corpus.open(folder);
     if (corpus.valid().isEmpty()) {
       throw new SpeechException(
-          folder + ": has no recordings to judge the voice by; add some, or a valid.csv");
+          folder + ": has no held-out recordings; add recordings, or a valid.csv");
     }
     List<Recording> train = Recording.read(corpus.train(), SAMPLE_RATE_HZ);
     List<Recording> heldOut = Recording.read(corpus.valid(), SAMPLE_RATE_HZ);
     requireLong(folder + ": no recording to learn from", train, model);
-    requireLong(folder + ": no recording to judge the voice by", heldOut, model);
+    requireLong(folder + ": no held-out recording", heldOut, model);
     Path name = folder.toAbsolutePath().normalize().getFileName();
     return new VoiceTraining(
         model,
@@ -106,12 +107,12 @@ public final class VoiceTraining {
     }
   }
 
-  /// The recordings that it learns from.
+  /// The recordings that it is trained on.
   public CorpusData data() {
     return data;
   }
 
-  /// A held-out recording to hear the voice by, full scale −1 … 1: the first that is as long as a segment.
+  /// A held-out recording to listen to, full scale −1 … 1: the first that is as long as a segment.
   public float[] example() {
     int length = validation.contextFrames() * mel.framing().hop();
     return heldOut.stream()
@@ -121,17 +122,16 @@ public final class VoiceTraining {
         .sound();
   }
 
-  /// Seconds of sound in a step.
+  /// Seconds of sound per step.
   public double secondsPerStep() {
     VoiceModel.Plan plan = model.plan();
     return (double) plan.batch() * plan.frames() * mel.framing().hop() / SAMPLE_RATE_HZ;
   }
 
-  /// Learns, from the start or from the checkpoint of the limits if there is one.
+  /// Trains, from the start or from the checkpoint of the limits if there is one.
   ///
-  /// @throws SpeechException if the checkpoint belongs to another training
-  /// @throws ModelFileException if the checkpoint cannot be read
-  public Voice run(Workers workers, TrainingListener<Voice> listener) {
+  /// @throws ModelFileException if the checkpoint belongs to another training or cannot be read
+  public Voice run(Workers workers, RoundListener<Voice> listener) {
     double judged = (double) validation.size() * validation.contextFrames() * mel.framing().hop();
     return TrainingRun.toEnd(
         new TrainingRun.Plan<>(

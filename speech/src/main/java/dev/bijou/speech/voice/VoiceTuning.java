@@ -8,8 +8,8 @@ import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.speaker.SpokenUtterance;
 import dev.bijou.speech.training.CorpusData;
+import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
-import dev.bijou.speech.training.TrainingListener;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.training.TrainingRun;
 import dev.bijou.tensor.Workers;
@@ -22,15 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// Tunes a voice to a speaker: it goes on learning from recordings, but is given the spectrograms of half of the segments as
-/// that speaker makes them, which are calmer than those of recordings. The other half keeps it what it was.
+/// Tunes a voice to a speaker: goes on training it on recordings, but for half of the segments with spectrograms as
+/// that speaker makes them, which are smoother than those of recordings. The other half keeps what it has learned.
 ///
 /// The speaker's spectrogram of a recording is [Speaker#remade], so that each frame still belongs to its samples.
 public final class VoiceTuning {
-  /// What is left of the noise in the speaker's spectrograms: the usual temperature.
+  /// How much of the noise the speaker's spectrograms keep: the usual temperature.
   private static final float TEMPERATURE = 0.333f;
 
-  /// Of the learning rate from the start.
+  /// Factor of the peak learning rate of the first training.
   private static final float RATE = 0.25f;
 
   private static final int MOST_HELD_OUT = 96; // segments
@@ -45,9 +45,9 @@ public final class VoiceTuning {
 
   /// The recordings and what is said in them.
   ///
-  /// @param data what they are
-  /// @param train to learn from
-  /// @param heldOut to judge by
+  /// @param data their summary
+  /// @param train the training set
+  /// @param heldOut the validation set
   /// @param recordings of both
   public record Material(
       CorpusData data,
@@ -55,10 +55,10 @@ public final class VoiceTuning {
       List<SpokenUtterance> heldOut,
       List<Recording> recordings) {}
 
-  /// @param from gives the voice to begin with, each time it is asked another that is equal
+  /// @param from makes the initial voice; each call gives a new one that is equal
   /// @param model how the voice is trained
-  /// @throws SpeechException if the voice hears other spectrograms than the speaker makes, or there is no recording to judge
-  ///     by, or none as long as a segment
+  /// @throws SpeechException if the voice takes other spectrograms than the speaker makes, or there is no held-out
+  ///     recording, or none as long as a segment
   public VoiceTuning(
       Supplier<Voice> from,
       VoiceModel model,
@@ -73,11 +73,11 @@ public final class VoiceTuning {
     this.data = material.data();
     if (!voice.mel().equals(speaker.mel())) {
       throw new SpeechException(
-          "the voice hears other spectrograms than the speaker makes; train both for the same");
+          "the voice takes other spectrograms than the speaker makes; train both for the same");
     }
     if (material.heldOut().isEmpty()) {
       throw new SpeechException(
-          data.corpus() + ": has no utterances to judge the voice by; add some, or a valid.csv");
+          data.corpus() + ": has no held-out utterances; add recordings, or a valid.csv");
     }
     Map<String, Recording> recordings = new HashMap<>();
     material.recordings().forEach(recording -> recordings.put(recording.id(), recording));
@@ -124,16 +124,15 @@ public final class VoiceTuning {
     return (double) segments * model.plan().frames() * hop() / voice.sampleRateHz();
   }
 
-  /// Seconds of sound in a step.
+  /// Seconds of sound per step.
   public double secondsPerStep() {
     return seconds(model.plan().batch());
   }
 
-  /// Learns, from the voice or from the checkpoint of the limits if there is one.
+  /// Trains, from the voice or from the checkpoint of the limits if there is one.
   ///
-  /// @throws SpeechException if the checkpoint belongs to another training
-  /// @throws ModelFileException if the checkpoint cannot be read
-  public Voice run(Workers workers, TrainingListener<Voice> listener) {
+  /// @throws ModelFileException if the checkpoint belongs to another training or cannot be read
+  public Voice run(Workers workers, RoundListener<Voice> listener) {
     return TrainingRun.toEnd(
         new TrainingRun.Plan<>(
             "tuned voice",
@@ -154,7 +153,7 @@ public final class VoiceTuning {
         listener);
   }
 
-  /// What the tuning was told, after what the voice was told.
+  /// The options of the tuning, and the steps of the voice before it.
   private TrainingProvenance tuned(TrainingProvenance own) {
     Map<String, String> options = new LinkedHashMap<>(own.options());
     options.put("after", "%d steps".formatted(voice.provenance().steps()));

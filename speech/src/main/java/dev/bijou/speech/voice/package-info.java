@@ -1,5 +1,5 @@
 /// Voices: flows that turn mel spectrograms into speech. [VoiceTraining] makes a [Voice], [Vocoder] lets it speak, and
-/// [VoiceEvaluation] judges it beside the algorithm of Griffin and Lim.
+/// [VoiceEvaluation] compares it with the Griffin–Lim algorithm.
 @NullMarked
 package dev.bijou.speech.voice;
 

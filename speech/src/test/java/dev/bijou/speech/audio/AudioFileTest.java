@@ -119,7 +119,7 @@ class AudioFileTest {
   void refusesWhatIsNoSoundInOneLine() {
     assertEquals("in.wav: the file is empty; record or copy it again", openRefusal(new byte[0]));
     assertEquals(
-        "in.wav: is not sound that can be read; give a WAV or FLAC file",
+        "in.wav: is not audio in a known format; give a WAV or FLAC file",
         openRefusal("hello".getBytes()));
     assertEquals(
         "in.wav: Ogg is not supported; convert it to WAV or FLAC",
@@ -174,7 +174,8 @@ class AudioFileTest {
   void namesFilesThatCannotBeOpened(@TempDir Path folder) throws Exception {
     Path missing = folder.resolve("no.wav");
     assertEquals(
-        missing + ": no such file; check the path", refusal(() -> AudioFile.open(missing)));
+        missing + ": no such file or folder; check the path",
+        refusal(() -> AudioFile.open(missing)));
     assertEquals(
         folder + ": is a folder; give a WAV or FLAC file", refusal(() -> AudioFile.open(folder)));
     Path file = folder.resolve("a.wav");

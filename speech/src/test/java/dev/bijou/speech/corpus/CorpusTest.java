@@ -100,7 +100,7 @@ class CorpusTest {
     audio("a.wav");
     Path file = folder.resolve("a.wav");
     assertEquals(
-        file + ": is no folder; give the folder of a corpus", refusal(() -> Corpus.open(file)));
+        file + ": is not a folder; give the folder of a corpus", refusal(() -> Corpus.open(file)));
   }
 
   @Test
@@ -108,13 +108,12 @@ class CorpusTest {
     audio("wavs/a.wav");
     list("metadata.csv", "");
     assertEquals(
-        "FOLDER/metadata.csv: names no utterance; add lines of the form id|text", openRefusal());
+        "FOLDER/metadata.csv: lists no utterances; add lines of the form id|text", openRefusal());
     list("metadata.csv", "a|One.\nno bar\n");
     assertEquals(
         "FOLDER/metadata.csv, line 2: is not of the form id|text; correct it", openRefusal());
     list("metadata.csv", "a|One.\n\na|Two.\n");
-    assertEquals(
-        "FOLDER/metadata.csv, line 3: \"a\" stands there twice; remove one", openRefusal());
+    assertEquals("FOLDER/metadata.csv, line 3: \"a\" appears twice; remove one", openRefusal());
     list("metadata.csv", "a|One.\nb|Two.\n");
     assertEquals(
         "FOLDER/metadata.csv, line 2: there is no recording b.wav or .flac; add it, or remove the line",

@@ -14,8 +14,8 @@ import dev.bijou.file.Precision;
 import dev.bijou.sequence.alignment.AlignedModel;
 import dev.bijou.sequence.alignment.Alignment;
 import dev.bijou.speech.SpeechException;
+import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
-import dev.bijou.speech.training.TrainingListener;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
@@ -50,7 +50,7 @@ class SpeakerTest {
         training(60, Optional.empty())
             .run(
                 WORKERS,
-                new TrainingListener<Speaker>() {
+                new RoundListener<Speaker>() {
                   @Override
                   public void event(TrainingEvent event) {
                     if (event instanceof TrainingEvent.Validated point) {
@@ -109,7 +109,7 @@ class SpeakerTest {
         training(60, checkpoint)
             .run(
                 WORKERS,
-                new TrainingListener<Speaker>() {
+                new RoundListener<Speaker>() {
                   private int rounds;
                   private int asked;
 
@@ -124,14 +124,14 @@ class SpeakerTest {
                   }
                 });
     assertEquals("INTERRUPTED", stopped.provenance().ended());
-    Speaker resumed = training(60, checkpoint).run(WORKERS, new TrainingListener<>() {});
+    Speaker resumed = training(60, checkpoint).run(WORKERS, new RoundListener<>() {});
     assertArrayEquals(numbers(speaker), numbers(resumed));
     assertArrayEquals(
         speaker.provenance().curve().validation(), resumed.provenance().curve().validation());
-    SpeechException other =
+    ModelFileException other =
         assertThrows(
-            SpeechException.class,
-            () -> training(65, checkpoint).run(WORKERS, new TrainingListener<>() {}));
+            ModelFileException.class,
+            () -> training(65, checkpoint).run(WORKERS, new RoundListener<>() {}));
     assertTrue(
         String.valueOf(other.getMessage())
             .contains("the checkpoint of another speaker: the steps is 60 there and 65 here"),
@@ -161,8 +161,7 @@ class SpeakerTest {
     AlignedModel.write(bare, speaker.flow(), new JsonObject(), Precision.SINGLE);
     ModelFileException refused = assertThrows(ModelFileException.class, () -> Speaker.load(bare));
     assertEquals(
-        bare
-            + ": a model, but no speaker: it has no section bijou.inventory; bijou speak train makes one",
+        bare + ": a model, but not a speaker: it has no section bijou.inventory",
         refused.getMessage());
   }
 

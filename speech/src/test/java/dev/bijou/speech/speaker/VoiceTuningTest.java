@@ -11,8 +11,8 @@ import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
+import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
-import dev.bijou.speech.training.TrainingListener;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.speech.voice.VoiceModel;
 import dev.bijou.speech.voice.VoiceTraining;
@@ -56,10 +56,10 @@ class VoiceTuningTest {
             folder, Letters.INVENTORY, Letters::symbols, Letters.MEL, _ -> {}, WORKERS);
     speaker =
         SpeakerTraining.of(corpus, Letters.TINY, limits(30, Optional.empty()))
-            .run(WORKERS, new TrainingListener<>() {});
+            .run(WORKERS, new RoundListener<>() {});
     voice = folder.resolve("voice");
     VoiceTraining.read(folder, TINY, limits(20, Optional.empty()))
-        .run(WORKERS, new TrainingListener<>() {})
+        .run(WORKERS, new RoundListener<>() {})
         .save(voice, Precision.SINGLE);
   }
 
@@ -97,7 +97,7 @@ class VoiceTuningTest {
         tuning(TINY, 40, Optional.empty())
             .run(
                 WORKERS,
-                new TrainingListener<Voice>() {
+                new RoundListener<Voice>() {
                   @Override
                   public void event(TrainingEvent event) {
                     if (event instanceof TrainingEvent.Validated point) {
@@ -115,13 +115,13 @@ class VoiceTuningTest {
   @Test
   void resumesBitForBit() {
     float[] whole =
-        numbers(tuning(TINY, 20, Optional.empty()).run(WORKERS, new TrainingListener<>() {}));
+        numbers(tuning(TINY, 20, Optional.empty()).run(WORKERS, new RoundListener<>() {}));
     Optional<Path> checkpoint = Optional.of(own.resolve("checkpoint"));
     Voice stopped =
         tuning(TINY, 20, checkpoint)
             .run(
                 WORKERS,
-                new TrainingListener<Voice>() {
+                new RoundListener<Voice>() {
                   private int rounds;
                   private int asked;
 
@@ -137,7 +137,7 @@ class VoiceTuningTest {
                 });
     assertEquals("INTERRUPTED", stopped.provenance().ended());
     assertArrayEquals(
-        whole, numbers(tuning(TINY, 20, checkpoint).run(WORKERS, new TrainingListener<>() {})));
+        whole, numbers(tuning(TINY, 20, checkpoint).run(WORKERS, new RoundListener<>() {})));
   }
 
   @Test
@@ -177,7 +177,7 @@ class VoiceTuningTest {
                     limits(20, Optional.empty()),
                     WORKERS));
     assertTrue(
-        String.valueOf(refused.getMessage()).contains("no utterances to judge the voice by"),
+        String.valueOf(refused.getMessage()).contains("no held-out utterances"),
         refused.getMessage());
   }
 

@@ -87,15 +87,15 @@ class MelFileTest {
   @Test
   void refusesWhatIsNoSpectrogramInOneLine() {
     assertEquals(
-        "mel.npy: is no .npy file; write it with numpy.save", readRefusal(new byte[0], 80));
+        "mel.npy: is not a .npy file; write it with numpy.save", readRefusal(new byte[0], 80));
     assertEquals(
-        "mel.npy: is no .npy file; write it with numpy.save",
+        "mel.npy: is not a .npy file; write it with numpy.save",
         readRefusal("RIFF....WAVEfmt ".getBytes(), 80));
     assertEquals(
         "mel.npy: has the shape [2, 3], but needs 3 bands × frames; transpose it",
         readRefusal(written(MEL), 3));
     assertEquals(
-        "mel.npy: has the shape [2, 3], but needs 80 bands × frames; compute it with the settings of the voice",
+        "mel.npy: has the shape [2, 3], but needs 80 bands × frames; compute it with the mel settings of the voice",
         readRefusal(written(MEL), 80));
     assertEquals(
         "mel.npy: numbers of type <i4 are not floats; write float32",

@@ -179,11 +179,11 @@ class UsEnglishTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ok\\tOW2 K EY1\\nbad\\tB AE1 Q | 2 | \"Q\" is no phone; use those of the CMU dictionary, such as AA1, B or ZH",
-        "bad\\tB AE D | 1 | \"AE\" is no phone; add the stress of the vowel: 0, 1 or 2",
+        "ok\\tOW2 K EY1\\nbad\\tB AE1 Q | 2 | \"Q\" is not a phone; use those of the CMU dictionary, such as AA1, B or ZH",
+        "bad\\tB AE D | 1 | \"AE\" is not a phone; add the stress of the vowel: 0, 1 or 2",
         "\\n\\nbad | 3 | \"bad\" has no phones; write them after a tab, as in: hello\\tHH AH0 L OW1",
-        "b4d\\tB | 1 | \"b4d\" is no word; write it with the letters a to z and apostrophes",
-        "a\\tAH0\\nA\\tEY1 | 2 | \"A\" stands there twice; remove one",
+        "b4d\\tB | 1 | \"b4d\" is not a word; write it with the letters a to z and apostrophes",
+        "a\\tAH0\\nA\\tEY1 | 2 | \"A\" appears twice; remove one",
       })
   void aBadLineIsNamed(String content, int line, String message, @TempDir Path folder)
       throws IOException {
@@ -197,7 +197,7 @@ class UsEnglishTest {
   void aMissingFileIsNamed(@TempDir Path folder) {
     Path file = folder.resolve("none.tsv");
     SpeechException e = assertThrows(SpeechException.class, () -> UsEnglish.with(file));
-    assertEquals(file + ": no such file; check the path", e.getMessage());
+    assertEquals(file + ": no such file or folder; check the path", e.getMessage());
   }
 
   /// Of the 1,132 transcripts all words are said, and all but a few are in the dictionary or have their stem there.

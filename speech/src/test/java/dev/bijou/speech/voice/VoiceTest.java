@@ -19,8 +19,8 @@ import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.spectrum.LogMel;
+import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
-import dev.bijou.speech.training.TrainingListener;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Tensor;
@@ -55,7 +55,7 @@ class VoiceTest {
         training(30, Optional.empty())
             .run(
                 WORKERS,
-                new TrainingListener<Voice>() {
+                new RoundListener<Voice>() {
                   @Override
                   public void event(TrainingEvent event) {
                     if (event instanceof TrainingEvent.Validated round) {
@@ -100,8 +100,8 @@ class VoiceTest {
   }
 
   /// Stops once a number of rounds is done, in the middle of the next.
-  private static TrainingListener<Voice> stopAfter(int rounds) {
-    return new TrainingListener<Voice>() {
+  private static RoundListener<Voice> stopAfter(int rounds) {
+    return new RoundListener<Voice>() {
       private int done;
       private int asked;
 
@@ -123,7 +123,7 @@ class VoiceTest {
     Voice stopped = training(30, checkpoint).run(WORKERS, stopAfter(3));
     assertEquals("INTERRUPTED", stopped.provenance().ended());
     assertTrue(stopped.provenance().steps() > 15 && stopped.provenance().steps() < 30);
-    Voice resumed = training(30, checkpoint).run(WORKERS, new TrainingListener<>() {});
+    Voice resumed = training(30, checkpoint).run(WORKERS, new RoundListener<>() {});
     assertArrayEquals(numbers(voice), numbers(resumed));
     assertArrayEquals(
         voice.provenance().curve().validation(), resumed.provenance().curve().validation());
@@ -134,8 +134,7 @@ class VoiceTest {
     Path file = folder.resolve("checkpoint");
     VoiceTraining training = training(5, Optional.of(file));
     try (FileClaim _ = FileClaim.of(file)) {
-      assertThrows(
-          ModelFileException.class, () -> training.run(WORKERS, new TrainingListener<>() {}));
+      assertThrows(ModelFileException.class, () -> training.run(WORKERS, new RoundListener<>() {}));
     }
     assertFalse(Files.exists(file));
   }
@@ -143,19 +142,19 @@ class VoiceTest {
   @Test
   void theCheckpointOfAnotherVoiceIsRefused() throws IOException {
     Path file = folder.resolve("checkpoint");
-    training(5, Optional.of(file)).run(WORKERS, new TrainingListener<>() {});
-    SpeechException other =
+    training(5, Optional.of(file)).run(WORKERS, new RoundListener<>() {});
+    ModelFileException other =
         assertThrows(
-            SpeechException.class,
-            () -> training(10, Optional.of(file)).run(WORKERS, new TrainingListener<>() {}));
+            ModelFileException.class,
+            () -> training(10, Optional.of(file)).run(WORKERS, new RoundListener<>() {}));
     assertEquals(
         file
-            + " is the checkpoint of another voice: the steps is 5 there and 10 here; repeat that command, or name another file",
+            + " is the checkpoint of another voice: the steps is 5 there and 10 here; give the same data and options, or name another file",
         other.getMessage());
     Path none = Files.writeString(folder.resolve("none"), "nothing");
     assertThrows(
         ModelFileException.class,
-        () -> training(5, Optional.of(none)).run(WORKERS, new TrainingListener<>() {}));
+        () -> training(5, Optional.of(none)).run(WORKERS, new RoundListener<>() {}));
   }
 
   @Test
@@ -164,7 +163,7 @@ class VoiceTest {
     training(10, Optional.empty())
         .run(
             WORKERS,
-            new TrainingListener<Voice>() {
+            new RoundListener<Voice>() {
               @Override
               public void round(Progress<Voice> progress) {
                 Voice now = progress.best();
@@ -205,9 +204,7 @@ class VoiceTest {
     ModelFile.write(file, new StandardNormal.Spec(2).build(0), new JsonObject());
     ModelFileException refused = assertThrows(ModelFileException.class, () -> Voice.load(file));
     assertEquals(
-        file
-            + ": a model, but no voice: it has no section bijou.voice; bijou voice train makes one",
-        refused.getMessage());
+        file + ": a model, but not a voice: it has no section bijou.voice", refused.getMessage());
   }
 
   @Test
@@ -308,7 +305,7 @@ class VoiceTest {
   void recordingsTooShortOrTooFewAreRefused() {
     Tones.write(folder.resolve("a.wav"), Tones.sung(1));
     assertEquals(
-        folder + ": has no recordings to judge the voice by; add some, or a valid.csv", refusal());
+        folder + ": has no held-out recordings; add recordings, or a valid.csv", refusal());
     for (String name : List.of("a.wav", "b.wav", "c.wav")) {
       Tones.write(folder.resolve(name), new float[220]);
     }
@@ -336,7 +333,7 @@ class VoiceTest {
                 folder,
                 Tones.TINY,
                 new TrainingLimits(7, OptionalInt.of(5), Optional.empty(), Optional.empty()))
-            .run(WORKERS, new TrainingListener<>() {});
+            .run(WORKERS, new RoundListener<>() {});
     double nats = silent.provenance().heldOut().logDensity();
     assertTrue(
         nats > 5 && nats <= Math.log(32768) + 0.1, "nats " + nats); // no more than a cell holds

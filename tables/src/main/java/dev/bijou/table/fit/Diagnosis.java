@@ -1,5 +1,6 @@
 package dev.bijou.table.fit;
 
+import dev.bijou.kernel.Cholesky;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.FloatMatrix;
 import dev.bijou.table.schema.Kind;

@@ -20,7 +20,7 @@ public sealed interface Finding {
     @Override
     public String message() {
       return "only %s to learn from: expect no more than a Gaussian would give; more rows help most"
-          .formatted(Phrases.counted(rows, "row"));
+          .formatted(NumberText.counted(rows, "row"));
     }
   }
 
@@ -87,13 +87,14 @@ public sealed interface Finding {
       return ("few different values in %s: %s%s. A density grows without bound on such values, so its level means"
               + " little; leave them out, or condition on them")
           .formatted(
-              Phrases.counted(columns.getFirst().count(), "row"),
+              NumberText.counted(columns.getFirst().count(), "row"),
               described,
               more > 0 ? " and " + more + " more columns" : "");
     }
 
     private static String values(Column column) {
-      String values = column.distinct() < Column.MANY ? Phrases.count(column.distinct()) : "many";
+      String values =
+          column.distinct() < Column.MANY ? NumberText.count(column.distinct()) : "many";
       return switch (column.decimals()) {
         case -1 -> values;
         case 0 -> values + " whole numbers";
@@ -111,7 +112,8 @@ public sealed interface Finding {
     @Override
     public String message() {
       return "column %s is %s in %s of the rows; a density grows without bound there, so its level means little"
-          .formatted(Phrases.quote(column), NumberText.of((float) value), Phrases.percent(share));
+          .formatted(
+              Phrases.quote(column), NumberText.of((float) value), NumberText.percent(share));
     }
   }
 
@@ -126,7 +128,7 @@ public sealed interface Finding {
       return ("column %s is rounded to steps of %s, and %s of the rows share their value with another: it is modelled as"
               + " continuous, so its density says little about single values; a schema that makes it an integer column"
               + " with this grid counts them")
-          .formatted(Phrases.quote(column), NumberText.of(step), Phrases.percent(repeated));
+          .formatted(Phrases.quote(column), NumberText.of(step), NumberText.percent(repeated));
     }
   }
 
@@ -171,8 +173,8 @@ public sealed interface Finding {
           .formatted(
               rows == 1
                   ? "1 row repeats an earlier one"
-                  : Phrases.count(rows) + " rows repeat an earlier one",
-              Phrases.percent(share));
+                  : NumberText.count(rows) + " rows repeat an earlier one",
+              NumberText.percent(share));
     }
   }
 }

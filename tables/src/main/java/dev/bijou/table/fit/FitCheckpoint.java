@@ -2,53 +2,50 @@ package dev.bijou.table.fit;
 
 import com.google.gson.Gson;
 import com.google.gson.reflect.TypeToken;
-import dev.bijou.file.Archive;
-import dev.bijou.file.ModelFileException;
-import dev.bijou.table.io.OutputException;
+import dev.bijou.file.CheckpointFile;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.train.FitState;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingState;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A fit that has come to the end of a round: what it needs to go on, and which fit it is.
+/// A fit that has come to the end of a round: what it needs to go on.
 ///
-/// @param identity what makes it this fit and no other: data and options, by name
 /// @param members the learning curves so far
 /// @param state what the fit needs to go on bit for bit
-record FitCheckpoint(
-    Map<String, String> identity, List<Provenance.Member> members, FitState state) {
-  private static final String KIND = "kind";
-  private static final String FIT = "bijou fit checkpoint 2";
-  private static final String IDENTITY = "fit.";
+record FitCheckpoint(List<Provenance.Member> members, FitState state) {
+  /// The kind of the file that keeps it.
+  static final CheckpointFile.Kind<FitCheckpoint> KIND =
+      new CheckpointFile.Kind<>("fit", 2, new Codec());
+
   private static final String CURVES = "curves";
   private static final String DONE = "done.";
   private static final Gson JSON = new Gson();
 
-  /// Writes the file, which appears whole or not at all. Throws an [OutputException] if it cannot be written.
-  void write(Path file) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    metadata.put(KIND, FIT);
-    identity.forEach((name, value) -> metadata.put(IDENTITY + name, value));
-    metadata.put(CURVES, JSON.toJson(members));
-    for (int i = 0; i < state.done().size(); i++) {
-      FitState.Done done = state.done().get(i);
-      tensors.put(DONE + i, tensor(done.weights()));
-      metadata.put(DONE + i, JSON.toJson(End.of(done.finished())));
+  private static final class Codec implements CheckpointFile.Codec<FitCheckpoint> {
+    @Override
+    public void put(
+        FitCheckpoint checkpoint, Map<String, String> texts, Map<String, Tensor> tensors) {
+      texts.put(CURVES, JSON.toJson(checkpoint.members));
+      FitState state = checkpoint.state;
+      for (int i = 0; i < state.done().size(); i++) {
+        FitState.Done done = state.done().get(i);
+        tensors.put(DONE + i, tensor(done.weights()));
+        texts.put(DONE + i, JSON.toJson(End.of(done.finished())));
+      }
+      state.current().ifPresent(current -> current.put(texts, tensors));
     }
-    state.current().ifPresent(current -> current.put(metadata, tensors));
-    try {
-      new Archive(metadata, tensors).write(file);
-    } catch (ModelFileException e) {
-      throw OutputException.line(String.valueOf(e.getMessage()), e);
+
+    @Override
+    public FitCheckpoint of(Map<String, String> texts, Map<String, Tensor> tensors) {
+      List<Provenance.Member> members =
+          JSON.fromJson(text(texts, CURVES), new TypeToken<List<Provenance.Member>>() {}.getType());
+      return new FitCheckpoint(members, state(texts, tensors));
     }
   }
 
@@ -73,31 +70,6 @@ record FitCheckpoint(
 
   private static Tensor tensor(float[] values) {
     return Tensor.over(values, 0, 1, values.length);
-  }
-
-  /// Reads a checkpoint. Throws a [ModelFileException] if the file cannot be read, is damaged, or is no checkpoint.
-  static FitCheckpoint read(Path file) {
-    Archive archive = Archive.read(file);
-    Map<String, String> metadata = archive.metadata();
-    if (!FIT.equals(metadata.get(KIND))) {
-      throw new ModelFileException(
-          file + " is not the checkpoint of a fit by this version of Bijou");
-    }
-    try {
-      Map<String, String> identity = new LinkedHashMap<>();
-      metadata.forEach((key, value) -> {
-        if (key.startsWith(IDENTITY)) {
-          identity.put(key.substring(IDENTITY.length()), value);
-        }
-      });
-      List<Provenance.Member> members =
-          JSON.fromJson(
-              text(metadata, CURVES), new TypeToken<List<Provenance.Member>>() {}.getType());
-      return new FitCheckpoint(identity, members, state(metadata, archive.tensors()));
-    } catch (RuntimeException malformed) {
-      throw new ModelFileException(
-          file + ": the checkpoint is malformed: " + malformed.getMessage(), malformed);
-    }
   }
 
   private static FitState state(Map<String, String> metadata, Map<String, Tensor> tensors) {

@@ -3,6 +3,9 @@ package dev.bijou.table.fit;
 import dev.bijou.table.schema.FloatMatrix;
 import dev.bijou.table.schema.TrainingTable;
 
+import dev.bijou.kernel.Cholesky;
+import org.jspecify.annotations.Nullable;
+
 /// A Gaussian with full covariance, fitted by maximum likelihood: what a flow has to beat.
 ///
 /// With given columns it is the conditional Gaussian, log p(y | x) = log p(y, x) − log p(x). All arithmetic is in
@@ -43,12 +46,19 @@ public final class GaussianBaseline {
     // the two log-densities is the terms of the remaining rows.
     Covariance covariance = Covariance.of(given, targets, rows);
     double ridge = 0;
-    double[][] factor = Cholesky.factor(covariance.correlation(), 0, LEAST_PIVOT);
+    double[][] factor = factor(covariance, 0, LEAST_PIVOT);
     while (factor == null) {
       ridge = ridge == 0 ? FIRST_RIDGE : 10 * ridge;
-      factor = Cholesky.factor(covariance.correlation(), ridge, ridge / 2);
+      factor = factor(covariance, ridge, ridge / 2);
     }
     return new GaussianBaseline(covariance, factor, given.columns(), ridge);
+  }
+
+  /// Null if a squared pivot is below `least`.
+  private static double @Nullable [][] factor(Covariance covariance, double ridge, double least) {
+    return Cholesky.factor(
+        covariance.correlation(),
+        (_, pivot) -> pivot + ridge >= least ? pivot + ridge : Double.NaN);
   }
 
   /// What had to be added to the diagonal of the correlation matrix because it is singular; 0 usually. With a ridge,

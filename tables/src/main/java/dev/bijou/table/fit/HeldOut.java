@@ -3,6 +3,7 @@ package dev.bijou.table.fit;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.schema.TrainingTable;
+import dev.bijou.table.text.NumberText;
 import dev.bijou.table.text.Phrases;
 import java.util.stream.IntStream;
 
@@ -47,7 +48,7 @@ record HeldOut(TrainingTable table, int[] rows, int[] trainingRows, String sourc
         table,
         split.validation(),
         split.training(),
-        "a random %s of the rows of %s".formatted(Phrases.percent(share), source.fileName()));
+        "a random %s of the rows of %s".formatted(NumberText.percent(share), source.fileName()));
   }
 
   private static int[] all(TrainingTable table) {

@@ -1,6 +1,8 @@
 package dev.bijou.table.fit;
 
 import dev.bijou.distribution.Distribution;
+import dev.bijou.file.CheckpointFile;
+import dev.bijou.file.CheckpointWriter;
 import dev.bijou.file.FileClaim;
 import dev.bijou.file.Version;
 import dev.bijou.flow.Dataset;
@@ -15,10 +17,12 @@ import dev.bijou.table.schema.ReadingNote;
 import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.schema.TrainingTable;
+import dev.bijou.train.Execution;
 import dev.bijou.train.FitEvent;
-import dev.bijou.train.FitState;
 import dev.bijou.train.FlowFit;
+import dev.bijou.train.TrainingListener;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -26,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Learns the density of a table: finds out what its columns hold, leaves out those that no model has, looks for what
 /// limits a density, holds rows out, fits, and judges the result by the rows held out.
@@ -37,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 /// TableModel model = fit.run(workers);
 /// ```
 public final class TableFit {
+  private static final Duration CHECKPOINT_PAUSE = Duration.ofSeconds(10);
+
   private final TableFitOptions options;
   private final Schema schema;
   private final List<String> order;
@@ -50,20 +55,6 @@ public final class TableFit {
   private final List<Finding> findings;
   private final List<ReadingNote> notes;
   private final long startNanos;
-
-  /// Hears about a running fit, and may end it.
-  public interface Listener {
-    /// Told what happens.
-    default void event(FitEvent event) {}
-
-    /// Told something that the user should know, one line.
-    default void note(String line) {}
-
-    /// Asked after each step; once it is true, the fit ends with the best flow so far.
-    default boolean stop() {
-      return false;
-    }
-  }
 
   /// Keeps the rows as the distribution has them alone, lest they take their memory twice.
   private TableFit(TableFitOptions options, FitTable table, long startNanos) {
@@ -133,28 +124,31 @@ public final class TableFit {
 
   /// Learns.
   public TableModel run(Workers workers) {
-    return run(workers, new Listener() {});
+    return run(workers, new TrainingListener<>() {});
   }
 
   /// Learns, from the start or from the checkpoint of the options if there is one.
   ///
-  /// Throws a [dev.bijou.table.io.TableException] if the checkpoint belongs to another fit, and a
-  /// [dev.bijou.file.ModelFileException] if it cannot be read or another fit is writing it.
-  public TableModel run(Workers workers, Listener listener) {
+  /// Throws a [dev.bijou.file.ModelFileException] if the checkpoint belongs to another fit, cannot be read, or is being
+  /// written by another fit.
+  public TableModel run(Workers workers, TrainingListener<FitEvent> listener) {
     try (FileClaim _ = options.checkpoint().map(FileClaim::of).orElse(null)) {
       return learn(workers, listener);
     }
   }
 
-  private TableModel learn(Workers workers, Listener listener) {
+  private TableModel learn(Workers workers, TrainingListener<FitEvent> listener) {
     LearningCurves curves = new LearningCurves();
-    FitCheckpoints checkpoints =
-        options.checkpoint().map(file -> checkpoints(file, curves, listener)).orElse(null);
-    Optional<FitState> resumed = resume(checkpoints, curves);
+    Optional<CheckpointFile<FitCheckpoint>> file = options.checkpoint().map(this::checkpointFile);
+    Optional<FitCheckpoint> earlier = file.flatMap(CheckpointFile::read);
+    earlier.ifPresent(checkpoint -> curves.restore(checkpoint.members()));
+    Optional<CheckpointWriter<FitCheckpoint>> checkpoints =
+        file.map(
+            to -> new CheckpointWriter<>(to, CHECKPOINT_PAUSE, listener::note, System::nanoTime));
     FlowFit.Result result =
         flowFit()
             .run(
-                new FlowFit.Surroundings(
+                Execution.of(
                     workers,
                     System::nanoTime,
                     listener::stop,
@@ -163,15 +157,16 @@ public final class TableFit {
                       listener.event(event);
                     },
                     state -> {
-                      if (checkpoints != null) {
-                        checkpoints.accept(state);
+                      // A round that a stop has cut short is not kept: a fit that went on from
+                      // there would validate where the uninterrupted one does not.
+                      if (!listener.stop()) {
+                        checkpoints.ifPresent(
+                            to -> to.accept(new FitCheckpoint(curves.members(), state)));
                       }
                     }),
-                resumed);
+                earlier.map(FitCheckpoint::state));
     Distribution distribution = result.distribution();
-    if (checkpoints != null) {
-      checkpoints.flush();
-    }
+    checkpoints.ifPresent(CheckpointWriter::flush);
     Scores scores = Scores.of(distribution, validation, workers);
     float[] logDensity = scores.logDensity();
     double heldOut = IntStream.range(0, logDensity.length).mapToDouble(i -> logDensity[i]).sum();
@@ -205,24 +200,13 @@ public final class TableFit {
     return FlowFit.of(training, validation, options.fit(), encoder.layout());
   }
 
-  private FitCheckpoints checkpoints(Path file, LearningCurves curves, Listener listener) {
+  private CheckpointFile<FitCheckpoint> checkpointFile(Path path) {
     Map<String, String> identity = new LinkedHashMap<>(options.described());
     identity.put("fingerprint of the data", data.fingerprint());
     identity.put("version of Bijou", Version.current());
     if (options.schema().isPresent()) {
       identity.put("schema", Integer.toHexString(schema.toJson().toString().hashCode()));
     }
-    return new FitCheckpoints(
-        file, identity, curves::members, listener::stop, listener::note, System::nanoTime);
-  }
-
-  private static Optional<FitState> resume(
-      @Nullable FitCheckpoints checkpoints, LearningCurves curves) {
-    if (checkpoints == null) {
-      return Optional.empty();
-    }
-    Optional<FitCheckpoint> earlier = checkpoints.earlier();
-    earlier.ifPresent(checkpoint -> curves.restore(checkpoint.members()));
-    return earlier.map(FitCheckpoint::state);
+    return new CheckpointFile<>(path, FitCheckpoint.KIND, identity);
   }
 }

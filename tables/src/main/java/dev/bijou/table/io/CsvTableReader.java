@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import dev.bijou.table.text.NumberParser;
+import dev.bijou.table.text.NumberText;
 import dev.bijou.table.text.Phrases;
 import java.io.IOException;
 import java.io.InputStream;
@@ -169,7 +170,7 @@ final class CsvTableReader implements TableReader {
           "%s has %s, but the %s %d; correct the row%s"
               .formatted(
                   where(rowsRead),
-                  Phrases.counted(handler.fieldCount(), "field"),
+                  NumberText.counted(handler.fieldCount(), "field"),
                   headerRows == 0 ? "first row has" : "header names",
                   header.size(),
                   handler.fieldCount() > header.size()

@@ -1,5 +1,7 @@
 package dev.bijou.table.io;
 
+import dev.bijou.BijouException;
+import dev.bijou.OutputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -81,7 +83,7 @@ public final class RereadableSource implements AutoCloseable {
 
   private static TableException unreadable(TableSource source, IOException failure) {
     return new TableException(
-        source.name() + ": cannot be read: " + OutputException.reason(failure), failure);
+        source.name() + ": cannot be read: " + BijouException.reason(failure), failure);
   }
 
   private static MessageDigest sha256Digest() {

@@ -1,13 +1,14 @@
 package dev.bijou.table.io;
 
+import dev.bijou.InputException;
 import java.io.Serial;
 import java.util.List;
 
-/// Bad input: a table that cannot be read or that does not hold what was asked of it.
+/// A table that cannot be read or that does not hold what was asked of it.
 ///
 /// The message is one complete line that says what is wrong, where, and what to do, for instance
 /// `wine.csv, row 17, column "pH": "low" is not a number; correct it, or leave it out`.
-public final class TableException extends RuntimeException {
+public final class TableException extends InputException {
   @Serial private static final long serialVersionUID = 1L;
 
   /// What is wrong, for a program that knows a way out which is its own.

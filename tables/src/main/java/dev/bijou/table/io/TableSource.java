@@ -1,5 +1,6 @@
 package dev.bijou.table.io;
 
+import dev.bijou.BijouException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,7 +111,7 @@ public final class TableSource {
       return reader;
     } catch (IOException failure) {
       throw new TableException(
-          name + ": cannot be read: " + OutputException.reason(failure), failure);
+          name + ": cannot be read: " + BijouException.reason(failure), failure);
     } finally {
       if (!done && in != null) {
         Closing.quietly(in);

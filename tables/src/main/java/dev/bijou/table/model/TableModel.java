@@ -14,7 +14,6 @@ import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.flow.Mixed;
 import dev.bijou.flow.Values;
-import dev.bijou.table.io.OutputException;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.PlainRows;
 import dev.bijou.table.schema.RowEncoder;
@@ -189,17 +188,13 @@ public record TableModel(
 
   /// Writes the model to a file, which appears whole or not at all.
   ///
-  /// Throws an [OutputException] if it cannot be written.
+  /// Throws an [dev.bijou.OutputException] if it cannot be written.
   public void save(Path file) {
     JsonObject sections = new JsonObject();
     sections.add(TABLE, schemaJson());
     sections.add(PROVENANCE, provenance.toJson());
     calibration.ifPresent(held -> sections.add(CALIBRATION, held.toJson()));
-    try {
-      ModelFile.write(file, distribution, sections);
-    } catch (ModelFileException e) {
-      throw OutputException.line(String.valueOf(e.getMessage()), e);
-    }
+    ModelFile.write(file, distribution, sections);
   }
 
   /// The schema as the model file has it: [Schema#toJson()] with the `order` of the columns.

@@ -83,7 +83,7 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
 
   /// Writes rows drawn from a model that is not conditional.
   ///
-  /// Throws a [TableException] if it is conditional, an [dev.bijou.table.io.OutputException] if the result cannot be
+  /// Throws a [TableException] if it is conditional, an [dev.bijou.OutputException] if the result cannot be
   /// written.
   ///
   /// @param open makes the writer from the names of the columns
@@ -107,7 +107,7 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
   /// it.
   ///
   /// Throws a [TableException] if the model is not conditional or the table cannot be used, an
-  /// [dev.bijou.table.io.OutputException] if the result cannot be written.
+  /// [dev.bijou.OutputException] if the result cannot be written.
   ///
   /// @param given a table that has the given columns; others are ignored
   /// @param open makes the writer from the names of the columns, which are in the order of the table of the fit

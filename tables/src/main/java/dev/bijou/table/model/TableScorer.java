@@ -113,7 +113,7 @@ public record TableScorer(TableModel model, Workers workers) {
   /// empty for a row with a missing cell, if such are kept.
   ///
   /// Throws a [TableException] if the table cannot be read, lacks a column of the model, or has one named like the new
-  /// one; an [dev.bijou.table.io.OutputException] if the result cannot be written.
+  /// one; an [dev.bijou.OutputException] if the result cannot be written.
   ///
   /// @param column the name of the new column, usually [#LOG_DENSITY]
   /// @param open makes the writer from the names of all columns

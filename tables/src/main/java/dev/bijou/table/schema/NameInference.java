@@ -1,6 +1,7 @@
 package dev.bijou.table.schema;
 
 import dev.bijou.table.io.TableException;
+import dev.bijou.table.text.NumberText;
 import dev.bijou.table.text.Phrases;
 import java.util.Comparator;
 import java.util.List;
@@ -65,7 +66,7 @@ record NameInference(ColumnDraft draft, ColumnCells cells) {
             .formatted(
                 table,
                 Phrases.quote(draft.name()),
-                Phrases.counted(cells.texts().size(), "value")));
+                NumberText.counted(cells.texts().size(), "value")));
   }
 
   /// Names without an order.
@@ -94,7 +95,7 @@ record NameInference(ColumnDraft draft, ColumnCells cells) {
     if (own == 0) {
       throw new TableException(
           "%s, column %s: the schema says categorical, but no name stands in %s"
-              .formatted(table, Phrases.quote(draft.name()), Phrases.counted(fewestRows(), "row")));
+              .formatted(table, Phrases.quote(draft.name()), NumberText.counted(fewestRows(), "row")));
     }
     return new Kind.Categorical(
         seen.subList(0, own), seen.subList(own, Math.min(seen.size(), Column.MANY)));

@@ -1,5 +1,6 @@
 package dev.bijou.table.schema;
 
+import dev.bijou.table.text.NumberText;
 import dev.bijou.table.text.Phrases;
 
 /// Something that the user should know about how a table was read.
@@ -17,7 +18,7 @@ public sealed interface ReadingNote {
     @Override
     public String message() {
       return "%s: left out %s of %s because a cell is missing"
-          .formatted(table, Phrases.count(dropped), Phrases.counted(rows, "row"));
+          .formatted(table, NumberText.count(dropped), NumberText.counted(rows, "row"));
     }
   }
 
@@ -35,10 +36,10 @@ public sealed interface ReadingNote {
       return "%s: kept a uniform random sample of %s of %s, because all would take %s of memory and %s may be used; allow more"
           .formatted(
               table,
-              Phrases.count(kept),
-              Phrases.counted(rows, "row"),
-              Phrases.bytes(bytes),
-              Phrases.bytes(limit));
+              NumberText.count(kept),
+              NumberText.counted(rows, "row"),
+              NumberText.bytes(bytes),
+              NumberText.bytes(limit));
     }
   }
 }

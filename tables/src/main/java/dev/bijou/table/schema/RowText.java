@@ -3,6 +3,7 @@ package dev.bijou.table.schema;
 import dev.bijou.table.io.CellReader;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.text.NumberParser;
+import dev.bijou.table.text.NumberText;
 import dev.bijou.table.text.Phrases;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +51,8 @@ public final class RowText {
     if (row.size() != fields) {
       throw new TableException(
           "%s, but there are %s"
-              .formatted(Phrases.counted(row.size(), "field"), Phrases.counted(fields, "column")));
+              .formatted(
+                  NumberText.counted(row.size(), "field"), NumberText.counted(fields, "column")));
     }
     double[] cells = new double[positions.length];
     for (int c = 0; c < cells.length; c++) {

@@ -5,7 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import dev.bijou.table.io.OutputException;
+import dev.bijou.BijouException;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.text.Phrases;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public record SchemaDraft(List<ColumnDraft> targets, List<ColumnDraft> given) {
       text = Files.readString(file);
     } catch (IOException e) {
       throw new TableException(
-          file + ": the schema cannot be read: " + OutputException.reason(e), e);
+          file + ": the schema cannot be read: " + BijouException.reason(e), e);
     }
     try {
       if (!(JsonParser.parseString(text) instanceof JsonObject json)) {

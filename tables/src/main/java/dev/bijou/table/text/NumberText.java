@@ -2,8 +2,9 @@ package dev.bijou.table.text;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Locale;
 
-/// Numbers to decimal text: short, and read back as what was written.
+/// Numbers as text: exact ones that are read back as what was written, and rounded ones for people.
 public final class NumberText {
   private NumberText() {}
 
@@ -40,5 +41,76 @@ public final class NumberText {
 
   private static String shorten(String text) {
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  }
+
+  /// A count with separators of thousands: `12,345`.
+  public static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /// A count and its noun, which takes an s unless the count is one: `1 row`, `2,000 rows`.
+  public static String counted(long count, String noun) {
+    return count(count) + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  /// A share as a percentage with one decimal: `12.5%`.
+  public static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+  }
+
+  /// A size in the largest unit in which it is at least one: `1.5 GiB`.
+  public static String bytes(long bytes) {
+    String[] units = {"bytes", "KiB", "MiB", "GiB"};
+    double size = bytes;
+    int unit = 0;
+    while (size >= 1024 && unit < units.length - 1) {
+      size /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", size, units[unit]);
+  }
+
+  /// A duration: `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min`.
+  public static String duration(double seconds) {
+    if (seconds < 9.95) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
+    return whole < 3600
+        ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+  }
+
+  /// Nats with two decimals, with a minus sign rather than a hyphen: `−1.25`.
+  public static String nats(double nats) {
+    return minus(String.format(Locale.ROOT, "%.2f", nats + 0.0));
+  }
+
+  /// [#nats] with a sign in any case: `+1.25`.
+  public static String signed(double nats) {
+    return minus(String.format(Locale.ROOT, "%+.2f", nats + 0.0));
+  }
+
+  /// A value to that many digits, without trailing zeros and with a minus sign rather than a hyphen; very large and
+  /// very small ones with a power of ten.
+  public static String value(double value, int digits) {
+    if (value == 0 || !Double.isFinite(value)) {
+      return value == 0 ? "0" : Double.toString(value);
+    }
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
+    int exponent = rounded.precision() - rounded.scale() - 1;
+    boolean plain = exponent >= -4 && exponent < Math.max(7, digits);
+    return minus(plain ? rounded.toPlainString() : scientific(rounded, exponent));
+  }
+
+  private static String scientific(BigDecimal value, int exponent) {
+    return value.movePointLeft(exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
+  }
+
+  private static String minus(String number) {
+    return number.replace('-', '−');
   }
 }

@@ -26,33 +26,6 @@ public final class Phrases {
     return more > 0 ? shown + " and " + more + " more" : shown;
   }
 
-  /// A count with separators of thousands.
-  public static String count(long count) {
-    return String.format(Locale.ROOT, "%,d", count);
-  }
-
-  /// A share as a percentage with one decimal.
-  public static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f%%", 100 * share);
-  }
-
-  /// A count and its noun, which takes an s unless the count is one.
-  public static String counted(long count, String noun) {
-    return count(count) + " " + noun + (count == 1 ? "" : "s");
-  }
-
-  /// A size in the largest unit in which it is at least one.
-  public static String bytes(long bytes) {
-    String[] units = {"bytes", "KiB", "MiB", "GiB"};
-    double size = bytes;
-    int unit = 0;
-    while (size >= 1024 && unit < units.length - 1) {
-      size /= 1024;
-      unit++;
-    }
-    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", size, units[unit]);
-  }
-
   public static String noColumn(String table, String name, List<String> header) {
     String nearest = nearest(name, header);
     int allowed = Math.max(1, name.length() / 3);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.file.Archive;
+import dev.bijou.file.CheckpointFile;
 import dev.bijou.file.FileClaim;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.table.SmallTables;
@@ -39,6 +40,18 @@ class FitCheckpointTest {
         new TrainingEvent.Finished(reason, Double.NEGATIVE_INFINITY, 7, Duration.ofNanos(77)));
   }
 
+  private static CheckpointFile<FitCheckpoint> file(Path path) {
+    return new CheckpointFile<>(path, FitCheckpoint.KIND, Map.of());
+  }
+
+  private static void write(FitCheckpoint checkpoint, Path path) {
+    file(path).write(checkpoint);
+  }
+
+  private static FitCheckpoint read(Path path) {
+    return file(path).read().orElseThrow();
+  }
+
   @Test
   void readsBackExactly() {
     TrainingState training =
@@ -61,9 +74,8 @@ class FitCheckpointTest {
                 done(8, TrainingEvent.Reason.NO_IMPROVEMENT), done(9, TrainingEvent.Reason.BUDGET)),
             Optional.of(training));
     Path file = folder.resolve("c");
-    new FitCheckpoint(Map.of("seed", "1"), Models.provenance().members(), state).write(file);
-    FitCheckpoint read = FitCheckpoint.read(file);
-    assertEquals(Map.of("seed", "1"), read.identity());
+    write(new FitCheckpoint(Models.provenance().members(), state), file);
+    FitCheckpoint read = read(file);
     assertEquals("COMPLETED", read.members().getFirst().ended());
     assertArrayEquals(values(9), read.state().done().get(1).weights());
     assertEquals(
@@ -105,8 +117,8 @@ class FitCheckpointTest {
     Path file = folder.resolve("c");
     FitState state =
         new FitState(List.of(done(1, TrainingEvent.Reason.COMPLETED)), Optional.empty());
-    new FitCheckpoint(Map.of(), List.of(), state).write(file);
-    assertEquals(Optional.empty(), FitCheckpoint.read(file).state().current());
+    write(new FitCheckpoint(List.of(), state), file);
+    assertEquals(Optional.empty(), read(file).state().current());
   }
 
   @Test
@@ -115,13 +127,12 @@ class FitCheckpointTest {
     // The first kind does not say how long its members took, which a budget needs.
     for (String kind : List.of("another", "bijou fit checkpoint 1")) {
       new Archive(Map.of("kind", kind), Map.of()).write(file);
-      String message =
-          assertThrows(ModelFileException.class, () -> FitCheckpoint.read(file)).getMessage();
+      String message = assertThrows(ModelFileException.class, () -> read(file)).getMessage();
       assertEquals(file + " is not the checkpoint of a fit by this version of Bijou", message);
     }
     new Archive(Map.of("kind", "bijou fit checkpoint 2"), Map.of()).write(file);
     assertTrue(
-        assertThrows(ModelFileException.class, () -> FitCheckpoint.read(file))
+        assertThrows(ModelFileException.class, () -> read(file))
             .getMessage()
             .endsWith("it has no curves"));
   }

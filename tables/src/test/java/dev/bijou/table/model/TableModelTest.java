@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.bijou.OutputException;
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.table.Tables;
-import dev.bijou.table.io.OutputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +51,6 @@ class TableModelTest {
     Path file = folder.resolve("no/m.bijou");
     String message =
         assertThrows(OutputException.class, () -> Models.normal().save(file)).getMessage();
-    assertEquals("cannot write " + file + ": no such file or folder", message);
+    assertEquals("cannot write " + file + ": there is no folder " + file.getParent(), message);
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NumberTextTest {
   @Test
@@ -36,5 +38,33 @@ class NumberTextTest {
       }
       assertTrue(text.length() <= 24, text);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.04, 0.0 s",
+    "9.94, 9.9 s",
+    "59.4, 59 s",
+    "59.6, 1 min 00 s",
+    "185, 3 min 05 s",
+    "7830, 2 h 10 min"
+  })
+  void writesDurations(double seconds, String text) {
+    assertEquals(text, NumberText.duration(seconds));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "0.5, 0.5",
+    "-1234.5678, −1235",
+    "123456, 123500",
+    "12345678, 1.235e7",
+    "0.00001234, 1.234e−5",
+    "0.0001234, 0.0001234",
+    "-1e30, −1e30"
+  })
+  void valuesAreShort(double value, String text) {
+    assertEquals(text, NumberText.value(value, 4));
   }
 }

@@ -1,0 +1,65 @@
+package dev.bijou.cli.inspect;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.bijou.file.SpecJson;
+import dev.bijou.sequence.alignment.AlignedFlowSpec;
+import dev.bijou.speech.speaker.Speaker;
+import dev.bijou.speech.training.TrainingProvenance;
+import dev.bijou.table.text.NumberText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What `bijou inspect` says about a speaker.
+final class SpeakerDescription {
+  private SpeakerDescription() {}
+
+  static JsonObject json(Speaker speaker) {
+    Map<String, JsonElement> own = new LinkedHashMap<>();
+    own.put("language", new JsonPrimitive(speaker.inventory().language()));
+    own.put("architecture", SpecJson.write(AlignedFlowSpec.class, speaker.flow().spec()));
+    return LearningDescription.json(
+        speaker.provenance(), speaker.version(), speaker.flow().parameterCount(), own);
+  }
+
+  static List<String> lines(Speaker speaker) {
+    TrainingProvenance provenance = speaker.provenance();
+    TrainingProvenance.HeldOut heldOut = provenance.heldOut();
+    AlignedFlowSpec spec = speaker.flow().spec();
+    List<String> lines = new ArrayList<>();
+    lines.addAll(LearningDescription.lines(provenance));
+    lines.add(
+        format(
+            "held out    %.4f nats a value; %d recordings, %s",
+            heldOut.logDensity(), heldOut.utterances(), NumberText.duration(heldOut.seconds())));
+    lines.add(
+        format(
+            "speaks      %s, %d symbols, to %d mel bands at %,d Hz",
+            speaker.inventory().language(),
+            speaker.inventory().size(),
+            speaker.mel().bands(),
+            speaker.mel().sampleRateHz()));
+    lines.add(format("parameters  %,d", speaker.flow().parameterCount()));
+    lines.addAll(LearningDescription.kernels(provenance));
+    lines.add("");
+    lines.add(
+        format(
+            "text encoder of %d layers of %d, %d heads, window %d",
+            spec.encoder().layers(),
+            spec.encoder().channels(),
+            spec.encoder().heads(),
+            spec.encoder().window()));
+    lines.add(format("durations by a network of %d channels", spec.durations().channels()));
+    lines.add(format("flow of %d frames at a time:", spec.squeeze()));
+    spec.decoder().description().forEach(line -> lines.add("  " + line));
+    return lines;
+  }
+
+  private static String format(String form, Object... values) {
+    return String.format(Locale.ROOT, form, values);
+  }
+}

@@ -1,9 +1,0 @@
-/// The report of a model as one page: numbers to markup, without files, clocks or chance.
-///
-/// [NoveltyReport] is the page of a judged table. Reading order: [ModelReport] → its sections ([Headline], [Learning], [Columns], [Pairs], [Scores], [Steps]) → the
-/// pictures they are made of ([HistogramChart], [PairPlot], [PairGrid], [StepPanel]) → [Axis], [Ecdf], [DensityGrid] →
-/// [Markup].
-@NullMarked
-package dev.bijou.cli.report;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package dev.bijou.cli.speech;
+
+import dev.bijou.file.Precision;
+import dev.bijou.speech.metric.SampleLikelihood;
+import dev.bijou.speech.speaker.Speaker;
+import dev.bijou.speech.training.TrainingProvenance;
+import dev.bijou.speech.voice.Voice;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
+
+/// A kind of model that is learned from recordings, in the words of the command line.
+///
+/// @param name of the kind
+/// @param score text for a held-out log-density, to stand within a line
+/// @param summary text for it in lines of its own
+/// @param provenance of a model
+/// @param save writes a model to a file
+/// @param <T> a voice or a speaker
+record LearnedModel<T>(
+    String name,
+    DoubleFunction<String> score,
+    DoubleFunction<String> summary,
+    Function<T, TrainingProvenance> provenance,
+    Saving<T> save) {
+
+  /// Writes what was learned to a file.
+  @FunctionalInterface
+  interface Saving<T> {
+    void save(T learned, Path file, Precision precision);
+  }
+
+  static final LearnedModel<Voice> VOICE =
+      new LearnedModel<>(
+          "voice",
+          nats ->
+              "%s nats (%s bits) a sample"
+                  .formatted(
+                      LearningProgress.number(nats, 4),
+                      LearningProgress.number(SampleLikelihood.bitsPerSample(nats), 3)),
+          nats ->
+              String.format(
+                  Locale.ROOT,
+                  """
+                  held-out log-density: %.4f nats a sample
+                  bits a 16-bit sample: %.4f
+                  """,
+                  nats,
+                  SampleLikelihood.bitsPerSample(nats)),
+          Voice::provenance,
+          Voice::save);
+
+  static final LearnedModel<Speaker> SPEAKER =
+      new LearnedModel<>(
+          "speaker",
+          nats -> LearningProgress.number(nats, 4) + " nats a value",
+          nats -> String.format(Locale.ROOT, "held-out log-density: %.4f nats a value\n", nats),
+          Speaker::provenance,
+          Speaker::save);
+}

@@ -1,0 +1,120 @@
+package dev.bijou.cli.table;
+
+import dev.bijou.cli.console.Shell;
+import dev.bijou.cli.console.UsageException;
+import dev.bijou.novelty.Calibrations;
+import dev.bijou.novelty.Detector;
+import dev.bijou.novelty.NoveltyRule;
+import dev.bijou.novelty.NoveltyScore;
+import dev.bijou.novelty.PValues;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.tensor.Workers;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// The options that say which rows are novel, and how that is told.
+final class NoveltyOptions {
+  @Option(
+      names = "--alpha",
+      paramLabel = "A",
+      description =
+          "Call a row novel if its p-value is at most A (default: 0.01), which also flags a share A of normal rows.")
+  private @Nullable Double alpha;
+
+  @Option(
+      names = "--fdr",
+      paramLabel = "Q",
+      description =
+          "Instead of --alpha: call as many rows novel as a false discovery rate of Q allows.")
+  private @Nullable Double fdr;
+
+  @Option(
+      names = "--score",
+      paramLabel = "NAME",
+      description =
+          "What makes a row unusual: combined (default; its density, its parts, its cells and its distance from other rows),"
+              + " density (a low one) or typicality (an unusual one, low or high).")
+  private String score = NoveltyScore.COMBINED.toString();
+
+  @Option(
+      names = "--calibrate",
+      paramLabel = "TABLE",
+      description =
+          "Calibration set of the p-values: normal rows that the model did not learn from"
+              + " (default: the rows that fit held out).")
+  private @Nullable String calibrate;
+
+  @Option(
+      names = "--no-reasons",
+      description = "Leave out the reasons, which take most of the time if many rows are novel.")
+  private boolean noReasons;
+
+  @Mixin private Prefix prefix = new Prefix();
+  @Mixin private TableHeader header = new TableHeader();
+
+  /// Whether novel rows are given reasons.
+  boolean reasons() {
+    return !noReasons;
+  }
+
+  /// What the names of added columns begin with.
+  String prefix() {
+    return prefix.value();
+  }
+
+  /// Where tables have their names.
+  TableHeader header() {
+    return header;
+  }
+
+  /// Which rows are novel.
+  NoveltyRule rule() {
+    if (alpha != null && fdr != null) {
+      throw new UsageException("--alpha and --fdr are two rules; choose one");
+    }
+    try {
+      return fdr != null
+          ? new NoveltyRule.FalseDiscoveryRate(fdr)
+          : new NoveltyRule.Alpha(alpha == null ? Detector.DEFAULT_ALPHA : alpha);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException((fdr != null ? "--fdr: " : "--alpha: ") + e.getMessage(), e);
+    }
+  }
+
+  /// How unusual a row is.
+  NoveltyScore score() {
+    try {
+      return NoveltyScore.named(score);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--score: " + e.getMessage(), e);
+    }
+  }
+
+  /// A model with its calibration.
+  TableModel model(Path file, Shell shell, Workers workers) {
+    TableModel model = TableModel.load(file);
+    if (calibrate == null) {
+      Detector.requireCalibration(model, file.toString());
+      return model;
+    }
+    return model.withCalibration(Calibrations.by(model, header.table(shell, calibrate), workers));
+  }
+
+  /// Why no row can be novel, if so.
+  Optional<String> hopeless(PValues pValues) {
+    double limit =
+        switch (rule()) {
+          case NoveltyRule.Alpha(double a) -> a;
+          case NoveltyRule.FalseDiscoveryRate(double q) -> q;
+        };
+    return pValues.least() <= limit
+        ? Optional.empty()
+        : Optional.of(
+            "no row can be novel: the least p-value by %,d calibration rows is %.2g, and the limit %s; "
+                    .formatted(pValues.rows(), pValues.least(), Double.toString(limit))
+                + "allow more, or give more rows with --calibrate TABLE");
+  }
+}

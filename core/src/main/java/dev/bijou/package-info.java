@@ -1,0 +1,5 @@
+/// What all of Bijou shares: the exceptions.
+@NullMarked
+package dev.bijou;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package dev.bijou.report;
+
+import dev.bijou.table.text.NumberText;
+import dev.bijou.table.model.Provenance;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Schema;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The subject of the report, and its main numbers.
+final class Headline {
+  private static final int NAMES_SHOWN = 8;
+
+  private Headline() {}
+
+  static String of(String name, TableModel model) {
+    Provenance provenance = model.provenance();
+    Provenance.HeldOut heldOut = provenance.heldOut();
+    Markup html =
+        new Markup()
+            .open("header")
+            .element("p", "Density model", "class", "eyebrow")
+            .element("h1", name)
+            .element("p", density(model.schema()), "class", "density")
+            .element("p", origin(provenance), "class", "muted")
+            .open("dl", "class", "numbers");
+    number(
+        html,
+        "Held-out log-density",
+        NumberText.nats(heldOut.logDensity()),
+        "nats a row, in the units of the table");
+    number(
+        html,
+        heldOut.baseline() + " baseline",
+        NumberText.nats(heldOut.gaussian()),
+        heldOut.baseline().equals(Provenance.HeldOut.GAUSSIAN)
+            ? "nats a row, full covariance"
+            : "nats a row");
+    number(html, "Gain", NumberText.signed(heldOut.gain()), "nats a row: " + factor(heldOut.gain()));
+    html.close("dl");
+    List<String> shortfall = provenance.shortfall();
+    if (shortfall.isEmpty()) {
+      aside("What limits this density", provenance.findings(), html);
+    } else {
+      aside("Why it is no better than a Gaussian", shortfall, html);
+    }
+    return html.close("header").toString();
+  }
+
+  static void number(Markup html, String term, String value, String unit) {
+    html.open("div")
+        .element("dt", term)
+        .element("dd", value, "class", "value")
+        .element("dd", unit, "class", "muted")
+        .close("div");
+  }
+
+  private static String density(Schema schema) {
+    String given = schema.given().isEmpty() ? "" : " | " + names(schema.given());
+    return "p(" + names(schema.targets()) + given + ")";
+  }
+
+  private static String names(List<Column> columns) {
+    String shown =
+        columns.stream().limit(NAMES_SHOWN).map(Column::name).collect(Collectors.joining(", "));
+    int more = columns.size() - NAMES_SHOWN;
+    return more > 0 ? shown + " and " + more + " more" : shown;
+  }
+
+  private static String origin(Provenance provenance) {
+    Provenance.Data data = provenance.data();
+    return "Learned from %s of %s in %s; judged by %s, %s."
+        .formatted(
+            NumberText.counted(data.trainingRows(), "row"),
+            data.file(),
+            NumberText.duration(provenance.seconds()),
+            NumberText.counted(provenance.heldOut().rows(), "other row"),
+            provenance.heldOut().source());
+  }
+
+  /// A gain in nats as a factor of the density of a row.
+  private static String factor(double gain) {
+    if (gain <= 0) {
+      return "the Gaussian is no worse";
+    }
+    if (gain > Math.log(1e6)) {
+      return "densities more than a million times as high";
+    }
+    return "densities "
+        + NumberText.value(Math.exp(gain), gain > Math.log(10) ? 2 : 3)
+        + " times as high";
+  }
+
+  private static void aside(String heading, List<String> lines, Markup html) {
+    if (lines.isEmpty()) {
+      return;
+    }
+    html.open("aside").element("h2", heading).open("ul");
+    lines.forEach(line -> html.element("li", line));
+    html.close("ul").close("aside");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.bijou.report;
+
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.schema.TrainingTable;
+import dev.bijou.tensor.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A model on one page: how good it is, how it learned, and how its samples compare with the data.
+///
+/// The page is HTML that is well-formed as XML and self-contained, with its style and pictures and without scripts.
+///
+/// @param html the page
+/// @param figures its pictures, each of which can also stand alone
+public record ModelReport(String html, List<Figure> figures) {
+
+  /// Makes the report. The same arguments and seed give the same report.
+  ///
+  /// @param name what the page calls the model
+  /// @param model the model
+  /// @param table rows to compare with, see [#tableBytes], loaded by the model's schema
+  /// @param seed of what is drawn from the model
+  /// @param workers the threads to use
+  public static ModelReport of(
+      String name, TableModel model, Optional<TrainingTable> table, long seed, Workers workers) {
+    Evidence evidence = Evidence.gather(model, table, seed, workers);
+    List<Section> sections = new ArrayList<>();
+    sections.add(Learning.of(model.provenance()));
+    sections.add(Columns.of(evidence));
+    Pairs.of(evidence).ifPresent(sections::add);
+    Scores.of(evidence).ifPresent(sections::add);
+    sections.add(Steps.of(evidence));
+    String html = Page.html(name, Headline.of(name, model), sections, footer(model));
+    return new ModelReport(
+        html, sections.stream().flatMap(section -> section.figures().stream()).toList());
+  }
+
+  /// The memory limit with which to load a table for a report: a random sample of as many rows as it shows.
+  public static long tableBytes(TableModel model) {
+    return Evidence.rowCount(model)
+        * ((long) Float.BYTES * model.schema().columns().size() + Long.BYTES);
+  }
+
+  private static String footer(TableModel model) {
+    String options =
+        model.provenance().options().entrySet().stream()
+            .map(option -> "--" + option.getKey() + " " + option.getValue())
+            .reduce((a, b) -> a + " " + b)
+            .orElse("");
+    return "Bijou %s · %s · %s · data sha256 %s · %s"
+        .formatted(
+            model.version(),
+            model.provenance().fittedAt(),
+            options,
+            model.provenance().data().sha256(),
+            model.provenance().kernels());
+  }
+}

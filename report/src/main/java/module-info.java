@@ -1,0 +1,7 @@
+/// Pages that show a model of a table, and novelties in one.
+module dev.bijou.report {
+  requires transitive dev.bijou.tables;
+  requires static org.jspecify;
+
+  exports dev.bijou.report;
+}
