@@ -3,7 +3,6 @@ package dev.bijou.cli;
 import dev.bijou.InputException;
 import dev.bijou.OutputException;
 import dev.bijou.cli.console.Shell;
-import dev.bijou.table.io.TableException;
 import java.util.Locale;
 
 /// The message and exit code of a command that threw.

@@ -5,7 +5,6 @@ import dev.bijou.flow.Dataset;
 import dev.bijou.kernel.Noise;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Trainable;
-import dev.bijou.tensor.Workers;
 import dev.bijou.train.TrainingEvent.Reason;
 import java.time.Duration;
 import java.util.Optional;

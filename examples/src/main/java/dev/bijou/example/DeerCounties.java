@@ -5,9 +5,9 @@
 package dev.bijou.example;
 
 import dev.bijou.conditional.ConditionalSampler;
-import dev.bijou.tensor.Workers;
-import dev.bijou.table.model.TableModel;
 import dev.bijou.conditional.Where;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.tensor.Workers;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;

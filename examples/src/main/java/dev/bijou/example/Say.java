@@ -4,7 +4,6 @@
 
 package dev.bijou.example;
 
-import dev.bijou.tensor.Workers;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.audio.WavWriter;
 import dev.bijou.speech.speaker.Narrator;
@@ -15,6 +14,7 @@ import dev.bijou.speech.text.Skipped;
 import dev.bijou.speech.text.UsEnglish;
 import dev.bijou.speech.voice.Vocoder;
 import dev.bijou.speech.voice.Voice;
+import dev.bijou.tensor.Workers;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.bijou.report;
 
-import dev.bijou.table.text.NumberText;
 import dev.bijou.table.schema.Column;
+import dev.bijou.table.text.NumberText;
 import java.util.Arrays;
 import java.util.Optional;
 

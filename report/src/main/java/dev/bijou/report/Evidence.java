@@ -1,6 +1,5 @@
 package dev.bijou.report;
 
-import dev.bijou.table.text.NumberText;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableSampler;
 import dev.bijou.table.model.TableScorer;
@@ -8,6 +7,7 @@ import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.FloatMatrix;
 import dev.bijou.table.schema.PlainRows;
 import dev.bijou.table.schema.TrainingTable;
+import dev.bijou.table.text.NumberText;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;

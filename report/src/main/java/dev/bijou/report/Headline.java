@@ -1,10 +1,10 @@
 package dev.bijou.report;
 
-import dev.bijou.table.text.NumberText;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
+import dev.bijou.table.text.NumberText;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -37,7 +37,8 @@ final class Headline {
         heldOut.baseline().equals(Provenance.HeldOut.GAUSSIAN)
             ? "nats a row, full covariance"
             : "nats a row");
-    number(html, "Gain", NumberText.signed(heldOut.gain()), "nats a row: " + factor(heldOut.gain()));
+    number(
+        html, "Gain", NumberText.signed(heldOut.gain()), "nats a row: " + factor(heldOut.gain()));
     html.close("dl");
     List<String> shortfall = provenance.shortfall();
     if (shortfall.isEmpty()) {

@@ -1,7 +1,7 @@
 package dev.bijou.report;
 
-import dev.bijou.table.text.NumberText;
 import dev.bijou.table.model.Provenance;
+import dev.bijou.table.text.NumberText;
 import java.util.List;
 import java.util.stream.DoubleStream;
 

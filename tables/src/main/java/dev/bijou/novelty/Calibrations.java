@@ -1,13 +1,13 @@
 package dev.bijou.novelty;
 
-import dev.bijou.table.score.Scores;
-import dev.bijou.tensor.Workers;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.model.Calibration;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableScorer;
+import dev.bijou.table.score.Scores;
+import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;

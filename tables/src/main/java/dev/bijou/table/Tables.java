@@ -1,6 +1,5 @@
 package dev.bijou.table;
 
-import dev.bijou.tensor.Workers;
 import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.NoveltyRule;
 import dev.bijou.novelty.NoveltyScore;
@@ -13,6 +12,7 @@ import dev.bijou.table.io.TableSource;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableSampler;
 import dev.bijou.table.model.TableScorer;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.bijou.cli.speech;
 
-import dev.bijou.tensor.Workers;
 import dev.bijou.speech.training.CorpusData;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.table.text.NumberText;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;

@@ -1,7 +1,6 @@
 package dev.bijou.cli.speech;
 
 import dev.bijou.cli.console.Shell;
-import dev.bijou.tensor.Workers;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.speaker.SpeakerModel;
 import dev.bijou.speech.speaker.SpeakerTraining;
@@ -9,6 +8,7 @@ import dev.bijou.speech.speaker.SpokenCorpus;
 import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.speech.text.Language;
 import dev.bijou.speech.voice.VoiceTraining;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,9 +1,8 @@
 package dev.bijou.table.fit;
 
+import dev.bijou.kernel.Cholesky;
 import dev.bijou.table.schema.FloatMatrix;
 import dev.bijou.table.schema.TrainingTable;
-
-import dev.bijou.kernel.Cholesky;
 import org.jspecify.annotations.Nullable;
 
 /// A Gaussian with full covariance, fitted by maximum likelihood: what a flow has to beat.

@@ -4,7 +4,6 @@ import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.schema.TrainingTable;
 import dev.bijou.table.text.NumberText;
-import dev.bijou.table.text.Phrases;
 import java.util.stream.IntStream;
 
 /// The rows held out, and those that are left to learn from.

@@ -6,6 +6,4 @@
 @NullMarked
 package dev.bijou.table.io;
 
-import dev.bijou.OutputException;
-import dev.bijou.file.AtomicFile;
 import org.jspecify.annotations.NullMarked;

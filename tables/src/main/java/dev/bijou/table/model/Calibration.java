@@ -5,7 +5,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import dev.bijou.table.text.JsonFields;
-import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -20,7 +20,6 @@ import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.text.JsonFields;
 import dev.bijou.table.text.Phrases;
-import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -95,7 +95,8 @@ record NameInference(ColumnDraft draft, ColumnCells cells) {
     if (own == 0) {
       throw new TableException(
           "%s, column %s: the schema says categorical, but no name stands in %s"
-              .formatted(table, Phrases.quote(draft.name()), NumberText.counted(fewestRows(), "row")));
+              .formatted(
+                  table, Phrases.quote(draft.name()), NumberText.counted(fewestRows(), "row")));
     }
     return new Kind.Categorical(
         seen.subList(0, own), seen.subList(own, Math.min(seen.size(), Column.MANY)));

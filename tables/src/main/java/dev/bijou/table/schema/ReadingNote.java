@@ -1,7 +1,6 @@
 package dev.bijou.table.schema;
 
 import dev.bijou.table.text.NumberText;
-import dev.bijou.table.text.Phrases;
 
 /// Something that the user should know about how a table was read.
 public sealed interface ReadingNote {
