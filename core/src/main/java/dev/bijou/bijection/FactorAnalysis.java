@@ -1,6 +1,6 @@
 package dev.bijou.bijection;
 
-import dev.bijou.tensor.Seeds;
+import dev.bijou.random.Seeds;
 import java.util.random.RandomGenerator;
 
 /// The covariance that common factors make, Λ Λᵀ + Ψ with D × K loadings Λ and a diagonal Ψ, by expectation maximization

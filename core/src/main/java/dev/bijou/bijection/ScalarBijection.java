@@ -1,6 +1,6 @@
 package dev.bijou.bijection;
 
-import dev.bijou.spec.Kind;
+import dev.bijou.spec.Specification;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Tensor;
 
@@ -30,6 +30,6 @@ public interface ScalarBijection {
 
   /// The map in a few words.
   default String description() {
-    return Kind.name(getClass());
+    return Specification.kind(getClass());
   }
 }

@@ -1,7 +1,7 @@
 package dev.bijou.bijection;
 
 import dev.bijou.kernel.Cholesky;
-import dev.bijou.tensor.Moments;
+import dev.bijou.operation.Moments;
 import dev.bijou.tensor.Tensor;
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -6,10 +6,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
+import dev.bijou.ModelFileException;
 import dev.bijou.OutputException;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.nn.Initial;
 import dev.bijou.spec.Specification;
+import dev.bijou.storage.Dtype;
+import dev.bijou.storage.Quoted;
+import dev.bijou.storage.SafeTensors;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
@@ -38,7 +42,7 @@ public final class ModelFile {
   private static final String PREFIX = "bijou.";
   private static final String FORMAT_KEY = PREFIX + "format";
   private static final String VERSION_KEY = PREFIX + "version";
-  private static final Set<String> RESERVED = Set.of(FORMAT_KEY, VERSION_KEY, Checksum.KEY);
+  private static final Set<String> RESERVED = Set.of(FORMAT_KEY, VERSION_KEY, SafeTensors.CHECKSUM_KEY);
   private static final Gson JSON =
       new GsonBuilder()
           .setStrictness(Strictness.STRICT)
@@ -111,7 +115,7 @@ public final class ModelFile {
                 .formatted(Quoted.of(name), largest(tensor)));
       }
     });
-    SafeTensors.write(file, metadata, tensors, precision);
+    SafeTensors.write(file, metadata, tensors, precision::of);
   }
 
   /// Reads a distribution; its densities are those of the written one, bit for bit on the same kernels.

@@ -1,5 +1,6 @@
 package dev.bijou.file;
 
+import dev.bijou.storage.Dtype;
 import dev.bijou.tensor.Tensor;
 
 /// How exactly the numbers of a model are written.

@@ -4,7 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.bijou.spec.Kind;
+import dev.bijou.ModelFileException;
+import dev.bijou.spec.Specification;
+import dev.bijou.storage.Quoted;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -189,7 +191,7 @@ public final class SpecJson {
 
   /// The name of a kind, which a reader must know too.
   private static String known(Class<?> declared, Class<?> kind) {
-    String name = Kind.name(kind);
+    String name = Specification.kind(kind);
     if (Kinds.of(declared).get(name) != kind) {
       throw new IllegalArgumentException(
           kind.getName() + " is no kind that a model file knows: no KindProvider names it");

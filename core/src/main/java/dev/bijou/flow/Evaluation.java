@@ -1,8 +1,8 @@
 package dev.bijou.flow;
 
 import dev.bijou.distribution.Distribution;
+import dev.bijou.random.Seeds;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Seeds;
 import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;

@@ -1,6 +1,6 @@
 package dev.bijou.spec;
 
-import dev.bijou.tensor.Seeds;
+import dev.bijou.random.Seeds;
 import dev.bijou.tensor.Trainable;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -32,6 +32,15 @@ public interface Specification<M extends Trainable> {
 
   /// The architecture in words: a line for each part, with the parts of a part indented below it, see [Outline].
   default List<String> description() {
-    return List.of(Kind.name(getClass()));
+    return List.of(kind(getClass()));
+  }
+
+  /// What a kind of specification is called, in messages and in the model file: by the class in which its record is nested
+  /// as `Spec`, and by its own name otherwise.
+  static String kind(Class<?> specification) {
+    Class<?> owner = specification.getEnclosingClass();
+    return owner != null && specification.getSimpleName().equals("Spec")
+        ? owner.getSimpleName()
+        : specification.getSimpleName();
   }
 }

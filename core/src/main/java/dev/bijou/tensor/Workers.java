@@ -1,5 +1,6 @@
 package dev.bijou.tensor;
 
+import dev.bijou.kernel.KernelChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,6 +99,12 @@ public final class Workers implements AutoCloseable {
       this.threads.add(
           Thread.ofPlatform().daemon().name("bijou-worker-" + i).start(() -> serve(thread, arena)));
     }
+  }
+
+  /// Which kernels this process computes with, and why, in one line: those of the Vector API where its module is present,
+  /// plain Java otherwise. The system property `dev.bijou.kernels` asks for one: `vector` or `scalar`.
+  public static String kernels() {
+    return KernelChoice.chosen().reason();
   }
 
   /// The number of threads, the caller's included.

@@ -1,11 +1,11 @@
 package dev.bijou.train;
 
+import dev.bijou.Activation;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.flow.Flows;
-import dev.bijou.kernel.Activation;
-import dev.bijou.nn.NetworkSpec;
+import dev.bijou.spec.NetworkSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -122,7 +122,7 @@ public final class FlowFit {
       Trainer trainer =
           new Trainer(
               flow,
-              new Initialized(objective),
+              objective.initialized(),
               how,
               Execution.of(
                   execution.workers(),

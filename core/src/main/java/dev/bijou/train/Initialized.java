@@ -7,7 +7,7 @@ import dev.bijou.tensor.Workers;
 /// An objective for a model that has learned before: what depends on the data is not set again.
 ///
 /// @param of the objective that it is otherwise
-public record Initialized(Objective of) implements Objective {
+record Initialized(Objective of) implements Objective {
   @Override
   public void initialize() {
     // The model has its scales.

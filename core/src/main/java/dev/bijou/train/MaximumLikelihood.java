@@ -3,6 +3,7 @@ package dev.bijou.train;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.flow.Dataset;
 import dev.bijou.flow.Evaluation;
+import dev.bijou.random.RowOrder;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tape;

@@ -28,4 +28,9 @@ public interface Objective {
 
   /// The score under the current weights, in nats: higher is better.
   double score(Workers workers);
+
+  /// This objective for a model that has learned before: what depends on the data is not set again.
+  default Objective initialized() {
+    return new Initialized(this);
+  }
 }

@@ -2,7 +2,7 @@ package dev.bijou.train;
 
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.kernel.Kernels;
-import dev.bijou.kernel.Noise;
+import dev.bijou.random.Noise;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Workers;

@@ -1,6 +1,7 @@
 package dev.bijou.sequence;
 
 import dev.bijou.distribution.Distribution;
+import dev.bijou.random.RowOrder;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tape;
@@ -8,7 +9,6 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.train.Objective;
-import dev.bijou.train.RowOrder;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -1,12 +1,12 @@
 package dev.bijou.sequence.alignment;
 
+import dev.bijou.random.RowOrder;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.train.Objective;
-import dev.bijou.train.RowOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

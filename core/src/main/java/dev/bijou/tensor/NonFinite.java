@@ -1,9 +1,5 @@
-package dev.bijou.operation;
+package dev.bijou.tensor;
 
-import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Shapes;
-import dev.bijou.tensor.Tensor;
-import dev.bijou.tensor.Workspace;
 
 /// Marks the lanes that no density is defined for: y[·, n] = NaN where x[·, n] holds NaN or infinity.
 ///

@@ -1,5 +1,6 @@
-package dev.bijou.file;
+package dev.bijou.storage;
 
+import dev.bijou.ModelFileException;
 import dev.bijou.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,5 @@
-package dev.bijou.operation;
+package dev.bijou.tensor;
 
-import dev.bijou.tensor.Tensor;
-import dev.bijou.tensor.Workspace;
 
 /// y = a / (1 + |a| / limit): the identity near zero, bounded by ±limit, smooth. Its derivative is (1 − |y|/limit)².
 ///

@@ -1,4 +1,4 @@
-package dev.bijou.tensor;
+package dev.bijou.random;
 
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;

@@ -1,5 +1,6 @@
-package dev.bijou.file;
+package dev.bijou.storage;
 
+import dev.bijou.ModelFileException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

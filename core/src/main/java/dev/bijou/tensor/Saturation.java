@@ -1,4 +1,4 @@
-package dev.bijou.operation;
+package dev.bijou.tensor;
 
 /// Where maps stop growing, so that no finite input overflows float.
 public final class Saturation {
@@ -11,11 +11,12 @@ public final class Saturation {
   public static final float NETWORK_INPUT = 1e4f;
 
   /// As a float that is finite.
-  static float finite(double x) {
+  public static float finite(double x) {
     return (float) Math.clamp(x, -Float.MAX_VALUE, Float.MAX_VALUE);
   }
 
-  static float clip(float x) {
+  /// Clips to ±[#IMAGE].
+  public static float clip(float x) {
     return Math.max(-IMAGE, Math.min(x, IMAGE));
   }
 }
