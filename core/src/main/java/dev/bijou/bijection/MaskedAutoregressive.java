@@ -83,7 +83,7 @@ public final class MaskedAutoregressive implements Bijection {
     return mapped;
   }
 
-  /// Sets where splines begin: each feature of a batch has an image that is normal by itself, where that is worth while, see
+  /// Sets the initial splines so that the image of each feature of a batch is normal, where that is worthwhile, see
   /// [MarginalSpline]. Does nothing to other scalar maps.
   public void normalize(Tensor x) {
     Shapes.requireFeatures("x", x, "the layer", features());

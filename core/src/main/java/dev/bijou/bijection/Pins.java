@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// How a map passes on a value that is pinned outside of the boxes of its splines: unchanged, though it may go to another
+/// How a map passes on a value that is pinned outside the boxes of its splines: unchanged, though it may go to another
 /// feature.
 ///
 /// @param box the bound of the widest spline, 0 without splines

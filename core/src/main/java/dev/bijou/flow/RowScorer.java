@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
 /// allocates nothing.
 public final class RowScorer {
 
-  /// Numbers of each row under a distribution, such as its log-density and what else judges it.
+  /// Numbers of each row under a distribution, such as its log-density.
   @FunctionalInterface
   public interface Statistics {
 
@@ -56,7 +56,7 @@ public final class RowScorer {
     this.desks = ThreadLocal.withInitial(() -> Desk.of(frozen, statistics));
   }
 
-  /// A scorer that goes on from the distribution as it is now; training it further changes nothing here.
+  /// A scorer of the distribution as it is now; training it further does not change the scorer.
   ///
   /// @throws UnsupportedOperationException if the distribution has no specification to copy it by (a user's own)
   /// @throws IllegalArgumentException if the distribution is one of sequences

@@ -249,7 +249,7 @@ public final class Values implements Distribution {
 
   /// The architecture as data.
   ///
-  /// @param layout how the row is written whose values these are
+  /// @param layout how the rows are written to which the values belong
   /// @param context number of context features besides the codes
   /// @param bijection of the standardized values, given the one-hot codes and the context
   public record Spec(MixedLayout layout, int context, BijectionSpec bijection)

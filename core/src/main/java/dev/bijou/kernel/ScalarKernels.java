@@ -7,10 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Kernels in plain Java: always there, and the reference for the others.
 ///
 /// The loops over lanes are written so that HotSpot turns them into vector instructions by itself where it can.
-public final class ScalarKernels implements Kernels {
-  /// They hold nothing.
-  public ScalarKernels() {}
-
+final class ScalarKernels implements Kernels {
   @Override
   public String description() {
     return "scalar Java";

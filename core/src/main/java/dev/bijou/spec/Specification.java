@@ -5,8 +5,8 @@ import dev.bijou.tensor.Trainable;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// The architecture of something trained, as data: what the model file holds of it beside its numbers, and from which
-/// [#build] makes it.
+/// The architecture of something trained, as data: what the model file holds besides its numbers, and what [#build]
+/// makes it from.
 ///
 /// An implementation is a public record, and its components are its fields in the file: numbers, texts, enums, lists and
 /// other such records. Its constructor refuses values out of range, since they may come from a damaged file.
@@ -21,11 +21,11 @@ public interface Specification<M extends Trainable> {
     return build(Seeds.random(seed));
   }
 
-  /// A lower bound on the numbers that it saves, known before any are allocated, so that a small file cannot ask for a huge
-  /// model: the weights, without biases and the like. A double, so that no product overflows.
+  /// A lower bound on how many numbers are saved, known before any are allocated, so that a small file cannot demand a
+  /// huge model: the weights, without biases and the like. A double, so that no product overflows.
   double size();
 
-  /// The numbers that it holds beside those it saves, because they follow from the specification alone.
+  /// How many numbers are held besides the saved ones, because they follow from the specification alone.
   default double computed() {
     return 0;
   }

@@ -288,7 +288,8 @@ public final class SafeTensors implements AutoCloseable {
     }
   }
 
-  private static List<TensorEntry> layout(Map<String, Tensor> tensors, Function<Tensor, Dtype> dtypes) {
+  private static List<TensorEntry> layout(
+      Map<String, Tensor> tensors, Function<Tensor, Dtype> dtypes) {
     List<TensorEntry> entries = new ArrayList<>();
     long at = 0;
     for (Map.Entry<String, Tensor> named : tensors.entrySet()) {

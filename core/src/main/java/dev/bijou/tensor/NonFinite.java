@@ -1,7 +1,6 @@
 package dev.bijou.tensor;
 
-
-/// Marks the lanes that no density is defined for: y[·, n] = NaN where x[·, n] holds NaN or infinity.
+/// Marks the lanes for which no density is defined: y[·, n] = NaN where x[·, n] holds NaN or infinity.
 ///
 /// Maps saturate and densities are capped, so that an infinity would otherwise come out as an ordinary number.
 public final class NonFinite {
@@ -46,7 +45,7 @@ public final class NonFinite {
     }
   }
 
-  /// The same for what is given.
+  /// The same for a context.
   public static Tensor mark(Context context, Tensor y) {
     return switch (context) {
       case Context.None _ -> y;

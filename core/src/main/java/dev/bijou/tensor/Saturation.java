@@ -4,13 +4,13 @@ package dev.bijou.tensor;
 public final class Saturation {
   private Saturation() {}
 
-  /// Images under a bijection are clipped to ±1e30: eight decades below the largest float, room for sums of many.
+  /// Images under a bijection are clipped to ±1e30: eight decades below the largest float, which leaves room for sums.
   public static final float IMAGE = 1e30f;
 
   /// What a network sees is clipped to ±1e4, so that its products stay finite through any depth.
   public static final float NETWORK_INPUT = 1e4f;
 
-  /// As a float that is finite.
+  /// The nearest finite float.
   public static float finite(double x) {
     return (float) Math.clamp(x, -Float.MAX_VALUE, Float.MAX_VALUE);
   }

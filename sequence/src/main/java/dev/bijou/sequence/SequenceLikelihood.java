@@ -32,8 +32,8 @@ public final class SequenceLikelihood implements Objective {
 
   /// How a step goes through its segments.
   ///
-  /// @param segments segments in a shard: it decides over batch statistics, memory and how many threads have work, so it is
-  ///     a part of what is trained, not of the machine
+  /// @param segments segments in a shard: it determines the batch statistics, the memory and how many threads have
+  ///     work, and is an option of the training, not of the machine
   /// @param rebuilding whether the backward pass builds the arguments of each layer again instead of keeping them, see
   ///     [Workspace#rebuilding(Arena, Tape)]
   public record Shards(int segments, boolean rebuilding) {

@@ -31,7 +31,7 @@ public final class UpsampledContext implements Cumulative, OverTime {
   private final Parameter weight; // (context · stride × kernel / stride · context)
   private final Parameter bias; // (context × 1)
 
-  /// @param shape the numbers; what it says of `of` is not looked at
+  /// @param shape the numbers; its own `of` is ignored
   /// @param of the conditional distribution that sees the upsampled context, of context · group features
   /// @throws IllegalArgumentException if `of` needs another context
   public UpsampledContext(Spec shape, Distribution of, RandomGenerator random) {

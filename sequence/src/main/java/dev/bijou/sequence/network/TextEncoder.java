@@ -33,7 +33,7 @@ public final class TextEncoder implements Trainable {
   private final List<TransformerLayer> layers = new ArrayList<>();
   private final ConvolutionLayer mean;
 
-  /// What a text becomes.
+  /// An encoded text.
   ///
   /// @param hidden channels × symbols
   /// @param mean outputs × symbols
