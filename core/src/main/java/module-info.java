@@ -12,13 +12,26 @@ module dev.bijou.core {
   exports dev.bijou.distribution;
   exports dev.bijou.file;
   exports dev.bijou.flow;
-  exports dev.bijou.kernel; // for Activation and KernelChoice
-  exports dev.bijou.nn;
   exports dev.bijou.spec;
   exports dev.bijou.tensor;
   exports dev.bijou.train;
+
+  // For Bijou's own modules, and free to change:
+  exports dev.bijou.kernel to
+      dev.bijou.sequence,
+      dev.bijou.speech,
+      dev.bijou.tables;
+  exports dev.bijou.nn to
+      dev.bijou.sequence;
   exports dev.bijou.operation to
       dev.bijou.sequence,
+      dev.bijou.speech,
+      dev.bijou.tables;
+  exports dev.bijou.random to
+      dev.bijou.sequence,
+      dev.bijou.speech;
+  exports dev.bijou.storage to
+      dev.bijou.cli,
       dev.bijou.speech,
       dev.bijou.tables;
 

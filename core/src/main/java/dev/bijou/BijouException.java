@@ -6,7 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/// Something that Bijou was asked to do and cannot: its input is bad, or its output cannot be written.
+/// Bijou cannot do what it was asked to do: its input is bad, or its output cannot be written.
 ///
 /// The message is one complete line for the user, without the name of the program. Mistakes in a program that calls
 /// Bijou are [IllegalArgumentException]s and the like.

@@ -1,4 +1,4 @@
-/// What all of Bijou shares: the exceptions.
+/// What all of Bijou shares: its exceptions, and the nonlinearities of its networks.
 @NullMarked
 package dev.bijou;
 

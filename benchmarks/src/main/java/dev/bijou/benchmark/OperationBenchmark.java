@@ -1,14 +1,14 @@
 package dev.bijou.benchmark;
 
+import dev.bijou.Activation;
 import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.flow.Flows;
 import dev.bijou.flow.RowScorer;
-import dev.bijou.kernel.Activation;
 import dev.bijou.nn.Made;
-import dev.bijou.nn.NetworkSpec;
 import dev.bijou.operation.LuMap;
+import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.ParameterPack;

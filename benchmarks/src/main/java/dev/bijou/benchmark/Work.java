@@ -1,14 +1,14 @@
 package dev.bijou.benchmark;
 
 import com.sun.management.ThreadMXBean;
+import dev.bijou.Activation;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.flow.Dataset;
 import dev.bijou.flow.Evaluation;
 import dev.bijou.flow.Flows;
 import dev.bijou.flow.RowScorer;
-import dev.bijou.kernel.Activation;
-import dev.bijou.nn.NetworkSpec;
+import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Workers;

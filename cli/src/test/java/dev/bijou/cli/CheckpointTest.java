@@ -2,7 +2,7 @@ package dev.bijou.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.bijou.file.FileClaim;
+import dev.bijou.storage.FileClaim;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.bijou.kernel.KernelChoice;
 import dev.bijou.table.model.TableModel;
+import dev.bijou.tensor.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class InspectTest {
         text);
     assertTrue(
         text.contains("parameters  %,d\n".formatted(model.distribution().parameterCount())), text);
-    assertTrue(text.contains(KernelChoice.chosen().reason()), text);
+    assertTrue(text.contains(Workers.kernels()), text);
     assertTrue(text.contains("\na       given "), text);
     assertTrue(text.contains("\nb       modelled "), text);
     assertTrue(text.contains("coupling"), text);

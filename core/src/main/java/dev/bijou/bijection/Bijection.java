@@ -15,7 +15,7 @@ public interface Bijection extends Trainable {
   /// The number of features of z and of x.
   int features();
 
-  /// The number of context features that the map depends on, 0 for none. A map without any ignores what it is given.
+  /// The number of context features that the map depends on, 0 for none. A map without any ignores the context.
   default int contextFeatures() {
     return 0;
   }

@@ -1,7 +1,7 @@
 package dev.bijou.bijection;
 
 import dev.bijou.nn.DenseConditioner;
-import dev.bijou.nn.NetworkSpec;
+import dev.bijou.spec.NetworkSpec;
 import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;

@@ -1,9 +1,9 @@
 package dev.bijou.bijection;
 
-import dev.bijou.tensor.Seeds;
+import dev.bijou.random.Seeds;
 import java.util.random.RandomGenerator;
 
-/// The covariance that common factors make, Λ Λᵀ + Ψ with D × K loadings Λ and a diagonal Ψ, by expectation maximization
+/// The covariance of a factor model, Λ Λᵀ + Ψ with D × K loadings Λ and a diagonal Ψ, by expectation maximization
 /// (Rubin and Thayer, 1982, Psychometrika 47).
 final class FactorAnalysis {
   private static final int ITERATIONS = 60;
@@ -11,7 +11,7 @@ final class FactorAnalysis {
 
   private FactorAnalysis() {}
 
-  /// The covariance of K factors that is likeliest for rows of a covariance, both as lower triangles.
+  /// The maximum-likelihood covariance of K factors for rows of a given covariance, both as lower triangles.
   static double[][] of(double[][] covariance, int factors) {
     int d = covariance.length;
     double[][] s = new double[d][d];
@@ -103,7 +103,7 @@ final class FactorAnalysis {
     }
   }
 
-  /// The inverse of a positive definite matrix, by Gauss and Jordan.
+  /// The inverse of a positive definite matrix, by Gauss–Jordan elimination.
   private static double[][] inverse(double[][] matrix) {
     int size = matrix.length;
     double[][] rest = new double[size][];

@@ -2,12 +2,12 @@ package dev.bijou.bijection;
 
 import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.LuMap;
-import dev.bijou.operation.SoftClip;
 import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
+import dev.bijou.tensor.SoftClip;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.List;

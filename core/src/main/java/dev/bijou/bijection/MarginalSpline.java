@@ -4,10 +4,10 @@ import dev.bijou.operation.NormalFunctions;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// The spline that makes one feature normal, as far as its values tell it from chance: knots at quantiles of the values are
-/// carried to those of the standard normal.
+/// The spline that makes one feature normal, as far as its values determine it: quantiles of the values are mapped
+/// towards those of the standard normal.
 ///
-/// How far towards them, from the identity on, is what values that the quantiles were not taken from like best.
+/// How far, starting from the identity, is chosen by the likelihood of held-out values.
 final class MarginalSpline {
   private static final double[] SHARES = {0.25, 0.5, 0.75, 1};
   private static final int HELD_OUT = 5; // one of so many values

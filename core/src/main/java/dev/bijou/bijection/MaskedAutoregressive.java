@@ -1,8 +1,8 @@
 package dev.bijou.bijection;
 
 import dev.bijou.nn.Made;
-import dev.bijou.nn.NetworkSpec;
 import dev.bijou.operation.Add;
+import dev.bijou.spec.NetworkSpec;
 import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
@@ -62,7 +62,7 @@ public final class MaskedAutoregressive implements Bijection {
   private Mapped forwardBySweep(Tensor z, Context context) {
     Workspace workspace = Workspace.current();
     Tensor x = workspace.scratch(z.features(), z.lanes());
-    Tensor logDet = NoDeterminant.of(z);
+    Tensor logDet = Mapped.withoutDeterminant(z).logDet();
     Made.Sweep sweep = conditioner.sweep(z.lanes(), own(context));
     for (int i = 0; i < z.features(); i++) {
       Mapped feature = spec.transformer().forward(z.rows(i, i + 1), sweep.theta(i));
@@ -83,7 +83,7 @@ public final class MaskedAutoregressive implements Bijection {
     return mapped;
   }
 
-  /// Sets where splines begin: each feature of a batch has an image that is normal by itself, where that is worth while, see
+  /// Sets the initial splines so that the image of each feature of a batch is normal, where that is worthwhile, see
   /// [MarginalSpline]. Does nothing to other scalar maps.
   public void normalize(Tensor x) {
     Shapes.requireFeatures("x", x, "the layer", features());

@@ -43,7 +43,7 @@ public final class Permutation implements Bijection {
 
   private Mapped gather(int[] indices, Tensor value) {
     Shapes.requireFeatures("the argument", value, "the permutation", order.length);
-    return new Mapped(GatherRows.apply(indices, value), NoDeterminant.of(value));
+    return Mapped.withoutDeterminant(GatherRows.apply(indices, value));
   }
 
   @Override

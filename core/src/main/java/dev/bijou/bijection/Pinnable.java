@@ -1,7 +1,7 @@
 package dev.bijou.bijection;
 
-/// The architecture of a map that may leave a value alone that is pinned outside of the boxes of its splines: what stands
-/// for an absent value passes through it.
+/// The architecture of a map that can pass on unchanged a value that is pinned outside the boxes of its splines, as the
+/// stand-in for an absent value is.
 public interface Pinnable extends BijectionSpec {
 
   /// How the map passes pinned values on.

@@ -1,12 +1,12 @@
 package dev.bijou.bijection;
 
-import dev.bijou.spec.Kind;
+import dev.bijou.spec.Specification;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// How a map passes on a value that is pinned outside of the boxes of its splines: unchanged, though it may go to another
+/// How a map passes on a value that is pinned outside the boxes of its splines: unchanged, though it may go to another
 /// feature.
 ///
 /// @param box the bound of the widest spline, 0 without splines
@@ -29,7 +29,7 @@ public record Pins(float box, List<Integer> sources) {
     if (spec instanceof Pinnable pinnable) {
       return pinnable.pins();
     }
-    throw refused(Kind.name(spec.getClass()));
+    throw refused(Specification.kind(spec.getClass()));
   }
 
   /// How a layer of scalar maps passes pinned values on.
@@ -38,7 +38,7 @@ public record Pins(float box, List<Integer> sources) {
   /// @throws IllegalArgumentException if the scalar map does not
   static Pins of(String layer, int features, ScalarBijection transformer) {
     if (Float.isInfinite(transformer.identityBeyond())) {
-      throw refused(layer + " of " + Kind.name(transformer.getClass()));
+      throw refused(layer + " of " + Specification.kind(transformer.getClass()));
     }
     return new Pins(transformer.identityBeyond(), identity(features).sources());
   }

@@ -5,8 +5,8 @@ import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
-/// A map that goes back from an image and runs again for less than what both directions cost, as training needs it where
-/// it keeps images only ([Workspace#rebuilding]).
+/// A map that can recompute its argument from an image and run again for less than the cost of both directions, as
+/// training needs where it keeps images only ([Workspace#rebuilding]).
 public interface Retraceable extends Bijection {
 
   /// Goes back from an image of [#inverse] to its argument and runs the map again, recording: sets x to f(z) and returns

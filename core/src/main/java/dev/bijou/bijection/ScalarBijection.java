@@ -1,6 +1,6 @@
 package dev.bijou.bijection;
 
-import dev.bijou.spec.Kind;
+import dev.bijou.spec.Specification;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Tensor;
 
@@ -23,13 +23,13 @@ public interface ScalarBijection {
   /// z and Σ_f log |∂z/∂x|, for x of features × lanes and θ as in [#forward].
   Mapped inverse(Tensor x, Tensor theta);
 
-  /// Beyond which |x| the map is the identity, whatever θ is; infinite if it is so nowhere.
+  /// The |x| beyond which the map is the identity for any θ; infinite if there is none.
   default float identityBeyond() {
     return Float.POSITIVE_INFINITY;
   }
 
   /// The map in a few words.
   default String description() {
-    return Kind.name(getClass());
+    return Specification.kind(getClass());
   }
 }

@@ -2,10 +2,10 @@ package dev.bijou.bijection;
 
 import dev.bijou.operation.FeatureAffine;
 import dev.bijou.operation.FeatureSum;
+import dev.bijou.operation.Moments;
 import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
-import dev.bijou.tensor.Moments;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import java.util.List;

@@ -1,18 +1,18 @@
 package dev.bijou.bijection;
 
 import dev.bijou.kernel.Cholesky;
-import dev.bijou.tensor.Moments;
+import dev.bijou.operation.Moments;
 import dev.bijou.tensor.Tensor;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The linear map to uncorrelated features of variance 1, as far as the lanes of a batch tell it from chance.
+/// The linear map to uncorrelated features of variance 1, as far as the lanes of a batch determine it.
 ///
-/// With C Cᵀ an estimate of the covariance, the map is z = C⁻¹ x, lower triangular. A covariance of D features has
-/// D (D + 1) / 2 numbers, each of which costs about 1 / (2 n) nats where n lanes are all there is to learn it from. So it is
-/// one of a few forms that is taken, the one under which lanes that it was not computed from are the likeliest: the
-/// correlations as they are or shrunk towards none (Ledoit and Wolf, 2004), or those of a few common factors (Rubin and Thayer, 1982).
+/// With C Cᵀ an estimate of the covariance, the map is z = C⁻¹ x, lower triangular. A covariance of D features has D (D
+/// + 1) / 2 numbers, each of which costs about 1 / (2 n) nats when it is learned from n lanes. So the estimate takes
+/// one of a few forms, the one under which held-out lanes are the likeliest: the correlations as they are or shrunk
+/// towards none (Ledoit and Wolf, 2004), or those of a few common factors (Rubin and Thayer, 1982).
 final class Whitening {
   private static final double[] SHRINKAGES = {0, 0.003, 0.01, 0.03, 0.1, 0.3};
   private static final int[] FACTORS = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32};

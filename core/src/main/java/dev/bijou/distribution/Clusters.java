@@ -1,7 +1,7 @@
 package dev.bijou.distribution;
 
-import dev.bijou.tensor.Moments;
-import dev.bijou.tensor.Seeds;
+import dev.bijou.operation.Moments;
+import dev.bijou.random.Seeds;
 import dev.bijou.tensor.Tensor;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;

@@ -3,7 +3,7 @@ package dev.bijou.distribution;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 
-/// A distribution that has a cumulative distribution function where it is one of a single feature.
+/// A distribution that has a cumulative distribution function if it has a single feature.
 public interface Cumulative extends Distribution {
 
   /// P(X ≤ x | context), 1 × lanes.

@@ -5,7 +5,7 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import java.util.random.RandomGenerator;
 
-/// A probability distribution over features × lanes, each lane a draw of its own, possibly given a context.
+/// A probability distribution over features × lanes, each lane an independent draw, possibly given a context.
 public interface Distribution extends Trainable {
 
   /// The number of features of a draw.
@@ -33,9 +33,9 @@ public interface Distribution extends Trainable {
   /// Sets what depends on the data from a first batch, once, before training.
   default void initialize(Tensor x, Context context) {}
 
-  /// Sets parameters so that learning begins at what simple models tell of a batch, after [#initialize]: the shape of each
-  /// feature, and how features are correlated. A density of few features or rows gains by it, an intricate one need not.
-  /// Does nothing by default.
+  /// Sets parameters, after [#initialize], so that learning starts from what simple models find in a batch: the shape
+  /// of each feature, and the correlations. It helps with few features or rows, and not always with an intricate
+  /// density. Does nothing by default.
   default void warmStart(Tensor x, Context context) {}
 
   /// The architecture of this distribution as data, from which [DistributionSpec#build] makes another one.

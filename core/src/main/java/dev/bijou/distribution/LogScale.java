@@ -1,7 +1,7 @@
 package dev.bijou.distribution;
 
-import dev.bijou.operation.SoftClip;
 import dev.bijou.tensor.Parameter;
+import dev.bijou.tensor.SoftClip;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 

@@ -6,8 +6,9 @@ import java.util.OptionalDouble;
 
 /// How a mixed row is written as numbers: first its codes, then its values.
 ///
-/// A code is a whole number 0 … K − 1: a category, a truth, or whether a value is there. The last code of a column also
-/// stands for every category that is not known. A value is a number of its own; one that is absent is written as 0.
+/// A code is a whole number 0 … K − 1: a category, a Boolean, or whether a value is present. The last code of a column
+/// also stands for every category that is not known. A value is a number of its own; one that is absent is written as
+/// 0.
 ///
 /// @param cardinalities K of each code column, at least 2
 /// @param values how each value column is written
@@ -16,12 +17,12 @@ public record MixedLayout(List<Integer> cardinalities, List<Value> values) {
 
   /// A value column.
   ///
-  /// @param state the code column that says whether the value is there: it is where that code is 0, and absent with any
-  ///     other; −1 if it always is
+  /// @param state the code column that says whether the value is present: it is where that code is 0, and absent
+  ///     otherwise; −1 if it always is
   /// @param grid the distance between neighbours where the values are multiples of it, such as 1 for whole numbers or
   ///     0.01 for prices; 0 for values without a grid
-  /// @param unit what 1 stands for in the data, whose density is asked for; 1 if empty. It lets floats hold values that
-  ///     are too large or too small for them
+  /// @param unit the unit of the values, in units of the data, to which the density refers; 1 if empty. It lets floats
+  ///     stand for values that are too large or too small for them
   public record Value(int state, float grid, OptionalDouble unit) {
     /// @throws IllegalArgumentException if the grid is negative or not finite, or the unit not positive and finite
     public Value {

@@ -2,12 +2,12 @@ package dev.bijou.distribution;
 
 import dev.bijou.bijection.Standardize;
 import dev.bijou.operation.Clip;
-import dev.bijou.operation.NonFinite;
-import dev.bijou.operation.Saturation;
 import dev.bijou.spec.Outline;
 import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.NonFinite;
 import dev.bijou.tensor.OverTime;
+import dev.bijou.tensor.Saturation;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;

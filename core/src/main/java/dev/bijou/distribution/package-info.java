@@ -1,4 +1,4 @@
-/// Probability distributions: bases, ensembles and what wraps them.
+/// Probability distributions: bases, mixtures and wrappers.
 @NullMarked
 package dev.bijou.distribution;
 

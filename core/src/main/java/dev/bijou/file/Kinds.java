@@ -25,7 +25,7 @@ import dev.bijou.distribution.UniformBox;
 import dev.bijou.flow.Flow;
 import dev.bijou.flow.Mixed;
 import dev.bijou.flow.Values;
-import dev.bijou.spec.Kind;
+import dev.bijou.spec.Specification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,11 +112,11 @@ final class Kinds {
   }
 
   private static void add(Class<?> kind, Map<String, Class<?>> kinds) {
-    Class<?> other = kinds.put(Kind.name(kind), kind);
+    Class<?> other = kinds.put(Specification.kind(kind), kind);
     if (other != null && other != kind) {
       throw new IllegalStateException(
           "%s and %s are both called %s in a model file"
-              .formatted(other.getName(), kind.getName(), Kind.name(kind)));
+              .formatted(other.getName(), kind.getName(), Specification.kind(kind)));
     }
   }
 }

@@ -6,10 +6,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
+import dev.bijou.ModelFileException;
 import dev.bijou.OutputException;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.nn.Initial;
 import dev.bijou.spec.Specification;
+import dev.bijou.storage.Dtype;
+import dev.bijou.storage.Quoted;
+import dev.bijou.storage.SafeTensors;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
@@ -18,19 +22,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// A distribution, or a model of another kind, in one file: its architecture, its numbers, and what its makers want to
-/// remember of it.
+/// A distribution, or a model of another kind, in one file: its architecture, its numbers, and sections of the
+/// caller's.
 ///
-/// The file is a safetensors file. Its metadata are `bijou.format` (this form's number), `bijou.version` (the
-/// library's), `bijou.spec` (the architecture, see [SpecJson]; a key of its own for another [ModelKind]), `bijou.sha256`
-/// (the checksum) and a `bijou.…` for every section of the caller's, all JSON but the first two and the last. Its tensors
-/// are the parameters and states under their names in [Trainable#visit], F32 (or F16, see [Precision]), with the shape
-/// [features, lanes]. Reading runs no code from the file.
+/// The file is a safetensors file. Its metadata are `bijou.format` (the format number), `bijou.version` (the
+/// library's), `bijou.spec` (the architecture, see [SpecJson]; a key of its own for another [ModelKind]),
+/// `bijou.sha256` (the checksum) and a `bijou.…` for every section of the caller's, all JSON but the first two and the
+/// last. Its tensors are the parameters and states under their names in [Trainable#visit], F32 (or F16, see
+/// [Precision]), with the shape [features, lanes]. Reading runs no code from the file.
 public final class ModelFile {
-  /// The number of the form that this library writes; it reads this one and all before it.
+  /// The number of the format that this library writes; it reads this one and all before it.
   public static final int FORMAT = 1;
 
-  /// What an architecture may compute before it learns anything: two of the largest transforms, and more in a larger file.
+  /// How many numbers an architecture may compute from its specification alone: two of the largest transforms, and more
+  /// in a larger file.
   private static final int COMPUTED_FREELY = 1 << 23;
 
   private static final int COMPUTED_PER_NUMBER = 4;
@@ -38,7 +43,8 @@ public final class ModelFile {
   private static final String PREFIX = "bijou.";
   private static final String FORMAT_KEY = PREFIX + "format";
   private static final String VERSION_KEY = PREFIX + "version";
-  private static final Set<String> RESERVED = Set.of(FORMAT_KEY, VERSION_KEY, Checksum.KEY);
+  private static final Set<String> RESERVED =
+      Set.of(FORMAT_KEY, VERSION_KEY, SafeTensors.CHECKSUM_KEY);
   private static final Gson JSON =
       new GsonBuilder()
           .setStrictness(Strictness.STRICT)
@@ -111,7 +117,7 @@ public final class ModelFile {
                 .formatted(Quoted.of(name), largest(tensor)));
       }
     });
-    SafeTensors.write(file, metadata, tensors, precision);
+    SafeTensors.write(file, metadata, tensors, precision::of);
   }
 
   /// Reads a distribution; its densities are those of the written one, bit for bit on the same kernels.
@@ -122,7 +128,7 @@ public final class ModelFile {
     return read(file, ModelKind.DISTRIBUTION, Model::new);
   }
 
-  /// What is made of a file's content.
+  /// Makes something of a file's content.
   @FunctionalInterface
   public interface Content<M extends Trainable, R> {
     /// @param model ready to use
@@ -266,7 +272,7 @@ public final class ModelFile {
     requireRanges(model, content);
   }
 
-  /// Refuses numbers with which the model would mean nothing.
+  /// Refuses numbers outside their valid ranges.
   private static void requireRanges(Trainable model, SafeTensors content) {
     model.visit(
         "",

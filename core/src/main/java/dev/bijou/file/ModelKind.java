@@ -13,11 +13,11 @@ import dev.bijou.tensor.Trainable;
 public record ModelKind<M extends Trainable>(
     String key, String noun, Class<? extends Specification<M>> specification) {
 
-  /// Densities of rows.
+  /// Distributions.
   public static final ModelKind<Distribution> DISTRIBUTION =
       new ModelKind<>("spec", "a distribution", DistributionSpec.class);
 
-  /// @throws IllegalArgumentException if the key is none
+  /// @throws IllegalArgumentException if the key has another form
   public ModelKind {
     if (!isKey(key)) {
       throw new IllegalArgumentException("key is " + key + ", but must be spec or end in _spec");

@@ -1,8 +1,9 @@
 package dev.bijou.file;
 
+import dev.bijou.storage.Dtype;
 import dev.bijou.tensor.Tensor;
 
-/// How exactly the numbers of a model are written.
+/// The precision in which the numbers of a model are written.
 public enum Precision {
   /// All numbers as they are.
   SINGLE {
@@ -11,8 +12,8 @@ public enum Precision {
       return Dtype.F32;
     }
   },
-  /// Matrices as F16, rounded to 11 bits, and columns (biases, scales, statistics) as they are: half the size. The model
-  /// that is read is another one than that which was written, by a little: judge the one that is read.
+  /// Matrices as F16, rounded to 11 bits, and columns (biases, scales, statistics) as they are: half the size. The
+  /// model that is read back differs slightly from the one that was written: evaluate the one that is read back.
   HALF {
     @Override
     Dtype of(Tensor tensor) {

@@ -4,7 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.bijou.spec.Kind;
+import dev.bijou.ModelFileException;
+import dev.bijou.spec.Specification;
+import dev.bijou.storage.Quoted;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -19,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// Specifications (public records, alone or under an interface of which there are several kinds) as JSON and back.
 ///
 /// A record is an object with a field for each component; where an interface is declared, `"type"` with the name of the
-/// kind leads (see [dev.bijou.spec.Kind]): `{"type": "LuLinear", "features": 6}`. Components are int, long, float, double,
-/// boolean, String, enums (by name), lists, records and interfaces, sealed ones or those whose kinds a [KindProvider] adds
-/// to. Every field must be there and no other: a file never means less than it says. Only an OptionalDouble that is empty
-/// has no field, so that files older than the component mean the same.
+/// kind leads (see [dev.bijou.spec.Specification#kind]): `{"type": "LuLinear", "features": 6}`. Components are int,
+/// long, float, double, boolean, String, enums (by name), lists, records and interfaces, sealed ones or those whose
+/// kinds a [KindProvider] adds to. Every field must be there and no other: a file never means less than it says. Only
+/// an OptionalDouble that is empty has no field, so that files older than the component mean the same.
 public final class SpecJson {
   private static final String TYPE = "type";
 
@@ -34,7 +36,7 @@ public final class SpecJson {
         }
       };
 
-  /// What reflection says of a record, asked once as it takes a while.
+  /// What reflection says of a record, cached as it is slow.
   private record Shape(List<String> names, List<Type> types, Constructor<?> constructor) {
     static Shape of(Class<?> type) {
       RecordComponent[] components = type.getRecordComponents();
@@ -87,7 +89,7 @@ public final class SpecJson {
       case OptionalDouble number -> toJson(double.class, number.getAsDouble());
       case Float number -> new JsonPrimitive(number);
       case Double number -> new JsonPrimitive(number);
-      case Boolean truth -> new JsonPrimitive(truth);
+      case Boolean flag -> new JsonPrimitive(flag);
       case String text -> new JsonPrimitive(text);
       case Enum<?> constant -> new JsonPrimitive(constant.name());
       case List<?> list -> {
@@ -189,7 +191,7 @@ public final class SpecJson {
 
   /// The name of a kind, which a reader must know too.
   private static String known(Class<?> declared, Class<?> kind) {
-    String name = Kind.name(kind);
+    String name = Specification.kind(kind);
     if (Kinds.of(declared).get(name) != kind) {
       throw new IllegalArgumentException(
           kind.getName() + " is no kind that a model file knows: no KindProvider names it");

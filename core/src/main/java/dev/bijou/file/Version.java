@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/// The version of this library, as its jar says it.
+/// The version of this library, read from its jar.
 public final class Version {
   private static final String CURRENT = load();
 

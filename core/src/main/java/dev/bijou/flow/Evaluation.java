@@ -1,8 +1,8 @@
 package dev.bijou.flow;
 
 import dev.bijou.distribution.Distribution;
+import dev.bijou.random.Seeds;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Seeds;
 import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
@@ -66,7 +66,7 @@ public final class Evaluation {
     return meanLogProb(distribution, data, Double.NEGATIVE_INFINITY, workers);
   }
 
-  /// The same, where no row counts less than `least`: one absurd row does not drown what the others say.
+  /// The same, where no row counts less than `least`, so that one absurd row does not drown out the others.
   public static double meanLogProb(
       Distribution distribution, Dataset data, double least, Workers workers) {
     float[] logProb = logProb(distribution, data, workers);

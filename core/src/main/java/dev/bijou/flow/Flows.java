@@ -1,5 +1,6 @@
 package dev.bijou.flow;
 
+import dev.bijou.Activation;
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
@@ -16,8 +17,7 @@ import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.distribution.ScaledContext;
 import dev.bijou.distribution.StandardNormal;
-import dev.bijou.kernel.Activation;
-import dev.bijou.nn.NetworkSpec;
+import dev.bijou.spec.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;

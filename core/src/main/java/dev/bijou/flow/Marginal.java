@@ -6,9 +6,9 @@ import java.util.Arrays;
 
 /// The fixed map of one value column, chosen from its values: see [PinnedMap].
 ///
-/// If the tails count as heavy, see [Tails], values enter through asinh, whose center and scale are those of
-/// some under which the image is nearest to normal, which is to say the likeliest. Around the middle it compresses both
-/// tails; around an end, with a small scale, it is all but a logarithm.
+/// If the tails count as heavy, see [Tails], values enter through asinh. Its center and scale are, of several, those
+/// that make the image most nearly normal, that is, most likely. Around the middle it compresses both tails; around an
+/// end, with a small scale, it is all but a logarithm.
 ///
 /// @param center see [PinnedMap.Numbers]
 /// @param scale see [PinnedMap.Numbers]
@@ -39,7 +39,7 @@ record Marginal(double center, double scale, boolean heavy, double mean, double 
   /// How many times its scale may be halved.
   private static final int HALVINGS = 14;
 
-  /// Values by which it is chosen.
+  /// Values from which it is chosen.
   private static final int JUDGED = 2_000;
 
   private static final double LEAST = Math.exp(-80);

@@ -13,10 +13,19 @@ import java.util.function.BiConsumer;
 
 /// Scores one row at a time with the least delay: a frozen copy of a distribution, laid out for single rows.
 ///
-/// The result is that of [Distribution#logProb] or other [RowStatistics], bit for bit. Safe for any number of threads: the
+/// The result is that of [Distribution#logProb] or other [Statistics], bit for bit. Safe for any number of threads: the
 /// first call of each captures what is computed of one row as a [Program] of its own, and later ones run it again, which
 /// allocates nothing.
 public final class RowScorer {
+
+  /// Numbers of each row under a distribution, such as its log-density.
+  @FunctionalInterface
+  public interface Statistics {
+
+    /// The numbers of each lane of x, numbers × lanes.
+    Tensor of(Distribution distribution, Tensor x, Context context);
+  }
+
   private final ThreadLocal<Desk> desks;
 
   /// The place of a row, and the program that scores what lies there.
@@ -24,7 +33,7 @@ public final class RowScorer {
   /// @param x features × 1
   /// @param given context features × 1
   private record Desk(Tensor x, Tensor given, Program answer) {
-    static Desk of(Distribution distribution, RowStatistics statistics) {
+    static Desk of(Distribution distribution, Statistics statistics) {
       Tensor x = Tensor.zeros(distribution.features(), 1);
       Tensor given = Tensor.zeros(distribution.contextFeatures(), 1);
       Context context = given.features() == 0 ? Context.NONE : Context.of(given);
@@ -43,11 +52,11 @@ public final class RowScorer {
     }
   }
 
-  private RowScorer(Distribution frozen, RowStatistics statistics) {
+  private RowScorer(Distribution frozen, Statistics statistics) {
     this.desks = ThreadLocal.withInitial(() -> Desk.of(frozen, statistics));
   }
 
-  /// A scorer that goes on from the distribution as it is now; training it further changes nothing here.
+  /// A scorer of the distribution as it is now; training it further does not change the scorer.
   ///
   /// @throws UnsupportedOperationException if the distribution has no specification to copy it by (a user's own)
   /// @throws IllegalArgumentException if the distribution is one of sequences
@@ -59,7 +68,7 @@ public final class RowScorer {
   ///
   /// @throws UnsupportedOperationException if the distribution has no specification to copy it by (a user's own)
   /// @throws IllegalArgumentException if the distribution is one of sequences
-  public static RowScorer of(Distribution distribution, RowStatistics statistics) {
+  public static RowScorer of(Distribution distribution, Statistics statistics) {
     return new RowScorer(frozen(distribution), statistics);
   }
 

@@ -9,7 +9,6 @@ import dev.bijou.distribution.MixedLayout;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.operation.Add;
 import dev.bijou.operation.Dequantize;
-import dev.bijou.operation.NonFinite;
 import dev.bijou.operation.NormalLogProb;
 import dev.bijou.operation.OneHot;
 import dev.bijou.operation.PinnedMap;
@@ -17,6 +16,7 @@ import dev.bijou.spec.Outline;
 import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.NonFinite;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -249,7 +249,7 @@ public final class Values implements Distribution {
 
   /// The architecture as data.
   ///
-  /// @param layout how the row is written whose values these are
+  /// @param layout how the rows are written to which the values belong
   /// @param context number of context features besides the codes
   /// @param bijection of the standardized values, given the one-hot codes and the context
   public record Spec(MixedLayout layout, int context, BijectionSpec bijection)

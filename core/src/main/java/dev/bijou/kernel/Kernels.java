@@ -1,5 +1,6 @@
 package dev.bijou.kernel;
 
+import dev.bijou.Activation;
 import org.jspecify.annotations.Nullable;
 
 /// The narrow waist between coarse operations and the processor: the loops in which the time goes.

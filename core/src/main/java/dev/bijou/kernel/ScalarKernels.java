@@ -1,14 +1,13 @@
 package dev.bijou.kernel;
 
+import dev.bijou.Activation;
+import dev.bijou.random.Noise;
 import org.jspecify.annotations.Nullable;
 
 /// Kernels in plain Java: always there, and the reference for the others.
 ///
 /// The loops over lanes are written so that HotSpot turns them into vector instructions by itself where it can.
-public final class ScalarKernels implements Kernels {
-  /// They hold nothing.
-  public ScalarKernels() {}
-
+final class ScalarKernels implements Kernels {
   @Override
   public String description() {
     return "scalar Java";
@@ -224,17 +223,7 @@ public final class ScalarKernels implements Kernels {
       Matrix y,
       float[] logDet,
       int logDetAt) {
-    float[] parameters = theta.data();
-    for (int f = 0; f < x.rows(); f++) {
-      int shiftAt = theta.at(2 * f);
-      int scaleAt = theta.at(2 * f + 1);
-      for (int n = 0; n < x.columns(); n++) {
-        float s = ScalarMath.softClip(parameters[scaleAt + n], limit);
-        float value = (x.data()[x.at(f) + n] - parameters[shiftAt + n]) * ScalarMath.exp(-s);
-        y.data()[y.at(f) + n] = Math.max(-saturation, Math.min(value, saturation));
-        logDet[logDetAt + n] -= s;
-      }
-    }
+    ScalarAffine.direct(limit, saturation, x, theta, y, logDet, logDetAt);
   }
 
   @Override
@@ -246,17 +235,7 @@ public final class ScalarKernels implements Kernels {
       Matrix x,
       float[] logDet,
       int logDetAt) {
-    float[] parameters = theta.data();
-    for (int f = 0; f < y.rows(); f++) {
-      int shiftAt = theta.at(2 * f);
-      int scaleAt = theta.at(2 * f + 1);
-      for (int n = 0; n < y.columns(); n++) {
-        float s = ScalarMath.softClip(parameters[scaleAt + n], limit);
-        float value = y.data()[y.at(f) + n] * ScalarMath.exp(s) + parameters[shiftAt + n];
-        x.data()[x.at(f) + n] = Math.max(-saturation, Math.min(value, saturation));
-        logDet[logDetAt + n] += s;
-      }
-    }
+    ScalarAffine.root(limit, saturation, y, theta, x, logDet, logDetAt);
   }
 
   @Override
@@ -270,20 +249,7 @@ public final class ScalarKernels implements Kernels {
       int dLogDetAt,
       Matrix dx,
       Matrix dTheta) {
-    for (int f = 0; f < y.rows(); f++) {
-      int shiftAt = dTheta.at(2 * f);
-      int scaleAt = dTheta.at(2 * f + 1);
-      for (int n = 0; n < y.columns(); n++) {
-        float a = theta.data()[theta.at(2 * f + 1) + n];
-        float rest = limit / (Math.abs(a) + limit); // ds/da = rest²
-        float image = y.data()[y.at(f) + n];
-        float slope = Math.abs(image) < saturation ? dy.data()[dy.at(f) + n] : 0;
-        float scaled = slope * ScalarMath.exp(-a * rest);
-        dx.data()[dx.at(f) + n] += scaled;
-        dTheta.data()[shiftAt + n] -= scaled;
-        dTheta.data()[scaleAt + n] -= rest * rest * (slope * image + dLogDet[dLogDetAt + n]);
-      }
-    }
+    ScalarAffine.directBackward(limit, saturation, y, theta, dy, dLogDet, dLogDetAt, dx, dTheta);
   }
 
   @Override
@@ -297,20 +263,7 @@ public final class ScalarKernels implements Kernels {
       int dLogDetAt,
       Matrix dy,
       Matrix dTheta) {
-    for (int f = 0; f < x.rows(); f++) {
-      int shiftAt = dTheta.at(2 * f);
-      int scaleAt = dTheta.at(2 * f + 1);
-      for (int n = 0; n < x.columns(); n++) {
-        float t = theta.data()[theta.at(2 * f) + n];
-        float a = theta.data()[theta.at(2 * f + 1) + n];
-        float rest = limit / (Math.abs(a) + limit); // ds/da = rest²
-        float image = x.data()[x.at(f) + n];
-        float slope = Math.abs(image) < saturation ? dx.data()[dx.at(f) + n] : 0;
-        dy.data()[dy.at(f) + n] += slope * ScalarMath.exp(a * rest);
-        dTheta.data()[shiftAt + n] += slope;
-        dTheta.data()[scaleAt + n] += rest * rest * (slope * (image - t) + dLogDet[dLogDetAt + n]);
-      }
-    }
+    ScalarAffine.rootBackward(limit, saturation, x, theta, dx, dLogDet, dLogDetAt, dy, dTheta);
   }
 
   @Override

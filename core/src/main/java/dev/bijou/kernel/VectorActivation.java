@@ -4,6 +4,7 @@ import static dev.bijou.kernel.VectorMath.all;
 import static dev.bijou.kernel.VectorTiles.SPECIES;
 import static dev.bijou.kernel.VectorTiles.V;
 
+import dev.bijou.Activation;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 

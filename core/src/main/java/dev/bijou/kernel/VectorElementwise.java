@@ -3,6 +3,7 @@ package dev.bijou.kernel;
 import static dev.bijou.kernel.VectorTiles.SPECIES;
 import static dev.bijou.kernel.VectorTiles.V;
 
+import dev.bijou.random.Noise;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;

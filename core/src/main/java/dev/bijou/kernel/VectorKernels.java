@@ -1,5 +1,6 @@
 package dev.bijou.kernel;
 
+import dev.bijou.Activation;
 import org.jspecify.annotations.Nullable;
 
 /// Kernels on the Vector API, for the widest vectors that the processor prefers.

@@ -184,7 +184,7 @@ final class VectorProducts {
   private static void multiplyLane(Matrix w, Matrix b, Matrix c, Staircase stairs) {
     for (int i = 0; i < w.rows(); i += 8) {
       int last = Math.min(8, w.rows() - i) - 1;
-      VectorTiles.eightScalars(
+      ScalarTile.eightByOne(
           w.data(),
           w.at(i),
           w.stride(),

@@ -2,8 +2,8 @@ package dev.bijou.nn;
 
 import dev.bijou.kernel.Staircase;
 
-/// The degrees of a network's units, by which an autoregressive mask is drawn (Germain et al., 2015, arXiv:1502.03509):
-/// a unit sees the units of the layer before whose degree is not greater than its own.
+/// The degrees of a network's units, which define an autoregressive mask (Germain et al., 2015, arXiv:1502.03509): a
+/// unit sees the units of the layer before whose degree is not greater than its own.
 ///
 /// Units are sorted by degree, so a layer is described by how many of its units have at most each degree (its "ends"),
 /// and every mask is a [Staircase]. A dense network is the case of a single degree that sees everything.

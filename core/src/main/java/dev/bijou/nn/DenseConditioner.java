@@ -1,5 +1,6 @@
 package dev.bijou.nn;
 
+import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.util.random.RandomGenerator;

@@ -3,12 +3,12 @@ package dev.bijou.nn;
 import dev.bijou.tensor.Tensor;
 import java.util.random.RandomGenerator;
 
-/// What weights start as.
+/// The initial values of weights.
 public final class Initial {
   private Initial() {}
 
-  /// What stands for random numbers where all parameters are about to be set from elsewhere, such as a file: weights that
-  /// would be drawn stay zero, which takes no time.
+  /// A generator for when all parameters are about to be set anyway, from a file for instance: weights that would be
+  /// drawn stay zero, which takes no time.
   public static RandomGenerator unset() {
     return new Unset();
   }

@@ -12,7 +12,7 @@ import dev.bijou.tensor.Workspace;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// One linear layer, y = W x + b, with the mask that the degrees of its two sides give.
+/// One linear layer, y = W x + b, masked by the degrees of its two sides.
 final class Layer implements Trainable {
   private static final Kernels KERNELS = KernelChoice.chosen().kernels();
 

@@ -1,7 +1,8 @@
 package dev.bijou.nn;
 
-import dev.bijou.operation.Saturation;
+import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Saturation;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ public final class Made implements Conditioner {
     return all;
   }
 
-  /// Adds to the parameters of a feature, whatever else it sees.
+  /// Adds constants to the parameters of a feature.
   ///
   /// @param first the place of the feature's first parameter among those of all features
   public void shift(int first, float[] theta) {

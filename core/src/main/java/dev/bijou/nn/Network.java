@@ -1,5 +1,6 @@
 package dev.bijou.nn;
 
+import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import java.util.random.RandomGenerator;

@@ -1,9 +1,10 @@
 package dev.bijou.nn;
 
-import dev.bijou.kernel.Activation;
+import dev.bijou.Activation;
 import dev.bijou.operation.Activate;
 import dev.bijou.operation.Add;
 import dev.bijou.operation.Dropout;
+import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.bijou.operation;
 
-import dev.bijou.kernel.Activation;
+import dev.bijou.Activation;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.kernel.Kernels;
 import dev.bijou.tensor.Tensor;

@@ -3,6 +3,7 @@ package dev.bijou.operation;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.kernel.Kernels;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Saturation;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 

@@ -1,6 +1,6 @@
 package dev.bijou.operation;
 
-import dev.bijou.kernel.Noise;
+import dev.bijou.random.Noise;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;

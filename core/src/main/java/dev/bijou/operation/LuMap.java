@@ -4,6 +4,7 @@ import dev.bijou.kernel.KernelChoice;
 import dev.bijou.kernel.Kernels;
 import dev.bijou.kernel.Matrix;
 import dev.bijou.kernel.Staircase;
+import dev.bijou.tensor.Saturation;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;

@@ -2,6 +2,7 @@ package dev.bijou.operation;
 
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.kernel.Kernels;
+import dev.bijou.tensor.NonFinite;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 

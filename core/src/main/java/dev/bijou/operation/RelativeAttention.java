@@ -27,7 +27,7 @@ public final class RelativeAttention {
 
   private RelativeAttention() {}
 
-  /// What a lane asks for, offers, and hands over.
+  /// The queries, keys and values of the lanes.
   ///
   /// @param queries q, (heads · d) × lanes
   /// @param keys k, (heads · d) × lanes

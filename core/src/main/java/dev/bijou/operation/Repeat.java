@@ -6,7 +6,7 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
 /// Nearest upsampling: y[f, n] = x[f, ⌊n / rate⌋], each lane rate times; dx[f, n] += Σ dy[f, rate·n … rate·n + rate − 1].
-public final class Repeat {
+final class Repeat {
   private static final Kernels KERNELS = KernelChoice.chosen().kernels();
 
   private Repeat() {}

@@ -9,7 +9,7 @@ public final class Outline {
 
   private Outline() {}
 
-  /// The lines of something with parts. What is repeated stands once.
+  /// The lines of something with parts. Repeated parts are listed once.
   ///
   /// @param title its own line
   /// @param parts the lines of each part
@@ -34,10 +34,10 @@ public final class Outline {
     return count + (count == 1 ? " feature" : " features");
   }
 
-  /// A run of parts that stands several times in a row.
+  /// A run of parts that is repeated.
   ///
   /// @param length parts in the run
-  /// @param times how often it stands
+  /// @param times how often it occurs
   private record Repeat(int length, int times) {
 
     /// The repetition from `from` on that covers most parts, the shortest such.

@@ -1,6 +1,6 @@
 package dev.bijou.spec;
 
-/// What the numbers of a specification may be.
+/// Checks that the numbers of a specification are in range.
 public final class Ranges {
   private Ranges() {}
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Hands out pieces of large arrays and takes all of them back at once, so that a step allocates nothing once warm.
 ///
-/// Belongs to one thread at a time. A piece is valid until [#reset], or until it is given back before.
+/// Used by one thread at a time. A piece is valid until [#reset], or until it is released.
 public final class Arena {
   /// Floats in the first slab (4 MiB): as little as a short computation needs, and large enough that collectors place it by
   /// itself, at a fixed alignment. Each further slab is twice as large, up to [#LARGEST].
@@ -30,7 +30,7 @@ public final class Arena {
   private long most;
   private @Nullable Arena inner;
 
-  /// An arena that has no memory yet.
+  /// An empty arena, which takes memory when it is first asked for some.
   public Arena() {}
 
   /// An uninitialized tensor of the given shape, without gradient.
@@ -59,7 +59,7 @@ public final class Arena {
     return tensor;
   }
 
-  /// Takes back one piece, which the next of its size will get.
+  /// Takes back one piece, for the next request of its size.
   void release(Tensor tensor) {
     released.computeIfAbsent(tensor.size(), _ -> new ArrayDeque<>()).push(tensor);
   }
@@ -72,7 +72,7 @@ public final class Arena {
     used = 0;
   }
 
-  /// The arena for parts of what runs in this one, which is reset on its own.
+  /// The arena for the parts of a computation in this one; it is reset on its own.
   Arena inner() {
     if (inner == null) {
       inner = new Arena();
@@ -80,7 +80,7 @@ public final class Arena {
     return inner;
   }
 
-  /// The most bytes that were handed out between two resets so far, those of the parts included.
+  /// The largest number of bytes handed out between two resets so far, parts included.
   public long peakBytes() {
     return most * Float.BYTES + (inner == null ? 0 : inner.peakBytes());
   }

@@ -1,6 +1,6 @@
 package dev.bijou.tensor;
 
-/// What a conditional distribution is given: nothing, or features that differ from lane to lane.
+/// What a conditional distribution is conditioned on: nothing, or features of each lane.
 ///
 /// The lanes of sequences (sound) are segments × frames, segment by segment: lane = segment · frames + frame. The context
 /// says how many segments there are, and may have fewer lanes than the data, each of which then stands for several.

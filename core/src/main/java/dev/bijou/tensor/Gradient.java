@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Where the gradient of a tensor and of its views is collected.
 ///
-/// That of an operation's result exists only from the first time that the backward pass asks for it until the operation's
-/// own derivative has run; then its place serves the next, so that the backward pass works within the caches.
+/// The gradient of an operation's result exists from when the backward pass first asks for it until the operation's own
+/// derivative has run. Then its memory is reused, so that the backward pass stays within the caches.
 final class Gradient {
   private final @Nullable Arena arena; // none if the values stay
   private final int features;
@@ -19,12 +19,12 @@ final class Gradient {
     this.values = values;
   }
 
-  /// A gradient of zeros that takes its place in the arena when it is first asked for.
+  /// A gradient of zeros, allocated in the arena when it is first asked for.
   static Gradient within(Arena arena, int features, int lanes) {
     return new Gradient(arena, features, lanes, null);
   }
 
-  /// A gradient that is added to the given values, and stays.
+  /// A gradient that accumulates in the given values, which are never released.
   static Gradient over(Tensor values) {
     return new Gradient(null, values.features(), values.lanes(), values);
   }
@@ -40,7 +40,7 @@ final class Gradient {
     return values;
   }
 
-  /// Gives the place back, unless the values stay.
+  /// Releases the memory, if it is the arena's.
   void release() {
     if (arena != null && values != null) {
       arena.release(values);

@@ -1,9 +1,9 @@
 package dev.bijou.tensor;
 
-/// A map or a distribution of sequences, or what holds such ones: its lanes are frames of segments, and see their
-/// neighbours.
+/// A map or a distribution of sequences, or one that contains such a part: its lanes are the frames of segments, and
+/// depend on their neighbours.
 ///
-/// What belongs to a segment, a log-determinant or a log-density, is the sum over its lanes.
+/// The log-determinant or log-density of a segment is the sum over its lanes.
 public interface OverTime {
 
   /// How far a lane sees.

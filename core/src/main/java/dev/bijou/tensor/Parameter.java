@@ -25,8 +25,8 @@ public final class Parameter {
     return pack;
   }
 
-  /// Promises that the values do not change any more, and keeps their transpose, from which a single lane is faster.
-  /// Packing for training takes the promise back.
+  /// Promises that the values no longer change, and keeps their transpose, which makes a single lane faster. Packing
+  /// for training revokes the promise.
   public void freeze() {
     Tensor turned = Tensor.zeros(value.lanes(), value.features());
     for (int i = 0; i < value.features(); i++) {

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /// All parameters of a model side by side in one array, so that an optimizer steps over one contiguous run.
 ///
-/// Packing moves the values: the parameters keep theirs, at a new place. Gaps for alignment hold zeros.
+/// Packing moves the values to a new place and does not change them. Gaps for alignment hold zeros.
 public final class ParameterPack {
   private final float[] values;
   private final int trained;

@@ -6,13 +6,13 @@ import java.util.function.Supplier;
 
 /// A computation to repeat on other data: the steps of its operations in their order, over fixed memory.
 ///
-/// To run one again costs what its arithmetic costs: no checks, no graph, no memory. Its inputs are the tensors that
-/// the computation read while it was captured; overwrite their values, and run. Shapes, parameters and what operations
-/// made of parameters alone are constants of a program: after a change of parameters capture anew.
+/// Running it again costs only its arithmetic: no checks, no graph, no allocation. Its inputs are the tensors that the
+/// computation read while it was captured; overwrite their values, and run. Shapes, parameters and what operations
+/// derive from parameters alone are constants of a program: capture again when parameters have changed.
 ///
 /// What a computation does to data outside of operations ([Workspace#compute]) is not captured, nor are decisions that
-/// it takes by the data. The log-densities and the maps of this library are captured whole; draws, distribution
-/// functions and quantiles are not. A program belongs to one thread at a time.
+/// depend on the data. The log-densities and the maps of this library are captured whole; draws, distribution functions
+/// and quantiles are not. A program belongs to one thread at a time.
 public final class Program {
   private final Runnable[] steps;
   private final Tensor result;

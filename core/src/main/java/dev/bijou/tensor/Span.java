@@ -2,7 +2,7 @@ package dev.bijou.tensor;
 
 /// How far the lanes of a map or a distribution see.
 ///
-/// @param reach how many lanes to each side, of its own segment, what becomes of a lane depends on
+/// @param reach how many lanes to each side, within its segment, the result for a lane depends on
 /// @param contextRate how many lanes of the data one lane of the context stands for
 public record Span(int reach, int contextRate) {
   /// Each lane by itself, with a context of its own: rows.

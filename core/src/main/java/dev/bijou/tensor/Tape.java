@@ -1,6 +1,6 @@
 package dev.bijou.tensor;
 
-import dev.bijou.kernel.Noise;
+import dev.bijou.random.Noise;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -60,14 +60,14 @@ public interface Trainable {
     /// Numbers that are saved but not trained, such as the mean and scale of a standardization.
     void state(String name, Tensor tensor);
 
-    /// Numbers that follow the mean of what the batches of a training show, such as the statistics of a batch
-    /// normalization. They are saved like a state. Where a parameter has its gradient, each shard adds what it measured.
+    /// Running averages over the batches of a training, such as the statistics of a batch normalization. They are saved
+    /// like a state. In place of a gradient, each shard adds what it measured.
     default void average(String name, Parameter running) {
       state(name, running.value());
     }
 
-    /// The numbers of `tensor`, all or some of what is shown under `name`, mean nothing outside [least, greatest]: scales are
-    /// positive, for instance. A model that is read from a file is held to it.
+    /// The numbers of `tensor`, which is all or a part of what `name` stands for, are valid in [least, greatest] only:
+    /// scales, for instance, are positive. Reading a model file checks it.
     default void range(String name, Tensor tensor, float least, float greatest) {}
   }
 }

@@ -1,5 +1,6 @@
 package dev.bijou.tensor;
 
+import dev.bijou.kernel.KernelChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A few threads, each with an arena of its own, that work through numbered tasks; the caller is one of them.
 ///
-/// Each thread starts on a range of the tasks that is its own, so that call after call the same data stay in the caches of
-/// one core, and then takes what others have left; which thread runs a task is open, and a task must not depend on it.
-/// Between calls the threads spin for a moment, because training calls again within microseconds, and then sleep.
+/// Each thread starts with a range of the tasks of its own, so that the same data stay in the caches of one core from
+/// call to call, and then takes what others have left. A task must not depend on which thread runs it. Between calls
+/// the threads spin for a moment, because training calls again within microseconds, and then sleep.
 ///
 /// Several threads may share one object: their calls of [#run] take turns. A task must not call it on the workers that run
 /// the task.
@@ -26,7 +27,7 @@ public final class Workers implements AutoCloseable {
   private volatile @Nullable Job job;
   private volatile boolean closed;
 
-  /// A piece of work, by its number.
+  /// What the workers do for each number.
   @FunctionalInterface
   public interface Task {
     /// Runs task number `index`; the arena is the thread's own, and is reset after each task.
@@ -100,6 +101,12 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  /// Which kernels this process computes with, and why, in one line: those of the Vector API where its module is present,
+  /// plain Java otherwise. The system property `dev.bijou.kernels` asks for one: `vector` or `scalar`.
+  public static String kernels() {
+    return KernelChoice.chosen().reason();
+  }
+
   /// The number of threads, the caller's included.
   public int count() {
     return arenas.size();
@@ -167,7 +174,7 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /// Ends the threads. A call of [#run] that is under way still ends; later ones are refused.
+  /// Ends the threads. A call of [#run] that is under way still completes; later ones are refused.
   @Override
   public void close() {
     closed = true;

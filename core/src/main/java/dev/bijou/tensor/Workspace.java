@@ -22,7 +22,7 @@ public final class Workspace {
   private final boolean rebuilding;
   private final @Nullable Shared shared;
 
-  /// What is made of parameters alone, once for all parts of a workspace.
+  /// Tensors derived from parameters alone, computed once for all parts of a workspace.
   private record Shared(Workspace maker, Map<Object, Tensor> made) {}
 
   private Workspace(
@@ -56,12 +56,12 @@ public final class Workspace {
     return new Workspace(arena, tape, null, false);
   }
 
-  /// A workspace that records on a tape, but in which a chain of bijections keeps nothing but its image: the backward pass
-  /// builds the argument of each layer again from its image. So the memory of a step does not grow with the number of
-  /// layers; a step takes about a third longer.
+  /// A workspace that records on a tape, but keeps only the image of a chain of bijections: the backward pass
+  /// recomputes the argument of each layer from its image. So the memory of a step does not grow with the number of
+  /// layers, and a step takes about a third longer.
   ///
-  /// Both directions of a layer must be the same map in training: couplings are with everything that a network may do;
-  /// elsewhere there must be no dropout.
+  /// Both directions of a layer must be the same map in training. Couplings always are; other layers must not use
+  /// dropout.
   public static Workspace rebuilding(Arena arena, Tape tape) {
     return new Workspace(arena, tape, null, true);
   }
@@ -91,12 +91,12 @@ public final class Workspace {
     return tape != null;
   }
 
-  /// Whether a tape records that keeps only the images of chains, see [#rebuilding(Arena, Tape)].
+  /// Whether a tape records and keeps only the images of chains, see [#rebuilding(Arena, Tape)].
   public boolean rebuilding() {
     return rebuilding;
   }
 
-  /// Whether the memory of a [#part] can be taken back before all of it is.
+  /// Whether a [#part] can have memory of its own.
   public boolean hasParts() {
     return arena != null;
   }
@@ -113,23 +113,24 @@ public final class Workspace {
     return new Workspace(arena.inner(), tape == null ? null : tape.part(seed), null, false, shared);
   }
 
-  /// Takes back the memory of the part.
+  /// Releases the memory of the part.
   public void endPart() {
     if (arena != null) {
       arena.inner().reset();
     }
   }
 
-  /// This workspace, whose parts share what is made of parameters alone ([#once]): made when a part first needs it, kept as
-  /// long as this workspace's memory is, and differentiated once, when this workspace's own tape runs backward after those
-  /// of the parts.
+  /// This workspace, but its parts share the tensors derived from parameters alone ([#once]): computed when a part
+  /// first needs them, kept as long as this workspace's memory, and differentiated once, when this workspace's own tape
+  /// runs backward after those of the parts.
   public Workspace sharing() {
     return new Workspace(arena, tape, steps, rebuilding, new Shared(this, new IdentityHashMap<>()));
   }
 
-  /// What is made of parameters alone, such as normalized weights: made here, or once for all parts, see [#sharing].
+  /// A tensor derived from parameters alone, such as normalized weights: computed here, or once for all parts, see
+  /// [#sharing].
   ///
-  /// @param key whose it is, by identity
+  /// @param key its owner, by identity
   public Tensor once(Object key, Supplier<Tensor> made) {
     if (shared == null) {
       return made.get();
@@ -142,7 +143,7 @@ public final class Workspace {
     return known;
   }
 
-  /// Runs `work` as if it were recorded, and forgets it: layers that behave differently in training behave so.
+  /// Runs `work` as in training, but records nothing: layers that behave differently in training do so here.
   public <T> T unrecorded(Supplier<T> work) {
     return tape == null
         ? run(work)

@@ -1,5 +1,5 @@
-/// Features × lanes tensors, the arena they live in, the tape that differentiates what is done to them, and the threads that
-/// work through them.
+/// Tensors of features × lanes, the arenas they live in, the tape that differentiates what is computed from them, and
+/// the threads that do the work.
 @NullMarked
 package dev.bijou.tensor;
 

@@ -5,8 +5,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// How a training or a fit is executed: on which threads, by which clock, who is told about it, and where it can go on.
-/// None of it changes the result, unless time runs out or the listener ends it.
+/// How a training or a fit is run: its threads, clock, listener and checkpoints. None of them changes the result,
+/// unless time runs out or the listener stops it.
 ///
 /// @param workers the threads to use
 /// @param nanoTime a clock for the budget and the events, e.g. `System::nanoTime`
@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 public record Execution<E, S>(
     Workers workers, LongSupplier nanoTime, TrainingListener<E> listener, Consumer<S> checkpoints) {
 
-  /// Told nobody, and ended by nobody.
+  /// Without a listener or checkpoints.
   public static <E, S> Execution<E, S> quiet(Workers workers, LongSupplier nanoTime) {
     return new Execution<>(workers, nanoTime, new TrainingListener<>() {}, _ -> {});
   }

@@ -1,9 +1,9 @@
 package dev.bijou.train;
 
-/// What happens during a fit.
+/// An event of a fit.
 public sealed interface FitEvent {
 
-  /// A flow starts to learn, which may become a member of the average.
+  /// A flow starts to learn; it may become a member of the ensemble.
   ///
   /// @param member its number, from 1
   /// @param members how many will be learned

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What a user may say about a fit; all else is found from the data.
+/// The options of a fit; everything else is chosen from the data.
 ///
 /// @param flow the architecture
 /// @param members how many flows the ensemble averages; by default as many as the size of the table affords
@@ -29,7 +29,7 @@ public record FitOptions(
     }
   }
 
-  /// A neural spline flow, and everything else found from the data.
+  /// A neural spline flow, and everything else chosen from the data.
   public static FitOptions standard() {
     return new FitOptions(
         FlowName.NEURAL_SPLINE, OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), 0);

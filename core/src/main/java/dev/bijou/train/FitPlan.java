@@ -1,26 +1,26 @@
 package dev.bijou.train;
 
+import dev.bijou.Activation;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.flow.Flows;
-import dev.bijou.kernel.Activation;
-import dev.bijou.nn.NetworkSpec;
+import dev.bijou.spec.NetworkSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds architecture, regularization and schedule from the size of the table. What the size cannot tell, how long to
-/// learn, the validation rows do.
+/// Chooses architecture, regularization and schedule by the size of the table. How long to learn is left to the
+/// validation rows.
 ///
-/// @param shapes what comes into question: one flow of each is learned, and the best has further members
+/// @param shapes the candidates: one flow of each is trained, and the best gets further members
 /// @param members how many flows to average
 /// @param training how to train a member; seed and budget are set for each
 record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
   /// An architecture, and how its learning begins.
   ///
   /// @param spec the architecture
-  /// @param warm whether it begins at what simple models tell, see [dev.bijou.distribution.Distribution#warmStart]
+  /// @param warm whether it has a warm start, see [dev.bijou.distribution.Distribution#warmStart]
   record Shape(DistributionSpec spec, boolean warm) {}
 
   /// Rows up to which several members are worth their time: small tables gain most, and cost least.
@@ -31,7 +31,7 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
 
   private static final int SMALL_TABLE_MEMBERS = 3;
 
-  /// Rows below which a rich shape learns by heart, and a tenth of them cannot tell.
+  /// Rows below which a rich shape overfits, and a tenth of them is too few to notice.
   private static final int FEW_ROWS = 500;
 
   /// Rows up to which flows differ so much by chance that more of them are averaged.
@@ -45,7 +45,7 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
   private static final int FEWEST_EPOCHS = 5;
   private static final int MOST_EPOCHS = 300;
 
-  /// Features beyond which the parameters of finer splines cost more than they earn.
+  /// Features beyond which the parameters of finer splines cost more than they gain.
   private static final int MANY_FEATURES = 32;
 
   /// Epochs without improvement after which a member has learned what it can.
@@ -119,8 +119,8 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
         seen -> options.flow().layers(layout.values().size(), shape.withContext(seen)));
   }
 
-  /// A shape for smooth and simple densities, of which few rows tell all: what more numbers could say is chance. Its few
-  /// bins reach far, since a spline is a straight line beyond them, and simple tails are not.
+  /// A shape for smooth and simple densities, which few rows determine: more parameters would fit noise. Its few bins
+  /// reach far, since a spline is a straight line beyond them, and simple tails are not.
   private static Flows.Options simpleShape(int layers, int rows, int context, boolean linear) {
     return Flows.Options.standard()
         .withContext(context)
@@ -159,12 +159,12 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
         .withPatience(Math.clamp(epochs / 4, FEWEST_EPOCHS, PATIENCE));
   }
 
-  /// Categories are learned by heart more easily than numbers.
+  /// Categories are overfitted more easily than numbers.
   private static float codesDropout(int rows) {
     return rows < 200_000 ? 0.3f : 0.1f;
   }
 
-  /// The fewer the rows, the more they need to be protected from being learned by heart.
+  /// The fewer the rows, the more regularization it takes against overfitting.
   private static float dropout(int rows) {
     if (rows < 20_000) {
       return 0.2f;

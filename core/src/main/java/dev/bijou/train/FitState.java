@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// All that a fit needs to go on bit for bit, together with its data and options.
+/// All that a fit needs to resume bit for bit, together with its data and options.
 ///
-/// @param done the flows that are learned, in order
+/// @param done the trained flows, in order
 /// @param current the training of the next one, if it has begun
 public record FitState(List<Done> done, Optional<TrainingState> current) {
   /// Copies the list.
@@ -14,7 +14,7 @@ public record FitState(List<Done> done, Optional<TrainingState> current) {
     done = List.copyOf(done);
   }
 
-  /// A flow that is learned.
+  /// A trained flow.
   ///
   /// @param weights its parameters and running averages, see [dev.bijou.tensor.ParameterPack#values]
   /// @param finished how its training ended

@@ -15,9 +15,9 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /// Learns the density of a table with defaults that need no tuning: chooses architecture, regularization and schedule
-/// from the data's size, trains one flow or several, and returns their average as one distribution. Of a small table it
-/// learns a flow of each of several shapes and goes on with the one that the validation rows prefer; the others are
-/// averaged too as far as that is better.
+/// from the data's size, trains one flow or several, and returns their average as one distribution. For a small table
+/// it trains a flow of each of several shapes and continues with the one that the validation rows prefer; the others
+/// join the average as far as that improves it.
 ///
 /// ```java
 /// Distribution density = FlowFit.of(training, validation, FitOptions.standard()).run(workers, System::nanoTime);
@@ -88,7 +88,7 @@ public final class FlowFit {
     }
   }
 
-  /// Fits without telling anyone.
+  /// Fits without a listener.
   public Distribution run(Workers workers, LongSupplier nanoTime) {
     return run(Execution.quiet(workers, nanoTime), Optional.empty()).distribution();
   }
@@ -122,7 +122,7 @@ public final class FlowFit {
       Trainer trainer =
           new Trainer(
               flow,
-              new Initialized(objective),
+              objective.initialized(),
               how,
               Execution.of(
                   execution.workers(),
@@ -184,7 +184,7 @@ public final class FlowFit {
     return number < plan.shapes().size() ? number : best(ends).getFirst();
   }
 
-  /// The shapes that have been tried, that which did best on the validation rows first.
+  /// The shapes that have been tried, the one that did best on the validation rows first.
   private List<Integer> best(List<TrainingEvent.Finished> ends) {
     int tried = Math.min(ends.size(), plan.shapes().size());
     return IntStream.range(0, tried)
@@ -200,7 +200,7 @@ public final class FlowFit {
     return distribution;
   }
 
-  /// The time that there is, over all runs of the fit.
+  /// The time budget, over all runs of the fit.
   private final class Budget {
     private final LongSupplier nanoTime;
     private final long start; // when the fit would have started, had it been a single run
@@ -214,7 +214,7 @@ public final class FlowFit {
       return left(0).filter(time -> !time.isPositive()).isPresent();
     }
 
-    /// The time for a flow from its own start, which lies in an earlier run if its training goes on.
+    /// The time budget of a flow from its own start, which lies in an earlier run if its training is resumed.
     Optional<Duration> share(int flowsDone, Optional<TrainingState> current) {
       return left(current.map(TrainingState::elapsedNanos).orElse(0L))
           .map(time -> time.dividedBy(plan.trainings() - flowsDone))

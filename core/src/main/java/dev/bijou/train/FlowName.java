@@ -7,7 +7,7 @@ import dev.bijou.flow.Flows;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// The ready-made flows by the names that the command line uses.
+/// The ready-made flows by name.
 public enum FlowName {
   /// Masked autoregressive rational-quadratic splines: the most exact density.
   NEURAL_SPLINE("neural-spline"),

@@ -4,10 +4,10 @@ import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Workers;
 
-/// An objective for a model that has learned before: what depends on the data is not set again.
+/// An objective for a model that is already trained: what depends on the data is not set again.
 ///
-/// @param of the objective that it is otherwise
-public record Initialized(Objective of) implements Objective {
+/// @param of the objective in all other respects
+record Initialized(Objective of) implements Objective {
   @Override
   public void initialize() {
     // The model has its scales.

@@ -3,6 +3,7 @@ package dev.bijou.train;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.flow.Dataset;
 import dev.bijou.flow.Evaluation;
+import dev.bijou.random.RowOrder;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tape;
@@ -18,7 +19,7 @@ public final class MaximumLikelihood implements Objective {
 
   private static final long INITIALIZATION_SEED = 0;
 
-  /// Nats below which it does not matter how improbable a validation row is.
+  /// The least log-density that a validation row counts with, in nats.
   private static final double LEAST_SCORE = -1e5;
 
   private final Distribution distribution;
@@ -88,7 +89,7 @@ public final class MaximumLikelihood implements Objective {
   /// Sets what depends on the data (scales) from all rows of a set or, of a large one, from random ones: the first rows of
   /// a table that is sorted are not like the rest.
   ///
-  /// @param warm whether learning begins at what simple models tell of them, see [Distribution#warmStart]
+  /// @param warm whether learning has a warm start, see [Distribution#warmStart]
   static void initialize(Distribution distribution, Dataset data, boolean warm) {
     Dataset.Batch some =
         data.size() <= INITIALIZATION_ROWS

@@ -4,8 +4,8 @@ import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Workers;
 
-/// What a training makes better: the loss of each step, in shards that can be differentiated in parallel, and a score
-/// by which the best weights are kept.
+/// What a training optimizes: the loss of each step, in shards that can be differentiated in parallel, and a score by
+/// which the best weights are kept.
 public interface Objective {
   /// Lanes of a shard: chosen for the second-level cache, not for the number of threads.
   int SHARD = 128;
@@ -28,4 +28,9 @@ public interface Objective {
 
   /// The score under the current weights, in nats: higher is better.
   double score(Workers workers);
+
+  /// This objective for a model that is already trained: what depends on the data is not set again.
+  default Objective initialized() {
+    return new Initialized(this);
+  }
 }

@@ -2,7 +2,7 @@ package dev.bijou.train;
 
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.kernel.Kernels;
-import dev.bijou.kernel.Noise;
+import dev.bijou.random.Noise;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Workers;
@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// AdamW over a pack of parameters, whose running averages follow what the shards measure: shards differentiate in parallel, each into a gradient of its own; the gradients are
-/// added in the order of the shards and applied in pieces. Same seed, same floats, at any thread count.
+/// AdamW over a pack of parameters. Shards differentiate in parallel, each into a gradient of its own; the gradients
+/// are added in the order of the shards and applied in pieces. Running averages follow what the shards measure. Same
+/// seed, same floats, at any thread count.
 public final class Optimizer {
   private static final Kernels KERNELS = KernelChoice.chosen().kernels();
 
@@ -21,7 +22,7 @@ public final class Optimizer {
   private static final float BETA1 = 0.9f;
   private static final float EPSILON = 1e-8f;
 
-  /// How far a running average moves to what a step measured.
+  /// How far a running average moves towards what a step measured.
   private static final float FOLLOWING = 0.1f;
 
   private final ParameterPack pack;
@@ -32,7 +33,7 @@ public final class Optimizer {
   private final float[] mean; // running mean of the weights
   private long updates; // since the moments were last zero
 
-  /// What one step found.
+  /// The outcome of one step.
   ///
   /// @param loss the loss before the step
   /// @param norm the global norm of its gradient
@@ -69,7 +70,7 @@ public final class Optimizer {
     return updates;
   }
 
-  /// Puts back an earlier state.
+  /// Restores an earlier state.
   void restore(
       float[] weights, float[] newMean, float[] newFirst, float[] newSecond, long newUpdates) {
     copy(weights, pack.values());

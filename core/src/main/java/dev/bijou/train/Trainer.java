@@ -2,7 +2,7 @@ package dev.bijou.train;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.flow.Dataset;
-import dev.bijou.kernel.Noise;
+import dev.bijou.random.Noise;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Trainable;
 import dev.bijou.train.TrainingEvent.Reason;

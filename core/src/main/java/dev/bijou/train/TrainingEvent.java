@@ -2,7 +2,7 @@ package dev.bijou.train;
 
 import java.time.Duration;
 
-/// What happens while a flow learns.
+/// An event of a training.
 public sealed interface TrainingEvent {
 
   /// The flow has been set up from the data and the first step is next.

@@ -1,16 +1,16 @@
 package dev.bijou.train;
 
-/// Is told about a running training, and may end it.
+/// Follows a training, and may stop it.
 ///
-/// @param <E> what happens: [TrainingEvent]s of one training, [FitEvent]s of a fit, which is several
+/// @param <E> the events: [TrainingEvent]s of one training, [FitEvent]s of a fit, which is several trainings
 public interface TrainingListener<E> {
-  /// Told what happens.
+  /// Called at each event.
   default void event(E event) {}
 
-  /// Told something that the user should know, one line.
+  /// Called with one line that the user should know.
   default void note(String line) {}
 
-  /// Asked after each step; once it is true, the training ends with the best so far.
+  /// Asked after each step: true ends the training with the best weights so far.
   default boolean stop() {
     return false;
   }

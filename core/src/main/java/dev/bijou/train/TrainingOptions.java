@@ -3,7 +3,7 @@ package dev.bijou.train;
 import java.time.Duration;
 import java.util.Optional;
 
-/// How to train.
+/// The options of a training.
 ///
 /// @param batch rows in a step
 /// @param epochs passes over the data that the schedule plans for

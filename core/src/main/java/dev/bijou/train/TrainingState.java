@@ -4,12 +4,12 @@ import dev.bijou.tensor.Tensor;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/// All that a training needs to go on bit for bit: between two rounds it is a function of this and the data.
+/// All that a training needs to resume bit for bit: between two rounds it is a function of this state and the data.
 ///
 /// @param step steps taken
 /// @param updates optimizer updates since the moments were last zero
 /// @param sinceBest epochs since the best validation
-/// @param rateFactor what rollbacks left of the learning rate
+/// @param rateFactor factor on the learning rate, halved by each rollback
 /// @param rollbacks how many there were
 /// @param best the best validation so far, nats
 /// @param elapsedNanos time spent so far

@@ -1,8 +1,8 @@
 package dev.bijou.bijection;
 
+import dev.bijou.Activation;
 import dev.bijou.documentation.SinhArcsinh;
-import dev.bijou.kernel.Activation;
-import dev.bijou.nn.NetworkSpec;
+import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;

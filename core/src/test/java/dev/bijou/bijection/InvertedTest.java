@@ -3,8 +3,8 @@ package dev.bijou.bijection;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.bijou.operation.Moments;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Moments;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.testing.Differentiation;
 import java.util.List;

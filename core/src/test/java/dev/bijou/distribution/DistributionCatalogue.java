@@ -1,5 +1,6 @@
 package dev.bijou.distribution;
 
+import dev.bijou.Activation;
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Coupling;
@@ -7,8 +8,7 @@ import dev.bijou.flow.Flow;
 import dev.bijou.flow.Mixed;
 import dev.bijou.flow.MixedExamples;
 import dev.bijou.flow.Values;
-import dev.bijou.kernel.Activation;
-import dev.bijou.nn.NetworkSpec;
+import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;

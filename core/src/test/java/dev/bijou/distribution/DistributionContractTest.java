@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.distribution.DistributionCatalogue.Entry;
 import dev.bijou.file.SpecJson;
-import dev.bijou.spec.Kind;
+import dev.bijou.spec.Specification;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
@@ -71,8 +71,8 @@ public class DistributionContractTest {
     assertEquals(
         List.of(),
         SpecJson.kinds(DistributionSpec.class).stream()
-            .filter(
-                kind -> kind.getName().startsWith(packages()) && !kinds.contains(Kind.name(kind)))
+            .filter(kind ->
+                kind.getName().startsWith(packages()) && !kinds.contains(Specification.kind(kind)))
             .toList());
     all().forEach(entry -> assertEquals(entry.kind(), entry.distribution().getClass()));
   }

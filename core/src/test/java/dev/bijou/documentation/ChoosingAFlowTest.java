@@ -3,6 +3,7 @@ package dev.bijou.documentation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.Activation;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.Coupling;
@@ -17,8 +18,7 @@ import dev.bijou.distribution.StandardNormal;
 import dev.bijou.distribution.StudentT;
 import dev.bijou.flow.Flow;
 import dev.bijou.flow.Flows;
-import dev.bijou.kernel.Activation;
-import dev.bijou.nn.NetworkSpec;
+import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.util.List;

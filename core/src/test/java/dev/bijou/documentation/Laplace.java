@@ -1,9 +1,9 @@
 package dev.bijou.documentation;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.operation.NonFinite;
-import dev.bijou.operation.Saturation;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.NonFinite;
+import dev.bijou.tensor.Saturation;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;

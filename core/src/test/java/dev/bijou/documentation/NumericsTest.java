@@ -10,7 +10,6 @@ import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.GaussianMixture;
 import dev.bijou.flow.Evaluation;
 import dev.bijou.flow.Flows;
-import dev.bijou.kernel.KernelChoice;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
@@ -22,7 +21,7 @@ class NumericsTest {
 
   @Test
   void kernels() {
-    String kernels = KernelChoice.chosen().reason();
+    String kernels = Workers.kernels();
     assertTrue(kernels.contains("scalar Java") || kernels.contains("Vector API"), kernels);
   }
 

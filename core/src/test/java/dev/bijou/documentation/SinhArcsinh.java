@@ -2,12 +2,12 @@ package dev.bijou.documentation;
 
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
-import dev.bijou.operation.SoftClip;
 import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
+import dev.bijou.tensor.SoftClip;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.random.RandomGenerator;

@@ -1,7 +1,7 @@
 package dev.bijou.documentation;
 
-import dev.bijou.operation.Saturation;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Saturation;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 

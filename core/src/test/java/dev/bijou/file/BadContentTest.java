@@ -9,6 +9,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.bijou.Activation;
+import dev.bijou.ModelFileException;
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.MaskedAutoregressive;
@@ -17,18 +19,14 @@ import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.flow.Values;
-import dev.bijou.kernel.Activation;
-import dev.bijou.nn.NetworkSpec;
+import dev.bijou.spec.NetworkSpec;
+import dev.bijou.storage.Archive;
+import dev.bijou.storage.ForgedFile;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -196,33 +194,7 @@ public class BadContentTest {
 
   /// Writes a file with a right checksum; unlike [Archive#write] without waiting for the disk.
   protected void forge(Map<String, String> metadata, Map<String, Tensor> tensors) {
-    List<TensorEntry> entries = new ArrayList<>();
-    long at = 0;
-    for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
-      Tensor tensor = named.getValue();
-      long end = at + (long) Float.BYTES * tensor.size();
-      List<Integer> shape = List.of(tensor.features(), tensor.lanes());
-      entries.add(new TensorEntry(named.getKey(), Dtype.F32, shape, at, end));
-      at = end;
-    }
-    byte[] header = new SafeTensorsHeader(metadata, entries).toJson();
-    ByteBuffer bytes =
-        ByteBuffer.allocate(8 + header.length + (int) at).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putLong(header.length).put(header);
-    for (Tensor tensor : tensors.values()) {
-      for (float value : tensor.toArray()) {
-        bytes.putFloat(value);
-      }
-    }
-    Checksum checksum = new Checksum();
-    checksum.update(bytes.array(), bytes.capacity());
-    bytes.put(
-        8 + SafeTensorsHeader.CHECKSUM_AT, checksum.digits().getBytes(StandardCharsets.US_ASCII));
-    try {
-      Files.write(file, bytes.array());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ForgedFile.write(file, metadata, tensors);
   }
 
   /// A JSON text with each of its values in turn left out or replaced.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.gson.Gson;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.storage.Archive;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.bijou.file;
 
+import dev.bijou.Activation;
 import dev.bijou.bijection.ActNorm;
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.BijectionCatalogue;
@@ -28,8 +29,7 @@ import dev.bijou.distribution.UniformBox;
 import dev.bijou.flow.Flow;
 import dev.bijou.flow.Mixed;
 import dev.bijou.flow.Values;
-import dev.bijou.kernel.Activation;
-import dev.bijou.nn.NetworkSpec;
+import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.util.LinkedHashMap;

@@ -7,13 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.bijou.Activation;
+import dev.bijou.ModelFileException;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Coupling;
 import dev.bijou.bijection.ScalarBijection;
 import dev.bijou.distribution.DistributionSpec;
-import dev.bijou.kernel.Activation;
-import dev.bijou.nn.NetworkSpec;
-import dev.bijou.spec.Kind;
+import dev.bijou.spec.NetworkSpec;
+import dev.bijou.spec.Specification;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,8 +45,9 @@ class SpecJsonTest {
         .forEach(spec -> collectTypes(SpecJson.write(DistributionSpec.class, spec), types));
     Stream.of(DistributionSpec.class, BijectionSpec.class, NetworkSpec.class, ScalarBijection.class)
         .flatMap(declared -> SpecJson.kinds(declared).stream())
-        .forEach(
-            kind -> assertTrue(types.contains(Kind.name(kind)), kind + " is not in the catalogue"));
+        .forEach(kind ->
+            assertTrue(
+                types.contains(Specification.kind(kind)), kind + " is not in the catalogue"));
   }
 
   private static void collectTypes(JsonElement json, Set<String> types) {

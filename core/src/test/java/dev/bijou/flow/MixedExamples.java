@@ -1,5 +1,6 @@
 package dev.bijou.flow;
 
+import dev.bijou.Activation;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.Coupling;
@@ -9,8 +10,7 @@ import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.distribution.Categorical;
 import dev.bijou.distribution.MixedLayout;
-import dev.bijou.kernel.Activation;
-import dev.bijou.nn.NetworkSpec;
+import dev.bijou.spec.NetworkSpec;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -3,6 +3,7 @@ package dev.bijou.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.bijou.Activation;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;

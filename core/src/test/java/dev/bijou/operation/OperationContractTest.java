@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.kernel.Activation;
+import dev.bijou.Activation;
 import dev.bijou.kernel.Spline;
 import dev.bijou.kernel.Staircase;
 import dev.bijou.tensor.Arena;
@@ -13,6 +13,7 @@ import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Program;
+import dev.bijou.tensor.SoftClip;
 import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;

@@ -9,13 +9,13 @@ import java.util.stream.IntStream;
 ///
 /// @param x features × (segments · frames)
 /// @param context the context of the segments
-public record SegmentBatch(Tensor x, Context context) {
+record SegmentBatch(Tensor x, Context context) {
 
   /// Reads segments of an epoch.
   ///
   /// @param indices segment number n of the batch is `indices[from + n]`
   /// @param count how many
-  public static SegmentBatch read(
+  static SegmentBatch read(
       Segments source, long epoch, int[] indices, int from, int count, Arena arena) {
     return read(source, epoch, indices, from, count, source.contextFrames(), arena);
   }
@@ -45,7 +45,7 @@ public record SegmentBatch(Tensor x, Context context) {
   /// Many short beginnings of segments, from which layers and scales are initialized.
   ///
   /// @param lanes about how many lanes
-  public static SegmentBatch glimpse(Segments source, int lanes, Arena arena) {
+  static SegmentBatch glimpse(Segments source, int lanes, Arena arena) {
     int rate = source.frames() / source.contextFrames();
     int count = Math.clamp(lanes / rate, 1, Math.min(source.size(), 256));
     int contextFrames = Math.clamp(lanes / ((long) rate * count), 1, source.contextFrames());

@@ -2,7 +2,7 @@ package dev.bijou.sequence;
 
 import dev.bijou.tensor.Tensor;
 
-/// Segments of sequences, all of one length, each with its context: what a training on sequences goes through, as
+/// Segments of sequences, all of one length, each with its context: what a training on sequences iterates over, as
 /// [Dataset] is for rows.
 public interface Segments {
 

@@ -11,7 +11,7 @@ import java.util.List;
 
 /// What this module adds to the model file.
 public final class SequenceKinds implements KindProvider {
-  /// As [java.util.ServiceLoader] makes it.
+  /// Called by [java.util.ServiceLoader].
   public SequenceKinds() {}
 
   @Override

@@ -1,6 +1,7 @@
 package dev.bijou.sequence;
 
 import dev.bijou.distribution.Distribution;
+import dev.bijou.random.RowOrder;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tape;
@@ -8,7 +9,6 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.train.Objective;
-import dev.bijou.train.RowOrder;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -32,8 +32,8 @@ public final class SequenceLikelihood implements Objective {
 
   /// How a step goes through its segments.
   ///
-  /// @param segments segments in a shard: it decides over batch statistics, memory and how many threads have work, so it is
-  ///     a part of what is trained, not of the machine
+  /// @param segments segments in a shard: it determines the batch statistics, the memory and how many threads have
+  ///     work, and is an option of the training, not of the machine
   /// @param rebuilding whether the backward pass builds the arguments of each layer again instead of keeping them, see
   ///     [Workspace#rebuilding(Arena, Tape)]
   public record Shards(int segments, boolean rebuilding) {

@@ -77,7 +77,7 @@ public final class SequenceStream {
     return sampler.draw(own, from, span.from, span.to);
   }
 
-  /// Lets go of what is behind and reads the context up to a frame, if there are as many.
+  /// Drops the context that is no longer needed and reads on up to a frame, if there are as many.
   private void fill(long to) {
     int keep = (int) (first + held.lanes() - Math.max(first, next - reach));
     int wanted = ended ? 0 : (int) Math.max(0, to - first - held.lanes());

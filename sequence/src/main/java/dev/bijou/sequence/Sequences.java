@@ -1,6 +1,6 @@
 package dev.bijou.sequence;
 
-import dev.bijou.tensor.Seeds;
+import dev.bijou.random.Seeds;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import java.util.ArrayList;

@@ -4,13 +4,13 @@ import dev.bijou.distribution.Cumulative;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.nn.Initial;
-import dev.bijou.operation.NonFinite;
 import dev.bijou.operation.Squeeze;
 import dev.bijou.operation.Taps;
 import dev.bijou.operation.TransposedConvolution;
 import dev.bijou.spec.Outline;
 import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.NonFinite;
 import dev.bijou.tensor.OverTime;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
@@ -31,7 +31,7 @@ public final class UpsampledContext implements Cumulative, OverTime {
   private final Parameter weight; // (context · stride × kernel / stride · context)
   private final Parameter bias; // (context × 1)
 
-  /// @param shape the numbers; what it says of `of` is not looked at
+  /// @param shape the numbers; its own `of` is ignored
   /// @param of the conditional distribution that sees the upsampled context, of context · group features
   /// @throws IllegalArgumentException if `of` needs another context
   public UpsampledContext(Spec shape, Distribution of, RandomGenerator random) {

@@ -1,5 +1,6 @@
 package dev.bijou.sequence;
 
+import dev.bijou.Activation;
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.Coupling;
 import dev.bijou.distribution.Distribution;
@@ -8,8 +9,7 @@ import dev.bijou.distribution.DistributionCatalogue.Entry;
 import dev.bijou.distribution.DistributionContractTest;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.flow.Flow;
-import dev.bijou.kernel.Activation;
-import dev.bijou.nn.NetworkSpec;
+import dev.bijou.spec.NetworkSpec;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;

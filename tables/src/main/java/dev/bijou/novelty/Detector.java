@@ -76,7 +76,7 @@ public final class Detector {
 
   /// A detector by a model file.
   ///
-  /// Throws a [dev.bijou.file.ModelFileException] if the file cannot be read, and a [TableException] if the model has no
+  /// Throws a [dev.bijou.ModelFileException] if the file cannot be read, and a [TableException] if the model has no
   /// calibration.
   public static Detector load(Path file) {
     return of(TableModel.load(file));

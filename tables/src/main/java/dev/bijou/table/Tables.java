@@ -48,7 +48,7 @@ public final class Tables {
 
   /// Reads a model that [TableModel#save(Path)] or the program wrote.
   ///
-  /// Throws a [dev.bijou.file.ModelFileException] if the file cannot be read, is damaged, or holds a model that is not
+  /// Throws a [dev.bijou.ModelFileException] if the file cannot be read, is damaged, or holds a model that is not
   /// one of a table.
   public static TableModel load(Path model) {
     return TableModel.load(model);

@@ -1,6 +1,6 @@
 package dev.bijou.cli.console;
 
-import dev.bijou.file.FileClaim;
+import dev.bijou.storage.FileClaim;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

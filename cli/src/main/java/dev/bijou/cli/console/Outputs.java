@@ -1,7 +1,7 @@
 package dev.bijou.cli.console;
 
 import dev.bijou.OutputException;
-import dev.bijou.file.AtomicFile;
+import dev.bijou.storage.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -4,16 +4,16 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import dev.bijou.cli.console.Shell;
 import dev.bijou.distribution.DistributionSpec;
-import dev.bijou.file.SafeTensors;
 import dev.bijou.file.SpecJson;
-import dev.bijou.kernel.KernelChoice;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.voice.Voice;
+import dev.bijou.storage.SafeTensors;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Kind;
 import dev.bijou.table.text.NumberText;
+import dev.bijou.tensor.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -119,7 +119,7 @@ public final class Inspect implements Callable<Integer> {
     json.add("architecture", SpecJson.write(DistributionSpec.class, model.distribution().spec()));
     json.add("held_out", provenance.remove("held_out"));
     json.add("provenance", provenance);
-    json.addProperty("kernels", KernelChoice.chosen().reason());
+    json.addProperty("kernels", Workers.kernels());
     return json;
   }
 
@@ -153,7 +153,7 @@ public final class Inspect implements Callable<Integer> {
             heldOut.rows(),
             heldOut.source()));
     lines.add("parameters  %,d".formatted(model.distribution().parameterCount()));
-    lines.add("kernels     " + KernelChoice.chosen().reason() + " in this program");
+    lines.add("kernels     " + Workers.kernels() + " in this program");
     lines.add("            " + provenance.kernels() + " in the fit");
     provenance.findings().forEach(finding -> lines.add("note        " + finding));
     lines.add("");

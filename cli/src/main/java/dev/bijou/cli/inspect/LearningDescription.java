@@ -2,10 +2,10 @@ package dev.bijou.cli.inspect;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.bijou.kernel.KernelChoice;
 import dev.bijou.speech.training.CorpusData;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.table.text.NumberText;
+import dev.bijou.tensor.Workers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +38,7 @@ final class LearningDescription {
 
   static List<String> kernels(TrainingProvenance provenance) {
     return List.of(
-        "kernels     " + KernelChoice.chosen().reason() + " in this program",
+        "kernels     " + Workers.kernels() + " in this program",
         "            " + provenance.kernels() + " in the training");
   }
 
@@ -55,7 +55,7 @@ final class LearningDescription {
     own.forEach(json::add);
     json.add("held_out", origin.remove("held_out"));
     json.add("provenance", origin);
-    json.addProperty("kernels", KernelChoice.chosen().reason());
+    json.addProperty("kernels", Workers.kernels());
     return json;
   }
 

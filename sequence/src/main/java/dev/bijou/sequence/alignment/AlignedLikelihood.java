@@ -1,25 +1,25 @@
 package dev.bijou.sequence.alignment;
 
+import dev.bijou.random.RowOrder;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.train.Objective;
-import dev.bijou.train.RowOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Maximizes the mean of log p(sequence | symbols) over random batches of sequences, in nats for each value (each feature of
-/// each frame), and lets the duration network learn from the alignments: its loss, the mean of (log duration − what it
-/// says)² over the symbols of the batch, is added to the gradient, but not to the loss that is told.
+/// Maximizes the mean of log p(sequence | symbols) over random batches of sequences, in nats for each value (each
+/// feature of each frame), and lets the duration network learn from the alignments: its loss, the mean of (log duration
+/// − what it says)² over the symbols of the batch, is added to the gradient, but not to the loss that is reported.
 ///
-/// Each sequence is computed by itself, whatever its length: nothing is padded or masked. A shard is some sequences of the
-/// batch, one after the other in the same memory, of about as many frames as the other shards; what is made of the weights
-/// alone is made once for all of them.
+/// Each sequence is computed by itself, whatever its length: nothing is padded or masked. A shard is some sequences of
+/// the batch, one after the other in the same memory, of about as many frames as the other shards; what depends on the
+/// weights alone is computed once for all of them.
 public final class AlignedLikelihood implements Objective {
   /// Sequences from which the scales of the flow are initialized.
   private static final int INITIALIZATION_SEQUENCES = 32;
@@ -41,8 +41,8 @@ public final class AlignedLikelihood implements Objective {
   /// How a training goes through its sequences.
   ///
   /// @param batch sequences in a step
-  /// @param shards into which they are divided: it decides over memory and how many threads have work, so it is a part of
-  ///     what is trained, not of the machine
+  /// @param shards into which they are divided: it determines the memory and how many threads have work, and is an
+  ///     option of the training, not of the machine
   /// @param round steps from one validation to the next
   /// @param guided steps over which the training sequences have the alignments that they came with, if they did; then the
   ///     flow finds its own
@@ -57,7 +57,7 @@ public final class AlignedLikelihood implements Objective {
     }
   }
 
-  /// How well a flow does on some sequences.
+  /// The scores of a flow on some sequences.
   ///
   /// @param logProb mean of log p, in nats for each value
   /// @param durationError mean of (log duration − what the network says)² over symbols
@@ -210,7 +210,7 @@ public final class AlignedLikelihood implements Objective {
     return score(flow, validation, workers).logProb();
   }
 
-  /// How well a flow does on some sequences, summed in double in their order.
+  /// The scores of a flow on some sequences, summed in double in their order.
   public static Score score(AlignedFlow flow, List<Transcribed> set, Workers workers) {
     double[] logProb = new double[set.size()];
     double[] error = new double[set.size()];
@@ -234,8 +234,8 @@ public final class AlignedLikelihood implements Objective {
     void fit(int index, AlignedFlow.Fit fit);
   }
 
-  /// Shows the fit of each sequence to a visitor; a worker takes several at a time, and makes what is made of the weights
-  /// alone once for them.
+  /// Shows the fit of each sequence to a visitor; a worker takes several at a time, and computes what depends on the
+  /// weights alone once for them.
   public static void each(
       AlignedFlow flow, List<Transcribed> set, Workers workers, Visitor visitor) {
     workers.run(

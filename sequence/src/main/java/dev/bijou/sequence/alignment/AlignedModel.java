@@ -21,7 +21,7 @@ public record AlignedModel(AlignedFlow flow, JsonObject metadata, String version
 
   /// Writes an aligned flow and the caller's sections, see [ModelFile#write].
   ///
-  /// @throws dev.bijou.file.ModelFileException if the file cannot be written, or a number of the flow is not finite in the
+  /// @throws dev.bijou.ModelFileException if the file cannot be written, or a number of the flow is not finite in the
   ///     precision
   /// @throws IllegalArgumentException if the name of a section is reserved, or one holds NaN
   public static void write(Path file, AlignedFlow flow, JsonObject sections, Precision precision) {
@@ -30,7 +30,7 @@ public record AlignedModel(AlignedFlow flow, JsonObject metadata, String version
 
   /// Reads an aligned flow, see [ModelFile#read].
   ///
-  /// @throws dev.bijou.file.ModelFileException if the file cannot be read, is truncated, is damaged, is no aligned flow of
+  /// @throws dev.bijou.ModelFileException if the file cannot be read, is truncated, is damaged, is no aligned flow of
   ///     Bijou's or comes from a newer Bijou
   public static AlignedModel read(Path file) {
     return ModelFile.read(file, KIND, AlignedModel::new);

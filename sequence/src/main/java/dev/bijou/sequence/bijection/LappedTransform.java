@@ -2,16 +2,15 @@ package dev.bijou.sequence.bijection;
 
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
-import dev.bijou.bijection.NoDeterminant;
 import dev.bijou.operation.Clip;
 import dev.bijou.operation.Convolution;
 import dev.bijou.operation.Overlap;
-import dev.bijou.operation.Saturation;
 import dev.bijou.operation.Taps;
 import dev.bijou.spec.Outline;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.OverTime;
+import dev.bijou.tensor.Saturation;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
@@ -63,14 +62,14 @@ public final class LappedTransform implements Bijection, OverTime {
   public Mapped forward(Tensor z, Context context) {
     Shapes.requireFeatures("z", z, "the transform", features());
     Tensor x = Overlap.undo(transformed(z), context.segments());
-    return new Mapped(Clip.apply(Saturation.IMAGE, x), NoDeterminant.of(z));
+    return Mapped.withoutDeterminant(Clip.apply(Saturation.IMAGE, x));
   }
 
   @Override
   public Mapped inverse(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the transform", features());
     Tensor z = transformed(Overlap.apply(x, context.segments()));
-    return new Mapped(Clip.apply(Saturation.IMAGE, z), NoDeterminant.of(x));
+    return Mapped.withoutDeterminant(Clip.apply(Saturation.IMAGE, z));
   }
 
   private Tensor transformed(Tensor blocks) {

@@ -2,8 +2,8 @@ package dev.bijou.sequence.bijection;
 
 import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.LuMatrix;
-import dev.bijou.operation.SoftClip;
 import dev.bijou.tensor.Parameter;
+import dev.bijou.tensor.SoftClip;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workspace;

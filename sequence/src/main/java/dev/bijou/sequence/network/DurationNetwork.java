@@ -1,6 +1,6 @@
 package dev.bijou.sequence.network;
 
-import dev.bijou.kernel.Activation;
+import dev.bijou.Activation;
 import dev.bijou.operation.Activate;
 import dev.bijou.operation.Dropout;
 import dev.bijou.operation.Taps;
@@ -8,8 +8,8 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import java.util.random.RandomGenerator;
 
-/// How long each symbol lasts, as Glow-TTS tells it (Kim et al., 2020, arXiv:2005.11129): two times convolution, ReLU,
-/// layer normalization and dropout, then one number. It learns from what it sees, and does not teach it.
+/// Predicts how long each symbol lasts, as in Glow-TTS (Kim et al., 2020, arXiv:2005.11129): twice a convolution, ReLU,
+/// layer normalization and dropout, then one number. No gradient flows back to what it sees.
 public final class DurationNetwork implements Trainable {
   private final DurationSpec spec;
   private final ConvolutionLayer first;

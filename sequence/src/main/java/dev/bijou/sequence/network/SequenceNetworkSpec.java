@@ -45,7 +45,7 @@ public sealed interface SequenceNetworkSpec {
     return "%s of %d × %d".formatted(name, spec.layers(), spec.channels());
   }
 
-  /// What the ends, the projections of the context and all layers weigh.
+  /// The number of weights of the ends, the projections of the context and all layers.
   private static double weights(
       SequenceNetworkSpec spec, double visible, double context, double parameters, double layer) {
     double channels = spec.channels();

@@ -1,6 +1,6 @@
 package dev.bijou.sequence.network;
 
-import dev.bijou.kernel.Activation;
+import dev.bijou.Activation;
 import dev.bijou.nn.Initial;
 import dev.bijou.operation.Activate;
 import dev.bijou.operation.Dropout;
@@ -33,7 +33,7 @@ public final class TextEncoder implements Trainable {
   private final List<TransformerLayer> layers = new ArrayList<>();
   private final ConvolutionLayer mean;
 
-  /// What a text becomes.
+  /// An encoded text.
   ///
   /// @param hidden channels × symbols
   /// @param mean outputs × symbols

@@ -1,6 +1,6 @@
 package dev.bijou.sequence.network;
 
-import dev.bijou.kernel.Activation;
+import dev.bijou.Activation;
 import dev.bijou.nn.Initial;
 import dev.bijou.operation.Activate;
 import dev.bijou.operation.Add;

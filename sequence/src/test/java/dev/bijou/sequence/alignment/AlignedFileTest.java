@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import dev.bijou.ModelFileException;
 import dev.bijou.bijection.BijectionCatalogue;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.file.ModelFile;
-import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Precision;
 import dev.bijou.file.Version;
 import dev.bijou.sequence.network.SequenceNetworkSpec;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.random.RowOrder;
 import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.ParameterPack;
@@ -13,7 +14,6 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.train.Execution;
-import dev.bijou.train.RowOrder;
 import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingOptions;

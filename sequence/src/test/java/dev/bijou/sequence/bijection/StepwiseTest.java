@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.Activation;
 import dev.bijou.bijection.ActNorm;
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.Bijection;
@@ -19,9 +20,8 @@ import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.bijection.Retraceable;
 import dev.bijou.bijection.ScaleShift;
 import dev.bijou.bijection.Standardize;
-import dev.bijou.kernel.Activation;
-import dev.bijou.nn.NetworkSpec;
 import dev.bijou.sequence.network.SequenceNetworkSpec;
+import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;

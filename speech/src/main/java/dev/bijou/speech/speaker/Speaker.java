@@ -1,7 +1,7 @@
 package dev.bijou.speech.speaker;
 
 import com.google.gson.JsonObject;
-import dev.bijou.file.ModelFileException;
+import dev.bijou.ModelFileException;
 import dev.bijou.file.Precision;
 import dev.bijou.file.Version;
 import dev.bijou.operation.GatherLanes;

@@ -1,6 +1,6 @@
 package dev.bijou.speech.speaker;
 
-import dev.bijou.file.ModelFileException;
+import dev.bijou.ModelFileException;
 import dev.bijou.sequence.alignment.AlignedFlow;
 import dev.bijou.sequence.alignment.AlignedLikelihood;
 import dev.bijou.sequence.alignment.Alignment;

@@ -1,7 +1,7 @@
 package dev.bijou.speech.training;
 
 import com.google.gson.Gson;
-import dev.bijou.file.CheckpointFile;
+import dev.bijou.storage.CheckpointFile;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.train.TrainingState;
 import java.util.Map;

@@ -1,11 +1,10 @@
 package dev.bijou.speech.training;
 
-import dev.bijou.file.CheckpointFile;
-import dev.bijou.file.CheckpointWriter;
-import dev.bijou.file.FileClaim;
-import dev.bijou.file.ModelFileException;
+import dev.bijou.ModelFileException;
 import dev.bijou.file.Version;
-import dev.bijou.kernel.KernelChoice;
+import dev.bijou.storage.CheckpointFile;
+import dev.bijou.storage.CheckpointWriter;
+import dev.bijou.storage.FileClaim;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workers;
@@ -181,7 +180,7 @@ public final class TrainingRun<M extends Trainable, T> {
                 steps,
                 seconds,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                KernelChoice.chosen().reason(),
+                Workers.kernels(),
                 curve));
   }
 }

@@ -1,8 +1,8 @@
 package dev.bijou.speech.voice;
 
+import dev.bijou.random.Seeds;
 import dev.bijou.sequence.Segments;
 import dev.bijou.speech.corpus.Recording;
-import dev.bijou.tensor.Seeds;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
 import java.util.SplittableRandom;

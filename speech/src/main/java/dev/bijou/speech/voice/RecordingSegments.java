@@ -1,11 +1,11 @@
 package dev.bijou.speech.voice;
 
+import dev.bijou.random.Seeds;
 import dev.bijou.sequence.Segments;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.spectrum.Framing;
 import dev.bijou.speech.spectrum.LogMel;
 import dev.bijou.speech.spectrum.MelSettings;
-import dev.bijou.tensor.Seeds;
 import dev.bijou.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.bijou.speech.voice;
 
 import com.google.gson.JsonObject;
+import dev.bijou.ModelFileException;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.file.Model;
 import dev.bijou.file.ModelFile;
-import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Precision;
 import dev.bijou.file.Version;
 import dev.bijou.speech.spectrum.MelSettings;

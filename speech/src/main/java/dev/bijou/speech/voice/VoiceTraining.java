@@ -1,7 +1,7 @@
 package dev.bijou.speech.voice;
 
+import dev.bijou.ModelFileException;
 import dev.bijou.distribution.Distribution;
-import dev.bijou.file.ModelFileException;
 import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;

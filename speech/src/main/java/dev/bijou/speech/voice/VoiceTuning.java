@@ -1,7 +1,7 @@
 package dev.bijou.speech.voice;
 
+import dev.bijou.ModelFileException;
 import dev.bijou.distribution.Distribution;
-import dev.bijou.file.ModelFileException;
 import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Recording;
@@ -13,7 +13,6 @@ import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.training.TrainingRun;
 import dev.bijou.tensor.Workers;
-import dev.bijou.train.Initialized;
 import dev.bijou.train.Objective;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -172,14 +171,14 @@ public final class VoiceTuning {
 
   private Objective objective(Distribution distribution) {
     VoiceModel.Plan plan = model.plan();
-    return new Initialized(
-        new SequenceLikelihood(
+    return new SequenceLikelihood(
             distribution,
             segments(train, plan.batch() * limits.round(plan.round()), true),
             segments(heldOut, MOST_HELD_OUT, false),
             new SequenceLikelihood.Shards(plan.shard(), plan.rebuilding()),
             plan.batch(),
-            limits.seed()));
+            limits.seed())
+        .initialized();
   }
 
   private HeardSegments segments(List<HeardSegments.Heard> of, int size, boolean changing) {

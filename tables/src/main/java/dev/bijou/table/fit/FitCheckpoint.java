@@ -2,7 +2,7 @@ package dev.bijou.table.fit;
 
 import com.google.gson.Gson;
 import com.google.gson.reflect.TypeToken;
-import dev.bijou.file.CheckpointFile;
+import dev.bijou.storage.CheckpointFile;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.train.FitState;

@@ -1,13 +1,12 @@
 package dev.bijou.table.fit;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.file.CheckpointFile;
-import dev.bijou.file.CheckpointWriter;
-import dev.bijou.file.FileClaim;
 import dev.bijou.file.Version;
 import dev.bijou.flow.Dataset;
-import dev.bijou.kernel.KernelChoice;
 import dev.bijou.novelty.Calibrations;
+import dev.bijou.storage.CheckpointFile;
+import dev.bijou.storage.CheckpointWriter;
+import dev.bijou.storage.FileClaim;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
@@ -129,7 +128,7 @@ public final class TableFit {
 
   /// Learns, from the start or from the checkpoint of the options if there is one.
   ///
-  /// Throws a [dev.bijou.file.ModelFileException] if the checkpoint belongs to another fit, cannot be read, or is being
+  /// Throws a [dev.bijou.ModelFileException] if the checkpoint belongs to another fit, cannot be read, or is being
   /// written by another fit.
   public TableModel run(Workers workers, TrainingListener<FitEvent> listener) {
     try (FileClaim _ = options.checkpoint().map(FileClaim::of).orElse(null)) {
@@ -187,7 +186,7 @@ public final class TableFit {
                     baseline.name()),
                 (System.nanoTime() - startNanos) / 1e9,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                KernelChoice.chosen().reason(),
+                Workers.kernels(),
                 result.chosen().stream().map(learned::get).toList(),
                 quantiles,
                 findings.stream().map(Finding::message).toList()),

@@ -2,8 +2,8 @@ package dev.bijou.table.io;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.bijou.OutputException;
-import dev.bijou.file.AtomicFile;
-import dev.bijou.file.ReportingStream;
+import dev.bijou.storage.AtomicFile;
+import dev.bijou.storage.ReportingStream;
 import dev.bijou.tensor.Workers;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;

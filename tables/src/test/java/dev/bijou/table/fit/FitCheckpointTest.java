@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.file.Archive;
-import dev.bijou.file.CheckpointFile;
-import dev.bijou.file.FileClaim;
-import dev.bijou.file.ModelFileException;
+import dev.bijou.ModelFileException;
+import dev.bijou.storage.Archive;
+import dev.bijou.storage.CheckpointFile;
+import dev.bijou.storage.FileClaim;
 import dev.bijou.table.SmallTables;
 import dev.bijou.table.model.Models;
 import dev.bijou.tensor.Workers;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.bijou.ModelFileException;
 import dev.bijou.OutputException;
 import dev.bijou.file.ModelFile;
-import dev.bijou.file.ModelFileException;
 import dev.bijou.table.Tables;
 import java.io.IOException;
 import java.nio.file.Files;

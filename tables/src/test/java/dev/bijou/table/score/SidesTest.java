@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.Activation;
 import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.distribution.Categorical;
@@ -15,8 +16,7 @@ import dev.bijou.distribution.StandardNormal;
 import dev.bijou.flow.Mixed;
 import dev.bijou.flow.RowScorer;
 import dev.bijou.flow.Values;
-import dev.bijou.kernel.Activation;
-import dev.bijou.nn.NetworkSpec;
+import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.util.List;

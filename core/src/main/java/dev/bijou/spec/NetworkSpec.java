@@ -1,7 +1,6 @@
-package dev.bijou.nn;
+package dev.bijou.spec;
 
-import dev.bijou.kernel.Activation;
-import dev.bijou.spec.Ranges;
+import dev.bijou.Activation;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

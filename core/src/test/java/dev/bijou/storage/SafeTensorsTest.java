@@ -1,4 +1,4 @@
-package dev.bijou.file;
+package dev.bijou.storage;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.ModelFileException;
 import dev.bijou.OutputException;
 import dev.bijou.tensor.Tensor;
 import java.io.ByteArrayOutputStream;

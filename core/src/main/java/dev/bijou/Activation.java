@@ -1,4 +1,4 @@
-package dev.bijou.kernel;
+package dev.bijou;
 
 /// The nonlinearities of the networks, elementwise.
 public enum Activation {

@@ -1,4 +1,4 @@
-package dev.bijou.file;
+package dev.bijou.storage;
 
 import dev.bijou.OutputException;
 import java.io.IOException;

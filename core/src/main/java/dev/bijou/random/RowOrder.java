@@ -1,6 +1,5 @@
-package dev.bijou.train;
+package dev.bijou.random;
 
-import dev.bijou.tensor.Seeds;
 import java.util.random.RandomGenerator;
 
 /// A random order of rows for each epoch, a function of (seed, epoch): the shuffle of Fisher and Yates.

@@ -1,6 +1,5 @@
-package dev.bijou.file;
+package dev.bijou;
 
-import dev.bijou.InputException;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.Path;
@@ -23,16 +22,18 @@ public final class ModelFileException extends InputException {
     super(message, cause);
   }
 
-  static ModelFileException cannotRead(Path file, IOException cause) {
+  /// A file that cannot be read, and what the operating system says of it.
+  public static ModelFileException cannotRead(Path file, IOException cause) {
     return new ModelFileException("cannot read " + file + ": " + reason(cause), cause);
   }
 
-  static ModelFileException cannotLock(Path file, IOException cause) {
+  /// A file that cannot be claimed, and what the operating system says of it.
+  public static ModelFileException cannotLock(Path file, IOException cause) {
     return new ModelFileException("cannot lock " + file + ": " + reason(cause), cause);
   }
 
   /// This exception as seen by the reader of a whole file: the same line, led by the file's name.
-  ModelFileException in(Path file) {
+  public ModelFileException in(Path file) {
     return new ModelFileException(file + ": " + getMessage(), this);
   }
 }

@@ -1,11 +1,6 @@
-package dev.bijou.operation;
+package dev.bijou.tensor;
 
-import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Shapes;
-import dev.bijou.tensor.Tensor;
-import dev.bijou.tensor.Workspace;
-
-/// Marks the lanes that no density is defined for: y[·, n] = NaN where x[·, n] holds NaN or infinity.
+/// Marks the lanes for which no density is defined: y[·, n] = NaN where x[·, n] holds NaN or infinity.
 ///
 /// Maps saturate and densities are capped, so that an infinity would otherwise come out as an ordinary number.
 public final class NonFinite {
@@ -50,7 +45,7 @@ public final class NonFinite {
     }
   }
 
-  /// The same for what is given.
+  /// The same for a context.
   public static Tensor mark(Context context, Tensor y) {
     return switch (context) {
       case Context.None _ -> y;

@@ -1,4 +1,4 @@
-package dev.bijou.kernel;
+package dev.bijou.random;
 
 /// Counter-based random bits: a hash of (seed, index), so that any element can be drawn anywhere, at any thread count.
 public final class Noise {

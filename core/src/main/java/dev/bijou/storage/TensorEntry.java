@@ -1,4 +1,4 @@
-package dev.bijou.file;
+package dev.bijou.storage;
 
 import java.util.List;
 import java.util.stream.Collectors;

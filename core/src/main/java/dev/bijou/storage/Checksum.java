@@ -1,4 +1,4 @@
-package dev.bijou.file;
+package dev.bijou.storage;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

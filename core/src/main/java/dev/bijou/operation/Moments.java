@@ -1,4 +1,6 @@
-package dev.bijou.tensor;
+package dev.bijou.operation;
+
+import dev.bijou.tensor.Tensor;
 
 /// Mean and standard deviation of each feature of a batch, in double; lanes that hold NaN or infinity do not count.
 ///

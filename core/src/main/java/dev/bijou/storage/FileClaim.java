@@ -1,5 +1,6 @@
-package dev.bijou.file;
+package dev.bijou.storage;
 
+import dev.bijou.ModelFileException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,10 +15,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// A claim on a file that one training alone may write, such as a checkpoint.
+/// A claim on a file that only one training may write, such as a checkpoint.
 ///
-/// It is a lock on a hidden file beside it, which the operating system gives up when the process ends, however it ends. So
-/// a lock file that a killed process has left keeps nobody out. [#close()] removes it.
+/// It is a lock on a hidden file beside it, which the operating system releases when the process ends, however it ends.
+/// So the lock file of a killed process keeps nobody out. [#close()] removes it.
 ///
 /// ```java
 /// try (FileClaim claim = FileClaim.of(checkpoint)) {
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 public final class FileClaim implements AutoCloseable {
-  /// What this process has claimed. The system's locks are those of a process, and it loses one as soon as it closes the
-  /// lock file anywhere, so that within a process a lock must not even be tried for twice.
+  /// What this process has claimed. The system's locks are those of a process, and it loses one as soon as it closes
+  /// the lock file anywhere, so within a process a lock must not even be attempted twice.
   private static final Set<Path> CLAIMED = ConcurrentHashMap.newKeySet();
 
   private final Path lockFile;
@@ -129,7 +130,7 @@ public final class FileClaim implements AutoCloseable {
     return Files.readAttributes(lockFile, BasicFileAttributes.class).fileKey();
   }
 
-  /// Gives the file free, and removes the lock file.
+  /// Releases the file, and removes the lock file.
   @Override
   public void close() {
     try (channel) {

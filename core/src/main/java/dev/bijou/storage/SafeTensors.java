@@ -1,5 +1,6 @@
-package dev.bijou.file;
+package dev.bijou.storage;
 
+import dev.bijou.ModelFileException;
 import dev.bijou.OutputException;
 import dev.bijou.tensor.Tensor;
 import java.io.EOFException;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// An open [safetensors](https://github.com/huggingface/safetensors) file, and how to write one.
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// checksum included where the file has one; the numbers of a tensor are read when they are asked for, straight into
 /// it, so that a file costs no more memory than its tensors.
 public final class SafeTensors implements AutoCloseable {
+  /// The key of the metadata under which the checksum stands.
+  public static final String CHECKSUM_KEY = Checksum.KEY;
+
   private static final int LENGTH_BYTES = 8;
   private static final long LONGEST_HEADER = 100_000_000;
   private static final int BUFFER_BYTES = 1 << 13;
@@ -160,24 +165,24 @@ public final class SafeTensors implements AutoCloseable {
   }
 
   /// An exception about this file.
-  ModelFileException problem(String what) {
+  public ModelFileException problem(String what) {
     return new ModelFileException(path + ": " + what);
   }
 
   /// The exception, led by the name of this file.
-  ModelFileException problem(ModelFileException what) {
+  public ModelFileException problem(ModelFileException what) {
     return what.in(path);
   }
 
   /// Refuses a file without checksum: Bijou writes none.
-  void requireChecksum() {
+  public void requireChecksum() {
     if (!checksummed) {
       throw problem("no file of Bijou's, or damaged: its metadata hold no " + Checksum.KEY);
     }
   }
 
   /// The number of elements of all tensors.
-  long size() {
+  public long size() {
     return tensors.values().stream().mapToLong(TensorEntry::size).sum();
   }
 
@@ -249,20 +254,23 @@ public final class SafeTensors implements AutoCloseable {
   /// @throws OutputException if the file cannot be written
   /// @throws IllegalArgumentException if a name is reserved: `__metadata__` for tensors, `bijou.sha256` for metadata
   public static void write(Path path, Map<String, String> metadata, Map<String, Tensor> tensors) {
-    write(path, metadata, tensors, Precision.SINGLE);
+    write(path, metadata, tensors, _ -> Dtype.F32);
   }
 
-  /// [#write(Path, Map, Map)] in another precision.
+  /// [#write(Path, Map, Map)] with an element type for each tensor.
   ///
   /// @throws OutputException if the file cannot be written
   public static void write(
-      Path path, Map<String, String> metadata, Map<String, Tensor> tensors, Precision precision) {
+      Path path,
+      Map<String, String> metadata,
+      Map<String, Tensor> tensors,
+      Function<Tensor, Dtype> dtypes) {
     if (tensors.containsKey(SafeTensorsHeader.METADATA) || metadata.containsKey(Checksum.KEY)) {
       throw new IllegalArgumentException(
           "%s is no name for a tensor and %s none for metadata"
               .formatted(SafeTensorsHeader.METADATA, Checksum.KEY));
     }
-    byte[] json = new SafeTensorsHeader(metadata, layout(tensors, precision)).toJson();
+    byte[] json = new SafeTensorsHeader(metadata, layout(tensors, dtypes)).toJson();
     if (json.length > LONGEST_HEADER) {
       throw new OutputException(
           path.toString(),
@@ -273,19 +281,20 @@ public final class SafeTensors implements AutoCloseable {
       throw new OutputException(path.toString(), "it is not a regular file");
     }
     try (AtomicFile file = AtomicFile.create(path.toString())) {
-      byte[] checksum = write(file.stream(), json, tensors.values(), precision);
+      byte[] checksum = write(file.stream(), json, tensors.values(), dtypes);
       file.commitWith(LENGTH_BYTES + SafeTensorsHeader.CHECKSUM_AT, checksum);
     } catch (IOException e) {
       throw new OutputException(path.toString(), e);
     }
   }
 
-  private static List<TensorEntry> layout(Map<String, Tensor> tensors, Precision precision) {
+  private static List<TensorEntry> layout(
+      Map<String, Tensor> tensors, Function<Tensor, Dtype> dtypes) {
     List<TensorEntry> entries = new ArrayList<>();
     long at = 0;
     for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
       Tensor tensor = named.getValue();
-      Dtype dtype = precision.of(tensor);
+      Dtype dtype = dtypes.apply(tensor);
       long end = at + (long) dtype.bytes() * tensor.size();
       entries.add(
           new TensorEntry(
@@ -297,7 +306,7 @@ public final class SafeTensors implements AutoCloseable {
 
   /// Writes all but the checksum, which it returns.
   private static byte[] write(
-      OutputStream file, byte[] json, Iterable<Tensor> tensors, Precision precision)
+      OutputStream file, byte[] json, Iterable<Tensor> tensors, Function<Tensor, Dtype> dtypes)
       throws IOException {
     Checksum checksum = new Checksum();
     byte[] buffer = new byte[BUFFER_BYTES];
@@ -306,7 +315,7 @@ public final class SafeTensors implements AutoCloseable {
     append(file, checksum, buffer, LENGTH_BYTES);
     append(file, checksum, json, json.length);
     for (Tensor tensor : tensors) {
-      Dtype dtype = precision.of(tensor);
+      Dtype dtype = dtypes.apply(tensor);
       int most = BUFFER_BYTES / dtype.bytes();
       int at = 0;
       while (at < tensor.size()) {

@@ -1,12 +1,8 @@
-package dev.bijou.operation;
-
-import dev.bijou.tensor.Tensor;
-import dev.bijou.tensor.Workspace;
+package dev.bijou.tensor;
 
 /// y = a / (1 + |a| / limit): the identity near zero, bounded by ±limit, smooth. Its derivative is (1 − |y|/limit)².
 ///
-/// It bounds log-scales, so that no scale overflows. a holds parameters: to a [dev.bijou.tensor.Program] y is a
-/// constant.
+/// It bounds log-scales, so that no scale overflows. a holds parameters: to a [Program] y is a constant.
 public final class SoftClip {
   private SoftClip() {}
 

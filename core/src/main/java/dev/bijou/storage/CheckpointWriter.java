@@ -1,4 +1,4 @@
-package dev.bijou.file;
+package dev.bijou.storage;
 
 import dev.bijou.OutputException;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the states of a training to its checkpoint, not more often than it should, and the last one at the end.
+/// Writes the states of a training to its checkpoint, at a limited rate, and the last one at the end.
 ///
 /// @param <S> the state
 public final class CheckpointWriter<S> {
@@ -37,7 +37,7 @@ public final class CheckpointWriter<S> {
     }
   }
 
-  /// Writes the last state, if it has not been. A failure is noted: what has been learned is worth more.
+  /// Writes the last state, if it has not been. A failure is only noted: the training goes on.
   public void flush() {
     S state = waiting;
     if (state != null) {

@@ -1,5 +1,6 @@
-package dev.bijou.file;
+package dev.bijou.storage;
 
+import dev.bijou.ModelFileException;
 import dev.bijou.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The file that a training keeps its state in, to go on from it.
+/// The file in which a training keeps its state, to resume from it.
 ///
 /// @param path where it is
 /// @param kind what is in it
-/// @param identity what makes the training this one and no other: data and options, by name
+/// @param identity what identifies the training: data and options, by name
 /// @param <S> the state
 public record CheckpointFile<S>(Path path, Kind<S> kind, Map<String, String> identity) {
   private static final String KIND = "kind";
@@ -22,7 +23,7 @@ public record CheckpointFile<S>(Path path, Kind<S> kind, Map<String, String> ide
   /// A kind of checkpoint.
   ///
   /// @param name what is trained, in words: "voice"
-  /// @param version of the form of its state
+  /// @param version of the format of its state
   /// @param codec its state as texts and tensors
   /// @param <S> the state
   public record Kind<S>(String name, int version, Codec<S> codec) {
