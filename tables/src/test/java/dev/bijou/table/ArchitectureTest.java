@@ -1,9 +1,7 @@
 package dev.bijou.table;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -14,24 +12,10 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.bijou.table.schema.MixedRows;
 import dev.bijou.table.schema.PlainRows;
 import dev.bijou.table.schema.RowEncoder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.function.ToLongFunction;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The arrows between the packages and classes of tables, their size, and what a library never does.
+/// The arrows between the packages and classes of tables.
 class ArchitectureTest {
-  private static final Path SOURCES = Path.of("src/main/java"); // tests run in the module's folder
-  private static final int MOST_FILES = 30;
-  private static final int MOST_LINES = 350;
-  private static final Pattern FLAG = Pattern.compile("\"(\\\\.|[^\"\\\\])*--");
-
   private static final JavaClasses TABLES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -53,6 +37,8 @@ class ArchitectureTest {
         .definedBy("dev.bijou.table.model")
         .layer("schema")
         .definedBy("dev.bijou.table.schema")
+        .layer("score")
+        .definedBy("dev.bijou.table.score")
         .layer("io")
         .definedBy("dev.bijou.table.io")
         .layer("text")
@@ -68,6 +54,8 @@ class ArchitectureTest {
         .whereLayer("model")
         .mayOnlyBeAccessedByLayers("conditional", "novelty", "fit", "short")
         .whereLayer("schema")
+        .mayOnlyBeAccessedByLayers("model", "conditional", "novelty", "fit", "short")
+        .whereLayer("score")
         .mayOnlyBeAccessedByLayers("model", "conditional", "novelty", "fit", "short")
         .whereLayer("io")
         .mayOnlyBeAccessedByLayers("schema", "model", "conditional", "novelty", "fit", "short")
@@ -101,52 +89,6 @@ class ArchitectureTest {
     @Override
     public String getDescription() {
       return "files";
-    }
-  }
-
-  @Test
-  void packagesAndFilesStaySmall() throws IOException {
-    assertEquals(
-        List.of(),
-        sources().stream()
-            .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()))
-            .entrySet()
-            .stream()
-            .filter(files -> files.getValue() > MOST_FILES + 1) // and package-info
-            .toList());
-    assertEquals(List.of(), offenders(file -> Math.max(0, lines(file).size() - MOST_LINES)));
-  }
-
-  @Test
-  void messagesKnowNoCommandLine() throws IOException {
-    assertEquals(
-        List.of(),
-        offenders(file -> lines(file).stream().filter(line -> FLAG.matcher(line).find()).count()));
-  }
-
-  @Test
-  void tablesNeverPrintsOrExits() {
-    noClasses().should().accessField(System.class, "out").check(TABLES);
-    noClasses().should().accessField(System.class, "err").check(TABLES);
-    noClasses().should().callMethod(System.class, "exit", int.class).check(TABLES);
-  }
-
-  /// The files of which a count is not zero.
-  private static List<Path> offenders(ToLongFunction<Path> count) throws IOException {
-    return sources().stream().filter(file -> count.applyAsLong(file) > 0).toList();
-  }
-
-  private static List<Path> sources() throws IOException {
-    try (Stream<Path> files = Files.walk(SOURCES)) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList();
-    }
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
