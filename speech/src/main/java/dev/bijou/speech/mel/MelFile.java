@@ -1,4 +1,4 @@
-package dev.bijou.speech.spectrum;
+package dev.bijou.speech.mel;
 
 import dev.bijou.speech.SpeechException;
 import dev.bijou.tensor.Tensor;

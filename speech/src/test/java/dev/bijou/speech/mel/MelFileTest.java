@@ -1,4 +1,4 @@
-package dev.bijou.speech.spectrum;
+package dev.bijou.speech.mel;
 
 import static dev.bijou.speech.Signals.refusal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;

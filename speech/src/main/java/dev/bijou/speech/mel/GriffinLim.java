@@ -1,5 +1,7 @@
-package dev.bijou.speech.spectrum;
+package dev.bijou.speech.mel;
 
+import dev.bijou.speech.spectrum.Spectrogram;
+import dev.bijou.speech.spectrum.Stft;
 import dev.bijou.tensor.Tensor;
 import java.util.random.RandomGenerator;
 

@@ -1,11 +1,13 @@
-package dev.bijou.speech.spectrum;
+package dev.bijou.speech.picture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.speech.Signals;
-import dev.bijou.speech.spectrum.SpectrogramPicture.Panel;
+import dev.bijou.speech.mel.LogMel;
+import dev.bijou.speech.mel.MelSettings;
+import dev.bijou.speech.picture.SpectrogramPicture.Panel;
 import dev.bijou.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

@@ -1,6 +1,9 @@
-package dev.bijou.speech.spectrum;
+package dev.bijou.speech.mel;
 
+import dev.bijou.speech.audio.Framing;
 import dev.bijou.speech.audio.SampleStream;
+import dev.bijou.speech.spectrum.FrameStream;
+import dev.bijou.speech.spectrum.OverlapAdd;
 
 /// The work of a [Denoiser], frame by frame.
 final class DenoisedStream implements SampleStream {

@@ -1,4 +1,4 @@
-package dev.bijou.speech.spectrum;
+package dev.bijou.speech.mel;
 
 import java.io.IOException;
 import java.io.InputStream;

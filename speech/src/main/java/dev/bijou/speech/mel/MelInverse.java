@@ -1,4 +1,4 @@
-package dev.bijou.speech.spectrum;
+package dev.bijou.speech.mel;
 
 /// Magnitudes from mel bands by the pseudo-inverse of the filters, Mᵀ(M·Mᵀ)⁻¹, with what comes out negative set to
 /// zero.

@@ -1,4 +1,4 @@
-package dev.bijou.speech.spectrum;
+package dev.bijou.speech.mel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.speech.Signals;
+import dev.bijou.speech.audio.Framing;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.tensor.Tensor;
 import java.util.Arrays;
@@ -53,9 +54,9 @@ class LogMelTest {
     assertEquals(0.04530278, filters.apply(0, ones), 1e-8);
     assertEquals(0.04637007, filters.apply(30, ones), 1e-8);
     assertEquals(0.04641479, filters.apply(79, ones), 1e-8);
-    assertEquals(1000, MelFilters.hz(15), 1e-9);
-    assertEquals(6400, MelFilters.hz(15 + 27), 1e-9);
-    assertEquals(3.3, MelFilters.mel(MelFilters.hz(3.3)), 1e-12);
+    assertEquals(1000, MelScale.hz(15), 1e-9);
+    assertEquals(6400, MelScale.hz(15 + 27), 1e-9);
+    assertEquals(3.3, MelScale.mel(MelScale.hz(3.3)), 1e-12);
   }
 
   @Test

@@ -1,7 +1,8 @@
-package dev.bijou.speech.spectrum;
+package dev.bijou.speech.mel;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.bijou.speech.audio.Framing;
 
 /// The settings of a log-mel spectrogram. Two programs that exchange spectrograms must agree on all of it.
 ///
@@ -39,6 +40,15 @@ public record MelSettings(
 
   private static MelSettings usual(int sampleRateHz, Framing framing) {
     return new MelSettings(sampleRateHz, framing, 80, 0, Math.min(8000, sampleRateHz / 2.0));
+  }
+
+  /// Where a frequency lies between the bottom of the bands, 0, and their top, 1: the middle of band b is at
+  /// (b + ½) / bands.
+  public double place(double hz) {
+    double low = MelScale.mel(lowestHz);
+    double high = MelScale.mel(highestHz);
+    double edge = (MelScale.mel(hz) - low) / (high - low) * (bands + 1);
+    return (edge - 0.5) / bands;
   }
 
   /// The JSON form, as model files hold it.

@@ -1,13 +1,8 @@
-package dev.bijou.speech.spectrum;
+package dev.bijou.speech.mel;
 
-/// Triangular filters with equal widths on Slaney's mel scale (linear to 1 kHz, logarithmic above) and equal areas:
+/// Triangular filters with equal widths on the [MelScale] and equal areas:
 /// filter b rises from f(b) to f(b+1), falls to f(b+2), and its peak is 2/(f(b+2) − f(b)).
 final class MelFilters {
-  private static final double HZ_PER_MEL = 200.0 / 3;
-  private static final double BREAK_HZ = 1000;
-  private static final double BREAK_MEL = BREAK_HZ / HZ_PER_MEL;
-  private static final double LOG_STEP = Math.log(6.4) / 27;
-
   private final int[] first; // the first bin with a weight
   private final double[][] weights;
   private final int bins;
@@ -18,10 +13,10 @@ final class MelFilters {
     first = new int[bands];
     weights = new double[bands][];
     double[] edges = new double[bands + 2];
-    double low = mel(settings.lowestHz());
-    double high = mel(settings.highestHz());
+    double low = MelScale.mel(settings.lowestHz());
+    double high = MelScale.mel(settings.highestHz());
     for (int i = 0; i < edges.length; i++) {
-      edges[i] = hz(low + (high - low) * i / (bands + 1));
+      edges[i] = MelScale.hz(low + (high - low) * i / (bands + 1));
     }
     double binHz = (double) settings.sampleRateHz() / settings.framing().fftSize();
     for (int b = 0; b < bands; b++) {
@@ -36,14 +31,6 @@ final class MelFilters {
         weights[b][k - from] = height * 2 / (edges[b + 2] - edges[b]);
       }
     }
-  }
-
-  static double mel(double hz) {
-    return hz < BREAK_HZ ? hz / HZ_PER_MEL : BREAK_MEL + Math.log(hz / BREAK_HZ) / LOG_STEP;
-  }
-
-  static double hz(double mel) {
-    return mel < BREAK_MEL ? mel * HZ_PER_MEL : BREAK_HZ * Math.exp(LOG_STEP * (mel - BREAK_MEL));
   }
 
   int bands() {

@@ -1,4 +1,4 @@
-package dev.bijou.speech.spectrum;
+package dev.bijou.speech.audio;
 
 /// How sound is cut into frames: frame i covers the samples i·hop − padding … i·hop − padding + fftSize − 1, under a
 /// periodic Hann window of `windowSize` samples in their middle. Beyond the ends the sound is reflected, x(−t) = x(t).
@@ -64,12 +64,12 @@ public record Framing(int fftSize, int windowSize, int hop, int padding) {
   }
 
   /// The samples, filled up to whole groups if aligned.
-  long filled(long samples) {
+  public long filled(long samples) {
     return isAligned() ? Math.ceilDiv(samples, (long) hop) * hop : samples;
   }
 
   /// The window: fftSize values, zero outside its windowSize middle ones.
-  double[] window() {
+  public double[] window() {
     double[] window = new double[fftSize];
     int from = (fftSize - windowSize) / 2;
     for (int t = 0; t < windowSize; t++) {

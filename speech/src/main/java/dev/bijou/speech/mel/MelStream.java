@@ -1,6 +1,7 @@
-package dev.bijou.speech.spectrum;
+package dev.bijou.speech.mel;
 
 import dev.bijou.speech.audio.SampleStream;
+import dev.bijou.speech.spectrum.FrameStream;
 import dev.bijou.tensor.Tensor;
 
 /// The log-mel spectrogram of a stream of sound, part by part. Memory does not grow with the length of the sound.

@@ -1,7 +1,8 @@
-package dev.bijou.speech.training;
+package dev.bijou.speech.training.run;
 
 import com.google.gson.Gson;
 import dev.bijou.file.CheckpointFile;
+import dev.bijou.speech.training.LearningCurve;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.train.TrainingState;
 import java.util.Map;

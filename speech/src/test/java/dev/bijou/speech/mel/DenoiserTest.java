@@ -1,4 +1,4 @@
-package dev.bijou.speech.spectrum;
+package dev.bijou.speech.mel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.speech.Signals;
+import dev.bijou.speech.audio.Framing;
 import dev.bijou.speech.audio.SampleStream;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.bijou.speech.training;
+package dev.bijou.speech.training.run;
 
 import dev.bijou.file.CheckpointFile;
 import dev.bijou.file.CheckpointWriter;
@@ -6,6 +6,11 @@ import dev.bijou.file.FileClaim;
 import dev.bijou.file.ModelFileException;
 import dev.bijou.file.Version;
 import dev.bijou.kernel.KernelChoice;
+import dev.bijou.speech.training.CorpusData;
+import dev.bijou.speech.training.LearningCurve;
+import dev.bijou.speech.training.RoundListener;
+import dev.bijou.speech.training.TrainingLimits;
+import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workers;

@@ -1,6 +1,9 @@
-package dev.bijou.speech.spectrum;
+package dev.bijou.speech.mel;
 
+import dev.bijou.speech.audio.Framing;
 import dev.bijou.speech.audio.SampleStream;
+import dev.bijou.speech.spectrum.Spectrogram;
+import dev.bijou.speech.spectrum.Stft;
 import java.util.Arrays;
 
 /// Removes a vocoder's own noise from its sound by spectral subtraction: a frame's magnitudes become

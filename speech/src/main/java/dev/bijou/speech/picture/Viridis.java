@@ -1,4 +1,4 @@
-package dev.bijou.speech.spectrum;
+package dev.bijou.speech.picture;
 
 /// A scale of colours from dark blue over green to yellow that grows evenly lighter, so that it can be read in print
 /// and by color-blind people.

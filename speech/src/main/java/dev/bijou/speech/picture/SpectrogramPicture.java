@@ -1,5 +1,7 @@
-package dev.bijou.speech.spectrum;
+package dev.bijou.speech.picture;
 
+import dev.bijou.speech.mel.LogMel;
+import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.tensor.Tensor;
 import java.awt.Color;
 import java.awt.Font;
@@ -162,7 +164,7 @@ public final class SpectrogramPicture {
     graphics.drawRect(LEFT - 1, top - 1, width + 1, height + 1);
     write(graphics, title, LEFT, 0, top - 8);
     for (double hz : FREQUENCIES) {
-      int y = top + height - (int) Math.round(height * place(hz));
+      int y = top + height - (int) Math.round(height * settings.place(hz));
       if (y >= top && y <= top + height) {
         graphics.drawLine(LEFT - 1 - TICK, y, LEFT - 1, y);
         String label = hz < 1000 ? number(hz) + " Hz" : number(hz / 1000) + " kHz";
@@ -194,14 +196,6 @@ public final class SpectrogramPicture {
     } catch (RuntimeException | InternalError | LinkageError e) {
       return false;
     }
-  }
-
-  /// Where a frequency is between the bottom, 0, and the top, 1: the middle of band b is at (b + ½) / bands.
-  private double place(double hz) {
-    double low = MelFilters.mel(settings.lowestHz());
-    double high = MelFilters.mel(settings.highestHz());
-    double edge = (MelFilters.mel(hz) - low) / (high - low) * (settings.bands() + 1);
-    return (edge - 0.5) / settings.bands();
   }
 
   /// The smallest of 1, 2, 5, 10 … (and their tenths) that is not less.
