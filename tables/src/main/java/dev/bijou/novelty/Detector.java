@@ -1,12 +1,13 @@
 package dev.bijou.novelty;
 
-import dev.bijou.conditional.RowDensity;
+import dev.bijou.conditional.cell.RowDensity;
 import dev.bijou.flow.RowScorer;
+import dev.bijou.novelty.side.RowSides;
+import dev.bijou.table.encoding.RowText;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.model.Calibration;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
-import dev.bijou.table.schema.RowText;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.score.Scores;
 import dev.bijou.table.score.Sides;
@@ -50,7 +51,7 @@ public final class Detector {
     this.text = text;
   }
 
-  /// A detector by all sides of a row, with [#DEFAULT_ALPHA].
+  /// A detector with [NoveltyScore#COMBINED] and [#DEFAULT_ALPHA].
   ///
   /// Throws a [TableException] if the model has no calibration: see [#requireCalibration].
   public static Detector of(TableModel model) {
@@ -76,17 +77,17 @@ public final class Detector {
 
   /// A detector by a model file.
   ///
-  /// Throws a [dev.bijou.file.ModelFileException] if the file cannot be read, and a [TableException] if the model has no
-  /// calibration.
+  /// Throws a [dev.bijou.file.ModelFileException] if the file cannot be read, and a [TableException] if the model has
+  /// no calibration.
   public static Detector load(Path file) {
     return of(TableModel.load(file));
   }
 
   /// The calibration of a model.
   ///
-  /// Throws a [TableException] if it has none, or one by other sides than this version looks at.
+  /// Throws a [TableException] if it has none, or one by other sides than those of this version.
   ///
-  /// @param name what the message calls the model
+  /// @param name the name of the model in the message
   public static Calibration requireCalibration(TableModel model, String name) {
     return model
         .calibration()
@@ -132,9 +133,10 @@ public final class Detector {
 
   /// Judges a row; if it is novel, with all reasons.
   ///
-  /// @param row a number for each of [#columns()]: the code of a name (see [Column#value(String)]), NaN for a missing cell
-  /// @throws IllegalArgumentException if the row has another length, or a cell is infinite, or NaN where the model knows
-  ///     of no missing cells
+  /// @param row a number for each of [#columns()]: the code of a name (see [Column#value(String)]), NaN for a missing
+  ///     cell
+  /// @throws IllegalArgumentException if the row has another length, or a cell is infinite, or NaN where the model
+  ///     allows no missing cells
   public Verdict judge(double[] row) {
     check(row);
     return judge(new Row(row));
@@ -174,9 +176,10 @@ public final class Detector {
   /// For each target column of a row, novel or not, how surprising its cell is given the others, the most surprising
   /// first.
   ///
-  /// @param row a number for each of [#columns()]: the code of a name (see [Column#value(String)]), NaN for a missing cell
-  /// @throws IllegalArgumentException if the row has another length, or a cell is infinite, or NaN where the model knows
-  ///     of no missing cells
+  /// @param row a number for each of [#columns()]: the code of a name (see [Column#value(String)]), NaN for a missing
+  ///     cell
+  /// @throws IllegalArgumentException if the row has another length, or a cell is infinite, or NaN where the model
+  ///     allows no missing cells
   public List<Reason> explain(double[] row) {
     check(row);
     return explainer.explain(List.of(new Row(row))).getFirst();

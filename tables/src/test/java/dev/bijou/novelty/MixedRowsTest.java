@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.conditional.Expectation;
 import dev.bijou.table.fit.TableFit;
 import dev.bijou.table.fit.TableFitOptions;
 import dev.bijou.table.io.TableException;
