@@ -37,7 +37,7 @@ public final class Calibrations {
               }
             });
     if (rows.isEmpty()) {
-      throw new TableException(table.name() + " has no row to calibrate by");
+      throw new TableException(table.name() + " has no rows for calibration");
     }
     return of(table.name(), sides.names(), rows.size(), rows::get);
   }

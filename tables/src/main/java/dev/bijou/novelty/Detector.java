@@ -96,7 +96,7 @@ public final class Detector {
             new TableException(
                 TableException.Problem.NO_CALIBRATION,
                 name
-                    + " keeps no calibration of this version, as another Bijou fitted it; fit it again,"
+                    + " has no calibration set that this version could use; fit it again,"
                     + " or name rows that it did not learn from"));
   }
 
@@ -163,7 +163,7 @@ public final class Detector {
     return new Verdict(scores.logDensity()[at], novelty, p, p <= alpha, List.of());
   }
 
-  /// Judges a row by the text of its cells, as a table has them; others are ignored.
+  /// Judges a row by the text of its cells, as a table writes them; others are ignored.
   ///
   /// Throws a [TableException] that names the column if a cell is missing or cannot be read.
   ///

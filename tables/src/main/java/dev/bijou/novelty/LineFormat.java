@@ -93,7 +93,7 @@ sealed interface LineFormat {
       }
     }
 
-    /// A line of another number of fields stands as a whole in the first.
+    /// A line with a wrong number of fields is put as a whole into the first.
     @Override
     public void refuse(LineBatches.Line line, String message, CsvText out) {
       if (json) {
@@ -178,7 +178,7 @@ sealed interface LineFormat {
         }
         default ->
             throw new TableException(
-                "column \"" + name + "\": a list or an object is no value of a cell");
+                "column \"" + name + "\": a list or an object is not the value of a cell");
       };
     }
 

@@ -173,10 +173,10 @@ class WhereTest {
       value = {
         "agee>3; the model has no column \"agee\"; did you mean \"age\"?",
         "age; there is no =, !=, <, <=, > or >= in it",
-        "age=>3; \">3\" is no value of column \"age\", which is integer",
-        "age<>3; \">3\" is no value of column \"age\", which is integer",
+        "age=>3; \">3\" is not a value of column \"age\", which is integer",
+        "age<>3; \">3\" is not a value of column \"age\", which is integer",
         "age!3; \"!\" is none of =, !=, <, <=, >, >=",
-        "age>old; \"old\" is no value of column \"age\", which is integer",
+        "age>old; \"old\" is not a value of column \"age\", which is integer",
         "age>3|4; > needs one value",
         "age>; > needs one value",
         "age>20; no cell of column \"age\" satisfies it; it goes from 0 to 10",
@@ -186,7 +186,7 @@ class WhereTest {
         "grade=?; column \"grade\" had no missing cell when the model was learned",
         "member>no; column \"member\" is boolean, whose values have no order; use = or !=",
         "member=maybe; column \"member\" has no \"maybe\"; it has \"no\", \"yes\"",
-        "day>yesterday; \"yesterday\" is no value of column \"day\", which is date-time",
+        "day>yesterday; \"yesterday\" is not a value of column \"day\", which is date-time",
       })
   void saysWhatIsWrong(String where, String what) {
     String message = error(SCHEMA, where);

@@ -142,7 +142,7 @@ class DetectorTest {
             model.distribution(), model.schema(), model.order(), model.provenance(), "0.1");
     TableException wrong = assertThrows(TableException.class, () -> Detector.of(older));
     String message = String.valueOf(wrong.getMessage());
-    assertTrue(message.contains("keeps no calibration"), message);
+    assertTrue(message.contains("has no calibration set"), message);
     assertEquals(TableException.Problem.NO_CALIBRATION, wrong.problem());
   }
 }

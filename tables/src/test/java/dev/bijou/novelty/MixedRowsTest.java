@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Novelties among names, missing cells and values that stand very often.
+/// Novelties among names, missing cells and very frequent values.
 class MixedRowsTest {
   @TempDir private static Path folder;
   private static Detector detector;

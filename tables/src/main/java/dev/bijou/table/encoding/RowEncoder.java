@@ -66,7 +66,7 @@ public sealed interface RowEncoder permits PlainRows, MixedRows {
   /// The targets of an encoded row: the inverse of [#encode(double[], float[])], where unseen and rare names are one.
   double[] cells(Dataset data, int row);
 
-  /// The text of a target cell that was drawn, as the table would have it.
+  /// The text of a target cell that was drawn, as the table would write it.
   ///
   /// @param target the place of its column among the targets
   String text(int target, double value);

@@ -136,7 +136,7 @@ record FitTable(
               .toList();
       throw new TableException(
           TableException.Problem.FLOW,
-          "%s: %s has missing cells or values that stand very often, which %s cannot model"
+          "%s: %s has missing cells or very frequent values, which %s cannot model"
               .formatted(source.name(), Phrases.quoted(columns), flow));
     }
   }

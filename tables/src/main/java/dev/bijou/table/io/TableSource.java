@@ -148,7 +148,10 @@ public final class TableSource {
     String archive = archive(head);
     if (archive != null) {
       throw new TableException(
-          name + " is a " + archive + " file, which is not read; unpack it first (gzip is read)");
+          name
+              + " is a "
+              + archive
+              + " file, which is not supported; unpack it first (gzip is read)");
     }
     CsvDialect dialect = CsvDialect.detect(head);
     if (dialect == null) {

@@ -24,7 +24,8 @@ public record Calibration(String source, List<String> names, float[][] sides) {
     }
     for (float[] side : sides) {
       if (side.length != sides[0].length) {
-        throw new IllegalArgumentException("the sides of the calibration have different rows");
+        throw new IllegalArgumentException(
+            "the sides of the calibration set have different numbers of rows");
       }
       for (float value : side) {
         if (!Float.isFinite(value)) {

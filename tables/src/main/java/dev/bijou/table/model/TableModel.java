@@ -137,7 +137,7 @@ public record TableModel(
         };
     if (!fits) {
       throw new IllegalArgumentException(
-          "the distribution is one of other kinds of columns than the schema has");
+          "the distribution does not fit the kinds of columns in the schema");
     }
   }
 

@@ -205,7 +205,7 @@ public record Column(
   /// A cell as the table writes it: a category's name, a number with the column's decimals, a date; empty for NaN,
   /// which is a missing cell.
   ///
-  /// @param value the cell as [dev.bijou.table.io.RowBlock#column(int)] has it
+  /// @param value the cell, as in [dev.bijou.table.io.RowBlock#column(int)]
   public String text(double value) {
     if (Double.isNaN(value)) {
       return "";
@@ -231,7 +231,7 @@ public record Column(
       return value;
     }
     throw new IllegalArgumentException(
-        "%s is no value of column %s, which is %s"
+        "%s is not a value of column %s, which is %s"
             .formatted(Phrases.quote(text), Phrases.quote(name), kind.type()));
   }
 

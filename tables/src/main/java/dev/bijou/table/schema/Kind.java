@@ -40,7 +40,7 @@ public sealed interface Kind {
       }
       List<String> names = Stream.concat(levels.stream(), rare.stream()).map(Level::name).toList();
       if (names.stream().distinct().count() < names.size()) {
-        throw new IllegalArgumentException("a level stands twice");
+        throw new IllegalArgumentException("a level appears twice");
       }
     }
   }

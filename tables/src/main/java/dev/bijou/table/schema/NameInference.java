@@ -94,7 +94,7 @@ record NameInference(ColumnDraft draft, ColumnCells cells) {
     int own = ownLevels(seen);
     if (own == 0) {
       throw new TableException(
-          "%s, column %s: the schema says categorical, but no name stands in %s"
+          "%s, column %s: the schema says categorical, but no name occurs in %s"
               .formatted(
                   table, Phrases.quote(draft.name()), NumberText.counted(fewestRows(), "row")));
     }

@@ -92,7 +92,7 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
     return b == 0 ? a : greatestDivisor(b, a % b);
   }
 
-  /// Few enough values for a thousand to stand for all.
+  /// At most [Column#MANY] evenly spaced values, which represent all.
   private static double[] spread(double[] sorted) {
     int count = Math.min(sorted.length, Column.MANY);
     return IntStream.range(0, count)

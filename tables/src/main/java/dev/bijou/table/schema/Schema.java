@@ -43,7 +43,7 @@ public record Schema(List<Column> targets, List<Column> given) {
   private static void checkNew(String name, Set<String> seen) {
     if (!seen.add(name)) {
       throw new IllegalArgumentException(
-          "column " + Phrases.quote(name) + " stands twice in the schema");
+          "column " + Phrases.quote(name) + " appears twice in the schema");
     }
   }
 

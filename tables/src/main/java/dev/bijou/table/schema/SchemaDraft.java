@@ -38,7 +38,7 @@ public record SchemaDraft(List<ColumnDraft> targets, List<ColumnDraft> given) {
     for (ColumnDraft column : Stream.concat(targets.stream(), given.stream()).toList()) {
       if (!seen.add(column.name())) {
         throw new IllegalArgumentException(
-            "column " + Phrases.quote(column.name()) + " stands twice");
+            "column " + Phrases.quote(column.name()) + " appears twice");
       }
     }
   }
@@ -56,13 +56,14 @@ public record SchemaDraft(List<ColumnDraft> targets, List<ColumnDraft> given) {
     }
     try {
       if (!(JsonParser.parseString(text) instanceof JsonObject json)) {
-        throw new TableException(TableException.Problem.NO_SCHEMA, file + ": it is no JSON object");
+        throw new TableException(
+            TableException.Problem.NO_SCHEMA, file + ": it is not a JSON object");
       }
       return of(json);
     } catch (JsonParseException malformed) {
       String said = String.valueOf(malformed.getMessage()).lines().findFirst().orElse("");
       throw new TableException(
-          file + ": the schema is no JSON: " + said.replaceFirst("^.*Exception: ", ""), malformed);
+          file + ": the schema is not JSON: " + said.replaceFirst("^.*Exception: ", ""), malformed);
     } catch (IllegalArgumentException wrong) {
       throw new TableException(file + ": " + wrong.getMessage(), wrong);
     }

@@ -70,7 +70,7 @@ public final class JsonFields {
     throw wrong(name, value, "a whole number in %d … %d".formatted(least, most));
   }
 
-  public static boolean truth(JsonObject json, String name) {
+  public static boolean bool(JsonObject json, String name) {
     if (json.get(name) instanceof JsonPrimitive primitive && primitive.isBoolean()) {
       return primitive.getAsBoolean();
     }
