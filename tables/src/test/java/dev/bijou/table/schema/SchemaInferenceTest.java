@@ -208,7 +208,7 @@ class SchemaInferenceTest {
       delimiter = '|',
       textBlock =
           """
-          [1]                                                | it is no JSON object
+          [1]                                                | it is not a JSON object
           {"version": 1, "targets": []}                      | "version" is 1, but must be 2
           {"version": 2, "targets": []}                      | there are no "targets", columns to model
           {"version": 2, "targets": [{"type": "integer"}]}   | a column has no "name"
