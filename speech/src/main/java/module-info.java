@@ -10,7 +10,9 @@ module dev.bijou.speech {
   exports dev.bijou.speech.corpus;
   exports dev.bijou.speech.metric;
   exports dev.bijou.speech.speaker;
-  exports dev.bijou.speech.spectrum;
+  exports dev.bijou.speech.mel;
+  exports dev.bijou.speech.picture to
+      dev.bijou.cli;
   exports dev.bijou.speech.text;
   exports dev.bijou.speech.training;
   exports dev.bijou.speech.voice;

@@ -6,7 +6,7 @@ import dev.bijou.sequence.Segments;
 import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.sequence.SequenceSampler;
 import dev.bijou.sequence.Sequences;
-import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.voice.VoiceModel;
 import dev.bijou.speech.voice.VoiceTraining;
 import dev.bijou.tensor.Context;

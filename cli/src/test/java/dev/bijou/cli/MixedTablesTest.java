@@ -116,7 +116,7 @@ class MixedTablesTest {
         cli.fit("t.csv", "m.bijou", with("--schema", "{}/none.json")).error(2));
     assertEquals(
         folder.resolve("t.csv")
-            + ": \"income\" has missing cells or values that stand very often, which real-nvp cannot model; leave"
+            + ": \"income\" has missing cells or very frequent values, which real-nvp cannot model; leave"
             + " --flow out",
         cli.fit("t.csv", "m.bijou", "--flow", "real-nvp").error(2));
     assertTrue(

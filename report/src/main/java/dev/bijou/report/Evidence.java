@@ -5,7 +5,6 @@ import dev.bijou.table.model.TableSampler;
 import dev.bijou.table.model.TableScorer;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.FloatMatrix;
-import dev.bijou.table.schema.PlainRows;
 import dev.bijou.table.schema.TrainingTable;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.tensor.Context;
@@ -167,7 +166,7 @@ record Evidence(
             .filter(column -> column < targets)
             .limit(2)
             .toArray();
-    if (targets < 2 || !(model.encoder() instanceof PlainRows)) {
+    if (targets < 2 || !model.schema().isPlain()) {
       return Optional.empty();
     }
     int first = pair.length > 0 ? pair[0] : 0;

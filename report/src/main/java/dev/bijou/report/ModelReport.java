@@ -6,6 +6,7 @@ import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A model on one page: how good it is, how it learned, and how its samples compare with the data.
 ///
@@ -45,9 +46,8 @@ public record ModelReport(String html, List<Figure> figures) {
   private static String footer(TableModel model) {
     String options =
         model.provenance().options().entrySet().stream()
-            .map(option -> "--" + option.getKey() + " " + option.getValue())
-            .reduce((a, b) -> a + " " + b)
-            .orElse("");
+            .map(option -> option.getKey() + " " + option.getValue())
+            .collect(Collectors.joining(", "));
     return "Bijou %s · %s · %s · data sha256 %s · %s"
         .formatted(
             model.version(),

@@ -1,8 +1,9 @@
 package dev.bijou.conditional;
 
+import dev.bijou.conditional.cell.CellSet;
+import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.schema.Column;
-import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.table.text.Phrases;
@@ -207,7 +208,7 @@ final class ConditionReader {
     return Arrays.asList(given);
   }
 
-  /// The same as they were written.
+  /// The same, as they were written.
   List<String> givenText() {
     return Arrays.asList(givenText);
   }

@@ -48,8 +48,8 @@ record ConditionText(String text, String shown) {
     return new TableException("condition %s: %s".formatted(Phrases.quote(shown), what));
   }
 
-  /// The parts between separators that stand outside of quotes. A quote opens at the start of a name or value only, so
-  /// that an apostrophe is a letter.
+  /// The parts between separators outside of quotes. A quote opens at the start of a name or value only, so that an
+  /// apostrophe elsewhere is a letter.
   List<ConditionText> split(char separator) {
     List<ConditionText> parts = new ArrayList<>();
     int from = 0;

@@ -1,8 +1,8 @@
 package dev.bijou.conditional;
 
+import dev.bijou.table.encoding.RowFields;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableWriter;
-import dev.bijou.table.model.RowFields;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableSampler;
 import dev.bijou.tensor.Workers;
@@ -14,10 +14,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/// Draws rows from a model under conditions on any of its columns, as many as wanted in constant memory.
+/// Draws rows from a model under conditions on any of its columns, any number in constant memory.
 ///
-/// Where draws of the model satisfy the conditions often enough, the others are left out, which is exact. Where they
-/// hardly ever do, or a column is set to a value that has a density alone, rows come from weighted particles, and the
+/// Where draws of the model satisfy the conditions often enough, the others are rejected, which is exact. Where they
+/// hardly ever do, or a column is set to a value that has only a density, rows come from weighted particles, and the
 /// effective sample size says how far to trust them.
 ///
 /// {@snippet class="dev.bijou.example.DeerCounties" region="draw"}
@@ -55,12 +55,11 @@ public record ConditionalSampler(TableModel model, long seed, Workers workers) {
     ///
     /// @param rows how many rows were drawn
     /// @param particles how many they were chosen from
-    /// @param effective the effective sample size of the particles at the worst time: they say as much as so many
-    ///     independent draws
-    /// @param probability of the conditions, estimated; of values that have a density alone, that density
+    /// @param effective the smallest effective sample size of the particles: they are worth so many independent draws
+    /// @param probability of the conditions, estimated; their density, if values are set that have only a density
     record Weighted(long rows, long particles, double effective, double probability)
         implements Summary {
-      /// Whether the particles say less than 50 independent draws, or less than a tenth of the rows.
+      /// Whether the particles are worth less than 50 independent draws, or less than a tenth of the rows.
       public boolean isPoor() {
         return rows > 0 && effective < Math.clamp(0.1 * rows, FEW, Double.MAX_VALUE);
       }
@@ -69,8 +68,8 @@ public record ConditionalSampler(TableModel model, long seed, Workers workers) {
 
   /// Draws rows of the targets, in the order of the schema and in the units of the table, see [TableSampler#rows(int)].
   ///
-  /// Throws a [TableException] if no row is found that satisfies the conditions, an [IllegalArgumentException] if the count
-  /// is negative.
+  /// Throws a [TableException] if no row is found that satisfies the conditions, an [IllegalArgumentException] if the
+  /// count is negative.
   public double[][] rows(Where where, int count) {
     if (count < 0) {
       throw new IllegalArgumentException("count is " + count + ", but must be at least 0");
@@ -85,10 +84,10 @@ public record ConditionalSampler(TableModel model, long seed, Workers workers) {
   /// Throws a [TableException] if no row is found that satisfies the conditions, an [dev.bijou.OutputException] if
   /// the result cannot be written.
   ///
-  /// @param open makes the writer from the names of the columns, which are in the order of the table of the fit
+  /// @param open opens the writer, given the names of the columns, which are in the order of the table of the fit
   public Summary write(Where where, long count, Function<List<String>, TableWriter> open) {
     try (TableWriter writer = open.apply(model.order())) {
-      RowFields fields = new RowFields(model);
+      RowFields fields = new RowFields(model.schema(), model.order());
       Summary summary =
           draw(
               where,

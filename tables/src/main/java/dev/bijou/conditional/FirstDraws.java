@@ -1,12 +1,14 @@
 package dev.bijou.conditional;
 
+import dev.bijou.conditional.cell.CellSet;
+import dev.bijou.conditional.cell.RowDensity;
 import dev.bijou.distribution.Categorical;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.Weighted;
 import dev.bijou.flow.Mixed;
+import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.model.TableModel;
-import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
@@ -15,9 +17,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// Rows drawn from a model with their codes held to sets of cells: each code is drawn, in the order of the columns, from
-/// what its set leaves of its distribution given the codes before, and weighted by how much that is. Values with a density
-/// are drawn given all codes, whatever their sets.
+/// Draws rows from a model with their codes restricted to sets of cells: each code is drawn, in the order of the
+/// columns, from what its set leaves of its distribution given the codes before, and weighted by how much that is.
+/// Values with a density are drawn given all codes, whatever their sets.
 final class FirstDraws {
   private final List<Distribution> members;
   private final RowEncoder encoder;
@@ -29,7 +31,7 @@ final class FirstDraws {
         model.distribution() instanceof Ensemble ensemble
             ? ensemble.members()
             : List.of(model.distribution());
-    this.encoder = model.encoder();
+    this.encoder = RowEncoder.of(model.schema());
     this.density = density;
     this.targets = model.schema().targets().size();
   }
@@ -88,7 +90,7 @@ final class FirstDraws {
     return !set.column().kind().isNumeric() && cell >= set.column().kind().namesKnown();
   }
 
-  /// Draws that nothing held to the sets.
+  /// Draws without restriction.
   private Weighted weighted(Tensor drawn, Tensor factors) {
     Tensor logWeight = Workspace.current().scratch(1, drawn.lanes());
     logWeight.fill(0);

@@ -1,7 +1,13 @@
 package dev.bijou.conditional;
 
+import dev.bijou.conditional.cell.CellSet;
+import dev.bijou.conditional.cell.ColumnGrid;
+import dev.bijou.conditional.cell.Conditional;
+import dev.bijou.conditional.cell.Conditionals;
+import dev.bijou.conditional.cell.Look;
+import dev.bijou.conditional.cell.Restricted;
+import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.model.TableModel;
-import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,21 +16,21 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// Rows under conditions by sequential Monte Carlo (Del Moral, Doucet and Jasra, 2006), where a draw of the model
+/// Draws rows under conditions by sequential Monte Carlo (Del Moral, Doucet and Jasra, 2006), where a draw of the model
 /// hardly ever satisfies them.
 ///
-/// Particles are drawn from the model, their codes held to the conditions ([FirstDraws]). Then one condition on numbers is
-/// added after the other: the cell gives way to one that satisfies it, drawn from an approximation q of its distribution
-/// given the other cells, and the particle is weighted by
+/// Particles are drawn from the model, their codes restricted to the conditions ([FirstDraws]). Then one condition on
+/// numbers is added after the other: the cell is replaced by one that satisfies it, drawn from an approximation q of
+/// its distribution given the other cells, and the particle is weighted by
 ///
 /// ```
 /// p(new row) / q_S(new cell) · q(old cell) / p(old row)
 /// ```
 ///
-/// whose mean over the old cells is P(S | the other cells), so that the weights are right however coarse q is. Where the
-/// effective sample size falls below half, particles are resampled (systematically) and moved (resample-move, Gilks and
-/// Berzuini, 2001): each cell is drawn again from q within its set, and taken or not as Metropolis and Hastings have it,
-/// which leaves the distribution of the rows as it is.
+/// whose mean over the old cells is P(S | the other cells), so that the weights are right however coarse q is. Where
+/// the effective sample size falls below half, particles are resampled (systematically) and moved (resample-move, Gilks
+/// and Berzuini, 2001): each cell is drawn again from q within its set, and accepted or rejected by the
+/// Metropolis–Hastings rule, which leaves the distribution of the rows unchanged.
 final class Particles {
   private static final int LANES = 128;
   private static final int PARTICLES = 2048;
@@ -38,7 +44,7 @@ final class Particles {
   private final Workers workers;
   private final Conditionals conditionals;
   private final FirstDraws first;
-  private final List<CellSet> all; // whatever the conditions
+  private final List<CellSet> all; // without conditions
   private final boolean[] mayMove;
   private final SplittableRandom random;
 
@@ -52,7 +58,7 @@ final class Particles {
 
   /// @param rows as many as were wanted, equally likely
   /// @param particles how many they were chosen from
-  /// @param effective effective sample size of the particles at the worst time
+  /// @param effective the smallest effective sample size of the particles
   /// @param logProbability of the conditions, or its density
   record Result(double[][] rows, int particles, double effective, double logProbability) {}
 
@@ -62,7 +68,7 @@ final class Particles {
     this.workers = workers;
     this.conditionals = new Conditionals(model);
     this.first = new FirstDraws(model, conditionals.density());
-    RowEncoder encoder = model.encoder();
+    RowEncoder encoder = RowEncoder.of(model.schema());
     this.all = where.targets().stream().map(set -> CellSet.of(encoder, set.column())).toList();
     this.mayMove = new boolean[all.size()];
     for (int c = 0; c < mayMove.length; c++) {
@@ -77,7 +83,7 @@ final class Particles {
   Result draw(int count) {
     start();
     List<CellSet> sets = where.targets();
-    boolean[] pending = new boolean[sets.size()]; // conditions that are not in force yet
+    boolean[] pending = new boolean[sets.size()]; // conditions that do not apply yet
     for (int c = 0; c < pending.length; c++) {
       pending[c] = sets.get(c).isConfined() && sets.get(c).hasValues();
     }
@@ -105,7 +111,7 @@ final class Particles {
     return new Result(drawn, particles, least, logEvidence);
   }
 
-  /// Draws particles, and more where few of them have some weight.
+  /// Draws particles, and more where few of them have weight.
   private void start() {
     int members = first.members();
     int tasks = Math.ceilDiv(PARTICLES / LANES, members) * members;
@@ -214,7 +220,7 @@ final class Particles {
         || all.get(column).column().kind().atoms().values().stream().anyMatch(a -> a == cell);
   }
 
-  /// Draws the cells of every column again, but of those that may not be moved, or not yet.
+  /// Draws the cells of every column again, except of those that may not be moved, or not yet.
   private void sweep(boolean[] pending) {
     for (int c = 0; c < pending.length; c++) {
       if (mayMove[c] && !pending[c]) {
@@ -256,7 +262,7 @@ final class Particles {
     });
   }
 
-  /// The logarithm of what turns the joint density at a cell into one that compares with the probability of a point.
+  /// The logarithm of the factor that makes the joint density at a cell comparable to the probability of a point.
   private double logUnit(int column, CellSet set, double cell) {
     boolean numeric = set.column().kind().isNumeric();
     if (!numeric) {
@@ -282,7 +288,7 @@ final class Particles {
     return squares > 0 ? sum * sum / squares : 0;
   }
 
-  /// Chooses particles as often as their weight says, and makes them equally likely.
+  /// Resamples particles in proportion to their weights, which become equal.
   private void resample(int count) {
     double[] weights = weights();
     double sum = Arrays.stream(weights).sum();
@@ -312,7 +318,7 @@ final class Particles {
     logWeight = new double[count];
   }
 
-  /// Takes copies of a particle apart.
+  /// Gives each copy of a particle a row of its own.
   private void shuffle() {
     for (int i = rows.length - 1; i > 0; i--) {
       int other = random.nextInt(i + 1);

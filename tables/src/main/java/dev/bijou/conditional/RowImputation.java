@@ -1,7 +1,13 @@
 package dev.bijou.conditional;
 
+import dev.bijou.conditional.cell.CellSet;
+import dev.bijou.conditional.cell.ColumnGrid;
+import dev.bijou.conditional.cell.Conditional;
+import dev.bijou.conditional.cell.Conditionals;
+import dev.bijou.conditional.cell.Look;
+import dev.bijou.conditional.cell.Restricted;
+import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.model.TableModel;
-import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.tensor.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,13 +21,13 @@ import java.util.stream.IntStream;
 ///
 /// The missing cells of a row fall into blocks: one for each column of numbers, and others of columns that have few
 /// combinations of names. A single block has its exact distribution. Of several, each is drawn in turn given the others
-/// (Gibbs sampling, Geman and Geman, 1984) in chains that begin at draws of the model; if that is the mean of several
-/// densities, so is the one that the row comes from. A middle is then that of the mean of the distributions along the
-/// chains, which says more than the draws do (Gelfand and Smith, 1990).
+/// (Gibbs sampling, Geman and Geman, 1984) in chains that begin at draws of the model; if the model is the mean of
+/// several densities, the one that the row comes from is drawn too. A median is then that of the mean of the
+/// distributions along the chains, which is more precise than that of the draws (Gelfand and Smith, 1990).
 final class RowImputation {
   private static final int MOST_COMBINATIONS = 256; // if all missing cells are in the block
   private static final int COMBINATIONS = 64; // of a block among others
-  private static final int CHAINS = 3; // for a middle
+  private static final int CHAINS = 3; // for a median
   private static final int BURN_IN = 4; // sweeps
   private static final int SWEEPS = 5; // after these, averaged
 
@@ -35,7 +41,7 @@ final class RowImputation {
     conditionals = new Conditionals(model);
     members = Conditionals.ofMembers(model);
     first = new FirstDraws(model, conditionals.density());
-    RowEncoder encoder = model.encoder();
+    RowEncoder encoder = RowEncoder.of(model.schema());
     present =
         model.schema().targets().stream()
             .map(column -> CellSet.of(encoder, column).present())
@@ -128,7 +134,7 @@ final class RowImputation {
   /// The rows with the median of each missing cell, or its most probable name.
   ///
   /// @param rows doubles in the order of the schema, with NaN for a missing cell
-  /// @param seed of all that is random
+  /// @param seed of the draws
   List<double[]> middles(List<double[]> rows, Arena arena, long seed) {
     List<List<Chain>> chains = chains(rows, CHAINS, 1, seed);
     run(chains.stream().flatMap(List::stream).toList(), true, arena, seed);
@@ -209,7 +215,7 @@ final class RowImputation {
     }
   }
 
-  /// One of several, each as probable as the exponential of its number.
+  /// An index drawn with probabilities proportional to the exponentials of some numbers.
   private static int choose(double[] logs, SplittableRandom random) {
     double top = Arrays.stream(logs).max().orElseThrow();
     double[] mass = Arrays.stream(logs).map(log -> Math.exp(log - top)).toArray();
@@ -221,7 +227,7 @@ final class RowImputation {
     return chosen;
   }
 
-  /// Fills the missing cells with draws of the model whose codes are held to those that are there.
+  /// Fills the missing cells with draws of the model whose codes are restricted to the known ones.
   private void begin(List<Chain> chains, Arena arena, long seed) {
     for (int member = 0; member < first.members(); member++) {
       int own = member;

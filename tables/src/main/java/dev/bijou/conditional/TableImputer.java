@@ -1,12 +1,12 @@
 package dev.bijou.conditional;
 
 import dev.bijou.table.io.Missing;
-import dev.bijou.table.io.ReadAhead;
 import dev.bijou.table.io.RowBlock;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableReader;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.io.TableWriter;
+import dev.bijou.table.io.pass.ReadAhead;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableScorer;
 import dev.bijou.table.schema.Column;
@@ -22,10 +22,11 @@ import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
-/// Fills the missing cells of tables of any length in constant memory: each with the median of its distribution given the
-/// cells that are there (of names, the most probable one), or with draws from it.
+/// Fills the missing cells of tables of any length in constant memory: each with the median of its distribution given
+/// the cells that are there (of names, the most probable one), or with draws from it.
 ///
-/// The model need not know of missing cells. That a cell is missing is taken to say nothing about its value.
+/// The model need not allow missing cells. That a cell is missing is assumed to say nothing about its value (missing at
+/// random).
 ///
 /// The same seed gives the same result at any number of threads.
 ///
@@ -38,7 +39,7 @@ public record TableImputer(TableModel model, long seed, Workers workers) {
 
   private static final int ROWS_IN_TASK = 8;
 
-  /// What was filled.
+  /// The summary of a filled table.
   ///
   /// @param rows rows read
   /// @param filled rows with a missing cell that was filled
@@ -50,14 +51,14 @@ public record TableImputer(TableModel model, long seed, Workers workers) {
   /// @param rows a double for each column of the schema, targets first, as [RowBlock#column(int)] has them, NaN for a
   ///     missing cell
   /// @throws IllegalArgumentException if a row has another number of cells, or a given cell is missing where the model
-  ///     knows of no missing ones
+  ///     allows none
   public double[][] fill(double[][] rows) {
     return filled(new RowImputation(model), checked(rows), 0, 0).stream()
         .map(List::getFirst)
         .toArray(double[][]::new);
   }
 
-  /// For each row some with draws of its missing cells, which depend on each other as the model has it (multiple
+  /// For each row some with draws of its missing cells, which depend on each other under the model (multiple
   /// imputation, Rubin, 1987).
   ///
   /// @param count how many for each row, at least 1
@@ -90,15 +91,16 @@ public record TableImputer(TableModel model, long seed, Workers workers) {
     return Arrays.asList(rows);
   }
 
-  /// Writes every row of a table as it stands, in its order, with the missing cells of the model's target columns filled.
+  /// Writes every row of a table as it stands, in its order, with the missing cells of the model's target columns
+  /// filled.
   ///
-  /// Throws a [TableException] if the table cannot be read or lacks a column of the model, if a given column has a missing
-  /// cell where the model knows of none, or if draws are wanted and the table has a column [#IMPUTATION]; an
+  /// Throws a [TableException] if the table cannot be read or lacks a column of the model, if a given column has a
+  /// missing cell where the model allows none, or if draws are wanted and the table has a column [#IMPUTATION]; an
   /// [dev.bijou.OutputException] if the result cannot be written.
   ///
   /// @param draws 0 to fill each row once, by medians and most probable names; otherwise every row is written so many
   ///     times, filled with draws, and its last column numbers them from 1 on
-  /// @param open makes the writer from the names of all columns
+  /// @param open opens the writer, given the names of all columns
   /// @param progress told after each block how many rows are done
   public Summary write(
       TableSource source,
@@ -182,7 +184,7 @@ public record TableImputer(TableModel model, long seed, Workers workers) {
     return line;
   }
 
-  /// What each row becomes; a row that is complete stays as it is.
+  /// The filled rows; a complete row stays as it is.
   ///
   /// @param draws 0 for medians
   /// @param before how many rows came before these

@@ -1,6 +1,7 @@
 package dev.bijou.conditional;
 
-import dev.bijou.table.schema.RowEncoder;
+import dev.bijou.conditional.cell.CellSet;
+import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.schema.Schema;
 import java.util.List;
 
@@ -10,16 +11,15 @@ import java.util.List;
 /// `>`, `>=`, and a value as the table writes it; several values after `=` or `!=`, separated by `|`, mean any or none
 /// of them, and `?` a missing cell, which satisfies `=?` and nothing else. A name or a value that holds one of these
 /// signs is put in double or single quotes, inside which a quote is doubled.
-///
-/// @param targets the cells that each target column may have, in the order of the schema
-/// @param given the cells of the given columns of a conditional model, in the order of the schema
-/// @param givenText the same as they were written
-public record Where(List<CellSet> targets, List<Double> given, List<String> givenText) {
-  /// Copies the lists.
-  public Where {
-    targets = List.copyOf(targets);
-    given = List.copyOf(given);
-    givenText = List.copyOf(givenText);
+public final class Where {
+  private final List<CellSet> targets;
+  private final List<Double> given;
+  private final List<String> givenText;
+
+  private Where(List<CellSet> targets, List<Double> given, List<String> givenText) {
+    this.targets = List.copyOf(targets);
+    this.given = List.copyOf(given);
+    this.givenText = List.copyOf(givenText);
   }
 
   /// Reads conditions.
@@ -33,7 +33,22 @@ public record Where(List<CellSet> targets, List<Double> given, List<String> give
     return new Where(reader.targets(), reader.given(), reader.givenText());
   }
 
-  /// Whether some condition admits single values that have a density, but no probability.
+  /// The cells that each target column may have, in the order of the schema.
+  List<CellSet> targets() {
+    return targets;
+  }
+
+  /// The cells of the given columns of a conditional model, in the order of the schema.
+  List<Double> given() {
+    return given;
+  }
+
+  /// The cells of the given columns as they were written.
+  List<String> givenText() {
+    return givenText;
+  }
+
+  /// Whether some condition sets a column to single values, which have a density but no probability.
   public boolean hasSingles() {
     return targets.stream().anyMatch(set -> set.singles().length > 0);
   }
@@ -50,8 +65,8 @@ public record Where(List<CellSet> targets, List<Double> given, List<String> give
     return true;
   }
 
-  /// Factors for the codes of a row, each column's in turn, see [dev.bijou.distribution.Categorical#sampleAmong]: how much
-  /// of each code satisfies the conditions.
+  /// Factors for the codes of a row, each column's in turn, see [dev.bijou.distribution.Categorical#sampleAmong]: how
+  /// much of each code satisfies the conditions.
   ///
   /// @param sets the cells that each target column may have
   static float[] factors(RowEncoder encoder, List<CellSet> sets) {

@@ -1,9 +1,9 @@
-/// What the other cells of a row say about one of them: the joint density along a column, normalized. And what follows:
-/// rows drawn under conditions on any columns, and missing cells filled.
+/// Rows drawn under conditions on any columns, and missing cells filled, from what the other cells of a row say about
+/// one of them.
 ///
-/// Reading order: [Look] → [Conditionals] → [Conditional] → [Expectation]; [ConditionalSampler] → [Particles] for draws under
-/// conditions, [TableImputer] → [RowImputation] for missing cells, [Restricted] for both. Works on rows of doubles in the order of the
-/// schema, targets and then given columns; [RowDensity] and [ColumnGrid] alone know what a column holds.
+/// Reading order: [Where] and [ConditionalSampler] → [Particles] for draws under conditions, [TableImputer] →
+/// [RowImputation] for missing cells. Works on rows of doubles in the order of the schema, targets and then given
+/// columns.
 @NullMarked
 package dev.bijou.conditional;
 

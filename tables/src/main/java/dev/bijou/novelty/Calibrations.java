@@ -1,5 +1,6 @@
 package dev.bijou.novelty;
 
+import dev.bijou.novelty.side.RowSides;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableSource;
@@ -13,14 +14,14 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/// Calibrations of models, by rows that they did not learn from.
+/// Calibrations of models by held-out rows.
 public final class Calibrations {
-  /// The most rows that are remembered; more are represented by evenly spaced ones.
+  /// The most rows that are kept; more are represented by evenly spaced ones.
   public static final int MOST_ROWS = 50_000;
 
   private Calibrations() {}
 
-  /// A calibration by the rows of a table that have no missing cell where the model knows of none.
+  /// A calibration by the rows of a table with no missing cell where the model allows none.
   ///
   /// Throws a [TableException] if the table cannot be read, lacks a column of the model, or has no such row.
   public static Calibration by(TableModel model, TableSource table, Workers workers) {
@@ -36,12 +37,12 @@ public final class Calibrations {
               }
             });
     if (rows.isEmpty()) {
-      throw new TableException(table.name() + " has no row to calibrate by");
+      throw new TableException(table.name() + " has no rows for calibration");
     }
     return of(table.name(), sides.names(), rows.size(), rows::get);
   }
 
-  /// A calibration by rows that have been scored.
+  /// A calibration by scored rows.
   ///
   /// @param source where the rows come from, in words
   /// @param cells of each row, a number for each target column of the schema at least
@@ -68,7 +69,7 @@ public final class Calibrations {
     return new Calibration(source, names, all);
   }
 
-  /// Which of so many rows are remembered: all, or evenly spaced ones.
+  /// Which of so many rows are kept: all, or evenly spaced ones.
   private static int[] kept(int rows) {
     int kept = Math.min(rows, MOST_ROWS);
     return IntStream.range(0, kept).map(row -> (int) ((long) row * rows / kept)).toArray();

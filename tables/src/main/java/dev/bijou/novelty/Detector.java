@@ -1,12 +1,13 @@
 package dev.bijou.novelty;
 
-import dev.bijou.conditional.RowDensity;
+import dev.bijou.conditional.cell.RowDensity;
 import dev.bijou.flow.RowScorer;
+import dev.bijou.novelty.side.RowSides;
+import dev.bijou.table.encoding.RowText;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.model.Calibration;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
-import dev.bijou.table.schema.RowText;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.score.Scores;
 import dev.bijou.table.score.Sides;
@@ -50,7 +51,7 @@ public final class Detector {
     this.text = text;
   }
 
-  /// A detector by all sides of a row, with [#DEFAULT_ALPHA].
+  /// A detector with [NoveltyScore#COMBINED] and [#DEFAULT_ALPHA].
   ///
   /// Throws a [TableException] if the model has no calibration: see [#requireCalibration].
   public static Detector of(TableModel model) {
@@ -84,9 +85,9 @@ public final class Detector {
 
   /// The calibration of a model.
   ///
-  /// Throws a [TableException] if it has none, or one by other sides than this version looks at.
+  /// Throws a [TableException] if it has none, or one by other sides than those of this version.
   ///
-  /// @param name what the message calls the model
+  /// @param name the name of the model in the message
   public static Calibration requireCalibration(TableModel model, String name) {
     return model
         .calibration()
@@ -95,7 +96,7 @@ public final class Detector {
             new TableException(
                 TableException.Problem.NO_CALIBRATION,
                 name
-                    + " keeps no calibration of this version, as another Bijou fitted it; fit it again,"
+                    + " has no calibration set that this version could use; fit it again,"
                     + " or name rows that it did not learn from"));
   }
 
@@ -132,9 +133,10 @@ public final class Detector {
 
   /// Judges a row; if it is novel, with all reasons.
   ///
-  /// @param row a number for each of [#columns()]: the code of a name (see [Column#value(String)]), NaN for a missing cell
-  /// @throws IllegalArgumentException if the row has another length, or a cell is infinite, or NaN where the model knows
-  ///     of no missing cells
+  /// @param row a number for each of [#columns()]: the code of a name (see [Column#value(String)]), NaN for a missing
+  ///     cell
+  /// @throws IllegalArgumentException if the row has another length, or a cell is infinite, or NaN where the model
+  ///     allows no missing cells
   public Verdict judge(double[] row) {
     check(row);
     return judge(new Row(row));
@@ -161,7 +163,7 @@ public final class Detector {
     return new Verdict(scores.logDensity()[at], novelty, p, p <= alpha, List.of());
   }
 
-  /// Judges a row by the text of its cells, as a table has them; others are ignored.
+  /// Judges a row by the text of its cells, as a table writes them; others are ignored.
   ///
   /// Throws a [TableException] that names the column if a cell is missing or cannot be read.
   ///
@@ -174,9 +176,10 @@ public final class Detector {
   /// For each target column of a row, novel or not, how surprising its cell is given the others, the most surprising
   /// first.
   ///
-  /// @param row a number for each of [#columns()]: the code of a name (see [Column#value(String)]), NaN for a missing cell
-  /// @throws IllegalArgumentException if the row has another length, or a cell is infinite, or NaN where the model knows
-  ///     of no missing cells
+  /// @param row a number for each of [#columns()]: the code of a name (see [Column#value(String)]), NaN for a missing
+  ///     cell
+  /// @throws IllegalArgumentException if the row has another length, or a cell is infinite, or NaN where the model
+  ///     allows no missing cells
   public List<Reason> explain(double[] row) {
     check(row);
     return explainer.explain(List.of(new Row(row))).getFirst();

@@ -1,9 +1,9 @@
 package dev.bijou.novelty;
 
-import dev.bijou.conditional.ColumnGrid;
-import dev.bijou.conditional.Conditional;
-import dev.bijou.conditional.Conditionals;
-import dev.bijou.conditional.Look;
+import dev.bijou.conditional.cell.ColumnGrid;
+import dev.bijou.conditional.cell.Conditional;
+import dev.bijou.conditional.cell.Conditionals;
+import dev.bijou.conditional.cell.Look;
 import dev.bijou.table.model.TableModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,13 +11,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Says which cells of a row the others do not lead to expect.
+/// Attributes the novelty of a row to its cells: how surprising each is given the others.
 ///
-/// For the first reason alone, a glance finds the columns that may be it, and only these are looked at properly: a
+/// For the first reason alone, a coarse grid finds the candidate columns, and only these are evaluated fully: a
 /// fraction of the work.
 final class Explainer {
   private static final int CANDIDATES = 2;
-  private static final double FAR = 4; // nats, by which a glance does not err
+  private static final double FAR = 4; // nats, more than the error of a coarse grid
 
   private final Conditionals conditionals;
   private final List<ColumnGrid> grids;
@@ -73,7 +73,8 @@ final class Explainer {
     return Arrays.stream(first).map(List::of).toList();
   }
 
-  /// The columns that may have the largest surprise: the first at a glance, and the second unless it is far behind.
+  /// The columns that may have the largest surprise: the first on the coarse grid, and the second unless it is far
+  /// behind.
   private static int[] candidates(double[] surprises) {
     int[] ordered =
         IntStream.range(0, surprises.length)
@@ -103,7 +104,7 @@ final class Explainer {
         grid.column().name(),
         grid.isUnknown(cell) ? row.line(look.column()) : grid.text(cell),
         surprise(look, conditional),
-        grid.expectation(conditional));
+        new Expectations(grid).of(conditional));
   }
 
   private double surprise(Look look, Conditional conditional) {

@@ -1,7 +1,7 @@
 package dev.bijou.novelty;
 
-/// The procedure of Benjamini and Hochberg (1995): among all rows, calls as many novel as it can while at most a share q
-/// of those is expected to be normal. It holds for conformal p-values, although these share their calibration rows
+/// The procedure of Benjamini and Hochberg (1995): among all rows, calls as many novel as it can while at most a share
+/// q of those is expected to be normal. It holds for conformal p-values, although these share their calibration rows
 /// (Bates et al., 2023, arXiv:2104.08279).
 ///
 /// Rows are known by the [PValues#rank] of their p-value alone, so that memory does not grow with their number.

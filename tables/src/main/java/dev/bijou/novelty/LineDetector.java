@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers a stream of rows line by line: each with its verdict, at once and in order, in bounded memory.
 ///
-/// The stream is CSV, of which the first line is the header (unless the options say that there is none) and each further
-/// line a row, or JSON lines. The answers to CSV begin with their header, and a row is answered by the row and its
-/// verdict, in the format of the input. A line that
-/// cannot be judged is answered too, by what is wrong with it. Blank lines are skipped. The lines that have arrived
-/// together are judged together, so that a fast stream is answered in batches; the verdicts are the same.
+/// The stream is CSV, of which the first line is the header (unless the options say that there is none) and each
+/// further line a row, or JSON lines. The answers to CSV begin with their header, and a row is answered by the row and
+/// its verdict, in the format of the input. A line that cannot be judged is answered too, with what is wrong with it.
+/// Blank lines are skipped. The lines that have arrived together are judged together, so that a fast stream is answered
+/// in batches; the verdicts are the same.
 public final class LineDetector {
   private static final int TASK_LINES = 64;
   private static final int MOST_REASONS = 8; // in a task
@@ -37,8 +37,8 @@ public final class LineDetector {
 
   /// How to answer.
   ///
-  /// @param rule which rows are novel; by a rate of false discoveries, among the last `window` rows
-  /// @param window rows that a rate of false discoveries looks at
+  /// @param rule which rows are novel; by a false discovery rate, among the last `window` rows
+  /// @param window the window of a false discovery rate, in rows
   /// @param json whether CSV is answered by JSON lines, with all reasons; JSON lines always are
   /// @param reasons whether novel rows are answered with reasons, which take most of the time
   /// @param header whether the first line of CSV names the columns
@@ -50,10 +50,10 @@ public final class LineDetector {
       boolean reasons,
       CsvHeader header,
       String prefix) {
-    /// Rows that a rate of false discoveries looks at, unless others are asked for.
+    /// The default window of a false discovery rate, in rows.
     public static final int DEFAULT_WINDOW = 10_000;
 
-    /// By a share of normal rows, as the input, with reasons.
+    /// The default: [Detector#DEFAULT_ALPHA], answers in the format of the input, with reasons.
     public static Options standard() {
       return new Options(
           new NoveltyRule.Alpha(Detector.DEFAULT_ALPHA),
@@ -69,7 +69,7 @@ public final class LineDetector {
       return new Options(other, window, json, reasons, header, prefix);
     }
 
-    /// The same with another number of rows that a rate of false discoveries looks at.
+    /// The same with another window of a false discovery rate.
     public Options withWindow(int rows) {
       return new Options(rule, rows, json, reasons, header, prefix);
     }
@@ -95,14 +95,14 @@ public final class LineDetector {
     }
   }
 
-  /// What a stream held.
+  /// The summary of a stream.
   ///
   /// @param rows rows with a verdict
   /// @param novel rows called novel
   /// @param bad lines that could not be judged
   public record Summary(long rows, long novel, long bad) {}
 
-  /// @param detector what judges; the rule of the options stands in for its alpha
+  /// @param detector judges the rows; the rule of the options replaces its alpha
   /// @param options how to answer
   /// @param workers the threads to use
   /// @param badLines told of every line that could not be judged, and why
@@ -124,7 +124,7 @@ public final class LineDetector {
     }
   }
 
-  /// A line on its way to its answer.
+  /// A line that waits for its answer.
   private static final class Answer {
     final LineBatches.Line line;
     LineFormat.@Nullable Parsed parsed;
@@ -138,10 +138,10 @@ public final class LineDetector {
 
   /// Answers a stream to its end.
   ///
-  /// Throws a [TableException] if the stream cannot be read, is empty, or its header is unusable or lacks a column of the
-  /// model; an [OutputException] if answers cannot be written.
+  /// Throws a [TableException] if the stream cannot be read, is empty, or its header is unusable or lacks a column of
+  /// the model; an [OutputException] if answers cannot be written.
   ///
-  /// @param name what messages call the stream
+  /// @param name the name of the stream in messages
   public Summary run(String name, InputStream in, OutputStream out) {
     LineBatches batches = new LineBatches(name, in);
     List<LineBatches.Line> lines = batches.next();

@@ -3,11 +3,11 @@ package dev.bijou.novelty;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import dev.bijou.table.encoding.RowText;
 import dev.bijou.table.io.CsvLines;
 import dev.bijou.table.io.CsvText;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.model.TableScorer;
-import dev.bijou.table.schema.RowText;
 import dev.bijou.table.schema.Schema;
 import java.io.IOException;
 import java.io.StringReader;
@@ -93,7 +93,7 @@ sealed interface LineFormat {
       }
     }
 
-    /// A line of another number of fields stands as a whole in the first.
+    /// A line with a wrong number of fields is put as a whole into the first.
     @Override
     public void refuse(LineBatches.Line line, String message, CsvText out) {
       if (json) {
@@ -178,7 +178,7 @@ sealed interface LineFormat {
         }
         default ->
             throw new TableException(
-                "column \"" + name + "\": a list or an object is no value of a cell");
+                "column \"" + name + "\": a list or an object is not the value of a cell");
       };
     }
 

@@ -2,7 +2,7 @@ package dev.bijou.novelty;
 
 /// Which rows are called novel, by their p-values.
 public sealed interface NoveltyRule {
-  /// Rows of p-value at most alpha: so are about that share of normal rows.
+  /// Rows whose p-value is at most alpha. About that share of normal rows is called novel too.
   ///
   /// @param alpha between 0 and 1
   record Alpha(double alpha) implements NoveltyRule {
@@ -14,7 +14,7 @@ public sealed interface NoveltyRule {
     }
   }
 
-  /// As many rows as can be while about that share of them is normal: see [FalseDiscoveries].
+  /// As many rows as possible, of which about that share is normal: see [FalseDiscoveries].
   ///
   /// @param q between 0 and 1
   record FalseDiscoveryRate(double q) implements NoveltyRule {

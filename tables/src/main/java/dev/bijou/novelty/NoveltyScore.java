@@ -8,10 +8,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// How unusual a row is, as one number: the higher, the more.
+/// How unusual a row is, as one number: the higher, the more unusual.
 public enum NoveltyScore {
-  /// The most unusual of all sides from which the model sees the row, see `RowSides`. So that they compare, a side is counted
-  /// from the median of the calibration rows, in their median absolute deviations:
+  /// The largest of several scores (sides) of the row. To be comparable, each is measured from the median of the
+  /// calibration set, in its median absolute deviations:
   ///
   /// ```
   /// novelty = max_s (side_s(row) − median_s) / MAD_s
@@ -49,10 +49,10 @@ public enum NoveltyScore {
     }
   };
 
-  /// What one side is measured by.
+  /// Location and scale of one side.
   ///
   /// @param spread the median absolute deviation or, where that is 0, the standard deviation; a side that never varies
-  ///     counts 0
+  ///     counts as 0
   private record Standard(double median, double spread) {
     static Standard of(float[] side) {
       double[] sorted = sorted(side);

@@ -1,15 +1,13 @@
 package dev.bijou.novelty;
 
-import dev.bijou.conditional.Expectation;
-
-/// Why a row is novel: a cell that the others do not lead to expect.
+/// Why a row is novel: a cell that is unexpected given the others.
 ///
 /// @param column the name of its column
 /// @param value the cell, empty if it is missing
-/// @param surprise how improbable the cell is given the others, in nats: −log p(cell | the other cells) − ½ log K for names,
-///     missing cells and values that stand often or are few, of which there are K, and −log p − log σ for other numbers; so
-///     columns of all kinds compare. Reasons are ordered by it
-/// @param expected what the other cells lead to expect
+/// @param surprise how improbable the cell is given the others, in nats: −log p(cell | the other cells) − ½ log K for
+///     names, missing cells and values that are frequent or few, of which there are K, and −log p − log σ for other
+///     numbers; so columns of all kinds compare. Reasons are ordered by it
+/// @param expected what to expect given the other cells
 public record Reason(String column, String value, double surprise, Expectation expected) {
 
   /// `amount = 9120: expected 40 to 310 given the rest`; `amount is missing: expected …`.

@@ -1,5 +1,7 @@
 package dev.bijou.novelty;
 
+import dev.bijou.novelty.side.RowSides;
+import dev.bijou.table.encoding.RowText;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.RereadableSource;
 import dev.bijou.table.io.RowBlock;
@@ -7,7 +9,6 @@ import dev.bijou.table.io.TableSource;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableScorer;
 import dev.bijou.table.model.Unseen;
-import dev.bijou.table.schema.RowText;
 import dev.bijou.table.score.Scores;
 import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
 
 /// Judges every row of a table of any length, in memory that does not grow with it.
 ///
-/// With a rate of false discoveries the table is read twice, because each row's verdict depends on all others'.
+/// With a false discovery rate the table is read twice, because each row's verdict depends on all others'.
 ///
 /// @param model the model, with a calibration
 /// @param score how unusual a row is
@@ -50,13 +51,12 @@ public record TableDetector(
     void accept(RowBlock block, List<Optional<Verdict>> verdicts);
   }
 
-  /// What a table was found to hold.
+  /// The summary of a judged table.
   ///
   /// @param rows rows read, including those without a verdict
   /// @param judged rows with a verdict
   /// @param novel rows called novel
-  /// @param threshold the largest p-value that is novel: alpha, or what the rate of false discoveries came to; 0 if
-  ///     none is
+  /// @param threshold the largest p-value that is novel: alpha, or what the false discovery rate came to; 0 if none is
   /// @param unseen names that the model does not know, column by column
   public record Summary(
       long rows, long judged, long novel, double threshold, List<Unseen> unseen) {}
@@ -67,7 +67,7 @@ public record TableDetector(
   /// model has no calibration.
   ///
   /// @param missing with [Missing#KEEP], rows that have a missing cell are passed on without a verdict
-  /// @param open makes the sink from the names of all columns
+  /// @param open opens the sink, given the names of all columns
   public Summary detect(TableSource source, Missing missing, Function<List<String>, Sink> open) {
     PValues pValues = PValues.of(Detector.requireCalibration(model, "the model"), score);
     return switch (rule) {

@@ -2,7 +2,7 @@ package dev.bijou.novelty;
 
 import java.util.List;
 
-/// What is thought of a row.
+/// The judgement of a row.
 ///
 /// @param logDensity log p(row), in nats, in the units of the table
 /// @param novelty the score by which rows are ordered: the higher, the more unusual

@@ -1,7 +1,6 @@
 package dev.bijou.novelty;
 
 import com.google.gson.stream.JsonWriter;
-import dev.bijou.conditional.Expectation;
 import dev.bijou.table.text.NumberText;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -24,8 +23,8 @@ public record VerdictText(String prefix) {
   private static final Pattern JSON_NUMBER =
       Pattern.compile("-?(0|[1-9]\\d{0,300})(\\.\\d{1,300})?([eE][+-]?\\d{1,3})?");
 
-  /// The names of the columns that a verdict adds to a table, the reason last: `log_density`, `novelty`, `p_value`, `novel`
-  /// and `reason`, each after the prefix.
+  /// The names of the columns that a verdict adds to a table, the reason last: `log_density`, `novelty`, `p_value`,
+  /// `novel` and `reason`, each after the prefix.
   public List<String> columns() {
     return COLUMNS.stream().map(prefix::concat).toList();
   }
@@ -50,8 +49,8 @@ public record VerdictText(String prefix) {
   }
 
   /// A line of JSON with all reasons, without its end: `{"row": 17, "cells": {…}, "log_density": …, "novelty": …,
-  /// "p_value": …, "novel": …, "reason": "…", "reasons": [{"column", "value", "surprise", "expected", …}, …]}`. Without a
-  /// verdict the members after the cells are null. The prefix is before the names of these.
+  /// "p_value": …, "novel": …, "reason": "…", "reasons": [{"column", "value", "surprise", "expected", …}, …]}`. Without
+  /// a verdict the members after the cells are null. The prefix is before the names of these.
   ///
   /// @param number of the row in the table
   /// @param header the names of its cells

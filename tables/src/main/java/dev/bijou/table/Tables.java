@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// What is done with tables most often, each in a line and on all processors.
+/// The most frequent tasks with tables, each in one line and on all processors.
 ///
 /// ```java
 /// Tables.fit(Path.of("wine.csv")).save(Path.of("wine.bijou"));
@@ -31,7 +31,7 @@ import java.util.function.Function;
 ///
 /// Tables are CSV files, also gzipped, or Parquet files. Each method throws a [dev.bijou.table.io.TableException] whose
 /// message is one complete line if a table cannot be used. [TableFit], [TableScorer], [TableSampler] and
-/// [TableDetector] have all options, and work on tables that do not fit the memory.
+/// [TableDetector] have all options, and work on tables that do not fit in memory.
 public final class Tables {
   private Tables() {}
 
@@ -55,7 +55,7 @@ public final class Tables {
   }
 
   /// The log-density of every row of a table, in nats, in its order. The table has the columns of the model under their
-  /// names, in any order and among others; no cell may be missing that the model knows to be there.
+  /// names, in any order and among others; no cell may be missing where the model allows none.
   public static float[] score(TableModel model, Path table) {
     return onAllProcessors(workers ->
         new TableScorer(model, workers).logDensities(TableSource.of(table), Missing.REFUSE));
@@ -75,13 +75,13 @@ public final class Tables {
     return onAllProcessors(workers -> new TableSampler(model, seed, workers).rows(given));
   }
 
-  /// Judges every row of a table, as [#score] reads it: a novel one has the reason that weighs most. Of normal rows, a
-  /// share of [Detector#DEFAULT_ALPHA] is called novel.
+  /// Judges every row of a table, as [#score] reads it: a novel one has its main reason. Of normal rows, a share of
+  /// [Detector#DEFAULT_ALPHA] is called novel.
   public static List<Verdict> detect(TableModel model, Path table) {
     return detect(model, table, new NoveltyRule.Alpha(Detector.DEFAULT_ALPHA));
   }
 
-  /// Judges every row of a table, as [#score] reads it, by a rule: a novel one has the reason that weighs most.
+  /// Judges every row of a table, as [#score] reads it, by a rule: a novel one has its main reason.
   public static List<Verdict> detect(TableModel model, Path table, NoveltyRule rule) {
     List<Verdict> all = new ArrayList<>();
     onAllProcessors(workers ->

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.conditional.cell.CellSet;
+import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Kind;
-import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.table.schema.Schema;
 import java.util.Arrays;
 import java.util.List;
@@ -172,10 +173,10 @@ class WhereTest {
       value = {
         "agee>3; the model has no column \"agee\"; did you mean \"age\"?",
         "age; there is no =, !=, <, <=, > or >= in it",
-        "age=>3; \">3\" is no value of column \"age\", which is integer",
-        "age<>3; \">3\" is no value of column \"age\", which is integer",
+        "age=>3; \">3\" is not a value of column \"age\", which is integer",
+        "age<>3; \">3\" is not a value of column \"age\", which is integer",
         "age!3; \"!\" is none of =, !=, <, <=, >, >=",
-        "age>old; \"old\" is no value of column \"age\", which is integer",
+        "age>old; \"old\" is not a value of column \"age\", which is integer",
         "age>3|4; > needs one value",
         "age>; > needs one value",
         "age>20; no cell of column \"age\" satisfies it; it goes from 0 to 10",
@@ -185,7 +186,7 @@ class WhereTest {
         "grade=?; column \"grade\" had no missing cell when the model was learned",
         "member>no; column \"member\" is boolean, whose values have no order; use = or !=",
         "member=maybe; column \"member\" has no \"maybe\"; it has \"no\", \"yes\"",
-        "day>yesterday; \"yesterday\" is no value of column \"day\", which is date-time",
+        "day>yesterday; \"yesterday\" is not a value of column \"day\", which is date-time",
       })
   void saysWhatIsWrong(String where, String what) {
     String message = error(SCHEMA, where);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.conditional.Expectation;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.score.Scores;
@@ -143,7 +142,7 @@ class DetectorTest {
             model.distribution(), model.schema(), model.order(), model.provenance(), "0.1");
     TableException wrong = assertThrows(TableException.class, () -> Detector.of(older));
     String message = String.valueOf(wrong.getMessage());
-    assertTrue(message.contains("keeps no calibration"), message);
+    assertTrue(message.contains("has no calibration set"), message);
     assertEquals(TableException.Problem.NO_CALIBRATION, wrong.problem());
   }
 }

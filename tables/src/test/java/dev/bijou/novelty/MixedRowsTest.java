@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.conditional.Expectation;
 import dev.bijou.table.fit.TableFit;
 import dev.bijou.table.fit.TableFitOptions;
 import dev.bijou.table.io.TableException;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Novelties among names, missing cells and values that stand very often.
+/// Novelties among names, missing cells and very frequent values.
 class MixedRowsTest {
   @TempDir private static Path folder;
   private static Detector detector;

@@ -1,6 +1,7 @@
 package dev.bijou.novelty;
 
 import dev.bijou.distribution.DiagonalNormal;
+import dev.bijou.novelty.side.RowSides;
 import dev.bijou.table.model.Calibration;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;

@@ -1,8 +1,10 @@
 package dev.bijou.benchmark.truth;
 
 import dev.bijou.flow.Dataset;
-import dev.bijou.table.fit.GaussianBaseline;
-import dev.bijou.table.fit.IndependentBaseline;
+import dev.bijou.table.baseline.GaussianBaseline;
+import dev.bijou.table.baseline.IndependentBaseline;
+import dev.bijou.table.encoding.PlainRows;
+import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.fit.TableFit;
 import dev.bijou.table.fit.TableFitOptions;
 import dev.bijou.table.io.Missing;
@@ -15,8 +17,6 @@ import dev.bijou.table.model.TableSampler;
 import dev.bijou.table.model.TableScorer;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.FloatMatrix;
-import dev.bijou.table.schema.PlainRows;
-import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.tensor.Workers;
 import java.io.IOException;
@@ -178,7 +178,7 @@ record Measurement(
   /// What simpler models reach on the fresh rows.
   private record Baselines(OptionalDouble gaussian, OptionalDouble independent) {
     static Baselines of(TableModel model, Path table, Path fresh) {
-      RowEncoder encoder = model.encoder();
+      RowEncoder encoder = RowEncoder.of(model.schema());
       Dataset training = encoded(model.schema(), encoder, table);
       Dataset test = encoded(model.schema(), encoder, fresh);
       double independent = IndependentBaseline.fit(encoder.layout(), training).meanLogDensity(test);

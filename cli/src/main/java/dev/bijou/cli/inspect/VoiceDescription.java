@@ -5,10 +5,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.file.SpecJson;
-import dev.bijou.speech.metric.SampleLikelihood;
-import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.voice.Voice;
+import dev.bijou.speech.voice.VoiceEvaluation;
 import dev.bijou.table.text.NumberText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +38,7 @@ final class VoiceDescription {
         format(
             "held out    %.4f nats, %.3f bits a sample; %d recordings, %s",
             heldOut.logDensity(),
-            SampleLikelihood.bitsPerSample(heldOut.logDensity()),
+            VoiceEvaluation.bitsPerSample(heldOut.logDensity()),
             heldOut.utterances(),
             NumberText.duration(heldOut.seconds())));
     lines.add(

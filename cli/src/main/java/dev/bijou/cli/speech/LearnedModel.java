@@ -1,10 +1,10 @@
 package dev.bijou.cli.speech;
 
 import dev.bijou.file.Precision;
-import dev.bijou.speech.metric.SampleLikelihood;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.voice.Voice;
+import dev.bijou.speech.voice.VoiceEvaluation;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
@@ -38,7 +38,7 @@ record LearnedModel<T>(
               "%s nats (%s bits) a sample"
                   .formatted(
                       LearningProgress.number(nats, 4),
-                      LearningProgress.number(SampleLikelihood.bitsPerSample(nats), 3)),
+                      LearningProgress.number(VoiceEvaluation.bitsPerSample(nats), 3)),
           nats ->
               String.format(
                   Locale.ROOT,
@@ -47,7 +47,7 @@ record LearnedModel<T>(
                   bits a 16-bit sample: %.4f
                   """,
                   nats,
-                  SampleLikelihood.bitsPerSample(nats)),
+                  VoiceEvaluation.bitsPerSample(nats)),
           Voice::provenance,
           Voice::save);
 

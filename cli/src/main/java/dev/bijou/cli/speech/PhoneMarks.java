@@ -1,7 +1,7 @@
 package dev.bijou.cli.speech;
 
 import dev.bijou.sequence.alignment.Alignment;
-import dev.bijou.speech.spectrum.SpectrogramPicture.Mark;
+import dev.bijou.speech.picture.SpectrogramPicture.Mark;
 import dev.bijou.speech.text.Inventory;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.bijou.cli.speech;
 
 import dev.bijou.cli.console.Shell;
+import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.speaker.SpeakerModel;
 import dev.bijou.speech.speaker.SpeakerTraining;
 import dev.bijou.speech.speaker.SpokenCorpus;
-import dev.bijou.speech.spectrum.MelSettings;
 import dev.bijou.speech.text.Language;
 import dev.bijou.speech.voice.VoiceTraining;
 import dev.bijou.tensor.Workers;

@@ -2,11 +2,11 @@ package dev.bijou.cli.speech;
 
 import dev.bijou.cli.console.Outputs;
 import dev.bijou.cli.console.Shell;
+import dev.bijou.speech.mel.MelFile;
+import dev.bijou.speech.picture.SpectrogramPicture;
+import dev.bijou.speech.picture.SpectrogramPicture.Panel;
 import dev.bijou.speech.speaker.Narrator;
 import dev.bijou.speech.speaker.Speaker;
-import dev.bijou.speech.spectrum.MelFile;
-import dev.bijou.speech.spectrum.SpectrogramPicture;
-import dev.bijou.speech.spectrum.SpectrogramPicture.Panel;
 import dev.bijou.speech.text.Inventory;
 import dev.bijou.speech.text.Language;
 import dev.bijou.tensor.Tensor;

@@ -7,7 +7,7 @@ import dev.bijou.tensor.Tensor;
 ///
 /// Ranks vocoders of one family as listeners do. The Griffin–Lim algorithm optimizes it, and so scores better than
 /// it sounds: read it together with [StftDistance].
-public final class LogMelDistance {
+final class LogMelDistance {
   private LogMelDistance() {}
 
   /// The distance of two spectrograms, bands × frames; NaN where there are no frames.

@@ -7,7 +7,7 @@ import dev.bijou.tensor.Tensor;
 ///
 /// Frames are those of the reference within 40 dB of its loudest; frames are compared as they are, without time
 /// warping. So the numbers are not those of a WORLD mel-cepstrum.
-public final class MelCepstralDistortion {
+final class MelCepstralDistortion {
   private static final int COEFFICIENTS = 13;
   private static final double RANGE_DB = 40;
 

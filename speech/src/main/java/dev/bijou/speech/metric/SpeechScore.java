@@ -1,6 +1,6 @@
 package dev.bijou.speech.metric;
 
-import dev.bijou.speech.spectrum.LogMel;
+import dev.bijou.speech.mel.LogMel;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -1,6 +1,6 @@
 package dev.bijou.speech.metric;
 
-import dev.bijou.speech.spectrum.Framing;
+import dev.bijou.speech.audio.Framing;
 import dev.bijou.speech.spectrum.Stft;
 import java.util.Arrays;
 import java.util.List;

@@ -9,7 +9,7 @@ import java.util.Arrays;
 ///
 /// At 10 kHz, without the frames that are 40 dB below the loudest of the reference: the mean correlation of the
 /// envelopes in 15 third-octave bands over 30 frames, those of the candidate normalized and clipped at 15 dB.
-public final class Stoi {
+final class Stoi {
   private static final int RATE_HZ = 10_000;
   private static final int BANDS = 15;
   private static final int SEGMENT = 30;

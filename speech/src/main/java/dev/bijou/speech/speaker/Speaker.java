@@ -9,7 +9,7 @@ import dev.bijou.sequence.alignment.AlignedFlow;
 import dev.bijou.sequence.alignment.AlignedModel;
 import dev.bijou.sequence.alignment.Alignment;
 import dev.bijou.sequence.alignment.Transcribed;
-import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.text.Inventory;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.tensor.Arena;

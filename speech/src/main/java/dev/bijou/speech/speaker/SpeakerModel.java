@@ -4,7 +4,7 @@ import dev.bijou.sequence.alignment.AlignedFlowSpec;
 import dev.bijou.sequence.alignment.AlignedFlows;
 import dev.bijou.sequence.alignment.AlignedLikelihood;
 import dev.bijou.speech.SpeechException;
-import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.text.Inventory;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -10,7 +10,7 @@ import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingProvenance;
-import dev.bijou.speech.training.TrainingRun;
+import dev.bijou.speech.training.run.TrainingRun;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.TrainingOptions;
 import java.util.List;

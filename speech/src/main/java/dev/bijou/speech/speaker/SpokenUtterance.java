@@ -3,7 +3,7 @@ package dev.bijou.speech.speaker;
 import dev.bijou.sequence.alignment.Transcribed;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.corpus.Utterance;
-import dev.bijou.speech.spectrum.LogMel;
+import dev.bijou.speech.mel.LogMel;
 import dev.bijou.tensor.Tensor;
 import java.util.SplittableRandom;
 

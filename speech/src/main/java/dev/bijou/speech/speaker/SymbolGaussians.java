@@ -12,7 +12,7 @@ import java.util.Objects;
 
 /// A Gaussian for the frames of each symbol, under the alignments that a flow finds: a baseline that a flow must beat.
 /// For symbols with few frames, the Gaussian of all frames is a prior that counts as [#PRIOR_FRAMES] of theirs.
-public final class SymbolGaussians {
+final class SymbolGaussians {
   private static final double PRIOR_FRAMES = 100;
   private static final double LEAST_VARIANCE = 1e-4;
 

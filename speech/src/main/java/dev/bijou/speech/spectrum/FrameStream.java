@@ -1,10 +1,11 @@
 package dev.bijou.speech.spectrum;
 
+import dev.bijou.speech.audio.Framing;
 import dev.bijou.speech.audio.SampleStream;
 import java.util.Arrays;
 
 /// The spectra of a stream's frames, one after the other, in memory that does not grow with the stream.
-final class FrameStream {
+public final class FrameStream {
   private static final int BLOCK_SAMPLES = 8192;
 
   private final Framing framing;
@@ -21,7 +22,7 @@ final class FrameStream {
   private boolean started;
   private boolean ended;
 
-  FrameStream(Framing framing, SampleStream source) {
+  public FrameStream(Framing framing, SampleStream source) {
     this.framing = framing;
     this.source = source;
     fft = new RealFft(framing.fftSize());
@@ -33,7 +34,7 @@ final class FrameStream {
   }
 
   /// Computes the spectrum of the next frame; false at the end.
-  boolean next() {
+  public boolean next() {
     if (!started) {
       start();
     }
@@ -52,17 +53,17 @@ final class FrameStream {
   }
 
   /// Real parts of the spectrum; valid until the next one.
-  double[] real() {
+  public double[] real() {
     return real;
   }
 
   /// Imaginary parts of the spectrum; valid until the next one.
-  double[] imaginary() {
+  public double[] imaginary() {
     return imaginary;
   }
 
   /// Samples read so far; all of them once [#next] has said false.
-  long samples() {
+  public long samples() {
     return samples;
   }
 

@@ -1,9 +1,10 @@
 package dev.bijou.speech.spectrum;
 
+import dev.bijou.speech.audio.Framing;
 import java.util.Arrays;
 
 /// Puts frames together again: Σ w·IFFT(X) / Σ w², hop by hop.
-final class OverlapAdd {
+public final class OverlapAdd {
   private static final double LEAST_WEIGHT = 1e-8;
 
   private final Framing framing;
@@ -14,7 +15,7 @@ final class OverlapAdd {
   private final double[] weight;
   private int skip; // samples of the reflection before the beginning still to be left out
 
-  OverlapAdd(Framing framing) {
+  public OverlapAdd(Framing framing) {
     this.framing = framing;
     fft = new RealFft(framing.fftSize());
     window = framing.window();
@@ -27,7 +28,7 @@ final class OverlapAdd {
   /// Adds a frame and gives the samples that no later frame will change.
   ///
   /// @return how many samples were written to the target: at most hop, and no more than it has room for
-  int add(double[] real, double[] imaginary, float[] target, int offset) {
+  public int add(double[] real, double[] imaginary, float[] target, int offset) {
     fft.inverse(real, imaginary, frame);
     for (int n = 0; n < frame.length; n++) {
       sum[n] += window[n] * frame[n];
@@ -37,7 +38,7 @@ final class OverlapAdd {
   }
 
   /// Gives what remains after the last frame.
-  int finish(float[] target, int offset) {
+  public int finish(float[] target, int offset) {
     return give(framing.fftSize() - framing.hop(), target, offset);
   }
 

@@ -1,5 +1,6 @@
 package dev.bijou.speech.spectrum;
 
+import dev.bijou.speech.audio.Framing;
 import dev.bijou.speech.audio.SampleStream;
 import java.util.Arrays;
 

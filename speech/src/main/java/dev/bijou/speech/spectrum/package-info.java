@@ -1,8 +1,6 @@
-/// Spectra of sound: the short-time Fourier transform and its inverse, the log-mel spectrogram that vocoders and
-/// text-to-speech front ends share, the Griffin–Lim algorithm, a denoiser, `.npy` files, and pictures.
+/// Fourier transforms: of a block, and of a stream frame by frame, there and back.
 ///
-/// Reading order: [RealFft] → [Framing] → [Stft] → [MelSettings] → [LogMel] → [GriffinLim]. A log-mel spectrogram is a
-/// tensor of bands × frames: band b of frame t is `data[b * frames + t]`.
+/// Reading order: [RealFft] → [FrameStream] → [Stft] → [OverlapAdd].
 @NullMarked
 package dev.bijou.speech.spectrum;
 

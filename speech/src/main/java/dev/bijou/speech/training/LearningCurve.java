@@ -20,7 +20,7 @@ public record LearningCurve(
   }
 
   /// The same with another point.
-  LearningCurve with(TrainingEvent.Validated point) {
+  public LearningCurve with(TrainingEvent.Validated point) {
     LearningCurve before = steps.length < MOST_POINTS ? this : halved();
     int n = before.steps.length;
     LearningCurve longer =

@@ -2,7 +2,7 @@ package dev.bijou.speech.voice;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.speech.corpus.Recording;
-import dev.bijou.speech.spectrum.LogMel;
+import dev.bijou.speech.mel.LogMel;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;

@@ -2,10 +2,10 @@ package dev.bijou.speech.voice;
 
 import dev.bijou.random.Seeds;
 import dev.bijou.sequence.Segments;
+import dev.bijou.speech.audio.Framing;
 import dev.bijou.speech.corpus.Recording;
-import dev.bijou.speech.spectrum.Framing;
-import dev.bijou.speech.spectrum.LogMel;
-import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.mel.LogMel;
+import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.bijou.speech.voice;
 
 import dev.bijou.sequence.SequenceSampler;
 import dev.bijou.speech.audio.SampleStream;
-import dev.bijou.speech.spectrum.Denoiser;
-import dev.bijou.speech.spectrum.MelStream;
+import dev.bijou.speech.mel.Denoiser;
+import dev.bijou.speech.mel.MelStream;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import java.util.function.IntFunction;

@@ -7,7 +7,7 @@ import dev.bijou.file.Model;
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.Precision;
 import dev.bijou.file.Version;
-import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Workers;

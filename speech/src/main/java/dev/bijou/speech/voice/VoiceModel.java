@@ -4,7 +4,7 @@ import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.sequence.Vocoders;
 import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.speech.SpeechException;
-import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.mel.MelSettings;
 import java.util.List;
 import java.util.stream.Collectors;
 

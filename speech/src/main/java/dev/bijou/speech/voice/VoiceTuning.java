@@ -11,7 +11,7 @@ import dev.bijou.speech.training.CorpusData;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingProvenance;
-import dev.bijou.speech.training.TrainingRun;
+import dev.bijou.speech.training.run.TrainingRun;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.Objective;
 import java.util.ArrayList;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.speech.Signals;
-import dev.bijou.speech.spectrum.LogMel;
-import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.mel.LogMel;
+import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -143,14 +143,6 @@ class MetricTest {
     PitchDistance half = PitchDistance.of(low, high, 22_050);
     assertEquals(0.5, half.voicingError(), 0.03);
     assertTrue(Double.isNaN(PitchDistance.of(low, new float[44_100], 22_050).rmseCents()));
-  }
-
-  /// The published pairs of nats and bits.
-  @Test
-  void bitsPerSample() {
-    assertEquals(7.76, SampleLikelihood.bitsPerSample(5.018), 0.005);
-    assertEquals(7.64, SampleLikelihood.bitsPerSample(5.101), 0.005);
-    assertEquals(15, SampleLikelihood.bitsPerSample(0));
   }
 
   @Test

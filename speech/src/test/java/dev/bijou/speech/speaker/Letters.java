@@ -4,7 +4,7 @@ import dev.bijou.sequence.alignment.AlignedFlows;
 import dev.bijou.sequence.alignment.AlignedLikelihood;
 import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.speech.audio.WavWriter;
-import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.text.Inventory;
 import java.io.IOException;
 import java.io.OutputStream;

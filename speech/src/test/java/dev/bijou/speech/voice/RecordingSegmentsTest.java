@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.speech.corpus.Recording;
-import dev.bijou.speech.spectrum.LogMel;
-import dev.bijou.speech.spectrum.MelSettings;
+import dev.bijou.speech.mel.LogMel;
+import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;

@@ -17,7 +17,7 @@ import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
-import dev.bijou.speech.spectrum.LogMel;
+import dev.bijou.speech.mel.LogMel;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingProvenance;
@@ -347,5 +347,13 @@ class VoiceTest {
     assertEquals(
         "no voice model is called \"glow\"; there are small, gaussian, squeezewave-128l, squeezewave-128s, squeezewave-64l, squeezewave-64s, waveglow",
         assertThrows(SpeechException.class, () -> VoiceModel.named("glow")).getMessage());
+  }
+
+  /// The published pairs of nats and bits.
+  @Test
+  void bitsPerSample() {
+    assertEquals(7.76, VoiceEvaluation.bitsPerSample(5.018), 0.005);
+    assertEquals(7.64, VoiceEvaluation.bitsPerSample(5.101), 0.005);
+    assertEquals(15, VoiceEvaluation.bitsPerSample(0));
   }
 }

@@ -1,23 +1,25 @@
 package dev.bijou.table.fit;
 
 import dev.bijou.flow.Dataset;
+import dev.bijou.table.baseline.GaussianBaseline;
+import dev.bijou.table.baseline.IndependentBaseline;
+import dev.bijou.table.encoding.MixedRows;
+import dev.bijou.table.encoding.PlainRows;
+import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.model.Provenance;
-import dev.bijou.table.schema.MixedRows;
-import dev.bijou.table.schema.PlainRows;
-import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.table.schema.TrainingTable;
 
-/// What a simple model of the training rows makes of the rows held out, which a flow has to beat.
+/// The score of a simple model on the held-out rows, which a flow has to beat.
 ///
 /// @param name of the simple model
-/// @param logDensity the mean log-density of the rows held out, in nats
+/// @param logDensity the mean log-density of the held-out rows, in nats
 record Baseline(String name, double logDensity) {
 
   /// A Gaussian where the rows are numbers alone, else independent columns.
   ///
   /// @param table holds the rows to learn from
   /// @param training these, encoded
-  /// @param validation the rows held out, encoded
+  /// @param validation the held-out rows, encoded
   static Baseline of(
       RowEncoder encoder,
       TrainingTable table,

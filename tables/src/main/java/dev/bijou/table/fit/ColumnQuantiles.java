@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The quantiles by which a model remembers what its columns looked like.
+/// The quantiles of the columns, which a model keeps.
 final class ColumnQuantiles {
   private static final int PERCENT = Provenance.Quantiles.COUNT - 1;
   private static final int MOST_ROWS = 100_000;

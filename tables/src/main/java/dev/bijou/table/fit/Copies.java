@@ -1,9 +1,9 @@
 package dev.bijou.table.fit;
 
+import dev.bijou.table.io.pass.RowHash;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.FloatMatrix;
 import dev.bijou.table.schema.Kind;
-import dev.bijou.table.schema.RowHash;
 import dev.bijou.table.schema.TrainingTable;
 import java.util.Arrays;
 import java.util.List;
@@ -12,20 +12,19 @@ import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Tells rows that are equal by nature from copies of a record.
+/// Tells rows that are equal by chance from copies of a record.
 ///
-/// Where a row has few different cells, others equal to it are what its probability leads to expect, and they are
-/// observations like any other. Where it has a number that no other row has, or where copies are common but rows that
-/// differ from each other in a single cell are not, a copy is a record that stands twice: to learn from the one and to be
-/// judged by the other would be to have seen it.
+/// Where cells take few values, equal rows are to be expected, and they are observations like any other. Where it has a
+/// number that no other row has, or where copies are common but rows that differ from each other in a single cell are
+/// not, a copy is a record that was entered twice: to learn from the one and be judged by the other would be cheating.
 final class Copies {
-  /// Rows equal to each other from which on they are a kind of row and not copies of one.
+  /// The number of equal rows from which on they are a kind of row, not copies of one.
   private static final int KIND = 10;
 
   private Copies() {}
 
-  /// A number for each row: equal for copies of a record, otherwise almost certainly different. It depends on the content of
-  /// the rows and their number, not on their order.
+  /// A number for each row: equal for copies of a record, otherwise almost certainly different. It depends on the
+  /// content of the rows and their number, not on their order.
   static long[] keys(TrainingTable table) {
     long[] hashes = new long[table.rows()];
     Arrays.setAll(hashes, table::hash);
@@ -47,8 +46,8 @@ final class Copies {
     return keys;
   }
 
-  /// Whether a row has a number that stands in copies of the row alone, of a column whose numbers lie on no grid; those that
-  /// stand very often do not count.
+  /// Whether a row has a number that occurs only in copies of the row, of a column whose numbers lie on no grid; very
+  /// frequent ones do not count.
   private static boolean[] singular(TrainingTable table, int[] copies) {
     boolean[] singular = new boolean[table.rows()];
     mark(table.targets(), table.schema().targets(), copies, singular);

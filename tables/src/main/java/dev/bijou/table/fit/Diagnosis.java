@@ -1,6 +1,7 @@
 package dev.bijou.table.fit;
 
 import dev.bijou.kernel.Cholesky;
+import dev.bijou.table.baseline.Covariance;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.FloatMatrix;
 import dev.bijou.table.schema.Kind;
@@ -11,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Looks a table over before a density is learned from it.
+/// Examines a table before a density is learned from it.
 ///
 /// Columns are judged by their statistics over all rows, and by a sample of the rows where that does not suffice.
 final class Diagnosis {
@@ -26,7 +27,7 @@ final class Diagnosis {
 
   private Diagnosis() {}
 
-  /// All findings, the most consequential first; empty for a table with nothing to say about.
+  /// All findings, the most consequential first; empty if nothing limits a density.
   static List<Finding> of(TrainingTable table) {
     Schema schema = table.schema();
     List<Finding> findings = new ArrayList<>();
@@ -75,7 +76,7 @@ final class Diagnosis {
     return IntStream.range(0, sampled).map(i -> (int) ((long) i * rows / sampled)).toArray();
   }
 
-  /// Values that stand often, values far out, and rounded ones.
+  /// Frequent values, extreme values, and rounded ones.
   private static void sampled(
       List<Column> columns, FloatMatrix cells, int[] sample, List<Finding> findings) {
     float[] values = new float[sample.length];

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /// Something about a table that limits what a density of it can be or mean.
 public sealed interface Finding {
 
-  /// What was found and what to do about it, one line.
+  /// The finding and what to do about it, one line.
   String message();
 
   /// There are so few rows that no flexible model can be learned from them.
@@ -38,7 +38,7 @@ public sealed interface Finding {
     }
   }
 
-  /// Columns that no model has: keys, free text, and text that stands everywhere.
+  /// Columns that are left out: keys, free text, and columns whose cells are all the same.
   ///
   /// @param columns the columns
   record LeftOut(List<Column> columns) implements Finding {
@@ -103,7 +103,7 @@ public sealed interface Finding {
     }
   }
 
-  /// A column to model in which one value stands very often.
+  /// A column to model in which one value is very frequent.
   ///
   /// @param column its name
   /// @param value the value
@@ -117,7 +117,7 @@ public sealed interface Finding {
     }
   }
 
-  /// A column to model as continuous although its numbers are rounded, and many of them stand more than once.
+  /// A column to model as continuous although its numbers are rounded, and many of them occur more than once.
   ///
   /// @param column its name
   /// @param step the distance of neighbouring values

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A fit that has come to the end of a round: what it needs to go on.
+/// The state of a fit at the end of a round, from which it can resume.
 ///
 /// @param members the learning curves so far
-/// @param state what the fit needs to go on bit for bit
+/// @param state what the fit needs to resume bit for bit
 record FitCheckpoint(List<Provenance.Member> members, FitState state) {
   /// The kind of the file that keeps it.
   static final CheckpointFile.Kind<FitCheckpoint> KIND =

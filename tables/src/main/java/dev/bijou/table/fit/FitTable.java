@@ -1,5 +1,6 @@
 package dev.bijou.table.fit;
 
+import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.ColumnPlan;
 import dev.bijou.table.io.RereadableSource;
 import dev.bijou.table.io.TableException;
@@ -8,7 +9,6 @@ import dev.bijou.table.model.Provenance;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Kind;
 import dev.bijou.table.schema.ReadingNote;
-import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.schema.SchemaInference;
 import dev.bijou.table.schema.TrainingTable;
@@ -19,10 +19,10 @@ import java.util.List;
 
 /// A table that has been read and examined, ready to be learned from.
 ///
-/// @param rows the rows, with the columns that the model will have
+/// @param rows the rows, with the columns of the model
 /// @param order the names of these columns in the order of the table
 /// @param heldOut which rows are held out
-/// @param data what is remembered of the table
+/// @param data what the model keeps of the table
 /// @param findings what limits a density of it
 /// @param notes how it was read
 record FitTable(
@@ -104,7 +104,7 @@ record FitTable(
                 seed));
   }
 
-  /// @param leftOut the columns that no model has
+  /// @param leftOut the columns that cannot be modelled
   private static void requireUsable(TableSource source, Schema schema, List<Column> leftOut) {
     for (Column column : schema.given()) {
       if (column.kind() instanceof Kind.Identifier) {
@@ -136,7 +136,7 @@ record FitTable(
               .toList();
       throw new TableException(
           TableException.Problem.FLOW,
-          "%s: %s has missing cells or values that stand very often, which %s cannot model"
+          "%s: %s has missing cells or very frequent values, which %s cannot model"
               .formatted(source.name(), Phrases.quoted(columns), flow));
     }
   }

@@ -6,12 +6,12 @@ import dev.bijou.table.schema.TrainingTable;
 import dev.bijou.table.text.NumberText;
 import java.util.stream.IntStream;
 
-/// The rows held out, and those that are left to learn from.
+/// The held-out rows, and those that are left to learn from.
 ///
-/// @param table the table that the rows held out are in
+/// @param table the table that holds the held-out rows
 /// @param rows their numbers there
 /// @param trainingRows the numbers of the rows to learn from
-/// @param source where the rows held out come from, in words
+/// @param source where the held-out rows come from, in words
 record HeldOut(TrainingTable table, int[] rows, int[] trainingRows, String source) {
 
   /// Holds rows out as the options say.

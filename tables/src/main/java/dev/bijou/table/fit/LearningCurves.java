@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Takes down how the members of a fit learn.
+/// Records how the members of a fit learn.
 final class LearningCurves {
-  /// Points kept of a curve: every second one goes when there are more.
+  /// The most points of a curve; beyond, every second one is dropped.
   private static final int MOST_POINTS = 1000;
 
   private static final String RUNNING = "";
@@ -17,13 +17,13 @@ final class LearningCurves {
   private final List<Provenance.Member> members = new ArrayList<>();
   private int number; // of the member that is learning, from 1
 
-  /// Starts with what an interrupted fit took down.
+  /// Starts from the record of an interrupted fit.
   void restore(List<Provenance.Member> earlier) {
     members.clear();
     members.addAll(earlier);
   }
 
-  /// A copy of what has been taken down so far.
+  /// A copy of the record so far.
   List<Provenance.Member> members() {
     return List.copyOf(members);
   }

@@ -1,21 +1,21 @@
 package dev.bijou.table.fit;
 
-import dev.bijou.table.schema.RowHash;
+import dev.bijou.table.io.pass.RowHash;
 import dev.bijou.table.schema.TrainingTable;
 import java.util.Arrays;
 
-/// A division of rows into some to learn from and some to judge by.
+/// A split of rows into training and validation.
 ///
-/// Copies of a record, see [Copies], are always on the same side, so that no row is judged by having been seen; rows that
-/// are equal by nature are divided like any others. Which side a row is on depends on the content of the table and the
-/// seed, not on the order of the rows.
+/// Copies of a record, see [Copies], are always on the same side, so that no row is judged that was also learned; rows
+/// that are equal by chance are divided like any others. Which side a row is on depends on the content of the table and
+/// the seed, not on the order of the rows.
 ///
 /// @param training row numbers, ascending
 /// @param validation row numbers, ascending
 record Split(int[] training, int[] validation) {
 
-  /// Puts about `fraction` of the rows on the side of validation: at least one, never all, except that copies of one
-  /// row stay together even then.
+  /// Puts about `fraction` of the rows into validation: at least one, never all, except that copies of one row stay
+  /// together even then.
   ///
   /// @param fraction between 0 and 1, exclusive
   static Split of(TrainingTable table, double fraction, long seed) {

@@ -7,11 +7,11 @@ import dev.bijou.novelty.Calibrations;
 import dev.bijou.storage.CheckpointFile;
 import dev.bijou.storage.CheckpointWriter;
 import dev.bijou.storage.FileClaim;
+import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.ReadingNote;
-import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.schema.TrainingTable;
 import dev.bijou.table.score.Scores;
@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Learns the density of a table: finds out what its columns hold, leaves out those that no model has, looks for what
-/// limits a density, holds rows out, fits, and judges the result by the rows held out.
+/// Learns the density of a table: infers what its columns hold, leaves out those that cannot be modelled, looks for
+/// what limits a density, holds rows out, fits, and judges the result by the held-out rows.
 ///
 /// ```java
 /// TableFit fit = TableFit.read(TableSource.of("wine.csv"), TableFitOptions.standard());
@@ -55,7 +55,7 @@ public final class TableFit {
   private final List<ReadingNote> notes;
   private final long startNanos;
 
-  /// Keeps the rows as the distribution has them alone, lest they take their memory twice.
+  /// Keeps only the encoded rows, so that they do not take their memory twice.
   private TableFit(TableFitOptions options, FitTable table, long startNanos) {
     HeldOut heldOut = table.heldOut();
     this.options = options;
@@ -96,7 +96,7 @@ public final class TableFit {
     return data;
   }
 
-  /// The columns that the model will have.
+  /// The columns of the model.
   public Schema schema() {
     return schema;
   }
@@ -106,7 +106,7 @@ public final class TableFit {
     return training.size();
   }
 
-  /// The number of rows held out.
+  /// The number of held-out rows.
   public int heldOutRows() {
     return validation.size();
   }
@@ -156,8 +156,8 @@ public final class TableFit {
                       listener.event(event);
                     },
                     state -> {
-                      // A round that a stop has cut short is not kept: a fit that went on from
-                      // there would validate where the uninterrupted one does not.
+                      // A round that a stop has cut short is not kept: a fit that resumed from
+                      // it would validate where the uninterrupted one does not.
                       if (!listener.stop()) {
                         checkpoints.ifPresent(
                             to -> to.accept(new FitCheckpoint(curves.members(), state)));

@@ -13,13 +13,13 @@ import java.util.Optional;
 
 /// What to learn, and from what.
 ///
-/// @param fit what may be said about the fit itself
+/// @param fit options of the fit itself
 /// @param given the columns to condition on
 /// @param exclude the columns to leave out
-/// @param schema what is known of the columns beforehand; it names those to read and those given, so that `given` has
-///     to be empty then
+/// @param schema what is known of the columns beforehand; it names the columns to read and the given ones, so `given`
+///     must then be empty
 /// @param missing what to do about missing cells: with [Missing#KEEP], their probability is part of the model
-/// @param validation the rows to judge by
+/// @param validation the held-out rows
 /// @param checkpoint a file from which an interrupted fit can go on
 /// @param memoryLimit bytes that the rows may take; a larger table is represented by a random sample of its rows
 public record TableFitOptions(
@@ -92,7 +92,7 @@ public record TableFitOptions(
         fit, given, exclude, schema, missing, validation, Optional.of(file), memoryLimit);
   }
 
-  /// The same with other rows to judge by.
+  /// The same with other held-out rows.
   public TableFitOptions withValidation(Validation other) {
     return new TableFitOptions(
         fit, given, exclude, schema, missing, other, checkpoint, memoryLimit);

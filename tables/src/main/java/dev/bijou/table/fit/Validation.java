@@ -3,10 +3,10 @@ package dev.bijou.table.fit;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.text.NumberText;
 
-/// The rows that a fit is judged by. They decide when to stop, and p-values go by them.
+/// The held-out rows. They decide when to stop, and they calibrate the p-values.
 public sealed interface Validation {
-  /// A random tenth of the table; of one of 20,000 to 100,000 rows more, up to a quarter or 10,000 rows, which it can
-  /// spare: p-values err by about ±½ / √rows.
+  /// A random tenth of the table; of a table of 20,000 to 100,000 rows more, up to a quarter or 10,000 rows, which it
+  /// can spare: p-values err by about ±½ / √rows.
   record Usual() implements Validation {
     private static final double SHARE = 0.1;
     private static final double MOST = 0.25;

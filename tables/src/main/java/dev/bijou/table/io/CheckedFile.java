@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/// A file that refuses to read nothing, or beyond its end. Where a page header of a damaged Parquet file claims more
-/// bytes than its column has, Hardwood 1.0.1 asks for no bytes for ever.
+/// A file that refuses to read zero bytes, or beyond its end. Where a page header of a damaged Parquet file claims more
+/// bytes than its column has, Hardwood 1.0.1 asks for zero bytes for ever.
 final class CheckedFile implements InputFile {
   private final InputFile file;
 

@@ -1,10 +1,10 @@
 package dev.bijou.table.io;
 
-/// Closes what nobody waits for.
+/// Closes without complaint.
 final class Closing {
   private Closing() {}
 
-  /// Closes, whatever comes of it.
+  /// Closes, and ignores any failure.
   static void quietly(AutoCloseable closeable) {
     try {
       closeable.close();

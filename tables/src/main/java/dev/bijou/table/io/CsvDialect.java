@@ -4,7 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// How a CSV text is written, read off its beginning.
+/// The dialect of a CSV text, told by its beginning.
 ///
 /// @param charset UTF-8, or UTF-16 if a byte order mark says so
 /// @param markBytes length of the byte order mark, 0 without one
@@ -33,8 +33,8 @@ record CsvDialect(Charset charset, int markBytes, char separator) {
     return text.indexOf('\0') >= 0 ? null : new CsvDialect(charset, mark, separator(text));
   }
 
-  /// The separator that stands most often in the first line; one that stands equally often in the second is preferred,
-  /// because only a separator has to.
+  /// The most frequent separator in the first line; one that is equally frequent in the second is preferred, because
+  /// only a separator has to be.
   static char separator(String text) {
     int[] first = new int[SEPARATORS.length()];
     int[] second = new int[SEPARATORS.length()];

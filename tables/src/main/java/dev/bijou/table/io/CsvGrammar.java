@@ -7,11 +7,11 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.CsvWriter.CsvWriterBuilder;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 
-/// The CSV that is read and written, in tables and in single lines.
+/// The CSV grammar, for tables and for single lines.
 ///
-/// Read is what RFC 4180 has and what people write: comma, semicolon or tab; quotes; spaces around fields, which are no
-/// part of them; any line ending; blank lines, which are skipped. Written are commas, quotes where RFC 4180 needs them,
-/// and lines that end in a line feed.
+/// Reads RFC 4180 and what people write: comma, semicolon or tab; quotes; spaces around fields, which are stripped; any
+/// line ending; blank lines, which are skipped. Writes commas, quotes where RFC 4180 needs them, and lines that end in
+/// a line feed.
 final class CsvGrammar {
   private CsvGrammar() {}
 
@@ -30,7 +30,7 @@ final class CsvGrammar {
     return CsvWriter.builder().lineDelimiter(LineDelimiter.LF);
   }
 
-  /// Whether a sign at the start or the end of a field is no part of it.
+  /// Whether a character is stripped from the start and the end of a field.
   static boolean isSpace(char c) {
     return c <= ' ' || c == '\u00a0';
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/// Where a CSV table has the names of its columns.
+/// Where the names of the columns of a CSV table are.
 public enum CsvHeader {
   /// In its first row.
   FIRST,
@@ -18,9 +18,9 @@ public enum CsvHeader {
     return IntStream.rangeClosed(1, columns).mapToObj(column -> "x" + column).toList();
   }
 
-  /// What is wrong with a table of no bytes or blank lines alone.
+  /// The error for a table that is empty or has only blank lines.
   ///
-  /// @param table what the message calls it
+  /// @param table its name in the message
   TableException empty(String table) {
     return new TableException(
         table

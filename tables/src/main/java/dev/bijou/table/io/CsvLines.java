@@ -19,7 +19,7 @@ public final class CsvLines {
   ///
   /// Throws a [TableException] if the first line cannot be read, or holds unusable names.
   ///
-  /// @param name what messages call the stream
+  /// @param name the name of the stream in messages
   /// @param first the header or, where there is none, the first row
   /// @param where whether there is a header
   public CsvLines(String name, String first, CsvHeader where) {

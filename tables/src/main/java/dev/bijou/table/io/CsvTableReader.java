@@ -18,7 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a CSV table, see [CsvGrammar], with a header row or none, and with a byte order mark or none.
+/// Reads a CSV table, see [CsvGrammar], with or without a header row and a byte order mark.
 final class CsvTableReader implements TableReader {
   private static final String[] NO_TEXT = {};
 
@@ -39,8 +39,8 @@ final class CsvTableReader implements TableReader {
   private long rowsRead;
   private long dropped;
 
-  /// @param name what messages call the table
-  /// @param where it has its names
+  /// @param name the name of the table in messages
+  /// @param where the names of its columns are
   CsvTableReader(
       String name,
       CsvHeader where,
@@ -163,7 +163,7 @@ final class CsvTableReader implements TableReader {
     }
   }
 
-  /// Throws what is wrong with the row just read.
+  /// Throws the error of the row just read.
   private void check() {
     if (handler.fieldCount() != header.size()) {
       throw new TableException(

@@ -6,7 +6,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/// Text in memory, line by line: rows as [TableWriter] writes them, and lines that are no CSV.
+/// Text in memory, line by line: rows as [TableWriter] writes them, and lines that are not CSV.
 public final class CsvText {
   private final StringWriter text = new StringWriter();
   private final CsvWriter csv = CsvGrammar.writer().build(text);

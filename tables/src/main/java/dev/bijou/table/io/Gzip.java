@@ -26,8 +26,8 @@ final class Gzip {
         cause);
   }
 
-  /// Says that a byte is available whenever one is left. GZIPInputStream takes zero for the end of the file, and so
-  /// would lose the later members of a concatenation that arrives through a slow pipe.
+  /// Reports a byte as available whenever one is left. GZIPInputStream takes zero for the end of the file, and so would
+  /// lose the later members of a concatenation that arrives through a slow pipe.
   private static final class ExactlyAvailable extends FilterInputStream {
     ExactlyAvailable(InputStream in) {
       super(in);

@@ -16,8 +16,8 @@ final class Header {
 
   /// The names in a row that should have them, as [#names] gives them.
   ///
-  /// Throws a [TableException] if two columns share a name, or if the row must be data: all of it numbers, other than the
-  /// plain counting 0, 1, 2, … or 1, 2, 3, … that some programs use for names.
+  /// Throws a [TableException] if two columns share a name, or if the row must be data: all of it numbers, other than
+  /// the plain counting 0, 1, 2, … or 1, 2, 3, … that some programs use for names.
   static List<String> check(String table, List<String> fields) {
     if (fields.stream().allMatch(field -> NUMBER.matcher(field).matches()) && !counts(fields)) {
       throw new TableException(

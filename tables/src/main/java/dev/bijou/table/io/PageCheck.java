@@ -14,7 +14,7 @@ import java.util.Set;
 /// Checks that the sizes that a Parquet file states agree with each other, before anything is allocated or decompressed
 /// by them.
 ///
-/// Of a damaged file, Hardwood 1.0.1 reads for ever where a page claims more bytes than its column has, and the native
+/// Hardwood 1.0.1 reads a damaged file for ever where a page claims more bytes than its column has, and the native
 /// Snappy library writes beyond its buffer, and so ends the program, where a page holds more than its header says.
 final class PageCheck {
   private static final int LONGEST_HEADER = 1 << 20;

@@ -2,7 +2,7 @@ package dev.bijou.table.io;
 
 import java.nio.ByteBuffer;
 
-/// The header of a Parquet page, as far as it says how long things are. It is a Thrift struct in the compact protocol.
+/// The header of a Parquet page, as far as it states sizes. It is a Thrift struct in the compact protocol.
 ///
 /// @param type 0 and 3 are data pages, of version 1 and 2
 /// @param uncompressedBytes size of the page after decompression
@@ -72,7 +72,8 @@ record PageHeader(
       return new PageHeader(type, uncompressed, bytes, values, levels, compressed, in.position());
     }
 
-    /// The header of a data page of either version; where they number other things alike, the kinds differ.
+    /// The header of a data page of either version; where both use the same number for different things, the types
+    /// differ.
     private void dataPage(int struct) {
       require((struct & 15) == STRUCT);
       for (int field = 0, kind = in.get(); kind != STOP; kind = in.get()) {

@@ -95,7 +95,7 @@ record ParquetColumn(ColumnReader reader, PhysicalType physical, @Nullable Logic
     return out;
   }
 
-  /// The batch as a reader of cells has it, NaN where a cell is missing; numbers are not made text for it.
+  /// The batch as a cell reader turns it into doubles, NaN where a cell is missing; numbers are not made text first.
   ///
   /// Throws a [TableException] without a place if a cell cannot be read.
   double[] cells(int count, CellReader cells) {

@@ -33,7 +33,7 @@ final class ParquetTableReader implements TableReader {
   private long rowsRead;
   private long dropped;
 
-  /// @param name what messages call the table
+  /// @param name the name of the table in messages
   /// @param temporary whether the file is to be deleted on closing
   ParquetTableReader(String name, Path file, boolean temporary, ColumnPlan plan, Missing missing)
       throws IOException {

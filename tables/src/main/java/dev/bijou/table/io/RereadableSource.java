@@ -13,7 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// A table that is read more than once: a file as it is, and a stream or a pipe by way of a temporary file.
+/// A table that can be read more than once: a file as it is, a stream or a pipe through a temporary file.
 public final class RereadableSource implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 18;
 
@@ -25,7 +25,7 @@ public final class RereadableSource implements AutoCloseable {
     this.copy = copy;
   }
 
-  /// Takes a source over; a stream is read to its end now.
+  /// Wraps a source; a stream is read to its end now.
   ///
   /// Throws a [TableException] if it cannot be read, an [OutputException] if the temporary file cannot be written.
   public static RereadableSource of(TableSource source) {
@@ -53,7 +53,7 @@ public final class RereadableSource implements AutoCloseable {
   private static boolean isFile(String name) {
     try {
       Path path = Path.of(name);
-      // What does not exist, or is a folder, is refused when it is opened.
+      // A missing file or a folder is refused when it is opened.
       return !Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path);
     } catch (InvalidPathException _) {
       return true;

@@ -11,9 +11,9 @@ import java.util.List;
 public final class TableException extends InputException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /// What is wrong, for a program that knows a way out which is its own.
+  /// What is wrong, for a program that knows a remedy of its own.
   public enum Problem {
-    /// The first row is none of names, but [CsvHeader#FIRST] takes it for one.
+    /// The first row does not hold names, but [CsvHeader#FIRST] takes it for one.
     NO_HEADER,
     /// The table names its columns in any case, but [CsvHeader#NONE] says that it does not.
     HEADER,
@@ -27,7 +27,7 @@ public final class TableException extends InputException {
     ALL_ROWS_INCOMPLETE,
     /// Columns that are not numbers are wanted as such, see [TableException#columns()].
     NOT_NUMBERS,
-    /// What should be a schema is none.
+    /// A file that should be a schema is not one.
     NO_SCHEMA,
     /// A conditional model needs given values.
     CONDITIONAL,
@@ -75,7 +75,7 @@ public final class TableException extends InputException {
     return problem;
   }
 
-  /// The names of columns without which the table could be used; empty if that would not help.
+  /// The names of columns that could be left out to use the table; empty if that would not help.
   public List<String> columns() {
     return columns;
   }

@@ -16,7 +16,7 @@ public interface TableReader extends Closeable {
 
   /// Throws a [TableException] if a column to condition on is not read, or no other is.
   ///
-  /// @param table what the message calls the table
+  /// @param table the name of the table in the message
   /// @param given the names of the columns to condition on
   default void requireGiven(String table, List<String> given) {
     for (String name : given) {

@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a table comes from: a CSV file (plain or gzip), a Parquet file, or standard input.
 ///
-/// The format is recognized by the first bytes, not by the name. CSV has the names of its columns in its first row, unless
-/// [#withHeader] says otherwise. See [CsvTableReader] and [ParquetTableReader] for what
-/// is accepted.
+/// The format is recognized by the first bytes, not by the name. The first row of CSV holds the names of its columns,
+/// unless [#withHeader] says otherwise. [CsvTableReader] and [ParquetTableReader] say what is accepted.
 public final class TableSource {
   /// The name that stands for standard input.
   public static final String STANDARD_INPUT = "-";
@@ -24,7 +23,7 @@ public final class TableSource {
   private static final int SNIFFED_BYTES = 1 << 16;
 
   private final String name;
-  private final @Nullable Path file; // null for one that is called as the user named it
+  private final @Nullable Path file; // a copy to read; null for the file that the name is of
   private final @Nullable InputStream stream;
   private final CsvHeader header;
   private boolean opened;
@@ -51,13 +50,13 @@ public final class TableSource {
 
   /// A stream, which can be opened once and is closed with the reader.
   ///
-  /// @param name what messages call it
+  /// @param name its name in messages
   public static TableSource of(String name, InputStream stream) {
     return new TableSource(name, null, stream, CsvHeader.FIRST);
   }
 
-  /// The same table with the names of its columns there, which a Parquet file does not leave open. To be asked for before
-  /// the table is opened.
+  /// The same table with the names of its columns elsewhere; not for Parquet files. Must be called before the table is
+  /// opened.
   public TableSource withHeader(CsvHeader where) {
     return new TableSource(name, file, stream, where);
   }
@@ -77,7 +76,7 @@ public final class TableSource {
     return name;
   }
 
-  /// The name of the file without its folder; of a stream, what messages call it.
+  /// The name of the file without its folder; of a stream, its name in messages.
   public String fileName() {
     if (!isRepeatable()) {
       return name;
@@ -149,7 +148,10 @@ public final class TableSource {
     String archive = archive(head);
     if (archive != null) {
       throw new TableException(
-          name + " is a " + archive + " file, which is not read; unpack it first (gzip is read)");
+          name
+              + " is a "
+              + archive
+              + " file, which is not supported; unpack it first (gzip is read)");
     }
     CsvDialect dialect = CsvDialect.detect(head);
     if (dialect == null) {

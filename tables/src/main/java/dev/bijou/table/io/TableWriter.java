@@ -65,22 +65,22 @@ public final class TableWriter implements Closeable {
   /// Writes to a stream that stays open, and the header first. A [java.io.PrintStream] such as System.out would hide
   /// failures; give the stream of the file descriptor instead.
   ///
-  /// @param name what messages call the stream
+  /// @param name the name of the stream in messages
   public static TableWriter toStream(String name, OutputStream stream, List<String> header) {
     return new TableWriter(
         null, new BufferedOutputStream(new ReportingStream(name, stream), BUFFER_BYTES), header);
   }
 
-  /// Starts a file of lines that are no CSV: see [#lines].
+  /// Starts a file of lines that are not CSV: see [#lines].
   ///
   /// @param name path of the file
   public static TableWriter linesToFile(String name) {
     return toFile(name, List.of());
   }
 
-  /// Writes lines that are no CSV to a stream that stays open: see [#lines].
+  /// Writes lines that are not CSV to a stream that stays open: see [#lines].
   ///
-  /// @param name what messages call the stream
+  /// @param name the name of the stream in messages
   public static TableWriter linesToStream(String name, OutputStream stream) {
     return toStream(name, stream, List.of());
   }
@@ -167,7 +167,7 @@ public final class TableWriter implements Closeable {
     }
   }
 
-  /// Writes out what is buffered, and puts a file into its place. Nothing can be written after that.
+  /// Writes out what is buffered, and puts a file into its place. Nothing can be written afterwards.
   public void commit() {
     try {
       if (file == null) {

@@ -8,10 +8,10 @@ import dev.bijou.table.text.JsonFields;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a model thinks of rows that it did not learn from: the yardstick for how unusual another row is.
+/// The calibration set: how unusual a model finds its held-out rows, with which other rows are compared.
 ///
 /// @param source where the rows come from, in words
-/// @param names of the sides from which the model looks at a row, see [dev.bijou.novelty.RowSides]
+/// @param names of the sides, see [dev.bijou.novelty.side.RowSides]
 /// @param sides how unusual each row is from each side, sides × rows; at least one of both
 public record Calibration(String source, List<String> names, float[][] sides) {
   /// Copies the names.
@@ -24,7 +24,8 @@ public record Calibration(String source, List<String> names, float[][] sides) {
     }
     for (float[] side : sides) {
       if (side.length != sides[0].length) {
-        throw new IllegalArgumentException("the sides of the calibration have different rows");
+        throw new IllegalArgumentException(
+            "the sides of the calibration set have different numbers of rows");
       }
       for (float value : side) {
         if (!Float.isFinite(value)) {

@@ -13,11 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What a model was learned from, how, and how well it did. Holds no row of the table: its columns are remembered by
-/// their quantiles alone.
+/// What a model was learned from, how, and how well it did. Holds no row of the table, only quantiles of its columns.
 ///
 /// @param data the table it was learned from
-/// @param options what the fit was told, by name, the seed always among it
+/// @param options the options of the fit by name, always with the seed
 /// @param heldOut how well it predicts rows it did not learn from
 /// @param seconds the time that the fit took, from reading the table to the held-out score
 /// @param fittedAt when the fit ended, ISO 8601 in UTC
@@ -72,7 +71,7 @@ public record Provenance(
     }
   }
 
-  /// How well a model predicts rows that it did not learn from, although they chose when to stop.
+  /// How well a model predicts rows that it did not learn from, although these chose when to stop.
   ///
   /// @param rows how many there are
   /// @param source where they come from, in words
@@ -88,7 +87,7 @@ public record Provenance(
     /// Independent columns, as a baseline.
     public static final String INDEPENDENT = "independent-columns";
 
-    /// Takes the Gaussian for the baseline if none is named, as in older files.
+    /// The baseline is the Gaussian if none is named, as in older files.
     @SuppressWarnings("NullAway") // Gson leaves out what a file does not have
     public HeldOut {
       baseline = Objects.requireNonNullElse(baseline, GAUSSIAN);
@@ -178,7 +177,7 @@ public record Provenance(
     }
   }
 
-  /// Gson leaves what a file does not have null, and takes any number.
+  /// Gson leaves absent members null, and accepts any number.
   private void requireSound() {
     require("data", data, data.file(), data.sha256(), data.fingerprint());
     require("options", options.values().toArray());

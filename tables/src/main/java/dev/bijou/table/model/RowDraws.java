@@ -1,8 +1,8 @@
 package dev.bijou.table.model;
 
 import dev.bijou.flow.Evaluation;
-import dev.bijou.table.schema.RowEncoder;
-import dev.bijou.table.schema.RowHash;
+import dev.bijou.table.encoding.RowEncoder;
+import dev.bijou.table.io.pass.RowHash;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// Draws rows of kinds: what is out of range, or a name that no row had, is drawn again, which is to condition on not
-/// being so.
+/// Draws mixed rows by rejection: a row with a cell out of range or an unseen name is drawn again, which conditions the
+/// distribution on valid rows.
 ///
 /// @param model the density
 /// @param encoder of its schema
@@ -21,7 +21,7 @@ record RowDraws(TableModel model, RowEncoder encoder, long seed, Workers workers
   /// Lanes that are drawn together; drawing whole multiples makes a row independent of how many follow.
   private static final int LANES = 128;
 
-  /// Draws of a row before what is out of range is moved into it.
+  /// Draws of a row before its cells are moved into range.
   private static final int MOST_DRAWS = 20;
 
   /// The targets of `size` rows. The first rows of a larger draw are the same.

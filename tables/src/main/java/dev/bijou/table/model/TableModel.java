@@ -14,9 +14,9 @@ import dev.bijou.file.Model;
 import dev.bijou.file.ModelFile;
 import dev.bijou.flow.Mixed;
 import dev.bijou.flow.Values;
+import dev.bijou.table.encoding.PlainRows;
+import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.schema.Column;
-import dev.bijou.table.schema.PlainRows;
-import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.text.JsonFields;
 import dev.bijou.table.text.Phrases;
@@ -29,7 +29,7 @@ import java.util.Set;
 
 /// The density of a table's columns: a distribution, and what its features mean.
 ///
-/// [dev.bijou.table.Tables] has what is done with one in a line; [TableScorer] and [TableSampler] work on tables of any length.
+/// [dev.bijou.table.Tables] has the most frequent tasks; [TableScorer] and [TableSampler] work on tables of any length.
 ///
 /// @param distribution the density of the target columns less their offsets, given the given columns less theirs, as
 ///     [RowEncoder] writes them; so it is a density in the units of the table, times a probability where columns are
@@ -37,8 +37,7 @@ import java.util.Set;
 /// @param schema the columns
 /// @param order the names of all columns of the schema in the order of the table that the model was learned from
 /// @param provenance where the model comes from
-/// @param calibration what the model thinks of rows that it did not learn from; empty for a model of a version that did
-///     not keep it
+/// @param calibration how unusual the model finds held-out rows; empty for a model of a version that did not keep it
 /// @param version the version of Bijou that learned it
 public record TableModel(
     Distribution distribution,
@@ -118,9 +117,9 @@ public record TableModel(
     }
   }
 
-  /// Refuses a schema whose rows are written in another way than those of the distribution: its codes would mean nothing.
+  /// Refuses a schema that does not fit the layout of the distribution: its codes would mean nothing.
   private void requireLayout(DistributionSpec spec) {
-    MixedLayout layout = encoder().layout();
+    MixedLayout layout = RowEncoder.of(schema).layout();
     boolean fits =
         switch (spec) {
           case Ensemble.Spec ensemble -> {
@@ -134,11 +133,11 @@ public record TableModel(
           case Mixed.Spec mixed -> mixed.values().layout().equals(layout);
           case Values.Spec values -> values.layout().equals(layout);
           case Categorical.Spec codes -> codes.cardinalities().equals(layout.cardinalities());
-          default -> encoder() instanceof PlainRows;
+          default -> RowEncoder.of(schema) instanceof PlainRows;
         };
     if (!fits) {
       throw new IllegalArgumentException(
-          "the distribution is one of other kinds of columns than the schema has");
+          "the distribution does not fit the kinds of columns in the schema");
     }
   }
 
@@ -203,11 +202,6 @@ public record TableModel(
     order.forEach(names::add);
     table.add(ORDER, names);
     return table;
-  }
-
-  /// Between rows of doubles in the order of the schema and rows of the distribution.
-  public RowEncoder encoder() {
-    return RowEncoder.of(schema);
   }
 
   /// Whether the model needs given columns.

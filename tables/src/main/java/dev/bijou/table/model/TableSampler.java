@@ -1,14 +1,15 @@
 package dev.bijou.table.model;
 
+import dev.bijou.table.encoding.RowEncoder;
+import dev.bijou.table.encoding.RowFields;
 import dev.bijou.table.io.Missing;
-import dev.bijou.table.io.ReadAhead;
 import dev.bijou.table.io.RowBlock;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableReader;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.io.TableWriter;
+import dev.bijou.table.io.pass.ReadAhead;
 import dev.bijou.table.schema.Column;
-import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.text.Phrases;
 import dev.bijou.tensor.Context;
@@ -18,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// Draws rows from a model, as many as wanted in constant memory.
+/// Draws rows from a model, any number in constant memory.
 ///
 /// The same seed gives the same rows at any number of threads, and the first rows of a larger sample.
 ///
@@ -29,11 +30,11 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
   private static final int ROWS_AT_ONCE = 4096;
   private static final int ROW_BYTES = 24; // of the array, and of the reference to it
 
-  /// Draws rows of the targets, in the order of the schema and in the units of the table; a category is its code, a date
-  /// its seconds, and a missing cell NaN, see [Column#text(double)].
+  /// Draws rows of the targets, in the order of the schema and in the units of the table; a category is its code, a
+  /// date its seconds, and a missing cell NaN, see [Column#text(double)].
   ///
-  /// Throws an [IllegalStateException] if the model is conditional, an [IllegalArgumentException] if the count is negative
-  /// or takes more memory than there is.
+  /// Throws an [IllegalStateException] if the model is conditional, an [IllegalArgumentException] if the count is
+  /// negative or takes more memory than there is.
   public double[][] rows(int count) {
     if (model.isConditional()) {
       throw new IllegalStateException("the model is conditional: give values for " + givenNames());
@@ -63,7 +64,7 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
   public double[][] rows(double[][] given) {
     List<Column> columns = model.schema().given();
     double[][] rows = new double[given.length][];
-    RowEncoder encoder = model.encoder();
+    RowEncoder encoder = RowEncoder.of(model.schema());
     for (int from = 0, block = 0; from < given.length; from += ROWS_AT_ONCE, block++) {
       int size = Math.min(ROWS_AT_ONCE, given.length - from);
       Conditions conditions = new Conditions(encoder);
@@ -86,7 +87,7 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
   /// Throws a [TableException] if it is conditional, an [dev.bijou.OutputException] if the result cannot be
   /// written.
   ///
-  /// @param open makes the writer from the names of the columns
+  /// @param open opens the writer, given the names of the columns
   public void write(long count, Function<List<String>, TableWriter> open) {
     if (model.isConditional()) {
       throw new TableException(
@@ -110,7 +111,7 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
   /// [dev.bijou.OutputException] if the result cannot be written.
   ///
   /// @param given a table that has the given columns; others are ignored
-  /// @param open makes the writer from the names of the columns, which are in the order of the table of the fit
+  /// @param open opens the writer, given the names of the columns, which are in the order of the table of the fit
   /// @return how many rows were drawn
   public long write(long count, TableSource given, Function<List<String>, TableWriter> open) {
     if (!model.isConditional()) {
@@ -124,7 +125,7 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
         TableWriter writer = open.apply(model.order())) {
       List<Integer> places =
           columns.stream().map(column -> reader.header().indexOf(column.name())).toList();
-      Conditions conditions = new Conditions(model.encoder());
+      Conditions conditions = new Conditions(RowEncoder.of(model.schema()));
       long drawn = 0;
       long number = 0;
       for (RowBlock block = blocks.next(); block != null; block = blocks.next()) {
@@ -199,12 +200,13 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
 
   /// The targets of `size` rows.
   private double[][] draw(int size, Context context, long block) {
-    return new RowDraws(model, model.encoder(), seed, workers).rows(size, context, block);
+    return new RowDraws(model, RowEncoder.of(model.schema()), seed, workers)
+        .rows(size, context, block);
   }
 
   /// Writes drawn targets, and between them the text of the given columns, in the order of the model's table.
   private void write(double[][] drawn, int size, List<List<String>> given, TableWriter writer) {
-    RowFields fields = new RowFields(model);
+    RowFields fields = new RowFields(model.schema(), model.order());
     writer.rows(
         size, workers, n -> fields.of(drawn[n], given.isEmpty() ? List.of() : given.get(n)));
   }

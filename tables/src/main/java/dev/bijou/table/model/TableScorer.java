@@ -1,14 +1,14 @@
 package dev.bijou.table.model;
 
 import dev.bijou.distribution.Distribution;
+import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.Missing;
-import dev.bijou.table.io.ReadAhead;
 import dev.bijou.table.io.RowBlock;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableReader;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.io.TableWriter;
-import dev.bijou.table.schema.RowEncoder;
+import dev.bijou.table.io.pass.ReadAhead;
 import dev.bijou.table.score.Scores;
 import dev.bijou.table.score.Sides;
 import dev.bijou.table.text.NumberText;
@@ -36,20 +36,20 @@ public record TableScorer(TableModel model, Workers workers) {
   /// Lanes that are scored together: a network's activations fit the second-level cache.
   private static final int LANES = 128;
 
-  /// Receives rows and what they score, block by block in the order of the table.
+  /// Receives rows and their scores, block by block in the order of the table.
   @FunctionalInterface
   public interface Sink {
     /// @param block the rows
-    /// @param scores of each row of the block; NaN if a cell is missing where the model knows of no missing ones
+    /// @param scores of each row of the block; NaN if a cell is missing where the model allows none
     void accept(RowBlock block, Scores scores);
   }
 
-  /// What a table scored.
+  /// The summary of a scored table.
   ///
   /// @param rows rows read, including those without a score
   /// @param scored rows with a log-density
   /// @param meanLogDensity of the scored rows, in nats; NaN if there is none
-  /// @param unseen what stands in categorical and boolean columns that the model does not know, column by column
+  /// @param unseen names in categorical and Boolean columns that the model does not know, column by column
   public record Summary(long rows, long scored, double meanLogDensity, List<Unseen> unseen) {}
 
   /// Scores every row of a table and passes it on.
@@ -69,7 +69,7 @@ public record TableScorer(TableModel model, Workers workers) {
   /// Throws a [TableException] if the table cannot be read or lacks a column of the model.
   ///
   /// @param missing with [Missing#KEEP], rows that have a missing cell are passed on with NaN
-  /// @param open makes the sink from the names of all columns
+  /// @param open opens the sink, given the names of all columns
   public Summary scoreText(TableSource source, Missing missing, Function<List<String>, Sink> open) {
     TableReader reader = source.open(model.schema().plan().withText(), missing);
     try (ReadAhead blocks = new ReadAhead(reader)) {
@@ -82,7 +82,7 @@ public record TableScorer(TableModel model, Workers workers) {
   ///
   /// Throws a [TableException] if the table has a column named like a new one.
   ///
-  /// @param table what messages call the table
+  /// @param table the name of the table in messages
   public static List<String> extended(String table, List<String> header, List<String> added) {
     for (String name : added) {
       if (header.contains(name)) {
@@ -97,8 +97,8 @@ public record TableScorer(TableModel model, Workers workers) {
     return all;
   }
 
-  /// The log-density of rows of doubles, one for each column of the schema, targets first, as [RowBlock#column(int)] has
-  /// them; in nats. It is NaN where a cell is missing and the model knows of no missing ones.
+  /// The log-density of rows of doubles, one for each column of the schema, targets first, as [RowBlock#column(int)]
+  /// has them; in nats. It is NaN where a cell is missing and the model allows none.
   public float[] logDensities(double[][] rows) {
     double[][] columns = new double[model.schema().columns().size()][rows.length];
     for (int n = 0; n < rows.length; n++) {
@@ -116,7 +116,7 @@ public record TableScorer(TableModel model, Workers workers) {
   /// one; an [dev.bijou.OutputException] if the result cannot be written.
   ///
   /// @param column the name of the new column, usually [#LOG_DENSITY]
-  /// @param open makes the writer from the names of all columns
+  /// @param open opens the writer, given the names of all columns
   /// @param progress told after each block how many rows are done
   public Summary score(
       TableSource source,
@@ -188,7 +188,7 @@ public record TableScorer(TableModel model, Workers workers) {
 
   private Scores score(RowBlock block) {
     Scores scores = Scores.allocate(Sides.names(model.distribution()).size(), block.rows());
-    RowEncoder encoder = model.encoder();
+    RowEncoder encoder = RowEncoder.of(model.schema());
     workers.run(
         Math.ceilDiv(block.rows(), LANES),
         (task, arena) ->

@@ -1,7 +1,7 @@
 package dev.bijou.table.model;
 
-/// Cells of a column with names that a model does not know; their rows are scored with the probability that it keeps
-/// for such.
+/// Cells of a column with names that a model does not know; their rows are scored with the probability that it reserves
+/// for unseen names.
 ///
 /// @param column the column
 /// @param cells how many there are

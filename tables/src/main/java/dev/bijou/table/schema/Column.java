@@ -9,7 +9,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.OptionalDouble;
 
-/// One column of a schema: what it holds, how it is stored, and what it looked like when the model was learned.
+/// One column of a schema: what it holds, how it is stored, and its statistics when the model was learned.
 ///
 /// The statistics are over all cells that were read and are not missing, including those that a subsample left out; of
 /// kinds that are not numeric, they are those of the codes.
@@ -102,7 +102,8 @@ public record Column(
         decimals);
   }
 
-  /// A cell as a float: in units from the offset. A finite cell beyond what a float can hold is the farthest that it can.
+  /// A cell as a float: in units from the offset. A finite cell beyond what a float can hold is the farthest that it
+  /// can.
   public float relative(double cell) {
     double units = (cell - offset) / unit;
     return (float)
@@ -119,7 +120,7 @@ public record Column(
     return min == max && missing == 0;
   }
 
-  /// Whether the column is continuous, without atoms and missing cells: as a density has it.
+  /// Whether the column is continuous, without atoms and missing cells: as a plain density needs it.
   public boolean isPlain() {
     return kind instanceof Kind.Continuous && kind.atoms().isEmpty() && missing == 0;
   }
@@ -136,7 +137,8 @@ public record Column(
         && Math.abs(standardDeviation - deviation) <= 1e-9 * n;
   }
 
-  /// Whether a model can have missing cells in this column. Among names, one counts as unseen if none was missing before.
+  /// Whether a model allows missing cells in this column. In a column of names where it allows none, a missing cell
+  /// counts as unseen.
   public boolean takesMissing() {
     return missing > 0 || !kind.isNumeric();
   }
@@ -152,7 +154,7 @@ public record Column(
   }
 
   /// The unit of the column's values for a distribution, empty for 1.
-  OptionalDouble valueUnit() {
+  public OptionalDouble valueUnit() {
     return unit == 1 ? OptionalDouble.empty() : OptionalDouble.of(unit);
   }
 
@@ -203,7 +205,7 @@ public record Column(
   /// A cell as the table writes it: a category's name, a number with the column's decimals, a date; empty for NaN,
   /// which is a missing cell.
   ///
-  /// @param value the cell as [dev.bijou.table.io.RowBlock#column(int)] has it
+  /// @param value the cell, as in [dev.bijou.table.io.RowBlock#column(int)]
   public String text(double value) {
     if (Double.isNaN(value)) {
       return "";
@@ -229,19 +231,19 @@ public record Column(
       return value;
     }
     throw new IllegalArgumentException(
-        "%s is no value of column %s, which is %s"
+        "%s is not a value of column %s, which is %s"
             .formatted(Phrases.quote(text), Phrases.quote(name), kind.type()));
   }
 
-  /// What reads the cells of this column.
+  /// The reader of the cells of this column.
   ///
-  /// Throws an [IllegalArgumentException] if it is of a kind that no model has.
-  CellReader reader() {
+  /// Throws an [IllegalArgumentException] if its kind is not modelled.
+  public CellReader reader() {
     return KindReaders.of(name, kind, missing > 0);
   }
 
   /// The text of a number with the digits that a float keeps of it.
-  String drawn(double value) {
+  public String drawn(double value) {
     return unit == 1
         ? NumberText.of(relative(value), offset)
         : NumberText.of(new BigDecimal(value).round(FLOAT_DIGITS).doubleValue());

@@ -1,14 +1,15 @@
 package dev.bijou.table.schema;
 
 import dev.bijou.table.io.CellReader;
+import dev.bijou.table.io.pass.RowHash;
 import dev.bijou.table.text.NumberParser;
 import dev.bijou.table.text.NumberText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// What is remembered of the cells of a column that stream by, in memory that does not grow with the table: statistics
-/// of numbers and a sample of them, different texts, and the forms that all cells share if they are dates.
+/// A summary of the cells of a column as they stream by, in memory that does not grow with the table: statistics of
+/// numbers and a sample of them, different texts, and the patterns that all cells share if they are dates.
 final class ColumnCells implements CellReader {
   private static final int SAMPLE = 20_000;
   private static final int MOST_TEXTS = 10_000;
@@ -26,7 +27,7 @@ final class ColumnCells implements CellReader {
   private long others; // cells that are neither missing nor numbers
   private boolean overflow;
 
-  /// @param draft what is said about the column
+  /// @param draft what the draft says about the column
   /// @param takesMissing whether a cell may be missing
   /// @param seed of the sample
   ColumnCells(ColumnDraft draft, boolean takesMissing, long seed) {
@@ -71,7 +72,7 @@ final class ColumnCells implements CellReader {
     others++;
     overflow |= length > LONGEST_NAME || !texts.add(text, from, length);
     date(text, from, length);
-    return 0; // of no consequence: what is read now is not kept
+    return 0; // irrelevant: what is read now is not kept
   }
 
   private void number(double value) {
@@ -98,7 +99,7 @@ final class ColumnCells implements CellReader {
     dates = dates.stream().filter(candidate -> candidate.takes(cell)).toList();
   }
 
-  /// A form that all cells so far have.
+  /// A date pattern that all cells so far have.
   static final class DateCandidate {
     final DateTimes format;
     final ColumnStatistics statistics = new ColumnStatistics();
@@ -159,7 +160,7 @@ final class ColumnCells implements CellReader {
     return overflow;
   }
 
-  /// The forms of dates that all cells have which are neither missing nor numbers, the most likely first.
+  /// The date patterns that fit all cells which are neither missing nor numbers, the most likely first.
   List<DateCandidate> dates() {
     return dates;
   }

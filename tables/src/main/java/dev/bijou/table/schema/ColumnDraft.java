@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/// What a user says about a column; what is left out is learned from the table.
+/// What a user says about a column; what is left out is inferred from the table.
 ///
 /// @param name of the column
 /// @param type of [#TYPES]
@@ -48,7 +48,7 @@ record ColumnDraft(
     });
   }
 
-  /// A column of which nothing is said.
+  /// A column left open.
   static ColumnDraft of(String name) {
     return new ColumnDraft(
         name,

@@ -4,7 +4,7 @@ import dev.bijou.table.io.CellReader;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.text.Phrases;
 
-/// Finds out what a column holds while its cells stream by, in memory that does not grow with the table.
+/// Infers what a column holds as its cells stream by, in memory that does not grow with the table.
 final class ColumnInference {
   /// Share of numbers from which the rest are mistakes rather than names.
   private static final double NUMBERS = 0.9;
@@ -16,7 +16,7 @@ final class ColumnInference {
   private final NumberInference numbers;
   private final NameInference names;
 
-  /// @param draft what is said about the column
+  /// @param draft what the draft says about the column
   /// @param takesMissing whether missing cells are part of the model
   /// @param seed of the samples by which the column is judged
   ColumnInference(ColumnDraft draft, boolean takesMissing, long seed) {
@@ -26,7 +26,7 @@ final class ColumnInference {
     this.names = new NameInference(draft, cells);
   }
 
-  /// What has to read the cells of the column.
+  /// The reader of the cells of the column.
   CellReader cells() {
     return cells;
   }

@@ -185,7 +185,7 @@ final class ColumnJson {
     for (JsonElement value : JsonFields.array(json, ATOMS)) {
       values.add(JsonFields.number(value, ATOMS));
     }
-    return new Kind.Atoms(values, json.has(ONLY_ATOMS) && JsonFields.truth(json, ONLY_ATOMS));
+    return new Kind.Atoms(values, json.has(ONLY_ATOMS) && JsonFields.bool(json, ONLY_ATOMS));
   }
 
   /// Levels with their counts, or as a mere list of names.

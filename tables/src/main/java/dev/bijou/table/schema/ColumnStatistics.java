@@ -1,5 +1,6 @@
 package dev.bijou.table.schema;
 
+import dev.bijou.table.io.pass.RowHash;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 

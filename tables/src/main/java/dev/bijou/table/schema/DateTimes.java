@@ -33,10 +33,10 @@ record DateTimes(String pattern, DateTimeFormatter format) {
   private static final List<String> TIMES =
       List.of("HH:mm:ss", "HH:mm:ss.SSS", "HH:mm:ss.SSSSSS", "HH:mm");
 
-  /// A formatter is asked for with each cell, and takes long to make; a program sees few patterns.
+  /// Formatters are slow to make and used for each cell; a program sees few patterns.
   private static final Map<String, DateTimes> MADE = new ConcurrentHashMap<>();
 
-  /// What is recognized without being told; of two that fit, the first is preferred.
+  /// The patterns that are recognized; of two that fit, the first is preferred.
   static final List<String> KNOWN = known();
 
   private static final int SHORTEST = 8;
@@ -56,7 +56,7 @@ record DateTimes(String pattern, DateTimeFormatter format) {
     return List.copyOf(known);
   }
 
-  /// @throws IllegalArgumentException if this is no pattern
+  /// @throws IllegalArgumentException if this is not a pattern
   static DateTimes of(String pattern) {
     return MADE.computeIfAbsent(pattern, DateTimes::make);
   }
@@ -69,12 +69,12 @@ record DateTimes(String pattern, DateTimeFormatter format) {
             .toFormatter(Locale.ROOT));
   }
 
-  /// Whether a text may be one of the known forms; cheap, and right when it says no.
+  /// Whether a text may have one of the known patterns: cheap, and certain if false.
   static boolean looksLikeOne(char[] text, int from, int length) {
     return length >= SHORTEST && length <= LONGEST && text[from] >= '0' && text[from] <= '9';
   }
 
-  /// Seconds, NaN if the text is not of this form.
+  /// Seconds, NaN if the text does not have this pattern.
   double seconds(String text) {
     if (text.length() > LONGEST) {
       return Double.NaN;
@@ -91,7 +91,7 @@ record DateTimes(String pattern, DateTimeFormatter format) {
     }
   }
 
-  /// Whether the form has a time of day.
+  /// Whether the pattern has a time of day.
   boolean hasTime() {
     return pattern.indexOf('H') >= 0 || pattern.indexOf('h') >= 0;
   }

@@ -9,13 +9,13 @@ public sealed interface Kind {
 
   /// Real numbers.
   ///
-  /// @param atoms values that stand so often that they have a probability of their own
+  /// @param atoms values so frequent that they have a probability of their own
   record Continuous(Atoms atoms) implements Kind {}
 
   /// Numbers on a grid: counts, grades, rounded measurements. Probabilities are those of the cells of the grid.
   ///
   /// @param grid the distance between neighbouring values, 1 for whole numbers
-  /// @param atoms values that stand so often that they have a probability of their own
+  /// @param atoms values so frequent that they have a probability of their own
   record Integral(double grid, Atoms atoms) implements Kind {
     /// @throws IllegalArgumentException unless the grid is positive and finite
     public Integral {
@@ -29,9 +29,9 @@ public sealed interface Kind {
   /// model was learned, has the code after the last.
   ///
   /// @param levels names with a probability of their own, the most frequent first
-  /// @param rare names too rare for that: with the unseen they are one level, "other"
+  /// @param rare names too rare for that: they and unseen names are one level, "other"
   record Categorical(List<Level> levels, List<Level> rare) implements Kind {
-    /// @throws IllegalArgumentException if there are no levels, or a name stands twice
+    /// @throws IllegalArgumentException if there are no levels, or a name appears twice
     public Categorical {
       levels = List.copyOf(levels);
       rare = List.copyOf(rare);
@@ -40,7 +40,7 @@ public sealed interface Kind {
       }
       List<String> names = Stream.concat(levels.stream(), rare.stream()).map(Level::name).toList();
       if (names.stream().distinct().count() < names.size()) {
-        throw new IllegalArgumentException("a level stands twice");
+        throw new IllegalArgumentException("a level appears twice");
       }
     }
   }
@@ -56,7 +56,7 @@ public sealed interface Kind {
   /// @param pattern how they are written, a pattern of [java.time.format.DateTimeFormatter]
   /// @param grid the distance between neighbouring values in seconds, 86,400 for dates; 0 if there is none
   record DateTime(String pattern, double grid) implements Kind {
-    /// @throws IllegalArgumentException if the pattern is none, or the grid negative
+    /// @throws IllegalArgumentException if the pattern is invalid, or the grid negative
     public DateTime {
       DateTimes.of(pattern);
       if (!(grid >= 0 && grid < Double.POSITIVE_INFINITY)) {
@@ -65,9 +65,9 @@ public sealed interface Kind {
     }
   }
 
-  /// Always the same, so that there is nothing to model.
+  /// One value, so that there is nothing to model.
   ///
-  /// @param text the cell that stands everywhere; empty if all cells are missing
+  /// @param text the text of every cell; empty if all cells are missing
   record Constant(String text) implements Kind {}
 
   /// Keys and free text, from which nothing can be learned about the next row.
@@ -76,14 +76,14 @@ public sealed interface Kind {
   /// Values with a probability of their own.
   ///
   /// @param values the values, ascending
-  /// @param only whether the column takes no others, so that it has probabilities alone and no density
+  /// @param only whether the column has no other values, so that it has only probabilities and no density
   record Atoms(List<Double> values, boolean only) {
-    /// No value stands often.
+    /// No value is that frequent.
     public static final Atoms NONE = new Atoms(List.of(), false);
 
     /// Copies and sorts the list.
     ///
-    /// @throws IllegalArgumentException if there are only atoms, and none
+    /// @throws IllegalArgumentException if there are to be only atoms, but none is given
     public Atoms {
       values = values.stream().distinct().sorted().toList();
       if (only && values.isEmpty()) {
@@ -131,8 +131,8 @@ public sealed interface Kind {
     };
   }
 
-  /// What the codes of a categorical or binary column mean, in their order; empty for others. The code after the last is
-  /// that of an unseen name.
+  /// What the codes of a categorical or binary column mean, in their order; empty for others. The code after the last
+  /// is that of an unseen name.
   default List<String> names() {
     return switch (this) {
       case Categorical(List<Level> levels, List<Level> rare) ->
@@ -161,8 +161,8 @@ public sealed interface Kind {
     };
   }
 
-  /// How many of the names have a probability of their own; their codes come first, all others are one. 0 for kinds that
-  /// are not categorical or binary.
+  /// How many of the names have a probability of their own; their codes come first, all others are one. 0 for kinds
+  /// that are not categorical or binary.
   default int namesKnown() {
     return switch (this) {
       case Categorical(List<Level> levels, List<Level> _) -> levels.size();

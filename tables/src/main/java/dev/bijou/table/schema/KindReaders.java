@@ -12,7 +12,7 @@ final class KindReaders {
 
   /// The reader of the cells of a column.
   ///
-  /// Throws an [IllegalArgumentException] if a model has no columns of this kind.
+  /// Throws an [IllegalArgumentException] if this kind is not modelled.
   ///
   /// @param column its name
   /// @param missing whether numbers and dates may be missing

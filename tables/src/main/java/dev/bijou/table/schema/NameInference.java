@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Finds out what kind of names a column holds.
+/// Infers what kind of names a column holds.
 ///
-/// @param draft what is said about the column
-/// @param cells what is remembered of its cells
+/// @param draft what the draft says about the column
+/// @param cells the summary of its cells
 record NameInference(ColumnDraft draft, ColumnCells cells) {
   private static final int MOST_LEVELS = 128;
 
   /// Rows that a level needs to have a probability of its own.
   private static final int ROWS_PER_LEVEL = 5;
 
-  /// Share of the rows that levels must cover, lest the column be free text or a key.
+  /// Share of the rows that levels must cover, or else the column is free text or a key.
   private static final double COVERED = 0.5;
 
   private static final List<List<String>> NO_AND_YES =
@@ -30,7 +30,7 @@ record NameInference(ColumnDraft draft, ColumnCells cells) {
           List.of("f", "t"),
           List.of("off", "on"));
 
-  /// The kind of a column of two names that say no and yes; empty if they do not.
+  /// The kind of a column of two names that mean no and yes; empty if they do not.
   Optional<Kind> noAndYes() {
     String first = cells.texts().text(0);
     String second = cells.texts().text(1);
@@ -71,7 +71,7 @@ record NameInference(ColumnDraft draft, ColumnCells cells) {
 
   /// Names without an order.
   ///
-  /// Throws a [TableException] if none stands often enough.
+  /// Throws a [TableException] if none occurs often enough.
   Kind categorical(String table) {
     List<Kind.Level> seen = seen();
     List<Kind.Level> rare = draft.rare().orElse(List.of());
@@ -94,7 +94,7 @@ record NameInference(ColumnDraft draft, ColumnCells cells) {
     int own = ownLevels(seen);
     if (own == 0) {
       throw new TableException(
-          "%s, column %s: the schema says categorical, but no name stands in %s"
+          "%s, column %s: the schema says categorical, but no name occurs in %s"
               .formatted(
                   table, Phrases.quote(draft.name()), NumberText.counted(fewestRows(), "row")));
     }
@@ -129,7 +129,7 @@ record NameInference(ColumnDraft draft, ColumnCells cells) {
     return own;
   }
 
-  /// Small tables must do with fewer rows a level.
+  /// Small tables make do with fewer rows per level.
   private int fewestRows() {
     return Math.clamp(cells.present() / 20, 1, ROWS_PER_LEVEL);
   }

@@ -9,10 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Finds out what kind of numbers a column holds.
+/// Infers what kind of numbers a column holds.
 ///
-/// @param draft what is said about the column
-/// @param cells what is remembered of its cells
+/// @param draft what the draft says about the column
+/// @param cells the summary of its cells
 record NumberInference(ColumnDraft draft, ColumnCells cells) {
   private static final int MOST_ATOMS = 8;
   private static final int FEWEST_ATOM_ROWS = 10;
@@ -22,25 +22,25 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
   private static final int MOST_SPARSE = 128;
   private static final double SPARSE = 0.1;
 
-  /// Codes know no order, so that each has to be learned on its own.
+  /// Codes have no order, so each has to be learned on its own.
   private static final int ROWS_PER_DISCRETE_VALUE = 100;
 
   private static final int ROWS_PER_GRID_VALUE = 4;
 
-  /// Different values from which a coarse grid is no chance.
+  /// The number of different values from which on a coarse grid is no coincidence.
   private static final int FEWEST_ON_COARSE_GRID = 4;
 
-  /// Steps that a float can count.
+  /// The most steps that a float can count.
   static final double MOST_STEPS = 1 << 22;
 
-  /// Whole numbers, and others that repeat each other as rounded ones do.
+  /// Whole numbers, and others that repeat as rounded ones do.
   boolean isOnGrid(Column column) {
     return column.decimals() >= 0
         && (column.max() - column.min()) / column.step() < MOST_STEPS
         && (column.decimals() == 0 || repeats());
   }
 
-  /// Whether each sampled number stands several times.
+  /// Whether each sampled number occurs several times.
   private boolean repeats() {
     double[] sorted = cells.sorted();
     return sorted.length >= ROWS_PER_GRID_VALUE * Arrays.stream(sorted).distinct().count();
@@ -71,8 +71,8 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
     return column.withKind(new Kind.Integral(grid, atoms)).onGrid(grid);
   }
 
-  /// The distance of neighbours: the largest of which all distances are multiples where all values are known, else that of
-  /// their decimals.
+  /// The distance of neighbours: the largest of which all distances are multiples where all values are known, else that
+  /// of their decimals.
   private double grid(Column column) {
     if (column.decimals() < 0) {
       return 1;
@@ -92,7 +92,7 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
     return b == 0 ? a : greatestDivisor(b, a % b);
   }
 
-  /// Few enough values for a thousand to stand for all.
+  /// At most [Column#MANY] evenly spaced values, which represent all.
   private static double[] spread(double[] sorted) {
     int count = Math.min(sorted.length, Column.MANY);
     return IntStream.range(0, count)
@@ -126,7 +126,7 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
             || (onGrid && column.distinct() <= MOST_SPARSE && column.distinct() < SPARSE * points));
   }
 
-  /// A value and how often it stands.
+  /// A value and how often it occurs.
   private record Run(double value, int length) {
     static List<Run> of(double[] sorted) {
       List<Run> runs = new ArrayList<>();

@@ -2,22 +2,22 @@ package dev.bijou.table.schema;
 
 import java.util.Arrays;
 
-/// Chooses what to subtract from a column, and what to divide it by then, so that floats keep its digits.
+/// Chooses the offset and the unit of a column, so that floats keep its digits.
 final class Offsets {
   private static final double FAR =
       32; // median deviations; beyond, a float loses four bits of the spread
 
-  /// Powers of two beyond which a column's spread is scaled. Squares of what lies between, and their inverses, are ordinary
-  /// floats.
+  /// Powers of two beyond which a column's spread is scaled. Squares of what lies between, and their inverses, are
+  /// ordinary floats.
   private static final int USUAL = 40;
 
-  /// Powers of two that a cell may lie above the spread and still be a float.
+  /// Powers of two by which a cell may exceed the spread and still be a float.
   private static final int ROOM = 120;
 
   private Offsets() {}
 
-  /// The median if zero is far from it, relative to their median deviation from it, and are not floats
-  /// already; otherwise zero. Medians, because absurd cells must not cost all others their digits.
+  /// The median if zero is far from it, relative to their median deviation from it, and are not floats already;
+  /// otherwise zero. Medians, because a few absurd cells must not cost all others their digits.
   ///
   /// @param values a sample of the column; sorted by this method
   static double choose(double[] values) {
@@ -33,7 +33,8 @@ final class Offsets {
     return floats || Math.abs(median) <= FAR * deviations[values.length / 2] ? 0 : median;
   }
 
-  /// A power of two of the size of the typical distance from the offset if that is very large or very small, otherwise 1.
+  /// A power of two of the size of the typical distance from the offset if that is very large or very small, otherwise
+  /// 1.
   ///
   /// @param values a sample of the column
   static double unit(double[] values, double offset) {

@@ -5,12 +5,12 @@ import dev.bijou.table.text.NumberText;
 /// Something that the user should know about how a table was read.
 public sealed interface ReadingNote {
 
-  /// What it is, one line.
+  /// The note, one line.
   String message();
 
   /// Rows were left out because a cell is missing.
   ///
-  /// @param table what the message calls the table
+  /// @param table the name of the table in the message
   /// @param dropped how many were
   /// @param rows how many the table has
   record Dropped(String table, long dropped, long rows) implements ReadingNote {
@@ -23,7 +23,7 @@ public sealed interface ReadingNote {
 
   /// The rows are a random sample, because all would take too much memory.
   ///
-  /// @param table what the message calls the table
+  /// @param table the name of the table in the message
   /// @param kept how many rows there are
   /// @param rows how many the table has
   /// @param bytes the memory that all would take

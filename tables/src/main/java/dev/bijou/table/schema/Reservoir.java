@@ -1,6 +1,7 @@
 package dev.bijou.table.schema;
 
 import dev.bijou.table.io.RowBlock;
+import dev.bijou.table.io.pass.RowHash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.SplittableRandom;
 /// Keeps the rows of a stream as floats, all of them or, beyond its capacity, a uniform random sample (Vitter's
 /// algorithm R, 1985), row-major in chunks.
 ///
-/// Floats would lose digits of columns far from zero. So unless the columns are known, every chunk has its own offsets, chosen
-/// from the rows that open it, which [#matrix] later replaces by offsets for all; subtraction is in double precision.
+/// Floats would lose digits of columns far from zero. So unless the columns are known, every chunk has its own offsets,
+/// chosen from its first rows, which [#matrix] later replaces by common ones; subtraction is in double precision.
 final class Reservoir {
   private static final int OPENING_ROWS = 31;
   private static final int SAMPLED_ROWS = 1001;
@@ -36,7 +37,7 @@ final class Reservoir {
     return (long) Float.BYTES * columns + Long.BYTES;
   }
 
-  /// Takes in the rows of a block, and returns their hashes.
+  /// Adds the rows of a block, and returns their hashes.
   long[] add(RowBlock block) {
     long[] blockHashes = RowHash.of(block, columns);
     for (int row = 0; row < block.rows(); row++) {
@@ -116,7 +117,7 @@ final class Reservoir {
     return chunks.get(chunk)[within * columns + column] + offsets.get(chunk)[column];
   }
 
-  /// The kept rows relative to these offsets, in the units of known columns. The reservoir is used up.
+  /// The kept rows relative to these offsets, in the units of known columns. The reservoir cannot be used afterwards.
   FloatMatrix matrix(double[] target) {
     for (int k = 0; k < chunks.size(); k++) {
       int rows = Math.min(FloatMatrix.CHUNK_ROWS, rows() - k * FloatMatrix.CHUNK_ROWS);

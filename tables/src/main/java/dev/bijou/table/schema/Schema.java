@@ -24,7 +24,7 @@ public record Schema(List<Column> targets, List<Column> given) {
   /// Version of the JSON form.
   public static final int VERSION = 2;
 
-  /// Copies the lists; refuses an empty list of targets or a name that stands twice.
+  /// Copies the lists; refuses an empty list of targets or a name that appears twice.
   public Schema {
     targets = List.copyOf(targets);
     given = List.copyOf(given);
@@ -43,7 +43,7 @@ public record Schema(List<Column> targets, List<Column> given) {
   private static void checkNew(String name, Set<String> seen) {
     if (!seen.add(name)) {
       throw new IllegalArgumentException(
-          "column " + Phrases.quote(name) + " stands twice in the schema");
+          "column " + Phrases.quote(name) + " appears twice in the schema");
     }
   }
 
@@ -76,7 +76,7 @@ public record Schema(List<Column> targets, List<Column> given) {
 
   /// Whether all that is modelled is continuous, without atoms, and complete, and all that is given is numeric and
   /// complete: then a row is the numbers themselves.
-  boolean isPlain() {
+  public boolean isPlain() {
     return targets.stream().allMatch(Column::isPlain)
         && given.stream().allMatch(column -> column.kind().isNumeric() && column.missing() == 0);
   }
@@ -84,8 +84,8 @@ public record Schema(List<Column> targets, List<Column> given) {
   /// The JSON form: `{"version": 2, "targets": [column, …], "given": [column, …]}`. A column has a `name`; a `type`:
   /// `continuous`, `integer`, `categorical`, `boolean`, `date-time`, `constant` or `identifier`; the components of its
   /// [Kind]: `grid`, `atoms`, `only_atoms`, `levels`, `rare`, `pattern`, `value`; and the components of [Column]:
-  /// `count`, `missing`, `distinct`, and of numbers and dates `min`, `max`, `mean`, `standard_deviation`, `offset`, `unit`
-  /// where it is not 1, and `decimals`. Numbers are written so that they read back exactly.
+  /// `count`, `missing`, `distinct`, and of numbers and dates `min`, `max`, `mean`, `standard_deviation`, `offset`,
+  /// `unit` where it is not 1, and `decimals`. Numbers are written so that they read back exactly.
   public JsonObject toJson() {
     JsonObject json = new JsonObject();
     json.addProperty("version", VERSION);

@@ -20,14 +20,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// What a user says about the columns of a table: a schema as [Schema#toJson()] writes it, perhaps edited. Everything
-/// but the names may be left out, and is then learned from the table.
+/// but the names may be left out, and is then inferred from the table.
 ///
 /// @param targets the columns to model
 /// @param given the columns to condition on
 public record SchemaDraft(List<ColumnDraft> targets, List<ColumnDraft> given) {
   /// Copies the lists.
   ///
-  /// @throws IllegalArgumentException if there is nothing to model, or a column stands twice
+  /// @throws IllegalArgumentException if there is nothing to model, or a column appears twice
   public SchemaDraft {
     targets = List.copyOf(targets);
     given = List.copyOf(given);
@@ -38,7 +38,7 @@ public record SchemaDraft(List<ColumnDraft> targets, List<ColumnDraft> given) {
     for (ColumnDraft column : Stream.concat(targets.stream(), given.stream()).toList()) {
       if (!seen.add(column.name())) {
         throw new IllegalArgumentException(
-            "column " + Phrases.quote(column.name()) + " stands twice");
+            "column " + Phrases.quote(column.name()) + " appears twice");
       }
     }
   }
@@ -56,13 +56,14 @@ public record SchemaDraft(List<ColumnDraft> targets, List<ColumnDraft> given) {
     }
     try {
       if (!(JsonParser.parseString(text) instanceof JsonObject json)) {
-        throw new TableException(TableException.Problem.NO_SCHEMA, file + ": it is no JSON object");
+        throw new TableException(
+            TableException.Problem.NO_SCHEMA, file + ": it is not a JSON object");
       }
       return of(json);
     } catch (JsonParseException malformed) {
       String said = String.valueOf(malformed.getMessage()).lines().findFirst().orElse("");
       throw new TableException(
-          file + ": the schema is no JSON: " + said.replaceFirst("^.*Exception: ", ""), malformed);
+          file + ": the schema is not JSON: " + said.replaceFirst("^.*Exception: ", ""), malformed);
     } catch (IllegalArgumentException wrong) {
       throw new TableException(file + ": " + wrong.getMessage(), wrong);
     }
@@ -94,7 +95,7 @@ public record SchemaDraft(List<ColumnDraft> targets, List<ColumnDraft> given) {
     return columns;
   }
 
-  /// What is said about a column.
+  /// What the draft says about a column.
   Function<String, ColumnDraft> byName() {
     return name ->
         Stream.concat(targets.stream(), given.stream())
@@ -113,7 +114,7 @@ public record SchemaDraft(List<ColumnDraft> targets, List<ColumnDraft> given) {
     return given.stream().map(ColumnDraft::name).toList();
   }
 
-  /// Whether the schema says of a column that it is of some kind.
+  /// Whether the schema states the kind of a column.
   Optional<String> type(String name) {
     return byName().apply(name).type();
   }

@@ -12,26 +12,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// Finds out what the columns of a table hold, in one pass and in memory that does not grow with the table.
+/// Infers what the columns of a table hold, in one pass and in memory that does not grow with the table.
 ///
-/// A column is numbers if nine tenths of its cells are; whole numbers, and rounded ones of which each stands several
-/// times, are integers on a grid. Two names such as `yes` and `no`, or the numbers 0 and 1, are a boolean. Text that all
-/// has one form of a date is a date. Other text is a categorical column if names that stand in at least five rows (at most
-/// 128 of them, the most frequent) cover half of the rows; else it is free text or a key, as is a column that numbers
-/// the rows. A cell is missing if it is empty or one of `NA`, `N/A`, `NaN`, `null`, `?`.
+/// A column is numbers if nine tenths of its cells are; whole numbers, and rounded ones that each occur several times,
+/// are integers on a grid. Two names such as `yes` and `no`, or the numbers 0 and 1, are a boolean. Text that has one
+/// date format throughout is a date. Other text is a categorical column if names that occur in at least five rows (at
+/// most 128 of them, the most frequent) cover half of the rows; else it is free text or a key, as is a column that
+/// numbers the rows. A cell is missing if it is empty or one of `NA`, `N/A`, `NaN`, `null`, `?`.
 public final class SchemaInference {
   private SchemaInference() {}
 
-  /// What a pass over a table found.
+  /// The result of a pass over a table.
   ///
-  /// @param schema of the columns wanted, in the order of the table; with columns of kinds that no model has
+  /// @param schema of the columns wanted, in the order of the table; with columns of kinds that cannot be modelled
   /// @param order the names of these columns in the order of the table
   /// @param rows how many rows the table has, without those dropped
   public record Inferred(Schema schema, List<String> order, long rows) {}
 
-  /// Looks at the columns of a table.
+  /// Infers the columns of a table.
   ///
-  /// Throws a [dev.bijou.table.io.TableException] for whatever is wrong with the table.
+  /// Throws a [dev.bijou.table.io.TableException] for anything wrong with the table.
   ///
   /// @param plan the columns wanted
   /// @param given those to condition on
@@ -42,10 +42,9 @@ public final class SchemaInference {
     return infer(source, plan, given, ColumnDraft::of, missing, seed);
   }
 
-  /// Looks at the columns that a draft names, as far as the draft leaves them open.
+  /// Infers what a draft leaves open of the columns that it names.
   ///
-  /// Throws a [dev.bijou.table.io.TableException] for whatever is wrong with the table, or in the table as the draft
-  /// has it.
+  /// Throws a [dev.bijou.table.io.TableException] for anything wrong with the table, or with the draft for it.
   ///
   /// @param exclude columns of the draft that are not wanted
   public static Inferred of(
@@ -64,7 +63,7 @@ public final class SchemaInference {
         seed);
   }
 
-  /// @param drafts what is said about a column
+  /// @param drafts what the draft says about a column
   private static Inferred infer(
       TableSource source,
       ColumnPlan plan,

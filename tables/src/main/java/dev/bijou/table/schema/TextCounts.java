@@ -1,5 +1,6 @@
 package dev.bijou.table.schema;
 
+import dev.bijou.table.io.pass.RowHash;
 import java.util.Arrays;
 
 /// Different texts and how often each was seen, in the order of first sight, without allocating for one seen before.

@@ -5,6 +5,7 @@ import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.RowBlock;
 import dev.bijou.table.io.TableReader;
 import dev.bijou.table.io.TableSource;
+import dev.bijou.table.io.pass.RowHash;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -13,19 +14,19 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// A table in memory, to learn from: the cells as floats relative to each column's offset, and what is known of them.
+/// A table in memory, to learn from: cells as floats relative to the offset of their column, and statistics.
 ///
-/// A table that does not fit the memory allowed is represented by a uniform random sample of its rows.
+/// A table that does not fit into the memory allowed is represented by a uniform random sample of its rows.
 public final class TrainingTable {
   private static final int FEWEST_ROWS = 1024;
 
   /// How to load a table.
   ///
   /// @param missing what to do with rows that have a missing cell where the schema knows none
-  /// @param memoryLimit bytes that the rows may take; at least a thousand rows are kept all the same
+  /// @param memoryLimit bytes that the rows may take; at least a thousand rows are kept in any case
   /// @param seed of the random sample, should one be needed
   public record Options(Missing missing, long memoryLimit, long seed) {
-    /// Refuses [Missing#KEEP]: which columns may have missing cells is a matter of the schema.
+    /// Refuses [Missing#KEEP]: the schema says which columns may have missing cells.
     public Options {
       if (missing == Missing.KEEP) {
         throw new IllegalArgumentException(
@@ -59,7 +60,7 @@ public final class TrainingTable {
 
   /// Reads the columns of the plan, and learns their offsets and statistics, in one pass.
   ///
-  /// Throws a [dev.bijou.table.io.TableException] for whatever is wrong with the table, and if a given column does not
+  /// Throws a [dev.bijou.table.io.TableException] for anything wrong with the table, and if a given column does not
   /// exist or none is left to model.
   ///
   /// @param given the columns of the plan to condition on, in the order of the context
@@ -76,7 +77,7 @@ public final class TrainingTable {
   /// Reads the columns of a schema, with its offsets: further rows of the kind that the schema describes. Statistics in
   /// the result are those of the schema.
   ///
-  /// Throws a [dev.bijou.table.io.TableException] for whatever is wrong with the table.
+  /// Throws a [dev.bijou.table.io.TableException] for anything wrong with the table.
   public static TrainingTable load(TableSource source, Schema schema, Options options) {
     try (TableReader reader = source.open(schema.plan(), options.missing())) {
       return read(source, reader, names(schema.targets()), names(schema.given()), schema, options);

@@ -1,7 +1,7 @@
-/// What the columns of a table hold, and its rows as numbers.
+/// What the columns of a table hold, and how that is inferred.
 ///
-/// Reading order: [Kind] → [Column] → [Schema]; [SchemaInference] finds a schema, which a [SchemaDraft] may guide;
-/// [RowEncoder] and [TrainingTable] have rows as floats, [RowText] reads one from text.
+/// Reading order: [Kind] → [Column] → [Schema]; [SchemaInference] infers a schema, which a [SchemaDraft] may guide;
+/// [TrainingTable] holds the rows in memory.
 @NullMarked
 package dev.bijou.table.schema;
 

@@ -6,7 +6,7 @@ import dev.bijou.flow.Evaluation;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 
-/// What a distribution says of rows.
+/// The scores of rows under a distribution.
 ///
 /// @param logDensity log p of each row, in nats
 /// @param sides how unusual each row is from several sides, sides × rows: see [Sides]
@@ -31,7 +31,7 @@ public record Scores(float[] logDensity, float[][] sides) {
     return row;
   }
 
-  /// What a distribution says of every row of a dataset.
+  /// The scores of every row of a dataset.
   public static Scores of(Distribution distribution, Dataset data, Workers workers) {
     Scores scores = allocate(Sides.names(distribution).size(), data.size());
     Evaluation.inBlocks(

@@ -18,18 +18,19 @@ import java.util.stream.IntStream;
 /// log p averages out may stand out in a part of it. (Density of states estimation, Morningstar et al., 2021,
 /// arXiv:2006.09273, judges by such statistics.)
 ///
-/// Nothing flows back through the sides.
+/// No gradients flow through the sides.
 ///
 /// @param logProb log p(x), 1 × lanes, in nats: the same floats as [Distribution#logProb]
 /// @param unusual sides × lanes, in nats; the higher, the more unusual. [#names] says what they are
 public record Sides(Tensor logProb, Tensor unusual) {
-  /// −log p(x); of a row with codes, with the values in standardized units, so that rows with other values there compare.
+  /// −log p(x); of a row with codes, with the values in standardized units, so that rows with different missing cells
+  /// are comparable.
   public static final String DENSITY = "density";
 
   /// The largest −log p of a code given those before it.
   public static final String CODE = "code";
 
-  /// −log p of the values that are there given the codes, in standardized units.
+  /// −log p of the values that are present given the codes, in standardized units.
   public static final String VALUES = "values";
 
   /// What the sides of a distribution are, [#DENSITY] first.

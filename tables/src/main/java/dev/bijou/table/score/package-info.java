@@ -1,4 +1,4 @@
-/// What a distribution says of rows: their log-densities, and how unusual they are from several sides.
+/// Scores of rows under a distribution: log-densities, and how unusual they are from several sides.
 @NullMarked
 package dev.bijou.table.score;
 

@@ -7,8 +7,9 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import org.jspecify.annotations.Nullable;
 
-/// Members of JSON objects that come from a file: each is there, of its kind and in its range, or a [JsonParseException] names
-/// it. Gson itself would take `[7]` for a number, cut 1e308 to fit an int, and read true from any text.
+/// Members of JSON objects that come from a file: each is present, of its type and in its range, or a
+/// [JsonParseException] names it. Gson itself would take `[7]` for a number, cut 1e308 to fit an int, and read true
+/// from any text.
 public final class JsonFields {
   private static final int LONGEST = 40;
 
@@ -69,7 +70,7 @@ public final class JsonFields {
     throw wrong(name, value, "a whole number in %d … %d".formatted(least, most));
   }
 
-  public static boolean truth(JsonObject json, String name) {
+  public static boolean bool(JsonObject json, String name) {
     if (json.get(name) instanceof JsonPrimitive primitive && primitive.isBoolean()) {
       return primitive.getAsBoolean();
     }

@@ -1,6 +1,6 @@
 package dev.bijou.table.text;
 
-/// Decimal text to double, without allocating in the usual case.
+/// Converts decimal text to double, usually without allocating.
 ///
 /// Accepts what people write, `-12`, `.5`, `1.`, `+6.02E23`, and none of what only a Java compiler accepts, such as
 /// `0x1p3` or `1d`. The result is the double nearest to the text: up to fifteen digits with an exponent of ten up to
@@ -18,7 +18,7 @@ public final class NumberParser {
 
   private NumberParser() {}
 
-  /// The number that the text is, NaN if it is none; an infinity if it is too large for a double.
+  /// The number, NaN if the text is not one; an infinity if it is too large for a double.
   public static double parse(char[] text, int from, int length) {
     int end = from + length;
     int at = from;
@@ -104,7 +104,7 @@ public final class NumberParser {
     return text.matches("(?i)[+-]?inf(inity)?");
   }
 
-  /// What to do about text that looks like a number in another notation; empty if it does not.
+  /// A hint for text that looks like a number in another notation; empty if it does not.
   public static String notationHint(String text) {
     if (text.matches("[+-]?\\d*,\\d+")) {
       return "write decimals with a point (" + text.replace(',', '.') + ")";

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/// Numbers as text: exact ones that are read back as what was written, and rounded ones for people.
+/// Numbers as text: exact ones that read back unchanged, and rounded ones for people.
 public final class NumberText {
   private NumberText() {}
 
@@ -89,7 +89,7 @@ public final class NumberText {
     return minus(String.format(Locale.ROOT, "%.2f", nats + 0.0));
   }
 
-  /// [#nats] with a sign in any case: `+1.25`.
+  /// [#nats] always with a sign: `+1.25`.
   public static String signed(double nats) {
     return minus(String.format(Locale.ROOT, "%+.2f", nats + 0.0));
   }

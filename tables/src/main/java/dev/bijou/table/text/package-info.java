@@ -1,4 +1,4 @@
-/// What all packages of tables need of text: parts of messages, numbers to text and back, and members of JSON.
+/// Text that all packages of tables need: parts of messages, numbers to text and back, and members of JSON.
 @NullMarked
 package dev.bijou.table.text;
 

@@ -107,7 +107,7 @@ class DiagnosisTest {
     assertEquals(
         List.of(),
         findings(csv("a,b", 2000, i -> 3 * i + (i % 7) * 0.1 + "," + line(NOISE[i][1]))),
-        "none stands twice");
+        "none appears twice");
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.bijou.table.baseline.GaussianBaseline;
 import dev.bijou.table.io.ColumnPlan;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.TableSource;

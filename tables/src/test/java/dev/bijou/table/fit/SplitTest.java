@@ -140,7 +140,7 @@ class SplitTest {
     }
   }
 
-  /// Eight rounded measurements agree in all cells only where a record stands twice: rows that differ in one are rare.
+  /// Eight rounded measurements agree in all cells only where a record appears twice: rows that differ in one are rare.
   @Test
   void keepsCopiesOfRoundedRecordsTogether() {
     SplittableRandom random = new SplittableRandom(3);

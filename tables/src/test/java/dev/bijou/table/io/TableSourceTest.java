@@ -162,16 +162,16 @@ class TableSourceTest {
         "t.csv is neither CSV text nor Parquet; give a table in one of these formats",
         refusalOfBytes(8, 0, 0, '{'));
     assertEquals(
-        "t.csv is a zip (or Excel) file, which is not read; unpack it first (gzip is read)",
+        "t.csv is a zip (or Excel) file, which is not supported; unpack it first (gzip is read)",
         refusalOfBytes('P', 'K', 3, 4, 20, 0));
     assertEquals(
-        "t.csv is a bzip2 file, which is not read; unpack it first (gzip is read)",
+        "t.csv is a bzip2 file, which is not supported; unpack it first (gzip is read)",
         refusalOfBytes('B', 'Z', 'h', '9'));
     assertEquals(
-        "t.csv is a xz file, which is not read; unpack it first (gzip is read)",
+        "t.csv is a xz file, which is not supported; unpack it first (gzip is read)",
         refusalOfBytes(0xfd, '7', 'z', 'X', 'Z', 0));
     assertEquals(
-        "t.csv is a zstd file, which is not read; unpack it first (gzip is read)",
+        "t.csv is a zstd file, which is not supported; unpack it first (gzip is read)",
         refusalOfBytes(0x28, 0xb5, 0x2f, 0xfd));
   }
 }

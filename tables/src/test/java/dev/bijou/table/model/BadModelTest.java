@@ -20,16 +20,16 @@ import dev.bijou.file.ModelFile;
 import dev.bijou.file.Version;
 import dev.bijou.flow.Flows;
 import dev.bijou.novelty.Detector;
-import dev.bijou.novelty.RowSides;
+import dev.bijou.novelty.side.RowSides;
 import dev.bijou.spec.NetworkSpec;
 import dev.bijou.storage.Archive;
 import dev.bijou.table.SmallTables;
+import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableWriter;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Kind;
-import dev.bijou.table.schema.RowEncoder;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.tensor.Workers;
 import java.io.ByteArrayOutputStream;
@@ -191,7 +191,7 @@ class BadModelTest {
         "table | targets/1/count | 2.5 | the table schema is malformed: column \"size\": \"count\" is 2.5, but must be a whole number in 0 … 9223372036854775807",
         "table | targets/0/levels/big | -1 | the table schema is malformed: column \"class\": \"big\" is -1, but must be a whole number in 0 … 9007199254740992",
         "table | targets/3/pattern | \"VV\" | the table schema is malformed: column \"day\": \"pattern\" cannot write a point in time: Unable to extract ZoneId from temporal 2023-11-04T22:13:20Z",
-        "table | targets/4/grid | 2 | the distribution is one of other kinds of columns than the schema has",
+        "table | targets/4/grid | 2 | the distribution does not fit the kinds of columns in the schema",
         "provenance | quantiles/0/values/0 | 1e300 | the provenance is malformed: \"quantiles\" holds 1.0E300, but must fit a float",
         "provenance | quantiles/0/values/0 | 9 | the provenance is malformed: \"quantiles\" of column \"class\" do not ascend",
         "provenance | quantiles/0/values | [1] | the provenance has 1 quantiles of column \"class\", but must have 101",

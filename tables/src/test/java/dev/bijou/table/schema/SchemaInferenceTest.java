@@ -208,11 +208,11 @@ class SchemaInferenceTest {
       delimiter = '|',
       textBlock =
           """
-          [1]                                                | it is no JSON object
+          [1]                                                | it is not a JSON object
           {"version": 1, "targets": []}                      | "version" is 1, but must be 2
           {"version": 2, "targets": []}                      | there are no "targets", columns to model
           {"version": 2, "targets": [{"type": "integer"}]}   | a column has no "name"
-          {"version": 2, "targets": [{"name":"a"},{"name":"a"}]} | column "a" stands twice
+          {"version": 2, "targets": [{"name":"a"},{"name":"a"}]} | column "a" appears twice
           {"version": 2, "targets": [{"name":"a","grid":"x"}]} | column "a": "grid" must be a number
           {"version": 2, "targets": [{"name":"a","type":"int"}]} | column "a" has the type "int"; it must be one of continuous, integer, categorical, boolean, date-time, constant, identifier
           """)

@@ -1,0 +1,58 @@
+package dev.bijou.speech.mel;
+
+/// Triangular filters with equal widths on the [MelScale] and equal areas:
+/// filter b rises from f(b) to f(b+1), falls to f(b+2), and its peak is 2/(f(b+2) − f(b)).
+final class MelFilters {
+  private final int[] first; // the first bin with a weight
+  private final double[][] weights;
+  private final int bins;
+
+  MelFilters(MelSettings settings) {
+    int bands = settings.bands();
+    bins = settings.framing().bins();
+    first = new int[bands];
+    weights = new double[bands][];
+    double[] edges = new double[bands + 2];
+    double low = MelScale.mel(settings.lowestHz());
+    double high = MelScale.mel(settings.highestHz());
+    for (int i = 0; i < edges.length; i++) {
+      edges[i] = MelScale.hz(low + (high - low) * i / (bands + 1));
+    }
+    double binHz = (double) settings.sampleRateHz() / settings.framing().fftSize();
+    for (int b = 0; b < bands; b++) {
+      int from = Math.clamp((long) Math.floor(edges[b] / binHz), 0, bins - 1);
+      int to = Math.clamp((long) Math.ceil(edges[b + 2] / binHz), 0, bins - 1);
+      first[b] = from;
+      weights[b] = new double[to - from + 1];
+      for (int k = from; k <= to; k++) {
+        double rising = (k * binHz - edges[b]) / (edges[b + 1] - edges[b]);
+        double falling = (edges[b + 2] - k * binHz) / (edges[b + 2] - edges[b + 1]);
+        double height = Math.max(0, Math.min(rising, falling));
+        weights[b][k - from] = height * 2 / (edges[b + 2] - edges[b]);
+      }
+    }
+  }
+
+  int bands() {
+    return weights.length;
+  }
+
+  int bins() {
+    return bins;
+  }
+
+  /// Band b of a spectrum's magnitudes.
+  double apply(int band, double[] magnitudes) {
+    double sum = 0;
+    for (int i = 0; i < weights[band].length; i++) {
+      sum += weights[band][i] * magnitudes[first[band] + i];
+    }
+    return sum;
+  }
+
+  /// The weight of a bin in a band.
+  double weight(int band, int bin) {
+    int i = bin - first[band];
+    return i < 0 || i >= weights[band].length ? 0 : weights[band][i];
+  }
+}

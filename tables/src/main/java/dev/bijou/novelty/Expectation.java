@@ -1,0 +1,29 @@
+package dev.bijou.novelty;
+
+import java.util.List;
+
+/// What a cell could have been, given the other cells of its row.
+public sealed interface Expectation {
+
+  /// Of a column of numbers.
+  ///
+  /// @param median of the conditional distribution
+  /// @param low its 5 % quantile
+  /// @param high its 95 % quantile
+  /// @param text the interval from `low` to `high` in words, with the digits that the column has
+  record Range(double median, double low, double high, String text) implements Expectation {}
+
+  /// Of a column of few values.
+  ///
+  /// @param values the fewest that together have a conditional probability of 90 %, the most probable first
+  /// @param text these in words
+  record Values(List<String> values, String text) implements Expectation {
+    /// Copies the list.
+    public Values {
+      values = List.copyOf(values);
+    }
+  }
+
+  /// In words: `40 to 310`.
+  String text();
+}
