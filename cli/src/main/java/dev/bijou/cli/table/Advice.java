@@ -13,7 +13,7 @@ final class Advice {
         + switch (finding) {
           case Finding.LeftOut _ ->
               "; bijou schema shows the kinds of columns, fit --schema takes others";
-          case Finding.RoundedColumn _ -> " (bijou schema writes one, fit --schema takes it)";
+          case Finding.RoundedColumns _ -> " (bijou schema writes one, fit --schema takes it)";
           case Finding.RowCounter(String column) -> exclude(List.of(column));
           case Finding.CollinearColumn collinear -> exclude(List.of(collinear.column()));
           case Finding.DiscreteColumns discrete ->

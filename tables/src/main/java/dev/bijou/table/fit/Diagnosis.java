@@ -20,7 +20,7 @@ final class Diagnosis {
   private static final int SAMPLED_ROWS = 20_000;
   private static final int ROWS_PER_VALUE = 10; // on average, for a column to count as discrete
   private static final double OFTEN = 0.05;
-  private static final double ROUNDED = 0.25; // of the rows share their value with another
+  private static final double ROUNDED = 0.5; // of the rows share their value with another
   private static final double COLLINEAR = 1e-6;
   private static final double ABSURD = 1e6;
   private static final double QUARTILES_TO_DEVIATION = 1 / 1.349; // for a Gaussian
@@ -80,6 +80,7 @@ final class Diagnosis {
   private static void sampled(
       List<Column> columns, FloatMatrix cells, int[] sample, List<Finding> findings) {
     float[] values = new float[sample.length];
+    List<Column> rounded = new ArrayList<>();
     for (int c = 0; c < columns.size(); c++) {
       Column column = columns.get(c);
       if (column.isConstant() || !(column.kind() instanceof Kind.Continuous)) {
@@ -89,7 +90,9 @@ final class Diagnosis {
         values[i] = cells.get(sample[i], c);
       }
       Arrays.sort(values);
-      rounded(column, values, findings);
+      if (isRounded(column, values)) {
+        rounded.add(column);
+      }
       if (!column.isPlain()) {
         continue;
       }
@@ -97,6 +100,9 @@ final class Diagnosis {
         repeated(column, values, findings);
       }
       outlier(column, values, findings);
+    }
+    if (!rounded.isEmpty()) {
+      findings.add(new Finding.RoundedColumns(rounded));
     }
   }
 
@@ -120,9 +126,9 @@ final class Diagnosis {
   }
 
   /// Values that have a probability of their own are no sign of a grid between them.
-  private static void rounded(Column column, float[] sorted, List<Finding> findings) {
+  private static boolean isRounded(Column column, float[] sorted) {
     if (column.decimals() < 0 || isDiscrete(column) || sorted.length < FEW_ROWS) {
-      return;
+      return false;
     }
     List<Double> atoms = column.kind().atoms().values();
     int rows = 0;
@@ -137,10 +143,7 @@ final class Diagnosis {
         repeated += to - from > 1 ? to - from : 0;
       }
     }
-    double share = (double) repeated / Math.max(1, rows);
-    if (share >= ROUNDED) {
-      findings.add(new Finding.RoundedColumn(column.name(), column.step(), share));
-    }
+    return repeated >= ROUNDED * Math.max(1, rows);
   }
 
   private static void outlier(Column column, float[] sorted, List<Finding> findings) {

@@ -117,18 +117,23 @@ public sealed interface Finding {
     }
   }
 
-  /// A column to model as continuous although its numbers are rounded, and many of them occur more than once.
+  /// Columns to model as continuous although their numbers are rounded, and most of them stand more than once.
   ///
-  /// @param column its name
-  /// @param step the distance of neighbouring values
-  /// @param repeated share of the rows whose number another row has, between 0 and 1
-  record RoundedColumn(String column, double step, double repeated) implements Finding {
+  /// @param columns the columns
+  record RoundedColumns(List<Column> columns) implements Finding {
     @Override
     public String message() {
-      return ("column %s is rounded to steps of %s, and %s of the rows share their value with another: it is modelled as"
-              + " continuous, so its density says little about single values; a schema that makes it an integer column"
-              + " with this grid counts them")
-          .formatted(Phrases.quote(column), NumberText.of(step), NumberText.percent(repeated));
+      String described =
+          columns.stream()
+              .limit(Phrases.NAMES_SHOWN)
+              .map(column ->
+                  Phrases.quote(column.name()) + " (steps of " + NumberText.of(column.step()) + ")")
+              .collect(Collectors.joining(", "));
+      int more = columns.size() - Phrases.NAMES_SHOWN;
+      return ("rounded numbers, most of which stand more than once, are modelled as continuous in %s%s: the density says"
+              + " little about single values; a schema that makes such a column an integer one, with this grid, counts"
+              + " them")
+          .formatted(described, more > 0 ? " and " + more + " more columns" : "");
     }
   }
 

@@ -102,7 +102,7 @@ class DiagnosisTest {
                       return cents / 100 + ".%02d,".formatted(cents % 100) + line(NOISE[i][1]);
                     })));
     assertTrue(
-        message.startsWith("column \"a\" is rounded to steps of 0.01, and 6"),
+        message.contains("continuous in \"a\" (steps of 0.01): "),
         message); // 1 − e⁻¹ = 63 % of them
     assertEquals(
         List.of(),
