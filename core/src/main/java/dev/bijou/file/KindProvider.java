@@ -10,7 +10,7 @@ import java.util.List;
 /// promise: files with it load for ever.
 public interface KindProvider {
 
-  /// Public records in packages that this module may read: each a [Specification], such as a
+  /// Public records in packages that this module may read: each a [dev.bijou.spec.Specification], such as a
   /// [dev.bijou.bijection.BijectionSpec] or a [dev.bijou.distribution.DistributionSpec], or a
   /// [dev.bijou.bijection.ScalarBijection].
   List<Class<? extends Record>> kinds();

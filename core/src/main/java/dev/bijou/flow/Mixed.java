@@ -14,7 +14,7 @@ import dev.bijou.tensor.Workspace;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// A row of codes and values, written as a [MixedLayout] says:
+/// A row of codes and values, written as a [dev.bijou.distribution.MixedLayout] says:
 ///
 /// ```
 /// log p(codes, values | given) = log p(codes | given) + log p(values that are there | codes, given)

@@ -100,7 +100,7 @@ public interface Kernels {
   void clip(float low, float high, float[] x, int xAt, float[] y, int yAt, int n);
 
   /// y += x · keep_i / (1 − rate), where keep_i is 0 with probability `rate` and else 1, drawn from a hash of `seed` and
-  /// the index i in 0 … n−1 ([Noise#bits]), the same in every implementation. Accumulates. Serves both directions.
+  /// the index i in 0 … n−1 ([dev.bijou.random.Noise#bits]), the same in every implementation. Accumulates. Serves both directions.
   void dropout(int seed, float rate, float[] x, int xAt, float[] y, int yAt, int n);
 
   // ---- densities ----

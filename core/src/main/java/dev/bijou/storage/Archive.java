@@ -23,7 +23,7 @@ public record Archive(Map<String, String> metadata, Map<String, Tensor> tensors)
 
   /// Reads a file that [#write] wrote, bit for bit.
   ///
-  /// @throws ModelFileException if the file cannot be read, is truncated or is damaged
+  /// @throws dev.bijou.ModelFileException if the file cannot be read, is truncated or is damaged
   public static Archive read(Path file) {
     try (SafeTensors content = SafeTensors.open(file)) {
       content.requireChecksum();

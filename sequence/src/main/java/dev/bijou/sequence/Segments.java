@@ -3,7 +3,7 @@ package dev.bijou.sequence;
 import dev.bijou.tensor.Tensor;
 
 /// Segments of sequences, all of one length, each with its context: what a training on sequences iterates over, as
-/// [Dataset] is for rows.
+/// [dev.bijou.flow.Dataset] is for rows.
 public interface Segments {
 
   /// The number of features of a lane.

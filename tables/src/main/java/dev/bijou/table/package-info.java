@@ -12,7 +12,7 @@
 /// | [dev.bijou.table.score] | scores of rows under a distribution |
 /// | [dev.bijou.table.schema] | what columns hold |
 /// | [dev.bijou.table.io] | tables in and out |
-/// | [dev.bijou.table.text] | numbers and phrases as text |
+/// | `dev.bijou.table.text` | numbers and phrases as text |
 @NullMarked
 package dev.bijou.table;
 

@@ -15,7 +15,7 @@ import dev.bijou.tensor.Workspace;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// The invertible 1×1 convolution z = W x (Kingma and Dhariwal, 2018, arXiv:1807.03039), with W = L·U as [LuLinear] has it,
+/// The invertible 1×1 convolution z = W x (Kingma and Dhariwal, 2018, arXiv:1807.03039), with W = L·U as [dev.bijou.bijection.LuLinear] has it,
 /// so that log |det| is a sum and always finite; it starts as a random rotation (with reflections).
 ///
 /// Both directions are one product: meant for many lanes, where the inverse of W is cheap beside them.
