@@ -62,29 +62,22 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
             layout.hasAbsences()
                 ? sparseShape(rows, layout.values().size(), context)
                 : shape(rows, layout.values().size(), context));
-    DistributionSpec simple =
-        spec(
-            rows,
-            layout,
-            options,
-            new NetworkSpec.Residual(64, 2, Activation.SILU, codesDropout(rows)),
-            simpleShape(2, rows, context, !layout.hasAbsences()));
-    DistributionSpec simplest =
-        spec(
-            rows,
-            layout,
-            options,
-            new NetworkSpec.Residual(64, 2, Activation.SILU, codesDropout(rows)),
-            simpleShape(1, rows, context, !layout.hasAbsences()));
     return new FitPlan(
         shapes(
             rows,
             smallTable,
-            new Shape(simplest, true),
-            new Shape(simple, true),
+            simple(1, rows, layout, context, options),
+            simple(2, rows, layout, context, options),
             new Shape(rich, false)),
         options.members().orElseGet(() -> members(rows, smallTable)),
         training(rows, epochs(rows, options)));
+  }
+
+  private static Shape simple(
+      int layers, int rows, MixedLayout layout, int context, FitOptions options) {
+    NetworkSpec codes = new NetworkSpec.Residual(64, 2, Activation.SILU, codesDropout(rows));
+    Flows.Options values = simpleShape(layers, rows, context, !layout.hasAbsences());
+    return new Shape(spec(rows, layout, options, codes, values), true);
   }
 
   private static List<Shape> shapes(

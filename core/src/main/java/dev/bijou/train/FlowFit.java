@@ -155,19 +155,26 @@ public final class FlowFit {
   private List<Integer> chosen(
       List<Distribution> flows, List<TrainingEvent.Finished> ends, Workers workers) {
     List<Integer> shapes = best(ends.subList(0, flows.size()));
-    List<Integer> chosen = new ArrayList<>();
-    double score = Double.NEGATIVE_INFINITY;
-    for (int shape : shapes.subList(0, plan.members() > 1 ? shapes.size() : 1)) {
+    List<Integer> chosen = flowsOf(shapes.getFirst(), flows.size(), ends);
+    if (plan.members() == 1 || shapes.size() == 1) {
+      return chosen;
+    }
+    double score = score(flows, chosen, workers);
+    for (int shape : shapes.subList(1, shapes.size())) {
       List<Integer> more = new ArrayList<>(chosen);
-      IntStream.range(0, flows.size()).filter(i -> shape(i, ends) == shape).forEach(more::add);
+      more.addAll(flowsOf(shape, flows.size(), ends));
       double moreScore = score(flows, more, workers);
-      if (!chosen.isEmpty() && moreScore <= score) {
+      if (moreScore <= score) {
         break;
       }
       chosen = more;
       score = moreScore;
     }
     return chosen.stream().sorted().toList();
+  }
+
+  private List<Integer> flowsOf(int shape, int count, List<TrainingEvent.Finished> ends) {
+    return IntStream.range(0, count).filter(i -> shape(i, ends) == shape).boxed().toList();
   }
 
   private double score(List<Distribution> flows, List<Integer> chosen, Workers workers) {
