@@ -34,10 +34,15 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
   /// Rows below which a rich shape overfits, and a tenth of them is too few to notice.
   private static final int FEW_ROWS = 500;
 
-  /// Rows up to which flows differ so much by chance that more of them are averaged.
+  /// Rows up to which flows differ so much by chance that more of them are averaged, and a single tenth of the rows is too
+  /// few to compare others with.
   private static final int SMALLEST_TABLE = 5_000;
 
   private static final int SMALLEST_TABLE_MEMBERS = 5;
+
+  /// Rows up to which flows are so cheap that there is one for each part of the table that may be held out.
+  private static final int TINY_TABLE = 1_000;
+
 
   /// Rows, counted once an epoch, after which the schedule ends.
   private static final int ROWS_SEEN = 1_000_000;
@@ -51,8 +56,18 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
   /// Epochs without improvement after which a member has learned what it can.
   private static final int PATIENCE = 25;
 
+  /// See [FlowFit#heldOutParts].
+  static int heldOutParts(int rows, MixedLayout layout, FitOptions options) {
+    int members = options.members().orElseGet(() -> members(rows, smallTable(layout)));
+    return rows <= SMALLEST_TABLE ? Math.min(members, FlowFit.PARTS) : 1;
+  }
+
+  private static int smallTable(MixedLayout layout) {
+    return layout.codes() == 0 ? SMALL_TABLE : SMALL_TABLE_OF_CODES;
+  }
+
   static FitPlan of(int rows, MixedLayout layout, int context, FitOptions options) {
-    int smallTable = layout.codes() == 0 ? SMALL_TABLE : SMALL_TABLE_OF_CODES;
+    int smallTable = smallTable(layout);
     DistributionSpec rich =
         spec(
             rows,
@@ -89,6 +104,9 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
   }
 
   private static int members(int rows, int smallTable) {
+    if (rows <= TINY_TABLE) {
+      return FlowFit.PARTS;
+    }
     if (rows <= SMALLEST_TABLE) {
       return SMALLEST_TABLE_MEMBERS;
     }

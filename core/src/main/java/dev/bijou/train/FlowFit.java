@@ -19,20 +19,52 @@ import java.util.stream.IntStream;
 /// it trains a flow of each of several shapes and continues with the one that the validation rows prefer; the others
 /// join the average as far as that improves it.
 ///
+/// The rows may be split once or in several ways. Of several splits, the shapes are tried on the first, and each further
+/// flow of the best shape learns from the next one, so that a row that one split holds out is learned by the other flows.
+///
 /// ```java
 /// Distribution density = FlowFit.of(training, validation, FitOptions.standard()).run(workers, System::nanoTime);
 /// ```
 public final class FlowFit {
-  private final Dataset training;
-  private final Dataset validation;
+  private final List<Split> splits;
   private final FitOptions options;
   private final FitPlan plan;
 
-  private FlowFit(Dataset training, Dataset validation, FitOptions options, FitPlan plan) {
-    this.training = training;
-    this.validation = validation;
+  private FlowFit(List<Split> splits, FitOptions options, FitPlan plan) {
+    this.splits = splits;
     this.options = options;
     this.plan = plan;
+  }
+
+  /// Rows to learn from, and rows that tell when to stop.
+  ///
+  /// @param training at least one row
+  /// @param validation at least one row, of the same features
+  public record Split(Dataset training, Dataset validation) {
+    /// @throws IllegalArgumentException if a set has no rows or a number that is not finite, or their features differ
+    public Split {
+      MaximumLikelihood.requireRows("training", training);
+      MaximumLikelihood.requireRows("validation", validation);
+      if (validation.features() != training.features()
+          || validation.contextFeatures() != training.contextFeatures()) {
+        throw new IllegalArgumentException(
+            "the validation set has %d features and %d context features, but the training set has %d and %d"
+                .formatted(
+                    validation.features(),
+                    validation.contextFeatures(),
+                    training.features(),
+                    training.contextFeatures()));
+      }
+    }
+  }
+
+  /// The parts into which a table is divided, of which each flow holds another one out.
+  public static final int PARTS = 10;
+
+  /// How many of the [#PARTS] of a table are held out, each from a flow of its own: as many as there are flows where rows
+  /// are few, otherwise 1, for one split that all flows share.
+  public static int heldOutParts(int rows, MixedLayout layout, FitOptions options) {
+    return FitPlan.heldOutParts(rows, layout, options);
   }
 
   /// A fit on `training`, validated on `validation`.
@@ -49,29 +81,30 @@ public final class FlowFit {
   ///     features, or values may be absent and the flow of the options has no splines
   public static FlowFit of(
       Dataset training, Dataset validation, FitOptions options, MixedLayout layout) {
-    requireRows(training, validation);
-    if (training.features() != layout.features()) {
-      throw new IllegalArgumentException(
-          "the training set has %d features, but the layout has %d"
-              .formatted(training.features(), layout.features()));
-    }
-    FitPlan plan = FitPlan.of(training.size(), layout, training.contextFeatures(), options);
-    return new FlowFit(training, validation, options, plan);
+    return of(List.of(new Split(training, validation)), options, layout);
   }
 
-  private static void requireRows(Dataset training, Dataset validation) {
-    MaximumLikelihood.requireRows("training", training);
-    MaximumLikelihood.requireRows("validation", validation);
-    if (validation.features() != training.features()
-        || validation.contextFeatures() != training.contextFeatures()) {
-      throw new IllegalArgumentException(
-          "the validation set has %d features and %d context features, but the training set has %d and %d"
-              .formatted(
-                  validation.features(),
-                  validation.contextFeatures(),
-                  training.features(),
-                  training.contextFeatures()));
+  /// A fit on rows that are split in one way or several.
+  ///
+  /// @param splits one that all flows share, or as many as [#heldOutParts]
+  /// @throws IllegalArgumentException if there is no split, the rows do not have the layout's features, or values may be
+  ///     absent and the flow of the options has no splines
+  public static FlowFit of(List<Split> splits, FitOptions options, MixedLayout layout) {
+    if (splits.isEmpty()) {
+      throw new IllegalArgumentException("there are no rows to learn from");
     }
+    int rows = 0;
+    for (Split split : splits) {
+      Dataset training = split.training();
+      if (training.features() != layout.features()) {
+        throw new IllegalArgumentException(
+            "the training set has %d features, but the layout has %d"
+                .formatted(training.features(), layout.features()));
+      }
+      rows = Math.max(rows, training.size());
+    }
+    int context = splits.getFirst().training().contextFeatures();
+    return new FlowFit(List.copyOf(splits), options, FitPlan.of(rows, layout, context, options));
   }
 
   /// What a fit found, and why it ended.
@@ -79,12 +112,17 @@ public final class FlowFit {
   /// @param distribution the flow, or the average of several
   /// @param trainings how each training ended, in order, those of earlier runs included; the last may have been interrupted
   /// @param chosen the numbers, from 0, of those trainings whose flows make the distribution
+  /// @param splits for each of these the number, from 0, of the split that it learned from
   public record Result(
-      Distribution distribution, List<TrainingEvent.Finished> trainings, List<Integer> chosen) {
+      Distribution distribution,
+      List<TrainingEvent.Finished> trainings,
+      List<Integer> chosen,
+      List<Integer> splits) {
     /// Copies the lists.
     public Result {
       trainings = List.copyOf(trainings);
       chosen = List.copyOf(chosen);
+      splits = List.copyOf(splits);
     }
   }
 
@@ -117,8 +155,10 @@ public final class FlowFit {
       Distribution flow = initialized(flows.size(), ends);
       TrainingOptions how =
           plan.training(flows.size(), options.seed(), budget.share(flows.size(), current));
+      Split split = splits.get(split(flows.size()));
       Objective objective =
-          new MaximumLikelihood(flow, training, validation, how.batch(), how.seed());
+          new MaximumLikelihood(
+              flow, split.training(), split.validation(), how.batch(), how.seed());
       Trainer trainer =
           new Trainer(
               flow,
@@ -147,7 +187,13 @@ public final class FlowFit {
       execution.checkpoints().accept(new FitState(done, Optional.empty()));
     }
     List<Integer> chosen = chosen(flows, ends, execution.workers());
-    return new Result(average(flows, chosen), ends, chosen);
+    return new Result(
+        average(flows, chosen), ends, chosen, chosen.stream().map(this::split).toList());
+  }
+
+  /// The split of flow number `number`: the first for one flow of each shape, and then one after the other.
+  private int split(int number) {
+    return Math.max(0, number - plan.shapes().size() + 1) % splits.size();
   }
 
   /// The flows of the best shape and, if more than one may be averaged, of those next to it as long as the validation rows
@@ -177,8 +223,11 @@ public final class FlowFit {
     return IntStream.range(0, count).filter(i -> shape(i, ends) == shape).boxed().toList();
   }
 
+  /// The score of the average of those flows that have not learned from the rows of the first split.
   private double score(List<Distribution> flows, List<Integer> chosen, Workers workers) {
-    return MaximumLikelihood.score(average(flows, chosen), validation, workers);
+    List<Integer> first = chosen.stream().filter(number -> split(number) == 0).toList();
+    return MaximumLikelihood.score(
+        average(flows, first), splits.getFirst().validation(), workers);
   }
 
   private static Distribution average(List<Distribution> flows, List<Integer> chosen) {
@@ -203,7 +252,8 @@ public final class FlowFit {
   private Distribution initialized(int number, List<TrainingEvent.Finished> ends) {
     FitPlan.Shape shape = plan.shapes().get(shape(number, ends));
     Distribution distribution = shape.spec().build(options.seed() * 1_000 + number);
-    MaximumLikelihood.initialize(distribution, training, shape.warm());
+    MaximumLikelihood.initialize(
+        distribution, splits.get(split(number)).training(), shape.warm());
     return distribution;
   }
 

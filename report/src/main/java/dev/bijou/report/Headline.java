@@ -76,7 +76,7 @@ final class Headline {
             NumberText.counted(data.trainingRows(), "row"),
             data.file(),
             NumberText.duration(provenance.seconds()),
-            NumberText.counted(provenance.heldOut().rows(), "other row"),
+            NumberText.counted(provenance.heldOut().rows(), "held-out row"),
             provenance.heldOut().source());
   }
 

@@ -7,11 +7,9 @@ import dev.bijou.table.io.TableSource;
 import dev.bijou.table.model.Calibration;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableScorer;
-import dev.bijou.table.score.Scores;
 import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /// Calibrations of models by held-out rows.
@@ -25,9 +23,10 @@ public final class Calibrations {
   ///
   /// Throws a [TableException] if the table cannot be read, lacks a column of the model, or has no such row.
   public static Calibration by(TableModel model, TableSource table, Workers workers) {
-    RowSides sides = RowSides.of(model);
+    TableModel bare = model.withoutCalibration();
+    RowSides sides = RowSides.of(bare);
     List<float[]> rows = new ArrayList<>();
-    new TableScorer(model, workers)
+    new TableScorer(bare, workers)
         .score(
             table,
             Missing.DROP,
@@ -39,29 +38,17 @@ public final class Calibrations {
     if (rows.isEmpty()) {
       throw new TableException(table.name() + " has no rows for calibration");
     }
-    return of(table.name(), sides.names(), rows.size(), rows::get);
-  }
-
-  /// A calibration by scored rows.
-  ///
-  /// @param source where the rows come from, in words
-  /// @param cells of each row, a number for each target column of the schema at least
-  /// @param scores of all rows
-  public static Calibration by(
-      TableModel model, String source, IntFunction<double[]> cells, Scores scores) {
-    RowSides sides = RowSides.of(model);
-    return of(source, sides.names(), scores.rows(), row -> sides.of(cells.apply(row), scores, row));
+    return of(table.name(), sides.names(), rows);
   }
 
   /// A calibration by at most [#MOST_ROWS] of some rows in the order of a table.
   ///
-  /// @param rows how many there are
-  /// @param sides all sides of a row
-  static Calibration of(String source, List<String> names, int rows, IntFunction<float[]> sides) {
-    int[] kept = kept(rows);
+  /// @param rows all sides of each
+  public static Calibration of(String source, List<String> names, List<float[]> rows) {
+    int[] kept = kept(rows.size());
     float[][] all = new float[names.size()][kept.length];
     for (int row = 0; row < kept.length; row++) {
-      float[] own = sides.apply(kept[row]);
+      float[] own = rows.get(kept[row]);
       for (int i = 0; i < all.length; i++) {
         all[i][row] = own[i];
       }

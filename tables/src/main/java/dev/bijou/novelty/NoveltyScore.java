@@ -10,22 +10,28 @@ import java.util.stream.IntStream;
 
 /// How unusual a row is, as one number: the higher, the more unusual.
 public enum NoveltyScore {
-  /// The largest of several scores (sides) of the row. To be comparable, each is measured from the median of the
-  /// calibration set, in its median absolute deviations:
+  /// Several sides of the row together. Each has a p-value of its own by the calibration rows, and these are combined by
+  /// their weighted harmonic mean:
   ///
   /// ```
-  /// novelty = max_s (side_s(row) − median_s) / MAD_s
+  /// T = log Σ_s w_s / p_s,     w = 1 for the row as a whole, ⅓ for each of its parts
   /// ```
+  ///
+  /// One very unusual side suffices, several unusual ones add up, and that the sides depend on each other matters little
+  /// (Wilson, 2019, doi:10.1073/pnas.1814092116).
   COMBINED {
+    private static final double LOG_WEIGHT_OF_PART = -Math.log(3);
+
     @Override
     ToDoubleFunction<float[]> fit(Calibration calibration) {
-      List<Standard> standards = Arrays.stream(calibration.sides()).map(Standard::of).toList();
+      List<Survival> all =
+          Arrays.stream(calibration.sides()).map(side -> Survival.of(doubles(side))).toList();
       return sides -> {
-        double novelty = standards.getFirst().of(sides[0]);
+        double sum = all.getFirst().surprise(sides[0]);
         for (int i = 1; i < sides.length; i++) {
-          novelty = Math.max(novelty, standards.get(i).of(sides[i]));
+          sum = logSum(sum, LOG_WEIGHT_OF_PART + all.get(i).surprise(sides[i]));
         }
-        return novelty;
+        return sum;
       };
     }
   },
@@ -44,41 +50,28 @@ public enum NoveltyScore {
   TYPICALITY {
     @Override
     ToDoubleFunction<float[]> fit(Calibration calibration) {
-      double typical = Standard.of(calibration.sides()[0]).median();
+      double typical = median(calibration.sides()[0]);
       return sides -> Math.abs(sides[0] - typical);
     }
   };
 
-  /// Location and scale of one side.
-  ///
-  /// @param spread the median absolute deviation or, where that is 0, the standard deviation; a side that never varies
-  ///     counts as 0
-  private record Standard(double median, double spread) {
-    static Standard of(float[] side) {
-      double[] sorted = sorted(side);
-      double middle = NoveltyScore.median(sorted);
-      double spread =
-          NoveltyScore.median(
-              Arrays.stream(sorted).map(x -> Math.abs(x - middle)).sorted().toArray());
-      double mean = Arrays.stream(sorted).average().orElseThrow();
-      double variance =
-          Arrays.stream(sorted).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
-      return new Standard(middle, spread > 0 ? spread : Math.sqrt(variance));
-    }
-
-    double of(float side) {
-      return spread > 0 ? Math.min((side - median) / spread, Float.MAX_VALUE) : 0;
-    }
-  }
-
   /// The score of a row by its sides, as these calibration rows have them.
   abstract ToDoubleFunction<float[]> fit(Calibration calibration);
 
-  private static double[] sorted(float[] values) {
-    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).sorted().toArray();
+  /// log (eᵃ + eᵇ).
+  private static double logSum(double a, double b) {
+    double larger = Math.max(a, b);
+    return larger == Double.NEGATIVE_INFINITY
+        ? larger
+        : larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
   }
 
-  private static double median(double[] sorted) {
+  private static double[] doubles(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+  }
+
+  private static double median(float[] values) {
+    double[] sorted = Arrays.stream(doubles(values)).sorted().toArray();
     return 0.5 * (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]);
   }
 

@@ -4,7 +4,7 @@ import dev.bijou.table.model.Calibration;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
-/// Conformal p-values: how a row's novelty ranks among those of held-out rows,
+/// Conformal p-values: how a row ranks among held-out rows,
 ///
 /// ```
 /// p = (1 + #{calibration rows at least as unusual}) / (n + 1)
@@ -14,23 +14,29 @@ import java.util.function.ToDoubleFunction;
 /// 2005; Bates et al., 2023, arXiv:2104.08279). The probability is over the calibration rows too: of one model's
 /// p-values, all measured against the same rows, a share that differs from α by about √(α(1 − α)/n) lies below α.
 public final class PValues {
+  /// More than the error of the logarithm of a rank as a float, and less than matters.
+  private static final double TOLERANCE = 0.01;
+
   private final ToDoubleFunction<float[]> score;
+  private final Survival survival; // of the scores of the calibration rows
   private final float[] sorted; // novelties of the calibration rows
 
-  private PValues(ToDoubleFunction<float[]> score, float[] sorted) {
+  private PValues(ToDoubleFunction<float[]> score, double[] known) {
     this.score = score;
-    this.sorted = sorted;
+    this.survival = Survival.of(known);
+    this.sorted = new float[known.length];
+    for (int row = 0; row < known.length; row++) {
+      sorted[row] = (float) survival.surprise(known[row]);
+    }
+    Arrays.sort(sorted);
   }
 
   /// The p-values of a score, by these held-out rows.
   public static PValues of(Calibration calibration, NoveltyScore score) {
     ToDoubleFunction<float[]> fitted = score.fit(calibration);
-    float[] novelties = new float[calibration.rows()];
-    for (int i = 0; i < novelties.length; i++) {
-      novelties[i] = (float) fitted.applyAsDouble(calibration.row(i));
-    }
-    Arrays.sort(novelties);
-    return new PValues(fitted, novelties);
+    double[] known = new double[calibration.rows()];
+    Arrays.setAll(known, row -> fitted.applyAsDouble(calibration.row(row)));
+    return new PValues(fitted, known);
   }
 
   /// The number n of calibration rows.
@@ -38,11 +44,12 @@ public final class PValues {
     return sorted.length;
   }
 
-  /// The novelty of a row.
+  /// The novelty of a row: −log p in nats, where p also varies between one rank and the next and beyond the first, so that
+  /// rows more unusual than all calibration rows are ordered too.
   ///
-  /// @param sides how unusual it is from each side, see [dev.bijou.table.score.Sides]
+  /// @param sides how unusual it is from each side, see [dev.bijou.novelty.side.RowSides]
   public float novelty(float... sides) {
-    return (float) score.applyAsDouble(sides);
+    return (float) survival.surprise(score.applyAsDouble(sides));
   }
 
   /// The novelties of the calibration rows, ascending.
@@ -52,17 +59,8 @@ public final class PValues {
 
   /// 1 + the number of calibration rows at least as unusual: 1 … n + 1, the most unusual first.
   public int rank(float novelty) {
-    int from = 0;
-    int to = sorted.length;
-    while (from < to) {
-      int middle = (from + to) >>> 1;
-      if (sorted[middle] < novelty) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
-    return 1 + sorted.length - from;
+    double rank = (sorted.length + 1) * Math.exp(-novelty) + TOLERANCE;
+    return Math.clamp((long) rank, 1, sorted.length + 1);
   }
 
   /// The p-value of a rank.

@@ -150,8 +150,13 @@ public final class Fit implements Callable<Integer> {
       fit.notes().forEach(note -> progress.note("note: " + Advice.on(note)));
       fit.findings().forEach(finding -> progress.note("note: " + Advice.on(finding)));
       progress.note(
-          "learning %s from %,d rows, %,d held out"
-              .formatted(columns(fit), fit.trainingRows(), fit.heldOutRows()));
+          "learning %s from %,d rows, %s"
+              .formatted(
+                  columns(fit),
+                  fit.trainingRows(),
+                  fit.isHeldOutInParts()
+                      ? "a tenth held out from each flow"
+                      : "%,d held out".formatted(fit.heldOutRows())));
       return learn(fit, workers, progress);
     }
   }

@@ -1,6 +1,5 @@
 package dev.bijou.novelty.side;
 
-import dev.bijou.table.model.Provenance;
 import dev.bijou.table.schema.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,13 +47,13 @@ final class Margins {
 
   private final double rows;
 
-  /// @param quantiles percentiles of each column of the schema
+  /// @param percentiles of each target column of the schema
   /// @param rows how many rows they are of
-  Margins(Schema schema, List<Provenance.Quantiles> quantiles, int rows) {
+  Margins(Schema schema, double[][] percentiles, int rows) {
     this.rows = rows;
     for (int c = 0; c < schema.targets().size(); c++) {
       if (schema.targets().get(c).kind().isNumeric()) {
-        margins.add(Margin.of(c, quantiles.get(c).values()));
+        margins.add(Margin.of(c, percentiles[c]));
       }
     }
   }

@@ -1,8 +1,11 @@
 package dev.bijou.novelty.side;
 
+import dev.bijou.distribution.Distribution;
+import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Kind;
+import dev.bijou.table.schema.Schema;
 import dev.bijou.table.score.Scores;
 import dev.bijou.table.score.Sides;
 import dev.bijou.table.text.NumberParser;
@@ -34,20 +37,46 @@ public final class RowSides {
     this.margins = margins;
   }
 
-  /// The sides of a model.
+  /// The sides of a model: those of its calibration, if it has one.
   public static RowSides of(TableModel model) {
-    List<String> all = Sides.names(model.distribution());
-    boolean numbers = model.schema().targets().stream().allMatch(RowSides::isNumber);
-    List<String> some = numbers ? List.of(Sides.DENSITY) : all;
-    List<String> names = new ArrayList<>(some);
+    return of(
+        model.schema(),
+        model.distribution(),
+        model
+            .calibration()
+            .map(held -> held.names().contains(Sides.SURPRISE))
+            .orElse(false),
+        model.provenance().quantiles().stream()
+            .map(Provenance.Quantiles::values)
+            .toArray(double[][]::new),
+        model.provenance().data().trainingRows());
+  }
+
+  /// The sides by a distribution.
+  ///
+  /// @param apart whether each held-out row is judged by one flow, so that others are judged by the mean of the flows
+  /// @param percentiles of each target column in the rows that were learned from
+  /// @param rows how many they are
+  public static RowSides of(
+      Schema schema,
+      Distribution distribution,
+      boolean apart,
+      double[][] percentiles,
+      int rows) {
+    List<String> all = Sides.names(distribution);
+    String first = apart ? Sides.SURPRISE : Sides.DENSITY;
+    boolean numbers = schema.targets().stream().allMatch(RowSides::isNumber);
+    List<String> names = new ArrayList<>();
+    names.add(first);
+    if (!numbers) {
+      all.stream()
+          .filter(name -> !name.equals(Sides.DENSITY) && !name.equals(Sides.SURPRISE))
+          .forEach(names::add);
+    }
+    int[] ofDistribution = names.stream().mapToInt(all::indexOf).toArray();
     names.add(MARGINS);
     return new RowSides(
-        List.copyOf(names),
-        some.stream().mapToInt(all::indexOf).toArray(),
-        new Margins(
-            model.schema(),
-            model.provenance().quantiles(),
-            model.provenance().data().trainingRows()));
+        List.copyOf(names), ofDistribution, new Margins(schema, percentiles, rows));
   }
 
   /// Whether the cells are numbers without missing ones; a Boolean 0 and 1 count as numbers.
@@ -61,7 +90,7 @@ public final class RowSides {
     return written && column.missing() == 0;
   }
 
-  /// What the sides are, the density first.
+  /// What the sides are, that of the whole row first.
   public List<String> names() {
     return names;
   }

@@ -1,6 +1,5 @@
 package dev.bijou.table.fit;
 
-import dev.bijou.flow.Dataset;
 import dev.bijou.table.baseline.GaussianBaseline;
 import dev.bijou.table.baseline.IndependentBaseline;
 import dev.bijou.table.encoding.MixedRows;
@@ -8,6 +7,8 @@ import dev.bijou.table.encoding.PlainRows;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.schema.TrainingTable;
+import dev.bijou.train.FlowFit;
+import java.util.List;
 
 /// The score of a simple model on the held-out rows, which a flow has to beat.
 ///
@@ -15,27 +16,40 @@ import dev.bijou.table.schema.TrainingTable;
 /// @param logDensity the mean log-density of the held-out rows, in nats
 record Baseline(String name, double logDensity) {
 
-  /// A Gaussian where the rows are numbers alone, else independent columns.
+  /// A Gaussian where the rows are numbers alone, else independent columns; it learns from the same rows as the flows.
   ///
   /// @param table holds the rows to learn from
-  /// @param training these, encoded
-  /// @param validation the held-out rows, encoded
+  /// @param splits the rows of each split, encoded
   static Baseline of(
+      RowEncoder encoder, TrainingTable table, HeldOut heldOut, List<FlowFit.Split> splits) {
+    double sum = 0;
+    long rows = 0;
+    for (int i = 0; i < splits.size(); i++) {
+      int held = splits.get(i).validation().size();
+      sum += held * mean(encoder, table, heldOut, heldOut.splits().get(i), splits.get(i));
+      rows += held;
+    }
+    String name =
+        switch (encoder) {
+          case PlainRows _ -> Provenance.HeldOut.GAUSSIAN;
+          case MixedRows _ -> Provenance.HeldOut.INDEPENDENT;
+        };
+    return new Baseline(name, sum / rows);
+  }
+
+  private static double mean(
       RowEncoder encoder,
       TrainingTable table,
       HeldOut heldOut,
-      Dataset training,
-      Dataset validation) {
+      Split split,
+      FlowFit.Split encoded) {
     return switch (encoder) {
       case PlainRows _ ->
-          new Baseline(
-              Provenance.HeldOut.GAUSSIAN,
-              GaussianBaseline.fit(table, heldOut.trainingRows())
-                  .meanLogDensity(heldOut.table(), heldOut.rows()));
+          GaussianBaseline.fit(table, split.training())
+              .meanLogDensity(heldOut.table(), split.validation());
       case MixedRows mixed ->
-          new Baseline(
-              Provenance.HeldOut.INDEPENDENT,
-              IndependentBaseline.fit(mixed.layout(), training).meanLogDensity(validation));
+          IndependentBaseline.fit(mixed.layout(), encoded.training())
+              .meanLogDensity(encoded.validation());
     };
   }
 }

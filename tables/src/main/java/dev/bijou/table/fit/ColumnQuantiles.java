@@ -23,6 +23,13 @@ final class ColumnQuantiles {
     return all;
   }
 
+  /// The percentiles of every target column over some rows, columns × 101.
+  static double[][] ofTargets(TrainingTable table, int[] rows) {
+    List<Provenance.Quantiles> all = new ArrayList<>();
+    add(table.schema().targets(), table.targets(), rows, all);
+    return all.stream().map(Provenance.Quantiles::values).toArray(double[][]::new);
+  }
+
   private static void add(
       List<Column> columns, FloatMatrix cells, int[] rows, List<Provenance.Quantiles> all) {
     float[] sorted = new float[Math.min(rows.length, MOST_ROWS)];

@@ -1,18 +1,22 @@
 package dev.bijou.table.fit;
 
+import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.schema.TrainingTable;
 import dev.bijou.table.text.NumberText;
+import dev.bijou.train.FlowFit;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
-/// The held-out rows, and those that are left to learn from.
+/// Which rows are held out, and from which each flow learns.
 ///
 /// @param table the table that holds the held-out rows
-/// @param rows their numbers there
-/// @param trainingRows the numbers of the rows to learn from
+/// @param splits numbers of rows to learn from, and of held-out rows in `table`; several where every row of the table is
+///     held out once
 /// @param source where the held-out rows come from, in words
-record HeldOut(TrainingTable table, int[] rows, int[] trainingRows, String source) {
+record HeldOut(TrainingTable table, List<Split> splits, String source) {
 
   /// Holds rows out as the options say.
   ///
@@ -21,7 +25,7 @@ record HeldOut(TrainingTable table, int[] rows, int[] trainingRows, String sourc
   /// @param source of the table
   static HeldOut of(TableSource source, TrainingTable table, TableFitOptions options) {
     return switch (options.validation()) {
-      case Validation.Usual usual -> of(source, table, options, usual.share(table.rows()));
+      case Validation.Usual usual -> usual(source, table, options, usual.share(table.rows()));
       case Validation.Fraction(double share) -> of(source, table, options, share);
       case Validation.Table(TableSource other) -> {
         TrainingTable.Options reading = options.reading();
@@ -31,9 +35,27 @@ record HeldOut(TrainingTable table, int[] rows, int[] trainingRows, String sourc
                 table.schema(),
                 new TrainingTable.Options(
                     reading.missing(), reading.memoryLimit() / 4, reading.seed()));
-        yield new HeldOut(held, all(held), all(table), other.fileName());
+        yield new HeldOut(held, List.of(new Split(all(table), all(held))), other.fileName());
       }
     };
+  }
+
+  /// Several parts where rows are few, each held out from one flow and learned by the others.
+  private static HeldOut usual(
+      TableSource source, TrainingTable table, TableFitOptions options, double share) {
+    int wanted =
+        FlowFit.heldOutParts(
+            table.rows(), RowEncoder.of(table.schema()).layout(), options.fit());
+    List<Split> parts = Split.parts(table, FlowFit.PARTS, options.fit().seed());
+    if (wanted == 1 || parts.size() < FlowFit.PARTS) {
+      return of(source, table, options, share);
+    }
+    return new HeldOut(
+        table,
+        parts.subList(0, wanted),
+        "%s of the rows of %s, each judged by the flow that did not learn from it"
+            .formatted(
+                NumberText.percent((double) wanted / FlowFit.PARTS), source.fileName()));
   }
 
   private static HeldOut of(
@@ -45,9 +67,17 @@ record HeldOut(TrainingTable table, int[] rows, int[] trainingRows, String sourc
     }
     return new HeldOut(
         table,
-        split.validation(),
-        split.training(),
+        List.of(split),
         "a random %s of the rows of %s".formatted(NumberText.percent(share), source.fileName()));
+  }
+
+  /// The numbers of all rows that some flow learns from, ascending.
+  int[] trainingRows() {
+    return splits.stream()
+        .flatMapToInt(split -> Arrays.stream(split.training()))
+        .distinct()
+        .sorted()
+        .toArray();
   }
 
   private static int[] all(TrainingTable table) {

@@ -2,7 +2,9 @@ package dev.bijou.table.fit;
 
 import dev.bijou.table.io.pass.RowHash;
 import dev.bijou.table.schema.TrainingTable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// A split of rows into training and validation.
 ///
@@ -24,36 +26,74 @@ record Split(int[] training, int[] validation) {
           "the fraction for validation must be between 0 and 1, not " + fraction);
     }
     int rows = table.rows();
-    long[] keys = Copies.keys(table);
-    long salt = RowHash.mix(seed + 1);
-    for (int row = 0; row < rows; row++) {
-      keys[row] = RowHash.mix(keys[row] ^ salt);
-    }
+    long[] keys = keys(table, seed);
     long[] sorted = keys.clone();
     Arrays.sort(sorted);
     int wanted = Math.clamp(Math.round(fraction * rows), 1, Math.max(1, rows - 1));
     // All rows with a key below the limit are for validation. Keys are shared by copies of a record
     // only.
-    int first = wanted;
-    while (first < rows && sorted[first] == sorted[wanted - 1]) {
-      first++;
-    }
+    int first = end(sorted, wanted);
     if (first == rows) {
       first = wanted - 1;
       while (first > 0 && sorted[first - 1] == sorted[first]) {
         first--;
       }
     }
-    int validating = first;
-    int[] training = new int[rows - validating];
-    int[] validation = new int[validating];
+    return between(keys, sorted, 0, first);
+  }
+
+  /// Divides the rows into parts of about equal size and holds out one after the other, so that every row is held out
+  /// once. There are fewer than `parts` if copies of a record fill several of them.
+  ///
+  /// @param parts at least 1
+  static List<Split> parts(TrainingTable table, int parts, long seed) {
+    long[] keys = keys(table, seed);
+    long[] sorted = keys.clone();
+    Arrays.sort(sorted);
+    List<Split> all = new ArrayList<>();
+    int from = 0;
+    for (int part = 1; part <= parts && from < sorted.length; part++) {
+      int to = end(sorted, Math.max(from + 1, (int) ((long) sorted.length * part / parts)));
+      all.add(between(keys, sorted, from, to));
+      from = to;
+    }
+    return all;
+  }
+
+  /// A number for each row by which the rows are in random order; copies of a record share it.
+  private static long[] keys(TrainingTable table, long seed) {
+    long[] keys = Copies.keys(table);
+    long salt = RowHash.mix(seed + 1);
+    for (int row = 0; row < keys.length; row++) {
+      keys[row] = RowHash.mix(keys[row] ^ salt);
+    }
+    return keys;
+  }
+
+  /// `wanted`, or more if the key there is shared with the one before.
+  private static int end(long[] sorted, int wanted) {
+    int end = wanted;
+    while (end < sorted.length && sorted[end] == sorted[wanted - 1]) {
+      end++;
+    }
+    return end;
+  }
+
+  /// Holds out the rows whose keys have the places from … to − 1 in the order of all.
+  private static Split between(long[] keys, long[] sorted, int from, int to) {
+    int[] training = new int[keys.length - (to - from)];
+    int[] validation = new int[to - from];
     int t = 0;
     int v = 0;
-    for (int row = 0; row < rows; row++) {
-      if (validating < rows && keys[row] >= sorted[validating]) {
-        training[t++] = row;
-      } else {
+    for (int row = 0; row < keys.length; row++) {
+      boolean held =
+          to > from
+              && keys[row] >= sorted[from]
+              && (to == sorted.length || keys[row] < sorted[to]);
+      if (held) {
         validation[v++] = row;
+      } else {
+        training[t++] = row;
       }
     }
     return new Split(training, validation);

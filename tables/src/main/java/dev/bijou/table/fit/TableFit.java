@@ -1,14 +1,17 @@
 package dev.bijou.table.fit;
 
 import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.Ensemble;
 import dev.bijou.file.Version;
 import dev.bijou.flow.Dataset;
 import dev.bijou.novelty.Calibrations;
+import dev.bijou.novelty.side.RowSides;
 import dev.bijou.storage.CheckpointFile;
 import dev.bijou.storage.CheckpointWriter;
 import dev.bijou.storage.FileClaim;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.TableSource;
+import dev.bijou.table.model.Calibration;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.ReadingNote;
@@ -24,6 +27,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +50,11 @@ public final class TableFit {
   private final Schema schema;
   private final List<String> order;
   private final RowEncoder encoder;
-  private final Dataset training;
-  private final Dataset validation;
+  private final List<FlowFit.Split> splits;
+  private final List<double[][]> percentiles; // of the target columns in the rows of each split
   private final String heldOutSource;
   private final Baseline baseline;
+  private final int trainingRows;
   private final Provenance.Data data;
   private final List<Provenance.Quantiles> quantiles;
   private final List<Finding> findings;
@@ -62,10 +68,20 @@ public final class TableFit {
     this.schema = table.rows().schema();
     this.order = table.order();
     this.encoder = RowEncoder.of(schema);
-    this.training = dataset(encoder, table.rows(), heldOut.trainingRows());
-    this.validation = dataset(encoder, heldOut.table(), heldOut.rows());
+    this.splits =
+        heldOut.splits().stream()
+            .map(split ->
+                new FlowFit.Split(
+                    dataset(encoder, table.rows(), split.training()),
+                    dataset(encoder, heldOut.table(), split.validation())))
+            .toList();
+    this.percentiles =
+        heldOut.splits().stream()
+            .map(split -> ColumnQuantiles.ofTargets(table.rows(), split.training()))
+            .toList();
     this.heldOutSource = heldOut.source();
-    this.baseline = Baseline.of(encoder, table.rows(), heldOut, training, validation);
+    this.baseline = Baseline.of(encoder, table.rows(), heldOut, splits);
+    this.trainingRows = heldOut.trainingRows().length;
     this.quantiles = ColumnQuantiles.of(table.rows(), heldOut.trainingRows());
     this.data = table.data();
     this.findings = table.findings();
@@ -103,12 +119,17 @@ public final class TableFit {
 
   /// The number of rows to learn from.
   public int trainingRows() {
-    return training.size();
+    return trainingRows;
   }
 
   /// The number of held-out rows.
   public int heldOutRows() {
-    return validation.size();
+    return splits.stream().mapToInt(split -> split.validation().size()).sum();
+  }
+
+  /// Whether each flow holds out another part of the rows, which the others learn from.
+  public boolean isHeldOutInParts() {
+    return splits.size() > 1;
   }
 
   /// What the user should know about how the table was read.
@@ -166,9 +187,7 @@ public final class TableFit {
                 earlier.map(FitCheckpoint::state));
     Distribution distribution = result.distribution();
     checkpoints.ifPresent(CheckpointWriter::flush);
-    Scores scores = Scores.of(distribution, validation, workers);
-    float[] logDensity = scores.logDensity();
-    double heldOut = IntStream.range(0, logDensity.length).mapToDouble(i -> logDensity[i]).sum();
+    List<Held> held = held(result, workers);
     List<Provenance.Member> learned = curves.members();
     TableModel model =
         new TableModel(
@@ -179,9 +198,9 @@ public final class TableFit {
                 data,
                 options.described(),
                 new Provenance.HeldOut(
-                    logDensity.length,
+                    held.stream().mapToInt(rows -> rows.scores().rows()).sum(),
                     heldOutSource,
-                    heldOut / logDensity.length,
+                    mean(held),
                     baseline.logDensity(),
                     baseline.name()),
                 (System.nanoTime() - startNanos) / 1e9,
@@ -191,12 +210,78 @@ public final class TableFit {
                 quantiles,
                 findings.stream().map(Finding::message).toList()),
             Version.current());
-    return model.withCalibration(
-        Calibrations.by(model, heldOutSource, row -> encoder.cells(validation, row), scores));
+    return model.withCalibration(calibration(held));
+  }
+
+  /// Held-out rows as the flows see them that did not learn from them.
+  ///
+  /// @param split the number of the split that holds them out
+  /// @param judge their average
+  private record Held(int split, Distribution judge, Scores scores) {}
+
+  /// The held-out rows of all splits that a flow has learned from: an interrupted fit may lack some.
+  private List<Held> held(FlowFit.Result result, Workers workers) {
+    List<Held> held = new ArrayList<>();
+    for (int i = 0; i < splits.size(); i++) {
+      int split = i;
+      int[] members =
+          IntStream.range(0, result.splits().size())
+              .filter(member -> result.splits().get(member) == split)
+              .toArray();
+      if (members.length > 0) {
+        Distribution judge = part(result.distribution(), members);
+        held.add(
+            new Held(
+                split,
+                judge,
+                Scores.of(judge, splits.get(split).validation(), workers)));
+      }
+    }
+    return held;
+  }
+
+  private static Distribution part(Distribution all, int[] members) {
+    if (!(all instanceof Ensemble ensemble) || members.length == ensemble.members().size()) {
+      return all;
+    }
+    List<Distribution> flows = Arrays.stream(members).mapToObj(ensemble.members()::get).toList();
+    return flows.size() == 1 ? flows.getFirst() : new Ensemble(flows);
+  }
+
+  private static double mean(List<Held> held) {
+    double sum = 0;
+    long rows = 0;
+    for (Held some : held) {
+      for (float logDensity : some.scores().logDensity()) {
+        sum += logDensity;
+      }
+      rows += some.scores().rows();
+    }
+    return sum / rows;
+  }
+
+  private Calibration calibration(List<Held> held) {
+    List<String> names = List.of();
+    List<float[]> all = new ArrayList<>();
+    for (Held some : held) {
+      FlowFit.Split split = splits.get(some.split());
+      RowSides sides =
+          RowSides.of(
+              schema,
+              some.judge(),
+              splits.size() > 1,
+              percentiles.get(some.split()),
+              split.training().size());
+      names = sides.names();
+      for (int row = 0; row < split.validation().size(); row++) {
+        all.add(sides.of(encoder.cells(split.validation(), row), some.scores(), row));
+      }
+    }
+    return Calibrations.of(heldOutSource, names, all);
   }
 
   private FlowFit flowFit() {
-    return FlowFit.of(training, validation, options.fit(), encoder.layout());
+    return FlowFit.of(splits, options.fit(), encoder.layout());
   }
 
   private CheckpointFile<FitCheckpoint> checkpointFile(Path path) {

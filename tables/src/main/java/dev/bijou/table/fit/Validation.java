@@ -5,8 +5,9 @@ import dev.bijou.table.text.NumberText;
 
 /// The held-out rows. They decide when to stop, and they calibrate the p-values.
 public sealed interface Validation {
-  /// A random tenth of the table; of a table of 20,000 to 100,000 rows more, up to a quarter or 10,000 rows, which it
-  /// can spare: p-values err by about ±½ / √rows.
+  /// Of a table of up to 5,000 rows a tenth for each flow, another one each; of up to 1,000 rows, which have ten flows, so
+  /// all. Otherwise a random tenth of the table; of 20,000 to 100,000 rows more, up to a quarter or 10,000 rows, which it can
+  /// spare: p-values err by about ±½ / √rows.
   record Usual() implements Validation {
     private static final double SHARE = 0.1;
     private static final double MOST = 0.25;

@@ -88,6 +88,11 @@ public record TableModel(
     return new TableModel(distribution, schema, order, provenance, Optional.of(other), version);
   }
 
+  /// The same model with no calibration.
+  public TableModel withoutCalibration() {
+    return new TableModel(distribution, schema, order, provenance, version);
+  }
+
   /// Reads a model.
   ///
   /// Throws a [ModelFileException] if the file cannot be read, is damaged, or holds a model that is not one of a table.

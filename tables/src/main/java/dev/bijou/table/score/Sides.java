@@ -27,19 +27,23 @@ public record Sides(Tensor logProb, Tensor unusual) {
   /// are comparable.
   public static final String DENSITY = "density";
 
+  /// The mean of [#DENSITY] over the flows of an ensemble: how surprised a flow is that has not learned from the row, where
+  /// held-out rows are judged by one flow each.
+  public static final String SURPRISE = "surprise";
+
   /// The largest −log p of a code given those before it.
   public static final String CODE = "code";
 
   /// −log p of the values that are present given the codes, in standardized units.
   public static final String VALUES = "values";
 
-  /// What the sides of a distribution are, [#DENSITY] first.
+  /// What the sides of a distribution are, [#DENSITY] first and [#SURPRISE] second.
   public static List<String> names(Distribution distribution) {
     return switch (distribution) {
-      case Categorical _ -> List.of(DENSITY, CODE);
-      case Mixed _ -> List.of(DENSITY, CODE, VALUES);
+      case Categorical _ -> List.of(DENSITY, SURPRISE, CODE);
+      case Mixed _ -> List.of(DENSITY, SURPRISE, CODE, VALUES);
       case Ensemble ensemble -> names(ensemble.members().getFirst());
-      default -> List.of(DENSITY);
+      default -> List.of(DENSITY, SURPRISE);
     };
   }
 
@@ -55,7 +59,8 @@ public record Sides(Tensor logProb, Tensor unusual) {
           mixture(ensemble.members().stream().map(member -> of(member, x, context)).toList());
       default -> {
         Tensor logProb = distribution.logProb(x, context);
-        yield of(logProb, negated(logProb));
+        Tensor density = negated(logProb);
+        yield of(logProb, density, density);
       }
     };
   }
@@ -90,15 +95,16 @@ public record Sides(Tensor logProb, Tensor unusual) {
       }
     });
     NonFinite.mark(context, NonFinite.mark(x, logProb));
-    return of(logProb, negated(logProb), largest);
+    Tensor density = negated(logProb);
+    return of(logProb, density, density, largest);
   }
 
   private static Sides ofValues(Values values, Tensor x, Context context) {
     Values.Densities densities = values.densities(x, context);
     boolean comparable =
         values.layout().codes() == 0; // all values are there, in the units of the data
-    return of(
-        densities.logProb(), negated(comparable ? densities.logProb() : densities.standardized()));
+    Tensor density = negated(comparable ? densities.logProb() : densities.standardized());
+    return of(densities.logProb(), density, density);
   }
 
   private static Sides ofMixed(Mixed mixed, Tensor x, Context context) {
@@ -109,10 +115,12 @@ public record Sides(Tensor logProb, Tensor unusual) {
     Sides ofCodes = of(mixed.codes(), first, context);
     Sides ofValues =
         of(mixed.values(), x.rows(codes, mixed.features()), Mixed.given(first, context));
+    Tensor density = sum(ofCodes.side(0), ofValues.side(0));
     return of(
         sum(ofCodes.logProb, ofValues.logProb),
-        sum(ofCodes.side(0), ofValues.side(0)),
-        ofCodes.side(1),
+        density,
+        density,
+        ofCodes.side(2),
         ofValues.side(0));
   }
 
