@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.Ensemble;
+import dev.bijou.distribution.MixedLayout;
 import dev.bijou.flow.Dataset;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.TrainingEvent.Reason;
@@ -153,6 +154,47 @@ class FlowFitTest {
     assertEquals(
         1, specs.subList(specs.size() - further, specs.size()).stream().distinct().count());
     assertEquals(result.chosen().size() - further, specs.stream().distinct().count());
+  }
+
+  /// Each further flow learns from the next split; those of the shapes that are tried share the first.
+  @Test
+  void flowsLearnFromOneSplitAfterTheOther() {
+    FitOptions options = OPTIONS.withMembers(4).withEpochs(1);
+    List<FlowFit.Split> splits =
+        IntStream.range(0, 4)
+            .mapToObj(i -> new FlowFit.Split(rows(600, i), rows(60, 10 + i)))
+            .toList();
+    FlowFit.Result result;
+    try (Workers workers = new Workers(1)) {
+      result =
+          FlowFit.of(splits, options, MixedLayout.continuous(2))
+              .run(Execution.quiet(workers, clock(0)), Optional.empty());
+    }
+    List<Integer> expected =
+        result.chosen().stream().map(number -> Math.max(0, number - 2)).toList();
+    assertEquals(expected, result.splits());
+    assertTrue(result.splits().containsAll(List.of(0, 1, 2, 3)));
+    for (int flow = 0; flow < result.chosen().size(); flow++) {
+      Distribution member = ((Ensemble) result.distribution()).members().get(flow);
+      Dataset held = splits.get(result.splits().get(flow)).validation();
+      try (Workers workers = new Workers(1)) {
+        assertEquals(
+            result.trainings().get(result.chosen().get(flow)).validation(),
+            MaximumLikelihood.score(member, held, workers),
+            1e-5);
+      }
+    }
+  }
+
+  @Test
+  void fewRowsAreHeldOutInParts() {
+    MixedLayout layout = MixedLayout.continuous(2);
+    FitOptions standard = FitOptions.standard();
+    assertEquals(FlowFit.PARTS, FlowFit.heldOutParts(500, layout, standard));
+    assertEquals(5, FlowFit.heldOutParts(4_000, layout, standard));
+    assertEquals(1, FlowFit.heldOutParts(6_000, layout, standard));
+    assertEquals(1, FlowFit.heldOutParts(500, layout, standard.withMembers(1)));
+    assertEquals(3, FlowFit.heldOutParts(500, layout, standard.withMembers(3)));
   }
 
   private static int members(Distribution distribution) {

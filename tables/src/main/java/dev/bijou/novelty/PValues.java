@@ -49,7 +49,7 @@ public final class PValues {
   ///
   /// @param sides how unusual it is from each side, see [dev.bijou.novelty.side.RowSides]
   public float novelty(float... sides) {
-    return (float) survival.surprise(score.applyAsDouble(sides));
+    return (float) Math.min(Float.MAX_VALUE, survival.surprise(score.applyAsDouble(sides)));
   }
 
   /// The novelties of the calibration rows, ascending.

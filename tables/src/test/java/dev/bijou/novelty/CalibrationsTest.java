@@ -4,14 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.bijou.table.model.Calibration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CalibrationsTest {
   @Test
   void remembersManyRowsByEvenlySpacedOnes() {
-    Calibration thinned =
-        Calibrations.of(
-            "t.csv", List.of("density"), 3 * Calibrations.MOST_ROWS, row -> new float[] {row});
+    List<float[]> rows =
+        IntStream.range(0, 3 * Calibrations.MOST_ROWS).mapToObj(row -> new float[] {row}).toList();
+    Calibration thinned = Calibrations.of("t.csv", List.of("density"), rows);
     assertEquals(Calibrations.MOST_ROWS, thinned.rows());
     assertEquals(0, thinned.sides()[0][0]);
     assertEquals(3, thinned.sides()[0][1]);

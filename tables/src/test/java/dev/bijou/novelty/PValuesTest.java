@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bijou.table.model.Calibration;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class PValuesTest {
@@ -63,24 +64,61 @@ class PValuesTest {
   }
 
   @Test
-  void theMostUnusualSideCounts() {
-    float[] first = {0, 1, 2, 3, 4}; // median 2, median absolute deviation 1
-    float[] second = {0, 10, 20, 30, 40};
-    Calibration held =
-        new Calibration("held", List.of("density", "margins"), new float[][] {first, second});
+  void sidesAreCombinedByTheirWeightedHarmonicMean() {
+    Random random = new Random(3);
+    float[][] sides = new float[2][99];
+    for (int i = 0; i < 99; i++) {
+      sides[0][i] = (float) random.nextGaussian();
+      sides[1][i] = (float) random.nextGaussian();
+    }
+    PValues combined =
+        PValues.of(
+            new Calibration("held", List.of("density", "margins"), sides), NoveltyScore.COMBINED);
+    PValues whole = PValues.of(Held.of(sides[0]), NoveltyScore.DENSITY);
+    PValues part = PValues.of(Held.of(sides[1]), NoveltyScore.DENSITY);
+    double[] held = new double[99];
+    for (int i = 0; i < 99; i++) {
+      held[i] =
+          1 / whole.of(whole.novelty(sides[0][i])) + 1 / (3 * part.of(part.novelty(sides[1][i])));
+    }
+    for (int i = 0; i < 99; i++) {
+      double own = held[i];
+      long atLeast = DoubleStream.of(held).filter(other -> other >= own).count();
+      assertEquals(
+          (1 + atLeast) / 100.0,
+          combined.of(combined.novelty(sides[0][i], sides[1][i])),
+          1e-12);
+    }
+  }
+
+  @Test
+  void oneVeryUnusualSideSuffices() {
+    Calibration held = Held.ofSides(new float[] {0, 1, 2, 3, 4}, new float[] {0, 10, 20, 30, 40});
     PValues sides = PValues.of(held, NoveltyScore.COMBINED);
-    assertEquals(6, sides.novelty(8, 20), 1e-6);
-    assertEquals(8, sides.novelty(8, 100), 1e-6);
-    assertEquals(1, sides.novelty(3, -100), 1e-6);
     assertEquals(1 / 6.0, sides.of(sides.novelty(2, 1000)), 1e-12);
-    assertEquals(10, PValues.of(held, NoveltyScore.DENSITY).novelty(10, 1000));
+    assertEquals(1 / 6.0, sides.of(sides.novelty(100, 20)), 1e-12);
+    assertTrue(sides.novelty(8, 100) > sides.novelty(8, 20));
+    assertTrue(sides.novelty(8, 100) > sides.novelty(6, 100));
+  }
+
+  @Test
+  void noveltyIsTheNegativeLogarithmOfPAndGoesOnBeyondTheLastRank() {
+    PValues pValues = PValues.of(Held.of(5, 4, 3, 2, 1), NoveltyScore.DENSITY);
+    assertEquals(-Math.log(3 / 6.0), pValues.novelty(4), 1e-6);
+    float last = pValues.novelty(5);
+    for (float density : new float[] {6, 10, 100, 1e6f, Float.MAX_VALUE}) {
+      float novelty = pValues.novelty(density);
+      assertTrue(novelty > last && Float.isFinite(novelty), density + ": " + novelty);
+      assertEquals(1, pValues.rank(novelty));
+      last = novelty;
+    }
   }
 
   @Test
   void aSideThatNeverVariesStaysFinite() {
     PValues sides = PValues.of(Held.of(1, 1, 1), NoveltyScore.COMBINED);
-    assertEquals(0, sides.novelty(1));
-    assertEquals(0, sides.novelty(1e30f));
+    assertEquals(1, sides.of(sides.novelty(1)), 0);
+    assertEquals(1 / 4.0, sides.of(sides.novelty(1e30f)), 0);
     PValues nearly = PValues.of(Held.of(1, 1, 1, 1, 1, 2), NoveltyScore.COMBINED);
     assertTrue(nearly.novelty(3) > nearly.novelty(2));
     assertTrue(Float.isFinite(nearly.novelty(Float.MAX_VALUE)));

@@ -47,6 +47,35 @@ class SplitTest {
   }
 
   @Test
+  void holdsEveryRowOutOnceInParts() {
+    TrainingTable table = load(csv("a,b", 1003, ROW));
+    List<Split> parts = Split.parts(table, 10, 1);
+    assertEquals(10, parts.size());
+    Set<Float> held = new TreeSet<>();
+    for (Split part : parts) {
+      assertEquals(100, part.validation().length, 1);
+      assertEquals(1003, part.training().length + part.validation().length);
+      Set<Float> all = values(table, part.training());
+      all.addAll(values(table, part.validation()));
+      assertEquals(1003, all.size());
+      held.addAll(values(table, part.validation()));
+    }
+    assertEquals(1003, held.size());
+  }
+
+  @Test
+  void partsKeepCopiesTogether() {
+    TrainingTable table = load(csv("a,b", 1000, i -> ROW.apply(i / 2)));
+    for (Split part : Split.parts(table, 10, 1)) {
+      Set<Float> both = values(table, part.training());
+      both.retainAll(values(table, part.validation()));
+      assertEquals(Set.of(), both);
+    }
+    TrainingTable few = load(csv("a,b", 40, i -> ROW.apply(i / 10)));
+    assertTrue(Split.parts(few, 10, 1).size() <= 4);
+  }
+
+  @Test
   void doesNotDependOnTheOrderOfRows() {
     TrainingTable table = load(csv("a,b", 1000, ROW));
     TrainingTable reversed = load(csv("a,b", 1000, i -> ROW.apply(999 - i)));
