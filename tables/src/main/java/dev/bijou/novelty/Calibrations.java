@@ -1,6 +1,7 @@
 package dev.bijou.novelty;
 
 import dev.bijou.novelty.side.RowSides;
+import dev.bijou.table.encoding.ConstantCells;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableSource;
@@ -12,6 +13,7 @@ import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /// Calibrations of models by held-out rows.
@@ -26,7 +28,9 @@ public final class Calibrations {
   /// Throws a [TableException] if the table cannot be read, lacks a column of the model, or has no such row.
   public static Calibration by(TableModel model, TableSource table, Workers workers) {
     RowSides sides = RowSides.of(model);
+    ConstantCells constants = ConstantCells.of(model.schema());
     List<float[]> rows = new ArrayList<>();
+    List<Integer> broken = new ArrayList<>();
     new TableScorer(model, workers)
         .score(
             table,
@@ -34,12 +38,13 @@ public final class Calibrations {
             (block, scores) -> {
               for (int row = 0; row < block.rows(); row++) {
                 rows.add(sides.of(block.cells(row), scores, row));
+                broken.add(constants.countBroken(block.cells(row)));
               }
             });
     if (rows.isEmpty()) {
       throw new TableException(table.name() + " has no rows for calibration");
     }
-    return of(table.name(), sides.names(), rows.size(), rows::get);
+    return of(table.name(), sides.names(), rows.size(), rows::get, broken::get);
   }
 
   /// A calibration by scored rows.
@@ -50,14 +55,26 @@ public final class Calibrations {
   public static Calibration by(
       TableModel model, String source, IntFunction<double[]> cells, Scores scores) {
     RowSides sides = RowSides.of(model);
-    return of(source, sides.names(), scores.rows(), row -> sides.of(cells.apply(row), scores, row));
+    ConstantCells constants = ConstantCells.of(model.schema());
+    return of(
+        source,
+        sides.names(),
+        scores.rows(),
+        row -> sides.of(cells.apply(row), scores, row),
+        row -> constants.countBroken(cells.apply(row)));
   }
 
   /// A calibration by at most [#MOST_ROWS] of some rows in the order of a table.
   ///
   /// @param rows how many there are
   /// @param sides all sides of a row
-  static Calibration of(String source, List<String> names, int rows, IntFunction<float[]> sides) {
+  /// @param broken how many constants a row breaks
+  static Calibration of(
+      String source,
+      List<String> names,
+      int rows,
+      IntFunction<float[]> sides,
+      IntUnaryOperator broken) {
     int[] kept = kept(rows);
     float[][] all = new float[names.size()][kept.length];
     for (int row = 0; row < kept.length; row++) {
@@ -66,7 +83,15 @@ public final class Calibrations {
         all[i][row] = own[i];
       }
     }
-    return new Calibration(source, names, all);
+    int[] counts = IntStream.of(kept).map(broken).toArray();
+    int most = IntStream.of(counts).max().orElse(0);
+    return new Calibration(
+        source,
+        names,
+        all,
+        IntStream.rangeClosed(1, most)
+            .map(k -> (int) IntStream.of(counts).filter(count -> count >= k).count())
+            .toArray());
   }
 
   /// Which of so many rows are kept: all, or evenly spaced ones.

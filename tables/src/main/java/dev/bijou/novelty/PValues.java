@@ -65,6 +65,17 @@ public final class PValues {
     return 1 + sorted.length - from;
   }
 
+  /// The least novelty of a row of at most this rank; for less than 1, one that is beyond all calibration rows.
+  float noveltyOf(double rank) {
+    int last = sorted.length - 1;
+    if (rank < 1) {
+      return (float) (sorted[last] - Math.log(rank));
+    }
+    return rank > sorted.length
+        ? Float.NEGATIVE_INFINITY
+        : Math.nextUp(sorted[last - (int) rank + 1]);
+  }
+
   /// The p-value of a rank.
   public double ofRank(int rank) {
     return rank / (sorted.length + 1.0);

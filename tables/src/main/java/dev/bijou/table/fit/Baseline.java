@@ -7,6 +7,7 @@ import dev.bijou.table.encoding.MixedRows;
 import dev.bijou.table.encoding.PlainRows;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.model.Provenance;
+import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.TrainingTable;
 
 /// The score of a simple model on the held-out rows, which a flow has to beat.
@@ -30,12 +31,23 @@ record Baseline(String name, double logDensity) {
       case PlainRows _ ->
           new Baseline(
               Provenance.HeldOut.GAUSSIAN,
-              GaussianBaseline.fit(table, heldOut.trainingRows())
-                  .meanLogDensity(heldOut.table(), heldOut.rows()));
+              GaussianBaseline.fit(varying(table), heldOut.trainingRows())
+                  .meanLogDensity(varying(heldOut.table()), heldOut.rows()));
       case MixedRows mixed ->
           new Baseline(
               Provenance.HeldOut.INDEPENDENT,
               IndependentBaseline.fit(mixed.layout(), training).meanLogDensity(validation));
     };
+  }
+
+  /// The rows without their constants, which have no variance.
+  private static TrainingTable varying(TrainingTable table) {
+    return table.without(
+        table.schema().targets().stream().filter(Column::isAtom).map(Column::name).toList());
+  }
+
+  /// The same with a further term of the log-density.
+  Baseline plus(double meanLogProbability) {
+    return new Baseline(name, logDensity + meanLogProbability);
   }
 }

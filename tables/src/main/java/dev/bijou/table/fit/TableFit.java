@@ -15,6 +15,7 @@ import dev.bijou.table.schema.ReadingNote;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.schema.TrainingTable;
 import dev.bijou.table.score.Scores;
+import dev.bijou.table.watch.Watched;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.Execution;
 import dev.bijou.train.FitEvent;
@@ -47,9 +48,11 @@ public final class TableFit {
   private final RowEncoder encoder;
   private final Dataset training;
   private final Dataset validation;
+  private final HeldOutConstants heldOutConstants;
   private final String heldOutSource;
   private final Baseline baseline;
   private final Provenance.Data data;
+  private final Watched watched;
   private final List<Provenance.Quantiles> quantiles;
   private final List<Finding> findings;
   private final List<ReadingNote> notes;
@@ -64,10 +67,14 @@ public final class TableFit {
     this.encoder = RowEncoder.of(schema);
     this.training = dataset(encoder, table.rows(), heldOut.trainingRows());
     this.validation = dataset(encoder, heldOut.table(), heldOut.rows());
+    this.heldOutConstants = HeldOutConstants.of(heldOut);
     this.heldOutSource = heldOut.source();
-    this.baseline = Baseline.of(encoder, table.rows(), heldOut, training, validation);
+    this.baseline =
+        Baseline.of(encoder, table.rows(), heldOut, training, validation)
+            .plus(heldOutConstants.mean());
     this.quantiles = ColumnQuantiles.of(table.rows(), heldOut.trainingRows());
     this.data = table.data();
+    this.watched = table.watched();
     this.findings = table.findings();
     this.notes = table.notes();
     this.startNanos = startNanos;
@@ -168,6 +175,7 @@ public final class TableFit {
     checkpoints.ifPresent(CheckpointWriter::flush);
     Scores scores = Scores.of(distribution, validation, workers);
     float[] logDensity = scores.logDensity();
+    heldOutConstants.addTo(logDensity);
     double heldOut = IntStream.range(0, logDensity.length).mapToDouble(i -> logDensity[i]).sum();
     List<Provenance.Member> learned = curves.members();
     TableModel model =
@@ -190,9 +198,15 @@ public final class TableFit {
                 result.chosen().stream().map(learned::get).toList(),
                 quantiles,
                 findings.stream().map(Finding::message).toList()),
+            Optional.empty(),
+            watched,
             Version.current());
     return model.withCalibration(
-        Calibrations.by(model, heldOutSource, row -> encoder.cells(validation, row), scores));
+        Calibrations.by(
+            model,
+            heldOutSource,
+            row -> heldOutConstants.restore(row, encoder.cells(validation, row)),
+            scores));
   }
 
   private FlowFit flowFit() {
