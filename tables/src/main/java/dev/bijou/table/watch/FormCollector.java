@@ -41,10 +41,9 @@ public final class FormCollector implements CellReader {
       return 0;
     }
     String cell = new String(text, from, length);
-    String shape = TextForm.shape(cell);
-    count(shape, shapes);
-    count(TextForm.RUNS.of(shape), runs);
-    count(TextForm.CLASSES.of(shape), classes);
+    count(TextForm.SHAPE.of(cell), shapes);
+    count(TextForm.RUNS.of(cell), runs);
+    count(TextForm.CLASSES.of(cell), classes);
     lengths[Math.min(WatchedColumn.LONGEST, length)]++;
     lengthsWithoutDigits[Math.min(WatchedColumn.LONGEST, TextForm.lengthWithoutDigits(cell))]++;
     key = key && keys.firstRow(cell, rows) == 0;
@@ -93,16 +92,15 @@ public final class FormCollector implements CellReader {
         forms,
         rows - kept,
         countsDigits,
-        level == TextForm.SHAPE || isTold(percentiles, forms.keySet()) ? List.of() : percentiles,
+        level == TextForm.SHAPE || (!countsDigits && areNumbers(forms.keySet()))
+            ? List.of()
+            : percentiles,
         key && rows - missing > 1);
   }
 
-  /// Whether forms are as long as all cells are, so that lengths say nothing new.
-  private static boolean isTold(List<Integer> percentiles, Set<String> forms) {
-    return percentiles.isEmpty()
-        || (percentiles.getFirst().equals(percentiles.getLast())
-            && forms.stream()
-                .allMatch(form -> form.isEmpty() || form.length() == percentiles.getFirst()));
+  /// Whether cells are numbers or missing, of which the form says all.
+  private static boolean areNumbers(Set<String> forms) {
+    return forms.stream().allMatch(form -> form.isEmpty() || form.equals("9"));
   }
 
   private Map<String, Long> counts(TextForm level) {

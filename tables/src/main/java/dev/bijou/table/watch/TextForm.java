@@ -9,33 +9,42 @@ public enum TextForm {
   /// punctuation mark as it is, `¿` anything else. `AB-1203` is `AA-9999`.
   SHAPE {
     @Override
-    String of(String shape) {
-      return shape;
+    String of(String text) {
+      return shape(cut(text));
     }
   },
 
-  /// The same with runs of a class as one sign: `AB-1203` is `A-9`.
+  /// The same with runs of a class, and of two or three, as one: `AB-1203` is `A-9`, `a b c d` is `a a`.
   RUNS {
     @Override
-    String of(String shape) {
+    String of(String text) {
       StringBuilder runs = new StringBuilder();
-      for (int i = 0; i < shape.length(); i++) {
-        if (i == 0 || shape.charAt(i) != shape.charAt(i - 1)) {
-          runs.append(shape.charAt(i));
+      for (int i = 0; i < text.length(); i++) {
+        runs.append(sign(text.charAt(i)));
+        for (int period = 1; period <= LONGEST_PERIOD; period++) {
+          if (repeats(runs, period)) {
+            runs.setLength(runs.length() - period);
+            break;
+          }
         }
       }
-      return runs.toString();
+      return cut(runs.toString());
     }
   },
 
   /// Which classes occur, all punctuation marks as one: `AB-1203` is `A9.`.
   CLASSES {
     @Override
-    String of(String shape) {
+    String of(String text) {
+      boolean[] found = new boolean[ALL.length()];
+      for (int i = 0; i < text.length(); i++) {
+        int place = ALL.indexOf(sign(text.charAt(i)));
+        found[place >= 0 ? place : ALL.indexOf('.')] = true;
+      }
       StringBuilder classes = new StringBuilder();
-      for (char one : ALL.toCharArray()) {
-        if (shape.chars().anyMatch(sign -> classOf((char) sign) == one)) {
-          classes.append(one);
+      for (int i = 0; i < found.length; i++) {
+        if (found[i]) {
+          classes.append(ALL.charAt(i));
         }
       }
       return classes.toString();
@@ -54,6 +63,7 @@ public enum TextForm {
     }
   };
 
+  private static final int LONGEST_PERIOD = 3;
   private static final String ALL = "Aax9 .¿";
   private static final List<String> WORDS =
       List.of(
@@ -65,28 +75,38 @@ public enum TextForm {
           "punctuation",
           "other signs");
 
-  /// The signs of a text that its form shows; what follows is cut off.
+  /// The most signs of a form; what follows is cut off.
   private static final int LONGEST = 64;
 
-  /// The form of a text, by its shape.
-  abstract String of(String shape);
+  /// The form of a text.
+  abstract String of(String text);
 
   /// A form for people.
   public String inWords(String form) {
     return form;
   }
 
-  private static char classOf(char sign) {
-    return ALL.indexOf(sign) >= 0 ? sign : '.';
-  }
-
-  /// The [#SHAPE] of a text.
-  static String shape(String text) {
-    StringBuilder shape = new StringBuilder(Math.min(text.length(), LONGEST));
-    for (int i = 0; i < Math.min(text.length(), LONGEST); i++) {
+  private static String shape(String text) {
+    StringBuilder shape = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
       shape.append(sign(text.charAt(i)));
     }
     return shape.toString();
+  }
+
+  private static String cut(String text) {
+    return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+  }
+
+  /// Whether the last signs are equal to those before them.
+  private static boolean repeats(StringBuilder signs, int period) {
+    int end = signs.length();
+    for (int i = 1; i <= period; i++) {
+      if (end < 2 * period || signs.charAt(end - i) != signs.charAt(end - i - period)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static char sign(char c) {

@@ -72,7 +72,7 @@ public record WatchedColumn(
 
   /// The form of a cell.
   public String form(String cell) {
-    return cell.isEmpty() ? MISSING : level.of(TextForm.shape(cell));
+    return cell.isEmpty() ? MISSING : level.of(cell);
   }
 
   /// How many rows have a form; of one that several do not share, all such rows.
