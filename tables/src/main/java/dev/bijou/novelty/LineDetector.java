@@ -136,6 +136,7 @@ public final class LineDetector {
     LineFormat.@Nullable Parsed parsed;
     String error = "";
     @Nullable Verdict verdict;
+    List<Watches.Signal> signals = List.of();
     Watches.@Nullable Judged judged;
 
     Answer(LineBatches.Line line) {
@@ -201,7 +202,7 @@ public final class LineDetector {
     List<Answer> answers = new ArrayList<>(lines.size());
     lines.forEach(line -> answers.add(new Answer(line)));
     int tasks = Math.ceilDiv(lines.size(), TASK_LINES);
-    workers.run(tasks, (task, _) -> judge(part(answers, task), format));
+    workers.run(tasks, (task, _) -> judge(part(answers, task), format, cells));
     // In the order of the stream, hence here.
     for (Answer answer : answers) {
       if (answer.verdict != null) {
@@ -222,12 +223,10 @@ public final class LineDetector {
     LineFormat.Parsed parsed = Objects.requireNonNull(answer.parsed);
     Verdict plain = Objects.requireNonNull(answer.verdict);
     Watches watches = detector.watches();
+    List<Watches.Signal> signals = new ArrayList<>(answer.signals);
+    signals.addAll(cells.copies(answer.line.number(), parsed.fields()));
     Watches.Judged judged =
-        watches.judge(
-            plain.novelty(),
-            parsed.row().cells(),
-            parsed.row()::line,
-            cells.signals(answer.line.number(), parsed.fields()));
+        watches.judge(plain.novelty(), parsed.row().cells(), parsed.row()::line, signals);
     Verdict verdict = plain.with(judged, detector.alpha());
     answer.judged = judged;
     answer.verdict =
@@ -248,7 +247,7 @@ public final class LineDetector {
     return answers.subList(task * TASK_LINES, Math.min(answers.size(), (task + 1) * TASK_LINES));
   }
 
-  private void judge(List<Answer> answers, LineFormat format) {
+  private void judge(List<Answer> answers, LineFormat format, WatchedCells cells) {
     List<Answer> good = new ArrayList<>(answers.size());
     List<double[]> rows = new ArrayList<>(answers.size());
     for (Answer answer : answers) {
@@ -266,7 +265,9 @@ public final class LineDetector {
     }
     Scores scores = detector.scores(rows);
     for (int i = 0; i < good.size(); i++) {
-      good.get(i).verdict = detector.verdict(rows.get(i), scores, i);
+      Answer answer = good.get(i);
+      answer.verdict = detector.verdict(rows.get(i), scores, i);
+      answer.signals = cells.forms(Objects.requireNonNull(answer.parsed).fields());
     }
   }
 

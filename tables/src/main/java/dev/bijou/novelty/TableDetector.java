@@ -131,7 +131,7 @@ public record TableDetector(
           header -> {
             BlockWatch watch = BlockWatch.of(all, model.schema(), source.name(), header);
             return (block, scores) ->
-                watch.judge(block, novelties(block, scores, sides, pValues)).stream()
+                watch.judge(block, novelties(block, scores, sides, pValues), workers).stream()
                     .flatMap(Optional::stream)
                     .forEach(judged -> discoveries.add(all.rank(judged.pValue())));
           });
@@ -168,7 +168,7 @@ public record TableDetector(
                             block,
                             watch,
                             scores.logDensity(),
-                            watch.judge(block, novelties(block, scores, sides, pValues)),
+                            watch.judge(block, novelties(block, scores, sides, pValues), workers),
                             threshold,
                             explanations);
                     for (Optional<Verdict> verdict : verdicts) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /// Judges what the density of a model does not see: constants that a row breaks, and the cells of keys and free text.
 ///
@@ -42,6 +43,7 @@ final class Watches {
   private final ConstantCells constants;
   private final List<Column> targets;
   private final Watched watched;
+  private final int statistics;
 
   private Watches(TableModel model, PValues pValues, Calibration calibration, boolean on) {
     this.pValues = pValues;
@@ -50,6 +52,7 @@ final class Watches {
     this.constants = ConstantCells.of(model.schema());
     this.targets = model.schema().targets();
     this.watched = on ? model.watched() : Watched.NOTHING;
+    this.statistics = watched.statistics();
   }
 
   /// The watches of a calibrated model.
@@ -86,9 +89,9 @@ final class Watches {
 
   /// A reason that is not one of the density.
   ///
-  /// @param reason why the row is novel
+  /// @param reason makes the reason, should it be needed
   /// @param pValue of what it says
-  record Signal(Reason reason, double pValue) {}
+  record Signal(Supplier<Reason> reason, double pValue) {}
 
   /// What the watches say of a row.
   ///
@@ -104,7 +107,7 @@ final class Watches {
     List<Reason> reasons(double limit) {
       return signals.stream()
           .filter(signal -> signal.pValue() <= limit)
-          .map(Signal::reason)
+          .map(signal -> signal.reason().get())
           .toList();
     }
   }
@@ -137,16 +140,18 @@ final class Watches {
     double p = Math.min(1, ofRow / weight());
     List<Signal> signals = new ArrayList<>();
     for (int column : constants.broken(cells)) {
+      double surprise = -constants.logOther(column);
       signals.add(
           new Signal(
-              WatchReasons.constant(
-                  targets.get(column), text(cells, text, column), -constants.logOther(column)),
+              () ->
+                  WatchReasons.constant(
+                      targets.get(column), text(cells, text, column), surprise),
               0));
     }
     double least = p;
     List<Signal> weighted = new ArrayList<>();
     for (Signal signal : further) {
-      double own = Math.min(1, signal.pValue() * watched.statistics() / (1 - ROW));
+      double own = Math.min(1, signal.pValue() * statistics / (1 - ROW));
       weighted.add(new Signal(signal.reason(), own));
       least = Math.min(least, own);
     }

@@ -86,7 +86,15 @@ public record WatchedColumn(
   /// p = (1 + #{rows whose form is at most as frequent}) / (rows + 1)
   /// ```
   public double ofForm(String form) {
-    long own = forms.getOrDefault(form, 0L);
+    return ofCount(forms.getOrDefault(form, 0L));
+  }
+
+  /// The same of any form that several rows do not share.
+  public double ofOtherForm() {
+    return ofCount(0);
+  }
+
+  private double ofCount(long own) {
     long rarer = pooled;
     for (long count : forms.values()) {
       rarer += count <= own ? count : 0;
