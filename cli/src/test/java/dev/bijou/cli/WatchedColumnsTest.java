@@ -26,7 +26,9 @@ class WatchedColumnsTest {
         fit.err().contains("which are watched for another value: \"gear\" (always \"1.11\")"),
         fit.err());
     assertTrue(
-        fit.err().contains("left out of the model: \"id\" (a key or free text; its form is watched)"),
+        fit.err()
+            .contains(
+                "left out of the model: \"id\" (a key or free text); the form of keys and free text is watched"),
         fit.err());
     assertTrue(fit.err().contains("learning the density of 3 columns"), fit.err());
   }

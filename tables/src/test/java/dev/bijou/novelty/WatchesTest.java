@@ -395,6 +395,7 @@ class WatchesTest {
                             .withEpochs(2)))
             .run(workers);
     assertEquals(1, other.calibration().orElseThrow().breaking(1));
+    assertEquals(List.of(), other.watched().columns(), "200 rows are too few for four statistics");
     float[] scores =
         new TableScorer(other, workers)
             .logDensities(

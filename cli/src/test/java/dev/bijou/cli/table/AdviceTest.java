@@ -34,7 +34,7 @@ class AdviceTest {
             + " so its level means little; leave them out, or condition on them, with --exclude grade or --given",
         Advice.on(new Finding.DiscreteColumns(List.of(column("grade", kind)))));
     assertEquals(
-        "left out of the model: \"key\" (a key or free text; its form is watched); bijou schema shows the kinds of"
+        "left out of the model: \"key\" (a key or free text); bijou schema shows the kinds of"
             + " columns, fit --schema takes others",
         Advice.on(new Finding.LeftOut(List.of(column("key", new Kind.Identifier())))));
     assertEquals(

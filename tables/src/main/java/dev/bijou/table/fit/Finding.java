@@ -38,10 +38,18 @@ public sealed interface Finding {
   /// Columns that are left out: keys and free text, of which only the form is kept, and constants to condition on.
   ///
   /// @param columns the columns
-  record LeftOut(List<Column> columns) implements Finding {
+  /// @param watched whether the forms of keys and free text are kept
+  record LeftOut(List<Column> columns, boolean watched) implements Finding {
+    /// Columns of which nothing is kept.
+    public LeftOut(List<Column> columns) {
+      this(columns, false);
+    }
+
     @Override
     public String message() {
-      return "left out of the model: " + listed(columns);
+      return "left out of the model: "
+          + listed(columns)
+          + (watched ? "; the form of keys and free text is watched" : "");
     }
   }
 
@@ -59,7 +67,7 @@ public sealed interface Finding {
     return switch (column.kind()) {
       case Kind.Constant(String text) when text.isEmpty() -> "all cells are missing";
       case Kind.Constant(String text) -> "always " + Phrases.quote(text);
-      case Kind.Identifier _ -> "a key or free text; its form is watched";
+      case Kind.Identifier _ -> "a key or free text";
       default -> "always " + Phrases.quote(column.text(column.min()));
     };
   }

@@ -59,9 +59,10 @@ record FitTable(
     requireUsable(source, inferred.schema(), leftOut);
     Schema schema = withConstants(inferred.schema().without(names(leftOut)));
     TrainingTable table = TrainingTable.load(rereadable.source(), schema, options.reading());
+    Watched watched = WatchedColumns.of(rereadable.source(), leftOut);
     List<Finding> findings = new ArrayList<>(Diagnosis.of(table));
     if (!leftOut.isEmpty()) {
-      findings.addFirst(new Finding.LeftOut(leftOut));
+      findings.addFirst(new Finding.LeftOut(leftOut, !watched.columns().isEmpty()));
     }
     requireFlow(source, table.schema(), options.fit().flow());
     HeldOut heldOut = HeldOut.of(source, table, options);
@@ -82,7 +83,7 @@ record FitTable(
             table.dropped(),
             heldOut.trainingRows().length,
             names(leftOut)),
-        WatchedColumns.of(rereadable.source(), leftOut),
+        watched,
         List.copyOf(findings),
         List.copyOf(notes));
   }

@@ -17,8 +17,8 @@ import java.util.Objects;
 final class WatchedColumns {
   private WatchedColumns() {}
 
-  /// What a model keeps of the columns that it does not learn from; the table is not read if none is a key or free
-  /// text.
+  /// What a model keeps of the columns that it does not learn from: nothing if there are too few rows to tell anything.
+  /// The table is not read if none is a key or free text.
   ///
   /// @param leftOut the columns that are left out
   static Watched of(TableSource source, List<Column> leftOut) {
@@ -38,9 +38,11 @@ final class WatchedColumns {
         // the collectors see every cell
       }
     }
-    return new Watched(
-        forms.entrySet().stream()
-            .map(entry -> entry.getValue().column(entry.getKey()))
-            .toList());
+    Watched watched =
+        new Watched(
+            forms.entrySet().stream()
+                .map(entry -> entry.getValue().column(entry.getKey()))
+                .toList());
+    return watched.isTelling() ? watched : Watched.NOTHING;
   }
 }

@@ -15,6 +15,8 @@ public record Watched(List<WatchedColumn> columns) {
   /// No column.
   public static final Watched NOTHING = new Watched(List.of());
 
+  private static final long ROWS_PER_STATISTIC = 100;
+
   /// Copies the list.
   public Watched {
     columns = List.copyOf(columns);
@@ -23,6 +25,12 @@ public record Watched(List<WatchedColumn> columns) {
   /// How many p-values a row has from these columns.
   public int statistics() {
     return columns.stream().mapToInt(WatchedColumn::statistics).sum();
+  }
+
+  /// Whether there are rows enough for a form that none of them has to be unusual beside all other statistics: a
+  /// hundred for each.
+  public boolean isTelling() {
+    return columns.stream().allMatch(column -> column.rows() >= ROWS_PER_STATISTIC * statistics());
   }
 
   /// The JSON form: `{"columns": [{"name", "rows", "level", "forms": {form: rows}, "pooled", "counts_digits",

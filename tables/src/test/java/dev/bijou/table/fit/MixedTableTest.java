@@ -68,7 +68,7 @@ class MixedTableTest {
               TableSource.of(table),
               TableFitOptions.standard()
                   .withFit(FitOptions.standard().withMembers(1).withEpochs(60)));
-      assertTrue(fit.findings().getFirst().message().contains("\"id\" (a key or free text;"));
+      assertTrue(fit.findings().getFirst().message().contains("\"id\" (a key or free text)"));
       assertTrue(fit.findings().get(1).message().contains("\"constant\" (always \"same\")"));
       fit.run(workers).save(folder.resolve("m.bijou"));
     }

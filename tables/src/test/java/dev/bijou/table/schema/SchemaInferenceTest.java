@@ -143,7 +143,7 @@ class SchemaInferenceTest {
         infer(i -> "words ".repeat(2000) + i / 2).kind()); // 12,000 characters
     Column key = infer(i -> "key-" + i);
     assertEquals(
-        "left out of the model: \"c\" (a key or free text; its form is watched)",
+        "left out of the model: \"c\" (a key or free text)",
         new Finding.LeftOut(List.of(key)).message());
   }
 
