@@ -70,9 +70,9 @@ class WatchedColumnsTest {
         lines.get(2).endsWith(",true,gear = 7: always 1.11 in the rows learned from"),
         lines.get(2));
     assertTrue(
-        lines.get(3)
-            .endsWith(
-                ",true,\"id = \"\"k\"\": no such form in 1,500 rows (usual: A-99999)\""),
+        lines
+            .get(3)
+            .endsWith(",true,\"id = \"\"k\"\": no such form in 1,500 rows (usual: A-99999)\""),
         lines.get(3));
     assertTrue(
         lines.get(4).endsWith(",true,\"id = \"\"K-00001\"\" stands in row 1 as well\""),
@@ -96,12 +96,12 @@ class WatchedColumnsTest {
 
   @Test
   void reportsAndJsonShowThem() {
-    List<String> lines =
-        detect(BROKEN, "--json", "--report", "{}/page.html").ok().lines();
+    List<String> lines = detect(BROKEN, "--json", "--report", "{}/page.html").ok().lines();
     assertTrue(
         lines.get(1).contains("\"reasons\":[{\"column\":\"gear\",\"value\":7,\"surprise\":8.0"),
         lines.get(1));
-    assertTrue(lines.get(1).contains("\"expected\":\"1.11\",\"watch\":\"constant\"}"), lines.get(1));
+    assertTrue(
+        lines.get(1).contains("\"expected\":\"1.11\",\"watch\":\"constant\"}"), lines.get(1));
     assertTrue(lines.get(2).contains("\"watch\":\"form\""), lines.get(2));
     assertTrue(cli.read("page.html").contains("gear = 7: always 1.11 in the rows learned from"));
   }
@@ -136,8 +136,7 @@ class WatchedColumnsTest {
         result.err().contains("new.csv has no column \"id\", so that its form is not watched"),
         result.err());
     assertEquals("", detect("a,b,c,gear\n0,0,10,1.11\n", "--quiet").ok().err());
-    assertTrue(
-        detect("a,b,c\n0,0,10\n").error(2).contains("new.csv has no column \"gear\""));
+    assertTrue(detect("a,b,c\n0,0,10\n").error(2).contains("new.csv has no column \"gear\""));
   }
 
   @Test
@@ -149,8 +148,7 @@ class WatchedColumnsTest {
         shown);
     assertTrue(
         shown.lines().anyMatch(line -> line.matches("id +watched +key +like A-99999")), shown);
-    assertTrue(
-        cli.run("inspect", model, "--json").ok().out().contains("\"A-99999\": 1500"));
+    assertTrue(cli.run("inspect", model, "--json").ok().out().contains("\"A-99999\": 1500"));
     List<String> drawn = cli.run("sample", model, "-n", "5").ok().lines();
     assertEquals("a,b,c,gear", drawn.getFirst());
     assertTrue(drawn.stream().skip(1).allMatch(line -> line.endsWith(",1.11")), drawn::toString);
@@ -162,7 +160,6 @@ class WatchedColumnsTest {
     assertEquals(
         List.of("a,b,c,gear", "0,0,10,1.11"),
         cli.run("impute", model, "{}/holes.csv").ok().lines());
-    assertTrue(
-        cli.run("report", model, "-o", "{}/m.html").ok().err().contains("reported on"));
+    assertTrue(cli.run("report", model, "-o", "{}/m.html").ok().err().contains("reported on"));
   }
 }

@@ -53,8 +53,7 @@ record BlockWatch(Watches watches, RowText texts, WatchedCells cells) {
     return judged;
   }
 
-  private Watches.Judged judge(
-      RowBlock block, int at, float novelty, List<Watches.Signal> copies) {
+  private Watches.Judged judge(RowBlock block, int at, float novelty, List<Watches.Signal> copies) {
     if (watches.areOff()) {
       return watches.judge(novelty, new double[0], _ -> "", List.of());
     }

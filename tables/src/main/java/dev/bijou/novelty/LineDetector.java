@@ -177,8 +177,7 @@ public final class LineDetector {
       lines = options.header() == CsvHeader.FIRST ? lines.subList(1, lines.size()) : lines;
       format = answers;
     }
-    WatchedCells cells =
-        new WatchedCells(detector.watches().watched(), name, format.names(), true);
+    WatchedCells cells = new WatchedCells(detector.watches().watched(), name, format.names(), true);
     long rows = 0;
     long novel = 0;
     long bad = 0;

@@ -213,7 +213,8 @@ public record TableDetector(
       verdicts.add(
           judged
               .get(row)
-              .map(found -> new Verdict(logDensity, 0, 1, false, List.of()).with(found, threshold)));
+              .map(
+                  found -> new Verdict(logDensity, 0, 1, false, List.of()).with(found, threshold)));
     }
     if (reasons != Reasons.NONE) {
       explain(block, watch, verdicts, judged, threshold, explanations);

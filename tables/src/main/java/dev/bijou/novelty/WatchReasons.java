@@ -63,8 +63,7 @@ final class WatchReasons {
       if (rows >= COVERED * column.rows() || usual.size() == MOST_USUAL) {
         break;
       }
-      usual.add(
-          form.getKey().isEmpty() ? "nothing" : column.level().inWords(form.getKey()));
+      usual.add(form.getKey().isEmpty() ? "nothing" : column.level().inWords(form.getKey()));
       rows += form.getValue();
     }
     return usual.isEmpty() ? "none" : String.join("; ", usual);

@@ -1,7 +1,7 @@
 package dev.bijou.novelty;
 
-import dev.bijou.table.text.NumberText;
 import dev.bijou.table.text.NumberParser;
+import dev.bijou.table.text.NumberText;
 import dev.bijou.table.text.Phrases;
 import dev.bijou.table.watch.KeyMemory;
 import dev.bijou.table.watch.Watched;
@@ -82,8 +82,7 @@ final class WatchedCells {
       WatchedColumn column = own.column;
       String form = column.form(cell);
       double ofForm = own.ofForms.getOrDefault(form, own.ofOther);
-      signals.add(
-          new Watches.Signal(() -> WatchReasons.form(column, cell, form, ofForm), ofForm));
+      signals.add(new Watches.Signal(() -> WatchReasons.form(column, cell, form, ofForm), ofForm));
       if (own.ofLengths.length > 0 && !cell.isEmpty()) {
         int length = column.length(cell);
         double ofLength = own.ofLengths[length];
@@ -108,8 +107,7 @@ final class WatchedCells {
         long first = keys.firstRow(cell, number);
         if (first > 0) {
           double p = own.column.ofCopy();
-          signals.add(
-              new Watches.Signal(() -> WatchReasons.copy(own.column, cell, first, p), p));
+          signals.add(new Watches.Signal(() -> WatchReasons.copy(own.column, cell, first, p), p));
         }
       }
     }

@@ -124,8 +124,7 @@ final class Watches {
   /// @param cells a number for each column of the schema
   /// @param text the text of a cell, by its place in the schema
   /// @param further what is unusual about its keys and free text, p-values as they are, see [WatchedCells]
-  Judged judge(
-      float novelty, double[] cells, IntFunction<String> text, List<Signal> further) {
+  Judged judge(float novelty, double[] cells, IntFunction<String> text, List<Signal> further) {
     if (areOff()) {
       return plain(novelty);
     }
@@ -143,9 +142,7 @@ final class Watches {
       double surprise = -constants.logOther(column);
       signals.add(
           new Signal(
-              () ->
-                  WatchReasons.constant(
-                      targets.get(column), text(cells, text, column), surprise),
+              () -> WatchReasons.constant(targets.get(column), text(cells, text, column), surprise),
               0));
     }
     double least = p;

@@ -122,8 +122,7 @@ class WatchesTest {
 
   @Test
   void constantsBelongToTheSchemaButTakeNoFeature() {
-    assertEquals(
-        List.of("a", "b", "gear", "unit", "flag", "day", "nothing"), model.order());
+    assertEquals(List.of("a", "b", "gear", "unit", "flag", "day", "nothing"), model.order());
     assertEquals(2, model.distribution().features());
     assertTrue(model.schema().isPlain());
     assertEquals(
@@ -158,7 +157,8 @@ class WatchesTest {
     assertTrue(verdict.novel());
     assertEquals(sentence, verdict.reason());
     assertEquals(1, verdict.reasons().size(), verdict.reasons()::toString);
-    // Two statistics of the card and two of the note leave four fifths of the error rate to the row.
+    // Two statistics of the card and two of the note leave four fifths of the error rate to the
+    // row.
     assertEquals(1.25 * detector.pValues().least(), verdict.pValue(), 1e-12);
     assertFalse(detector.withoutWatches().judge(with(column, cell)).novel());
   }
@@ -206,8 +206,7 @@ class WatchesTest {
     assertEquals(logDensity[1], detector.judge(broken).logDensity(), 1e-5);
     assertEquals(
         -Math.log(0.5 / (ROWS + 1)), detector.judge(broken).reasons().getFirst().surprise(), 1e-9);
-    assertEquals(
-        -Math.log(0.5 / (ROWS + 1)), detector.explain(broken).getFirst().surprise(), 1e-3);
+    assertEquals(-Math.log(0.5 / (ROWS + 1)), detector.explain(broken).getFirst().surprise(), 1e-3);
   }
 
   @Test
@@ -234,8 +233,7 @@ class WatchesTest {
   void conditionsOnConstantsHoldOrCannot() {
     ConditionalSampler sampler = new ConditionalSampler(model, 5, workers);
     double[][] free = sampler.rows(Where.parse(model.schema(), "a>0"), 20);
-    double[][] held =
-        sampler.rows(Where.parse(model.schema(), "a>0,gear=1.110,nothing=?"), 20);
+    double[][] held = sampler.rows(Where.parse(model.schema(), "a>0,gear=1.110,nothing=?"), 20);
     for (int i = 0; i < free.length; i++) {
       assertArrayEquals(free[i], held[i]);
     }
@@ -253,8 +251,7 @@ class WatchesTest {
           nothing=1 | condition "nothing=1": column "nothing" was always missing in the rows learned from
           """)
   void conditionsThatNoRowSatisfiesAreRefused(String condition, String message) {
-    assertEquals(
-        message, SmallTables.refusal(() -> Where.parse(model.schema(), condition)));
+    assertEquals(message, SmallTables.refusal(() -> Where.parse(model.schema(), condition)));
   }
 
   @ParameterizedTest
@@ -332,8 +329,7 @@ class WatchesTest {
 
   private TableDetector.Summary detect(
       String text, NoveltyRule rule, List<Optional<Verdict>> verdicts) {
-    return new TableDetector(
-            model, NoveltyScore.COMBINED, rule, TableDetector.Reasons.ALL, workers)
+    return new TableDetector(model, NoveltyScore.COMBINED, rule, TableDetector.Reasons.ALL, workers)
         .detect(SmallTables.csv(text), Missing.REFUSE, _ -> (_, all) -> verdicts.addAll(all));
   }
 
@@ -371,8 +367,7 @@ class WatchesTest {
     String calibration = rows(99, 11).replaceFirst("1\\.11", "7");
     Detector by =
         Detector.of(
-            model.withCalibration(
-                Calibrations.by(model, SmallTables.csv(calibration), workers)));
+            model.withCalibration(Calibrations.by(model, SmallTables.csv(calibration), workers)));
     assertEquals(1.25 * 2 / 100, by.judge(with("gear", "7")).pValue(), 1e-12);
     Map<String, String> two = with("gear", "7");
     two.put("unit", "lb");
@@ -398,8 +393,7 @@ class WatchesTest {
     assertEquals(List.of(), other.watched().columns(), "200 rows are too few for four statistics");
     float[] scores =
         new TableScorer(other, workers)
-            .logDensities(
-                SmallTables.csv(rows(60, 2).replaceFirst("1\\.11", "7")), Missing.REFUSE);
+            .logDensities(SmallTables.csv(rows(60, 2).replaceFirst("1\\.11", "7")), Missing.REFUSE);
     double mean = IntStream.range(0, 60).mapToDouble(i -> scores[i]).average().orElseThrow();
     assertEquals(mean, other.provenance().heldOut().logDensity(), 1e-4);
   }
@@ -484,10 +478,10 @@ class WatchesTest {
     assertEquals(
         "t.csv has no column \"gear\"; it has \"a\", \"b\"",
         SmallTables.refusal(() ->
-            new TableScorer(model.withWatched(model.watched()), workers)
-                .logDensities(
-                    SmallTables.csv("a,b,unit,flag,day,nothing\n1,2,kg,true,2024-03-01,\n"),
-                    Missing.REFUSE))
+                new TableScorer(model.withWatched(model.watched()), workers)
+                    .logDensities(
+                        SmallTables.csv("a,b,unit,flag,day,nothing\n1,2,kg,true,2024-03-01,\n"),
+                        Missing.REFUSE))
             .replace(", \"unit\", \"flag\", \"day\", \"nothing\"", ""));
   }
 }

@@ -176,10 +176,7 @@ public final class Inspect implements Callable<Integer> {
         .targets()
         .forEach(column -> rows.add(row(column, column.isAtom() ? "watched" : "modelled")));
     model.schema().given().forEach(column -> rows.add(row(column, "given")));
-    model
-        .watched()
-        .columns()
-        .forEach(column -> rows.add(watched(column)));
+    model.watched().columns().forEach(column -> rows.add(watched(column)));
     int[] widths =
         IntStream.range(0, rows.getFirst().size())
             .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))

@@ -107,8 +107,7 @@ public record TableModel(
 
   /// The same model that knows of further columns.
   public TableModel withWatched(Watched other) {
-    return new TableModel(
-        distribution, schema, order, provenance, calibration, other, version);
+    return new TableModel(distribution, schema, order, provenance, calibration, other, version);
   }
 
   /// Reads a model.

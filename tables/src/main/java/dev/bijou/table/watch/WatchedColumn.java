@@ -104,8 +104,7 @@ public record WatchedColumn(
 
   /// The length of a cell.
   public int length(String cell) {
-    return Math.min(
-        LONGEST, countsDigits ? cell.length() : TextForm.lengthWithoutDigits(cell));
+    return Math.min(LONGEST, countsDigits ? cell.length() : TextForm.lengthWithoutDigits(cell));
   }
 
   /// The p-value of a length: twice the share of rows that are at least as long, or as short, whichever is less. 1 if

@@ -138,13 +138,15 @@ class MixedTableTest {
         "t.csv, row 1, column \"day\": \"soon\" is not a point in time written as yyyy-MM-dd; correct it",
         SmallTables.refusal(() ->
             scorer.logDensities(
-                SmallTables.csv("class,size,gain,flag,day,grade,constant\nbig,10,0,yes,soon,3,same\n"),
+                SmallTables.csv(
+                    "class,size,gain,flag,day,grade,constant\nbig,10,0,yes,soon,3,same\n"),
                 Missing.REFUSE)));
     assertEquals(
         "t.csv, row 1, column \"gain\": the cell is missing; fill it, or leave such rows out",
         SmallTables.refusal(() ->
             scorer.logDensities(
-                SmallTables.csv("class,size,gain,flag,day,grade,constant\nbig,10,,yes,2024-03-15,3,same\n"),
+                SmallTables.csv(
+                    "class,size,gain,flag,day,grade,constant\nbig,10,,yes,2024-03-15,3,same\n"),
                 Missing.REFUSE)));
   }
 

@@ -72,8 +72,7 @@ class CalibrationTest {
   @Test
   void countsOfBrokenConstantsAreKept() {
     Calibration held =
-        new Calibration(
-            "t.csv", List.of("density"), new float[][] {{1, 2, 3}}, new int[] {2, 1});
+        new Calibration("t.csv", List.of("density"), new float[][] {{1, 2, 3}}, new int[] {2, 1});
     Calibration read = Calibration.fromJson(held.toJson());
     assertEquals(2, read.breaking(1));
     assertEquals(1, read.breaking(2));

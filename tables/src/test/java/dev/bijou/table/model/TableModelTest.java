@@ -33,8 +33,7 @@ class TableModelTest {
   @Test
   void filesFromBeforeThereWereWatchesLoad() throws Exception {
     Path file =
-        Path.of(
-            TableModelTest.class.getResource("golden/0.1/without-watches.bijou").toURI());
+        Path.of(TableModelTest.class.getResource("golden/0.1/without-watches.bijou").toURI());
     TableModel model = TableModel.load(file);
     assertEquals(Watched.NOTHING, model.watched());
     assertEquals(0, model.calibration().orElseThrow().breaking(1));

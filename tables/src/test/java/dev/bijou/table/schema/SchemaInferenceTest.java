@@ -225,15 +225,15 @@ class SchemaInferenceTest {
         SchemaInference.of(
                 TableSource.of(
                     "t.parquet",
-                    SchemaInferenceTest.class.getResourceAsStream("/dev/bijou/table/io/none.parquet")),
+                    SchemaInferenceTest.class.getResourceAsStream(
+                        "/dev/bijou/table/io/none.parquet")),
                 ColumnPlan.all(),
                 List.of(),
                 Missing.KEEP,
                 1)
             .schema();
     assertTrue(
-        schema.columns().stream().allMatch(column -> column.kind().isNumeric()),
-        schema::toString);
+        schema.columns().stream().allMatch(column -> column.kind().isNumeric()), schema::toString);
   }
 
   @Test

@@ -100,8 +100,7 @@ class FormsTest {
   @Test
   void pValuesOfRowsLearnedFromAreAtMostTheirShare() {
     String[] forms = {"AA", "99", "A9", "a-a"};
-    WatchedColumn column =
-        learned(1000, i -> forms[i < 600 ? 0 : i < 900 ? 1 : i < 997 ? 2 : 3]);
+    WatchedColumn column = learned(1000, i -> forms[i < 600 ? 0 : i < 900 ? 1 : i < 997 ? 2 : 3]);
     assertFalse(column.key());
     assertEquals(3, column.pooled());
     assertEquals(1, column.ofForm("AA"));
