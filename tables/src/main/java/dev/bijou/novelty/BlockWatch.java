@@ -35,7 +35,7 @@ record BlockWatch(Watches watches, RowText texts, WatchedCells cells) {
     for (int row = 0; row < block.rows(); row++) {
       copies.add(
           further && !Float.isNaN(novelties[row])
-              ? cells.copies(block.number(row), block.text(row))
+              ? cells.copies(block.number(row), block.text(row)::get)
               : List.of());
     }
     List<Optional<Watches.Judged>> judged =
@@ -60,7 +60,7 @@ record BlockWatch(Watches watches, RowText texts, WatchedCells cells) {
     Row row = row(block, at);
     List<Watches.Signal> further = copies;
     if (!watches.watched().columns().isEmpty()) {
-      further = cells.forms(block.text(at));
+      further = cells.forms(block.text(at)::get);
       further.addAll(copies);
     }
     return watches.judge(novelty, row.cells(), row::line, further);

@@ -203,7 +203,7 @@ public final class Detector {
     List<String> names = List.copyOf(row.keySet());
     List<Watches.Signal> further =
         new WatchedCells(watches.watched(), "the row", names, false)
-            .forms(names.stream().map(name -> row.getOrDefault(name, "")).toList());
+            .forms(place -> row.get(names.get(place)));
     return judge(new Row(text.parse(cells), column -> text.text(cells, column)), further);
   }
 

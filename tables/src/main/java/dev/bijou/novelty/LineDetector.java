@@ -223,7 +223,7 @@ public final class LineDetector {
     Verdict plain = Objects.requireNonNull(answer.verdict);
     Watches watches = detector.watches();
     List<Watches.Signal> signals = new ArrayList<>(answer.signals);
-    signals.addAll(cells.copies(answer.line.number(), parsed.fields()));
+    signals.addAll(cells.copies(answer.line.number(), parsed.named()));
     Watches.Judged judged =
         watches.judge(plain.novelty(), parsed.row().cells(), parsed.row()::line, signals);
     Verdict verdict = plain.with(judged, detector.alpha());
@@ -266,7 +266,7 @@ public final class LineDetector {
     for (int i = 0; i < good.size(); i++) {
       Answer answer = good.get(i);
       answer.verdict = detector.verdict(rows.get(i), scores, i);
-      answer.signals = cells.forms(Objects.requireNonNull(answer.parsed).fields());
+      answer.signals = cells.forms(Objects.requireNonNull(answer.parsed).named());
     }
   }
 

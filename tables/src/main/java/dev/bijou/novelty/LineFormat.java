@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,11 @@ sealed interface LineFormat {
   /// A line that has been read.
   ///
   /// @param row its row
-  /// @param fields the fields of a CSV line; of JSON, the cells that are watched beside the density, null where a line
-  ///     does not have them
-  record Parsed(Row row, List<@Nullable String> fields) {}
+  /// @param fields the fields of a CSV line; empty for JSON
+  /// @param named the cell of each of the [#names()], null for one that the line does not have
+  record Parsed(Row row, List<String> fields, IntFunction<@Nullable String> named) {}
 
-  /// The names of the fields of a line.
+  /// The names of the fields of a CSV line; of JSON, the members that are watched beside the density.
   List<String> names();
 
   /// Reads a line. Throws a [TableException] that says what is wrong with it.
@@ -91,7 +92,7 @@ sealed interface LineFormat {
               .fields(line)
               .orElseThrow(() -> new TableException("a quoted field is not closed properly"));
       Row row = new Row(rows.parse(fields), column -> rows.text(fields, column));
-      return new Parsed(row, List.copyOf(fields));
+      return new Parsed(row, fields, fields::get);
     }
 
     @Override
@@ -163,7 +164,7 @@ sealed interface LineFormat {
     @Override
     public Parsed parse(String line) {
       List<String> cells = new ArrayList<>(Collections.nCopies(places.size(), ""));
-      List<@Nullable String> fields = new ArrayList<>(Collections.nCopies(watched.size(), null));
+      @Nullable String[] named = new @Nullable String[watched.size()];
       try (JsonReader json = new JsonReader(new StringReader(line))) {
         json.setStrictness(Strictness.STRICT);
         json.beginObject();
@@ -172,7 +173,7 @@ sealed interface LineFormat {
           Integer place = places.get(name);
           int further = watched.indexOf(name);
           if (further >= 0 && place == null) {
-            fields.set(further, cell(json, name));
+            named[further] = cell(json, name);
           } else if (place == null) {
             json.skipValue();
           } else {
@@ -187,7 +188,7 @@ sealed interface LineFormat {
         throw notAnObject();
       }
       Row row = new Row(rows.parse(cells), column -> rows.text(cells, column));
-      return new Parsed(row, fields);
+      return new Parsed(row, List.of(), i -> named[i]);
     }
 
     private static String cell(JsonReader json, String name) throws IOException {

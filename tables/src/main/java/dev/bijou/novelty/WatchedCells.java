@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +53,8 @@ final class WatchedCells {
     }
 
     /// The cell of a row, empty if it is missing, null if the row does not have it.
-    @Nullable String in(List<@Nullable String> row) {
-      String cell = field < 0 ? null : row.get(field);
+    @Nullable String in(IntFunction<@Nullable String> row) {
+      String cell = field < 0 ? null : row.apply(field);
       return cell == null ? null : present(cell.strip());
     }
   }
@@ -71,8 +72,8 @@ final class WatchedCells {
 
   /// The p-values of the forms and lengths of a row's cells.
   ///
-  /// @param row its fields
-  List<Watches.Signal> forms(List<@Nullable String> row) {
+  /// @param row its fields, by their place in the header; null for one that it does not have
+  List<Watches.Signal> forms(IntFunction<@Nullable String> row) {
     List<Watches.Signal> signals = new ArrayList<>();
     for (Cell own : columns) {
       String cell = own.in(row);
@@ -97,8 +98,8 @@ final class WatchedCells {
   /// The p-values of keys that stand in a row before.
   ///
   /// @param number of the row, from 1
-  /// @param row its fields
-  List<Watches.Signal> copies(long number, List<@Nullable String> row) {
+  /// @param row its fields, by their place in the header; null for one that it does not have
+  List<Watches.Signal> copies(long number, IntFunction<@Nullable String> row) {
     List<Watches.Signal> signals = new ArrayList<>();
     for (Cell own : columns) {
       KeyMemory keys = own.keys;

@@ -33,6 +33,9 @@ public final class FormCollector implements CellReader {
   private long rows;
   private long missing;
 
+  /// Nothing seen yet.
+  public FormCollector() {}
+
   @Override
   public double read(char[] text, int from, int length) {
     rows++;
