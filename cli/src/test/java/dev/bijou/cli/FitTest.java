@@ -146,13 +146,15 @@ class FitTest {
   }
 
   @Test
-  void leavesConstantColumnsOutAndNamesThem() {
+  void watchesConstantColumnsAndNamesThem() {
     cli.write("k.csv", Cli.table(120, 1).replace("\n", ",7\n").replace("c,7", "c,k"));
     Cli.Result result = cli.fit("k.csv", "m.bijou").ok();
     assertTrue(
-        result.err().contains("note: left out of the model: \"k\" (always \"7\")"), result.err());
-    assertEquals(List.of("a", "b", "c"), model("m.bijou").order());
-    assertEquals(List.of("k"), model("m.bijou").provenance().data().droppedColumns());
+        result.err().contains("which are watched for another value: \"k\" (always \"7\")"),
+        result.err());
+    assertTrue(result.err().contains("learning the density of 3 columns"), result.err());
+    assertEquals(List.of("a", "b", "c", "k"), model("m.bijou").order());
+    assertEquals(List.of(), model("m.bijou").provenance().data().droppedColumns());
   }
 
   @Test

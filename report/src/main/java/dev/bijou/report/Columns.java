@@ -4,8 +4,9 @@ import dev.bijou.table.text.NumberText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /// Every column of the data against the same column of the samples.
 final class Columns {
@@ -14,8 +15,8 @@ final class Columns {
   private Columns() {}
 
   static Section of(Evidence evidence) {
-    int targets = evidence.model().schema().targets().size();
-    List<Integer> shown = shown(evidence, targets);
+    int targets = evidence.varying().size();
+    List<Integer> shown = shown(evidence);
     List<Figure> figures = new ArrayList<>();
     Markup html = new Markup().add(Section.paragraph(introduction(evidence)));
     if (shown.size() < targets) {
@@ -58,15 +59,15 @@ final class Columns {
   }
 
   /// All columns, or those with the largest gaps where there are many, in the order of the table.
-  private static List<Integer> shown(Evidence evidence, int targets) {
-    List<Integer> all = IntStream.range(0, targets).boxed().toList();
-    if (targets <= MOST || evidence.samples().isEmpty()) {
-      return all.subList(0, Math.min(targets, MOST));
+  private static List<Integer> shown(Evidence evidence) {
+    List<Integer> all = evidence.varying();
+    if (all.size() <= MOST || evidence.samples().isEmpty()) {
+      return all.subList(0, Math.min(all.size(), MOST));
     }
-    double[] gaps =
-        IntStream.range(0, targets).mapToDouble(column -> gap(evidence, column)).toArray();
+    Map<Integer, Double> gaps =
+        all.stream().collect(Collectors.toMap(column -> column, column -> gap(evidence, column)));
     return all.stream()
-        .sorted(Comparator.comparingDouble(column -> -gaps[column]))
+        .sorted(Comparator.comparingDouble(column -> -gaps.getOrDefault(column, 0.0)))
         .limit(MOST)
         .sorted()
         .toList();

@@ -10,6 +10,7 @@ import dev.bijou.table.text.NumberText;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -73,6 +74,19 @@ record Evidence(
     return numeric.length == 0 || complete.size() == 0
         ? List.of()
         : Dependence.of(complete).chosen(MOST_COLUMNS).stream().map(c -> numeric[c]).toList();
+  }
+
+  /// The target columns that are not constant: those that the distribution has features of.
+  List<Integer> varying() {
+    return varying(model);
+  }
+
+  private static List<Integer> varying(TableModel model) {
+    List<Column> targets = model.schema().targets();
+    return IntStream.range(0, targets.size())
+        .filter(c -> !targets.get(c).isAtom())
+        .boxed()
+        .toList();
   }
 
   /// Whether the column has names rather than numbers.
@@ -159,14 +173,14 @@ record Evidence(
 
   private static Optional<FlowSteps> steps(
       TableModel model, Rows samples, List<Integer> leading, long seed) {
-    int targets = model.schema().targets().size();
+    int[] features = varying(model).stream().mapToInt(Integer::intValue).toArray();
     int[] pair =
         leading.stream()
-            .mapToInt(Integer::intValue)
-            .filter(column -> column < targets)
+            .mapToInt(column -> Arrays.binarySearch(features, column))
+            .filter(feature -> feature >= 0)
             .limit(2)
             .toArray();
-    if (targets < 2 || !model.schema().isPlain()) {
+    if (features.length < 2 || !model.schema().isPlain()) {
       return Optional.empty();
     }
     int first = pair.length > 0 ? pair[0] : 0;
@@ -174,7 +188,8 @@ record Evidence(
     int points = FlowSteps.points(model.distribution());
     Context context = context(model, tensor(model.schema().columns(), samples, points));
     return FlowSteps.of(
-        model.distribution(), context, Math.min(first, second), Math.max(first, second), seed);
+            model.distribution(), context, Math.min(first, second), Math.max(first, second), seed)
+        .map(steps -> steps.ofColumns(features[steps.first()], features[steps.second()]));
   }
 
   /// The shares of the names of a column in some rows.

@@ -72,6 +72,11 @@ record FlowSteps(int first, int second, int points, boolean circles, List<Step> 
     };
   }
 
+  /// The same steps, of features that are these columns.
+  FlowSteps ofColumns(int across, int upwards) {
+    return new FlowSteps(across, upwards, points, circles, steps);
+  }
+
   /// How many points are followed: fewer where there are many features.
   static int points(Distribution distribution) {
     return Math.clamp(MOST_NUMBERS / distribution.features(), FEWEST_POINTS, MOST_POINTS);

@@ -59,7 +59,9 @@ final class Headline {
 
   private static String density(Schema schema) {
     String given = schema.given().isEmpty() ? "" : " | " + names(schema.given());
-    return "p(" + names(schema.targets()) + given + ")";
+    List<Column> varying =
+        schema.targets().stream().filter(column -> column.kind().isModelled()).toList();
+    return "p(" + names(varying) + given + ")";
   }
 
   private static String names(List<Column> columns) {

@@ -39,6 +39,7 @@ record NameShares(List<String> names, double[] shares) {
               new double[] {
                 column.count() * (1 - column.mean()), column.count() * column.mean(), 0
               };
+          case Kind.Constant _ -> new double[] {column.count() + column.missing(), 0};
           default -> throw new IllegalArgumentException(column.name() + " has no names");
         };
     double all = column.count() + column.missing();
@@ -46,7 +47,7 @@ record NameShares(List<String> names, double[] shares) {
     for (int i = 0; i < counts.length; i++) {
       shares[i] = counts[i] / all;
     }
-    shares[counts.length] = column.missing() / all;
+    shares[counts.length] = column.isAtom() ? 0 : column.missing() / all;
     return new NameShares(names(column), shares);
   }
 

@@ -28,7 +28,7 @@ final class Steps {
   private static String text(Evidence evidence, FlowSteps steps) {
     int layers = steps.steps().getLast().layers();
     boolean several = evidence.model().provenance().members().size() > 1;
-    int targets = evidence.model().schema().targets().size();
+    int targets = evidence.varying().size();
     return ("%s of %s, carried through %s: every point keeps the colour of its angle at the start. "
             + "Shown %s %s and %s; each picture has axes of its own.%s")
         .formatted(
@@ -42,7 +42,7 @@ final class Steps {
   }
 
   private static String absence(Evidence evidence) {
-    if (evidence.model().schema().targets().size() < 2) {
+    if (evidence.varying().size() < 2) {
       return "One column is a line; there is no picture of a flow on it.";
     }
     return evidence.samples().isEmpty()

@@ -1,6 +1,7 @@
 package dev.bijou.conditional;
 
 import dev.bijou.conditional.cell.CellSet;
+import dev.bijou.table.encoding.ConstantCells;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.schema.Column;
@@ -142,6 +143,14 @@ final class ConditionReader {
     for (int i = 0; i < cells.size(); i++) {
       double cell = cells.get(i);
       ConditionText part = parts.get(i);
+      if (column.isAtom()) {
+        if (cell != ConstantCells.CONSTANT) {
+          throw part.wrong(
+              "column %s was always %s in the rows learned from"
+                  .formatted(Phrases.quote(column.name()), always(column)));
+        }
+        continue;
+      }
       if (Double.isNaN(cell)) {
         if (column.missing() == 0) {
           throw neverMissing(column, part);
@@ -175,6 +184,11 @@ final class ConditionReader {
                 .formatted(Phrases.quote(column.name()), NumberText.of(before.step())));
       }
     }
+  }
+
+  private static String always(Column column) {
+    String text = column.text(ConstantCells.CONSTANT);
+    return text.isEmpty() ? "missing" : Phrases.quote(text);
   }
 
   private static String listed(List<String> texts) {

@@ -1,5 +1,6 @@
 package dev.bijou.conditional;
 
+import dev.bijou.table.encoding.ConstantCells;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.RowBlock;
 import dev.bijou.table.io.TableException;
@@ -184,24 +185,37 @@ public record TableImputer(TableModel model, long seed, Workers workers) {
     return line;
   }
 
+  /// The row with its missing constants, of which there is nothing to learn from the other cells.
+  private double[] withConstants(double[] row) {
+    double[] filled = row.clone();
+    List<Column> targets = model.schema().targets();
+    for (int c = 0; c < targets.size(); c++) {
+      if (targets.get(c).isAtom() && Double.isNaN(row[c])) {
+        filled[c] = ConstantCells.CONSTANT;
+      }
+    }
+    return filled;
+  }
+
   /// The filled rows; a complete row stays as it is.
   ///
   /// @param draws 0 for medians
   /// @param before how many rows came before these
   private List<List<double[]>> filled(
       RowImputation imputation, List<double[]> rows, int draws, long before) {
+    List<double[]> begun = rows.stream().map(this::withConstants).toList();
     List<List<double[]>> all = new ArrayList<>();
-    for (double[] row : rows) {
+    for (double[] row : begun) {
       all.add(Collections.nCopies(Math.max(1, draws), row));
     }
-    int[] open = IntStream.range(0, all.size()).filter(i -> missing(rows.get(i)) > 0).toArray();
+    int[] open = IntStream.range(0, all.size()).filter(i -> missing(begun.get(i)) > 0).toArray();
     long blockSeed = new SplittableRandom(seed).nextLong() + before;
     workers.run(
         Math.ceilDiv(open.length, ROWS_IN_TASK),
         (task, arena) -> {
           int from = task * ROWS_IN_TASK;
           int[] own = Arrays.copyOfRange(open, from, Math.min(open.length, from + ROWS_IN_TASK));
-          List<double[]> some = Arrays.stream(own).mapToObj(rows::get).toList();
+          List<double[]> some = Arrays.stream(own).mapToObj(begun::get).toList();
           long taskSeed = new SplittableRandom(blockSeed + own[0]).nextLong();
           List<List<double[]>> done =
               draws == 0

@@ -1,6 +1,7 @@
 package dev.bijou.novelty;
 
 import dev.bijou.novelty.side.RowSides;
+import dev.bijou.table.encoding.ConstantCells;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableSource;
@@ -10,6 +11,7 @@ import dev.bijou.table.model.TableScorer;
 import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /// Calibrations of models by held-out rows.
@@ -25,7 +27,9 @@ public final class Calibrations {
   public static Calibration by(TableModel model, TableSource table, Workers workers) {
     TableModel bare = model.withoutCalibration();
     RowSides sides = RowSides.of(bare);
+    ConstantCells constants = ConstantCells.of(model.schema());
     List<float[]> rows = new ArrayList<>();
+    List<Integer> broken = new ArrayList<>();
     new TableScorer(bare, workers)
         .score(
             table,
@@ -33,18 +37,21 @@ public final class Calibrations {
             (block, scores) -> {
               for (int row = 0; row < block.rows(); row++) {
                 rows.add(sides.of(block.cells(row), scores, row));
+                broken.add(constants.countBroken(block.cells(row)));
               }
             });
     if (rows.isEmpty()) {
       throw new TableException(table.name() + " has no rows for calibration");
     }
-    return of(table.name(), sides.names(), rows);
+    return of(table.name(), sides.names(), rows, broken::get);
   }
 
   /// A calibration by at most [#MOST_ROWS] of some rows in the order of a table.
   ///
   /// @param rows all sides of each
-  public static Calibration of(String source, List<String> names, List<float[]> rows) {
+  /// @param broken how many constants each of them breaks
+  public static Calibration of(
+      String source, List<String> names, List<float[]> rows, IntUnaryOperator broken) {
     int[] kept = kept(rows.size());
     float[][] all = new float[names.size()][kept.length];
     for (int row = 0; row < kept.length; row++) {
@@ -53,7 +60,15 @@ public final class Calibrations {
         all[i][row] = own[i];
       }
     }
-    return new Calibration(source, names, all);
+    int[] counts = IntStream.of(kept).map(broken).toArray();
+    int most = IntStream.of(counts).max().orElse(0);
+    return new Calibration(
+        source,
+        names,
+        all,
+        IntStream.rangeClosed(1, most)
+            .map(k -> (int) IntStream.of(counts).filter(count -> count >= k).count())
+            .toArray());
   }
 
   /// Which of so many rows are kept: all, or evenly spaced ones.

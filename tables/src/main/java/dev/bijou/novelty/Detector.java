@@ -3,6 +3,7 @@ package dev.bijou.novelty;
 import dev.bijou.conditional.cell.RowDensity;
 import dev.bijou.flow.RowScorer;
 import dev.bijou.novelty.side.RowSides;
+import dev.bijou.table.encoding.ConstantCells;
 import dev.bijou.table.encoding.RowText;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.model.Calibration;
@@ -31,6 +32,8 @@ public final class Detector {
   private final RowSides sides;
   private final Explainer explainer;
   private final RowText text;
+  private final ConstantCells constants;
+  private final Watches watches;
 
   private Detector(
       TableModel model,
@@ -40,7 +43,8 @@ public final class Detector {
       RowScorer single,
       RowSides sides,
       Explainer explainer,
-      RowText text) {
+      RowText text,
+      Watches watches) {
     this.model = model;
     this.pValues = pValues;
     this.alpha = alpha;
@@ -49,6 +53,8 @@ public final class Detector {
     this.sides = sides;
     this.explainer = explainer;
     this.text = text;
+    this.constants = ConstantCells.of(model.schema());
+    this.watches = watches;
   }
 
   /// A detector with [NoveltyScore#COMBINED] and [#DEFAULT_ALPHA].
@@ -72,7 +78,8 @@ public final class Detector {
         RowScorer.of(model.distribution(), Sides::statistics),
         RowSides.of(model),
         new Explainer(model),
-        RowText.of(model.schema()));
+        RowText.of(model.schema()),
+        Watches.of(model, pValues, true));
   }
 
   /// A detector by a model file.
@@ -108,7 +115,23 @@ public final class Detector {
     if (!(other > 0 && other < 1)) {
       throw new IllegalArgumentException("alpha is " + other + ", but must lie between 0 and 1");
     }
-    return new Detector(model, pValues, other, density, single, sides, explainer, text);
+    return new Detector(model, pValues, other, density, single, sides, explainer, text, watches);
+  }
+
+  /// The same detector by the density alone: without a watch on constants, and on the forms of keys and free text.
+  public Detector withoutWatches() {
+    Watches off = Watches.of(model, pValues, false);
+    return new Detector(model, pValues, alpha, density, single, sides, explainer, text, off);
+  }
+
+  /// What is watched beside the density.
+  Watches watches() {
+    return watches;
+  }
+
+  /// The least p-value that the density of a row can give it.
+  public double leastPValue() {
+    return watches.least();
   }
 
   /// The threshold of p-values.
@@ -139,21 +162,27 @@ public final class Detector {
   ///     allows no missing cells
   public Verdict judge(double[] row) {
     check(row);
-    return judge(new Row(row));
+    return judge(new Row(row), List.of());
   }
 
-  private Verdict judge(Row row) {
-    Verdict verdict =
-        verdict(row.cells(), Scores.of(single.statistics(density.encode(row.cells()))), 0);
-    return verdict.novel() ? verdict.with(explainer.explain(List.of(row)).getFirst()) : verdict;
+  private Verdict judge(Row row, List<Watches.Signal> further) {
+    Verdict plain = verdict(row.cells(), scores(List.of(row.cells())), 0);
+    Watches.Judged judged = watches.judge(plain.novelty(), row.cells(), row::line, further);
+    Verdict verdict = plain.with(judged, alpha);
+    return verdict.novel()
+        ? verdict.with(
+            new Explanations(explainer, constants, true)
+                .of(List.of(new Explanations.Open(row, judged)), alpha)
+                .getFirst())
+        : verdict;
   }
 
-  /// The reasons of rows: all of each, or the first alone, in a fraction of the time.
-  List<List<Reason>> reasons(List<Row> rows, boolean all) {
-    return all ? explainer.explain(rows) : explainer.first(rows);
+  /// Finds the reasons of novel rows: all of each, or the first alone, in a fraction of the time.
+  Explanations explanations(boolean all) {
+    return new Explanations(explainer, constants, all);
   }
 
-  /// The verdict of a row, without reasons.
+  /// The verdict of a row by its density alone, without reasons.
   ///
   /// @param scores of rows
   /// @param at which of these are the row's
@@ -163,14 +192,19 @@ public final class Detector {
     return new Verdict(scores.logDensity()[at], novelty, p, p <= alpha, List.of());
   }
 
-  /// Judges a row by the text of its cells, as a table writes them; others are ignored.
+  /// Judges a row by the text of its cells, as a table writes them; others are ignored. Of keys and free text that
+  /// the model watches, the form is judged where the row has them.
   ///
   /// Throws a [TableException] that names the column if a cell is missing or cannot be read.
   ///
   /// @param row texts by the names of the columns
   public Verdict judge(Map<String, String> row) {
     List<String> cells = columns().stream().map(name -> row.getOrDefault(name, "")).toList();
-    return judge(new Row(text.parse(cells), column -> text.text(cells, column)));
+    List<String> names = List.copyOf(row.keySet());
+    List<Watches.Signal> further =
+        new WatchedCells(watches.watched(), "the row", names, false)
+            .forms(place -> row.get(names.get(place)));
+    return judge(new Row(text.parse(cells), column -> text.text(cells, column)), further);
   }
 
   /// For each target column of a row, novel or not, how surprising its cell is given the others, the most surprising
@@ -187,9 +221,12 @@ public final class Detector {
 
   /// The scores of rows, the same whether they come together or one by one.
   Scores scores(List<double[]> rows) {
-    return rows.size() == 1
-        ? Scores.of(single.statistics(density.encode(rows.getFirst())))
-        : density.scores(rows);
+    if (rows.size() != 1) {
+      return density.scores(rows);
+    }
+    Scores scores = Scores.of(single.statistics(density.encode(rows.getFirst())));
+    scores.logDensity()[0] += (float) constants.logProbability(rows.getFirst());
+    return scores;
   }
 
   private void check(double[] row) {

@@ -24,6 +24,13 @@ public sealed interface Expectation {
     }
   }
 
+  /// Of a column that is watched beside the density.
+  ///
+  /// @param kind what is watched: `constant`, `form`, `length` or `key`
+  /// @param text what is usual, in words
+  /// @param sentence the whole reason
+  record Watched(String kind, String text, String sentence) implements Expectation {}
+
   /// In words: `40 to 310`.
   String text();
 }

@@ -100,7 +100,13 @@ public final class LineDetector {
   /// @param rows rows with a verdict
   /// @param novel rows called novel
   /// @param bad lines that could not be judged
-  public record Summary(long rows, long novel, long bad) {}
+  /// @param notes what could not be watched, one line each
+  public record Summary(long rows, long novel, long bad, List<String> notes) {
+    /// A summary without notes.
+    public Summary(long rows, long novel, long bad) {
+      this(rows, novel, bad, List.of());
+    }
+  }
 
   /// @param detector judges the rows; the rule of the options replaces its alpha
   /// @param options how to answer
@@ -130,6 +136,8 @@ public final class LineDetector {
     LineFormat.@Nullable Parsed parsed;
     String error = "";
     @Nullable Verdict verdict;
+    List<Watches.Signal> signals = List.of();
+    Watches.@Nullable Judged judged;
 
     Answer(LineBatches.Line line) {
       this.line = line;
@@ -156,7 +164,9 @@ public final class LineDetector {
     VerdictText text = new VerdictText(options.prefix());
     LineFormat format;
     if (first.text().stripLeading().startsWith("{")) {
-      format = new LineFormat.JsonLines(detector.schema(), text);
+      List<String> watched =
+          detector.watches().watched().columns().stream().map(column -> column.name()).toList();
+      format = new LineFormat.JsonLines(detector.schema(), watched, text);
     } else {
       CsvLines csv = new CsvLines(name, first.text(), options.header());
       LineFormat.Csv answers =
@@ -167,12 +177,13 @@ public final class LineDetector {
       lines = options.header() == CsvHeader.FIRST ? lines.subList(1, lines.size()) : lines;
       format = answers;
     }
+    WatchedCells cells = new WatchedCells(detector.watches().watched(), name, format.names(), true);
     long rows = 0;
     long novel = 0;
     long bad = 0;
     // The batch of the header may hold no more, which does not end the stream.
     for (boolean more = true; more; more = !(lines = batches.next()).isEmpty()) {
-      for (Answer answer : answers(lines, format, out)) {
+      for (Answer answer : answers(lines, format, cells, out)) {
         if (answer.verdict == null) {
           bad++;
           badLines.accept("line " + answer.line.number() + ": " + answer.error);
@@ -182,23 +193,19 @@ public final class LineDetector {
         }
       }
     }
-    return new Summary(rows, novel, bad);
+    return new Summary(rows, novel, bad, cells.notes());
   }
 
-  private List<Answer> answers(List<LineBatches.Line> lines, LineFormat format, OutputStream out) {
+  private List<Answer> answers(
+      List<LineBatches.Line> lines, LineFormat format, WatchedCells cells, OutputStream out) {
     List<Answer> answers = new ArrayList<>(lines.size());
     lines.forEach(line -> answers.add(new Answer(line)));
     int tasks = Math.ceilDiv(lines.size(), TASK_LINES);
-    workers.run(tasks, (task, _) -> judge(part(answers, task), format));
-    if (discoveries.isPresent()) {
-      // In the order of the stream, hence here.
-      FalseDiscoveries window = discoveries.get();
-      PValues pValues = detector.pValues();
-      for (Answer answer : answers) {
-        Verdict verdict = answer.verdict;
-        if (verdict != null) {
-          answer.verdict = verdict.with(window.admit(pValues.rank(verdict.novelty())));
-        }
+    workers.run(tasks, (task, _) -> judge(part(answers, task), format, cells));
+    // In the order of the stream, hence here.
+    for (Answer answer : answers) {
+      if (answer.verdict != null) {
+        watch(answer, cells);
       }
     }
     if (options.reasons()) {
@@ -210,11 +217,36 @@ public final class LineDetector {
     return answers;
   }
 
+  /// Adds what is watched beside the density, and what the last rows say.
+  private void watch(Answer answer, WatchedCells cells) {
+    LineFormat.Parsed parsed = Objects.requireNonNull(answer.parsed);
+    Verdict plain = Objects.requireNonNull(answer.verdict);
+    Watches watches = detector.watches();
+    List<Watches.Signal> signals = new ArrayList<>(answer.signals);
+    signals.addAll(cells.copies(answer.line.number(), parsed.named()));
+    Watches.Judged judged =
+        watches.judge(plain.novelty(), parsed.row().cells(), parsed.row()::line, signals);
+    Verdict verdict = plain.with(judged, detector.alpha());
+    answer.judged = judged;
+    answer.verdict =
+        discoveries
+            .map(window -> verdict.with(window.admit(watches.rank(judged.pValue()))))
+            .orElse(verdict);
+  }
+
+  /// The largest p-value of a reason that is worth telling.
+  private double limit() {
+    return switch (options.rule()) {
+      case NoveltyRule.Alpha(double alpha) -> alpha;
+      case NoveltyRule.FalseDiscoveryRate(double q) -> q;
+    };
+  }
+
   private static List<Answer> part(List<Answer> answers, int task) {
     return answers.subList(task * TASK_LINES, Math.min(answers.size(), (task + 1) * TASK_LINES));
   }
 
-  private void judge(List<Answer> answers, LineFormat format) {
+  private void judge(List<Answer> answers, LineFormat format, WatchedCells cells) {
     List<Answer> good = new ArrayList<>(answers.size());
     List<double[]> rows = new ArrayList<>(answers.size());
     for (Answer answer : answers) {
@@ -232,7 +264,9 @@ public final class LineDetector {
     }
     Scores scores = detector.scores(rows);
     for (int i = 0; i < good.size(); i++) {
-      good.get(i).verdict = detector.verdict(rows.get(i), scores, i);
+      Answer answer = good.get(i);
+      answer.verdict = detector.verdict(rows.get(i), scores, i);
+      answer.signals = cells.forms(Objects.requireNonNull(answer.parsed).named());
     }
   }
 
@@ -249,10 +283,14 @@ public final class LineDetector {
         (task, _) -> {
           int from = task * size;
           List<Answer> some = novel.subList(from, Math.min(novel.size(), from + size));
-          List<List<Reason>> reasons =
-              detector.reasons(
-                  some.stream().map(answer -> Objects.requireNonNull(answer.parsed).row()).toList(),
-                  all);
+          List<Explanations.Open> open =
+              some.stream()
+                  .map(answer ->
+                      new Explanations.Open(
+                          Objects.requireNonNull(answer.parsed).row(),
+                          Objects.requireNonNull(answer.judged)))
+                  .toList();
+          List<List<Reason>> reasons = detector.explanations(all).of(open, limit());
           for (int i = 0; i < some.size(); i++) {
             some.get(i).verdict = Objects.requireNonNull(some.get(i).verdict).with(reasons.get(i));
           }

@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// How the lines of a stream are read and answered: as CSV or as JSON lines, which the first line shows.
 sealed interface LineFormat {
@@ -27,7 +29,11 @@ sealed interface LineFormat {
   ///
   /// @param row its row
   /// @param fields the fields of a CSV line; empty for JSON
-  record Parsed(Row row, List<String> fields) {}
+  /// @param named the cell of each of the [#names()], null for one that the line does not have
+  record Parsed(Row row, List<String> fields, IntFunction<@Nullable String> named) {}
+
+  /// The names of the fields of a CSV line; of JSON, the members that are watched beside the density.
+  List<String> names();
 
   /// Reads a line. Throws a [TableException] that says what is wrong with it.
   Parsed parse(String line);
@@ -62,6 +68,11 @@ sealed interface LineFormat {
       }
     }
 
+    @Override
+    public List<String> names() {
+      return lines.names();
+    }
+
     /// Writes the header of the answers; nothing if they are JSON.
     void writeHeader(CsvText out) {
       if (!json) {
@@ -81,7 +92,7 @@ sealed interface LineFormat {
               .fields(line)
               .orElseThrow(() -> new TableException("a quoted field is not closed properly"));
       Row row = new Row(rows.parse(fields), column -> rows.text(fields, column));
-      return new Parsed(row, fields);
+      return new Parsed(row, fields, fields::get);
     }
 
     @Override
@@ -124,10 +135,13 @@ sealed interface LineFormat {
   /// Lines that are JSON objects, with the columns as members, among others.
   final class JsonLines implements LineFormat {
     private final Map<String, Integer> places; // in the schema, by name
+    private final List<String> watched;
     private final RowText rows;
     private final VerdictText text;
 
-    JsonLines(Schema schema, VerdictText text) {
+    /// @param watched the names of the cells that are watched beside the density
+    JsonLines(Schema schema, List<String> watched, VerdictText text) {
+      this.watched = watched;
       List<String> names = schema.columns().stream().map(column -> column.name()).toList();
       this.places =
           IntStream.range(0, names.size())
@@ -138,6 +152,11 @@ sealed interface LineFormat {
     }
 
     @Override
+    public List<String> names() {
+      return watched;
+    }
+
+    @Override
     public boolean allReasons() {
       return true;
     }
@@ -145,13 +164,17 @@ sealed interface LineFormat {
     @Override
     public Parsed parse(String line) {
       List<String> cells = new ArrayList<>(Collections.nCopies(places.size(), ""));
+      @Nullable String[] named = new @Nullable String[watched.size()];
       try (JsonReader json = new JsonReader(new StringReader(line))) {
         json.setStrictness(Strictness.STRICT);
         json.beginObject();
         while (json.hasNext()) {
           String name = json.nextName();
           Integer place = places.get(name);
-          if (place == null) {
+          int further = watched.indexOf(name);
+          if (further >= 0 && place == null) {
+            named[further] = cell(json, name);
+          } else if (place == null) {
             json.skipValue();
           } else {
             cells.set(place, cell(json, name));
@@ -165,7 +188,7 @@ sealed interface LineFormat {
         throw notAnObject();
       }
       Row row = new Row(rows.parse(cells), column -> rows.text(cells, column));
-      return new Parsed(row, List.of());
+      return new Parsed(row, List.of(), i -> named[i]);
     }
 
     private static String cell(JsonReader json, String name) throws IOException {

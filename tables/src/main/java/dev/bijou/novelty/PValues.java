@@ -63,6 +63,11 @@ public final class PValues {
     return Math.clamp((long) rank, 1, sorted.length + 1);
   }
 
+  /// The novelty of a row of this rank, which may be less than 1.
+  float noveltyOf(double rank) {
+    return (float) (Math.log(sorted.length + 1.0) - Math.log(rank));
+  }
+
   /// The p-value of a rank.
   public double ofRank(int rank) {
     return rank / (sorted.length + 1.0);

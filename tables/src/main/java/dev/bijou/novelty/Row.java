@@ -16,7 +16,12 @@ record Row(double[] cells, IntFunction<String> text) {
 
   /// The text of a cell in one short line.
   String line(int column) {
-    String line = text.apply(column).strip().replaceAll("\\s+", " ");
+    return line(text.apply(column));
+  }
+
+  /// A text in one short line.
+  static String line(String text) {
+    String line = text.strip().replaceAll("\\s+", " ");
     return line.length() > LONGEST_TEXT ? line.substring(0, LONGEST_TEXT) + "…" : line;
   }
 }

@@ -1,7 +1,7 @@
 package dev.bijou.novelty;
 
 import dev.bijou.novelty.side.RowSides;
-import dev.bijou.table.encoding.RowText;
+import dev.bijou.table.encoding.ConstantCells;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.RereadableSource;
 import dev.bijou.table.io.RowBlock;
@@ -26,12 +26,24 @@ import java.util.stream.IntStream;
 /// @param score how unusual a row is
 /// @param rule which rows are called novel
 /// @param reasons which reasons the verdicts of novel rows have
+/// @param watches whether constants, and the forms of keys and free text, are watched beside the density
 /// @param workers the threads to use
 public record TableDetector(
-    TableModel model, NoveltyScore score, NoveltyRule rule, Reasons reasons, Workers workers) {
+    TableModel model,
+    NoveltyScore score,
+    NoveltyRule rule,
+    Reasons reasons,
+    boolean watches,
+    Workers workers) {
 
   private static final int TASK_ROWS = 128;
   private static final int MOST_REASONS = 8; // in a task
+
+  /// A detector that watches all that the model knows of.
+  public TableDetector(
+      TableModel model, NoveltyScore score, NoveltyRule rule, Reasons reasons, Workers workers) {
+    this(model, score, rule, reasons, true, workers);
+  }
 
   /// The reasons of a novel row.
   public enum Reasons {
@@ -58,8 +70,22 @@ public record TableDetector(
   /// @param novel rows called novel
   /// @param threshold the largest p-value that is novel: alpha, or what the false discovery rate came to; 0 if none is
   /// @param unseen names that the model does not know, column by column
+  /// @param notes what could not be watched, one line each
   public record Summary(
-      long rows, long judged, long novel, double threshold, List<Unseen> unseen) {}
+      long rows,
+      long judged,
+      long novel,
+      double threshold,
+      List<Unseen> unseen,
+      List<String> notes) {}
+
+  /// The least p-value that the density of a row can give it.
+  ///
+  /// Throws a [dev.bijou.table.io.TableException] if the model has no calibration.
+  public double leastPValue() {
+    PValues pValues = PValues.of(Detector.requireCalibration(model, "the model"), score);
+    return Watches.of(model, pValues, watches).least();
+  }
 
   /// Judges a table.
   ///
@@ -70,31 +96,46 @@ public record TableDetector(
   /// @param open opens the sink, given the names of all columns
   public Summary detect(TableSource source, Missing missing, Function<List<String>, Sink> open) {
     PValues pValues = PValues.of(Detector.requireCalibration(model, "the model"), score);
+    Watches all = Watches.of(model, pValues, watches);
     return switch (rule) {
-      case NoveltyRule.Alpha(double alpha) -> judge(source, missing, open, pValues, alpha);
+      case NoveltyRule.Alpha(double alpha) -> judge(source, missing, open, pValues, all, alpha);
       case NoveltyRule.FalseDiscoveryRate(double q) -> {
         try (RereadableSource twice = RereadableSource.of(source)) {
-          double threshold = threshold(twice.source(), missing, pValues, q);
-          yield judge(twice.source(), missing, open, pValues, threshold);
+          double threshold = threshold(twice.source(), missing, pValues, all, q);
+          yield judge(twice.source(), missing, open, pValues, all, threshold);
         }
       }
     };
   }
 
-  private double threshold(TableSource source, Missing missing, PValues pValues, double q) {
+  private double threshold(
+      TableSource source, Missing missing, PValues pValues, Watches all, double q) {
     FalseDiscoveries discoveries = FalseDiscoveries.ofTable(pValues, q);
     RowSides sides = RowSides.of(model);
-    new TableScorer(model, workers)
-        .score(
-            source,
-            missing,
-            (block, scores) -> {
-              for (float novelty : novelties(block, scores, sides, pValues)) {
-                if (!Float.isNaN(novelty)) {
-                  discoveries.add(pValues.rank(novelty));
-                }
+    TableScorer scorer = new TableScorer(model, workers);
+    if (all.areOff()) {
+      scorer.score(
+          source,
+          missing,
+          (block, scores) -> {
+            for (float novelty : novelties(block, scores, sides, pValues)) {
+              if (!Float.isNaN(novelty)) {
+                discoveries.add(pValues.rank(novelty));
               }
-            });
+            }
+          });
+    } else {
+      scorer.scoreText(
+          source,
+          missing,
+          header -> {
+            BlockWatch watch = BlockWatch.of(all, model.schema(), source.name(), header);
+            return (block, scores) ->
+                watch.judge(block, novelties(block, scores, sides, pValues), workers).stream()
+                    .flatMap(Optional::stream)
+                    .forEach(judged -> discoveries.add(all.rank(judged.pValue())));
+          });
+    }
     return pValues.ofRank(discoveries.lastNovelRank());
   }
 
@@ -103,10 +144,15 @@ public record TableDetector(
       Missing missing,
       Function<List<String>, Sink> open,
       PValues pValues,
+      Watches all,
       double threshold) {
-    Explainer explainer = new Explainer(model);
+    Explanations explanations =
+        new Explanations(
+            new Explainer(model), ConstantCells.of(model.schema()), reasons == Reasons.ALL);
     RowSides sides = RowSides.of(model);
     long[] counts = new long[2]; // judged, novel
+    List<String> notes = new ArrayList<>();
+    List<BlockWatch> opened = new ArrayList<>();
     TableScorer.Summary summary =
         new TableScorer(model, workers)
             .scoreText(
@@ -114,17 +160,17 @@ public record TableDetector(
                 missing,
                 header -> {
                   Sink sink = open.apply(header);
-                  RowText texts = RowText.of(model.schema(), source.name(), header);
+                  BlockWatch watch = BlockWatch.of(all, model.schema(), source.name(), header);
+                  opened.add(watch);
                   return (block, scores) -> {
                     List<Optional<Verdict>> verdicts =
                         verdicts(
                             block,
-                            texts,
+                            watch,
                             scores.logDensity(),
-                            novelties(block, scores, sides, pValues),
-                            pValues,
+                            watch.judge(block, novelties(block, scores, sides, pValues), workers),
                             threshold,
-                            explainer);
+                            explanations);
                     for (Optional<Verdict> verdict : verdicts) {
                       counts[0] += verdict.isPresent() ? 1 : 0;
                       counts[1] += verdict.filter(Verdict::novel).isPresent() ? 1 : 0;
@@ -132,7 +178,9 @@ public record TableDetector(
                     sink.accept(block, verdicts);
                   };
                 });
-    return new Summary(summary.rows(), counts[0], counts[1], threshold, summary.unseen());
+    opened.forEach(watch -> notes.addAll(watch.notes()));
+    return new Summary(
+        summary.rows(), counts[0], counts[1], threshold, summary.unseen(), List.copyOf(notes));
   }
 
   /// The novelty of each row, NaN for one without a density.
@@ -154,32 +202,34 @@ public record TableDetector(
 
   private List<Optional<Verdict>> verdicts(
       RowBlock block,
-      RowText texts,
+      BlockWatch watch,
       float[] logDensities,
-      float[] novelties,
-      PValues pValues,
+      List<Optional<Watches.Judged>> judged,
       double threshold,
-      Explainer explainer) {
+      Explanations explanations) {
     List<Optional<Verdict>> verdicts = new ArrayList<>(block.rows());
     for (int row = 0; row < block.rows(); row++) {
-      float novelty = novelties[row];
-      if (Float.isNaN(novelty)) {
-        verdicts.add(Optional.empty());
-      } else {
-        double p = pValues.of(novelty);
-        verdicts.add(
-            Optional.of(new Verdict(logDensities[row], novelty, p, p <= threshold, List.of())));
-      }
+      float logDensity = logDensities[row];
+      verdicts.add(
+          judged
+              .get(row)
+              .map(
+                  found -> new Verdict(logDensity, 0, 1, false, List.of()).with(found, threshold)));
     }
     if (reasons != Reasons.NONE) {
-      explain(block, texts, verdicts, explainer);
+      explain(block, watch, verdicts, judged, threshold, explanations);
     }
     return verdicts;
   }
 
   /// Adds the reasons of novel rows.
   private void explain(
-      RowBlock block, RowText texts, List<Optional<Verdict>> verdicts, Explainer explainer) {
+      RowBlock block,
+      BlockWatch watch,
+      List<Optional<Verdict>> verdicts,
+      List<Optional<Watches.Judged>> judged,
+      double threshold,
+      Explanations explanations) {
     int[] novel =
         IntStream.range(0, verdicts.size())
             .filter(row -> verdicts.get(row).filter(Verdict::novel).isPresent())
@@ -190,13 +240,12 @@ public record TableDetector(
         (task, _) -> {
           int from = task * size;
           int[] some = Arrays.copyOfRange(novel, from, Math.min(novel.length, from + size));
-          List<Row> rows =
+          List<Explanations.Open> rows =
               Arrays.stream(some)
                   .mapToObj(row ->
-                      new Row(block.cells(row), column -> texts.text(block.text(row), column)))
+                      new Explanations.Open(watch.row(block, row), judged.get(row).orElseThrow()))
                   .toList();
-          List<List<Reason>> all =
-              reasons == Reasons.ALL ? explainer.explain(rows) : explainer.first(rows);
+          List<List<Reason>> all = explanations.of(rows, threshold);
           for (int i = 0; i < some.length; i++) {
             List<Reason> found = all.get(i);
             verdicts.set(some[i], verdicts.get(some[i]).map(verdict -> verdict.with(found)));

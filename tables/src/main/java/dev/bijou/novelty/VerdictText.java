@@ -136,6 +136,7 @@ public record VerdictText(String prefix) {
           number(json.name("low"), (float) low);
           number(json.name("high"), (float) high);
         }
+        case Expectation.Watched(String kind, String _, String _) -> json.name("watch").value(kind);
         case Expectation.Values(List<String> values, String _) -> {
           json.name("values").beginArray();
           for (String value : values) {

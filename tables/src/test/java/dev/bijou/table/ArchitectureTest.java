@@ -32,6 +32,7 @@ class ArchitectureTest {
           "dev.bijou.table.score",
           "dev.bijou.table.encoding",
           "dev.bijou.table.schema",
+          "dev.bijou.table.watch",
           "dev.bijou.table.io.pass",
           "dev.bijou.table.io",
           "dev.bijou.table.text");

@@ -13,6 +13,7 @@ import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Kind;
 import dev.bijou.table.text.NumberText;
+import dev.bijou.table.watch.WatchedColumn;
 import dev.bijou.tensor.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -117,6 +118,9 @@ public final class Inspect implements Callable<Integer> {
     json.addProperty("parameters", model.distribution().parameterCount());
     json.add("schema", model.schemaJson());
     json.add("architecture", SpecJson.write(DistributionSpec.class, model.distribution().spec()));
+    if (!model.watched().columns().isEmpty()) {
+      json.add("watched", model.watched().toJson());
+    }
     json.add("held_out", provenance.remove("held_out"));
     json.add("provenance", provenance);
     json.addProperty("kernels", Workers.kernels());
@@ -167,8 +171,12 @@ public final class Inspect implements Callable<Integer> {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of("column", "role", "type", "missing", "mean", "deviation", "least", "greatest"));
-    model.schema().targets().forEach(column -> rows.add(row(column, "modelled")));
+    model
+        .schema()
+        .targets()
+        .forEach(column -> rows.add(row(column, column.isAtom() ? "watched" : "modelled")));
     model.schema().given().forEach(column -> rows.add(row(column, "given")));
+    model.watched().columns().forEach(column -> rows.add(watched(column)));
     int[] widths =
         IntStream.range(0, rows.getFirst().size())
             .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
@@ -202,8 +210,32 @@ public final class Inspect implements Callable<Integer> {
             missing,
             "",
             "",
-            names.size() + " names",
+            column.isAtom() ? always(names.getFirst()) : names.size() + " names",
             "");
+  }
+
+  private static String always(String constant) {
+    return constant.isEmpty() ? "always missing" : "always " + constant;
+  }
+
+  /// A column of keys or free text.
+  private static List<String> watched(WatchedColumn column) {
+    long missing = column.forms().getOrDefault(WatchedColumn.MISSING, 0L);
+    String usual =
+        column.forms().entrySet().stream()
+            .filter(form -> !form.getKey().isEmpty())
+            .findFirst()
+            .map(form -> "like " + column.level().inWords(form.getKey()))
+            .orElse("");
+    return List.of(
+        column.name(),
+        "watched",
+        column.key() ? "key" : "text",
+        missing == 0 ? "" : NumberText.percent((double) missing / column.rows()),
+        "",
+        "",
+        usual,
+        "");
   }
 
   private static String extreme(Column column, double value) {

@@ -51,6 +51,13 @@ import picocli.CommandLine.Parameters;
       """,
       "",
       """
+      Watched beside the density: a column that was constant in the rows learned from (another \
+      value is novel, whatever the rest), and of keys and free text, which are no part of the \
+      density, the form, the length, and whether a key stands twice in TABLE. --no-watch judges \
+      by the density alone.\
+      """,
+      "",
+      """
       With --fdr the table is read twice; standard input goes through a temporary file. Finding \
       the reasons takes most of the time if many rows are novel; --no-reasons leaves them out.\
       """,
@@ -109,9 +116,12 @@ public final class Detect implements Callable<Integer> {
     try (Workers workers = threads.workers()) {
       TableModel loaded = options.model(model, shell, workers);
       PValues pValues = PValues.of(loaded.calibration().orElseThrow(), options.score());
-      options.hopeless(pValues).ifPresent(line -> err.println("note: " + line));
       NoveltyReport.Builder page = new NoveltyReport.Builder(loaded.schema(), seed.value());
-      TableDetector detector = new TableDetector(loaded, options.score(), rule, reasons(), workers);
+      TableDetector detector =
+          new TableDetector(loaded, options.score(), rule, reasons(), options.watches(), workers);
+      options
+          .hopeless(detector.leastPValue(), pValues.rows())
+          .ifPresent(line -> err.println("note: " + line));
       RowCount progress = new RowCount(err, shell.terminal(), System::nanoTime);
       TableSource source = options.header().table(shell, table);
       TableDetector.Summary summary;
@@ -138,6 +148,7 @@ public final class Detect implements Callable<Integer> {
       progress.clear();
       err.println(line(summary, rule, (System.nanoTime() - start) / 1e9));
       UnseenNotes.print(summary.unseen(), err);
+      summary.notes().forEach(note -> err.println("note: " + note));
       return 0;
     }
   }

@@ -229,7 +229,8 @@ public final class Fit implements Callable<Integer> {
   }
 
   private static String columns(TableFit fit) {
-    int targets = fit.schema().targets().size();
+    int targets =
+        (int) fit.schema().targets().stream().filter(column -> column.kind().isModelled()).count();
     int givens = fit.schema().given().size();
     return "the density of %,d column%s%s"
         .formatted(

@@ -6,7 +6,6 @@ import dev.bijou.novelty.Calibrations;
 import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.NoveltyRule;
 import dev.bijou.novelty.NoveltyScore;
-import dev.bijou.novelty.PValues;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
@@ -52,12 +51,23 @@ final class NoveltyOptions {
       description = "Leave out the reasons, which take most of the time if many rows are novel.")
   private boolean noReasons;
 
+  @Option(
+      names = "--no-watch",
+      description =
+          "Judge by the density alone: without a watch on constant columns, and on the form of keys and free text.")
+  private boolean noWatch;
+
   @Mixin private Prefix prefix = new Prefix();
   @Mixin private TableHeader header = new TableHeader();
 
   /// Whether novel rows are given reasons.
   boolean reasons() {
     return !noReasons;
+  }
+
+  /// Whether what the density does not see is watched.
+  boolean watches() {
+    return !noWatch;
   }
 
   /// What the names of added columns begin with.
@@ -104,17 +114,20 @@ final class NoveltyOptions {
   }
 
   /// Why no row can be novel, if so.
-  Optional<String> hopeless(PValues pValues) {
+  ///
+  /// @param least the least p-value that a row can have
+  /// @param rows how many calibration rows there are
+  Optional<String> hopeless(double least, int rows) {
     double limit =
         switch (rule()) {
           case NoveltyRule.Alpha(double a) -> a;
           case NoveltyRule.FalseDiscoveryRate(double q) -> q;
         };
-    return pValues.least() <= limit
+    return least <= limit
         ? Optional.empty()
         : Optional.of(
             "no row can be novel: the least p-value by %,d calibration rows is %.2g, and the limit %s; "
-                    .formatted(pValues.rows(), pValues.least(), Double.toString(limit))
+                    .formatted(rows, least, Double.toString(limit))
                 + "allow more, or give more rows with --calibrate TABLE");
   }
 }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
       """
       A column's "type" is continuous, integer (on a "grid"), categorical (with "levels"; "rare" \
       ones are one level), boolean, date-time (with a java.time "pattern"), constant, or \
-      identifier. The last two are left out of a model, as is a column that you delete. Move a \
+      identifier. Constants are only watched for another value, and an identifier is left out of \
+      the density, but for its form; a column that you delete is forgotten. Move a \
       column from "targets" to "given" to condition on it. Everything but "name" may be deleted, \
       and is then inferred from the table again. "min" and "max" bound samples.\
       """,

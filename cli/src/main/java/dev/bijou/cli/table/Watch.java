@@ -30,7 +30,9 @@ import picocli.CommandLine.Parameters;
       in the same format. A line that cannot be judged is answered with what is wrong with it, \
       in place of the reason (CSV) or as "error" (JSON); the first ten are also reported on \
       standard error. With --fdr the rate is that among the last 10,000 rows (see --window). \
-      Memory does not grow with the number of rows.\
+      Constant columns, keys and free text are watched as detect does; a key is compared with \
+      those of the first two million rows. Memory does not grow with the number of rows beyond \
+      these.\
       """,
       "",
       "Examples:",
@@ -79,13 +81,17 @@ public final class Watch implements Callable<Integer> {
             options.header().value(),
             options.prefix());
     try (Workers workers = threads.workers()) {
-      Detector detector = Detector.of(options.model(model, shell, workers), options.score());
-      options.hopeless(detector.pValues()).ifPresent(line -> err.println("note: " + line));
+      Detector all = Detector.of(options.model(model, shell, workers), options.score());
+      Detector detector = options.watches() ? all : all.withoutWatches();
+      options
+          .hopeless(detector.leastPValue(), detector.pValues().rows())
+          .ifPresent(line -> err.println("note: " + line));
       long start = System.nanoTime();
       LineDetector.Summary summary =
           new LineDetector(detector, answers, workers, badLines(err))
               .run("standard input", shell.in(), shell.out());
       err.println(line(summary, (System.nanoTime() - start) / 1e9));
+      summary.notes().forEach(note -> err.println("note: " + note));
       return 0;
     }
   }

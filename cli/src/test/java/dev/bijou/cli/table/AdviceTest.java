@@ -34,8 +34,8 @@ class AdviceTest {
             + " so its level means little; leave them out, or condition on them, with --exclude grade or --given",
         Advice.on(new Finding.DiscreteColumns(List.of(column("grade", kind)))));
     assertEquals(
-        "left out of the model: \"key\" (a key or free text); bijou schema shows the kinds of columns, fit --schema"
-            + " takes others",
+        "left out of the model: \"key\" (a key or free text); bijou schema shows the kinds of"
+            + " columns, fit --schema takes others",
         Advice.on(new Finding.LeftOut(List.of(column("key", new Kind.Identifier())))));
     assertEquals(
         "only 7 rows to learn from: expect no more than a Gaussian would give; more rows help most",

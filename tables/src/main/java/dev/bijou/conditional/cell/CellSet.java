@@ -87,7 +87,7 @@ public final class CellSet {
         bounded ? column.max() : Double.POSITIVE_INFINITY,
         Optional.empty(),
         List.of(),
-        column.missing() > 0,
+        column.missing() > 0 && !column.isAtom(),
         false);
   }
 

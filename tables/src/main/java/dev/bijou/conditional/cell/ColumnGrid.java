@@ -1,5 +1,6 @@
 package dev.bijou.conditional.cell;
 
+import dev.bijou.table.encoding.ConstantCells;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Kind;
@@ -29,6 +30,9 @@ public record ColumnGrid(Column column, double[] points, double[] values) {
   ///
   /// @param quantiles percentiles of the training rows
   public static ColumnGrid of(Column column, Provenance.Quantiles quantiles) {
+    if (column.isAtom()) {
+      return new ColumnGrid(column, new double[] {ConstantCells.CONSTANT}, new double[0]);
+    }
     DoubleStream missing =
         column.missing() > 0 ? DoubleStream.of(Double.NaN) : DoubleStream.empty();
     if (!column.kind().isNumeric()) {
@@ -138,7 +142,7 @@ public record ColumnGrid(Column column, double[] points, double[] values) {
     }
     int other = column.kind().namesKnown();
     if (Double.isNaN(cell)) {
-      return column.missing() > 0 ? cell : other;
+      return column.missing() > 0 && !column.isAtom() ? cell : other;
     }
     return Math.min(cell, other);
   }

@@ -2,6 +2,7 @@ package dev.bijou.conditional.cell;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Ensemble;
+import dev.bijou.table.encoding.ConstantCells;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.score.Scores;
@@ -22,6 +23,7 @@ public final class RowDensity {
 
   private final Distribution distribution;
   private final RowEncoder encoder;
+  private final ConstantCells constants;
   private final int width;
 
   /// The density of a model.
@@ -46,6 +48,7 @@ public final class RowDensity {
   private RowDensity(TableModel model, Distribution distribution) {
     this.distribution = distribution;
     this.encoder = RowEncoder.of(model.schema());
+    this.constants = ConstantCells.of(model.schema());
     this.width = model.schema().columns().size();
   }
 
@@ -70,13 +73,21 @@ public final class RowDensity {
           Tensor logProb = distribution.logProb(x, context);
           System.arraycopy(logProb.data(), logProb.offset(), all, from, logProb.lanes());
         });
+    addConstants(rows, all);
     return all;
+  }
+
+  private void addConstants(List<double[]> rows, float[] logDensity) {
+    for (int i = 0; i < logDensity.length && !constants.isEmpty(); i++) {
+      logDensity[i] += (float) constants.logProbability(rows.get(i));
+    }
   }
 
   /// All scores of each row.
   public Scores scores(List<double[]> rows) {
     Scores all = Scores.allocate(Sides.names(distribution).size(), rows.size());
     inParts(rows, (from, x, context) -> all.set(from, Sides.of(distribution, x, context)));
+    addConstants(rows, all.logDensity());
     return all;
   }
 

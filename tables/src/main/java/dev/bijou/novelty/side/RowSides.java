@@ -85,6 +85,7 @@ public final class RowSides {
         switch (column.kind()) {
           case Kind.Binary(String no, String yes) ->
               NumberParser.isNumber(no) && NumberParser.isNumber(yes);
+          case Kind.Constant _ -> true;
           default -> column.kind().isNumeric();
         };
     return written && column.missing() == 0;

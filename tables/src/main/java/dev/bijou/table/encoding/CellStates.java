@@ -13,7 +13,7 @@ record CellStates(int names, int missing, float[] atoms) {
   private static final int NONE = -1;
 
   static CellStates of(Column column) {
-    if (!column.kind().isModelled()) {
+    if (!column.kind().isModelled() && !column.isAtom()) {
       throw new IllegalArgumentException(
           "column %s is %s, which is not modelled"
               .formatted(Phrases.quote(column.name()), column.kind().type()));

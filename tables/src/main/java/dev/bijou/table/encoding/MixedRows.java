@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
 /// - A numeric column with missing cells or atoms has a code that says which state the cell is in, 0 for none of these,
 ///   then missing, then each atom, and a value that is there in state 0; one of atoms only has no value.
 /// - Any other numeric column is a value.
+/// - A constant column is nothing.
 ///
 /// What is drawn is kept to the range, the grid and the decimals of its column.
 public final class MixedRows implements RowEncoder {
@@ -33,7 +34,7 @@ public final class MixedRows implements RowEncoder {
     for (Column column : schema.targets()) {
       CellStates states = CellStates.of(column);
       int code = ABSENT;
-      if (states.size() > 1) {
+      if (states.size() > 1 && !column.isAtom()) {
         code = cardinalities.size();
         cardinalities.add(states.size());
       }
@@ -144,6 +145,9 @@ public final class MixedRows implements RowEncoder {
     }
 
     double cell(Dataset data, int row) {
+      if (column.isAtom()) {
+        return ConstantCells.CONSTANT;
+      }
       int state = code == ABSENT ? 0 : (int) data.get(row, code);
       if (state == states.missing()) {
         return Double.NaN;
@@ -160,6 +164,10 @@ public final class MixedRows implements RowEncoder {
     }
 
     boolean decode(float[] mixed, RandomGenerator random, double[] row, int at) {
+      if (column.isAtom()) {
+        row[at] = ConstantCells.CONSTANT;
+        return true;
+      }
       int state = code == ABSENT ? 0 : (int) mixed[code];
       if (state == states.missing()) {
         row[at] = Double.NaN;

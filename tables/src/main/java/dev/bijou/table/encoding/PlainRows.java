@@ -5,26 +5,30 @@ import dev.bijou.flow.Dataset;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.text.NumberText;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
-/// Rows of numbers without missing ones: floats relative to their columns' offsets.
+/// Rows of numbers without missing ones: floats relative to their columns' offsets. Constants take no float.
 ///
 /// Any finite number may be drawn.
 public final class PlainRows implements RowEncoder {
   private final List<Column> targets;
+  private final int[] features; // the places of the targets that have one
   private final GivenColumns given;
   private final MixedLayout layout;
 
   PlainRows(Schema schema) {
     targets = schema.targets();
+    features = IntStream.range(0, targets.size()).filter(i -> !targets.get(i).isAtom()).toArray();
     given = new GivenColumns(schema);
     layout =
         new MixedLayout(
             List.of(),
-            targets.stream()
-                .map(column -> new MixedLayout.Value(-1, 0, column.valueUnit()))
+            Arrays.stream(features)
+                .mapToObj(i -> new MixedLayout.Value(-1, 0, targets.get(i).valueUnit()))
                 .toList());
   }
 
@@ -45,16 +49,18 @@ public final class PlainRows implements RowEncoder {
 
   @Override
   public void encode(double[] row, float[] out) {
-    for (int i = 0; i < targets.size(); i++) {
-      out[i] = targets.get(i).relative(row[i]);
+    for (int f = 0; f < features.length; f++) {
+      out[f] = targets.get(features[f]).relative(row[features[f]]);
     }
-    given.encode(row, targets.size(), out, targets.size());
+    given.encode(row, targets.size(), out, features.length);
   }
 
   @Override
   public void encode(float[] cells, float[] out) {
-    System.arraycopy(cells, 0, out, 0, targets.size());
-    given.encode(cells, targets.size(), out, targets.size());
+    for (int f = 0; f < features.length; f++) {
+      out[f] = cells[features[f]];
+    }
+    given.encode(cells, targets.size(), out, features.length);
   }
 
   @Override
@@ -69,8 +75,9 @@ public final class PlainRows implements RowEncoder {
 
   @Override
   public boolean decode(float[] mixed, RandomGenerator random, double[] row) {
-    for (int i = 0; i < targets.size(); i++) {
-      row[i] = targets.get(i).absolute(mixed[i]);
+    Arrays.fill(row, 0, targets.size(), ConstantCells.CONSTANT);
+    for (int f = 0; f < features.length; f++) {
+      row[features[f]] = targets.get(features[f]).absolute(mixed[f]);
     }
     return true;
   }
@@ -78,8 +85,8 @@ public final class PlainRows implements RowEncoder {
   @Override
   public double[] cells(Dataset data, int row) {
     double[] cells = new double[targets.size()];
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] = targets.get(i).absolute(data.get(row, i));
+    for (int f = 0; f < features.length; f++) {
+      cells[features[f]] = targets.get(features[f]).absolute(data.get(row, f));
     }
     return cells;
   }
@@ -89,6 +96,9 @@ public final class PlainRows implements RowEncoder {
   @Override
   public String text(int target, double value) {
     Column column = targets.get(target);
+    if (column.isAtom()) {
+      return column.text(value);
+    }
     return column.absolute(column.relative(value)) == value
         ? column.drawn(value)
         : NumberText.of(value);

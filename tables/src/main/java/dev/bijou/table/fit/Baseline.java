@@ -6,6 +6,7 @@ import dev.bijou.table.encoding.MixedRows;
 import dev.bijou.table.encoding.PlainRows;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.model.Provenance;
+import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.TrainingTable;
 import dev.bijou.train.FlowFit;
 import java.util.List;
@@ -45,11 +46,22 @@ record Baseline(String name, double logDensity) {
       FlowFit.Split encoded) {
     return switch (encoder) {
       case PlainRows _ ->
-          GaussianBaseline.fit(table, split.training())
-              .meanLogDensity(heldOut.table(), split.validation());
+          GaussianBaseline.fit(varying(table), split.training())
+              .meanLogDensity(varying(heldOut.table()), split.validation());
       case MixedRows mixed ->
           IndependentBaseline.fit(mixed.layout(), encoded.training())
               .meanLogDensity(encoded.validation());
     };
+  }
+
+  /// The rows without their constants, which have no variance.
+  private static TrainingTable varying(TrainingTable table) {
+    return table.without(
+        table.schema().targets().stream().filter(Column::isAtom).map(Column::name).toList());
+  }
+
+  /// The same with a further term of the log-density.
+  Baseline plus(double meanLogProbability) {
+    return new Baseline(name, logDensity + meanLogProbability);
   }
 }

@@ -34,8 +34,7 @@ final class Diagnosis {
     if (table.rows() < FEW_ROWS) {
       findings.add(new Finding.FewRows(table.rows()));
     }
-    List<String> constant =
-        schema.columns().stream().filter(Column::isConstant).map(Column::name).toList();
+    List<Column> constant = schema.targets().stream().filter(Column::isConstant).toList();
     if (!constant.isEmpty()) {
       findings.add(new Finding.ConstantColumns(constant));
     }
@@ -52,11 +51,6 @@ final class Diagnosis {
     collinear(table, sample, findings);
     duplicates(table, findings);
     return List.copyOf(findings);
-  }
-
-  /// The names of the columns that do not vary, among those to model and those given.
-  static List<String> constantColumns(Schema schema) {
-    return schema.columns().stream().filter(Column::isConstant).map(Column::name).toList();
   }
 
   private static boolean isDiscrete(Column column) {

@@ -24,42 +24,52 @@ public sealed interface Finding {
     }
   }
 
-  /// Columns of which all values are equal, which have no density and have to be left out of the model.
+  /// Columns of which all cells are equal: there is no density to learn, but another cell would be a novelty.
   ///
-  /// @param columns their names
-  record ConstantColumns(List<String> columns) implements Finding {
+  /// @param columns the columns
+  record ConstantColumns(List<Column> columns) implements Finding {
     @Override
     public String message() {
-      return columns.size() == 1
-          ? "column %s is constant and has no density; it is left out of the model"
-              .formatted(Phrases.quoted(columns))
-          : "columns %s are constant and have no density; they are left out of the model"
-              .formatted(Phrases.quoted(columns));
+      return "nothing to learn from constant columns, which are watched for another value: "
+          + listed(columns);
     }
   }
 
-  /// Columns that are left out: keys, free text, and columns whose cells are all the same.
+  /// Columns that are left out: keys and free text, of which only the form is kept, and constants to condition on.
   ///
   /// @param columns the columns
-  record LeftOut(List<Column> columns) implements Finding {
-    @Override
-    public String message() {
-      String described =
-          columns.stream()
-              .limit(Phrases.NAMES_SHOWN)
-              .map(column -> Phrases.quote(column.name()) + " (" + reason(column) + ")")
-              .collect(Collectors.joining(", "));
-      int more = columns.size() - Phrases.NAMES_SHOWN;
-      return "left out of the model: " + described + (more > 0 ? " and " + more + " more" : "");
+  /// @param watched whether the forms of keys and free text are kept
+  record LeftOut(List<Column> columns, boolean watched) implements Finding {
+    /// Columns of which nothing is kept.
+    public LeftOut(List<Column> columns) {
+      this(columns, false);
     }
 
-    private static String reason(Column column) {
-      return switch (column.kind()) {
-        case Kind.Constant(String text) when text.isEmpty() -> "all cells are missing";
-        case Kind.Constant(String text) -> "always " + Phrases.quote(text);
-        default -> "a key or free text";
-      };
+    @Override
+    public String message() {
+      return "left out of the model: "
+          + listed(columns)
+          + (watched ? "; the form of keys and free text is watched" : "");
     }
+  }
+
+  private static String listed(List<Column> columns) {
+    String described =
+        columns.stream()
+            .limit(Phrases.NAMES_SHOWN)
+            .map(column -> Phrases.quote(column.name()) + " (" + reason(column) + ")")
+            .collect(Collectors.joining(", "));
+    int more = columns.size() - Phrases.NAMES_SHOWN;
+    return described + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  private static String reason(Column column) {
+    return switch (column.kind()) {
+      case Kind.Constant(String text) when text.isEmpty() -> "all cells are missing";
+      case Kind.Constant(String text) -> "always " + Phrases.quote(text);
+      case Kind.Identifier _ -> "a key or free text";
+      default -> "always " + Phrases.quote(column.text(column.min()));
+    };
   }
 
   /// A column that only numbers the rows.

@@ -13,9 +13,11 @@ import dev.bijou.table.schema.Schema;
 import dev.bijou.table.schema.SchemaInference;
 import dev.bijou.table.schema.TrainingTable;
 import dev.bijou.table.text.Phrases;
+import dev.bijou.table.watch.Watched;
 import dev.bijou.train.FlowName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A table that has been read and examined, ready to be learned from.
 ///
@@ -23,6 +25,7 @@ import java.util.List;
 /// @param order the names of these columns in the order of the table
 /// @param heldOut which rows are held out
 /// @param data what the model keeps of the table
+/// @param watched what it keeps of keys and free text
 /// @param findings what limits a density of it
 /// @param notes how it was read
 record FitTable(
@@ -30,6 +33,7 @@ record FitTable(
     List<String> order,
     HeldOut heldOut,
     Provenance.Data data,
+    Watched watched,
     List<Finding> findings,
     List<ReadingNote> notes) {
   private static final int FEWEST_ROWS = 2;
@@ -51,22 +55,15 @@ record FitTable(
           source.name()
               + " has one row; a density needs at least two, and some hundred to mean anything");
     }
-    List<Column> leftOut =
-        inferred.schema().columns().stream().filter(column -> !column.kind().isModelled()).toList();
+    List<Column> leftOut = leftOut(inferred.schema());
     requireUsable(source, inferred.schema(), leftOut);
-    Schema schema = inferred.schema().without(leftOut.stream().map(Column::name).toList());
-    TrainingTable all = TrainingTable.load(rereadable.source(), schema, options.reading());
-    List<String> constant = Diagnosis.constantColumns(all.schema());
-    if (all.schema().targets().stream().allMatch(Column::isConstant)) {
-      throw nothingVaries(source);
+    Schema schema = withConstants(inferred.schema().without(names(leftOut)));
+    TrainingTable table = TrainingTable.load(rereadable.source(), schema, options.reading());
+    Watched watched = WatchedColumns.of(rereadable.source(), leftOut);
+    List<Finding> findings = new ArrayList<>(Diagnosis.of(table));
+    if (!leftOut.isEmpty()) {
+      findings.addFirst(new Finding.LeftOut(leftOut, !watched.columns().isEmpty()));
     }
-    List<Finding> findings = new ArrayList<>(Diagnosis.of(all));
-    List<Column> unread =
-        leftOut.stream().filter(column -> !constant.contains(column.name())).toList();
-    if (!unread.isEmpty()) {
-      findings.addFirst(new Finding.LeftOut(unread));
-    }
-    TrainingTable table = all.without(constant);
     requireFlow(source, table.schema(), options.fit().flow());
     HeldOut heldOut = HeldOut.of(source, table, options);
     List<ReadingNote> notes = new ArrayList<>(table.notes());
@@ -85,9 +82,32 @@ record FitTable(
             table.rowsRead(),
             table.dropped(),
             heldOut.trainingRows().length,
-            leftOut.stream().map(Column::name).toList()),
+            names(leftOut)),
+        watched,
         List.copyOf(findings),
         List.copyOf(notes));
+  }
+
+  /// Keys and free text, and what is given but does not vary.
+  private static List<Column> leftOut(Schema schema) {
+    return Stream.concat(
+            schema.targets().stream().filter(column -> column.kind() instanceof Kind.Identifier),
+            schema.given().stream()
+                .filter(column -> !column.kind().isModelled() || column.isConstant()))
+        .toList();
+  }
+
+  private static List<String> names(List<Column> columns) {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  /// The schema with numbers that are all equal as constants, whatever kind the user gave them.
+  private static Schema withConstants(Schema schema) {
+    return new Schema(
+        schema.targets().stream()
+            .map(column -> column.isConstant() && !column.isAtom() ? column.asConstant() : column)
+            .toList(),
+        schema.given());
   }
 
   private static SchemaInference.Inferred infer(TableSource source, TableFitOptions options) {
@@ -113,7 +133,8 @@ record FitTable(
                 .formatted(source.name(), Phrases.quote(column.name())));
       }
     }
-    if (leftOut.containsAll(schema.targets())) {
+    if (schema.targets().stream()
+        .allMatch(column -> column.isConstant() || leftOut.contains(column))) {
       throw nothingVaries(source);
     }
   }

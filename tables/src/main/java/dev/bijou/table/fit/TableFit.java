@@ -18,6 +18,7 @@ import dev.bijou.table.schema.ReadingNote;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.schema.TrainingTable;
 import dev.bijou.table.score.Scores;
+import dev.bijou.table.watch.Watched;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.Execution;
 import dev.bijou.train.FitEvent;
@@ -50,12 +51,11 @@ public final class TableFit {
   private final Schema schema;
   private final List<String> order;
   private final RowEncoder encoder;
-  private final List<FlowFit.Split> splits;
-  private final List<double[][]> percentiles; // of the target columns in the rows of each split
-  private final String heldOutSource;
+  private final HeldOutRows heldOut;
   private final Baseline baseline;
   private final int trainingRows;
   private final Provenance.Data data;
+  private final Watched watched;
   private final List<Provenance.Quantiles> quantiles;
   private final List<Finding> findings;
   private final List<ReadingNote> notes;
@@ -63,27 +63,16 @@ public final class TableFit {
 
   /// Keeps only the encoded rows, so that they do not take their memory twice.
   private TableFit(TableFitOptions options, FitTable table, long startNanos) {
-    HeldOut heldOut = table.heldOut();
     this.options = options;
     this.schema = table.rows().schema();
     this.order = table.order();
     this.encoder = RowEncoder.of(schema);
-    this.splits =
-        heldOut.splits().stream()
-            .map(split ->
-                new FlowFit.Split(
-                    dataset(encoder, table.rows(), split.training()),
-                    dataset(encoder, heldOut.table(), split.validation())))
-            .toList();
-    this.percentiles =
-        heldOut.splits().stream()
-            .map(split -> ColumnQuantiles.ofTargets(table.rows(), split.training()))
-            .toList();
-    this.heldOutSource = heldOut.source();
-    this.baseline = Baseline.of(encoder, table.rows(), heldOut, splits);
-    this.trainingRows = heldOut.trainingRows().length;
-    this.quantiles = ColumnQuantiles.of(table.rows(), heldOut.trainingRows());
+    this.heldOut = HeldOutRows.of(encoder, table);
+    this.baseline = heldOut.baseline(table);
+    this.trainingRows = table.heldOut().trainingRows().length;
+    this.quantiles = ColumnQuantiles.of(table.rows(), table.heldOut().trainingRows());
     this.data = table.data();
+    this.watched = table.watched();
     this.findings = table.findings();
     this.notes = table.notes();
     this.startNanos = startNanos;
@@ -98,20 +87,6 @@ public final class TableFit {
     return new TableFit(options, FitTable.read(source, options), start);
   }
 
-  private static Dataset dataset(RowEncoder encoder, TrainingTable table, int[] rows) {
-    Dataset data = new Dataset(encoder.features(), encoder.contextFeatures());
-    int targets = table.targets().columns();
-    float[] cells = new float[targets + table.given().columns()];
-    float[] row = new float[data.width()];
-    for (int number : rows) {
-      table.targets().row(number, cells, 0);
-      table.given().row(number, cells, targets);
-      encoder.encode(cells, row);
-      data.add(row);
-    }
-    return data;
-  }
-
   /// The columns of the model.
   public Schema schema() {
     return schema;
@@ -124,12 +99,12 @@ public final class TableFit {
 
   /// The number of held-out rows.
   public int heldOutRows() {
-    return splits.stream().mapToInt(split -> split.validation().size()).sum();
+    return heldOut.rows();
   }
 
   /// Whether each flow holds out another part of the rows, which the others learn from.
   public boolean isHeldOutInParts() {
-    return splits.size() > 1;
+    return heldOut.parts().size() > 1;
   }
 
   /// What the user should know about how the table was read.
@@ -187,7 +162,7 @@ public final class TableFit {
                 earlier.map(FitCheckpoint::state));
     Distribution distribution = result.distribution();
     checkpoints.ifPresent(CheckpointWriter::flush);
-    List<Held> held = held(result, workers);
+    HeldOutRows.Judged judged = heldOut.judge(result, workers);
     List<Provenance.Member> learned = curves.members();
     TableModel model =
         new TableModel(
@@ -198,9 +173,9 @@ public final class TableFit {
                 data,
                 options.described(),
                 new Provenance.HeldOut(
-                    held.stream().mapToInt(rows -> rows.scores().rows()).sum(),
-                    heldOutSource,
-                    mean(held),
+                    judged.calibration().rows(),
+                    judged.calibration().source(),
+                    judged.logDensity(),
                     baseline.logDensity(),
                     baseline.name()),
                 (System.nanoTime() - startNanos) / 1e9,
@@ -209,79 +184,14 @@ public final class TableFit {
                 result.chosen().stream().map(learned::get).toList(),
                 quantiles,
                 findings.stream().map(Finding::message).toList()),
+            Optional.empty(),
+            watched,
             Version.current());
-    return model.withCalibration(calibration(held));
-  }
-
-  /// Held-out rows as the flows see them that did not learn from them.
-  ///
-  /// @param split the number of the split that holds them out
-  /// @param judge their average
-  private record Held(int split, Distribution judge, Scores scores) {}
-
-  /// The held-out rows of all splits that a flow has learned from: an interrupted fit may lack some.
-  private List<Held> held(FlowFit.Result result, Workers workers) {
-    List<Held> held = new ArrayList<>();
-    for (int i = 0; i < splits.size(); i++) {
-      int split = i;
-      int[] members =
-          IntStream.range(0, result.splits().size())
-              .filter(member -> result.splits().get(member) == split)
-              .toArray();
-      if (members.length > 0) {
-        Distribution judge = part(result.distribution(), members);
-        held.add(
-            new Held(
-                split,
-                judge,
-                Scores.of(judge, splits.get(split).validation(), workers)));
-      }
-    }
-    return held;
-  }
-
-  private static Distribution part(Distribution all, int[] members) {
-    if (!(all instanceof Ensemble ensemble) || members.length == ensemble.members().size()) {
-      return all;
-    }
-    List<Distribution> flows = Arrays.stream(members).mapToObj(ensemble.members()::get).toList();
-    return flows.size() == 1 ? flows.getFirst() : new Ensemble(flows);
-  }
-
-  private static double mean(List<Held> held) {
-    double sum = 0;
-    long rows = 0;
-    for (Held some : held) {
-      for (float logDensity : some.scores().logDensity()) {
-        sum += logDensity;
-      }
-      rows += some.scores().rows();
-    }
-    return sum / rows;
-  }
-
-  private Calibration calibration(List<Held> held) {
-    List<String> names = List.of();
-    List<float[]> all = new ArrayList<>();
-    for (Held some : held) {
-      FlowFit.Split split = splits.get(some.split());
-      RowSides sides =
-          RowSides.of(
-              schema,
-              some.judge(),
-              splits.size() > 1,
-              percentiles.get(some.split()),
-              split.training().size());
-      names = sides.names();
-      for (int row = 0; row < split.validation().size(); row++) {
-        all.add(sides.of(encoder.cells(split.validation(), row), some.scores(), row));
-      }
-    }
-    return Calibrations.of(heldOutSource, names, all);
+    return model.withCalibration(judged.calibration());
   }
 
   private FlowFit flowFit() {
-    return FlowFit.of(splits, options.fit(), encoder.layout());
+    return FlowFit.of(heldOut.splits(), options.fit(), encoder.layout());
   }
 
   private CheckpointFile<FitCheckpoint> checkpointFile(Path path) {

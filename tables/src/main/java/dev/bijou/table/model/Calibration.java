@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import dev.bijou.table.text.JsonFields;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// The calibration set: how unusual a model finds its held-out rows, with which other rows are compared.
@@ -13,7 +14,9 @@ import java.util.List;
 /// @param source where the rows come from, in words
 /// @param names of the sides, see [dev.bijou.novelty.side.RowSides]
 /// @param sides how unusual each row is from each side, sides × rows; at least one of both
-public record Calibration(String source, List<String> names, float[][] sides) {
+/// @param broken at index k, how many rows break more than k constants (have another cell there, see
+///     [dev.bijou.table.schema.Kind.Constant]); empty if none does
+public record Calibration(String source, List<String> names, float[][] sides, int[] broken) {
   /// Copies the names.
   ///
   /// @throws IllegalArgumentException if there are no rows, a side lacks some, or a number is not finite
@@ -35,6 +38,16 @@ public record Calibration(String source, List<String> names, float[][] sides) {
     }
   }
 
+  /// Of rows that break no constant.
+  public Calibration(String source, List<String> names, float[][] sides) {
+    this(source, names, sides, new int[0]);
+  }
+
+  /// How many rows break at least so many constants.
+  public int breaking(int constants) {
+    return constants > broken.length ? 0 : broken[constants - 1];
+  }
+
   /// The number of rows.
   public int rows() {
     return sides[0].length;
@@ -49,8 +62,8 @@ public record Calibration(String source, List<String> names, float[][] sides) {
     return row;
   }
 
-  /// The JSON form: `{"source": …, "sides": {name: [a number for each row], …}}`. Numbers are written so that they read
-  /// back exactly.
+  /// The JSON form: `{"source": …, "sides": {name: [a number for each row], …}, "broken": […]}`, the last only if there
+  /// are some. Numbers are written so that they read back exactly.
   JsonObject toJson() {
     JsonObject all = new JsonObject();
     for (int i = 0; i < sides.length; i++) {
@@ -63,6 +76,11 @@ public record Calibration(String source, List<String> names, float[][] sides) {
     JsonObject json = new JsonObject();
     json.addProperty("source", source);
     json.add("sides", all);
+    if (broken.length > 0) {
+      JsonArray counts = new JsonArray();
+      Arrays.stream(broken).forEach(counts::add);
+      json.add("broken", counts);
+    }
     return json;
   }
 
@@ -82,7 +100,12 @@ public record Calibration(String source, List<String> names, float[][] sides) {
           sides[i][row++] = JsonFields.single(element, names.get(i));
         }
       }
-      return new Calibration(JsonFields.text(json, "source"), names, sides);
+      int[] broken = new int[json.has("broken") ? JsonFields.array(json, "broken").size() : 0];
+      for (int i = 0; i < broken.length; i++) {
+        JsonElement count = JsonFields.array(json, "broken").get(i);
+        broken[i] = (int) JsonFields.whole(count, "broken", 0, Integer.MAX_VALUE);
+      }
+      return new Calibration(JsonFields.text(json, "source"), names, sides, broken);
     } catch (JsonParseException malformed) {
       throw new IllegalArgumentException(
           "the calibration is malformed: " + malformed.getMessage(), malformed);

@@ -20,6 +20,7 @@ import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.text.JsonFields;
 import dev.bijou.table.text.Phrases;
+import dev.bijou.table.watch.Watched;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,6 +39,8 @@ import java.util.Set;
 /// @param order the names of all columns of the schema in the order of the table that the model was learned from
 /// @param provenance where the model comes from
 /// @param calibration how unusual the model finds held-out rows; empty for a model of a version that did not keep it
+/// @param watched what is known of keys and free text, which the distribution does not have; nothing for a model of a
+///     version that did not keep it
 /// @param version the version of Bijou that learned it
 public record TableModel(
     Distribution distribution,
@@ -45,11 +48,13 @@ public record TableModel(
     List<String> order,
     Provenance provenance,
     Optional<Calibration> calibration,
+    Watched watched,
     String version) {
   private static final String TABLE = "table";
   private static final String ORDER = "order";
   private static final String PROVENANCE = "provenance";
   private static final String CALIBRATION = "calibration";
+  private static final String WATCHED = "watched";
 
   /// Copies the list; refuses a distribution or an order that does not fit the schema.
   public TableModel {
@@ -83,9 +88,26 @@ public record TableModel(
     this(distribution, schema, order, provenance, Optional.empty(), version);
   }
 
+  /// A model that knows nothing of further columns.
+  public TableModel(
+      Distribution distribution,
+      Schema schema,
+      List<String> order,
+      Provenance provenance,
+      Optional<Calibration> calibration,
+      String version) {
+    this(distribution, schema, order, provenance, calibration, Watched.NOTHING, version);
+  }
+
   /// The same model with another calibration.
   public TableModel withCalibration(Calibration other) {
-    return new TableModel(distribution, schema, order, provenance, Optional.of(other), version);
+    return new TableModel(
+        distribution, schema, order, provenance, Optional.of(other), watched, version);
+  }
+
+  /// The same model that knows of further columns.
+  public TableModel withWatched(Watched other) {
+    return new TableModel(distribution, schema, order, provenance, calibration, other, version);
   }
 
   /// The same model with no calibration.
@@ -113,6 +135,9 @@ public record TableModel(
               model.metadata().has(CALIBRATION)
                   ? Optional.of(Calibration.fromJson(section(model, CALIBRATION)))
                   : Optional.empty(),
+              model.metadata().has(WATCHED)
+                  ? Watched.fromJson(section(model, WATCHED))
+                  : Watched.NOTHING,
               model.version());
       loaded.requireLayout(model.distribution().spec());
       loaded.requireQuantiles();
@@ -197,6 +222,9 @@ public record TableModel(
     sections.add(TABLE, schemaJson());
     sections.add(PROVENANCE, provenance.toJson());
     calibration.ifPresent(held -> sections.add(CALIBRATION, held.toJson()));
+    if (!watched.columns().isEmpty()) {
+      sections.add(WATCHED, watched.toJson());
+    }
     ModelFile.write(file, distribution, sections);
   }
 

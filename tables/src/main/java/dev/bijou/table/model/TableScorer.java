@@ -1,6 +1,7 @@
 package dev.bijou.table.model;
 
 import dev.bijou.distribution.Distribution;
+import dev.bijou.table.encoding.ConstantCells;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.RowBlock;
@@ -189,16 +190,17 @@ public record TableScorer(TableModel model, Workers workers) {
   private Scores score(RowBlock block) {
     Scores scores = Scores.allocate(Sides.names(model.distribution()).size(), block.rows());
     RowEncoder encoder = RowEncoder.of(model.schema());
+    ConstantCells constants = ConstantCells.of(model.schema());
     workers.run(
         Math.ceilDiv(block.rows(), LANES),
-        (task, arena) ->
-            score(
-                block,
-                encoder,
-                task * LANES,
-                Math.min(LANES, block.rows() - task * LANES),
-                arena,
-                scores));
+        (task, arena) -> {
+          int from = task * LANES;
+          int lanes = Math.min(LANES, block.rows() - from);
+          score(block, encoder, from, lanes, arena, scores);
+          for (int row = from; row < from + lanes && !constants.isEmpty(); row++) {
+            scores.logDensity()[row] += (float) constants.logProbability(block.cells(row));
+          }
+        });
     return scores;
   }
 

@@ -115,9 +115,20 @@ public record Column(
     return offset + unit * units;
   }
 
-  /// Whether all values are equal.
+  /// Whether all cells are equal.
   public boolean isConstant() {
-    return min == max && missing == 0;
+    return isAtom() || (min == max && missing == 0);
+  }
+
+  /// Whether the column takes no feature of a distribution because it is known to be constant.
+  public boolean isAtom() {
+    return kind instanceof Kind.Constant;
+  }
+
+  /// The same column as a constant, which its numbers are.
+  public Column asConstant() {
+    return new Column(
+        name, new Kind.Constant(text(min)), 0, count, missing, 0, 0, 0, 1, distinct, 0);
   }
 
   /// Whether the column is continuous, without atoms and missing cells: as a plain density needs it.
@@ -212,9 +223,8 @@ public record Column(
     }
     return switch (kind) {
       case Kind.Continuous _, Kind.Integral _ -> number(value);
-      case Kind.Categorical _, Kind.Binary _ -> kind.name((int) value);
+      case Kind.Categorical _, Kind.Binary _, Kind.Constant _ -> kind.name((int) value);
       case Kind.DateTime(String pattern, double _) -> DateTimes.of(pattern).text(value);
-      case Kind.Constant(String text) -> text;
       case Kind.Identifier _ -> NumberText.of(value);
     };
   }
@@ -237,7 +247,7 @@ public record Column(
 
   /// The reader of the cells of this column.
   ///
-  /// Throws an [IllegalArgumentException] if its kind is not modelled.
+  /// Throws an [IllegalArgumentException] for keys and free text.
   public CellReader reader() {
     return KindReaders.of(name, kind, missing > 0);
   }

@@ -41,6 +41,12 @@ final class ColumnCells implements CellReader {
     return takesMissing;
   }
 
+  /// Text, because only that shows what a column holds, also in a format that has numbers.
+  @Override
+  public boolean isNumeric() {
+    return false;
+  }
+
   @Override
   public double read(double number) {
     if (!(Math.abs(number) <= NumberParser.LIMIT)) {

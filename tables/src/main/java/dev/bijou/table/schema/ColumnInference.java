@@ -42,8 +42,7 @@ final class ColumnInference {
           case "date-time" -> date(table);
           case "boolean" -> coded(names.binary(table));
           case "categorical" -> coded(names.categorical(table));
-          case "constant" ->
-              coded(new Kind.Constant(cells.texts().size() == 0 ? "" : cells.texts().text(0)));
+          case "constant" -> constant(table);
           default -> coded(new Kind.Identifier());
         };
     return bounded(column);
@@ -51,7 +50,7 @@ final class ColumnInference {
 
   private String type() {
     long present = cells.present();
-    if (present == 0 || (cells.texts().size() == 1 && !cells.overflows() && cells.missing() == 0)) {
+    if (isConstant()) {
       return "constant";
     }
     if (cells.numbers() >= NUMBERS * present && cells.numbers() > 0) {
@@ -66,11 +65,26 @@ final class ColumnInference {
     return names.isKey() ? "identifier" : "categorical";
   }
 
+  /// Whether all cells are missing, or all are there and equal.
+  private boolean isConstant() {
+    return cells.present() == 0
+        || (cells.missing() == 0
+            && (cells.others() == 0
+                ? cells.statistics().column(draft.name(), 0).isConstant()
+                : cells.texts().size() == 1 && !cells.overflows()));
+  }
+
+  private Column constant(String table) {
+    if (!isConstant()) {
+      throw new TableException(
+          "%s, column %s: the schema says constant, but its cells differ"
+              .formatted(table, Phrases.quote(draft.name())));
+    }
+    return coded(new Kind.Constant(cells.present() == 0 ? "" : cells.texts().text(0)));
+  }
+
   private String numericType() {
     Column column = cells.statistics().column(draft.name(), 0);
-    if (cells.others() == 0 && column.isConstant() && cells.missing() == 0) {
-      return "constant";
-    }
     if (cells.missing() == 0 && column.numbersRows()) {
       return "identifier";
     }
@@ -131,7 +145,7 @@ final class ColumnInference {
         0,
         0,
         0,
-        kind instanceof Kind.Constant ? 0 : kind.names().size(),
+        kind.names().size(),
         distinct,
         0);
   }

@@ -65,7 +65,8 @@ public sealed interface Kind {
     }
   }
 
-  /// One value, so that there is nothing to model.
+  /// One value in every row that was seen. It takes no feature of a distribution: its code is 0, any other cell has the
+  /// code 1 or is missing, and both have the probability that is kept for the unseen.
   ///
   /// @param text the text of every cell; empty if all cells are missing
   record Constant(String text) implements Kind {}
@@ -103,7 +104,7 @@ public sealed interface Kind {
   /// @param count how many rows had it
   record Level(String name, long count) {}
 
-  /// Whether columns of this kind are part of a model.
+  /// Whether columns of this kind are features of a distribution.
   default boolean isModelled() {
     return !(this instanceof Constant || this instanceof Identifier);
   }
@@ -131,23 +132,25 @@ public sealed interface Kind {
     };
   }
 
-  /// What the codes of a categorical or binary column mean, in their order; empty for others. The code after the last
-  /// is that of an unseen name.
+  /// What the codes of a categorical, binary or constant column mean, in their order; empty for others. The code after
+  /// the last is that of an unseen name.
   default List<String> names() {
     return switch (this) {
       case Categorical(List<Level> levels, List<Level> rare) ->
           Stream.concat(levels.stream(), rare.stream()).map(Level::name).toList();
       case Binary(String no, String yes) -> List.of(no, yes);
+      case Constant(String text) -> List.of(text);
       default -> List.of();
     };
   }
 
-  /// What a code of a categorical or binary column means; `other` for that of an unseen name.
+  /// What a code of a categorical, binary or constant column means; `other` for that of an unseen name.
   default String name(int code) {
     return switch (this) {
       case Categorical(List<Level> levels, List<Level> rare) when code >= 0 && code < nameCount() ->
           (code < levels.size() ? levels.get(code) : rare.get(code - levels.size())).name();
       case Binary(String no, String yes) when code == 0 || code == 1 -> code == 0 ? no : yes;
+      case Constant(String text) when code == 0 -> text;
       default -> "other";
     };
   }
@@ -157,16 +160,18 @@ public sealed interface Kind {
     return switch (this) {
       case Categorical(List<Level> levels, List<Level> rare) -> levels.size() + rare.size();
       case Binary _ -> 2;
+      case Constant _ -> 1;
       default -> 0;
     };
   }
 
   /// How many of the names have a probability of their own; their codes come first, all others are one. 0 for kinds
-  /// that are not categorical or binary.
+  /// without names.
   default int namesKnown() {
     return switch (this) {
       case Categorical(List<Level> levels, List<Level> _) -> levels.size();
       case Binary _ -> 2;
+      case Constant _ -> 1;
       default -> 0;
     };
   }

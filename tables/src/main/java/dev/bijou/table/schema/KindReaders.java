@@ -12,7 +12,7 @@ final class KindReaders {
 
   /// The reader of the cells of a column.
   ///
-  /// Throws an [IllegalArgumentException] if this kind is not modelled.
+  /// Throws an [IllegalArgumentException] for keys and free text.
   ///
   /// @param column its name
   /// @param missing whether numbers and dates may be missing
@@ -23,7 +23,8 @@ final class KindReaders {
       case Kind.Categorical _ -> new Names(kind.names(), false);
       case Kind.Binary _ -> new Names(kind.names(), true);
       case Kind.DateTime(String pattern, double _) -> new Dates(DateTimes.of(pattern), missing);
-      case Kind.Constant _, Kind.Identifier _ ->
+      case Kind.Constant(String text) -> ConstantReader.of(text);
+      case Kind.Identifier _ ->
           throw new IllegalArgumentException(
               "column " + Phrases.quote(column) + " is not part of the model");
     };

@@ -74,10 +74,10 @@ public record Schema(List<Column> targets, List<Column> given) {
         given.stream().filter(column -> !names.contains(column.name())).toList());
   }
 
-  /// Whether all that is modelled is continuous, without atoms, and complete, and all that is given is numeric and
-  /// complete: then a row is the numbers themselves.
+  /// Whether all that is modelled is continuous, without atoms, and complete, constants apart, and all that is given is
+  /// numeric and complete: then a row is the numbers themselves.
   public boolean isPlain() {
-    return targets.stream().allMatch(Column::isPlain)
+    return targets.stream().allMatch(column -> column.isPlain() || column.isAtom())
         && given.stream().allMatch(column -> column.kind().isNumeric() && column.missing() == 0);
   }
 

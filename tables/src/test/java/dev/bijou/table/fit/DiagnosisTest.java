@@ -43,13 +43,13 @@ class DiagnosisTest {
     TableSource source = csv("a,b,c,d", 2000, i -> line(NOISE[i]) + ",3.7");
     TrainingTable table = load(source);
     assertEquals(
-        "column \"d\" is constant and has no density; it is left out of the model",
+        "nothing to learn from constant columns, which are watched for another value: \"d\" (always \"3.7\")",
         only(Diagnosis.of(table)));
-    assertEquals(List.of("d"), Diagnosis.constantColumns(table.schema()));
     assertEquals(List.of(), Diagnosis.of(table.without(List.of("d"))));
     assertEquals(
-        "columns \"d\", \"e\" are constant and have no density; they are left out of the model",
-        only(findings(csv("a,d,e", 2000, i -> line(NOISE[i][0]) + ",1,2"), "e")));
+        "nothing to learn from constant columns, which are watched for another value: \"d\" (always \"1\"),"
+            + " \"e\" (always \"2\")",
+        only(findings(csv("a,d,e", 2000, i -> line(NOISE[i][0]) + ",1,2"))));
   }
 
   @Test

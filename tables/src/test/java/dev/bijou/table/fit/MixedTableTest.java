@@ -69,7 +69,7 @@ class MixedTableTest {
               TableFitOptions.standard()
                   .withFit(FitOptions.standard().withMembers(1).withEpochs(60)));
       assertTrue(fit.findings().getFirst().message().contains("\"id\" (a key or free text)"));
-      assertTrue(fit.findings().getFirst().message().contains("\"constant\" (always \"same\")"));
+      assertTrue(fit.findings().get(1).message().contains("\"constant\" (always \"same\")"));
       fit.run(workers).save(folder.resolve("m.bijou"));
     }
     model = TableModel.load(folder.resolve("m.bijou"));
@@ -78,11 +78,13 @@ class MixedTableTest {
   @Test
   void knowsTheKinds() {
     assertEquals(
-        List.of("categorical", "continuous", "integer", "boolean", "date-time", "integer"),
+        List.of(
+            "categorical", "continuous", "integer", "boolean", "date-time", "integer", "constant"),
         model.schema().targets().stream().map(column -> column.kind().type()).toList());
-    assertEquals(List.of("class", "size", "gain", "flag", "day", "grade"), model.order());
+    assertEquals(
+        List.of("class", "size", "gain", "flag", "day", "grade", "constant"), model.order());
     assertEquals("independent-columns", model.provenance().heldOut().baseline());
-    assertEquals(List.of("id", "constant"), model.provenance().data().droppedColumns());
+    assertEquals(List.of("id"), model.provenance().data().droppedColumns());
   }
 
   @Test
@@ -92,7 +94,7 @@ class MixedTableTest {
         Tables.score(
             model,
             write(
-                "class,size,gain,flag,day,grade\nbig,10,0,yes,2024-03-15,3\nbig,10,0,no,2024-03-15,3\n"));
+                "class,size,gain,flag,day,grade,constant\nbig,10,0,yes,2024-03-15,3,same\nbig,10,0,no,2024-03-15,3,same\n"));
     assertTrue(scores[0] > scores[1] + 1, Arrays.toString(scores));
   }
 
@@ -110,10 +112,10 @@ class MixedTableTest {
     TableScorer.Summary summary =
         scorer.score(
             SmallTables.csv(
-                "class,size,gain,flag,day,grade\nhuge,10,0,yes,2024-03-15,3\n"
-                    + "huge,,0,maybe,2024-03-15,99\n,1e30,0,YES,2030-01-01,3\n"
+                "class,size,gain,flag,day,grade,constant\nhuge,10,0,yes,2024-03-15,3,same\n"
+                    + "huge,,0,maybe,2024-03-15,99,same\n,1e30,0,YES,2030-01-01,3,same\n"
                     + "x".repeat(10_000)
-                    + ",10,0,yes,2024-03-15,3\n"),
+                    + ",10,0,yes,2024-03-15,3,same\n"),
             Missing.REFUSE,
             (_, scores) -> {
               for (int row = 0; row < scores.rows(); row++) {
@@ -136,13 +138,15 @@ class MixedTableTest {
         "t.csv, row 1, column \"day\": \"soon\" is not a point in time written as yyyy-MM-dd; correct it",
         SmallTables.refusal(() ->
             scorer.logDensities(
-                SmallTables.csv("class,size,gain,flag,day,grade\nbig,10,0,yes,soon,3\n"),
+                SmallTables.csv(
+                    "class,size,gain,flag,day,grade,constant\nbig,10,0,yes,soon,3,same\n"),
                 Missing.REFUSE)));
     assertEquals(
         "t.csv, row 1, column \"gain\": the cell is missing; fill it, or leave such rows out",
         SmallTables.refusal(() ->
             scorer.logDensities(
-                SmallTables.csv("class,size,gain,flag,day,grade\nbig,10,,yes,2024-03-15,3\n"),
+                SmallTables.csv(
+                    "class,size,gain,flag,day,grade,constant\nbig,10,,yes,2024-03-15,3,same\n"),
                 Missing.REFUSE)));
   }
 

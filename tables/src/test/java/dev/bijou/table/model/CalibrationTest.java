@@ -68,4 +68,14 @@ class CalibrationTest {
         IllegalArgumentException.class,
         () -> new Calibration("t", two, new float[][] {{1}, {1, 2}}));
   }
+
+  @Test
+  void countsOfBrokenConstantsAreKept() {
+    Calibration held =
+        new Calibration("t.csv", List.of("density"), new float[][] {{1, 2, 3}}, new int[] {2, 1});
+    Calibration read = Calibration.fromJson(held.toJson());
+    assertEquals(2, read.breaking(1));
+    assertEquals(1, read.breaking(2));
+    assertEquals(0, read.breaking(3));
+  }
 }

@@ -9,6 +9,7 @@ import dev.bijou.ModelFileException;
 import dev.bijou.OutputException;
 import dev.bijou.file.ModelFile;
 import dev.bijou.table.Tables;
+import dev.bijou.table.watch.Watched;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,19 @@ class TableModelTest {
     for (double[] row : Tables.sample(Models.normal(), 100, 1)) {
       assertEquals(1.7e9, row[0], 10);
     }
+  }
+
+  /// The file is of a commit before constants and further columns were watched.
+  @Test
+  void filesFromBeforeThereWereWatchesLoad() throws Exception {
+    Path file =
+        Path.of(TableModelTest.class.getResource("golden/0.1/without-watches.bijou").toURI());
+    TableModel model = TableModel.load(file);
+    assertEquals(Watched.NOTHING, model.watched());
+    assertEquals(0, model.calibration().orElseThrow().breaking(1));
+    assertEquals(Models.normal().schema(), model.schema());
+    model.save(folder.resolve("again.bijou"));
+    assertEquals(model.schema(), TableModel.load(folder.resolve("again.bijou")).schema());
   }
 
   @Test

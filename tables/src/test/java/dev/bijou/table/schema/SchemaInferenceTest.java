@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bijou.table.fit.Finding;
 import dev.bijou.table.io.ColumnPlan;
 import dev.bijou.table.io.Missing;
+import dev.bijou.table.io.TableSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,6 +169,71 @@ class SchemaInferenceTest {
     assertEquals(new Kind.Constant("k"), infer(i -> "k").kind());
     assertEquals(new Kind.Constant(""), infer(i -> "NA").kind());
     assertEquals(new Kind.Constant("3"), infer(i -> "3").kind());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.0, '1,1.00,+1e0', '1.1,x'",
+    "kg, kg, 'KG,g,1'",
+    "true, 'TRUE,True', 'false,1'",
+    "2024-03-01, 2024-03-01, '2024-03-02,01.03.2024'",
+    "3/1/2024, 03/01/2024, 3/2/2024",
+  })
+  void constantsAreComparedByTheirValue(String constant, String same, String others) {
+    Column column = infer(_ -> constant);
+    assertEquals(new Kind.Constant(constant), column.kind());
+    assertEquals(constant, column.text(column.value(constant)));
+    for (String cell : same.split(",")) {
+      assertEquals(0, column.value(cell), cell);
+    }
+    for (String cell : others.split(",")) {
+      assertEquals(1, column.value(cell), cell);
+    }
+    assertTrue(Double.isNaN(column.value("NA")));
+  }
+
+  @Test
+  void cellsThatAreAlwaysMissingAreConstantToo() {
+    Column column = infer(_ -> "NA");
+    assertEquals(0, column.value(""));
+    assertEquals(0, column.value("?"));
+    assertEquals(1, column.value("0"));
+    assertEquals("", column.text(0));
+  }
+
+  @Test
+  void numbersThatAreWrittenDifferentlyAreOneConstant() {
+    assertEquals(new Kind.Constant("1.0"), infer(i -> i % 2 == 0 ? "1.0" : "1.00").kind());
+  }
+
+  @Test
+  void aDraftMayNotCallWhatVariesConstant() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("s.json"),
+            "{\"version\": 2, \"targets\": [{\"name\": \"a\", \"type\": \"constant\"}]}");
+    assertEquals(
+        "t.csv, column \"a\": the schema says constant, but its cells differ",
+        refusal(() ->
+            SchemaInference.of(
+                csv("a\nx\ny\n"), SchemaDraft.read(file), List.of(), Missing.KEEP, 1)));
+  }
+
+  @Test
+  void columnsOfParquetAreInferredToo() {
+    Schema schema =
+        SchemaInference.of(
+                TableSource.of(
+                    "t.parquet",
+                    SchemaInferenceTest.class.getResourceAsStream(
+                        "/dev/bijou/table/io/none.parquet")),
+                ColumnPlan.all(),
+                List.of(),
+                Missing.KEEP,
+                1)
+            .schema();
+    assertTrue(
+        schema.columns().stream().allMatch(column -> column.kind().isNumeric()), schema::toString);
   }
 
   @Test

@@ -1,0 +1,78 @@
+package dev.bijou.novelty;
+
+import dev.bijou.table.encoding.RowText;
+import dev.bijou.table.io.RowBlock;
+import dev.bijou.table.schema.Schema;
+import dev.bijou.tensor.Workers;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/// Watches the rows of a table, block by block in its order.
+///
+/// @param watches what to watch
+/// @param texts the text of the cells
+/// @param cells those of keys and free text
+record BlockWatch(Watches watches, RowText texts, WatchedCells cells) {
+  private static final int TASK_ROWS = 128;
+
+  /// @param table the name of the table in messages
+  /// @param header the names of its columns
+  static BlockWatch of(Watches watches, Schema schema, String table, List<String> header) {
+    return new BlockWatch(
+        watches,
+        RowText.of(schema, table, header),
+        new WatchedCells(watches.watched(), table, header, true));
+  }
+
+  /// What the watches say of each row; nothing of one without a density.
+  ///
+  /// @param novelties of the rows by their density, NaN for a row without
+  List<Optional<Watches.Judged>> judge(RowBlock block, float[] novelties, Workers workers) {
+    List<List<Watches.Signal>> copies = new ArrayList<>(block.rows());
+    boolean further = !watches.watched().columns().isEmpty();
+    for (int row = 0; row < block.rows(); row++) {
+      copies.add(
+          further && !Float.isNaN(novelties[row])
+              ? cells.copies(block.number(row), block.text(row)::get)
+              : List.of());
+    }
+    List<Optional<Watches.Judged>> judged =
+        new ArrayList<>(Collections.nCopies(block.rows(), Optional.empty()));
+    workers.run(
+        Math.ceilDiv(block.rows(), TASK_ROWS),
+        (task, _) -> {
+          int to = Math.min(block.rows(), (task + 1) * TASK_ROWS);
+          for (int row = task * TASK_ROWS; row < to; row++) {
+            if (!Float.isNaN(novelties[row])) {
+              judged.set(row, Optional.of(judge(block, row, novelties[row], copies.get(row))));
+            }
+          }
+        });
+    return judged;
+  }
+
+  private Watches.Judged judge(RowBlock block, int at, float novelty, List<Watches.Signal> copies) {
+    if (watches.areOff()) {
+      return watches.judge(novelty, new double[0], _ -> "", List.of());
+    }
+    Row row = row(block, at);
+    List<Watches.Signal> further = copies;
+    if (!watches.watched().columns().isEmpty()) {
+      further = cells.forms(block.text(at)::get);
+      further.addAll(copies);
+    }
+    return watches.judge(novelty, row.cells(), row::line, further);
+  }
+
+  /// A row of a block.
+  Row row(RowBlock block, int at) {
+    return new Row(block.cells(at), column -> texts.text(block.text(at), column));
+  }
+
+  /// What could not be watched, one line each.
+  List<String> notes() {
+    return cells.notes();
+  }
+}
