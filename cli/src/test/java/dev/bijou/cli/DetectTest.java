@@ -66,13 +66,14 @@ class DetectTest {
     assertEquals(240, pValues.rows(), 1);
     int novel = 0;
     for (int i = 1; i < out.size(); i++) {
-      double p = pValues.of(-scores[i - 1]);
+      float novelty = pValues.novelty(-scores[i - 1]);
+      double p = pValues.of(novelty);
       String expected =
           "%s,%s,%s,%s,%s,"
               .formatted(
                   in.get(i),
                   NumberText.of(scores[i - 1]),
-                  NumberText.of(-scores[i - 1]),
+                  NumberText.of(novelty),
                   NumberText.of(p),
                   p <= 0.05);
       assertTrue(out.get(i).startsWith(expected), out.get(i) + " but expected " + expected);
