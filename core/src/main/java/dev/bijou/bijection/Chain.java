@@ -1,11 +1,12 @@
 package dev.bijou.bijection;
 
+import dev.bijou.bijection.Pinnable.Pins;
 import dev.bijou.operation.Add;
-import dev.bijou.spec.Outline;
+import dev.bijou.spec.support.Outline;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.OverTime;
-import dev.bijou.tensor.Span;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.List;
@@ -73,7 +74,7 @@ public record Chain(List<Bijection> layers) implements Bijection, OverTime {
   @Override
   public Mapped inverse(Tensor x, Context context) {
     Workspace workspace = Workspace.current();
-    if (workspace.rebuilding()) {
+    if (workspace.rebuildsChains()) {
       return Stepwise.rebuilding(layers, x, context);
     }
     if (Stepwise.serves(workspace, layers)) {

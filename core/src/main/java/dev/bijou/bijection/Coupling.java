@@ -1,8 +1,10 @@
 package dev.bijou.bijection;
 
+import dev.bijou.nn.CouplingMap;
+import dev.bijou.bijection.Pinnable.Pins;
 import dev.bijou.nn.DenseConditioner;
 import dev.bijou.spec.NetworkSpec;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Tensor;
@@ -23,7 +25,8 @@ public final class Coupling implements Bijection, Retraceable {
         new CouplingMap(
             spec.features(),
             spec.passing(),
-            spec.transformer(),
+            spec.transformer()::forward,
+            spec.transformer()::inverse,
             new DenseConditioner(
                 spec.network(), spec.passing(), spec.context(), parameters, random));
   }

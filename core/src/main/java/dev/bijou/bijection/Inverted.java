@@ -1,10 +1,11 @@
 package dev.bijou.bijection;
 
-import dev.bijou.spec.Outline;
+import dev.bijou.bijection.Pinnable.Pins;
+import dev.bijou.spec.support.Outline;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.OverTime;
-import dev.bijou.tensor.Span;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -1,9 +1,10 @@
 package dev.bijou.bijection;
 
+import dev.bijou.bijection.Pinnable.Pins;
 import dev.bijou.nn.Made;
 import dev.bijou.operation.Add;
 import dev.bijou.spec.NetworkSpec;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Shapes;

@@ -1,8 +1,9 @@
 package dev.bijou.bijection;
 
+import dev.bijou.bijection.Pinnable.Pins;
 import dev.bijou.operation.GatherRows;
-import dev.bijou.spec.Outline;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Outline;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Shapes;

@@ -1,5 +1,6 @@
 package dev.bijou.file;
 
+import dev.bijou.file.KindProvider.ModelKind;
 import dev.bijou.bijection.ActNorm;
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.Chain;

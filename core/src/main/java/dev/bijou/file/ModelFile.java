@@ -1,5 +1,7 @@
 package dev.bijou.file;
 
+import dev.bijou.file.KindProvider.ModelKind;
+import dev.bijou.storage.Version;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
@@ -54,25 +56,34 @@ public final class ModelFile {
 
   private ModelFile() {}
 
-  /// Writes a distribution and the caller's sections, for instance `table` and `provenance`; the file appears as a
-  /// whole or not at all. Equal content gives equal bytes.
+  /// Writes a distribution; the file appears as a whole or not at all. Equal content gives equal bytes.
   ///
   /// @throws OutputException if the file cannot be written, or a number of the distribution is not finite
   /// @throws UnsupportedOperationException if the distribution has no specification (a user's own)
-  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `…_spec` or `sha256`, or holds NaN,
-  ///     or a kind of specification in it is not known
-  public static void write(Path file, Distribution distribution, JsonObject sections) {
+  /// @throws IllegalArgumentException if a kind of specification in it is not known
+  public static void write(Path file, Distribution distribution) {
+    write(file, distribution, Map.of());
+  }
+
+  /// Writes a distribution and sections of the caller's, for instance `table` and `provenance`.
+  ///
+  /// @param sections JSON texts by the names of the sections
+  /// @throws OutputException if the file cannot be written, or a number of the distribution is not finite
+  /// @throws UnsupportedOperationException if the distribution has no specification (a user's own)
+  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `…_spec` or `sha256`, or is not
+  ///     valid JSON, or a kind of specification is not known
+  public static void write(Path file, Distribution distribution, Map<String, String> sections) {
     write(file, distribution, sections, Precision.SINGLE);
   }
 
-  /// [#write(Path, Distribution, JsonObject)] in another precision.
+  /// [#write(Path, Distribution, Map)] in another precision.
   ///
   /// @throws OutputException if the file cannot be written, or a number of the distribution is not finite in it
   /// @throws UnsupportedOperationException if the distribution has no specification (a user's own)
-  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `…_spec` or `sha256`, or holds NaN,
-  ///     or a kind of specification in it is not known
+  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `…_spec` or `sha256`, or is not
+  ///     valid JSON, or a kind of specification is not known
   public static void write(
-      Path file, Distribution distribution, JsonObject sections, Precision precision) {
+      Path file, Distribution distribution, Map<String, String> sections, Precision precision) {
     write(file, ModelKind.DISTRIBUTION, distribution, distribution.spec(), sections, precision);
   }
 
@@ -80,29 +91,26 @@ public final class ModelFile {
   ///
   /// @param spec the architecture of the model
   /// @throws OutputException if the file cannot be written, or a number of the model is not finite in the precision
-  /// @throws IllegalArgumentException if the name of a section is reserved, or one holds NaN, or a kind of specification is
-  ///     not known
+  /// @throws IllegalArgumentException if the name of a section is reserved, or one is not valid JSON, or a kind of
+  ///     specification is not known
   public static <M extends Trainable> void write(
       Path file,
       ModelKind<M> kind,
       M model,
       Specification<M> spec,
-      JsonObject sections,
+      Map<String, String> sections,
       Precision precision) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT_KEY, Integer.toString(FORMAT));
     metadata.put(VERSION_KEY, Version.current());
     metadata.put(PREFIX + kind.key(), JSON.toJson(json(kind.specification(), spec)));
-    sections
-        .entrySet()
-        .forEach(section -> {
-          String key = PREFIX + section.getKey();
-          if (isReserved(key)) {
-            throw new IllegalArgumentException(
-                section.getKey() + " is no name for a section: it is reserved");
-          }
-          metadata.put(key, JSON.toJson(section.getValue()));
-        });
+    sections.forEach((name, json) -> {
+      String key = PREFIX + name;
+      if (isReserved(key)) {
+        throw new IllegalArgumentException(name + " is no name for a section: it is reserved");
+      }
+      metadata.put(key, normalized(name, json));
+    });
     Map<String, Tensor> tensors = tensors(model);
     tensors.forEach((name, tensor) -> {
       if (!isFinite(tensor)) {
@@ -132,9 +140,9 @@ public final class ModelFile {
   @FunctionalInterface
   public interface Content<M extends Trainable, R> {
     /// @param model ready to use
-    /// @param metadata the sections that the writer added
+    /// @param sections those that the writer added: JSON texts by name
     /// @param version the version of Bijou that wrote the file
-    R of(M model, JsonObject metadata, String version);
+    R of(M model, Map<String, String> sections, String version);
   }
 
   /// Reads a model of another kind, as [#read(Path)] reads a distribution.
@@ -149,6 +157,19 @@ public final class ModelFile {
       Specification<M> spec = spec(tensors, PREFIX + kind.key(), kind.specification());
       return content.of(build(spec, tensors), sections(tensors), version(tensors));
     }
+  }
+
+  /// An architecture as a model file has it, a JSON object.
+  ///
+  /// @throws IllegalArgumentException if a kind of specification in it is not known
+  public static String architecture(Specification<?> spec) {
+    for (ModelKind<?> kind : Kinds.models()) {
+      if (kind.specification().isInstance(spec)) {
+        return JSON.toJson(json(kind.specification(), spec));
+      }
+    }
+    throw new IllegalArgumentException(
+        Specification.kind(spec.getClass()) + " is not the architecture of a whole model");
   }
 
   private static void requireKind(SafeTensors content, ModelKind<?> wanted) {
@@ -185,14 +206,27 @@ public final class ModelFile {
     return content.metadata().getOrDefault(VERSION_KEY, "");
   }
 
-  private static JsonObject sections(SafeTensors content) {
-    JsonObject sections = new JsonObject();
+  private static Map<String, String> sections(SafeTensors content) {
+    Map<String, String> sections = new LinkedHashMap<>();
     for (String key : content.metadata().keySet()) {
       if (key.startsWith(PREFIX) && !isReserved(key)) {
-        sections.add(key.substring(PREFIX.length()), json(content, key));
+        sections.put(key.substring(PREFIX.length()), JSON.toJson(json(content, key)));
       }
     }
     return sections;
+  }
+
+  /// A section as the file has it.
+  private static String normalized(String name, String json) {
+    try {
+      JsonElement element = JSON.fromJson(json, JsonElement.class);
+      if (element != null) {
+        return JSON.toJson(element);
+      }
+    } catch (JsonParseException e) {
+      throw new IllegalArgumentException("section " + name + " is no valid JSON", e);
+    }
+    throw new IllegalArgumentException("section " + name + " is empty");
   }
 
   private static void requireKnownFormat(SafeTensors content, String format, String version) {

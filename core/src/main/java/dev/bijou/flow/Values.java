@@ -1,8 +1,9 @@
 package dev.bijou.flow;
 
+import dev.bijou.tensor.Numerics;
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
-import dev.bijou.bijection.Pins;
+import dev.bijou.bijection.Pinnable.Pins;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.MixedLayout;
@@ -12,11 +13,10 @@ import dev.bijou.operation.Dequantize;
 import dev.bijou.operation.NormalLogProb;
 import dev.bijou.operation.OneHot;
 import dev.bijou.operation.PinnedMap;
-import dev.bijou.spec.Outline;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Outline;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
-import dev.bijou.tensor.NonFinite;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -109,7 +109,7 @@ public final class Values implements Distribution {
   private record Terms(Tensor standardized, Tensor volume, Tensor pinned) {
     Tensor sum(Tensor x, Context context) {
       Tensor whole = Add.apply(Add.apply(standardized, volume), pinned);
-      return NonFinite.mark(context, NonFinite.mark(x, whole));
+      return Numerics.markNonFinite(context, Numerics.markNonFinite(x, whole));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.bijou.spec;
 
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.Activation;
 import java.util.List;
 import java.util.Locale;

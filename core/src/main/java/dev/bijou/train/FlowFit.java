@@ -74,6 +74,32 @@ public final class FlowFit {
     }
   }
 
+  /// All that a fit needs to resume bit for bit, together with its data and options.
+  ///
+  /// @param done the trained flows, in order
+  /// @param current the training of the next one, if it has begun
+  public record State(List<Done> done, Optional<TrainingState> current) {
+    /// Copies the list.
+    public State {
+      done = List.copyOf(done);
+    }
+
+    /// A trained flow.
+    ///
+    /// @param weights its parameters and running averages, see [ParameterPack#values]
+    /// @param finished how its training ended
+    public record Done(float[] weights, TrainingEvent.Finished finished) {}
+
+    /// The time that all trainings have taken so far, those of earlier runs of the fit included.
+    public Duration elapsed() {
+      Duration finished =
+          done.stream()
+              .map(member -> member.finished().elapsed())
+              .reduce(Duration.ZERO, Duration::plus);
+      return finished.plusNanos(current.map(TrainingState::elapsedNanos).orElse(0L));
+    }
+  }
+
   /// What a fit found, and why it ended.
   ///
   /// @param distribution the flow, or the average of several
@@ -95,14 +121,14 @@ public final class FlowFit {
 
   /// Fits, from the start or from a state that an earlier fit with the same data and options reported. A budget counts the
   /// time of both.
-  public Result run(Execution<FitEvent, FitState> execution, Optional<FitState> resumed) {
-    FitState state = resumed.orElse(new FitState(List.of(), Optional.empty()));
+  public Result run(Execution<FitEvent, State> execution, Optional<State> resumed) {
+    State state = resumed.orElse(new State(List.of(), Optional.empty()));
     Budget budget = new Budget(execution.nanoTime(), state.elapsed());
-    List<FitState.Done> done = new ArrayList<>(state.done());
+    List<State.Done> done = new ArrayList<>(state.done());
     List<TrainingEvent.Finished> ends =
-        new ArrayList<>(done.stream().map(FitState.Done::finished).toList());
+        new ArrayList<>(done.stream().map(State.Done::finished).toList());
     List<Distribution> flows = new ArrayList<>();
-    for (FitState.Done earlier : done) {
+    for (State.Done earlier : done) {
       Distribution flow = initialized(flows.size(), ends);
       float[] values = ParameterPack.of(flow).values();
       System.arraycopy(earlier.weights(), 0, values, 0, values.length);
@@ -131,7 +157,7 @@ public final class FlowFit {
                   event ->
                       execution.listener().event(new FitEvent.Training(number, trainings, event)),
                   training ->
-                      execution.checkpoints().accept(new FitState(done, Optional.of(training)))));
+                      execution.checkpoints().accept(new State(done, Optional.of(training)))));
       TrainingEvent.Finished finished =
           current.isPresent() ? trainer.resume(current.get()) : trainer.run();
       current = Optional.empty();
@@ -143,8 +169,8 @@ public final class FlowFit {
         break;
       }
       flows.add(flow);
-      done.add(new FitState.Done(ParameterPack.of(flow).values(), finished));
-      execution.checkpoints().accept(new FitState(done, Optional.empty()));
+      done.add(new State.Done(ParameterPack.of(flow).values(), finished));
+      execution.checkpoints().accept(new State(done, Optional.empty()));
     }
     List<Integer> chosen = chosen(flows, ends, execution.workers());
     return new Result(average(flows, chosen), ends, chosen);

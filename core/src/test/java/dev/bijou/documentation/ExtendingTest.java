@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
 import dev.bijou.bijection.ActNorm;
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.Chain;
@@ -142,7 +141,7 @@ class ExtendingTest {
       assertTrue(gain > 0.3, "nats over a normal: " + gain);
 
       Path file = folder.resolve("model.bijou");
-      ModelFile.write(file, flow, new JsonObject());
+      ModelFile.write(file, flow);
       Distribution loaded = ModelFile.read(file).distribution();
       assertArrayEquals(
           flow.logProb(draws, Context.NONE).toArray(),
@@ -174,7 +173,7 @@ class ExtendingTest {
     var refused =
         assertThrows(
             UnsupportedOperationException.class,
-            () -> ModelFile.write(file, flow, new JsonObject()));
+            () -> ModelFile.write(file, flow));
     assertTrue(refused.getMessage().contains("cannot be saved"), refused.getMessage());
     assertTrue(Files.notExists(file));
   }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
+import java.util.Map;
 import dev.bijou.Activation;
 import dev.bijou.distribution.Cumulative;
 import dev.bijou.distribution.Distribution;
@@ -16,18 +16,16 @@ import dev.bijou.flow.Evaluation;
 import dev.bijou.flow.Flow;
 import dev.bijou.flow.Flows;
 import dev.bijou.spec.NetworkSpec;
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.ParameterPack;
-import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.train.Execution;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FlowFit;
-import dev.bijou.train.ReverseKl;
+import dev.bijou.train.Objective;
 import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingOptions;
@@ -169,12 +167,12 @@ class GettingStartedJavaTest {
 
     ParameterPack pack = ParameterPack.of(flow.parameters()); // once: all weights in one array
     float[] gradient = new float[pack.size()];
-    Tape tape = new Tape(pack, gradient, 0);
-    Workspace.recording(new Arena(), tape)
+    Workspace workspace = Workspace.reusing().recording(pack, gradient, 0);
+    workspace
         .run(() -> {
           Tensor logProb = flow.logProb(x, Context.NONE);
           logProb.gradient().fill(1f / x.lanes()); // of the mean in each log-density
-          tape.backward();
+          workspace.backward();
           return null;
         });
     for (int i = 0; i < gradient.length; i++) {
@@ -197,13 +195,11 @@ class GettingStartedJavaTest {
     Distribution density = Flows.neuralSpline(2, SMALL).build(1);
     Tensor x = Toy.MOONS.sample(10, new Random(1));
 
-    JsonObject sections = new JsonObject();
-    sections.addProperty("purpose", "the moons of the first chapter");
-    ModelFile.write(file, density, sections);
+    ModelFile.write(file, density, Map.of("purpose", "\"the moons of the first chapter\""));
 
     Model model = ModelFile.read(file);
     Distribution loaded = model.distribution();
-    String purpose = model.metadata().get("purpose").getAsString();
+    String purpose = model.sections().get("purpose"); // JSON
     assertArrayEquals(
         density.logProb(x, Context.NONE).toArray(), loaded.logProb(x, Context.NONE).toArray());
     assertEquals("the moons of the first chapter", purpose);
@@ -236,7 +232,7 @@ class GettingStartedJavaTest {
   void reverseKl() {
     try (Workers workers = new Workers(2)) {
       // A bent normal, its constant left out: log p̃(x) = −½ x₀² − 2 (x₁ − ½ x₀²)².
-      ReverseKl.Target target =
+      Objective.Target target =
           (x, gradient) -> {
             double rest = x[1] - 0.5 * x[0] * x[0];
             gradient[0] = -x[0] + 4 * rest * x[0];
@@ -247,7 +243,7 @@ class GettingStartedJavaTest {
       Trainer trainer =
           new Trainer(
               flow,
-              new ReverseKl(flow, target, 128, 1), // 128 draws a step, seed 1
+              Objective.reverseKl(flow, target, 128, 1), // 128 draws a step, seed 1
               TrainingOptions.standard().withEpochs(5).withLearningRate(0.01f),
               Execution.quiet(workers, System::nanoTime));
       double bound = trainer.run().validation(); // at most log ∫ p̃, here log π
@@ -259,7 +255,7 @@ class GettingStartedJavaTest {
   void ownWorkers() {
     try (Workers workers = new Workers(3)) {
       double[] squares = new double[10];
-      workers.run(10, (task, arena) -> squares[task] = task * task);
+      workers.run(10, (task, workspace) -> squares[task] = task * task);
       assertEquals(81, squares[9]);
     }
   }

@@ -23,7 +23,7 @@ import dev.bijou.spec.NetworkSpec;
 import dev.bijou.storage.Archive;
 import dev.bijou.storage.ForgedFile;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Span;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import java.io.IOException;
 import java.net.URISyntaxException;

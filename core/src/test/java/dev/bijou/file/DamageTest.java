@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
+import java.util.Map;
 import dev.bijou.ModelFileException;
 import dev.bijou.distribution.DiagonalNormal;
 import dev.bijou.distribution.DistributionSpec;
@@ -103,9 +103,7 @@ class DamageTest {
 
   private byte[] model(DistributionSpec spec) throws IOException {
     Path file = folder.resolve("whole.bijou");
-    JsonObject sections = new JsonObject();
-    sections.addProperty("provenance", "a test");
-    ModelFile.write(file, SpecCatalogue.trained(spec), sections);
+    ModelFile.write(file, SpecCatalogue.trained(spec), Map.of("provenance", "\"a test\""));
     return Files.readAllBytes(file);
   }
 }

@@ -17,7 +17,7 @@ import dev.bijou.distribution.DistributionCatalogue;
 import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.distribution.MixedLayout.Value;
-import dev.bijou.distribution.Weighted;
+import dev.bijou.distribution.Distribution.Weighted;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;

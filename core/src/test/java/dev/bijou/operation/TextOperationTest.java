@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.ParameterPack;
-import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.testing.Differentiation;
@@ -111,8 +109,8 @@ class TextOperationTest {
 
   private static double dropped(
       List<Parameter> inputs, ParameterPack pack, Tensor seed, float[] gradient) {
-    Tape tape = new Tape(pack, gradient, 3);
-    return Workspace.recording(new Arena(), tape)
+    Workspace workspace = Workspace.reusing().recording(pack, gradient, 3);
+    return workspace
         .run(() -> {
           List<Tensor> in = inputs.stream().map(p -> Workspace.current().read(p)).toList();
           Tensor y =
@@ -128,7 +126,7 @@ class TextOperationTest {
             }
           }
           y.gradient().set(seed);
-          tape.backward();
+          workspace.backward();
           return sum;
         });
   }

@@ -179,8 +179,8 @@ class TrainerTest {
       }
 
       @Override
-      public double backward(int shard, dev.bijou.tensor.Arena arena, dev.bijou.tensor.Tape tape) {
-        double loss = honest.backward(shard, arena, tape);
+      public double backward(int shard, dev.bijou.tensor.Workspace workspace) {
+        double loss = honest.backward(shard, workspace);
         return broken.test(step.get()) ? Double.NaN : loss;
       }
 
@@ -346,7 +346,7 @@ class TrainerTest {
     try (Workers workers = new Workers(2)) {
       // A correlated Gaussian with its constant left out: log p̃ = −½ (x² + (y − 0.8 x)²/0.36), log
       // Z = log(2π · 0.6).
-      ReverseKl.Target target =
+      Objective.Target target =
           (x, gradient) -> {
             double rest = x[1] - 0.8 * x[0];
             gradient[0] = -x[0] + 0.8 * rest / 0.36;
@@ -364,7 +364,7 @@ class TrainerTest {
         var finished =
             new Trainer(
                     flow,
-                    new ReverseKl(flow, target, 256, 5),
+                    Objective.reverseKl(flow, target, 256, 5),
                     OPTIONS.withEpochs(8).withLearningRate(0.01f),
                     quiet(workers))
                 .run();

@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;
+import java.util.function.Supplier;
 
 /// What a system is told about the program: the completion of its command lines, and its manual.
 final class Description {
   private Description() {}
 
-  static void write(Program program) throws IOException {
+  static void write(Supplier<Tensor> program) throws IOException {
     CommandLine bijou = Main.program();
     Files.createDirectories(program.completion().getParent());
     Files.writeString(program.completion(), AutoComplete.bash(bijou.getCommandName(), bijou));

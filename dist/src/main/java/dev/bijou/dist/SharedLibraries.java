@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.function.Supplier;
 
 /// The libraries of the system that Java and the shell are linked to: the C library in its parts, and its loader.
 final class SharedLibraries {
@@ -16,7 +17,7 @@ final class SharedLibraries {
 
   private SharedLibraries() {}
 
-  static Set<Path> of(Program program) throws IOException, InterruptedException {
+  static Set<Path> of(Supplier<Tensor> program) throws IOException, InterruptedException {
     Set<Path> libraries = new TreeSet<>();
     add(program.java().resolve("bin/java"), libraries);
     add(program.java().resolve("lib/server/libjvm.so"), libraries);

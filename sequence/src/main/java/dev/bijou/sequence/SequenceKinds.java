@@ -1,7 +1,7 @@
 package dev.bijou.sequence;
 
 import dev.bijou.file.KindProvider;
-import dev.bijou.file.ModelKind;
+import dev.bijou.file.KindProvider.ModelKind;
 import dev.bijou.sequence.alignment.AlignedModel;
 import dev.bijou.sequence.bijection.GroupedConvolution;
 import dev.bijou.sequence.bijection.InvertibleConvolution;

@@ -2,7 +2,7 @@ package dev.bijou.sequence;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Span;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import java.util.Optional;

@@ -64,8 +64,8 @@ public final class SequenceStream {
         .workers()
         .run(
             parts.length,
-            (i, arena) ->
-                parts[i] = Workspace.evaluating(arena).run(() -> draw(spans.get(i), end)));
+            (i, workspace) ->
+                parts[i] = workspace.run(() -> draw(spans.get(i), end)));
     drawn.addAll(List.of(parts));
   }
 

@@ -1,5 +1,6 @@
 package dev.bijou.sequence;
 
+import dev.bijou.tensor.Numerics;
 import dev.bijou.distribution.Cumulative;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
@@ -7,14 +8,13 @@ import dev.bijou.nn.Initial;
 import dev.bijou.operation.Squeeze;
 import dev.bijou.operation.Taps;
 import dev.bijou.operation.TransposedConvolution;
-import dev.bijou.spec.Outline;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Outline;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.NonFinite;
 import dev.bijou.tensor.OverTime;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
-import dev.bijou.tensor.Span;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.List;
@@ -75,7 +75,7 @@ public final class UpsampledContext implements Cumulative, OverTime {
   @Override
   public Tensor logProb(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the distribution", features());
-    return NonFinite.mark(context, of.logProb(x, upsampled(context, x.lanes())));
+    return Numerics.markNonFinite(context, of.logProb(x, upsampled(context, x.lanes())));
   }
 
   @Override
@@ -86,17 +86,17 @@ public final class UpsampledContext implements Cumulative, OverTime {
   @Override
   public Sample sampleAndLogProb(int lanes, Context context, RandomGenerator random) {
     Sample sample = of.sampleAndLogProb(lanes, upsampled(context, lanes), random);
-    return new Sample(sample.value(), NonFinite.mark(context, sample.logProb()));
+    return new Sample(sample.value(), Numerics.markNonFinite(context, sample.logProb()));
   }
 
   @Override
   public Tensor cdf(Tensor x, Context context) {
-    return NonFinite.mark(context, Cumulative.of(of).cdf(x, upsampled(context, x.lanes())));
+    return Numerics.markNonFinite(context, Cumulative.of(of).cdf(x, upsampled(context, x.lanes())));
   }
 
   @Override
   public Tensor quantile(Tensor p, Context context) {
-    return NonFinite.mark(context, Cumulative.of(of).quantile(p, upsampled(context, p.lanes())));
+    return Numerics.markNonFinite(context, Cumulative.of(of).quantile(p, upsampled(context, p.lanes())));
   }
 
   private Context upsampled(Context context, int lanes) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.file.ModelFile;
@@ -172,7 +171,7 @@ class SequenceTrainingTest {
       float[] after = vocoder.averages().getFirst().value().toArray();
       assertNotEquals(Arrays.toString(before), Arrays.toString(after));
       assertEquals(trainable, vocoder.parameterCount());
-      ModelFile.write(folder.resolve("vocoder"), vocoder, new JsonObject());
+      ModelFile.write(folder.resolve("vocoder"), vocoder);
       Distribution loaded = ModelFile.read(folder.resolve("vocoder")).distribution();
       assertArrayEquals(after, loaded.averages().getFirst().value().toArray());
       assertEquals(

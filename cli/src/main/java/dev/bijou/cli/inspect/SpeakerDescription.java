@@ -1,9 +1,10 @@
 package dev.bijou.cli.inspect;
 
+import com.google.gson.JsonParser;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.bijou.file.SpecJson;
+import dev.bijou.file.ModelFile;
 import dev.bijou.sequence.alignment.AlignedFlowSpec;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.training.TrainingProvenance;
@@ -21,7 +22,7 @@ final class SpeakerDescription {
   static JsonObject json(Speaker speaker) {
     Map<String, JsonElement> own = new LinkedHashMap<>();
     own.put("language", new JsonPrimitive(speaker.inventory().language()));
-    own.put("architecture", SpecJson.write(AlignedFlowSpec.class, speaker.flow().spec()));
+    own.put("architecture", JsonParser.parseString(ModelFile.architecture(speaker.flow().spec())));
     return LearningDescription.json(
         speaker.provenance(), speaker.version(), speaker.flow().parameterCount(), own);
   }

@@ -13,7 +13,7 @@ import dev.bijou.sequence.network.TextEncoder;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Shapes;
-import dev.bijou.tensor.Span;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workspace;

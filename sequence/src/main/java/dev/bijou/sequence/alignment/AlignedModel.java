@@ -1,17 +1,17 @@
 package dev.bijou.sequence.alignment;
 
-import com.google.gson.JsonObject;
 import dev.bijou.file.ModelFile;
-import dev.bijou.file.ModelKind;
+import dev.bijou.file.KindProvider.ModelKind;
 import dev.bijou.file.Precision;
 import java.nio.file.Path;
+import java.util.Map;
 
 /// What the file of an aligned flow holds.
 ///
 /// @param flow the flow, ready to use
-/// @param metadata the sections that the writer added
+/// @param sections those that the writer added: JSON texts by name
 /// @param version the version of Bijou that wrote the file
-public record AlignedModel(AlignedFlow flow, JsonObject metadata, String version) {
+public record AlignedModel(AlignedFlow flow, Map<String, String> sections, String version) {
   /// Aligned flows among the models that a file may hold.
   public static final ModelKind<AlignedFlow> KIND =
       new ModelKind<>(
@@ -23,8 +23,8 @@ public record AlignedModel(AlignedFlow flow, JsonObject metadata, String version
   ///
   /// @throws dev.bijou.ModelFileException if the file cannot be written, or a number of the flow is not finite in the
   ///     precision
-  /// @throws IllegalArgumentException if the name of a section is reserved, or one holds NaN
-  public static void write(Path file, AlignedFlow flow, JsonObject sections, Precision precision) {
+  /// @throws IllegalArgumentException if the name of a section is reserved, or one is not valid JSON
+  public static void write(Path file, AlignedFlow flow, Map<String, String> sections, Precision precision) {
     ModelFile.write(file, KIND, flow, flow.spec(), sections, precision);
   }
 

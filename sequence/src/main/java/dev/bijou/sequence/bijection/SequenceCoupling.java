@@ -2,15 +2,15 @@ package dev.bijou.sequence.bijection;
 
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
-import dev.bijou.bijection.CouplingMap;
+import dev.bijou.nn.CouplingMap;
 import dev.bijou.bijection.Retraceable;
 import dev.bijou.bijection.ScalarBijection;
 import dev.bijou.sequence.network.SequenceNetworkSpec;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.OverTime;
-import dev.bijou.tensor.Span;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -29,7 +29,8 @@ public final class SequenceCoupling implements Bijection, OverTime, Retraceable 
         new CouplingMap(
             spec.features(),
             spec.passing(),
-            spec.transformer(),
+            spec.transformer()::forward,
+            spec.transformer()::inverse,
             spec.network()
                 .conditioner(spec.passing(), spec.context(), spec.rate(), parameters, random));
   }

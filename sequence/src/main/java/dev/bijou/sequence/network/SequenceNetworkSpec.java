@@ -1,7 +1,7 @@
 package dev.bijou.sequence.network;
 
 import dev.bijou.nn.Conditioner;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Ranges;
 import java.util.random.RandomGenerator;
 
 /// The shape of a conditioner over sequences, as data: a network of convolutions along the frames of each segment.

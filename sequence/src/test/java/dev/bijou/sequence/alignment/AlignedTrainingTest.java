@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.random.RowOrder;
 import dev.bijou.sequence.network.SequenceNetworkSpec;
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.ParameterPack;
-import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
@@ -173,7 +171,7 @@ class AlignedTrainingTest {
     ParameterPack pack = ParameterPack.of(flow);
     float[] shared = new float[pack.size()];
     objective.prepare(0);
-    double loss = objective.backward(0, new Arena(), new Tape(pack, shared, 5));
+    double loss = objective.backward(0, Workspace.reusing().recording(pack, shared, 5));
 
     int[] order = new RowOrder(TRAINING.size(), 9).of(0);
     List<Transcribed> batch = new ArrayList<>();
@@ -184,12 +182,12 @@ class AlignedTrainingTest {
     double values = batch.stream().mapToInt(sequence -> sequence.x().size()).sum();
     double symbols = batch.stream().mapToInt(sequence -> sequence.symbols().length).sum();
     float[] single = new float[pack.size()];
-    Tape seeds = new Tape(pack, new float[pack.size()], 5);
+    Workspace seeds = Workspace.reusing().recording(pack, new float[pack.size()], 5);
     double sum = 0;
     for (Transcribed sequence : batch) {
-      Tape tape = new Tape(pack, single, seeds.nextSeed());
+      Workspace workspace = Workspace.reusing().recording(pack, single, seeds.nextSeed());
       sum +=
-          Workspace.recording(new Arena(), tape)
+          workspace
               .run(() -> {
                 AlignedFlow.Fit fit = flow.fit(sequence.symbols(), sequence.x());
                 fit.normal().gradient().fill((float) (-1 / values));
@@ -201,7 +199,7 @@ class AlignedTrainingTest {
                   slope.data()[slope.offset() + i] = (float) (2 * error / symbols);
                 }
                 double logProb = fit.logProb();
-                tape.backward();
+                workspace.backward();
                 return logProb;
               });
     }
@@ -264,7 +262,7 @@ class AlignedTrainingTest {
   private static double loss(AlignedLikelihood objective, AlignedFlow flow, long step) {
     ParameterPack pack = ParameterPack.of(flow);
     objective.prepare(step);
-    return objective.backward(0, new Arena(), new Tape(pack, new float[pack.size()], 5));
+    return objective.backward(0, Workspace.reusing().recording(pack, new float[pack.size()], 5));
   }
 
   @Test

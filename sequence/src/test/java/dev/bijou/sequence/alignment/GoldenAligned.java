@@ -1,7 +1,7 @@
 package dev.bijou.sequence.alignment;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonObject;
+import java.util.Map;
 import dev.bijou.file.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ final class GoldenAligned {
     Expected expected =
         new Expected(AlignedFileTest.TEXT, x, fit.logProb(), fit.logDurations().toArray());
     AlignedModel.write(
-        folder.resolve("aligned-flow.bijou"), flow, new JsonObject(), Precision.SINGLE);
+        folder.resolve("aligned-flow.bijou"), flow, Map.of(), Precision.SINGLE);
     Files.writeString(folder.resolve("aligned-flow.json"), new Gson().toJson(expected) + "\n");
   }
 }

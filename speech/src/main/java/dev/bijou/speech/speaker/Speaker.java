@@ -1,9 +1,12 @@
 package dev.bijou.speech.speaker;
 
+import java.util.Map;
+import java.util.LinkedHashMap;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonObject;
 import dev.bijou.ModelFileException;
 import dev.bijou.file.Precision;
-import dev.bijou.file.Version;
+import dev.bijou.storage.Version;
 import dev.bijou.operation.GatherLanes;
 import dev.bijou.sequence.alignment.AlignedFlow;
 import dev.bijou.sequence.alignment.AlignedModel;
@@ -12,7 +15,6 @@ import dev.bijou.sequence.alignment.Transcribed;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.text.Inventory;
 import dev.bijou.speech.training.TrainingProvenance;
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.nio.file.Path;
@@ -92,8 +94,8 @@ public record Speaker(
           "%d symbols are too many to speak at once, at most %d; speak them in parts"
               .formatted(symbols.length, MOST_SYMBOLS));
     }
-    Arena arena = new Arena();
-    return Workspace.evaluating(arena)
+    Workspace workspace = Workspace.reusing();
+    return workspace
         .run(() -> {
           AlignedFlow.Encoded encoded = flow.encode(symbols);
           int boundary = inventory.id(Inventory.BOUNDARY);
@@ -111,7 +113,7 @@ public record Speaker(
                   pauses.said(),
                   manner.temperature(),
                   RandomGeneratorFactory.of("L64X128MixRandom").create(manner.seed()));
-          return new Spoken(flow, base.copy(), pauses.whole(), arena);
+          return new Spoken(flow, base.copy(), pauses.whole(), workspace);
         });
   }
 
@@ -121,7 +123,7 @@ public record Speaker(
   /// @throws IllegalArgumentException if a shape does not fit, or there are fewer frames than symbols
   public Alignment align(int[] symbols, Tensor mel) {
     Transcribed whole = new Transcribed(symbols, mel).whole(flow.squeeze());
-    return Workspace.evaluating(new Arena())
+    return Workspace.reusing()
         .run(() -> flow.fit(whole.symbols(), whole.x()).alignment());
   }
 
@@ -132,7 +134,7 @@ public record Speaker(
   /// @param temperature how much of the noise is kept, see [Manner]
   /// @throws IllegalArgumentException if a shape does not fit, or there are fewer frames than symbols
   public Tensor remade(int[] symbols, Tensor mel, float temperature) {
-    return Workspace.evaluating(new Arena())
+    return Workspace.reusing()
         .run(() -> {
           AlignedFlow.Encoded encoded = flow.encode(symbols);
           Tensor base = flow.toBase(mel).value();
@@ -169,15 +171,16 @@ public record Speaker(
   ///
   /// @throws dev.bijou.OutputException if it cannot be written
   public void save(Path file, Precision precision) {
-    JsonObject sections = new JsonObject();
-    sections.add(SPEAKER, mel.toJson());
-    sections.add(INVENTORY, InventoryJson.write(inventory));
-    sections.add(PROVENANCE, provenance.toJson());
+    Map<String, String> sections = new LinkedHashMap<>();
+    sections.put(SPEAKER, mel.toJson().toString());
+    sections.put(INVENTORY, InventoryJson.write(inventory).toString());
+    sections.put(PROVENANCE, provenance.toJson().toString());
     AlignedModel.write(file, flow, sections, precision);
   }
 
   private static JsonObject section(AlignedModel model, String name) {
-    if (model.metadata().get(name) instanceof JsonObject section) {
+    String json = model.sections().get(name);
+    if (json != null && JsonParser.parseString(json) instanceof JsonObject section) {
       return section;
     }
     throw new IllegalArgumentException(

@@ -4,7 +4,7 @@ import dev.bijou.distribution.Distribution;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.mel.LogMel;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Span;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
@@ -46,14 +46,14 @@ final class RecordingLikelihood {
     double[] sums = new double[Math.ceilDiv(frames, CHUNK)];
     workers.run(
         sums.length,
-        (chunk, arena) -> {
+        (chunk, workspace) -> {
           int from = chunk * CHUNK;
           int to = Math.min(frames, from + CHUNK);
           int first = Math.max(0, from - reach);
           int end = Math.min(frames, to + reach);
           Tensor own = cut(x, first * rate, end * rate);
           Context given = Context.of(cut(mel, first, end), 1);
-          Tensor logProb = Workspace.evaluating(arena).run(() -> distribution.logProb(own, given));
+          Tensor logProb = workspace.run(() -> distribution.logProb(own, given));
           for (int n = (from - first) * rate; n < (to - first) * rate; n++) {
             sums[chunk] += logProb.get(0, n);
           }

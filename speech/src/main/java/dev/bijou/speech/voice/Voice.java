@@ -1,15 +1,18 @@
 package dev.bijou.speech.voice;
 
+import java.util.Map;
+import java.util.LinkedHashMap;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonObject;
 import dev.bijou.ModelFileException;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.file.Model;
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.Precision;
-import dev.bijou.file.Version;
+import dev.bijou.storage.Version;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.training.TrainingProvenance;
-import dev.bijou.tensor.Span;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 
@@ -87,14 +90,15 @@ public record Voice(
   ///
   /// @throws dev.bijou.OutputException if it cannot be written
   public void save(Path file, Precision precision) {
-    JsonObject sections = new JsonObject();
-    sections.add(VOICE, mel.toJson());
-    sections.add(PROVENANCE, provenance.toJson());
+    Map<String, String> sections = new LinkedHashMap<>();
+    sections.put(VOICE, mel.toJson().toString());
+    sections.put(PROVENANCE, provenance.toJson().toString());
     ModelFile.write(file, distribution, sections, precision);
   }
 
   private static JsonObject section(Model model, String name) {
-    if (model.metadata().get(name) instanceof JsonObject section) {
+    String json = model.sections().get(name);
+    if (json != null && JsonParser.parseString(json) instanceof JsonObject section) {
       return section;
     }
     throw new IllegalArgumentException(

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
+import java.util.Map;
 import dev.bijou.ModelFileException;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.file.ModelFile;
@@ -155,10 +155,10 @@ class SpeakerTest {
     Tensor close = Speaker.load(half).speak(TEXT, calm).mel();
     assertEquals(exact.lanes(), close.lanes(), 4);
     Path other = folder.resolve("other");
-    ModelFile.write(other, new StandardNormal.Spec(2).build(0), new JsonObject());
+    ModelFile.write(other, new StandardNormal.Spec(2).build(0));
     assertThrows(ModelFileException.class, () -> Speaker.load(other));
     Path bare = folder.resolve("bare");
-    AlignedModel.write(bare, speaker.flow(), new JsonObject(), Precision.SINGLE);
+    AlignedModel.write(bare, speaker.flow(), Map.of(), Precision.SINGLE);
     ModelFileException refused = assertThrows(ModelFileException.class, () -> Speaker.load(bare));
     assertEquals(
         bare + ": a model, but not a speaker: it has no section bijou.inventory",

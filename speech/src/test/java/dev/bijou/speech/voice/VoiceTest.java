@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
 import dev.bijou.ModelFileException;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.file.ModelFile;
@@ -201,7 +200,7 @@ class VoiceTest {
   @Test
   void anotherModelIsNoVoice() {
     Path file = folder.resolve("model");
-    ModelFile.write(file, new StandardNormal.Spec(2).build(0), new JsonObject());
+    ModelFile.write(file, new StandardNormal.Spec(2).build(0));
     ModelFileException refused = assertThrows(ModelFileException.class, () -> Voice.load(file));
     assertEquals(
         file + ": a model, but not a voice: it has no section bijou.voice", refused.getMessage());

@@ -1,7 +1,7 @@
 package dev.bijou.table.fit;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.file.Version;
+import dev.bijou.storage.Version;
 import dev.bijou.flow.Dataset;
 import dev.bijou.novelty.Calibrations;
 import dev.bijou.storage.CheckpointFile;

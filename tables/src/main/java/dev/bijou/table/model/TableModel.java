@@ -1,5 +1,8 @@
 package dev.bijou.table.model;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -105,7 +108,7 @@ public record TableModel(
               Schema.fromJson(table),
               order(table),
               Provenance.fromJson(section(model, PROVENANCE)),
-              model.metadata().has(CALIBRATION)
+              model.sections().containsKey(CALIBRATION)
                   ? Optional.of(Calibration.fromJson(section(model, CALIBRATION)))
                   : Optional.empty(),
               model.version());
@@ -162,7 +165,8 @@ public record TableModel(
   }
 
   private static JsonObject section(Model model, String name) {
-    if (model.metadata().get(name) instanceof JsonObject section) {
+    String json = model.sections().get(name);
+    if (json != null && JsonParser.parseString(json) instanceof JsonObject section) {
       return section;
     }
     throw new IllegalArgumentException(
@@ -188,10 +192,10 @@ public record TableModel(
   ///
   /// Throws an [dev.bijou.OutputException] if it cannot be written.
   public void save(Path file) {
-    JsonObject sections = new JsonObject();
-    sections.add(TABLE, schemaJson());
-    sections.add(PROVENANCE, provenance.toJson());
-    calibration.ifPresent(held -> sections.add(CALIBRATION, held.toJson()));
+    Map<String, String> sections = new LinkedHashMap<>();
+    sections.put(TABLE, schemaJson().toString());
+    sections.put(PROVENANCE, provenance.toJson().toString());
+    calibration.ifPresent(held -> sections.put(CALIBRATION, held.toJson().toString()));
     ModelFile.write(file, distribution, sections);
   }
 

@@ -13,7 +13,6 @@ import dev.bijou.table.score.Scores;
 import dev.bijou.table.score.Sides;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.table.text.Phrases;
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
@@ -191,25 +190,25 @@ public record TableScorer(TableModel model, Workers workers) {
     RowEncoder encoder = RowEncoder.of(model.schema());
     workers.run(
         Math.ceilDiv(block.rows(), LANES),
-        (task, arena) ->
+        (task, workspace) ->
             score(
                 block,
                 encoder,
                 task * LANES,
                 Math.min(LANES, block.rows() - task * LANES),
-                arena,
+                workspace,
                 scores));
     return scores;
   }
 
   private void score(
-      RowBlock block, RowEncoder encoder, int from, int lanes, Arena arena, Scores scores) {
+      RowBlock block, RowEncoder encoder, int from, int lanes, Workspace workspace, Scores scores) {
     Distribution distribution = model.distribution();
-    Tensor x = arena.allocate(encoder.features(), lanes);
-    Tensor given = arena.allocate(encoder.contextFeatures(), lanes);
+    Tensor x = workspace.scratch(encoder.features(), lanes);
+    Tensor given = workspace.scratch(encoder.contextFeatures(), lanes);
     encode(block, encoder, from, x, given);
     Context context = model.isConditional() ? Context.of(given) : Context.NONE;
-    Workspace.evaluating(arena)
+    workspace
         .run(() -> {
           scores.set(from, Sides.of(distribution, x, context));
           return x;

@@ -1,5 +1,6 @@
 package dev.bijou.table.score;
 
+import dev.bijou.tensor.Numerics;
 import dev.bijou.distribution.Categorical;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Ensemble;
@@ -7,7 +8,6 @@ import dev.bijou.flow.Mixed;
 import dev.bijou.flow.Values;
 import dev.bijou.operation.LogMeanExp;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.NonFinite;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -89,7 +89,7 @@ public record Sides(Tensor logProb, Tensor unusual) {
         }
       }
     });
-    NonFinite.mark(context, NonFinite.mark(x, logProb));
+    Numerics.markNonFinite(context, Numerics.markNonFinite(x, logProb));
     return of(logProb, negated(logProb), largest);
   }
 

@@ -17,7 +17,7 @@ import dev.bijou.conditional.TableImputer;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.file.Model;
 import dev.bijou.file.ModelFile;
-import dev.bijou.file.Version;
+import dev.bijou.storage.Version;
 import dev.bijou.flow.Flows;
 import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.side.RowSides;
@@ -162,9 +162,15 @@ class BadModelTest {
     good.save(file);
     Model content = ModelFile.read(file);
     use(TableModel.of(content, file));
+    JsonElement json = JsonParser.parseString(content.sections().get(section));
     change(
-        content.metadata().get(section),
-        () -> assertRefusedOrUsable(content, content.metadata().get(section).toString()));
+        json,
+        () -> {
+          Map<String, String> sections = new LinkedHashMap<>(content.sections());
+          sections.put(section, json.toString());
+          assertRefusedOrUsable(
+              new Model(content.distribution(), sections, content.version()), json.toString());
+        });
   }
 
   private void assertRefusedOrUsable(Model content, String what) {

@@ -1,7 +1,7 @@
 package dev.bijou.speech.training.run;
 
 import dev.bijou.ModelFileException;
-import dev.bijou.file.Version;
+import dev.bijou.storage.Version;
 import dev.bijou.speech.training.CorpusData;
 import dev.bijou.speech.training.LearningCurve;
 import dev.bijou.speech.training.RoundListener;

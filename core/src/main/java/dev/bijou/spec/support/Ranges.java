@@ -1,4 +1,4 @@
-package dev.bijou.spec;
+package dev.bijou.spec.support;
 
 /// Checks that the numbers of a specification are in range.
 public final class Ranges {

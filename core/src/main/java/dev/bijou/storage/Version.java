@@ -1,4 +1,4 @@
-package dev.bijou.file;
+package dev.bijou.storage;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.bijou.spec;
+package dev.bijou.spec.support;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
-package dev.bijou.bijection;
+package dev.bijou.nn;
 
-import dev.bijou.nn.Conditioner;
 import dev.bijou.operation.Concatenate;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
@@ -9,36 +8,44 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
 /// The map of all couplings, whatever network they have: the first features pass unchanged, and from them the network
-/// computes the scalar maps of the others. For the couplings of Bijou itself: users build those from a specification.
+/// computes the scalar maps of the others. 
 ///
 /// @param features number of features
 /// @param passing how many leading features pass unchanged
-/// @param transformer the map of each other feature
+/// @param forward the map of each other feature to the data
+/// @param inverse the same towards the base
 /// @param conditioner computes the parameters of these maps from the features that pass, and the context
 public record CouplingMap(
-    int features, int passing, ScalarBijection transformer, Conditioner conditioner) {
+    int features, int passing, ElementMap forward, ElementMap inverse, Conditioner conditioner) {
+
+  /// A map of each element by parameters of its own.
+  @FunctionalInterface
+  public interface ElementMap {
+    /// features × lanes and their parameters → the images and the log-determinant.
+    Mapped of(Tensor elements, Tensor theta);
+  }
 
   /// x and log |det ∂x/∂z|.
   public Mapped forward(Tensor z, Context given) {
     Shapes.requireFeatures("z", z, "the coupling", features);
     Tensor first = z.rows(0, passing);
-    return joined(first, transformer.forward(rest(z), conditioner.theta(first, given)));
+    return joined(first, forward.of(rest(z), conditioner.theta(first, given)));
   }
 
   /// z and log |det ∂z/∂x|.
   public Mapped inverse(Tensor x, Context given) {
     Shapes.requireFeatures("x", x, "the coupling", features);
     Tensor first = x.rows(0, passing);
-    return joined(first, transformer.inverse(rest(x), conditioner.theta(first, given)));
+    return joined(first, inverse.of(rest(x), conditioner.theta(first, given)));
   }
 
-  /// See [Retraceable]. Runs the network once for both ways: what it sees passes unchanged.
+  /// Goes back from z to x, which it sets, and runs the map again. Runs the network once for both ways: what it sees passes unchanged.
   public Mapped retrace(Tensor z, Tensor x, Context given) {
     Tensor first = x.rows(0, passing);
     first.set(z.rows(0, passing));
     Tensor theta = conditioner.theta(first, given);
-    rest(x).set(Workspace.current().unrecorded(() -> transformer.forward(rest(z), theta)).value());
-    return joined(first, transformer.inverse(rest(x), theta));
+    rest(x).set(Workspace.current().unrecorded(() -> forward.of(rest(z), theta)).value());
+    return joined(first, inverse.of(rest(x), theta));
   }
 
   private Tensor rest(Tensor all) {
