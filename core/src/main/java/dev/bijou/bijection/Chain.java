@@ -1,6 +1,6 @@
 package dev.bijou.bijection;
 
-import dev.bijou.bijection.Pinnable.Pins;
+import dev.bijou.bijection.BijectionSpec.Pins;
 import dev.bijou.operation.Add;
 import dev.bijou.spec.support.Outline;
 import dev.bijou.tensor.Context;
@@ -124,7 +124,7 @@ public record Chain(List<Bijection> layers) implements Bijection, OverTime {
   /// The architecture as data.
   ///
   /// @param layers from the base to the data, all with the same number of features, at least one
-  public record Spec(List<BijectionSpec> layers) implements BijectionSpec, Pinnable {
+  public record Spec(List<BijectionSpec> layers) implements BijectionSpec {
     /// @throws IllegalArgumentException if there is no layer or the features differ
     public Spec {
       layers = List.copyOf(layers);
@@ -167,7 +167,7 @@ public record Chain(List<Bijection> layers) implements Bijection, OverTime {
 
     @Override
     public Pins pins() {
-      return layers.stream().map(Pins::of).reduce(Pins::then).orElseThrow();
+      return layers.stream().map(BijectionSpec::pins).reduce(Pins::then).orElseThrow();
     }
   }
 }

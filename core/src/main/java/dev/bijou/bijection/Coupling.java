@@ -1,7 +1,7 @@
 package dev.bijou.bijection;
 
 import dev.bijou.nn.CouplingMap;
-import dev.bijou.bijection.Pinnable.Pins;
+import dev.bijou.bijection.BijectionSpec.Pins;
 import dev.bijou.nn.DenseConditioner;
 import dev.bijou.spec.NetworkSpec;
 import dev.bijou.spec.support.Ranges;
@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 
 /// The first features pass unchanged and condition a scalar map of each of the others (Dinh et al., 2017,
 /// arXiv:1605.08803): x = (z_a, τ(z_b; θ(z_a, context))). Both directions cost one pass of the network.
-public final class Coupling implements Bijection, Retraceable {
+public final class Coupling implements Bijection {
   private final Spec spec;
   private final CouplingMap map;
 
@@ -79,7 +79,7 @@ public final class Coupling implements Bijection, Retraceable {
   /// @param transformer the map of each other feature
   public record Spec(
       int features, int passing, int context, NetworkSpec network, ScalarBijection transformer)
-      implements BijectionSpec, Pinnable {
+      implements BijectionSpec {
     /// @throws IllegalArgumentException if a count is out of range
     public Spec {
       Ranges.requireFeatures(features);

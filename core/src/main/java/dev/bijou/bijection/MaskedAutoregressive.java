@@ -1,6 +1,6 @@
 package dev.bijou.bijection;
 
-import dev.bijou.bijection.Pinnable.Pins;
+import dev.bijou.bijection.BijectionSpec.Pins;
 import dev.bijou.nn.Made;
 import dev.bijou.operation.Add;
 import dev.bijou.spec.NetworkSpec;
@@ -117,7 +117,7 @@ public final class MaskedAutoregressive implements Bijection {
   /// @param network the conditioner
   /// @param transformer the map of each feature
   public record Spec(int features, int context, NetworkSpec network, ScalarBijection transformer)
-      implements BijectionSpec, Pinnable {
+      implements BijectionSpec {
     /// @throws IllegalArgumentException if a count is out of range
     public Spec {
       Ranges.requireFeatures(features);

@@ -108,7 +108,7 @@ final class Stepwise {
       Workspace part = workspace.part(seeds[seeds.length - 1 - i]);
       part.run(() -> {
         Tensor argument = part.output(z.features(), z.lanes(), true);
-        Mapped again = Retraceable.retrace(layer, place, argument, context);
+        Mapped again = layer.retrace(place, argument, context);
         Add.accumulate(dValue, again.value());
         Add.accumulate(dLogDet, again.logDet());
         part.backward();

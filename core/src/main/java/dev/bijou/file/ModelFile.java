@@ -1,5 +1,6 @@
 package dev.bijou.file;
 
+import java.util.Collections;
 import dev.bijou.file.KindProvider.ModelKind;
 import dev.bijou.storage.Version;
 import com.google.gson.Gson;
@@ -16,7 +17,6 @@ import dev.bijou.spec.Specification;
 import dev.bijou.storage.Dtype;
 import dev.bijou.storage.Quoted;
 import dev.bijou.storage.SafeTensors;
-import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import java.nio.file.Path;
@@ -53,6 +53,41 @@ public final class ModelFile {
           .serializeNulls()
           .disableHtmlEscaping()
           .create();
+
+  /// The precision in which the numbers of a model are written.
+  public enum Precision {
+    /// All numbers as they are.
+    SINGLE {
+      @Override
+      Dtype of(Tensor tensor) {
+        return Dtype.F32;
+      }
+    },
+    /// Matrices as F16, rounded to 11 bits, and columns (biases, scales, statistics) as they are: half the size. The
+    /// model that is read back differs slightly from the one that was written: evaluate the one that is read back.
+    HALF {
+      @Override
+      Dtype of(Tensor tensor) {
+        return tensor.lanes() > 1 ? Dtype.F16 : Dtype.F32;
+      }
+    };
+
+    /// The element type of a tensor.
+    abstract Dtype of(Tensor tensor);
+  }
+
+  /// What a model file holds.
+  ///
+  /// @param model the distribution, or a model of another kind; ready to use
+  /// @param sections what the writer added, such as the schema of a table and the provenance: JSON texts by name
+  /// @param version the version of Bijou that wrote the file
+  public record Content<M extends Trainable>(
+      M model, Map<String, String> sections, String version) {
+    /// Copies the sections.
+    public Content {
+      sections = Collections.unmodifiableMap(new LinkedHashMap<>(sections));
+    }
+  }
 
   private ModelFile() {}
 
@@ -111,18 +146,18 @@ public final class ModelFile {
       }
       metadata.put(key, normalized(name, json));
     });
-    Map<String, Tensor> tensors = tensors(model);
+    Map<String, Tensor> tensors = ModelTensors.of(model);
     tensors.forEach((name, tensor) -> {
-      if (!isFinite(tensor)) {
+      if (!ModelTensors.isFinite(tensor)) {
         throw new OutputException(
             file.toString(),
             "tensor %s of the model holds NaN or infinity".formatted(Quoted.of(name)));
       }
-      if (precision.of(tensor) == Dtype.F16 && largest(tensor) > LARGEST_HALF) {
+      if (precision.of(tensor) == Dtype.F16 && ModelTensors.largest(tensor) > LARGEST_HALF) {
         throw new OutputException(
             file.toString(),
             "tensor %s of the model holds %s, too large for half precision"
-                .formatted(Quoted.of(name), largest(tensor)));
+                .formatted(Quoted.of(name), ModelTensors.largest(tensor)));
       }
     });
     SafeTensors.write(file, metadata, tensors, precision::of);
@@ -132,30 +167,20 @@ public final class ModelFile {
   ///
   /// @throws ModelFileException if the file cannot be read, is truncated, is damaged, is no model of Bijou's or comes
   ///     from a newer Bijou
-  public static Model read(Path file) {
-    return read(file, ModelKind.DISTRIBUTION, Model::new);
-  }
-
-  /// Makes something of a file's content.
-  @FunctionalInterface
-  public interface Content<M extends Trainable, R> {
-    /// @param model ready to use
-    /// @param sections those that the writer added: JSON texts by name
-    /// @param version the version of Bijou that wrote the file
-    R of(M model, Map<String, String> sections, String version);
+  public static Content<Distribution> read(Path file) {
+    return read(file, ModelKind.DISTRIBUTION);
   }
 
   /// Reads a model of another kind, as [#read(Path)] reads a distribution.
   ///
   /// @throws ModelFileException if the file cannot be read, is truncated, is damaged, is no model of this kind or comes from
   ///     a newer Bijou
-  public static <M extends Trainable, R> R read(
-      Path file, ModelKind<M> kind, Content<M, R> content) {
+  public static <M extends Trainable> Content<M> read(Path file, ModelKind<M> kind) {
     try (SafeTensors tensors = SafeTensors.open(file)) {
       requireModel(tensors);
       requireKind(tensors, kind);
       Specification<M> spec = spec(tensors, PREFIX + kind.key(), kind.specification());
-      return content.of(build(spec, tensors), sections(tensors), version(tensors));
+      return new Content<>(build(spec, tensors), sections(tensors), version(tensors));
     }
   }
 
@@ -286,87 +311,7 @@ public final class ModelFile {
       throw content.problem(
           new ModelFileException("its architecture cannot be built: " + e.getMessage(), e));
     }
-    fill(model, content);
+    ModelTensors.fill(model, content);
     return model;
-  }
-
-  private static void fill(Trainable model, SafeTensors content) {
-    Map<String, Tensor> targets = tensors(model);
-    for (String name : content.tensors().keySet()) {
-      if (!targets.containsKey(name)) {
-        throw content.problem("tensor " + Quoted.of(name) + " has no place in the architecture");
-      }
-    }
-    targets.forEach((name, target) -> {
-      content.read(name, target);
-      if (!isFinite(target)) {
-        throw content.problem("tensor " + Quoted.of(name) + " holds NaN or infinity");
-      }
-    });
-    requireRanges(model, content);
-  }
-
-  /// Refuses numbers outside their valid ranges.
-  private static void requireRanges(Trainable model, SafeTensors content) {
-    model.visit(
-        "",
-        new Trainable.Visitor() {
-          @Override
-          public void parameter(String name, Parameter parameter) {}
-
-          @Override
-          public void state(String name, Tensor tensor) {}
-
-          @Override
-          public void range(String name, Tensor tensor, float least, float greatest) {
-            for (int i = tensor.offset(), end = i + tensor.size(); i < end; i++) {
-              float value = tensor.data()[i];
-              if (!(value >= least && value <= greatest)) {
-                throw content.problem(
-                    "tensor %s holds %s, but must lie in %s … %s"
-                        .formatted(Quoted.of(name), value, least, greatest));
-              }
-            }
-          }
-        });
-  }
-
-  /// Every parameter and state by name, in the order of [Trainable#visit].
-  private static Map<String, Tensor> tensors(Trainable model) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    model.visit(
-        "",
-        new Trainable.Visitor() {
-          @Override
-          public void parameter(String name, Parameter parameter) {
-            state(name, parameter.value());
-          }
-
-          @Override
-          public void state(String name, Tensor tensor) {
-            if (tensors.put(name, tensor) != null) {
-              throw new IllegalStateException("two tensors of the model are called " + name);
-            }
-          }
-        });
-    return tensors;
-  }
-
-  private static float largest(Tensor tensor) {
-    float largest = 0;
-    for (int i = tensor.offset(), end = i + tensor.size(); i < end; i++) {
-      largest = Math.max(largest, Math.abs(tensor.data()[i]));
-    }
-    return largest;
-  }
-
-  private static boolean isFinite(Tensor tensor) {
-    float[] data = tensor.data();
-    int end = tensor.offset() + tensor.size();
-    float sum = 0;
-    for (int i = tensor.offset(); i < end; i++) {
-      sum += 0 * data[i]; // NaN for infinity too
-    }
-    return sum == 0;
   }
 }

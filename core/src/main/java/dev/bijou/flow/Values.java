@@ -3,7 +3,7 @@ package dev.bijou.flow;
 import dev.bijou.tensor.Numerics;
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
-import dev.bijou.bijection.Pinnable.Pins;
+import dev.bijou.bijection.BijectionSpec.Pins;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.MixedLayout;
@@ -59,7 +59,7 @@ public final class Values implements Distribution {
           "bijection has %d context features, but is given %d: the codes as zeros and ones, and the context"
               .formatted(flow.contextFeatures(), seen));
     }
-    Pins pins = spec.layout().hasAbsences() ? Pins.of(spec.bijection()) : Pins.identity(features());
+    Pins pins = spec.layout().hasAbsences() ? spec.bijection().pins() : Pins.identity(features());
     this.pin = 1 + pins.box();
     this.sources = pins.sources().stream().mapToInt(Integer::intValue).toArray();
     this.grids = Tensor.zeros(features(), 1);
@@ -267,7 +267,7 @@ public final class Values implements Distribution {
                 .formatted(layout.values().size(), bijection.features()));
       }
       if (layout.hasAbsences()) {
-        Pins.of(bijection);
+        bijection.pins();
       }
     }
 

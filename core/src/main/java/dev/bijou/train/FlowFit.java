@@ -74,11 +74,28 @@ public final class FlowFit {
     }
   }
 
+  /// An event of a fit.
+  public sealed interface Event {
+
+    /// A flow starts to learn; it may become a member of the ensemble.
+    ///
+    /// @param member its number, from 1
+    /// @param members how many will be learned
+    record MemberStarted(int member, int members) implements Event {}
+
+    /// Something happened in the training of a flow.
+    ///
+    /// @param member its number, from 1
+    /// @param members how many will be learned
+    /// @param event what happened
+    record Training(int member, int members, TrainingEvent event) implements Event {}
+  }
+
   /// All that a fit needs to resume bit for bit, together with its data and options.
   ///
   /// @param done the trained flows, in order
   /// @param current the training of the next one, if it has begun
-  public record State(List<Done> done, Optional<TrainingState> current) {
+  public record State(List<Done> done, Optional<Trainer.State> current) {
     /// Copies the list.
     public State {
       done = List.copyOf(done);
@@ -96,7 +113,7 @@ public final class FlowFit {
           done.stream()
               .map(member -> member.finished().elapsed())
               .reduce(Duration.ZERO, Duration::plus);
-      return finished.plusNanos(current.map(TrainingState::elapsedNanos).orElse(0L));
+      return finished.plusNanos(current.map(Trainer.State::elapsedNanos).orElse(0L));
     }
   }
 
@@ -121,7 +138,7 @@ public final class FlowFit {
 
   /// Fits, from the start or from a state that an earlier fit with the same data and options reported. A budget counts the
   /// time of both.
-  public Result run(Execution<FitEvent, State> execution, Optional<State> resumed) {
+  public Result run(Execution<Event, State> execution, Optional<State> resumed) {
     State state = resumed.orElse(new State(List.of(), Optional.empty()));
     Budget budget = new Budget(execution.nanoTime(), state.elapsed());
     List<State.Done> done = new ArrayList<>(state.done());
@@ -134,12 +151,12 @@ public final class FlowFit {
       System.arraycopy(earlier.weights(), 0, values, 0, values.length);
       flows.add(flow);
     }
-    Optional<TrainingState> current = state.current();
+    Optional<Trainer.State> current = state.current();
     int trainings = plan.trainings();
     while (flows.size() < trainings
         && (flows.isEmpty() || !(execution.listener().stop() || budget.isSpent()))) {
       int number = flows.size() + 1;
-      execution.listener().event(new FitEvent.MemberStarted(number, trainings));
+      execution.listener().event(new Event.MemberStarted(number, trainings));
       Distribution flow = initialized(flows.size(), ends);
       TrainingOptions how =
           plan.training(flows.size(), options.seed(), budget.share(flows.size(), current));
@@ -155,7 +172,7 @@ public final class FlowFit {
                   execution.nanoTime(),
                   execution.listener()::stop,
                   event ->
-                      execution.listener().event(new FitEvent.Training(number, trainings, event)),
+                      execution.listener().event(new Event.Training(number, trainings, event)),
                   training ->
                       execution.checkpoints().accept(new State(done, Optional.of(training)))));
       TrainingEvent.Finished finished =
@@ -248,8 +265,8 @@ public final class FlowFit {
     }
 
     /// The time budget of a flow from its own start, which lies in an earlier run if its training is resumed.
-    Optional<Duration> share(int flowsDone, Optional<TrainingState> current) {
-      return left(current.map(TrainingState::elapsedNanos).orElse(0L))
+    Optional<Duration> share(int flowsDone, Optional<Trainer.State> current) {
+      return left(current.map(Trainer.State::elapsedNanos).orElse(0L))
           .map(time -> time.dividedBy(plan.trainings() - flowsDone))
           .map(share -> share.isPositive() ? share : Duration.ofNanos(1));
     }

@@ -142,7 +142,7 @@ class ExtendingTest {
 
       Path file = folder.resolve("model.bijou");
       ModelFile.write(file, flow);
-      Distribution loaded = ModelFile.read(file).distribution();
+      Distribution loaded = ModelFile.read(file).model();
       assertArrayEquals(
           flow.logProb(draws, Context.NONE).toArray(),
           loaded.logProb(draws, Context.NONE).toArray());

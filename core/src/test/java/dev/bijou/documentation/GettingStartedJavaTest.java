@@ -9,7 +9,7 @@ import dev.bijou.Activation;
 import dev.bijou.distribution.Cumulative;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Toy;
-import dev.bijou.file.Model;
+import dev.bijou.file.ModelFile.Content;
 import dev.bijou.file.ModelFile;
 import dev.bijou.flow.Dataset;
 import dev.bijou.flow.Evaluation;
@@ -29,7 +29,6 @@ import dev.bijou.train.Objective;
 import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingOptions;
-import dev.bijou.train.TrainingState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +132,7 @@ class GettingStartedJavaTest {
               .withLinear(true);
       Distribution flow = Flows.neuralSpline(2, shape).build(7); // initial weights from seed 7
       TrainingOptions options = TrainingOptions.standard().withEpochs(12).withSeed(7);
-      Execution<TrainingEvent, TrainingState> execution =
+      Execution<TrainingEvent, Trainer.State> execution =
           Execution.of(
               workers,
               System::nanoTime,
@@ -197,8 +196,8 @@ class GettingStartedJavaTest {
 
     ModelFile.write(file, density, Map.of("purpose", "\"the moons of the first chapter\""));
 
-    Model model = ModelFile.read(file);
-    Distribution loaded = model.distribution();
+    Content<Distribution> model = ModelFile.read(file);
+    Distribution loaded = model.model();
     String purpose = model.sections().get("purpose"); // JSON
     assertArrayEquals(
         density.logProb(x, Context.NONE).toArray(), loaded.logProb(x, Context.NONE).toArray());

@@ -166,7 +166,7 @@ public class BadContentTest {
   protected void assertRefusedOrUsable(String what) {
     Distribution distribution;
     try {
-      distribution = ModelFile.read(file).distribution();
+      distribution = ModelFile.read(file).model();
     } catch (ModelFileException refused) {
       String message = String.valueOf(refused.getMessage());
       assertTrue(message.startsWith(file + ": ") && message.lines().count() == 1, message);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.file.ModelFile.Content;
+import dev.bijou.file.ModelFile.Precision;
 import java.util.List;
 import dev.bijou.storage.Version;
 import dev.bijou.ModelFileException;
@@ -67,7 +69,7 @@ public class FileContractTest {
   void theLoadedDistributionIsTheSavedOne(DistributionSpec spec) {
     Distribution saved = SpecCatalogue.trained(spec);
     ModelFile.write(file, saved);
-    Distribution loaded = ModelFile.read(file).distribution();
+    Distribution loaded = ModelFile.read(file).model();
 
     assertEquals(saved.spec(), loaded.spec());
     Tensor x = SpecCatalogue.data(saved, LANES);
@@ -84,7 +86,7 @@ public class FileContractTest {
     Distribution saved = SpecCatalogue.trained(spec);
     ModelFile.write(file, saved);
     Map<String, Tensor> expected = tensors(saved);
-    Map<String, Tensor> actual = tensors(ModelFile.read(file).distribution());
+    Map<String, Tensor> actual = tensors(ModelFile.read(file).model());
     assertEquals(expected.keySet(), actual.keySet());
     expected.forEach(
         (key, tensor) -> assertArrayEquals(tensor.toArray(), actual.get(key).toArray(), key));
@@ -95,7 +97,7 @@ public class FileContractTest {
   void loadingNeverInitializesAgain(DistributionSpec spec) {
     Distribution saved = SpecCatalogue.trained(spec);
     ModelFile.write(file, saved);
-    Distribution loaded = ModelFile.read(file).distribution();
+    Distribution loaded = ModelFile.read(file).model();
     ModelFile.write(folder.resolve("again"), loaded);
     assertSameBytes(file, folder.resolve("again"));
   }
@@ -116,7 +118,7 @@ public class FileContractTest {
             "table", "{\"columns\":[\"pH\",\"<a href='x'>\"],\"empty\":null}",
             "provenance", "{\"seed\":9007199254740993,\"score\":-0.1234567890123456}");
     ModelFile.write(file, new StandardNormal.Spec(2).build(0), sections);
-    Model model = ModelFile.read(file);
+    Content<Distribution> model = ModelFile.read(file);
     assertEquals(sections, model.sections());
     assertEquals(Version.current(), model.version());
   }
@@ -318,7 +320,7 @@ public class FileContractTest {
   void halfPrecisionRoundsMatricesAndKeepsColumns(DistributionSpec spec) {
     Distribution distribution = SpecCatalogue.trained(spec);
     ModelFile.write(file, distribution, Map.of(), Precision.HALF);
-    Map<String, Tensor> read = tensors(ModelFile.read(file).distribution());
+    Map<String, Tensor> read = tensors(ModelFile.read(file).model());
     tensors(distribution)
         .forEach((tensor, written) -> {
           float[] expected = written.toArray();

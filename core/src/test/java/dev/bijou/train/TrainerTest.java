@@ -68,7 +68,7 @@ class TrainerTest {
     return out.toByteArray();
   }
 
-  private static Execution<TrainingEvent, TrainingState> quiet(Workers workers) {
+  private static Execution<TrainingEvent, Trainer.State> quiet(Workers workers) {
     return Execution.quiet(workers, () -> 0);
   }
 
@@ -109,7 +109,7 @@ class TrainerTest {
   @Test
   void resumesBitForBit() {
     try (Workers workers = new Workers(2)) {
-      List<TrainingState> states = new ArrayList<>();
+      List<Trainer.State> states = new ArrayList<>();
       Distribution whole = flow(0.2f);
       Trainer.maximumLikelihood(
               whole,
@@ -119,7 +119,7 @@ class TrainerTest {
               Execution.of(workers, () -> 0, () -> false, _ -> {}, states::add))
           .run();
       assertEquals(6, states.size());
-      for (TrainingState state : states) {
+      for (Trainer.State state : states) {
         Distribution resumed = flow(0.2f);
         MaximumLikelihood.initialize(resumed, TRAINING, false);
         Trainer.maximumLikelihood(resumed, TRAINING, VALIDATION, OPTIONS, quiet(workers))
@@ -132,8 +132,8 @@ class TrainerTest {
   @Test
   void refusesAStateOfAnotherArchitecture() {
     try (Workers workers = new Workers(1)) {
-      TrainingState foreign =
-          new TrainingState(
+      Trainer.State foreign =
+          new Trainer.State(
               1,
               1,
               0,

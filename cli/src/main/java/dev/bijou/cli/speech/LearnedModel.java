@@ -1,6 +1,6 @@
 package dev.bijou.cli.speech;
 
-import dev.bijou.file.Precision;
+import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.voice.Voice;

@@ -2,22 +2,20 @@ package dev.bijou.sequence.alignment;
 
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.KindProvider.ModelKind;
-import dev.bijou.file.Precision;
+import dev.bijou.file.ModelFile.Precision;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// What the file of an aligned flow holds.
-///
-/// @param flow the flow, ready to use
-/// @param sections those that the writer added: JSON texts by name
-/// @param version the version of Bijou that wrote the file
-public record AlignedModel(AlignedFlow flow, Map<String, String> sections, String version) {
+/// The file of an aligned flow.
+public final class AlignedModel {
   /// Aligned flows among the models that a file may hold.
   public static final ModelKind<AlignedFlow> KIND =
       new ModelKind<>(
           "aligned_spec",
           "a model of sequences that follow symbols, such as a speaker",
           AlignedFlowSpec.class);
+
+  private AlignedModel() {}
 
   /// Writes an aligned flow and the caller's sections, see [ModelFile#write].
   ///
@@ -32,7 +30,7 @@ public record AlignedModel(AlignedFlow flow, Map<String, String> sections, Strin
   ///
   /// @throws dev.bijou.ModelFileException if the file cannot be read, is truncated, is damaged, is no aligned flow of
   ///     Bijou's or comes from a newer Bijou
-  public static AlignedModel read(Path file) {
-    return ModelFile.read(file, KIND, AlignedModel::new);
+  public static ModelFile.Content<AlignedFlow> read(Path file) {
+    return ModelFile.read(file, KIND);
   }
 }

@@ -3,7 +3,6 @@ package dev.bijou.sequence.bijection;
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.nn.CouplingMap;
-import dev.bijou.bijection.Retraceable;
 import dev.bijou.bijection.ScalarBijection;
 import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.spec.support.Ranges;
@@ -17,7 +16,7 @@ import java.util.random.RandomGenerator;
 
 /// A coupling of sequences: the first features pass unchanged and condition a scalar map of each of the others, by a network
 /// that sees the neighbouring lanes of the segment too. Both directions cost one pass of the network.
-public final class SequenceCoupling implements Bijection, OverTime, Retraceable {
+public final class SequenceCoupling implements Bijection, OverTime {
   private final Spec spec;
   private final CouplingMap map;
 

@@ -11,7 +11,7 @@ import dev.bijou.ModelFileException;
 import dev.bijou.bijection.BijectionCatalogue;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.file.ModelFile;
-import dev.bijou.file.Precision;
+import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.storage.Version;
 import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.tensor.Tensor;
@@ -57,18 +57,18 @@ class AlignedFileTest {
     Path file = folder.resolve("flow");
     Map<String, String> sections = Map.of("note", "\"kept\"");
     AlignedModel.write(file, saved, sections, Precision.SINGLE);
-    AlignedModel loaded = AlignedModel.read(file);
-    assertEquals(saved.spec(), loaded.flow().spec());
+    ModelFile.Content<AlignedFlow> loaded = AlignedModel.read(file);
+    assertEquals(saved.spec(), loaded.model().spec());
     assertEquals(sections, loaded.sections());
     assertEquals(Version.current(), loaded.version());
     AlignedFlow.Fit expected = saved.fit(TEXT, x());
-    AlignedFlow.Fit actual = loaded.flow().fit(TEXT, x());
+    AlignedFlow.Fit actual = loaded.model().fit(TEXT, x());
     assertArrayEquals(expected.normal().toArray(), actual.normal().toArray());
     assertArrayEquals(expected.volume().toArray(), actual.volume().toArray());
     assertArrayEquals(expected.logDurations().toArray(), actual.logDurations().toArray());
     Path half = folder.resolve("half");
     AlignedModel.write(half, saved, sections, Precision.HALF);
-    assertEquals(expected.logProb(), AlignedModel.read(half).flow().fit(TEXT, x()).logProb(), 1);
+    assertEquals(expected.logProb(), AlignedModel.read(half).model().fit(TEXT, x()).logProb(), 1);
   }
 
   @Test
@@ -116,7 +116,7 @@ class AlignedFileTest {
   @Test
   void theGoldenFileLoads() throws Exception {
     Path golden = Path.of(Objects.requireNonNull(getClass().getResource("golden/0.1")).toURI());
-    AlignedFlow flow = AlignedModel.read(golden.resolve("aligned-flow.bijou")).flow();
+    AlignedFlow flow = AlignedModel.read(golden.resolve("aligned-flow.bijou")).model();
     GoldenAligned.Expected expected =
         new Gson()
             .fromJson(

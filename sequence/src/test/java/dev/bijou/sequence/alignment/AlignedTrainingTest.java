@@ -15,7 +15,6 @@ import dev.bijou.train.Execution;
 import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingOptions;
-import dev.bijou.train.TrainingState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -132,7 +131,7 @@ class AlignedTrainingTest {
   @Test
   void theSameSeedGivesTheSameFloatsAtAnyThreadCountAndAfterAStop() {
     AlignedFlow one = flow();
-    List<TrainingState> states = new ArrayList<>();
+    List<Trainer.State> states = new ArrayList<>();
     try (Workers workers = new Workers(1)) {
       new Trainer(
               one,

@@ -2,7 +2,7 @@ package dev.bijou.sequence.alignment;
 
 import com.google.gson.Gson;
 import java.util.Map;
-import dev.bijou.file.Precision;
+import dev.bijou.file.ModelFile.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

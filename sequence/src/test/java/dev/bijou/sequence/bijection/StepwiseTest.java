@@ -17,7 +17,6 @@ import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.bijection.Partial;
 import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.RationalQuadraticSpline;
-import dev.bijou.bijection.Retraceable;
 import dev.bijou.bijection.ScaleShift;
 import dev.bijou.bijection.Standardize;
 import dev.bijou.sequence.network.SequenceNetworkSpec;
@@ -177,7 +176,7 @@ class StepwiseTest {
             .part(5)
             .run(() -> {
               Tensor argument = Tensor.zeros(6, 30);
-              Retraceable.retrace(dropping, Tensor.of(6, 30, z), argument, context);
+              dropping.retrace(Tensor.of(6, 30, z), argument, context);
               return argument.toArray();
             });
     assertArrayEquals(x.toArray(), back, 1e-4f);

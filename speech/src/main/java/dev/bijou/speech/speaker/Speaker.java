@@ -1,11 +1,12 @@
 package dev.bijou.speech.speaker;
 
+import dev.bijou.file.ModelFile;
 import java.util.Map;
 import java.util.LinkedHashMap;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonObject;
 import dev.bijou.ModelFileException;
-import dev.bijou.file.Precision;
+import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.storage.Version;
 import dev.bijou.operation.GatherLanes;
 import dev.bijou.sequence.alignment.AlignedFlow;
@@ -154,10 +155,10 @@ public record Speaker(
   ///
   /// @throws ModelFileException if the file cannot be read, is damaged, or holds a model that is not a speaker
   public static Speaker load(Path file) {
-    AlignedModel model = AlignedModel.read(file);
+    ModelFile.Content<AlignedFlow> model = AlignedModel.read(file);
     try {
       return new Speaker(
-          model.flow(),
+          model.model(),
           InventoryJson.read(section(model, INVENTORY)),
           MelSettings.fromJson(section(model, SPEAKER)),
           TrainingProvenance.fromJson(section(model, PROVENANCE)),
@@ -178,7 +179,7 @@ public record Speaker(
     AlignedModel.write(file, flow, sections, precision);
   }
 
-  private static JsonObject section(AlignedModel model, String name) {
+  private static JsonObject section(ModelFile.Content<AlignedFlow> model, String name) {
     String json = model.sections().get(name);
     if (json != null && JsonParser.parseString(json) instanceof JsonObject section) {
       return section;

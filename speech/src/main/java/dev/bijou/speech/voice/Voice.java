@@ -6,9 +6,9 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonObject;
 import dev.bijou.ModelFileException;
 import dev.bijou.distribution.Distribution;
-import dev.bijou.file.Model;
+import dev.bijou.file.ModelFile.Content;
 import dev.bijou.file.ModelFile;
-import dev.bijou.file.Precision;
+import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.storage.Version;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.training.TrainingProvenance;
@@ -74,10 +74,10 @@ public record Voice(
   ///
   /// @throws ModelFileException if the file cannot be read, is damaged, or holds a model that is not a voice
   public static Voice load(Path file) {
-    Model model = ModelFile.read(file);
+    Content<Distribution> model = ModelFile.read(file);
     try {
       return new Voice(
-          model.distribution(),
+          model.model(),
           MelSettings.fromJson(section(model, VOICE)),
           TrainingProvenance.fromJson(section(model, PROVENANCE)),
           model.version());
@@ -96,7 +96,7 @@ public record Voice(
     ModelFile.write(file, distribution, sections, precision);
   }
 
-  private static JsonObject section(Model model, String name) {
+  private static JsonObject section(Content<Distribution> model, String name) {
     String json = model.sections().get(name);
     if (json != null && JsonParser.parseString(json) instanceof JsonObject section) {
       return section;

@@ -1,5 +1,6 @@
 package dev.bijou.table.fit;
 
+import dev.bijou.train.Trainer;
 import dev.bijou.train.FlowFit;
 import com.google.gson.Gson;
 import com.google.gson.reflect.TypeToken;
@@ -7,7 +8,6 @@ import dev.bijou.storage.CheckpointFile;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.train.TrainingEvent;
-import dev.bijou.train.TrainingState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +80,8 @@ record FitCheckpoint(List<Provenance.Member> members, FlowFit.State state) {
     }
     return new FlowFit.State(
         done,
-        TrainingState.isIn(metadata)
-            ? Optional.of(TrainingState.of(metadata, tensors))
+        Trainer.State.isIn(metadata)
+            ? Optional.of(Trainer.State.of(metadata, tensors))
             : Optional.empty());
   }
 

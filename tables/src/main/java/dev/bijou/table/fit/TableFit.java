@@ -17,7 +17,6 @@ import dev.bijou.table.schema.TrainingTable;
 import dev.bijou.table.score.Scores;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.Execution;
-import dev.bijou.train.FitEvent;
 import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingListener;
 import java.nio.file.Path;
@@ -130,13 +129,13 @@ public final class TableFit {
   ///
   /// Throws a [dev.bijou.ModelFileException] if the checkpoint belongs to another fit, cannot be read, or is being
   /// written by another fit.
-  public TableModel run(Workers workers, TrainingListener<FitEvent> listener) {
+  public TableModel run(Workers workers, TrainingListener<FlowFit.Event> listener) {
     try (FileClaim _ = options.checkpoint().map(FileClaim::of).orElse(null)) {
       return learn(workers, listener);
     }
   }
 
-  private TableModel learn(Workers workers, TrainingListener<FitEvent> listener) {
+  private TableModel learn(Workers workers, TrainingListener<FlowFit.Event> listener) {
     LearningCurves curves = new LearningCurves();
     Optional<CheckpointFile<FitCheckpoint>> file = options.checkpoint().map(this::checkpointFile);
     Optional<FitCheckpoint> earlier = file.flatMap(CheckpointFile::read);

@@ -13,7 +13,7 @@ import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.distribution.ScaledContext;
-import dev.bijou.file.Model;
+import dev.bijou.file.ModelFile.Content;
 import dev.bijou.file.ModelFile;
 import dev.bijou.flow.Mixed;
 import dev.bijou.flow.Values;
@@ -99,12 +99,12 @@ public record TableModel(
   }
 
   /// The model of a file.
-  static TableModel of(Model model, Path file) {
+  static TableModel of(Content<Distribution> model, Path file) {
     try {
       JsonObject table = section(model, TABLE);
       TableModel loaded =
           new TableModel(
-              model.distribution(),
+              model.model(),
               Schema.fromJson(table),
               order(table),
               Provenance.fromJson(section(model, PROVENANCE)),
@@ -112,7 +112,7 @@ public record TableModel(
                   ? Optional.of(Calibration.fromJson(section(model, CALIBRATION)))
                   : Optional.empty(),
               model.version());
-      loaded.requireLayout(model.distribution().spec());
+      loaded.requireLayout(model.model().spec());
       loaded.requireQuantiles();
       return loaded;
     } catch (IllegalArgumentException e) {
@@ -164,7 +164,7 @@ public record TableModel(
     }
   }
 
-  private static JsonObject section(Model model, String name) {
+  private static JsonObject section(Content<Distribution> model, String name) {
     String json = model.sections().get(name);
     if (json != null && JsonParser.parseString(json) instanceof JsonObject section) {
       return section;

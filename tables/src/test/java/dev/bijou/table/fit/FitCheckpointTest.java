@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.train.Trainer;
 import dev.bijou.train.FlowFit;
 import dev.bijou.ModelFileException;
 import dev.bijou.storage.Archive;
@@ -16,7 +17,6 @@ import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FlowName;
 import dev.bijou.train.TrainingEvent;
-import dev.bijou.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +54,8 @@ class FitCheckpointTest {
 
   @Test
   void readsBackExactly() {
-    TrainingState training =
-        new TrainingState(
+    Trainer.State training =
+        new Trainer.State(
             Long.MAX_VALUE,
             7,
             0.1,
@@ -82,7 +82,7 @@ class FitCheckpointTest {
         state.done().stream().map(FlowFit.State.Done::finished).toList(),
         read.state().done().stream().map(FlowFit.State.Done::finished).toList());
     assertEquals(Duration.ofNanos(77 + 77 + 123), read.state().elapsed());
-    TrainingState current = read.state().current().orElseThrow();
+    Trainer.State current = read.state().current().orElseThrow();
     assertEquals(training.step(), current.step());
     assertEquals(training.best(), current.best());
     assertEquals(training.sinceBest(), current.sinceBest());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.distribution.Distribution;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
@@ -15,7 +16,7 @@ import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.conditional.TableImputer;
 import dev.bijou.distribution.DistributionSpec;
-import dev.bijou.file.Model;
+import dev.bijou.file.ModelFile.Content;
 import dev.bijou.file.ModelFile;
 import dev.bijou.storage.Version;
 import dev.bijou.flow.Flows;
@@ -160,7 +161,7 @@ class BadModelTest {
   void oneValueOfASectionIsAnother(String name, String section) {
     TableModel good = model(name);
     good.save(file);
-    Model content = ModelFile.read(file);
+    Content<Distribution> content = ModelFile.read(file);
     use(TableModel.of(content, file));
     JsonElement json = JsonParser.parseString(content.sections().get(section));
     change(
@@ -169,11 +170,11 @@ class BadModelTest {
           Map<String, String> sections = new LinkedHashMap<>(content.sections());
           sections.put(section, json.toString());
           assertRefusedOrUsable(
-              new Model(content.distribution(), sections, content.version()), json.toString());
+              new Content<>(content.model(), sections, content.version()), json.toString());
         });
   }
 
-  private void assertRefusedOrUsable(Model content, String what) {
+  private void assertRefusedOrUsable(Content<Distribution> content, String what) {
     try {
       use(TableModel.of(content, file));
     } catch (ModelFileException refused) {
