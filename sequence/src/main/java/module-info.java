@@ -10,5 +10,5 @@ module dev.bijou.sequence {
   exports dev.bijou.sequence.network;
 
   provides dev.bijou.file.KindProvider with
-      dev.bijou.sequence.SequenceKinds;
+      dev.bijou.sequence.kind.SequenceKinds;
 }

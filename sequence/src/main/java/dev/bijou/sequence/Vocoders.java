@@ -1,5 +1,6 @@
 package dev.bijou.sequence;
 
+import dev.bijou.sequence.distribution.UpsampledContext;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.Inverted;
@@ -14,7 +15,7 @@ import dev.bijou.flow.Flow;
 import dev.bijou.sequence.bijection.InvertibleConvolution;
 import dev.bijou.sequence.bijection.LappedTransform;
 import dev.bijou.sequence.bijection.SequenceCoupling;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,5 +1,6 @@
 package dev.bijou.sequence;
 
+import dev.bijou.sequence.distribution.UpsampledContext;
 import dev.bijou.bijection.ActNorm;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
@@ -15,7 +16,7 @@ import dev.bijou.sequence.bijection.GroupedConvolution;
 import dev.bijou.sequence.bijection.InvertibleConvolution;
 import dev.bijou.sequence.bijection.LappedTransform;
 import dev.bijou.sequence.bijection.SequenceCoupling;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

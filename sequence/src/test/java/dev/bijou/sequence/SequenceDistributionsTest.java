@@ -1,5 +1,6 @@
 package dev.bijou.sequence;
 
+import dev.bijou.sequence.distribution.UpsampledContext;
 import dev.bijou.Activation;
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.Coupling;

@@ -13,7 +13,7 @@ import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.flow.Evaluation;
 import dev.bijou.flow.RowScorer;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;

@@ -1,10 +1,11 @@
 package dev.bijou.sequence.bijection;
 
+import dev.bijou.sequence.network.SequenceNetworks;
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.nn.CouplingMap;
 import dev.bijou.bijection.ScalarBijection;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
@@ -30,8 +31,13 @@ public final class SequenceCoupling implements Bijection, OverTime {
             spec.passing(),
             spec.transformer()::forward,
             spec.transformer()::inverse,
-            spec.network()
-                .conditioner(spec.passing(), spec.context(), spec.rate(), parameters, random));
+            SequenceNetworks.conditioner(
+                spec.network(),
+                spec.passing(),
+                spec.context(),
+                spec.rate(),
+                parameters,
+                random));
   }
 
   @Override

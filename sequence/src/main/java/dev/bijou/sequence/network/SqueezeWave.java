@@ -1,5 +1,6 @@
 package dev.bijou.sequence.network;
 
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.nn.Conditioner;
 import dev.bijou.nn.Initial;
 import dev.bijou.operation.BatchNormalization;

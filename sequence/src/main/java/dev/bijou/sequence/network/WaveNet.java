@@ -1,5 +1,6 @@
 package dev.bijou.sequence.network;
 
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.nn.Conditioner;
 import dev.bijou.operation.Clip;
 import dev.bijou.operation.Convolution;

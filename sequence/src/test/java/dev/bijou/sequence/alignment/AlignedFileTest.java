@@ -13,7 +13,7 @@ import dev.bijou.distribution.StandardNormal;
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.storage.Version;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;

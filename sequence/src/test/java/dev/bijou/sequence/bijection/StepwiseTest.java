@@ -19,7 +19,7 @@ import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.bijection.ScaleShift;
 import dev.bijou.bijection.Standardize;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;

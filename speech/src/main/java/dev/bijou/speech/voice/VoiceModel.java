@@ -2,7 +2,7 @@ package dev.bijou.speech.voice;
 
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.sequence.Vocoders;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.mel.MelSettings;
 import java.util.List;

@@ -1,8 +1,6 @@
-package dev.bijou.sequence.network;
+package dev.bijou.sequence.spec;
 
-import dev.bijou.nn.Conditioner;
 import dev.bijou.spec.support.Ranges;
-import java.util.random.RandomGenerator;
 
 /// The shape of a conditioner over sequences, as data: a network of convolutions along the frames of each segment.
 public sealed interface SequenceNetworkSpec {
@@ -21,15 +19,6 @@ public sealed interface SequenceNetworkSpec {
 
   /// How many lanes to each side a lane of the output depends on.
   int reach();
-
-  /// A network of this shape with initial parameters.
-  ///
-  /// @param visible number of features that it sees
-  /// @param context number of context features
-  /// @param rate how many lanes one lane of the context stands for
-  /// @param parameters number of outputs; all 0 at the start
-  Conditioner conditioner(
-      int visible, int context, int rate, int parameters, RandomGenerator random);
 
   /// How many weights the network has at least, without biases and the like.
   ///
@@ -62,7 +51,7 @@ public sealed interface SequenceNetworkSpec {
     return weights(spec, visible, context, parameters, layer) - channels * channels;
   }
 
-  /// See [dev.bijou.sequence.network.WaveNet]: layer i is dilated by 2ⁱ.
+  /// A WaveNet (van den Oord et al., 2016, arXiv:1609.03499) without causality: layer i is dilated by 2ⁱ.
   ///
   /// @param channels features of the residual stream and of the skip sum
   /// @param layers number of layers
@@ -79,13 +68,6 @@ public sealed interface SequenceNetworkSpec {
     }
 
     @Override
-    public Conditioner conditioner(
-        int visible, int context, int rate, int parameters, RandomGenerator random) {
-      return new dev.bijou.sequence.network.WaveNet(
-          this, 2, 0, visible, context, rate, parameters, random);
-    }
-
-    @Override
     public double weights(double visible, double context, double parameters) {
       return gated(this, visible, context, parameters);
     }
@@ -96,7 +78,7 @@ public sealed interface SequenceNetworkSpec {
     }
   }
 
-  /// See [dev.bijou.sequence.network.WaveNet], but no layer is dilated: the network of Glow-TTS (Kim et al., 2020, arXiv:2005.11129).
+  /// A [WaveNet] of which no layer is dilated: the network of Glow-TTS (Kim et al., 2020, arXiv:2005.11129).
   ///
   /// @param channels features of the residual stream and of the skip sum
   /// @param layers number of layers
@@ -116,13 +98,6 @@ public sealed interface SequenceNetworkSpec {
     }
 
     @Override
-    public Conditioner conditioner(
-        int visible, int context, int rate, int parameters, RandomGenerator random) {
-      return new dev.bijou.sequence.network.WaveNet(
-          this, 1, dropout, visible, context, rate, parameters, random);
-    }
-
-    @Override
     public double weights(double visible, double context, double parameters) {
       return gated(this, visible, context, parameters);
     }
@@ -133,7 +108,7 @@ public sealed interface SequenceNetworkSpec {
     }
   }
 
-  /// See [dev.bijou.sequence.network.SqueezeWave].
+  /// The network of SqueezeWave (Zhai et al., 2020, arXiv:2001.05685): separable convolutions.
   ///
   /// @param channels features of the residual stream
   /// @param layers number of layers
@@ -147,13 +122,6 @@ public sealed interface SequenceNetworkSpec {
     @Override
     public int reach() {
       return kernel / 2 * layers;
-    }
-
-    @Override
-    public Conditioner conditioner(
-        int visible, int context, int rate, int parameters, RandomGenerator random) {
-      return new dev.bijou.sequence.network.SqueezeWave(
-          this, visible, context, rate, parameters, random);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.bijou.sequence;
+package dev.bijou.sequence.distribution;
 
 import dev.bijou.tensor.Numerics;
 import dev.bijou.distribution.Cumulative;

@@ -1,5 +1,6 @@
-package dev.bijou.sequence;
+package dev.bijou.sequence.kind;
 
+import dev.bijou.sequence.distribution.UpsampledContext;
 import dev.bijou.file.KindProvider;
 import dev.bijou.file.KindProvider.ModelKind;
 import dev.bijou.sequence.alignment.AlignedModel;
