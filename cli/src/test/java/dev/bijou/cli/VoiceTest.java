@@ -8,7 +8,7 @@ import dev.bijou.cli.console.Shell;
 import dev.bijou.speech.audio.AudioFile;
 import dev.bijou.speech.audio.WavWriter;
 import dev.bijou.speech.mel.LogMel;
-import dev.bijou.speech.mel.MelFile;
+import dev.bijou.speech.npy.MelFile;
 import dev.bijou.speech.mel.MelSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

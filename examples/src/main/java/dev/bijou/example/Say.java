@@ -10,7 +10,7 @@ import dev.bijou.speech.speaker.Narrator;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.text.Language;
 import dev.bijou.speech.text.Sentence;
-import dev.bijou.speech.text.Skipped;
+import dev.bijou.speech.text.Language.Skipped;
 import dev.bijou.speech.text.UsEnglish;
 import dev.bijou.speech.voice.Vocoder;
 import dev.bijou.speech.voice.Voice;

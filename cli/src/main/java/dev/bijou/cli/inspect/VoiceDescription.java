@@ -8,7 +8,7 @@ import dev.bijou.file.ModelFile;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.voice.Voice;
-import dev.bijou.speech.voice.VoiceEvaluation;
+import dev.bijou.speech.evaluation.VoiceEvaluation;
 import dev.bijou.table.text.NumberText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

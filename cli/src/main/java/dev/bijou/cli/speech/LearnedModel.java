@@ -4,7 +4,7 @@ import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.voice.Voice;
-import dev.bijou.speech.voice.VoiceEvaluation;
+import dev.bijou.speech.evaluation.VoiceEvaluation;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.DoubleFunction;

@@ -1,6 +1,6 @@
 package dev.bijou.cli.speech;
 
-import dev.bijou.speech.training.CorpusData;
+import dev.bijou.speech.training.TrainingProvenance.CorpusData;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.table.text.NumberText;

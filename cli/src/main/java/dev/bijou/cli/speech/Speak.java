@@ -16,7 +16,7 @@ import dev.bijou.speech.speaker.Narrator;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.text.Language;
 import dev.bijou.speech.text.Sentence;
-import dev.bijou.speech.text.Skipped;
+import dev.bijou.speech.text.Language.Skipped;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.storage.AtomicFile;
 import dev.bijou.tensor.Workers;

@@ -9,7 +9,7 @@ import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Utterance;
 import dev.bijou.speech.metric.SpeechScore;
 import dev.bijou.speech.voice.Voice;
-import dev.bijou.speech.voice.VoiceEvaluation;
+import dev.bijou.speech.evaluation.VoiceEvaluation;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.tensor.Workers;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import dev.bijou.cli.console.Outputs;
 import dev.bijou.cli.console.Shell;
 import dev.bijou.speech.audio.AudioFile;
 import dev.bijou.speech.mel.LogMel;
-import dev.bijou.speech.mel.MelFile;
+import dev.bijou.speech.npy.MelFile;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.voice.VoiceTraining;
 import dev.bijou.tensor.Tensor;

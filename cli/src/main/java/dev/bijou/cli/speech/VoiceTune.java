@@ -10,7 +10,7 @@ import dev.bijou.speech.text.Language;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.speech.voice.VoiceModel;
 import dev.bijou.speech.voice.VoiceTraining;
-import dev.bijou.speech.voice.VoiceTuning;
+import dev.bijou.speech.tuning.VoiceTuning;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

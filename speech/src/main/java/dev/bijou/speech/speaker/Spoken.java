@@ -23,9 +23,14 @@ public final class Spoken {
     this.spare = spare;
   }
 
-  /// Which frames belong to which symbol.
-  public Alignment alignment() {
-    return alignment;
+  /// How many frames belong to each symbol.
+  public int[] durations() {
+    return alignment.durations().clone();
+  }
+
+  /// The number of frames.
+  public int length() {
+    return alignment.frames();
   }
 
   /// The log-mel spectrogram, bands × frames.

@@ -1,13 +1,15 @@
 package dev.bijou.speech.speaker;
 
+import java.util.SplittableRandom;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.sequence.alignment.Transcribed;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
-import dev.bijou.speech.corpus.Utterance;
 import dev.bijou.speech.mel.LogMel;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.text.Inventory;
-import dev.bijou.speech.training.CorpusData;
+import dev.bijou.speech.training.TrainingProvenance.CorpusData;
 import dev.bijou.tensor.Workers;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -32,9 +34,9 @@ public record SpokenCorpus(
     CorpusData data,
     Inventory inventory,
     MelSettings mel,
-    List<SpokenUtterance> train,
-    List<SpokenUtterance> valid,
-    List<SpokenUtterance> test,
+    List<Utterance> train,
+    List<Utterance> valid,
+    List<Utterance> test,
     String sha256) {
   private static final int SQUEEZE = 2;
 
@@ -63,7 +65,7 @@ public record SpokenCorpus(
     Corpus corpus = Corpus.open(folder);
     Reader reader = new Reader(inventory, symbols, new LogMel(mel), notes, workers);
     List<Recording> recordings = Recording.read(corpus.train(), mel.sampleRateHz());
-    List<SpokenUtterance> train = reader.read(corpus.train(), recordings);
+    List<Utterance> train = reader.read(corpus.train(), recordings);
     if (train.isEmpty()) {
       throw new SpeechException(folder + ": has no utterance with a text to learn from");
     }
@@ -82,15 +84,15 @@ public record SpokenCorpus(
         hash(train));
   }
 
-  private static String hash(List<SpokenUtterance> utterances) {
+  private static String hash(List<Utterance> utterances) {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }
-    for (SpokenUtterance utterance : utterances) {
-      int[] symbols = utterance.transcribed().symbols();
+    for (Utterance utterance : utterances) {
+      int[] symbols = utterance.symbols();
       ByteBuffer bytes = ByteBuffer.allocate(4 * symbols.length + 4);
       bytes.putInt(symbols.length).asIntBuffer().put(symbols);
       digest.update(bytes.array());
@@ -105,8 +107,9 @@ public record SpokenCorpus(
       Consumer<String> notes,
       Workers workers) {
 
-    List<SpokenUtterance> read(List<Utterance> utterances, List<Recording> recordings) {
-      SpokenUtterance[] all = new SpokenUtterance[utterances.size()];
+    List<Utterance> read(
+        List<dev.bijou.speech.corpus.Utterance> utterances, List<Recording> recordings) {
+      Utterance[] all = new Utterance[utterances.size()];
       int[][] texts = new int[all.length][];
       for (int i = 0; i < all.length; i++) {
         texts[i] = symbols(utterances.get(i));
@@ -115,10 +118,10 @@ public record SpokenCorpus(
           all.length,
           (i, _) ->
               all[i] =
-                  SpokenUtterance.of(
+                  Utterance.of(
                       utterances.get(i), texts[i], recordings.get(i), frontEnd, SQUEEZE, 0));
-      List<SpokenUtterance> fitting = new ArrayList<>();
-      for (SpokenUtterance utterance : all) {
+      List<Utterance> fitting = new ArrayList<>();
+      for (Utterance utterance : all) {
         if (utterance.fits()) {
           fitting.add(utterance);
         } else {
@@ -126,14 +129,14 @@ public record SpokenCorpus(
               "%s is left out: %d symbols in %d frames"
                   .formatted(
                       utterance.id(),
-                      utterance.transcribed().symbols().length,
-                      utterance.transcribed().x().lanes()));
+                      utterance.symbols().length,
+                      utterance.mel().lanes()));
         }
       }
       return fitting;
     }
 
-    private int[] symbols(Utterance utterance) {
+    private int[] symbols(dev.bijou.speech.corpus.Utterance utterance) {
       int[] numbers = symbols.apply(utterance.text());
       for (int number : numbers) {
         if (number < 0 || number >= inventory.size()) {
@@ -143,6 +146,44 @@ public record SpokenCorpus(
         }
       }
       return numbers;
+    }
+  }
+
+  /// An utterance as a speaker is trained on it.
+  ///
+  /// @param id of the utterance
+  /// @param text its transcript
+  /// @param symbols the numbers of its symbols; not copied, and must not change
+  /// @param mel its log-mel spectrogram, bands × frames, whose frames are a multiple of the flow's squeeze
+  public record Utterance(String id, String text, int[] symbols, Tensor mel) {
+
+    /// Makes the spectrogram of a recording. Noise as wide as a 16-bit step is added to the sound, as Glow-TTS does, so
+    /// that digital silence is not infinitely likely; it depends on the utterance and the seed alone.
+    static Utterance of(
+        dev.bijou.speech.corpus.Utterance utterance,
+        int[] symbols,
+        Recording recording,
+        LogMel frontEnd,
+        int squeeze,
+        long seed) {
+      SplittableRandom random = new SplittableRandom(seed * 31 + utterance.id().hashCode());
+      float[] sound = recording.sound();
+      for (int t = 0; t < sound.length; t++) {
+        sound[t] += Recording.STEP * (float) (random.nextDouble() - 0.5);
+      }
+      Tensor mel = frontEnd.of(sound);
+      Transcribed whole = new Transcribed(symbols, mel).whole(squeeze);
+      return new Utterance(utterance.id(), utterance.text(), whole.symbols(), whole.x());
+    }
+
+    /// Its symbols and spectrogram, to be aligned.
+    Transcribed transcribed() {
+      return new Transcribed(symbols, mel);
+    }
+
+    /// Whether each symbol can have a frame.
+    boolean fits() {
+      return symbols.length > 0 && symbols.length <= Speaker.MOST_SYMBOLS && symbols.length <= mel.lanes();
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.bijou.speech.voice;
 
+import dev.bijou.speech.json.ProvenanceJson;
+import dev.bijou.speech.json.MelJson;
 import java.util.Map;
 import java.util.LinkedHashMap;
 import com.google.gson.JsonParser;
@@ -49,8 +51,8 @@ public record Voice(
     }
   }
 
-  /// A voice of this version.
-  Voice(Distribution distribution, MelSettings mel, TrainingProvenance provenance) {
+  /// A voice of this version of Bijou.
+  public Voice(Distribution distribution, MelSettings mel, TrainingProvenance provenance) {
     this(distribution, mel, provenance, Version.current());
   }
 
@@ -78,8 +80,8 @@ public record Voice(
     try {
       return new Voice(
           model.model(),
-          MelSettings.fromJson(section(model, VOICE)),
-          TrainingProvenance.fromJson(section(model, PROVENANCE)),
+          MelJson.read(section(model, VOICE)),
+          ProvenanceJson.read(section(model, PROVENANCE)),
           model.version());
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(file + ": " + e.getMessage(), e);
@@ -91,8 +93,8 @@ public record Voice(
   /// @throws dev.bijou.OutputException if it cannot be written
   public void save(Path file, Precision precision) {
     Map<String, String> sections = new LinkedHashMap<>();
-    sections.put(VOICE, mel.toJson().toString());
-    sections.put(PROVENANCE, provenance.toJson().toString());
+    sections.put(VOICE, MelJson.write(mel).toString());
+    sections.put(PROVENANCE, ProvenanceJson.write(provenance).toString());
     ModelFile.write(file, distribution, sections, precision);
   }
 

@@ -16,7 +16,7 @@ import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.speech.voice.VoiceModel;
 import dev.bijou.speech.voice.VoiceTraining;
-import dev.bijou.speech.voice.VoiceTuning;
+import dev.bijou.speech.tuning.VoiceTuning;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
@@ -142,7 +142,7 @@ class VoiceTuningTest {
 
   @Test
   void aRemadeSpectrogramIsBetweenTheRecordedAndTheLikeliest() {
-    SpokenUtterance utterance = corpus.train().getFirst();
+    SpokenCorpus.Utterance utterance = corpus.train().getFirst();
     int[] symbols = utterance.transcribed().symbols();
     Tensor mel = utterance.transcribed().x();
     assertArrayEquals(mel.toArray(), speaker.remade(symbols, mel, 1).toArray(), 1e-3f);

@@ -3,6 +3,7 @@ package dev.bijou.speech.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.bijou.speech.json.ProvenanceJson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -34,7 +35,7 @@ class TrainingProvenanceTest {
 
   private static String refusal(JsonObject json) {
     return String.valueOf(
-        assertThrows(IllegalArgumentException.class, () -> TrainingProvenance.fromJson(json))
+        assertThrows(IllegalArgumentException.class, () -> ProvenanceJson.read(json))
             .getMessage());
   }
 }

@@ -2,7 +2,7 @@ package dev.bijou.speech.training.run;
 
 import dev.bijou.train.Trainer;
 import com.google.gson.Gson;
-import dev.bijou.speech.training.LearningCurve;
+import dev.bijou.speech.training.TrainingProvenance.LearningCurve;
 import dev.bijou.storage.CheckpointFile;
 import dev.bijou.tensor.Tensor;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.bijou.speech.training.run;
 
 import dev.bijou.ModelFileException;
 import dev.bijou.storage.Version;
-import dev.bijou.speech.training.CorpusData;
-import dev.bijou.speech.training.LearningCurve;
+import dev.bijou.speech.training.TrainingProvenance.CorpusData;
+import dev.bijou.speech.training.TrainingProvenance.LearningCurve;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingProvenance;

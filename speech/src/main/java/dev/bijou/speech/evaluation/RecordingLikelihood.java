@@ -1,5 +1,6 @@
-package dev.bijou.speech.voice;
+package dev.bijou.speech.evaluation;
 
+import dev.bijou.speech.voice.Voice;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.mel.LogMel;
@@ -14,7 +15,7 @@ import java.util.SplittableRandom;
 /// The log-density of whole recordings under a voice, with the noise of their 16-bit cells; samples after the last
 /// whole frame of a recording do not count. Works in chunks, each with the neighbors that it depends on, in bounded
 /// memory.
-final class RecordingLikelihood {
+public final class RecordingLikelihood {
   private static final int CHUNK = 128; // frames
 
   private final Voice voice;
@@ -22,7 +23,8 @@ final class RecordingLikelihood {
   private final long seed;
   private final Workers workers;
 
-  RecordingLikelihood(Voice voice, long seed, Workers workers) {
+  /// @param seed of the noise within the cells
+  public RecordingLikelihood(Voice voice, long seed, Workers workers) {
     this.voice = voice;
     this.frontEnd = new LogMel(voice.mel());
     this.seed = seed;
@@ -30,13 +32,13 @@ final class RecordingLikelihood {
   }
 
   /// Samples of a recording that count.
-  long samples(Recording recording) {
+  public long samples(Recording recording) {
     int hop = voice.mel().framing().hop();
     return recording.samples().length / hop * hop;
   }
 
   /// log p(recording | its spectrogram), in nats.
-  double logDensity(Recording recording) {
+  public double logDensity(Recording recording) {
     Distribution distribution = voice.distribution();
     int rate = Span.of(distribution).contextRate();
     int reach = Math.ceilDiv(Span.of(distribution).reach(), rate);

@@ -1,4 +1,4 @@
-package dev.bijou.speech.mel;
+package dev.bijou.speech.npy;
 
 import dev.bijou.speech.SpeechException;
 import dev.bijou.tensor.Tensor;

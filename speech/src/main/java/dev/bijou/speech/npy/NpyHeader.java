@@ -1,4 +1,4 @@
-package dev.bijou.speech.mel;
+package dev.bijou.speech.npy;
 
 import java.io.IOException;
 import java.io.InputStream;

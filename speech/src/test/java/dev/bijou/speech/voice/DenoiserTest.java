@@ -1,10 +1,11 @@
-package dev.bijou.speech.mel;
+package dev.bijou.speech.voice;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.speech.voice.Denoiser;
 import dev.bijou.speech.Signals;
 import dev.bijou.speech.audio.Framing;
 import dev.bijou.speech.audio.SampleStream;

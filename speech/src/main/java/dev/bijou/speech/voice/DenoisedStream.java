@@ -1,11 +1,11 @@
-package dev.bijou.speech.mel;
+package dev.bijou.speech.voice;
 
 import dev.bijou.speech.audio.Framing;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.spectrum.FrameStream;
 import dev.bijou.speech.spectrum.OverlapAdd;
 
-/// The work of a [Denoiser], frame by frame.
+/// The work of a [dev.bijou.speech.voice.Denoiser], frame by frame.
 final class DenoisedStream implements SampleStream {
   private final SampleStream source;
   private final FrameStream frames;

@@ -1,4 +1,4 @@
-package dev.bijou.speech.mel;
+package dev.bijou.speech.voice;
 
 import dev.bijou.speech.audio.Framing;
 import dev.bijou.speech.audio.SampleStream;
@@ -10,12 +10,12 @@ import java.util.Arrays;
 /// max(|X| − strength·bias, 0), its phases stay.
 ///
 /// The bias is what the vocoder makes of silence: see [#biasOf]. A strength of 0.1 is usual; 0 changes nothing.
-public final class Denoiser {
+final class Denoiser {
   private final Framing framing;
   private final float[] bias;
 
   /// @param bias a magnitude for each of `framing.bins()` frequencies
-  public Denoiser(Framing framing, float... bias) {
+  Denoiser(Framing framing, float... bias) {
     if (bias.length != framing.bins()) {
       throw new IllegalArgumentException(
           "the bias has %d frequencies, but the framing %d".formatted(bias.length, framing.bins()));
@@ -25,7 +25,7 @@ public final class Denoiser {
   }
 
   /// The magnitudes of the first frame of what a vocoder makes of an all-zero log-mel spectrogram without noise.
-  public static float[] biasOf(Framing framing, float... sound) {
+  static float[] biasOf(Framing framing, float... sound) {
     Spectrogram spectrogram = new Stft(framing).forward(sound);
     if (spectrogram.frames() == 0) {
       throw new IllegalArgumentException("the sound is too short for a frame");
@@ -34,12 +34,12 @@ public final class Denoiser {
   }
 
   /// The sound without the noise; as many samples.
-  public float[] apply(float[] sound, double strength) {
+  float[] apply(float[] sound, double strength) {
     return apply(SampleStream.of(1, sound), strength).readAll();
   }
 
   /// The stream without the noise. It is one window late, and takes no more memory than that.
-  public SampleStream apply(SampleStream sound, double strength) {
+  SampleStream apply(SampleStream sound, double strength) {
     return new DenoisedStream(framing, bias, strength, sound);
   }
 }

@@ -1,10 +1,11 @@
-package dev.bijou.speech.mel;
+package dev.bijou.speech.npy;
 
 import static dev.bijou.speech.Signals.refusal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.speech.npy.MelFile;
 import dev.bijou.speech.Signals;
 import dev.bijou.tensor.Tensor;
 import java.io.ByteArrayInputStream;

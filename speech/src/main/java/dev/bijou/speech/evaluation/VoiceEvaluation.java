@@ -1,5 +1,7 @@
-package dev.bijou.speech.voice;
+package dev.bijou.speech.evaluation;
 
+import dev.bijou.speech.voice.Voice;
+import dev.bijou.speech.voice.Vocoder;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;

@@ -1,4 +1,4 @@
-package dev.bijou.speech.voice;
+package dev.bijou.speech.tuning;
 
 import dev.bijou.random.Seeds;
 import dev.bijou.sequence.Segments;

@@ -1,13 +1,17 @@
-package dev.bijou.speech.voice;
+package dev.bijou.speech.tuning;
 
+import dev.bijou.speech.voice.Voice;
+import dev.bijou.speech.voice.VoiceModel;
+import dev.bijou.speech.voice.VoiceTraining;
+import dev.bijou.speech.json.ProvenanceJson;
+import dev.bijou.speech.speaker.SpokenCorpus;
 import dev.bijou.ModelFileException;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.speaker.Speaker;
-import dev.bijou.speech.speaker.SpokenUtterance;
-import dev.bijou.speech.training.CorpusData;
+import dev.bijou.speech.training.TrainingProvenance.CorpusData;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingProvenance;
@@ -50,8 +54,8 @@ public final class VoiceTuning {
   /// @param recordings of both
   public record Material(
       CorpusData data,
-      List<SpokenUtterance> train,
-      List<SpokenUtterance> heldOut,
+      List<SpokenCorpus.Utterance> train,
+      List<SpokenCorpus.Utterance> heldOut,
       List<Recording> recordings) {}
 
   /// @param from makes the initial voice; each call gives a new one that is equal
@@ -85,7 +89,7 @@ public final class VoiceTuning {
   }
 
   private List<HeardSegments.Heard> heard(
-      List<SpokenUtterance> utterances,
+      List<SpokenCorpus.Utterance> utterances,
       Map<String, Recording> recordings,
       Speaker speaker,
       Workers workers) {
@@ -93,7 +97,7 @@ public final class VoiceTuning {
     workers.run(
         all.length,
         (i, _) -> {
-          SpokenUtterance utterance = utterances.get(i);
+          SpokenCorpus.Utterance utterance = utterances.get(i);
           Recording recording = recordings.get(utterance.id());
           if (recording == null) {
             throw new IllegalArgumentException("there is no recording of " + utterance.id());
@@ -101,9 +105,9 @@ public final class VoiceTuning {
           all[i] =
               new HeardSegments.Heard(
                   recording.samples(),
-                  utterance.transcribed().x(),
+                  utterance.mel(),
                   speaker.remade(
-                      utterance.transcribed().symbols(), utterance.transcribed().x(), TEMPERATURE));
+                      utterance.symbols(), utterance.mel(), TEMPERATURE));
         });
     List<HeardSegments.Heard> enough = new ArrayList<>(List.of(all));
     enough.removeIf(one -> one.frames(hop()) < model.plan().frames());
@@ -142,10 +146,10 @@ public final class VoiceTuning {
                 "architecture and plan",
                 model.toString(),
                 "voice",
-                voice.provenance().toJson().toString()),
+                ProvenanceJson.write(voice.provenance()).toString()),
             () -> from.get().distribution(),
             this::objective,
-            VoiceTraining.trainingOptions(model.plan(), limits, RATE * model.plan().learningRate()),
+            model.training(limits, RATE * model.plan().learningRate()),
             new TrainingProvenance.HeldOut(heldOut.size(), seconds(MOST_HELD_OUT), Double.NaN),
             (distribution, provenance) -> new Voice(distribution, voice.mel(), tuned(provenance))),
         workers,

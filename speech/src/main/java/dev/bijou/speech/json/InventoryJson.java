@@ -1,4 +1,4 @@
-package dev.bijou.speech.speaker;
+package dev.bijou.speech.json;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// An inventory as model files hold it: `{"language": …, "symbols": […]}`.
-final class InventoryJson {
+public final class InventoryJson {
   private InventoryJson() {}
 
-  static JsonObject write(Inventory inventory) {
+  /// The JSON form.
+  public static JsonObject write(Inventory inventory) {
     JsonObject json = new JsonObject();
     json.addProperty("language", inventory.language());
     JsonArray names = new JsonArray();
@@ -21,8 +22,10 @@ final class InventoryJson {
     return json;
   }
 
-  /// Throws an [IllegalArgumentException] if the JSON is no inventory.
-  static Inventory read(JsonObject json) {
+  /// The inverse of [#write].
+  ///
+  /// @throws IllegalArgumentException if the JSON is no inventory
+  public static Inventory read(JsonObject json) {
     if (json.get("language") instanceof JsonPrimitive language
         && json.get("symbols") instanceof JsonArray names) {
       List<String> symbols = new ArrayList<>();
