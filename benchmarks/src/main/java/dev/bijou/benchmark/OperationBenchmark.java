@@ -116,11 +116,11 @@ public class OperationBenchmark {
     Tensor differentiate(Workspace recording, Supplier<Tensor> work) {
       workspace.reset();
       return recording.run(() -> {
-            Tensor result = work.get();
-            result.gradient().fill(1);
-            recording.backward();
-            return result;
-          });
+        Tensor result = work.get();
+        result.gradient().fill(1);
+        recording.backward();
+        return result;
+      });
     }
   }
 

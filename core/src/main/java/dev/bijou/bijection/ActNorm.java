@@ -1,12 +1,12 @@
 package dev.bijou.bijection;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.operation.FeatureAffine;
 import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.Moments;
 import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;

@@ -1,7 +1,7 @@
 package dev.bijou.bijection;
 
-import dev.bijou.nn.CouplingMap;
 import dev.bijou.bijection.BijectionSpec.Pins;
+import dev.bijou.nn.CouplingMap;
 import dev.bijou.nn.DenseConditioner;
 import dev.bijou.spec.NetworkSpec;
 import dev.bijou.spec.support.Ranges;

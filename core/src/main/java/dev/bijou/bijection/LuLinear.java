@@ -1,11 +1,11 @@
 package dev.bijou.bijection;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.LuMap;
 import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;

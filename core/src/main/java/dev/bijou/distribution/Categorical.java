@@ -1,12 +1,12 @@
 package dev.bijou.distribution;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.nn.Made;
 import dev.bijou.operation.CategoricalLogProb;
 import dev.bijou.operation.OneHot;
 import dev.bijou.spec.NetworkSpec;
 import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;

@@ -1,14 +1,14 @@
 package dev.bijou.distribution;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.bijection.Standardize;
 import dev.bijou.operation.Clip;
 import dev.bijou.spec.support.Outline;
 import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.OverTime;
-import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.OverTime.Span;
+import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -74,7 +74,8 @@ public final class ScaledContext implements Cumulative, OverTime {
 
   @Override
   public Tensor quantile(Tensor p, Context context) {
-    return Numerics.markNonFinite(context, Cumulative.of(of).quantile(p, scaled(context, p.lanes())));
+    return Numerics.markNonFinite(
+        context, Cumulative.of(of).quantile(p, scaled(context, p.lanes())));
   }
 
   /// The distribution that sees the scaled context.

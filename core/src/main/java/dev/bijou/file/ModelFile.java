@@ -1,8 +1,5 @@
 package dev.bijou.file;
 
-import java.util.Collections;
-import dev.bijou.file.KindProvider.ModelKind;
-import dev.bijou.storage.Version;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
@@ -12,14 +9,17 @@ import com.google.gson.Strictness;
 import dev.bijou.ModelFileException;
 import dev.bijou.OutputException;
 import dev.bijou.distribution.Distribution;
+import dev.bijou.file.KindProvider.ModelKind;
 import dev.bijou.nn.Initial;
 import dev.bijou.spec.Specification;
 import dev.bijou.storage.Dtype;
 import dev.bijou.storage.Quoted;
 import dev.bijou.storage.SafeTensors;
+import dev.bijou.storage.Version;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

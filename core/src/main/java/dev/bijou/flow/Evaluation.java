@@ -6,7 +6,6 @@ import dev.bijou.tensor.Context;
 import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
-import dev.bijou.tensor.Workspace;
 import java.util.random.RandomGenerator;
 
 /// Scores and samples many rows: in blocks of lanes, spread over workers. The result does not depend on the number of
@@ -53,11 +52,10 @@ public final class Evaluation {
           Tensor given = workspace.scratch(data.contextFeatures(), lanes);
           data.slice(from, x, given);
           Dataset.Batch batch = Dataset.Batch.of(x, given);
-          workspace
-              .run(() -> {
-                computation.of(from, batch.x(), batch.context());
-                return batch;
-              });
+          workspace.run(() -> {
+            computation.of(from, batch.x(), batch.context());
+            return batch;
+          });
         });
   }
 
@@ -102,8 +100,7 @@ public final class Evaluation {
                     Context.of(workspace.scratch(values.features(), lanes).setLanes(values, from));
               };
           Tensor x =
-              workspace
-                  .run(() -> distribution.sample(lanes, given, blockRandom(seed, block)));
+              workspace.run(() -> distribution.sample(lanes, given, blockRandom(seed, block)));
           for (int f = 0; f < x.features(); f++) {
             System.arraycopy(x.data(), x.at(f), result.data(), result.at(f) + from, lanes);
           }

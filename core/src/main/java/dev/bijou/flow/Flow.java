@@ -1,6 +1,5 @@
 package dev.bijou.flow;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
@@ -13,9 +12,10 @@ import dev.bijou.operation.Add;
 import dev.bijou.spec.support.Outline;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.OverTime;
-import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.OverTime.Span;
+import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.List;

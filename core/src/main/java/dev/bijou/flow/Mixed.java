@@ -2,8 +2,8 @@ package dev.bijou.flow;
 
 import dev.bijou.distribution.Categorical;
 import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.Distribution.Weighted;
+import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.operation.Add;
 import dev.bijou.random.Seeds;
 import dev.bijou.spec.support.Outline;

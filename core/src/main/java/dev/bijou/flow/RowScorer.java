@@ -1,11 +1,11 @@
 package dev.bijou.flow;
 
-import dev.bijou.tensor.Workspace;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
+import dev.bijou.tensor.Workspace;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -1,6 +1,5 @@
 package dev.bijou.flow;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.BijectionSpec.Pins;
@@ -17,6 +16,7 @@ import dev.bijou.spec.support.Outline;
 import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;

@@ -8,7 +8,7 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
 /// The map of all couplings, whatever network they have: the first features pass unchanged, and from them the network
-/// computes the scalar maps of the others. 
+/// computes the scalar maps of the others.
 ///
 /// @param features number of features
 /// @param passing how many leading features pass unchanged

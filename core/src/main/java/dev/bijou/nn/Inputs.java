@@ -1,9 +1,9 @@
 package dev.bijou.nn;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.operation.Clip;
 import dev.bijou.operation.Concatenate;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Tensor;
 
 /// What a conditioner's network sees: the context, then the visible features, clipped so that products stay finite.

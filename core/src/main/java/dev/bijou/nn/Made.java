@@ -1,8 +1,8 @@
 package dev.bijou.nn;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.Arrays;

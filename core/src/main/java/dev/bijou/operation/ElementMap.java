@@ -1,7 +1,7 @@
 package dev.bijou.operation;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 

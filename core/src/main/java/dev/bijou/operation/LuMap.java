@@ -1,10 +1,10 @@
 package dev.bijou.operation;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.kernel.Kernels;
 import dev.bijou.kernel.Matrix;
 import dev.bijou.kernel.Staircase;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;

@@ -1,8 +1,8 @@
 package dev.bijou.operation;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.kernel.Kernels;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 

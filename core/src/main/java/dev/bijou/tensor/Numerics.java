@@ -92,7 +92,8 @@ public final class Numerics {
   public static Tensor markNonFinite(Context context, Tensor y) {
     return switch (context) {
       case Context.None _ -> y;
-      case Context.Given(Tensor values, _) when values.lanes() == y.lanes() -> markNonFinite(values, y);
+      case Context.Given(Tensor values, _) when values.lanes() == y.lanes() ->
+          markNonFinite(values, y);
       case Context.Given(Tensor values, _) -> {
         Workspace.current().compute(() -> computeRepeated(values, y));
         yield y;

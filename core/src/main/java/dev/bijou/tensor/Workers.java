@@ -98,7 +98,10 @@ public final class Workers implements AutoCloseable {
       Workspace workspace = Workspace.reusing();
       workspaces.add(workspace);
       this.threads.add(
-          Thread.ofPlatform().daemon().name("bijou-worker-" + i).start(() -> serve(thread, workspace)));
+          Thread.ofPlatform()
+              .daemon()
+              .name("bijou-worker-" + i)
+              .start(() -> serve(thread, workspace)));
     }
   }
 

@@ -171,8 +171,7 @@ public final class FlowFit {
                   execution.workers(),
                   execution.nanoTime(),
                   execution.listener()::stop,
-                  event ->
-                      execution.listener().event(new Event.Training(number, trainings, event)),
+                  event -> execution.listener().event(new Event.Training(number, trainings, event)),
                   training ->
                       execution.checkpoints().accept(new State(done, Optional.of(training)))));
       TrainingEvent.Finished finished =

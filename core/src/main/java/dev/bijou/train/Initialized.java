@@ -1,7 +1,7 @@
 package dev.bijou.train;
 
-import dev.bijou.tensor.Workspace;
 import dev.bijou.tensor.Workers;
+import dev.bijou.tensor.Workspace;
 
 /// An objective for a model that is already trained: what depends on the data is not set again.
 ///

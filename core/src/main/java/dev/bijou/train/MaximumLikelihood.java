@@ -126,20 +126,19 @@ final class MaximumLikelihood implements Objective {
     Tensor x = workspace.scratch(training.features(), lanes);
     Tensor given = workspace.scratch(training.contextFeatures(), lanes);
     training.gather(order, start, x, given);
-    return workspace
-        .run(() -> {
-          Context context = given.features() == 0 ? Context.NONE : Context.of(given);
-          Tensor logProb = distribution.logProb(x, context);
-          Tensor gradient = logProb.gradient();
-          double loss = 0;
-          for (int n = 0; n < lanes; n++) {
-            double share = weight == 0 ? 0 : training.weight(order[start + n]) / weight;
-            loss -= share * logProb.get(0, n);
-            gradient.data()[gradient.offset() + n] = (float) -share;
-          }
-          workspace.backward();
-          return loss;
-        });
+    return workspace.run(() -> {
+      Context context = given.features() == 0 ? Context.NONE : Context.of(given);
+      Tensor logProb = distribution.logProb(x, context);
+      Tensor gradient = logProb.gradient();
+      double loss = 0;
+      for (int n = 0; n < lanes; n++) {
+        double share = weight == 0 ? 0 : training.weight(order[start + n]) / weight;
+        loss -= share * logProb.get(0, n);
+        gradient.data()[gradient.offset() + n] = (float) -share;
+      }
+      workspace.backward();
+      return loss;
+    });
   }
 
   /// The mean log-density by which flows are chosen.

@@ -1,9 +1,9 @@
 package dev.bijou.train;
 
-import dev.bijou.tensor.Workspace;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.flow.Dataset;
 import dev.bijou.tensor.Workers;
+import dev.bijou.tensor.Workspace;
 
 /// What a training optimizes: the loss of each step, in shards that can be differentiated in parallel, and a score by
 /// which the best weights are kept.

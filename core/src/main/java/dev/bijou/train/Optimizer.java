@@ -109,7 +109,8 @@ final class Optimizer {
           float[] gradient = gradients.get(shard);
           Arrays.fill(gradient, 0);
           losses[shard] =
-              objective.backward(shard, workspace.recording(pack, gradient, Noise.bits(seed, shard)));
+              objective.backward(
+                  shard, workspace.recording(pack, gradient, Noise.bits(seed, shard)));
         });
     double total = Arrays.stream(losses).sum();
     int pieces = Math.ceilDiv(pack.size(), PIECE);

@@ -61,23 +61,22 @@ final class ReverseKl implements Objective {
   public double backward(int shard, Workspace workspace) {
     int lanes = Math.min(SHARD, batch - shard * SHARD);
     RandomGenerator random = Seeds.random(seed * 1_000_003 + step * 4_099 + shard);
-    return workspace
-        .run(() -> {
-          Distribution.Sample draw = distribution.sampleAndLogProb(lanes, Context.NONE, random);
-          Tensor dx = draw.value().gradient();
-          Tensor dLogProb = draw.logProb().gradient();
-          double[] gradient = new double[draw.value().features()];
-          double loss = 0;
-          for (int n = 0; n < lanes; n++) {
-            loss += (draw.logProb().get(0, n) - target(draw.value(), n, gradient)) / batch;
-            dLogProb.data()[dLogProb.offset() + n] += 1f / batch;
-            for (int f = 0; f < gradient.length; f++) {
-              dx.data()[dx.at(f) + n] -= (float) (gradient[f] / batch);
-            }
-          }
-          workspace.backward();
-          return loss;
-        });
+    return workspace.run(() -> {
+      Distribution.Sample draw = distribution.sampleAndLogProb(lanes, Context.NONE, random);
+      Tensor dx = draw.value().gradient();
+      Tensor dLogProb = draw.logProb().gradient();
+      double[] gradient = new double[draw.value().features()];
+      double loss = 0;
+      for (int n = 0; n < lanes; n++) {
+        loss += (draw.logProb().get(0, n) - target(draw.value(), n, gradient)) / batch;
+        dLogProb.data()[dLogProb.offset() + n] += 1f / batch;
+        for (int f = 0; f < gradient.length; f++) {
+          dx.data()[dx.at(f) + n] -= (float) (gradient[f] / batch);
+        }
+      }
+      workspace.backward();
+      return loss;
+    });
   }
 
   @Override
@@ -88,10 +87,8 @@ final class ReverseKl implements Objective {
         blocks,
         (block, workspace) -> {
           Distribution.Sample draw =
-              workspace
-                  .run(() ->
-                      distribution.sampleAndLogProb(
-                          SHARD, Context.NONE, Seeds.random(~seed - block)));
+              workspace.run(() ->
+                  distribution.sampleAndLogProb(SHARD, Context.NONE, Seeds.random(~seed - block)));
           double[] gradient = new double[draw.value().features()];
           for (int n = 0; n < SHARD; n++) {
             sums[block] += target(draw.value(), n, gradient) - draw.logProb().get(0, n);

@@ -1,16 +1,16 @@
 package dev.bijou.train;
 
-import java.util.function.UnaryOperator;
-import java.util.Map;
-import dev.bijou.tensor.Tensor;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.flow.Dataset;
 import dev.bijou.random.Noise;
 import dev.bijou.tensor.ParameterPack;
+import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import dev.bijou.train.TrainingEvent.Reason;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Trains a model towards an [Objective] and leaves it with the best weights it found.
 ///

@@ -346,13 +346,12 @@ public class DistributionContractTest {
     Workspace workspace = Workspace.reusing();
     workspace.scratch(1, 100_000).fill(Float.NaN);
     workspace.reset();
-    workspace
-        .run(() -> {
-          Tensor again = distribution.sample(50, given, random(20));
-          assertArrayEquals(x.toArray(), again.toArray());
-          assertArrayEquals(logProb.toArray(), distribution.logProb(again, given).toArray());
-          return again;
-        });
+    workspace.run(() -> {
+      Tensor again = distribution.sample(50, given, random(20));
+      assertArrayEquals(x.toArray(), again.toArray());
+      assertArrayEquals(logProb.toArray(), distribution.logProb(again, given).toArray());
+      return again;
+    });
   }
 
   // ---- shapes ----

@@ -171,9 +171,7 @@ class ExtendingTest {
 
     Path file = folder.resolve("model.bijou");
     var refused =
-        assertThrows(
-            UnsupportedOperationException.class,
-            () -> ModelFile.write(file, flow));
+        assertThrows(UnsupportedOperationException.class, () -> ModelFile.write(file, flow));
     assertTrue(refused.getMessage().contains("cannot be saved"), refused.getMessage());
     assertTrue(Files.notExists(file));
   }

@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Map;
 import dev.bijou.Activation;
 import dev.bijou.distribution.Cumulative;
 import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.Toy;
-import dev.bijou.file.ModelFile.Content;
+import dev.bijou.distribution.toy.Toy;
 import dev.bijou.file.ModelFile;
+import dev.bijou.file.ModelFile.Content;
 import dev.bijou.flow.Dataset;
 import dev.bijou.flow.Evaluation;
 import dev.bijou.flow.Flow;
@@ -32,6 +31,7 @@ import dev.bijou.train.TrainingOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,13 +167,12 @@ class GettingStartedJavaTest {
     ParameterPack pack = ParameterPack.of(flow.parameters()); // once: all weights in one array
     float[] gradient = new float[pack.size()];
     Workspace workspace = Workspace.reusing().recording(pack, gradient, 0);
-    workspace
-        .run(() -> {
-          Tensor logProb = flow.logProb(x, Context.NONE);
-          logProb.gradient().fill(1f / x.lanes()); // of the mean in each log-density
-          workspace.backward();
-          return null;
-        });
+    workspace.run(() -> {
+      Tensor logProb = flow.logProb(x, Context.NONE);
+      logProb.gradient().fill(1f / x.lanes()); // of the mean in each log-density
+      workspace.backward();
+      return null;
+    });
     for (int i = 0; i < gradient.length; i++) {
       pack.values()[i] += 1e-3f * gradient[i];
     }

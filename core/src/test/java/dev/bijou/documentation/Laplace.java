@@ -1,8 +1,8 @@
 package dev.bijou.documentation;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;

@@ -1,11 +1,11 @@
 package dev.bijou.documentation;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;

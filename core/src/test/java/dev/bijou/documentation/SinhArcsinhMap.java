@@ -1,7 +1,7 @@
 package dev.bijou.documentation;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
@@ -31,8 +31,7 @@ final class SinhArcsinhMap {
       for (int n = 0; n < x.lanes(); n++) {
         double value = x.get(f, n);
         double u = delta * asinh(value);
-        y.data()[y.at(f) + n] =
-            (float) Math.clamp(Math.sinh(u), -Numerics.IMAGE, Numerics.IMAGE);
+        y.data()[y.at(f) + n] = (float) Math.clamp(Math.sinh(u), -Numerics.IMAGE, Numerics.IMAGE);
         logDet.data()[logDet.offset() + n] +=
             (float) (logDelta + logCosh(u) - Math.log1p(value * value) / 2);
       }

@@ -6,17 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.file.ModelFile.Content;
-import dev.bijou.file.ModelFile.Precision;
-import java.util.List;
-import dev.bijou.storage.Version;
 import dev.bijou.ModelFileException;
 import dev.bijou.OutputException;
 import dev.bijou.distribution.DiagonalNormal;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.StandardNormal;
+import dev.bijou.file.ModelFile.Content;
+import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.storage.Archive;
+import dev.bijou.storage.Version;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
@@ -26,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
@@ -137,8 +137,7 @@ public class FileContractTest {
   void aModelThatIsNotFiniteIsNotWritten() {
     Distribution normal = new DiagonalNormal.Spec(2).build(0);
     normal.parameters().getFirst().value().fill(Float.NaN);
-    var refusal =
-        assertThrows(OutputException.class, () -> ModelFile.write(file, normal));
+    var refusal = assertThrows(OutputException.class, () -> ModelFile.write(file, normal));
     assertEquals(
         "cannot write " + file + ": tensor \"mean\" of the model holds NaN or infinity",
         refusal.getMessage());

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.bijou.file.ModelFile.Content;
 import com.google.gson.Gson;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.file.ModelFile.Content;
 import dev.bijou.storage.Archive;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;

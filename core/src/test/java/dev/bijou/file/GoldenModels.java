@@ -2,7 +2,6 @@ package dev.bijou.file;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonPrimitive;
-import java.util.Map;
 import dev.bijou.OutputException;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;

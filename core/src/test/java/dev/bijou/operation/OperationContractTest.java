@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.Activation;
 import dev.bijou.kernel.Spline;
 import dev.bijou.kernel.Staircase;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Tensor;
@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.function.Supplier;
 
 /// Every operation: its derivative, against its own forward map, and a program that runs it again.
 class OperationContractTest {
@@ -96,7 +96,8 @@ class OperationContractTest {
         "FeatureSum",
         new Case(List.of(column), in -> List.of(FeatureSum.apply(-1, in.getFirst(), LANES))));
     all.put(
-        "SoftClip", new Case(List.of(column), in -> List.of(Numerics.softClip(1.5f, in.getFirst()))));
+        "SoftClip",
+        new Case(List.of(column), in -> List.of(Numerics.softClip(1.5f, in.getFirst()))));
     int[] affineTheta = {8, LANES};
     all.put(
         "AffineMap direct",
@@ -268,13 +269,12 @@ class OperationContractTest {
     if (Workspace.current().recording()) {
       return BatchNormalization.apply(gain, shift, averages, x);
     }
-    Workspace workspace = Workspace.reusing().recording(ParameterPack.of(List.of()), new float[0], 1);
+    Workspace workspace =
+        Workspace.reusing().recording(ParameterPack.of(List.of()), new float[0], 1);
     Tensor y = Workspace.current().scratch(3, LANES);
     Workspace.current()
-        .compute(() ->
-            y.set(
-                workspace
-                    .run(() -> BatchNormalization.apply(gain, shift, averages, x))));
+        .compute(
+            () -> y.set(workspace.run(() -> BatchNormalization.apply(gain, shift, averages, x))));
     return y;
   }
 
@@ -374,13 +374,12 @@ class OperationContractTest {
     float[] gradient = new float[pack.size()];
     Workspace workspace = Workspace.reusing().recording(pack, gradient, 77);
     float[] kept =
-        workspace
-            .run(() -> {
-              Tensor y = Dropout.apply(0.25f, Workspace.current().read(input));
-              y.gradient().fill(1);
-              workspace.backward();
-              return y.toArray();
-            });
+        workspace.run(() -> {
+          Tensor y = Dropout.apply(0.25f, Workspace.current().read(input));
+          y.gradient().fill(1);
+          workspace.backward();
+          return y.toArray();
+        });
     int zeros = 0;
     for (int i = 0; i < kept.length; i++) {
       zeros += kept[i] == 0 ? 1 : 0;
@@ -401,13 +400,12 @@ class OperationContractTest {
     float[] gradient = new float[pack.size()];
     Workspace workspace = Workspace.reusing().recording(pack, gradient, 5);
     float[] spread =
-        workspace
-            .run(() -> {
-              Tensor y = Dequantize.apply(widths, Workspace.current().read(input));
-              y.gradient().fill(1);
-              workspace.backward();
-              return y.toArray();
-            });
+        workspace.run(() -> {
+          Tensor y = Dequantize.apply(widths, Workspace.current().read(input));
+          y.gradient().fill(1);
+          workspace.backward();
+          return y.toArray();
+        });
     double sum = 0;
     double squares = 0;
     for (int n = 0; n < 4_000; n++) {

@@ -193,13 +193,12 @@ class SequenceOperationTest {
     Tensor shift = Tensor.of(2, 1, 0, -1);
     Workspace workspace = Workspace.reusing().recording(pack, reported, 1);
     Tensor y =
-        workspace
-            .run(() -> {
-              Tensor image =
-                  BatchNormalization.apply(gain, shift, Workspace.current().read(averages), x);
-              workspace.backward();
-              return image.copy();
-            });
+        workspace.run(() -> {
+          Tensor image =
+              BatchNormalization.apply(gain, shift, Workspace.current().read(averages), x);
+          workspace.backward();
+          return image.copy();
+        });
     for (int f = 0; f < 2; f++) {
       double mean = 0;
       double square = 0;

@@ -27,17 +27,16 @@ public final class Differentiation {
   public float[] gradient(Supplier<List<Tensor>> outputs, List<Tensor> seeds) {
     float[] gradient = new float[pack.size()];
     Workspace workspace = Workspace.reusing().recording(pack, gradient, 1);
-    return workspace
-        .run(() -> {
-          List<Tensor> values = outputs.get();
-          for (int i = 0; i < values.size(); i++) {
-            if (values.get(i).tracked()) {
-              values.get(i).gradient().set(seeds.get(i));
-            }
-          }
-          workspace.backward();
-          return gradient;
-        });
+    return workspace.run(() -> {
+      List<Tensor> values = outputs.get();
+      for (int i = 0; i < values.size(); i++) {
+        if (values.get(i).tracked()) {
+          values.get(i).gradient().set(seeds.get(i));
+        }
+      }
+      workspace.backward();
+      return gradient;
+    });
   }
 
   /// The gradient of one parameter inside [#gradient]'s array.

@@ -52,7 +52,8 @@ final class ClassCaches {
     return arguments;
   }
 
-  private static void make(Supplier<Tensor> program, String way, List<String> rehearsal, Path folder)
+  private static void make(
+      Supplier<Tensor> program, String way, List<String> rehearsal, Path folder)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(program.java().resolve("bin/java").toString());

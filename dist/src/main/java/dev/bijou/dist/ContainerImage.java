@@ -13,9 +13,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import java.util.function.Supplier;
 
 /// A container image of one layer as a tar file, which Docker and Podman load: the OCI image layout, and beside its index
 /// the one that older versions of Docker read.

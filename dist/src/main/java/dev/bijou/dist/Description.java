@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
-import java.util.function.Supplier;
 
 /// What a system is told about the program: the completion of its command lines, and its manual.
 final class Description {

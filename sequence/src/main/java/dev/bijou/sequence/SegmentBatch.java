@@ -1,8 +1,8 @@
 package dev.bijou.sequence;
 
-import dev.bijou.tensor.Workspace;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
 import java.util.stream.IntStream;
 
 /// Some segments as lanes, one after the other.

@@ -86,7 +86,8 @@ public final class SequenceLikelihood implements Objective {
 
   @Override
   public void initialize() {
-    SegmentBatch segments = SegmentBatch.glimpse(training, INITIALIZATION_LANES, Workspace.reusing());
+    SegmentBatch segments =
+        SegmentBatch.glimpse(training, INITIALIZATION_LANES, Workspace.reusing());
     distribution.initialize(segments.x(), segments.context());
   }
 
@@ -145,8 +146,7 @@ public final class SequenceLikelihood implements Objective {
           int start = task * shard;
           int count = Math.min(shard, size - start);
           SegmentBatch part = SegmentBatch.read(segments, 0, all, start, count, workspace);
-          Tensor logProb =
-              workspace.run(() -> distribution.logProb(part.x(), part.context()));
+          Tensor logProb = workspace.run(() -> distribution.logProb(part.x(), part.context()));
           for (int n = 0; n < logProb.lanes(); n++) {
             sums[task] += logProb.get(0, n);
           }

@@ -1,16 +1,16 @@
 package dev.bijou.sequence;
 
-import java.util.List;
-import java.util.Deque;
-import java.util.ArrayList;
-import java.util.ArrayDeque;
-import dev.bijou.tensor.Workspace;
-import dev.bijou.tensor.Shapes;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.OverTime.Span;
+import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
+import dev.bijou.tensor.Workspace;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -201,8 +201,7 @@ public record SequenceSampler(
           .workers()
           .run(
               parts.length,
-              (i, workspace) ->
-                  parts[i] = workspace.run(() -> draw(spans.get(i), end)));
+              (i, workspace) -> parts[i] = workspace.run(() -> draw(spans.get(i), end)));
       drawn.addAll(List.of(parts));
     }
 
@@ -223,7 +222,10 @@ public record SequenceSampler(
       }
       Tensor more = wanted == 0 ? Tensor.zeros(held.features(), 0) : context.apply(wanted);
       Shapes.requireFeatures(
-          "the context", more, "that of the distribution", sampler.distribution().contextFeatures());
+          "the context",
+          more,
+          "that of the distribution",
+          sampler.distribution().contextFeatures());
       ended |= more.lanes() < wanted;
       Tensor all = Tensor.zeros(held.features(), keep + more.lanes());
       int dropped = held.lanes() - keep;

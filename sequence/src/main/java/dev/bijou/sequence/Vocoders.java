@@ -1,6 +1,5 @@
 package dev.bijou.sequence;
 
-import dev.bijou.sequence.distribution.UpsampledContext;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.Inverted;
@@ -15,6 +14,7 @@ import dev.bijou.flow.Flow;
 import dev.bijou.sequence.bijection.InvertibleConvolution;
 import dev.bijou.sequence.bijection.LappedTransform;
 import dev.bijou.sequence.bijection.SequenceCoupling;
+import dev.bijou.sequence.distribution.UpsampledContext;
 import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.bijou.sequence;
 
-import dev.bijou.sequence.distribution.UpsampledContext;
 import dev.bijou.bijection.ActNorm;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
@@ -16,6 +15,7 @@ import dev.bijou.sequence.bijection.GroupedConvolution;
 import dev.bijou.sequence.bijection.InvertibleConvolution;
 import dev.bijou.sequence.bijection.LappedTransform;
 import dev.bijou.sequence.bijection.SequenceCoupling;
+import dev.bijou.sequence.distribution.UpsampledContext;
 import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import java.io.IOException;
 import java.nio.file.Path;

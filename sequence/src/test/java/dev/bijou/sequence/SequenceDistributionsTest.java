@@ -1,6 +1,5 @@
 package dev.bijou.sequence;
 
-import dev.bijou.sequence.distribution.UpsampledContext;
 import dev.bijou.Activation;
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.Coupling;
@@ -10,6 +9,7 @@ import dev.bijou.distribution.DistributionCatalogue.Entry;
 import dev.bijou.distribution.DistributionContractTest;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.flow.Flow;
+import dev.bijou.sequence.distribution.UpsampledContext;
 import dev.bijou.spec.NetworkSpec;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -1,6 +1,5 @@
 package dev.bijou.sequence;
 
-import dev.bijou.tensor.Workspace;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,16 +17,17 @@ import dev.bijou.tensor.Context;
 import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
+import dev.bijou.tensor.Workspace;
 import dev.bijou.testing.Differentiation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.function.Supplier;
 
 class VocodersTest {
 
@@ -164,7 +164,8 @@ class VocodersTest {
     Random random = new Random(8);
     Tensor sound = Differentiation.gaussian(4, 80, random, 0.1);
     Tensor given = Differentiation.gaussian(Tones.BANDS, 20, random, 1);
-    Supplier<Tensor> program = Workspace.capture(() -> distribution.logProb(sound, Context.of(given, 2)));
+    Supplier<Tensor> program =
+        Workspace.capture(() -> distribution.logProb(sound, Context.of(given, 2)));
     for (int round = 0; round < 2; round++) {
       sound.set(Differentiation.gaussian(4, 80, random, 0.2));
       given.set(Differentiation.gaussian(Tones.BANDS, 20, random, 1));

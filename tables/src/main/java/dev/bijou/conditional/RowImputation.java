@@ -1,6 +1,5 @@
 package dev.bijou.conditional;
 
-import dev.bijou.tensor.Workspace;
 import dev.bijou.conditional.cell.CellSet;
 import dev.bijou.conditional.cell.ColumnGrid;
 import dev.bijou.conditional.cell.Conditional;
@@ -9,6 +8,7 @@ import dev.bijou.conditional.cell.Look;
 import dev.bijou.conditional.cell.Restricted;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.model.TableModel;
+import dev.bijou.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package dev.bijou.cli.inspect;
 
-import com.google.gson.JsonParser;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.bijou.cli.console.Shell;
 import dev.bijou.file.ModelFile;
 import dev.bijou.speech.speaker.Speaker;
@@ -116,7 +116,9 @@ public final class Inspect implements Callable<Integer> {
     json.addProperty("version", model.version());
     json.addProperty("parameters", model.distribution().parameterCount());
     json.add("schema", model.schemaJson());
-    json.add("architecture", JsonParser.parseString(ModelFile.architecture(model.distribution().spec())));
+    json.add(
+        "architecture",
+        JsonParser.parseString(ModelFile.architecture(model.distribution().spec())));
     json.add("held_out", provenance.remove("held_out"));
     json.add("provenance", provenance);
     json.addProperty("kernels", Workers.kernels());

@@ -1,10 +1,10 @@
 package dev.bijou.cli.inspect;
 
-import dev.bijou.speech.json.ProvenanceJson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.bijou.speech.training.TrainingProvenance.CorpusData;
+import dev.bijou.speech.json.ProvenanceJson;
 import dev.bijou.speech.training.TrainingProvenance;
+import dev.bijou.speech.training.TrainingProvenance.CorpusData;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.tensor.Workers;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.bijou.cli.inspect;
 
-import com.google.gson.JsonParser;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.bijou.file.ModelFile;
 import dev.bijou.speech.speaker.Speaker;

@@ -1,6 +1,5 @@
 package dev.bijou.cli.speech;
 
-import dev.bijou.speech.speaker.SpokenCorpus;
 import dev.bijou.OutputException;
 import dev.bijou.cli.console.Outputs;
 import dev.bijou.speech.audio.WavWriter;
@@ -9,6 +8,7 @@ import dev.bijou.speech.picture.SpectrogramPicture;
 import dev.bijou.speech.picture.SpectrogramPicture.Panel;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.speaker.Spoken;
+import dev.bijou.speech.speaker.SpokenCorpus;
 import dev.bijou.speech.text.Inventory;
 import dev.bijou.tensor.Tensor;
 import java.io.IOException;
@@ -31,7 +31,8 @@ final class SpeakerClips implements Learning.Clips<Speaker> {
   private long written;
 
   /// @param heldOut the recording
-  SpeakerClips(Path folder, SpokenCorpus.Utterance heldOut, Inventory inventory, LongSupplier nanoTime) {
+  SpeakerClips(
+      Path folder, SpokenCorpus.Utterance heldOut, Inventory inventory, LongSupplier nanoTime) {
     this.folder = folder;
     this.heldOut = heldOut;
     this.inventory = inventory;
@@ -65,7 +66,8 @@ final class SpeakerClips implements Learning.Clips<Speaker> {
         });
     List<Panel> panels =
         List.of(
-            panel("recorded: " + heldOut.text(), symbols, recorded, speaker.align(symbols, recorded)),
+            panel(
+                "recorded: " + heldOut.text(), symbols, recorded, speaker.align(symbols, recorded)),
             panel("spoken after " + step + " steps", symbols, mel, spoken.durations()));
     Outputs.toFile(
         folder.resolve(String.format(Locale.ROOT, "step-%07d.png", step)).toString(),

@@ -1,6 +1,5 @@
 package dev.bijou.cli.table;
 
-import dev.bijou.train.FlowFit;
 import dev.bijou.OutputException;
 import dev.bijou.cli.console.CheckpointOptions;
 import dev.bijou.cli.console.Durations;
@@ -20,6 +19,7 @@ import dev.bijou.table.schema.SchemaDraft;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
+import dev.bijou.train.FlowFit;
 import dev.bijou.train.FlowName;
 import dev.bijou.train.TrainingListener;
 import java.io.IOException;
@@ -231,7 +231,8 @@ public final class Fit implements Callable<Integer> {
             targets, targets == 1 ? "" : "s", givens == 0 ? "" : " given %,d".formatted(givens));
   }
 
-  private static TrainingListener<FlowFit.Event> listener(FitProgress progress, Interrupts interrupts) {
+  private static TrainingListener<FlowFit.Event> listener(
+      FitProgress progress, Interrupts interrupts) {
     return new TrainingListener<>() {
       @Override
       public void event(FlowFit.Event event) {

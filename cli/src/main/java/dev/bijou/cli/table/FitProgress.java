@@ -1,8 +1,8 @@
 package dev.bijou.cli.table;
 
-import dev.bijou.train.FlowFit;
 import dev.bijou.cli.console.StatusLine;
 import dev.bijou.table.text.NumberText;
+import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingEvent;
 import java.io.PrintStream;
 import java.util.Locale;

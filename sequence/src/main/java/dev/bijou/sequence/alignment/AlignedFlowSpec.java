@@ -1,11 +1,11 @@
 package dev.bijou.sequence.alignment;
 
-import java.util.List;
-import java.util.ArrayList;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.sequence.network.DurationSpec;
 import dev.bijou.sequence.network.TextEncoderSpec;
 import dev.bijou.spec.Specification;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// The architecture of an [AlignedFlow] as data: what the model file holds, and from which [#build] makes it.

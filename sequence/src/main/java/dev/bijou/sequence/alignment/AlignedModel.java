@@ -1,7 +1,7 @@
 package dev.bijou.sequence.alignment;
 
-import dev.bijou.file.ModelFile;
 import dev.bijou.file.KindProvider.ModelKind;
+import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFile.Precision;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,7 +22,8 @@ public final class AlignedModel {
   /// @throws dev.bijou.ModelFileException if the file cannot be written, or a number of the flow is not finite in the
   ///     precision
   /// @throws IllegalArgumentException if the name of a section is reserved, or one is not valid JSON
-  public static void write(Path file, AlignedFlow flow, Map<String, String> sections, Precision precision) {
+  public static void write(
+      Path file, AlignedFlow flow, Map<String, String> sections, Precision precision) {
     ModelFile.write(file, KIND, flow, flow.spec(), sections, precision);
   }
 

@@ -1,6 +1,5 @@
 package dev.bijou.sequence.bijection;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.operation.Clip;
@@ -9,6 +8,7 @@ import dev.bijou.operation.Taps;
 import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;

@@ -1,6 +1,5 @@
 package dev.bijou.sequence.bijection;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.operation.Clip;
@@ -10,9 +9,10 @@ import dev.bijou.operation.Taps;
 import dev.bijou.spec.support.Outline;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.OverTime;
-import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.OverTime.Span;
+import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
 import java.util.random.RandomGenerator;

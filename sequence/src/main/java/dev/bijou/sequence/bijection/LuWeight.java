@@ -1,8 +1,8 @@
 package dev.bijou.sequence.bijection;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.LuMatrix;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;

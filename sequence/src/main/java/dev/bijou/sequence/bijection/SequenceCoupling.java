@@ -1,10 +1,10 @@
 package dev.bijou.sequence.bijection;
 
-import dev.bijou.sequence.network.SequenceNetworks;
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
-import dev.bijou.nn.CouplingMap;
 import dev.bijou.bijection.ScalarBijection;
+import dev.bijou.nn.CouplingMap;
+import dev.bijou.sequence.network.SequenceNetworks;
 import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
@@ -32,12 +32,7 @@ public final class SequenceCoupling implements Bijection, OverTime {
             spec.transformer()::forward,
             spec.transformer()::inverse,
             SequenceNetworks.conditioner(
-                spec.network(),
-                spec.passing(),
-                spec.context(),
-                spec.rate(),
-                parameters,
-                random));
+                spec.network(), spec.passing(), spec.context(), spec.rate(), parameters, random));
   }
 
   @Override

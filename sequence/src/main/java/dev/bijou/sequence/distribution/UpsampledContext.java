@@ -1,6 +1,5 @@
 package dev.bijou.sequence.distribution;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.distribution.Cumulative;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
@@ -11,10 +10,11 @@ import dev.bijou.operation.TransposedConvolution;
 import dev.bijou.spec.support.Outline;
 import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.OverTime;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
-import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.List;
@@ -96,7 +96,8 @@ public final class UpsampledContext implements Cumulative, OverTime {
 
   @Override
   public Tensor quantile(Tensor p, Context context) {
-    return Numerics.markNonFinite(context, Cumulative.of(of).quantile(p, upsampled(context, p.lanes())));
+    return Numerics.markNonFinite(
+        context, Cumulative.of(of).quantile(p, upsampled(context, p.lanes())));
   }
 
   private Context upsampled(Context context, int lanes) {

@@ -1,6 +1,5 @@
 package dev.bijou.sequence.kind;
 
-import dev.bijou.sequence.distribution.UpsampledContext;
 import dev.bijou.file.KindProvider;
 import dev.bijou.file.KindProvider.ModelKind;
 import dev.bijou.sequence.alignment.AlignedModel;
@@ -8,6 +7,7 @@ import dev.bijou.sequence.bijection.GroupedConvolution;
 import dev.bijou.sequence.bijection.InvertibleConvolution;
 import dev.bijou.sequence.bijection.LappedTransform;
 import dev.bijou.sequence.bijection.SequenceCoupling;
+import dev.bijou.sequence.distribution.UpsampledContext;
 import java.util.List;
 
 /// What this module adds to the model file.

@@ -1,9 +1,9 @@
 package dev.bijou.sequence.network;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.operation.Clip;
 import dev.bijou.operation.Taps;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import java.util.random.RandomGenerator;

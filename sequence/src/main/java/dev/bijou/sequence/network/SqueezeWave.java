@@ -1,6 +1,5 @@
 package dev.bijou.sequence.network;
 
-import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.nn.Conditioner;
 import dev.bijou.nn.Initial;
 import dev.bijou.operation.BatchNormalization;
@@ -8,6 +7,7 @@ import dev.bijou.operation.Clip;
 import dev.bijou.operation.DepthwiseConvolution;
 import dev.bijou.operation.GatedUnit;
 import dev.bijou.operation.Taps;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.bijection.BijectionCatalogue;
-import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.sequence.network.TextEncoderSpec;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;

@@ -186,21 +186,20 @@ class AlignedTrainingTest {
     for (Transcribed sequence : batch) {
       Workspace workspace = Workspace.reusing().recording(pack, single, seeds.nextSeed());
       sum +=
-          workspace
-              .run(() -> {
-                AlignedFlow.Fit fit = flow.fit(sequence.symbols(), sequence.x());
-                fit.normal().gradient().fill((float) (-1 / values));
-                fit.volume().gradient().fill((float) (-1 / values));
-                for (int i = 0; i < sequence.symbols().length; i++) {
-                  double error =
-                      fit.logDurations().get(0, i) - Math.log(fit.alignment().durations()[i]);
-                  Tensor slope = fit.logDurations().gradient();
-                  slope.data()[slope.offset() + i] = (float) (2 * error / symbols);
-                }
-                double logProb = fit.logProb();
-                workspace.backward();
-                return logProb;
-              });
+          workspace.run(() -> {
+            AlignedFlow.Fit fit = flow.fit(sequence.symbols(), sequence.x());
+            fit.normal().gradient().fill((float) (-1 / values));
+            fit.volume().gradient().fill((float) (-1 / values));
+            for (int i = 0; i < sequence.symbols().length; i++) {
+              double error =
+                  fit.logDurations().get(0, i) - Math.log(fit.alignment().durations()[i]);
+              Tensor slope = fit.logDurations().gradient();
+              slope.data()[slope.offset() + i] = (float) (2 * error / symbols);
+            }
+            double logProb = fit.logProb();
+            workspace.backward();
+            return logProb;
+          });
     }
     assertEquals(-sum / values, loss, 1e-6);
     double largest = 0;

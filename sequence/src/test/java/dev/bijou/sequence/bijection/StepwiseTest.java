@@ -23,9 +23,9 @@ import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.ParameterPack;
-import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.testing.Differentiation;
@@ -207,12 +207,10 @@ class StepwiseTest {
       Tensor x = Differentiation.gaussian(6, FRAMES, new Random(1), 1);
       Context context = Context.of(Differentiation.gaussian(3, FRAMES / 2, new Random(2), 1));
       float[] plain = chain.inverse(x, context).value().toArray();
-      float[] stepwise =
-          workspace.run(() -> chain.inverse(x, context).value().toArray());
+      float[] stepwise = workspace.run(() -> chain.inverse(x, context).value().toArray());
       assertArrayEquals(plain, stepwise);
       float[] data = chain.forward(x, context).value().toArray();
-      float[] dataStepwise =
-          workspace.run(() -> chain.forward(x, context).value().toArray());
+      float[] dataStepwise = workspace.run(() -> chain.forward(x, context).value().toArray());
       assertArrayEquals(data, dataStepwise);
       bytes[i] = workspace.peakBytes();
     }

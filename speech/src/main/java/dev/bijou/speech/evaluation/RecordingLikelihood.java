@@ -1,14 +1,13 @@
 package dev.bijou.speech.evaluation;
 
-import dev.bijou.speech.voice.Voice;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.mel.LogMel;
+import dev.bijou.speech.voice.Voice;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
-import dev.bijou.tensor.Workspace;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

@@ -1,7 +1,5 @@
 package dev.bijou.speech.evaluation;
 
-import dev.bijou.speech.voice.Voice;
-import dev.bijou.speech.voice.Vocoder;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
@@ -10,6 +8,8 @@ import dev.bijou.speech.mel.GriffinLim;
 import dev.bijou.speech.mel.LogMel;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.metric.SpeechScore;
+import dev.bijou.speech.voice.Vocoder;
+import dev.bijou.speech.voice.Voice;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import java.util.ArrayList;

@@ -1,28 +1,28 @@
 package dev.bijou.speech.speaker;
 
-import dev.bijou.spec.Specification;
-import dev.bijou.speech.json.ProvenanceJson;
-import dev.bijou.speech.json.MelJson;
-import dev.bijou.speech.json.InventoryJson;
-import dev.bijou.file.ModelFile;
-import java.util.Map;
-import java.util.LinkedHashMap;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.bijou.ModelFileException;
+import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFile.Precision;
-import dev.bijou.storage.Version;
 import dev.bijou.operation.GatherLanes;
 import dev.bijou.sequence.alignment.AlignedFlow;
 import dev.bijou.sequence.alignment.AlignedModel;
 import dev.bijou.sequence.alignment.Alignment;
 import dev.bijou.sequence.alignment.Transcribed;
+import dev.bijou.spec.Specification;
+import dev.bijou.speech.json.InventoryJson;
+import dev.bijou.speech.json.MelJson;
+import dev.bijou.speech.json.ProvenanceJson;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.text.Inventory;
 import dev.bijou.speech.training.TrainingProvenance;
+import dev.bijou.storage.Version;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.random.RandomGeneratorFactory;
 
 /// A speaker: the density of log-mel spectrograms given the symbols of a text, and how long each symbol lasts.
@@ -139,26 +139,25 @@ public final class Speaker {
               .formatted(symbols.length, MOST_SYMBOLS));
     }
     Workspace workspace = Workspace.reusing();
-    return workspace
-        .run(() -> {
-          AlignedFlow.Encoded encoded = flow.encode(symbols);
-          int boundary = inventory.id(Inventory.BOUNDARY);
-          float drawnOut = Pauses.drawnOut(symbols, boundary, manner.stretch());
-          Pauses pauses =
-              Pauses.of(
-                  symbols,
-                  boundary,
-                  flow.durations(encoded.logDurations(), drawnOut),
-                  manner.stretch() / drawnOut,
-                  flow.squeeze());
-          Tensor base =
-              flow.sampleBase(
-                  GatherLanes.apply(1, pauses.places(), encoded.mean()),
-                  pauses.said(),
-                  manner.temperature(),
-                  RandomGeneratorFactory.of("L64X128MixRandom").create(manner.seed()));
-          return new Spoken(flow, base.copy(), pauses.whole(), workspace);
-        });
+    return workspace.run(() -> {
+      AlignedFlow.Encoded encoded = flow.encode(symbols);
+      int boundary = inventory.id(Inventory.BOUNDARY);
+      float drawnOut = Pauses.drawnOut(symbols, boundary, manner.stretch());
+      Pauses pauses =
+          Pauses.of(
+              symbols,
+              boundary,
+              flow.durations(encoded.logDurations(), drawnOut),
+              manner.stretch() / drawnOut,
+              flow.squeeze());
+      Tensor base =
+          flow.sampleBase(
+              GatherLanes.apply(1, pauses.places(), encoded.mean()),
+              pauses.said(),
+              manner.temperature(),
+              RandomGeneratorFactory.of("L64X128MixRandom").create(manner.seed()));
+      return new Spoken(flow, base.copy(), pauses.whole(), workspace);
+    });
   }
 
   /// How many frames of a recorded spectrogram belong to each symbol, most likely. A last odd frame is left out.

@@ -58,8 +58,7 @@ public final class SpeakerTraining {
   }
 
   private double seconds(List<SpokenCorpus.Utterance> utterances) {
-    long frames =
-        utterances.stream().mapToLong(utterance -> utterance.mel().lanes()).sum();
+    long frames = utterances.stream().mapToLong(utterance -> utterance.mel().lanes()).sum();
     return (double) frames * corpus.mel().framing().hop() / corpus.mel().sampleRateHz();
   }
 

@@ -1,7 +1,5 @@
 package dev.bijou.speech.speaker;
 
-import java.util.SplittableRandom;
-import dev.bijou.tensor.Tensor;
 import dev.bijou.sequence.alignment.Transcribed;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
@@ -10,6 +8,7 @@ import dev.bijou.speech.mel.LogMel;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.text.Inventory;
 import dev.bijou.speech.training.TrainingProvenance.CorpusData;
+import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -127,10 +127,7 @@ public record SpokenCorpus(
         } else {
           notes.accept(
               "%s is left out: %d symbols in %d frames"
-                  .formatted(
-                      utterance.id(),
-                      utterance.symbols().length,
-                      utterance.mel().lanes()));
+                  .formatted(utterance.id(), utterance.symbols().length, utterance.mel().lanes()));
         }
       }
       return fitting;
@@ -183,7 +180,9 @@ public record SpokenCorpus(
 
     /// Whether each symbol can have a frame.
     boolean fits() {
-      return symbols.length > 0 && symbols.length <= Speaker.MOST_SYMBOLS && symbols.length <= mel.lanes();
+      return symbols.length > 0
+          && symbols.length <= Speaker.MOST_SYMBOLS
+          && symbols.length <= mel.lanes();
     }
   }
 }

@@ -1,13 +1,13 @@
 package dev.bijou.speech.text;
 
 import dev.bijou.speech.text.Sentence.Token;
-import java.util.Set;
-import java.util.Optional;
-import java.util.LinkedHashSet;
-import java.util.ArrayList;
 import java.io.Reader;
 import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Turns written text into phones: everything that a text-to-speech system must know about a language.

@@ -1,7 +1,7 @@
 package dev.bijou.speech.training;
 
-import java.util.Arrays;
 import dev.bijou.train.TrainingEvent;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,7 +45,7 @@ public record TrainingProvenance(
   ///     (speakers)
   public record HeldOut(int utterances, double seconds, double logDensity) {}
 
-/// The recordings that a model was trained on.
+  /// The recordings that a model was trained on.
   ///
   /// @param corpus name of the folder
   /// @param sha256 of their samples in 16 bits, in lower-case hexadecimal digits

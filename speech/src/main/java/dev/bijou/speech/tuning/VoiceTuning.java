@@ -1,21 +1,20 @@
 package dev.bijou.speech.tuning;
 
-import dev.bijou.speech.voice.Voice;
-import dev.bijou.speech.voice.VoiceModel;
-import dev.bijou.speech.voice.VoiceTraining;
-import dev.bijou.speech.json.ProvenanceJson;
-import dev.bijou.speech.speaker.SpokenCorpus;
 import dev.bijou.ModelFileException;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Recording;
+import dev.bijou.speech.json.ProvenanceJson;
 import dev.bijou.speech.speaker.Speaker;
-import dev.bijou.speech.training.TrainingProvenance.CorpusData;
+import dev.bijou.speech.speaker.SpokenCorpus;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingProvenance;
+import dev.bijou.speech.training.TrainingProvenance.CorpusData;
 import dev.bijou.speech.training.run.TrainingRun;
+import dev.bijou.speech.voice.Voice;
+import dev.bijou.speech.voice.VoiceModel;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.Objective;
 import java.util.ArrayList;
@@ -106,8 +105,7 @@ public final class VoiceTuning {
               new HeardSegments.Heard(
                   recording.samples(),
                   utterance.mel(),
-                  speaker.remade(
-                      utterance.symbols(), utterance.mel(), TEMPERATURE));
+                  speaker.remade(utterance.symbols(), utterance.mel(), TEMPERATURE));
         });
     List<HeardSegments.Heard> enough = new ArrayList<>(List.of(all));
     enough.removeIf(one -> one.frames(hop()) < model.plan().frames());

@@ -1,8 +1,8 @@
 package dev.bijou.speech.voice;
 
-import dev.bijou.speech.mel.LogMel;
 import dev.bijou.sequence.SequenceSampler;
 import dev.bijou.speech.audio.SampleStream;
+import dev.bijou.speech.mel.LogMel;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import java.util.function.IntFunction;

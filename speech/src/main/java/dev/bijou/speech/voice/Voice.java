@@ -1,22 +1,22 @@
 package dev.bijou.speech.voice;
 
-import dev.bijou.speech.json.ProvenanceJson;
-import dev.bijou.speech.json.MelJson;
-import java.util.Map;
-import java.util.LinkedHashMap;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.bijou.ModelFileException;
 import dev.bijou.distribution.Distribution;
-import dev.bijou.file.ModelFile.Content;
 import dev.bijou.file.ModelFile;
+import dev.bijou.file.ModelFile.Content;
 import dev.bijou.file.ModelFile.Precision;
-import dev.bijou.storage.Version;
+import dev.bijou.speech.json.MelJson;
+import dev.bijou.speech.json.ProvenanceJson;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.training.TrainingProvenance;
+import dev.bijou.storage.Version;
 import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// A voice: the density of its sound given a log-mel spectrogram.
 ///

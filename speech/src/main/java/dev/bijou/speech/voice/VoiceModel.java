@@ -1,12 +1,12 @@
 package dev.bijou.speech.voice;
 
-import dev.bijou.speech.training.TrainingLimits;
-import dev.bijou.train.TrainingOptions;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.sequence.Vocoders;
 import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.mel.MelSettings;
+import dev.bijou.speech.training.TrainingLimits;
+import dev.bijou.train.TrainingOptions;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.speech.npy.MelFile;
 import dev.bijou.speech.Signals;
 import dev.bijou.tensor.Tensor;
 import java.io.ByteArrayInputStream;

@@ -6,15 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.speech.json.ProvenanceJson;
-import java.util.Map;
 import dev.bijou.ModelFileException;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.sequence.alignment.AlignedModel;
-import java.util.Arrays;
 import dev.bijou.speech.SpeechException;
+import dev.bijou.speech.json.ProvenanceJson;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.tensor.ParameterPack;
@@ -27,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
@@ -147,7 +146,8 @@ class SpeakerTest {
     assertArrayEquals(numbers(speaker), numbers(loaded));
     assertEquals(speaker.inventory(), loaded.inventory());
     assertEquals(speaker.mel(), loaded.mel());
-    assertEquals(ProvenanceJson.write(speaker.provenance()), ProvenanceJson.write(loaded.provenance()));
+    assertEquals(
+        ProvenanceJson.write(speaker.provenance()), ProvenanceJson.write(loaded.provenance()));
     Path half = folder.resolve("half");
     speaker.save(half, Precision.HALF);
     assertTrue(Files.size(half) < 0.7 * Files.size(file));

@@ -3,10 +3,10 @@ package dev.bijou.speech.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.bijou.speech.json.ProvenanceJson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import dev.bijou.speech.json.ProvenanceJson;
 import org.junit.jupiter.api.Test;
 
 class TrainingProvenanceTest {
@@ -35,7 +35,6 @@ class TrainingProvenanceTest {
 
   private static String refusal(JsonObject json) {
     return String.valueOf(
-        assertThrows(IllegalArgumentException.class, () -> ProvenanceJson.read(json))
-            .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> ProvenanceJson.read(json)).getMessage());
   }
 }

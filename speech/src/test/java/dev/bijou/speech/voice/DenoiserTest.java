@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.speech.voice.Denoiser;
 import dev.bijou.speech.Signals;
 import dev.bijou.speech.audio.Framing;
 import dev.bijou.speech.audio.SampleStream;

@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.speech.evaluation.RecordingLikelihood;
-import dev.bijou.speech.evaluation.VoiceEvaluation;
-import dev.bijou.speech.json.ProvenanceJson;
 import dev.bijou.ModelFileException;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.file.ModelFile;
@@ -19,6 +16,9 @@ import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
+import dev.bijou.speech.evaluation.RecordingLikelihood;
+import dev.bijou.speech.evaluation.VoiceEvaluation;
+import dev.bijou.speech.json.ProvenanceJson;
 import dev.bijou.speech.mel.LogMel;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
@@ -185,7 +185,8 @@ class VoiceTest {
     Voice loaded = Voice.load(file);
     assertArrayEquals(numbers(voice), numbers(loaded));
     assertEquals(voice.mel(), loaded.mel());
-    assertEquals(ProvenanceJson.write(voice.provenance()), ProvenanceJson.write(loaded.provenance()));
+    assertEquals(
+        ProvenanceJson.write(voice.provenance()), ProvenanceJson.write(loaded.provenance()));
     Path half = folder.resolve("half");
     voice.save(half, Precision.HALF);
     assertTrue(size(half) < 0.7 * size(file), size(half) + " against " + size(file));

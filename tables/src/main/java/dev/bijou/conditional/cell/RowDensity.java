@@ -101,11 +101,10 @@ public final class RowDensity {
         }
       }
       Context context = given.features() == 0 ? Context.NONE : Context.of(given);
-      workspace
-          .run(() -> {
-            part.compute(first, x, context);
-            return x;
-          });
+      workspace.run(() -> {
+        part.compute(first, x, context);
+        return x;
+      });
     }
   }
 }

@@ -1,12 +1,12 @@
 package dev.bijou.table.fit;
 
-import dev.bijou.train.Trainer;
-import dev.bijou.train.FlowFit;
 import com.google.gson.Gson;
 import com.google.gson.reflect.TypeToken;
 import dev.bijou.storage.CheckpointFile;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.train.FlowFit;
+import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
 import java.time.Duration;
 import java.util.ArrayList;

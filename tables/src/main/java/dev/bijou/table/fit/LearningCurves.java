@@ -1,7 +1,7 @@
 package dev.bijou.table.fit;
 
-import dev.bijou.train.FlowFit;
 import dev.bijou.table.model.Provenance;
+import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingEvent;
 import java.util.ArrayList;
 import java.util.Arrays;

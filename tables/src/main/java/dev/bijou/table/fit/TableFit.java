@@ -1,12 +1,12 @@
 package dev.bijou.table.fit;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.storage.Version;
 import dev.bijou.flow.Dataset;
 import dev.bijou.novelty.Calibrations;
 import dev.bijou.storage.CheckpointFile;
 import dev.bijou.storage.CheckpointWriter;
 import dev.bijou.storage.FileClaim;
+import dev.bijou.storage.Version;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.model.Provenance;

@@ -1,11 +1,9 @@
 package dev.bijou.table.model;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import dev.bijou.ModelFileException;
 import dev.bijou.distribution.Categorical;
 import dev.bijou.distribution.Distribution;
@@ -13,8 +11,8 @@ import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.distribution.ScaledContext;
-import dev.bijou.file.ModelFile.Content;
 import dev.bijou.file.ModelFile;
+import dev.bijou.file.ModelFile.Content;
 import dev.bijou.flow.Mixed;
 import dev.bijou.flow.Values;
 import dev.bijou.table.encoding.PlainRows;
@@ -26,7 +24,9 @@ import dev.bijou.table.text.Phrases;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 

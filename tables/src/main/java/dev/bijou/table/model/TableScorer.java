@@ -208,11 +208,10 @@ public record TableScorer(TableModel model, Workers workers) {
     Tensor given = workspace.scratch(encoder.contextFeatures(), lanes);
     encode(block, encoder, from, x, given);
     Context context = model.isConditional() ? Context.of(given) : Context.NONE;
-    workspace
-        .run(() -> {
-          scores.set(from, Sides.of(distribution, x, context));
-          return x;
-        });
+    workspace.run(() -> {
+      scores.set(from, Sides.of(distribution, x, context));
+      return x;
+    });
   }
 
   private void encode(RowBlock block, RowEncoder encoder, int from, Tensor x, Tensor given) {

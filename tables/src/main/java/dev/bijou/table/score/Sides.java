@@ -1,6 +1,5 @@
 package dev.bijou.table.score;
 
-import dev.bijou.tensor.Numerics;
 import dev.bijou.distribution.Categorical;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Ensemble;
@@ -8,6 +7,7 @@ import dev.bijou.flow.Mixed;
 import dev.bijou.flow.Values;
 import dev.bijou.operation.LogMeanExp;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;

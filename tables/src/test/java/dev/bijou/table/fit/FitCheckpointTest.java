@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.train.Trainer;
-import dev.bijou.train.FlowFit;
 import dev.bijou.ModelFileException;
 import dev.bijou.storage.Archive;
 import dev.bijou.storage.CheckpointFile;
@@ -15,7 +13,9 @@ import dev.bijou.table.SmallTables;
 import dev.bijou.table.model.Models;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
+import dev.bijou.train.FlowFit;
 import dev.bijou.train.FlowName;
+import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
 import java.io.IOException;
 import java.nio.file.Files;

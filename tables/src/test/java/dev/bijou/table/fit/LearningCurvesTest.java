@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.train.FlowFit;
 import dev.bijou.table.model.Provenance;
+import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
 package dev.bijou.speech.training.run;
 
-import dev.bijou.train.Trainer;
 import com.google.gson.Gson;
 import dev.bijou.speech.training.TrainingProvenance.LearningCurve;
 import dev.bijou.storage.CheckpointFile;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.train.Trainer;
 import java.util.Map;
 
 /// The state of a training at the end of a round, from which it can be resumed.

@@ -1,15 +1,15 @@
 package dev.bijou.speech.training.run;
 
 import dev.bijou.ModelFileException;
-import dev.bijou.storage.Version;
-import dev.bijou.speech.training.TrainingProvenance.CorpusData;
-import dev.bijou.speech.training.TrainingProvenance.LearningCurve;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingProvenance;
+import dev.bijou.speech.training.TrainingProvenance.CorpusData;
+import dev.bijou.speech.training.TrainingProvenance.LearningCurve;
 import dev.bijou.storage.CheckpointFile;
 import dev.bijou.storage.CheckpointWriter;
 import dev.bijou.storage.FileClaim;
+import dev.bijou.storage.Version;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workers;

@@ -1,4 +1,4 @@
-package dev.bijou.distribution;
+package dev.bijou.distribution.toy;
 
 import java.util.Arrays;
 import java.util.function.DoubleFunction;

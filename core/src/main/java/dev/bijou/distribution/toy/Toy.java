@@ -1,6 +1,6 @@
-package dev.bijou.distribution;
+package dev.bijou.distribution.toy;
 
-import dev.bijou.distribution.Ridge.Point;
+import dev.bijou.distribution.toy.Ridge.Point;
 import dev.bijou.tensor.Tensor;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package dev.bijou.distribution;
+package dev.bijou.distribution.toy;
 
 import static dev.bijou.distribution.DistributionCatalogue.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
