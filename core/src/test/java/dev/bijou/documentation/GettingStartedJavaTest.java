@@ -197,10 +197,10 @@ class GettingStartedJavaTest {
 
     Content<Distribution> model = ModelFile.read(file);
     Distribution loaded = model.model();
-    String purpose = model.sections().get("purpose"); // JSON
+    String purpose = model.sections().get("purpose"); // JSON again
     assertArrayEquals(
         density.logProb(x, Context.NONE).toArray(), loaded.logProb(x, Context.NONE).toArray());
-    assertEquals("the moons of the first chapter", purpose);
+    assertEquals("\"the moons of the first chapter\"", purpose);
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.bijou.documentation;
 
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
-import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Numerics;
@@ -61,7 +60,9 @@ public final class SinhArcsinh implements Bijection {
   /// @param features number of features
   public record Spec(int features) implements BijectionSpec {
     public Spec {
-      Ranges.requireFeatures(features);
+      if (features < 1) {
+        throw new IllegalArgumentException("features is " + features + ", but must be at least 1");
+      }
     }
 
     @Override
