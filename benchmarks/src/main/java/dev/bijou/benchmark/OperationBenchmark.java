@@ -31,8 +31,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// The operations that a flow is made of, and a flow, on one thread with memory used again as a worker has it. Those whose name
-/// ends in Gradient record and run backward as well. `-prof gc` shows that next to nothing is allocated.
+/// The operations that a flow is made of, and a flow, on one thread with memory used again, as a worker has it. Those
+/// whose name ends in Gradient record and run backward as well. `-prof gc` shows that next to nothing is allocated.
 ///
 /// JMH fills the states after it made them, which the null checker cannot know.
 @NullUnmarked

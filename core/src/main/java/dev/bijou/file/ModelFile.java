@@ -28,7 +28,7 @@ import java.util.Set;
 /// caller's.
 ///
 /// The file is a safetensors file. Its metadata are `bijou.format` (the format number), `bijou.version` (the
-/// library's), `bijou.spec` (the architecture, see [SpecJson]; a key of its own for another [ModelKind]),
+/// library's), `bijou.spec` (the architecture, see [#architecture]; a key of its own for another [ModelKind]),
 /// `bijou.sha256` (the checksum) and a `bijou.…` for every section of the caller's, all JSON but the first two and the
 /// last. Its tensors are the parameters and states under their names in [Trainable#visit], F32 (or F16, see
 /// [Precision]), with the shape [features, lanes]. Reading runs no code from the file.

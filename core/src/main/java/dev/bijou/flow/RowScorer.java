@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /// Scores one row at a time with the least delay: a frozen copy of a distribution, laid out for single rows.
 ///
 /// The result is that of [Distribution#logProb] or other [Statistics], bit for bit. Safe for any number of threads: the
-/// first call of each captures what is computed of one row as a captured computation of its own, and later ones run it again, which
+/// first call of each captures what is computed of one row, and later ones run that again, which
 /// allocates nothing.
 public final class RowScorer {
 

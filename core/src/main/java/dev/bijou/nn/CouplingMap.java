@@ -39,7 +39,8 @@ public record CouplingMap(
     return joined(first, inverse.of(rest(x), conditioner.theta(first, given)));
   }
 
-  /// Goes back from z to x, which it sets, and runs the map again. Runs the network once for both ways: what it sees passes unchanged.
+  /// Goes back from z to x, which it sets, and runs the map again. The network runs once for both: what it sees passes
+  /// unchanged.
   public Mapped retrace(Tensor z, Tensor x, Context given) {
     Tensor first = x.rows(0, passing);
     first.set(z.rows(0, passing));

@@ -54,7 +54,7 @@ public final class Workspace {
     return new Workspace(new Arena(), null, null, false);
   }
 
-  /// A workspace in this one's memory that records the derivative of each operation and plays them back by [#backward].
+  /// A workspace in this one's memory that records the derivative of each operation, for [#backward] to play back.
   ///
   /// @param gradients where the gradients of the pack's parameters are added, laid out as `pack.values()`
   /// @param seed of the noise of training, such as dropout

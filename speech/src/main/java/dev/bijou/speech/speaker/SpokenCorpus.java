@@ -47,8 +47,9 @@ public record SpokenCorpus(
     test = List.copyOf(test);
   }
 
-  /// Reads a corpus, in the layouts of [Corpus]. Utterances without symbols, with more than [Speaker#MOST_SYMBOLS] or
-  /// with more symbols than frames are left out, with a note.
+  /// Reads a folder of audio files with `train.csv` (and `valid.csv`, `test.csv`) of lines `id|text`, or with the
+  /// `metadata.csv` of LJSpeech. Utterances without symbols, with more than [Speaker#MOST_SYMBOLS] or with more symbols
+  /// than frames are left out, with a note.
   ///
   /// @param symbols the numbers of the symbols of a transcript, as the front end of the language makes them
   /// @param notes told of utterances that are left out, one line
