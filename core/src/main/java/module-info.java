@@ -17,6 +17,8 @@ module dev.bijou.core {
   exports dev.bijou.train;
 
   // For Bijou's own modules, and free to change:
+  exports dev.bijou.distribution.toy to
+      dev.bijou.cli;
   exports dev.bijou.kernel to
       dev.bijou.sequence,
       dev.bijou.speech,
@@ -30,8 +32,11 @@ module dev.bijou.core {
   exports dev.bijou.random to
       dev.bijou.sequence,
       dev.bijou.speech;
+  exports dev.bijou.spec.support to
+      dev.bijou.sequence;
   exports dev.bijou.storage to
       dev.bijou.cli,
+      dev.bijou.sequence,
       dev.bijou.speech,
       dev.bijou.tables;
 

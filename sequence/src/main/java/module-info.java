@@ -2,13 +2,21 @@
 module dev.bijou.sequence {
   requires transitive dev.bijou.core;
   requires static org.jspecify;
-  requires com.google.gson;
 
   exports dev.bijou.sequence;
-  exports dev.bijou.sequence.alignment;
-  exports dev.bijou.sequence.bijection;
-  exports dev.bijou.sequence.network;
+  exports dev.bijou.sequence.spec;
+
+  // For Bijou's own modules, and free to change; core builds layers from their specifications:
+  exports dev.bijou.sequence.alignment to
+      dev.bijou.core,
+      dev.bijou.speech;
+  exports dev.bijou.sequence.bijection to
+      dev.bijou.core;
+  exports dev.bijou.sequence.distribution to
+      dev.bijou.core;
+  exports dev.bijou.sequence.network to
+      dev.bijou.core;
 
   provides dev.bijou.file.KindProvider with
-      dev.bijou.sequence.SequenceKinds;
+      dev.bijou.sequence.kind.SequenceKinds;
 }

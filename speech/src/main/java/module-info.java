@@ -7,13 +7,25 @@ module dev.bijou.speech {
 
   exports dev.bijou.speech;
   exports dev.bijou.speech.audio;
-  exports dev.bijou.speech.corpus;
-  exports dev.bijou.speech.metric;
-  exports dev.bijou.speech.speaker;
   exports dev.bijou.speech.mel;
-  exports dev.bijou.speech.picture to
-      dev.bijou.cli;
+  exports dev.bijou.speech.speaker;
   exports dev.bijou.speech.text;
   exports dev.bijou.speech.training;
   exports dev.bijou.speech.voice;
+
+  // For the program, and free to change:
+  exports dev.bijou.speech.corpus to
+      dev.bijou.cli;
+  exports dev.bijou.speech.evaluation to
+      dev.bijou.cli;
+  exports dev.bijou.speech.json to
+      dev.bijou.cli;
+  exports dev.bijou.speech.metric to
+      dev.bijou.cli;
+  exports dev.bijou.speech.npy to
+      dev.bijou.cli;
+  exports dev.bijou.speech.picture to
+      dev.bijou.cli;
+  exports dev.bijou.speech.tuning to
+      dev.bijou.cli;
 }

@@ -13,7 +13,6 @@ import dev.bijou.train.Execution;
 import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingOptions;
-import dev.bijou.train.TrainingState;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -56,7 +55,7 @@ public final class Job {
 
     Distribution flow =
         Flows.neuralSpline(training.features(), Flows.Options.standard()).build(options.seed());
-    Execution<TrainingEvent, TrainingState> execution =
+    Execution<TrainingEvent, Trainer.State> execution =
         Execution.of(workers, System::nanoTime, this::afterStep, this::hear, _ -> {});
     Trainer.maximumLikelihood(flow, training, validation, options, execution).run();
   }

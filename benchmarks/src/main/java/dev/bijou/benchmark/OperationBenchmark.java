@@ -9,10 +9,8 @@ import dev.bijou.flow.RowScorer;
 import dev.bijou.nn.Made;
 import dev.bijou.operation.LuMap;
 import dev.bijou.spec.NetworkSpec;
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.ParameterPack;
-import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workspace;
@@ -33,8 +31,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// The operations that a flow is made of, and a flow, on one thread with an arena as a worker has it. Those whose name
-/// ends in Gradient record on a tape and run it backward as well. `-prof gc` shows that next to nothing is allocated.
+/// The operations that a flow is made of, and a flow, on one thread with memory used again, as a worker has it. Those
+/// whose name ends in Gradient record and run backward as well. `-prof gc` shows that next to nothing is allocated.
 ///
 /// JMH fills the states after it made them, which the null checker cannot know.
 @NullUnmarked
@@ -63,18 +61,18 @@ public class OperationBenchmark {
     Tensor factors;
     Tensor logScale;
     Made conditioner;
-    Tape conditionerTape;
+    Workspace conditionerSteps;
     MaskedAutoregressive layer;
     Distribution flow;
-    Tape flowTape;
+    Workspace flowSteps;
     RowScorer scorer;
     float[] row;
-    Arena arena;
+    Workspace workspace;
 
     @Setup
     public void fill() {
       random = new Random(1);
-      arena = new Arena();
+      workspace = Workspace.reusing();
       int parameters = SPLINE.parameterCount();
       x = normal(features, lanes);
       theta = normal(features * parameters, lanes);
@@ -84,13 +82,13 @@ public class OperationBenchmark {
       }
       logScale = Tensor.zeros(features, 1);
       conditioner = new Made(NETWORK, features, 0, parameters, random);
-      conditionerTape = tape(conditioner);
+      conditionerSteps = recording(conditioner);
       layer =
           new MaskedAutoregressive(
               new MaskedAutoregressive.Spec(features, 0, NETWORK, SPLINE), random);
       flow = Flows.neuralSpline(features, Flows.Options.standard()).build(1);
       scorer = RowScorer.of(flow);
-      flowTape = tape(flow);
+      flowSteps = recording(flow);
       row = new float[features];
       for (int f = 0; f < features; f++) {
         row[f] = x.get(f, 0);
@@ -106,24 +104,23 @@ public class OperationBenchmark {
     }
 
     <T> T evaluate(Supplier<T> work) {
-      arena.reset();
-      return Workspace.evaluating(arena).run(work);
+      workspace.reset();
+      return workspace.run(work);
     }
 
-    private static Tape tape(Trainable part) {
+    private Workspace recording(Trainable part) {
       ParameterPack pack = ParameterPack.of(part.parameters());
-      return new Tape(pack, new float[pack.size()], 1);
+      return workspace.recording(pack, new float[pack.size()], 1);
     }
 
-    Tensor differentiate(Tape tape, Supplier<Tensor> work) {
-      arena.reset();
-      return Workspace.recording(arena, tape)
-          .run(() -> {
-            Tensor result = work.get();
-            result.gradient().fill(1);
-            tape.backward();
-            return result;
-          });
+    Tensor differentiate(Workspace recording, Supplier<Tensor> work) {
+      workspace.reset();
+      return recording.run(() -> {
+        Tensor result = work.get();
+        result.gradient().fill(1);
+        recording.backward();
+        return result;
+      });
     }
   }
 
@@ -134,7 +131,7 @@ public class OperationBenchmark {
 
   @Benchmark
   public Object conditionerGradient(Block b) {
-    return b.differentiate(b.conditionerTape, () -> b.conditioner.theta(b.x, Context.NONE));
+    return b.differentiate(b.conditionerSteps, () -> b.conditioner.theta(b.x, Context.NONE));
   }
 
   @Benchmark
@@ -164,7 +161,7 @@ public class OperationBenchmark {
 
   @Benchmark
   public Object logProbGradient(Block b) {
-    return b.differentiate(b.flowTape, () -> b.flow.logProb(b.x, Context.NONE));
+    return b.differentiate(b.flowSteps, () -> b.flow.logProb(b.x, Context.NONE));
   }
 
   @Benchmark

@@ -13,6 +13,7 @@ import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.TrainingOptions;
+import dev.bijou.train.TrainingSteps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class VoiceWork {
     var options =
         new TrainingOptions(
             batch, 1, Work.RATE, 0, CLIP_NORM, 0, 0.999f, AVERAGING, 1, 1, Optional.empty());
-    return Work.steps(distribution, objective, options, workers);
+    return new TrainingSteps(distribution, objective, options, workers)::next;
   }
 
   private static Runnable speaking(

@@ -10,12 +10,10 @@ import dev.bijou.flow.Flows;
 import dev.bijou.flow.RowScorer;
 import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Workers;
-import dev.bijou.train.MaximumLikelihood;
 import dev.bijou.train.Objective;
-import dev.bijou.train.Optimizer;
 import dev.bijou.train.TrainingOptions;
+import dev.bijou.train.TrainingSteps;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -101,20 +99,12 @@ record Work(String name, long parameters, Runnable repetition) {
   }
 
   private static Runnable training(Distribution flow, Dataset data, int batch, Workers workers) {
-    MaximumLikelihood objective = new MaximumLikelihood(flow, data, data, batch, 1);
-    return steps(flow, objective, TrainingOptions.standard(), workers);
-  }
-
-  /// One training step after the other.
-  static Runnable steps(
-      Distribution distribution, Objective objective, TrainingOptions options, Workers workers) {
-    Optimizer optimizer = new Optimizer(ParameterPack.of(distribution.parameters()), workers);
-    long[] step = {0};
-    return () -> {
-      objective.prepare(step[0]);
-      optimizer.step(objective, (int) step[0], RATE, options);
-      step[0]++;
-    };
+    return new TrainingSteps(
+            flow,
+            Objective.maximumLikelihood(flow, data, data, batch, 1),
+            TrainingOptions.standard().withLearningRate(RATE),
+            workers)
+        ::next;
   }
 
   private static Runnable scoringOne(Distribution flow, Dataset data) {

@@ -22,7 +22,7 @@ import dev.bijou.cli.table.Score;
 import dev.bijou.cli.table.ShowSchema;
 import dev.bijou.cli.table.Toy;
 import dev.bijou.cli.table.Watch;
-import dev.bijou.file.Version;
+import dev.bijou.storage.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

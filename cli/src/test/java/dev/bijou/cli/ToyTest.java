@@ -14,8 +14,8 @@ class ToyTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @EnumSource(dev.bijou.distribution.Toy.class)
-  void drawsAnyShape(dev.bijou.distribution.Toy toy) {
+  @EnumSource(dev.bijou.distribution.toy.Toy.class)
+  void drawsAnyShape(dev.bijou.distribution.toy.Toy toy) {
     Cli cli = new Cli(folder);
     String shape = toy.name().toLowerCase(Locale.ROOT);
     List<String> lines = cli.run("toy", shape, "-n", "5000", "--seed", "1").ok().lines();

@@ -3,12 +3,12 @@ package dev.bijou.bijection;
 import dev.bijou.operation.FeatureAffine;
 import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.Moments;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
-import dev.bijou.tensor.SoftClip;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class ActNorm implements Bijection {
   @Override
   public Mapped forward(Tensor z, Context context) {
     Workspace workspace = Workspace.current();
-    Tensor logScale = SoftClip.apply(LIMIT, workspace.read(rawScale));
+    Tensor logScale = Numerics.softClip(LIMIT, workspace.read(rawScale));
     Tensor x = FeatureAffine.toData(workspace.read(shift), logScale, z);
     return new Mapped(x, FeatureSum.apply(1, logScale, z.lanes()));
   }
@@ -48,7 +48,7 @@ public final class ActNorm implements Bijection {
   @Override
   public Mapped inverse(Tensor x, Context context) {
     Workspace workspace = Workspace.current();
-    Tensor logScale = SoftClip.apply(LIMIT, workspace.read(rawScale));
+    Tensor logScale = Numerics.softClip(LIMIT, workspace.read(rawScale));
     Tensor z = FeatureAffine.toBase(workspace.read(shift), logScale, x);
     return new Mapped(z, FeatureSum.apply(-1, logScale, x.lanes()));
   }

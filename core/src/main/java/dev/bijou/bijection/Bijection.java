@@ -4,6 +4,7 @@ import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
+import dev.bijou.tensor.Workspace;
 
 /// A differentiable invertible map between the base (z) and the data (x).
 ///
@@ -40,6 +41,17 @@ public interface Bijection extends Trainable {
   /// returns the batch's image under it.
   default Tensor initializeForward(Tensor z, Context context) {
     return forward(z, context).value();
+  }
+
+  /// Goes back from an image of [#inverse] to its argument and runs the map again, recording: sets x to f(z) and returns
+  /// f⁻¹(x), as training needs where it keeps images only ([Workspace#rebuilding]). Overridden by maps for which that costs
+  /// less than both directions.
+  ///
+  /// @param z the image
+  /// @param x where the argument goes, features × lanes
+  default Mapped retrace(Tensor z, Tensor x, Context context) {
+    x.set(Workspace.current().unrecorded(() -> forward(z, context)).value());
+    return inverse(x, context);
   }
 
   /// The architecture of this map as data, from which [BijectionSpec#build] makes another one.

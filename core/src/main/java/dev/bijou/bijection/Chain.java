@@ -1,11 +1,12 @@
 package dev.bijou.bijection;
 
+import dev.bijou.bijection.BijectionSpec.Pins;
 import dev.bijou.operation.Add;
-import dev.bijou.spec.Outline;
+import dev.bijou.spec.support.Outline;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.OverTime;
-import dev.bijou.tensor.Span;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.List;
@@ -73,7 +74,7 @@ public record Chain(List<Bijection> layers) implements Bijection, OverTime {
   @Override
   public Mapped inverse(Tensor x, Context context) {
     Workspace workspace = Workspace.current();
-    if (workspace.rebuilding()) {
+    if (workspace.rebuildsChains()) {
       return Stepwise.rebuilding(layers, x, context);
     }
     if (Stepwise.serves(workspace, layers)) {
@@ -123,7 +124,7 @@ public record Chain(List<Bijection> layers) implements Bijection, OverTime {
   /// The architecture as data.
   ///
   /// @param layers from the base to the data, all with the same number of features, at least one
-  public record Spec(List<BijectionSpec> layers) implements BijectionSpec, Pinnable {
+  public record Spec(List<BijectionSpec> layers) implements BijectionSpec {
     /// @throws IllegalArgumentException if there is no layer or the features differ
     public Spec {
       layers = List.copyOf(layers);
@@ -166,7 +167,7 @@ public record Chain(List<Bijection> layers) implements Bijection, OverTime {
 
     @Override
     public Pins pins() {
-      return layers.stream().map(Pins::of).reduce(Pins::then).orElseThrow();
+      return layers.stream().map(BijectionSpec::pins).reduce(Pins::then).orElseThrow();
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.bijou.bijection;
 
+import dev.bijou.bijection.BijectionSpec.Pins;
+import dev.bijou.nn.CouplingMap;
 import dev.bijou.nn.DenseConditioner;
 import dev.bijou.spec.NetworkSpec;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Tensor;
@@ -11,7 +13,7 @@ import java.util.random.RandomGenerator;
 
 /// The first features pass unchanged and condition a scalar map of each of the others (Dinh et al., 2017,
 /// arXiv:1605.08803): x = (z_a, τ(z_b; θ(z_a, context))). Both directions cost one pass of the network.
-public final class Coupling implements Bijection, Retraceable {
+public final class Coupling implements Bijection {
   private final Spec spec;
   private final CouplingMap map;
 
@@ -23,7 +25,8 @@ public final class Coupling implements Bijection, Retraceable {
         new CouplingMap(
             spec.features(),
             spec.passing(),
-            spec.transformer(),
+            spec.transformer()::forward,
+            spec.transformer()::inverse,
             new DenseConditioner(
                 spec.network(), spec.passing(), spec.context(), parameters, random));
   }
@@ -76,7 +79,7 @@ public final class Coupling implements Bijection, Retraceable {
   /// @param transformer the map of each other feature
   public record Spec(
       int features, int passing, int context, NetworkSpec network, ScalarBijection transformer)
-      implements BijectionSpec, Pinnable {
+      implements BijectionSpec {
     /// @throws IllegalArgumentException if a count is out of range
     public Spec {
       Ranges.requireFeatures(features);

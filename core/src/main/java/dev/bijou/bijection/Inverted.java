@@ -1,10 +1,11 @@
 package dev.bijou.bijection;
 
-import dev.bijou.spec.Outline;
+import dev.bijou.bijection.BijectionSpec.Pins;
+import dev.bijou.spec.support.Outline;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.OverTime;
-import dev.bijou.tensor.Span;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -63,7 +64,7 @@ public record Inverted(Bijection of) implements Bijection, OverTime {
   /// The architecture as data.
   ///
   /// @param of the map to run the other way
-  public record Spec(BijectionSpec of) implements BijectionSpec, Pinnable {
+  public record Spec(BijectionSpec of) implements BijectionSpec {
     @Override
     public int features() {
       return of.features();
@@ -91,7 +92,7 @@ public record Inverted(Bijection of) implements Bijection, OverTime {
 
     @Override
     public Pins pins() {
-      return Pins.of(of).inverted();
+      return of.pins().inverted();
     }
   }
 }

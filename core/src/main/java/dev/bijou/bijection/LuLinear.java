@@ -2,12 +2,12 @@ package dev.bijou.bijection;
 
 import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.LuMap;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
-import dev.bijou.tensor.SoftClip;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class LuLinear implements Bijection {
   @Override
   public Mapped forward(Tensor z, Context context) {
     Workspace workspace = Workspace.current();
-    Tensor logDiagonal = SoftClip.apply(LIMIT, workspace.read(rawDiagonal));
+    Tensor logDiagonal = Numerics.softClip(LIMIT, workspace.read(rawDiagonal));
     Tensor x = LuMap.toData(workspace.read(factors), logDiagonal, z);
     return new Mapped(x, FeatureSum.apply(-1, logDiagonal, z.lanes()));
   }
@@ -46,7 +46,7 @@ public final class LuLinear implements Bijection {
   @Override
   public Mapped inverse(Tensor x, Context context) {
     Workspace workspace = Workspace.current();
-    Tensor logDiagonal = SoftClip.apply(LIMIT, workspace.read(rawDiagonal));
+    Tensor logDiagonal = Numerics.softClip(LIMIT, workspace.read(rawDiagonal));
     Tensor z = LuMap.toBase(workspace.read(factors), logDiagonal, x);
     return new Mapped(z, FeatureSum.apply(1, logDiagonal, x.lanes()));
   }

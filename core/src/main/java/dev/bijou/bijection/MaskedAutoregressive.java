@@ -1,9 +1,10 @@
 package dev.bijou.bijection;
 
+import dev.bijou.bijection.BijectionSpec.Pins;
 import dev.bijou.nn.Made;
 import dev.bijou.operation.Add;
 import dev.bijou.spec.NetworkSpec;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Shapes;
@@ -116,7 +117,7 @@ public final class MaskedAutoregressive implements Bijection {
   /// @param network the conditioner
   /// @param transformer the map of each feature
   public record Spec(int features, int context, NetworkSpec network, ScalarBijection transformer)
-      implements BijectionSpec, Pinnable {
+      implements BijectionSpec {
     /// @throws IllegalArgumentException if a count is out of range
     public Spec {
       Ranges.requireFeatures(features);

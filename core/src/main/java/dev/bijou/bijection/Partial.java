@@ -1,13 +1,13 @@
 package dev.bijou.bijection;
 
 import dev.bijou.operation.Concatenate;
-import dev.bijou.spec.Outline;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Outline;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.OverTime;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Shapes;
-import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 /// So a chain gets early outputs (the multi-scale architecture of Dinh et al., 2017, arXiv:1605.08803, and WaveGlow): from
 /// some layer on, towards the base, all layers are partial, and the features that they leave alone are already those of
 /// the base.
-public final class Partial implements Bijection, OverTime, Retraceable {
+public final class Partial implements Bijection, OverTime {
   private final int untouched;
   private final Bijection of;
 
@@ -58,7 +58,7 @@ public final class Partial implements Bijection, OverTime, Retraceable {
   @Override
   public Mapped retrace(Tensor z, Tensor x, Context context) {
     x.rows(0, untouched).set(z.rows(0, untouched));
-    return joined(x, Retraceable.retrace(of, rest(z), rest(x), context));
+    return joined(x, of.retrace(rest(z), rest(x), context));
   }
 
   private Tensor rest(Tensor all) {

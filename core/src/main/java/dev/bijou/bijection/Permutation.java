@@ -1,8 +1,9 @@
 package dev.bijou.bijection;
 
+import dev.bijou.bijection.BijectionSpec.Pins;
 import dev.bijou.operation.GatherRows;
-import dev.bijou.spec.Outline;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Outline;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Shapes;
@@ -57,7 +58,7 @@ public final class Permutation implements Bijection {
   /// The architecture as data.
   ///
   /// @param order for each feature of x, the feature of z it is; a permutation of 0 … features − 1
-  public record Spec(List<Integer> order) implements BijectionSpec, Pinnable {
+  public record Spec(List<Integer> order) implements BijectionSpec {
     private static final int SHOWN = 12; // features, in a description
 
     /// @throws IllegalArgumentException if `order` is no permutation

@@ -1,7 +1,7 @@
 package dev.bijou.bijection;
 
 import dev.bijou.operation.SoftplusMap;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Shapes;

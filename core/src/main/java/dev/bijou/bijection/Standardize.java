@@ -3,7 +3,7 @@ package dev.bijou.bijection;
 import dev.bijou.operation.FeatureAffine;
 import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.Moments;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Shapes;

@@ -3,7 +3,6 @@ package dev.bijou.bijection;
 import dev.bijou.operation.Add;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
-import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.List;
@@ -71,10 +70,9 @@ final class Stepwise {
   /// The inverse of a chain, recorded as one operation.
   static Mapped rebuilding(List<Bijection> layers, Tensor x, Context context) {
     Workspace workspace = Workspace.current();
-    Tape tape = workspace.tape().orElseThrow();
     int[] seeds = new int[layers.size()]; // in the order of the inverse
     for (int i = 0; i < seeds.length; i++) {
-      seeds[i] = tape.nextSeed();
+      seeds[i] = workspace.nextSeed();
     }
     Mapped image = run(layers.reversed(), seeds, Bijection::inverse, x, context);
     Tensor z = workspace.output(x.features(), x.lanes(), true);
@@ -110,10 +108,10 @@ final class Stepwise {
       Workspace part = workspace.part(seeds[seeds.length - 1 - i]);
       part.run(() -> {
         Tensor argument = part.output(z.features(), z.lanes(), true);
-        Mapped again = Retraceable.retrace(layer, place, argument, context);
+        Mapped again = layer.retrace(place, argument, context);
         Add.accumulate(dValue, again.value());
         Add.accumulate(dLogDet, again.logDet());
-        part.tape().orElseThrow().backward();
+        part.backward();
         dValue.set(argument.gradient());
         place.set(argument);
         return place;

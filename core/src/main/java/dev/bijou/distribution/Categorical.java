@@ -4,9 +4,9 @@ import dev.bijou.nn.Made;
 import dev.bijou.operation.CategoricalLogProb;
 import dev.bijou.operation.OneHot;
 import dev.bijou.spec.NetworkSpec;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.NonFinite;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -64,7 +64,7 @@ public final class Categorical implements Distribution {
     context.require(contextFeatures(), x.lanes());
     Tensor logits = network.theta(OneHot.apply(cardinalities, x), context);
     Tensor logProb = CategoricalLogProb.apply(cardinalities, spec.floor(), prior, logits, x);
-    return NonFinite.mark(context, logProb);
+    return Numerics.markNonFinite(context, logProb);
   }
 
   /// The log-probability of the code of each column given those before it, columns × lanes. Records nothing.

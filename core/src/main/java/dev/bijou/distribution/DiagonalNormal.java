@@ -6,10 +6,10 @@ import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.Moments;
 import dev.bijou.operation.NormalFunctions;
 import dev.bijou.operation.NormalLogProb;
-import dev.bijou.spec.Outline;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Outline;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.NonFinite;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
@@ -54,7 +54,8 @@ public final class DiagonalNormal implements Cumulative {
     context.require(0, x.lanes());
     Tensor s = LogScale.read(logScale);
     Tensor z = FeatureAffine.toBase(Workspace.current().read(mean), s, x);
-    return NonFinite.mark(x, Add.apply(NormalLogProb.apply(z), FeatureSum.apply(-1, s, x.lanes())));
+    return Numerics.markNonFinite(
+        x, Add.apply(NormalLogProb.apply(z), FeatureSum.apply(-1, s, x.lanes())));
   }
 
   /// Draws m + exp(s) · ε, differentiable in both parameters.

@@ -51,4 +51,10 @@ public interface Distribution extends Trainable {
   /// @param value features × lanes
   /// @param logProb 1 × lanes, in nats
   record Sample(Tensor value, Tensor logProb) {}
+
+  /// Draws with importance weights.
+  ///
+  /// @param value features × lanes
+  /// @param logWeight the logarithm of each draw's weight, 1 × lanes; −∞ for one that does not count
+  record Weighted(Tensor value, Tensor logWeight) {}
 }

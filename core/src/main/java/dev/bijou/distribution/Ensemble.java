@@ -1,9 +1,9 @@
 package dev.bijou.distribution;
 
 import dev.bijou.operation.LogMeanExp;
-import dev.bijou.spec.Outline;
+import dev.bijou.spec.support.Outline;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Span;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.bijou.distribution;
 
 import dev.bijou.operation.MixtureLogProb;
 import dev.bijou.operation.NormalFunctions;
-import dev.bijou.spec.Outline;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Outline;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;

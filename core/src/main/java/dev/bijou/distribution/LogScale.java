@@ -1,7 +1,7 @@
 package dev.bijou.distribution;
 
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Parameter;
-import dev.bijou.tensor.SoftClip;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
@@ -13,12 +13,12 @@ final class LogScale {
 
   /// The log-scales of a parameter, as an operation that a tape records.
   static Tensor read(Parameter parameter) {
-    return SoftClip.apply(LIMIT, Workspace.current().read(parameter));
+    return Numerics.softClip(LIMIT, Workspace.current().read(parameter));
   }
 
   /// The log-scales of a parameter as plain numbers.
   static Tensor values(Parameter parameter) {
-    return SoftClip.apply(LIMIT, parameter.value());
+    return Numerics.softClip(LIMIT, parameter.value());
   }
 
   /// The parameter value for a scale: the inverse of the soft clip, within 0.95 of the limit.

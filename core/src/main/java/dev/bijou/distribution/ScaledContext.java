@@ -2,14 +2,13 @@ package dev.bijou.distribution;
 
 import dev.bijou.bijection.Standardize;
 import dev.bijou.operation.Clip;
-import dev.bijou.spec.Outline;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Outline;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.NonFinite;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.OverTime;
-import dev.bijou.tensor.Saturation;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Shapes;
-import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -54,7 +53,7 @@ public final class ScaledContext implements Cumulative, OverTime {
   @Override
   public Tensor logProb(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the distribution", features());
-    return NonFinite.mark(context, of.logProb(x, scaled(context, x.lanes())));
+    return Numerics.markNonFinite(context, of.logProb(x, scaled(context, x.lanes())));
   }
 
   @Override
@@ -65,17 +64,18 @@ public final class ScaledContext implements Cumulative, OverTime {
   @Override
   public Sample sampleAndLogProb(int lanes, Context context, RandomGenerator random) {
     Sample sample = of.sampleAndLogProb(lanes, scaled(context, lanes), random);
-    return new Sample(sample.value(), NonFinite.mark(context, sample.logProb()));
+    return new Sample(sample.value(), Numerics.markNonFinite(context, sample.logProb()));
   }
 
   @Override
   public Tensor cdf(Tensor x, Context context) {
-    return NonFinite.mark(context, Cumulative.of(of).cdf(x, scaled(context, x.lanes())));
+    return Numerics.markNonFinite(context, Cumulative.of(of).cdf(x, scaled(context, x.lanes())));
   }
 
   @Override
   public Tensor quantile(Tensor p, Context context) {
-    return NonFinite.mark(context, Cumulative.of(of).quantile(p, scaled(context, p.lanes())));
+    return Numerics.markNonFinite(
+        context, Cumulative.of(of).quantile(p, scaled(context, p.lanes())));
   }
 
   /// The distribution that sees the scaled context.
@@ -92,7 +92,7 @@ public final class ScaledContext implements Cumulative, OverTime {
       case Context.None _ -> context;
       case Context.Given(Tensor values, int segments) ->
           Context.of(
-              Clip.apply(Saturation.NETWORK_INPUT, scaling.inverse(values, Context.NONE).value()),
+              Clip.apply(Numerics.NETWORK_INPUT, scaling.inverse(values, Context.NONE).value()),
               segments);
     };
   }

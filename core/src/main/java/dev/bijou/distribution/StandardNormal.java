@@ -2,8 +2,8 @@ package dev.bijou.distribution;
 
 import dev.bijou.operation.NormalFunctions;
 import dev.bijou.operation.NormalLogProb;
-import dev.bijou.spec.Outline;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Outline;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;

@@ -1,8 +1,8 @@
 package dev.bijou.distribution;
 
 import dev.bijou.operation.UniformBoxLogProb;
-import dev.bijou.spec.Outline;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Outline;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;

@@ -22,6 +22,7 @@ import dev.bijou.distribution.ScaledContext;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.distribution.StudentT;
 import dev.bijou.distribution.UniformBox;
+import dev.bijou.file.KindProvider.ModelKind;
 import dev.bijou.flow.Flow;
 import dev.bijou.flow.Mixed;
 import dev.bijou.flow.Values;

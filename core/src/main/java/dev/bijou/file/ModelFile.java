@@ -9,15 +9,17 @@ import com.google.gson.Strictness;
 import dev.bijou.ModelFileException;
 import dev.bijou.OutputException;
 import dev.bijou.distribution.Distribution;
+import dev.bijou.file.KindProvider.ModelKind;
 import dev.bijou.nn.Initial;
 import dev.bijou.spec.Specification;
 import dev.bijou.storage.Dtype;
 import dev.bijou.storage.Quoted;
 import dev.bijou.storage.SafeTensors;
-import dev.bijou.tensor.Parameter;
+import dev.bijou.storage.Version;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +28,7 @@ import java.util.Set;
 /// caller's.
 ///
 /// The file is a safetensors file. Its metadata are `bijou.format` (the format number), `bijou.version` (the
-/// library's), `bijou.spec` (the architecture, see [SpecJson]; a key of its own for another [ModelKind]),
+/// library's), `bijou.spec` (the architecture, see [#architecture]; a key of its own for another [ModelKind]),
 /// `bijou.sha256` (the checksum) and a `bijou.…` for every section of the caller's, all JSON but the first two and the
 /// last. Its tensors are the parameters and states under their names in [Trainable#visit], F32 (or F16, see
 /// [Precision]), with the shape [features, lanes]. Reading runs no code from the file.
@@ -52,27 +54,71 @@ public final class ModelFile {
           .disableHtmlEscaping()
           .create();
 
+  /// The precision in which the numbers of a model are written.
+  public enum Precision {
+    /// All numbers as they are.
+    SINGLE {
+      @Override
+      Dtype of(Tensor tensor) {
+        return Dtype.F32;
+      }
+    },
+    /// Matrices as F16, rounded to 11 bits, and columns (biases, scales, statistics) as they are: half the size. The
+    /// model that is read back differs slightly from the one that was written: evaluate the one that is read back.
+    HALF {
+      @Override
+      Dtype of(Tensor tensor) {
+        return tensor.lanes() > 1 ? Dtype.F16 : Dtype.F32;
+      }
+    };
+
+    /// The element type of a tensor.
+    abstract Dtype of(Tensor tensor);
+  }
+
+  /// What a model file holds.
+  ///
+  /// @param model the distribution, or a model of another kind; ready to use
+  /// @param sections what the writer added, such as the schema of a table and the provenance: JSON texts by name
+  /// @param version the version of Bijou that wrote the file
+  public record Content<M extends Trainable>(
+      M model, Map<String, String> sections, String version) {
+    /// Copies the sections.
+    public Content {
+      sections = Collections.unmodifiableMap(new LinkedHashMap<>(sections));
+    }
+  }
+
   private ModelFile() {}
 
-  /// Writes a distribution and the caller's sections, for instance `table` and `provenance`; the file appears as a
-  /// whole or not at all. Equal content gives equal bytes.
+  /// Writes a distribution; the file appears as a whole or not at all. Equal content gives equal bytes.
   ///
   /// @throws OutputException if the file cannot be written, or a number of the distribution is not finite
   /// @throws UnsupportedOperationException if the distribution has no specification (a user's own)
-  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `…_spec` or `sha256`, or holds NaN,
-  ///     or a kind of specification in it is not known
-  public static void write(Path file, Distribution distribution, JsonObject sections) {
+  /// @throws IllegalArgumentException if a kind of specification in it is not known
+  public static void write(Path file, Distribution distribution) {
+    write(file, distribution, Map.of());
+  }
+
+  /// Writes a distribution and sections of the caller's, for instance `table` and `provenance`.
+  ///
+  /// @param sections JSON texts by the names of the sections
+  /// @throws OutputException if the file cannot be written, or a number of the distribution is not finite
+  /// @throws UnsupportedOperationException if the distribution has no specification (a user's own)
+  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `…_spec` or `sha256`, or is not
+  ///     valid JSON, or a kind of specification is not known
+  public static void write(Path file, Distribution distribution, Map<String, String> sections) {
     write(file, distribution, sections, Precision.SINGLE);
   }
 
-  /// [#write(Path, Distribution, JsonObject)] in another precision.
+  /// [#write(Path, Distribution, Map)] in another precision.
   ///
   /// @throws OutputException if the file cannot be written, or a number of the distribution is not finite in it
   /// @throws UnsupportedOperationException if the distribution has no specification (a user's own)
-  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `…_spec` or `sha256`, or holds NaN,
-  ///     or a kind of specification in it is not known
+  /// @throws IllegalArgumentException if a section is called `format`, `version`, `spec`, `…_spec` or `sha256`, or is not
+  ///     valid JSON, or a kind of specification is not known
   public static void write(
-      Path file, Distribution distribution, JsonObject sections, Precision precision) {
+      Path file, Distribution distribution, Map<String, String> sections, Precision precision) {
     write(file, ModelKind.DISTRIBUTION, distribution, distribution.spec(), sections, precision);
   }
 
@@ -80,41 +126,38 @@ public final class ModelFile {
   ///
   /// @param spec the architecture of the model
   /// @throws OutputException if the file cannot be written, or a number of the model is not finite in the precision
-  /// @throws IllegalArgumentException if the name of a section is reserved, or one holds NaN, or a kind of specification is
-  ///     not known
+  /// @throws IllegalArgumentException if the name of a section is reserved, or one is not valid JSON, or a kind of
+  ///     specification is not known
   public static <M extends Trainable> void write(
       Path file,
       ModelKind<M> kind,
       M model,
       Specification<M> spec,
-      JsonObject sections,
+      Map<String, String> sections,
       Precision precision) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT_KEY, Integer.toString(FORMAT));
     metadata.put(VERSION_KEY, Version.current());
     metadata.put(PREFIX + kind.key(), JSON.toJson(json(kind.specification(), spec)));
-    sections
-        .entrySet()
-        .forEach(section -> {
-          String key = PREFIX + section.getKey();
-          if (isReserved(key)) {
-            throw new IllegalArgumentException(
-                section.getKey() + " is no name for a section: it is reserved");
-          }
-          metadata.put(key, JSON.toJson(section.getValue()));
-        });
-    Map<String, Tensor> tensors = tensors(model);
+    sections.forEach((name, json) -> {
+      String key = PREFIX + name;
+      if (isReserved(key)) {
+        throw new IllegalArgumentException(name + " is no name for a section: it is reserved");
+      }
+      metadata.put(key, normalized(name, json));
+    });
+    Map<String, Tensor> tensors = ModelTensors.of(model);
     tensors.forEach((name, tensor) -> {
-      if (!isFinite(tensor)) {
+      if (!ModelTensors.isFinite(tensor)) {
         throw new OutputException(
             file.toString(),
             "tensor %s of the model holds NaN or infinity".formatted(Quoted.of(name)));
       }
-      if (precision.of(tensor) == Dtype.F16 && largest(tensor) > LARGEST_HALF) {
+      if (precision.of(tensor) == Dtype.F16 && ModelTensors.largest(tensor) > LARGEST_HALF) {
         throw new OutputException(
             file.toString(),
             "tensor %s of the model holds %s, too large for half precision"
-                .formatted(Quoted.of(name), largest(tensor)));
+                .formatted(Quoted.of(name), ModelTensors.largest(tensor)));
       }
     });
     SafeTensors.write(file, metadata, tensors, precision::of);
@@ -124,31 +167,34 @@ public final class ModelFile {
   ///
   /// @throws ModelFileException if the file cannot be read, is truncated, is damaged, is no model of Bijou's or comes
   ///     from a newer Bijou
-  public static Model read(Path file) {
-    return read(file, ModelKind.DISTRIBUTION, Model::new);
-  }
-
-  /// Makes something of a file's content.
-  @FunctionalInterface
-  public interface Content<M extends Trainable, R> {
-    /// @param model ready to use
-    /// @param metadata the sections that the writer added
-    /// @param version the version of Bijou that wrote the file
-    R of(M model, JsonObject metadata, String version);
+  public static Content<Distribution> read(Path file) {
+    return read(file, ModelKind.DISTRIBUTION);
   }
 
   /// Reads a model of another kind, as [#read(Path)] reads a distribution.
   ///
   /// @throws ModelFileException if the file cannot be read, is truncated, is damaged, is no model of this kind or comes from
   ///     a newer Bijou
-  public static <M extends Trainable, R> R read(
-      Path file, ModelKind<M> kind, Content<M, R> content) {
+  public static <M extends Trainable> Content<M> read(Path file, ModelKind<M> kind) {
     try (SafeTensors tensors = SafeTensors.open(file)) {
       requireModel(tensors);
       requireKind(tensors, kind);
       Specification<M> spec = spec(tensors, PREFIX + kind.key(), kind.specification());
-      return content.of(build(spec, tensors), sections(tensors), version(tensors));
+      return new Content<>(build(spec, tensors), sections(tensors), version(tensors));
     }
+  }
+
+  /// An architecture as a model file has it, a JSON object.
+  ///
+  /// @throws IllegalArgumentException if a kind of specification in it is not known
+  public static String architecture(Specification<?> spec) {
+    for (ModelKind<?> kind : Kinds.models()) {
+      if (kind.specification().isInstance(spec)) {
+        return JSON.toJson(json(kind.specification(), spec));
+      }
+    }
+    throw new IllegalArgumentException(
+        Specification.kind(spec.getClass()) + " is not the architecture of a whole model");
   }
 
   private static void requireKind(SafeTensors content, ModelKind<?> wanted) {
@@ -185,14 +231,27 @@ public final class ModelFile {
     return content.metadata().getOrDefault(VERSION_KEY, "");
   }
 
-  private static JsonObject sections(SafeTensors content) {
-    JsonObject sections = new JsonObject();
+  private static Map<String, String> sections(SafeTensors content) {
+    Map<String, String> sections = new LinkedHashMap<>();
     for (String key : content.metadata().keySet()) {
       if (key.startsWith(PREFIX) && !isReserved(key)) {
-        sections.add(key.substring(PREFIX.length()), json(content, key));
+        sections.put(key.substring(PREFIX.length()), JSON.toJson(json(content, key)));
       }
     }
     return sections;
+  }
+
+  /// A section as the file has it.
+  private static String normalized(String name, String json) {
+    try {
+      JsonElement element = JSON.fromJson(json, JsonElement.class);
+      if (element != null) {
+        return JSON.toJson(element);
+      }
+    } catch (JsonParseException e) {
+      throw new IllegalArgumentException("section " + name + " is no valid JSON", e);
+    }
+    throw new IllegalArgumentException("section " + name + " is empty");
   }
 
   private static void requireKnownFormat(SafeTensors content, String format, String version) {
@@ -252,87 +311,7 @@ public final class ModelFile {
       throw content.problem(
           new ModelFileException("its architecture cannot be built: " + e.getMessage(), e));
     }
-    fill(model, content);
+    ModelTensors.fill(model, content);
     return model;
-  }
-
-  private static void fill(Trainable model, SafeTensors content) {
-    Map<String, Tensor> targets = tensors(model);
-    for (String name : content.tensors().keySet()) {
-      if (!targets.containsKey(name)) {
-        throw content.problem("tensor " + Quoted.of(name) + " has no place in the architecture");
-      }
-    }
-    targets.forEach((name, target) -> {
-      content.read(name, target);
-      if (!isFinite(target)) {
-        throw content.problem("tensor " + Quoted.of(name) + " holds NaN or infinity");
-      }
-    });
-    requireRanges(model, content);
-  }
-
-  /// Refuses numbers outside their valid ranges.
-  private static void requireRanges(Trainable model, SafeTensors content) {
-    model.visit(
-        "",
-        new Trainable.Visitor() {
-          @Override
-          public void parameter(String name, Parameter parameter) {}
-
-          @Override
-          public void state(String name, Tensor tensor) {}
-
-          @Override
-          public void range(String name, Tensor tensor, float least, float greatest) {
-            for (int i = tensor.offset(), end = i + tensor.size(); i < end; i++) {
-              float value = tensor.data()[i];
-              if (!(value >= least && value <= greatest)) {
-                throw content.problem(
-                    "tensor %s holds %s, but must lie in %s … %s"
-                        .formatted(Quoted.of(name), value, least, greatest));
-              }
-            }
-          }
-        });
-  }
-
-  /// Every parameter and state by name, in the order of [Trainable#visit].
-  private static Map<String, Tensor> tensors(Trainable model) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    model.visit(
-        "",
-        new Trainable.Visitor() {
-          @Override
-          public void parameter(String name, Parameter parameter) {
-            state(name, parameter.value());
-          }
-
-          @Override
-          public void state(String name, Tensor tensor) {
-            if (tensors.put(name, tensor) != null) {
-              throw new IllegalStateException("two tensors of the model are called " + name);
-            }
-          }
-        });
-    return tensors;
-  }
-
-  private static float largest(Tensor tensor) {
-    float largest = 0;
-    for (int i = tensor.offset(), end = i + tensor.size(); i < end; i++) {
-      largest = Math.max(largest, Math.abs(tensor.data()[i]));
-    }
-    return largest;
-  }
-
-  private static boolean isFinite(Tensor tensor) {
-    float[] data = tensor.data();
-    int end = tensor.offset() + tensor.size();
-    float sum = 0;
-    for (int i = tensor.offset(); i < end; i++) {
-      sum += 0 * data[i]; // NaN for infinity too
-    }
-    return sum == 0;
   }
 }

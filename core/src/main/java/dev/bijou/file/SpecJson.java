@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// long, float, double, boolean, String, enums (by name), lists, records and interfaces, sealed ones or those whose
 /// kinds a [KindProvider] adds to. Every field must be there and no other: a file never means less than it says. Only
 /// an OptionalDouble that is empty has no field, so that files older than the component mean the same.
-public final class SpecJson {
+final class SpecJson {
   private static final String TYPE = "type";
 
   private static final ClassValue<Shape> SHAPES =
@@ -59,14 +59,14 @@ public final class SpecJson {
   private SpecJson() {}
 
   /// The records that may stand where an interface is declared: those of this module and of all [KindProvider]s.
-  public static Collection<Class<?>> kinds(Class<?> declared) {
+  static Collection<Class<?>> kinds(Class<?> declared) {
     return Kinds.of(declared).values();
   }
 
   /// The JSON of a specification. `type` is the declared type; if it is an interface, the JSON names the kind.
   ///
   /// @throws IllegalArgumentException if a component has no JSON form, NaN and infinity included, or its kind is not known
-  public static <T> JsonObject write(Class<T> type, T value) {
+  static <T> JsonObject write(Class<T> type, T value) {
     return toJson(type, value).getAsJsonObject();
   }
 
@@ -74,7 +74,7 @@ public final class SpecJson {
   ///
   /// @throws ModelFileException if a type is unknown, a field is missing, unknown or of another kind, or a record
   ///     refuses its values; the message leads with the path, e.g. `bijection.layers[2].transformer: …`
-  public static <T> T read(Class<T> type, JsonElement json) {
+  static <T> T read(Class<T> type, JsonElement json) {
     return type.cast(fromJson(type, json, ""));
   }
 

@@ -3,10 +3,9 @@ package dev.bijou.flow;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.random.Seeds;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Span;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
-import dev.bijou.tensor.Workspace;
 import java.util.random.RandomGenerator;
 
 /// Scores and samples many rows: in blocks of lanes, spread over workers. The result does not depend on the number of
@@ -46,18 +45,17 @@ public final class Evaluation {
   public static void inBlocks(Dataset data, Workers workers, Block computation) {
     workers.run(
         blocks(data.size()),
-        (block, arena) -> {
+        (block, workspace) -> {
           int from = block * BLOCK;
           int lanes = Math.min(BLOCK, data.size() - from);
-          Tensor x = arena.allocate(data.features(), lanes);
-          Tensor given = arena.allocate(data.contextFeatures(), lanes);
+          Tensor x = workspace.scratch(data.features(), lanes);
+          Tensor given = workspace.scratch(data.contextFeatures(), lanes);
           data.slice(from, x, given);
           Dataset.Batch batch = Dataset.Batch.of(x, given);
-          Workspace.evaluating(arena)
-              .run(() -> {
-                computation.of(from, batch.x(), batch.context());
-                return batch;
-              });
+          workspace.run(() -> {
+            computation.of(from, batch.x(), batch.context());
+            return batch;
+          });
         });
   }
 
@@ -92,18 +90,17 @@ public final class Evaluation {
     Tensor result = Tensor.zeros(distribution.features(), count);
     workers.run(
         blocks(count),
-        (block, arena) -> {
+        (block, workspace) -> {
           int from = block * BLOCK;
           int lanes = Math.min(BLOCK, count - from);
           Context given =
               switch (context) {
                 case Context.None none -> none;
                 case Context.Given(Tensor values, _) ->
-                    Context.of(arena.allocate(values.features(), lanes).setLanes(values, from));
+                    Context.of(workspace.scratch(values.features(), lanes).setLanes(values, from));
               };
           Tensor x =
-              Workspace.evaluating(arena)
-                  .run(() -> distribution.sample(lanes, given, blockRandom(seed, block)));
+              workspace.run(() -> distribution.sample(lanes, given, blockRandom(seed, block)));
           for (int f = 0; f < x.features(); f++) {
             System.arraycopy(x.data(), x.at(f), result.data(), result.at(f) + from, lanes);
           }

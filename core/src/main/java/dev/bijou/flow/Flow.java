@@ -9,13 +9,13 @@ import dev.bijou.distribution.Cumulative;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.operation.Add;
-import dev.bijou.spec.Outline;
+import dev.bijou.spec.support.Outline;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
-import dev.bijou.tensor.NonFinite;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.OverTime;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Shapes;
-import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.List;
@@ -71,7 +71,7 @@ public record Flow(Distribution base, Bijection bijection) implements Cumulative
   public Tensor logProb(Tensor x, Context context) {
     Mapped z = toBase(x, context);
     Tensor logProb = Add.apply(base.logProb(z.value(), baseContext(context)), z.logDet());
-    return NonFinite.mark(x, NonFinite.mark(context, logProb));
+    return Numerics.markNonFinite(x, Numerics.markNonFinite(context, logProb));
   }
 
   @Override

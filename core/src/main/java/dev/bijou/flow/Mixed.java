@@ -2,11 +2,11 @@ package dev.bijou.flow;
 
 import dev.bijou.distribution.Categorical;
 import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.Distribution.Weighted;
 import dev.bijou.distribution.DistributionSpec;
-import dev.bijou.distribution.Weighted;
 import dev.bijou.operation.Add;
 import dev.bijou.random.Seeds;
-import dev.bijou.spec.Outline;
+import dev.bijou.spec.support.Outline;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;

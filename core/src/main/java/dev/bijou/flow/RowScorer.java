@@ -3,18 +3,19 @@ package dev.bijou.flow;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
-import dev.bijou.tensor.Program;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
+import dev.bijou.tensor.Workspace;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /// Scores one row at a time with the least delay: a frozen copy of a distribution, laid out for single rows.
 ///
 /// The result is that of [Distribution#logProb] or other [Statistics], bit for bit. Safe for any number of threads: the
-/// first call of each captures what is computed of one row as a [Program] of its own, and later ones run it again, which
+/// first call of each captures what is computed of one row, and later ones run that again, which
 /// allocates nothing.
 public final class RowScorer {
 
@@ -32,12 +33,12 @@ public final class RowScorer {
   ///
   /// @param x features × 1
   /// @param given context features × 1
-  private record Desk(Tensor x, Tensor given, Program answer) {
+  private record Desk(Tensor x, Tensor given, Supplier<Tensor> answer) {
     static Desk of(Distribution distribution, Statistics statistics) {
       Tensor x = Tensor.zeros(distribution.features(), 1);
       Tensor given = Tensor.zeros(distribution.contextFeatures(), 1);
       Context context = given.features() == 0 ? Context.NONE : Context.of(given);
-      return new Desk(x, given, Program.capture(() -> statistics.of(distribution, x, context)));
+      return new Desk(x, given, Workspace.capture(() -> statistics.of(distribution, x, context)));
     }
 
     Tensor score(float[] row) {
@@ -48,7 +49,7 @@ public final class RowScorer {
       }
       System.arraycopy(row, 0, x.data(), 0, x.features());
       System.arraycopy(row, x.features(), given.data(), 0, given.features());
-      return answer.run();
+      return answer.get();
     }
   }
 

@@ -2,7 +2,7 @@ package dev.bijou.flow;
 
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
-import dev.bijou.bijection.Pins;
+import dev.bijou.bijection.BijectionSpec.Pins;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.MixedLayout;
@@ -12,11 +12,11 @@ import dev.bijou.operation.Dequantize;
 import dev.bijou.operation.NormalLogProb;
 import dev.bijou.operation.OneHot;
 import dev.bijou.operation.PinnedMap;
-import dev.bijou.spec.Outline;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Outline;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
-import dev.bijou.tensor.NonFinite;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -59,7 +59,7 @@ public final class Values implements Distribution {
           "bijection has %d context features, but is given %d: the codes as zeros and ones, and the context"
               .formatted(flow.contextFeatures(), seen));
     }
-    Pins pins = spec.layout().hasAbsences() ? Pins.of(spec.bijection()) : Pins.identity(features());
+    Pins pins = spec.layout().hasAbsences() ? spec.bijection().pins() : Pins.identity(features());
     this.pin = 1 + pins.box();
     this.sources = pins.sources().stream().mapToInt(Integer::intValue).toArray();
     this.grids = Tensor.zeros(features(), 1);
@@ -109,7 +109,7 @@ public final class Values implements Distribution {
   private record Terms(Tensor standardized, Tensor volume, Tensor pinned) {
     Tensor sum(Tensor x, Context context) {
       Tensor whole = Add.apply(Add.apply(standardized, volume), pinned);
-      return NonFinite.mark(context, NonFinite.mark(x, whole));
+      return Numerics.markNonFinite(context, Numerics.markNonFinite(x, whole));
     }
   }
 
@@ -267,7 +267,7 @@ public final class Values implements Distribution {
                 .formatted(layout.values().size(), bijection.features()));
       }
       if (layout.hasAbsences()) {
-        Pins.of(bijection);
+        bijection.pins();
       }
     }
 

@@ -2,7 +2,7 @@ package dev.bijou.nn;
 
 import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Saturation;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.Arrays;
@@ -74,7 +74,7 @@ public final class Made implements Conditioner {
     int width = starts[starts.length - 1];
     Tensor input = Workspace.current().scratch(context + width, lanes);
     if (given instanceof Context.Given(Tensor values, _)) {
-      InPlace.clip(Saturation.NETWORK_INPUT, values, input.rows(0, context));
+      InPlace.clip(Numerics.NETWORK_INPUT, values, input.rows(0, context));
     }
     return new Sweep(network.sweep(input), input.rows(context, context + width));
   }
@@ -97,7 +97,7 @@ public final class Made implements Conditioner {
     /// Gives feature `feature`, its inputs × lanes.
     public void give(int feature, Tensor value) {
       InPlace.clip(
-          Saturation.NETWORK_INPUT, value, visible.rows(starts[feature], starts[feature + 1]));
+          Numerics.NETWORK_INPUT, value, visible.rows(starts[feature], starts[feature + 1]));
     }
   }
 

@@ -3,7 +3,7 @@ package dev.bijou.operation;
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.kernel.Kernels;
 import dev.bijou.tensor.Mapped;
-import dev.bijou.tensor.Saturation;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
@@ -13,7 +13,7 @@ import dev.bijou.tensor.Workspace;
 /// direct: y = (x − t) · exp(−s), log dy/dx = −s        root: x = y · exp(s) + t, log dx/dy = s
 /// ```
 ///
-/// Images are clipped to ±[Saturation#IMAGE].
+/// Images are clipped to ±[Numerics#IMAGE].
 public final class AffineMap {
   private static final Kernels KERNELS = KernelChoice.chosen().kernels();
 
@@ -29,7 +29,7 @@ public final class AffineMap {
       logDet.fill(0);
       KERNELS.affineDirect(
           limit,
-          Saturation.IMAGE,
+          Numerics.IMAGE,
           x.matrix(),
           theta.matrix(),
           y.matrix(),
@@ -41,7 +41,7 @@ public final class AffineMap {
         () ->
             KERNELS.affineDirectBackward(
                 limit,
-                Saturation.IMAGE,
+                Numerics.IMAGE,
                 y.matrix(),
                 theta.matrix(),
                 y.gradient().matrix(),
@@ -62,7 +62,7 @@ public final class AffineMap {
       logDet.fill(0);
       KERNELS.affineRoot(
           limit,
-          Saturation.IMAGE,
+          Numerics.IMAGE,
           y.matrix(),
           theta.matrix(),
           x.matrix(),
@@ -74,7 +74,7 @@ public final class AffineMap {
         () ->
             KERNELS.affineRootBackward(
                 limit,
-                Saturation.IMAGE,
+                Numerics.IMAGE,
                 x.matrix(),
                 theta.matrix(),
                 x.gradient().matrix(),

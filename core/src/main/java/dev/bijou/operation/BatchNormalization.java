@@ -41,7 +41,7 @@ public final class BatchNormalization {
   /// @param offset of each feature
   public record Line(float[] scale, float[] offset) {}
 
-  /// The line that each feature is mapped by without a tape; to a [dev.bijou.tensor.Program] a constant.
+  /// The line that each feature is mapped by without a tape; to a captured computation a constant.
   public static Line line(Tensor gain, Tensor shift, Tensor averages) {
     int features = gain.features();
     float[] scale = new float[features];

@@ -1,6 +1,6 @@
 package dev.bijou.operation;
 
-import dev.bijou.tensor.NonFinite;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -31,7 +31,7 @@ public final class CategoricalLogProb {
     workspace.compute(() -> compute(cardinalities, floor, shares, codes, logProb));
     workspace.record(
         logProb, () -> backward(cardinalities, floor, shares, logits, codes, logProb.gradient()));
-    return NonFinite.mark(codes, logProb);
+    return Numerics.markNonFinite(codes, logProb);
   }
 
   /// log p_i of each column on its own. Nothing flows back.

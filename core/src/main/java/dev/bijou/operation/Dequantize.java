@@ -16,10 +16,10 @@ public final class Dequantize {
   public static Tensor apply(Tensor widths, Tensor x) {
     Shapes.requireFeatures("x", x, "widths", widths.features());
     Workspace workspace = Workspace.current();
-    if (workspace.tape().isEmpty()) {
+    if (!workspace.recording()) {
       return x;
     }
-    int seed = workspace.tape().get().nextSeed();
+    int seed = workspace.nextSeed();
     Tensor y = workspace.output(x.features(), x.lanes(), x.tracked());
     workspace.compute(() -> compute(seed, widths, x, y));
     workspace.record(y, () -> Add.accumulate(y.gradient(), x));

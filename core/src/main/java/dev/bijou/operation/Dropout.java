@@ -17,10 +17,10 @@ public final class Dropout {
   /// x of any shape → the same shape.
   public static Tensor apply(float rate, Tensor x) {
     Workspace workspace = Workspace.current();
-    if (rate == 0 || workspace.tape().isEmpty()) {
+    if (rate == 0 || !workspace.recording()) {
       return x;
     }
-    int seed = workspace.tape().get().nextSeed();
+    int seed = workspace.nextSeed();
     Tensor y = workspace.output(x.features(), x.lanes(), x.tracked());
     y.fill(0);
     KERNELS.dropout(seed, rate, x.data(), x.offset(), y.data(), y.offset(), x.size());

@@ -1,7 +1,7 @@
 package dev.bijou.operation;
 
 import dev.bijou.tensor.Mapped;
-import dev.bijou.tensor.Saturation;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
@@ -32,7 +32,7 @@ final class ElementMap {
       for (int f = 0; f < x.features(); f++) {
         for (int n = 0; n < x.lanes(); n++) {
           double value = x.get(f, n);
-          y.data()[y.at(f) + n] = Saturation.clip((float) element.image(f, value));
+          y.data()[y.at(f) + n] = Numerics.clip((float) element.image(f, value));
           logDet.data()[logDet.offset() + n] += (float) element.logSlope(f, value);
         }
       }

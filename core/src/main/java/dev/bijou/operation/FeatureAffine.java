@@ -1,6 +1,6 @@
 package dev.bijou.operation;
 
-import dev.bijou.tensor.Saturation;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -11,9 +11,9 @@ import dev.bijou.tensor.Workspace;
 /// toBase: z = (x − shift) · exp(−logScale)      toData: x = z · exp(logScale) + shift
 /// ```
 ///
-/// The log-determinants are ∓Σ logScale; see [FeatureSum]. Images are clipped to ±[Saturation#IMAGE].
+/// The log-determinants are ∓Σ logScale; see [FeatureSum]. Images are clipped to ±[Numerics#IMAGE].
 ///
-/// To a [dev.bijou.tensor.Program] the log-scale is a constant.
+/// To a captured computation the log-scale is a constant.
 public final class FeatureAffine {
   private FeatureAffine() {}
 
@@ -30,7 +30,7 @@ public final class FeatureAffine {
         float t = shift.get(f, 0);
         float k = scale.get(f, 0);
         for (int n = 0; n < x.lanes(); n++) {
-          z.data()[z.at(f) + n] = Saturation.clip((x.data()[x.at(f) + n] - t) * k);
+          z.data()[z.at(f) + n] = Numerics.clip((x.data()[x.at(f) + n] - t) * k);
         }
       }
     });
@@ -44,7 +44,7 @@ public final class FeatureAffine {
             double moment = 0; // Σ dz · z
             for (int n = 0; n < x.lanes(); n++) {
               float value = z.data()[z.at(f) + n];
-              float slope = Math.abs(value) < Saturation.IMAGE ? dz.data()[dz.at(f) + n] : 0;
+              float slope = Math.abs(value) < Numerics.IMAGE ? dz.data()[dz.at(f) + n] : 0;
               sum += slope;
               moment += slope * value;
               if (x.tracked()) {
@@ -71,7 +71,7 @@ public final class FeatureAffine {
         float t = shift.get(f, 0);
         float k = scale.get(f, 0);
         for (int n = 0; n < z.lanes(); n++) {
-          x.data()[x.at(f) + n] = Saturation.clip(z.data()[z.at(f) + n] * k + t);
+          x.data()[x.at(f) + n] = Numerics.clip(z.data()[z.at(f) + n] * k + t);
         }
       }
     });
@@ -84,7 +84,7 @@ public final class FeatureAffine {
             double sum = 0; // Σ dx
             double moment = 0; // Σ dx · z
             for (int n = 0; n < z.lanes(); n++) {
-              float inside = Math.abs(x.data()[x.at(f) + n]) < Saturation.IMAGE ? 1 : 0;
+              float inside = Math.abs(x.data()[x.at(f) + n]) < Numerics.IMAGE ? 1 : 0;
               float slope = inside * dx.data()[dx.at(f) + n];
               sum += slope;
               moment += slope * z.data()[z.at(f) + n];

@@ -5,7 +5,7 @@ import dev.bijou.tensor.Workspace;
 
 /// The same number for every lane: `sign · Σ_f v[f]`, the log-determinant of a map that scales each feature by exp(v).
 ///
-/// v holds parameters: to a [dev.bijou.tensor.Program] the sum is a constant.
+/// v holds parameters: to a captured computation the sum is a constant.
 public final class FeatureSum {
   private FeatureSum() {}
 

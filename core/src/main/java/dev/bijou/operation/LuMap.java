@@ -4,7 +4,7 @@ import dev.bijou.kernel.KernelChoice;
 import dev.bijou.kernel.Kernels;
 import dev.bijou.kernel.Matrix;
 import dev.bijou.kernel.Staircase;
-import dev.bijou.tensor.Saturation;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -17,7 +17,7 @@ import dev.bijou.tensor.Workspace;
 /// toData: x = U⁻¹ (L⁻¹ z)              du = U⁻ᵀ dx  dU = −du xᵀ  dz = L⁻ᵀ du  dL = −dz uᵀ      with u = L⁻¹ z
 /// ```
 ///
-/// To a [dev.bijou.tensor.Program] L and U are constants.
+/// To a captured computation L and U are constants.
 public final class LuMap {
   private static final Kernels KERNELS = KernelChoice.chosen().kernels();
 
@@ -161,7 +161,7 @@ public final class LuMap {
       float diagonal = triangle.get(i, i);
       for (int n = 0; n < v.lanes(); n++) {
         int at = rows.at(i) + n;
-        v.data()[at] = Saturation.clip(v.data()[at] / diagonal);
+        v.data()[at] = Numerics.clip(v.data()[at] / diagonal);
       }
     }
   }
@@ -169,7 +169,7 @@ public final class LuMap {
   private static void clip(Tensor image) {
     float[] data = image.data();
     int at = image.offset();
-    KERNELS.clip(-Saturation.IMAGE, Saturation.IMAGE, data, at, data, at, image.size());
+    KERNELS.clip(-Numerics.IMAGE, Numerics.IMAGE, data, at, data, at, image.size());
   }
 
   /// The gradient of a clipped image, zero where it was clipped.
@@ -177,7 +177,7 @@ public final class LuMap {
     Tensor gradient = image.gradient();
     Tensor inside = workspace.scratch(image.features(), image.lanes());
     for (int i = 0; i < image.size(); i++) {
-      boolean clipped = Math.abs(image.data()[image.offset() + i]) >= Saturation.IMAGE;
+      boolean clipped = Math.abs(image.data()[image.offset() + i]) >= Numerics.IMAGE;
       inside.data()[inside.offset() + i] = clipped ? 0 : gradient.data()[gradient.offset() + i];
     }
     return inside;

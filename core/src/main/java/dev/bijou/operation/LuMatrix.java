@@ -15,7 +15,7 @@ import dev.bijou.tensor.Workspace;
 /// Y = U⁻¹ L⁻¹:     dW = −Yᵀ dY Yᵀ
 /// ```
 ///
-/// The inverse is computed in double. To a [dev.bijou.tensor.Program] both are constants.
+/// The inverse is computed in double. To a captured computation both are constants.
 public final class LuMatrix {
   private static final Kernels KERNELS = KernelChoice.chosen().kernels();
 

@@ -1,6 +1,6 @@
 package dev.bijou.operation;
 
-import dev.bijou.tensor.NonFinite;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -19,7 +19,7 @@ import dev.bijou.tensor.Workspace;
 /// ```
 ///
 /// Squares count up to [NormalLogProb#CAP]; beyond, they are flat and their derivative is 0. To a
-/// [dev.bijou.tensor.Program] the logits and log-scales are constants.
+/// captured computation the logits and log-scales are constants.
 public final class MixtureLogProb {
   private static final float CAP = NormalLogProb.CAP;
 
@@ -51,7 +51,7 @@ public final class MixtureLogProb {
         logProb.data()[logProb.offset() + n] = (float) logSum(joint, n);
       }
     });
-    NonFinite.mark(x, logProb);
+    Numerics.markNonFinite(x, logProb);
     workspace.record(logProb, () -> backward(workspace, logits, mean, logScale, x, joint, logProb));
     return logProb;
   }

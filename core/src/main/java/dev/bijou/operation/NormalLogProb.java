@@ -2,7 +2,7 @@ package dev.bijou.operation;
 
 import dev.bijou.kernel.KernelChoice;
 import dev.bijou.kernel.Kernels;
-import dev.bijou.tensor.NonFinite;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
@@ -42,7 +42,7 @@ public final class NormalLogProb {
         logProb.data()[n] = -0.5f * logProb.data()[n] + constant;
       }
     });
-    NonFinite.mark(z, logProb);
+    Numerics.markNonFinite(z, logProb);
     workspace.record(logProb, () -> backward(workspace, z, logProb));
     return logProb;
   }

@@ -1,7 +1,7 @@
 package dev.bijou.operation;
 
 import dev.bijou.tensor.Mapped;
-import dev.bijou.tensor.Saturation;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -15,7 +15,7 @@ import dev.bijou.tensor.Workspace;
 /// ```
 ///
 /// where x counts units of the data, and dx is in the data's own. Computed in double; images in the base are clipped to
-/// ±[Saturation#IMAGE], those in the data to what a float can hold.
+/// ±[Numerics#IMAGE], those in the data to what a float can hold.
 public final class PinnedMap {
   private PinnedMap() {}
 
@@ -108,7 +108,7 @@ public final class PinnedMap {
           z.data()[z.at(f) + n] = pin;
         } else {
           double value = x.get(f, n);
-          z.data()[z.at(f) + n] = Saturation.clip((float) numbers.image(f, value));
+          z.data()[z.at(f) + n] = Numerics.clip((float) numbers.image(f, value));
           logDet.data()[logDet.offset() + n] += (float) (constant + numbers.logSlope(f, value));
         }
       }
@@ -128,7 +128,7 @@ public final class PinnedMap {
     for (int f = 0; f < z.features(); f++) {
       for (int n = 0; n < z.lanes(); n++) {
         x.data()[x.at(f) + n] =
-            absent.get(f, n) != 0 ? 0 : Saturation.finite(numbers.back(f, z.get(f, n)));
+            absent.get(f, n) != 0 ? 0 : Numerics.finite(numbers.back(f, z.get(f, n)));
       }
     }
   }

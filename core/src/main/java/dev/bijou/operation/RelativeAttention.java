@@ -74,7 +74,7 @@ public final class RelativeAttention {
     boolean drops = dropout > 0 && workspace.recording();
     List<Head> all = new ArrayList<>();
     for (int h = 0; h < heads; h++) {
-      int seed = drops ? workspace.tape().orElseThrow().nextSeed() : 0;
+      int seed = drops ? workspace.nextSeed() : 0;
       all.add(new Head(workspace, operands, h * d, drops ? dropout : 0, seed, y));
     }
     workspace.compute(() -> all.forEach(Head::forward));

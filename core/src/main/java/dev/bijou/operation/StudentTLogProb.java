@@ -1,6 +1,6 @@
 package dev.bijou.operation;
 
-import dev.bijou.tensor.NonFinite;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
@@ -23,7 +23,7 @@ public final class StudentTLogProb {
     Workspace workspace = Workspace.current();
     Tensor logProb = workspace.output(1, x.lanes(), x.tracked());
     workspace.compute(() -> compute(degreesOfFreedom, constant, x, logProb));
-    NonFinite.mark(x, logProb);
+    Numerics.markNonFinite(x, logProb);
     workspace.record(logProb, () -> backward(degreesOfFreedom, x, logProb.gradient()));
     return logProb;
   }

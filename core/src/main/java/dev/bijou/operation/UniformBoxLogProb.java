@@ -1,6 +1,6 @@
 package dev.bijou.operation;
 
-import dev.bijou.tensor.NonFinite;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -26,7 +26,7 @@ public final class UniformBoxLogProb {
     Workspace workspace = Workspace.current();
     Tensor logProb = workspace.output(1, x.lanes(), x.tracked());
     workspace.compute(() -> compute(tailShare, low, high, x, logProb));
-    NonFinite.mark(x, logProb);
+    Numerics.markNonFinite(x, logProb);
     workspace.record(logProb, () -> backward(low, high, x, logProb.gradient()));
     return logProb;
   }

@@ -12,7 +12,7 @@ import dev.bijou.tensor.Workspace;
 /// dg = ⟨dw, v⟩ / ‖v‖      dv = g / ‖v‖ · (dw − v ⟨dw, v⟩ / ‖v‖²)
 /// ```
 ///
-/// A row of zeros stays one. To a [dev.bijou.tensor.Program] w is a constant.
+/// A row of zeros stays one. To a captured computation w is a constant.
 public final class WeightNormalization {
   private static final Kernels KERNELS = KernelChoice.chosen().kernels();
 

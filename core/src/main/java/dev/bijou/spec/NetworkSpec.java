@@ -1,6 +1,7 @@
 package dev.bijou.spec;
 
 import dev.bijou.Activation;
+import dev.bijou.spec.support.Ranges;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

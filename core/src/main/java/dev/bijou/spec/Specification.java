@@ -30,7 +30,7 @@ public interface Specification<M extends Trainable> {
     return 0;
   }
 
-  /// The architecture in words: a line for each part, with the parts of a part indented below it, see [Outline].
+  /// The architecture in words: a line for each part, with the parts of a part indented below it.
   default List<String> description() {
     return List.of(kind(getClass()));
   }

@@ -1,4 +1,4 @@
-/// Architectures as data: what can be built from a specification, and how it is described.
+/// Architectures as data: what can be built from a specification.
 @NullMarked
 package dev.bijou.spec;
 

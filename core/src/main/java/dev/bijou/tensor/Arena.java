@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Hands out pieces of large arrays and takes all of them back at once, so that a step allocates nothing once warm.
 ///
 /// Used by one thread at a time. A piece is valid until [#reset], or until it is released.
-public final class Arena {
+final class Arena {
   /// Floats in the first slab (4 MiB): as little as a short computation needs, and large enough that collectors place it by
   /// itself, at a fixed alignment. Each further slab is twice as large, up to [#LARGEST].
   private static final int SMALLEST = 1 << 20;
@@ -31,12 +31,12 @@ public final class Arena {
   private @Nullable Arena inner;
 
   /// An empty arena, which takes memory when it is first asked for some.
-  public Arena() {}
+  Arena() {}
 
   /// An uninitialized tensor of the given shape, without gradient.
   ///
   /// @throws IllegalArgumentException if an extent is negative, or an array cannot hold features · lanes
-  public Tensor allocate(int features, int lanes) {
+  Tensor allocate(int features, int lanes) {
     int size = Shapes.size(features, lanes);
     ArrayDeque<Tensor> again = released.get(size);
     if (again != null && !again.isEmpty()) {
@@ -65,7 +65,7 @@ public final class Arena {
   }
 
   /// Takes back every piece. Tensors handed out before are no longer valid.
-  public void reset() {
+  void reset() {
     released.clear();
     slab = 0;
     next = FIRST;
@@ -81,7 +81,7 @@ public final class Arena {
   }
 
   /// The largest number of bytes handed out between two resets so far, parts included.
-  public long peakBytes() {
+  long peakBytes() {
     return most * Float.BYTES + (inner == null ? 0 : inner.peakBytes());
   }
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A trainable block of numbers: a weight (out × in), a bias or scale (features × 1).
 ///
-/// Operations read it through [Workspace#read], which attaches the gradient while a tape records. Reading is safe from
+/// Operations read it through [Workspace#read], which attaches the gradient while a workspace records. Reading is safe from
 /// any number of threads as long as nobody trains.
 public final class Parameter {
   private Tensor value;

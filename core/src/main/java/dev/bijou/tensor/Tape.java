@@ -9,7 +9,7 @@ import java.util.List;
 ///
 /// A tape belongs to one worker: it collects the gradient of the parameters of one [ParameterPack] into an array of
 /// that worker's own.
-public final class Tape {
+final class Tape {
   private final ParameterPack pack;
   private final float[] gradients;
   private final int seed;
@@ -22,7 +22,7 @@ public final class Tape {
   ///
   /// @param seed of the noise that [#nextSeed] hands out
   /// @throws IllegalArgumentException if the array has another length than the pack
-  public Tape(ParameterPack pack, float[] gradients, int seed) {
+  Tape(ParameterPack pack, float[] gradients, int seed) {
     if (gradients.length != pack.size()) {
       throw new IllegalArgumentException(
           "gradients has %d floats, but the pack has %d".formatted(gradients.length, pack.size()));
@@ -51,12 +51,12 @@ public final class Tape {
   }
 
   /// A new seed for each call, for noise that belongs to training (dropout).
-  public int nextSeed() {
+  int nextSeed() {
     return Noise.bits(seed, draws++);
   }
 
   /// Runs the recorded derivatives, last first, and forgets them. The gradient of the result must have been set.
-  public void backward() {
+  void backward() {
     for (Entry entry : entries.reversed()) {
       entry.derivative.run();
       entry.output.releaseGradient();

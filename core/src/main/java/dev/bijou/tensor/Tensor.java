@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// Features × lanes of float, feature-major: feature f of lane n is `data[offset + f * lanes + n]`.
 ///
 /// Lanes are table rows, time frames or pixels. A range of features is a contiguous view that shares the data, so
-/// splitting costs nothing. While a [Tape] records, a tensor that depends on a parameter carries its gradient, a tensor
+/// splitting costs nothing. While a [Workspace] records, a tensor that depends on a parameter carries its gradient, a tensor
 /// of the same shape; a view carries the view of the gradient. The gradient of an operation's result is there during the
 /// backward pass only, until the operation's own derivative has run.
 ///
-/// A tensor made inside a [Workspace] with an [Arena] is valid until the arena is reset; [#copy] keeps one.
+/// A tensor made inside a [Workspace] that uses memory again is valid until that is reset; [#copy] keeps one.
 public final class Tensor {
   private final float[] data;
   private final int offset;
@@ -142,7 +142,7 @@ public final class Tensor {
     return new Tensor(data, at(from), to - from, lanes, gradient, gradientFrom + from);
   }
 
-  /// This tensor as a block for the kernels.
+  /// This tensor as a block for the kernels: for Bijou's own operations.
   public Matrix matrix() {
     return matrix;
   }
@@ -158,7 +158,7 @@ public final class Tensor {
   public Tensor gradient() {
     if (gradient == null) {
       throw new IllegalStateException(
-          "no gradient is collected for this tensor: it depends on no parameter of the tape");
+          "no gradient is collected for this tensor: it depends on no parameter for which gradients are recorded");
     }
     Tensor values = gradient.values();
     return values.features() == features

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A few threads, each with an arena of its own, that work through numbered tasks; the caller is one of them.
+/// A few threads, each with a workspace of its own, that work through numbered tasks; the caller is one of them.
 ///
 /// Each thread starts with a range of the tasks of its own, so that the same data stay in the caches of one core from
 /// call to call, and then takes what others have left. A task must not depend on which thread runs it. Between calls
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Workers implements AutoCloseable {
   private static final int SPINS = 20_000;
 
-  private final List<Arena> arenas = new ArrayList<>();
+  private final List<Workspace> workspaces = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final ReentrantLock turn = new ReentrantLock(); // whoever holds it is the caller
   private volatile @Nullable Job job;
@@ -30,8 +30,9 @@ public final class Workers implements AutoCloseable {
   /// What the workers do for each number.
   @FunctionalInterface
   public interface Task {
-    /// Runs task number `index`; the arena is the thread's own, and is reset after each task.
-    void run(int index, Arena arena);
+    /// Runs task number `index`; the workspace is the thread's own, to take memory from and to run in; it is reset after
+    /// each task.
+    void run(int index, Workspace workspace);
   }
 
   private static final class Job {
@@ -56,27 +57,27 @@ public final class Workers implements AutoCloseable {
       return (int) ((long) count * thread / next.length());
     }
 
-    void work(int thread, Arena arena) {
+    void work(int thread, Workspace workspace) {
       for (int i = 0; i < next.length(); i++) {
         int owner = (thread + i) % next.length();
         int end = start(owner + 1);
         for (int index = next.getAndIncrement(owner);
             index < end;
             index = next.getAndIncrement(owner)) {
-          run(index, arena);
+          run(index, workspace);
         }
       }
     }
 
-    private void run(int index, Arena arena) {
+    private void run(int index, Workspace workspace) {
       try {
         if (failure.get() == null) {
-          task.run(index, arena);
+          task.run(index, workspace);
         }
       } catch (Throwable t) {
         failure.compareAndSet(null, t);
       } finally {
-        arena.reset();
+        workspace.reset();
         if (pending.decrementAndGet() == 0) {
           LockSupport.unpark(caller);
         }
@@ -91,13 +92,16 @@ public final class Workers implements AutoCloseable {
     if (threads < 1) {
       throw new IllegalArgumentException("threads is " + threads + ", but must be at least 1");
     }
-    arenas.add(new Arena());
+    workspaces.add(Workspace.reusing());
     for (int i = 1; i < threads; i++) {
       int thread = i;
-      Arena arena = new Arena();
-      arenas.add(arena);
+      Workspace workspace = Workspace.reusing();
+      workspaces.add(workspace);
       this.threads.add(
-          Thread.ofPlatform().daemon().name("bijou-worker-" + i).start(() -> serve(thread, arena)));
+          Thread.ofPlatform()
+              .daemon()
+              .name("bijou-worker-" + i)
+              .start(() -> serve(thread, workspace)));
     }
   }
 
@@ -109,16 +113,16 @@ public final class Workers implements AutoCloseable {
 
   /// The number of threads, the caller's included.
   public int count() {
-    return arenas.size();
+    return workspaces.size();
   }
 
-  private void serve(int thread, Arena arena) {
+  private void serve(int thread, Workspace workspace) {
     @Nullable Job done = null;
     int spins = 0;
     while (!closed) {
       Job current = job;
       if (current != null && current != done) {
-        current.work(thread, arena);
+        current.work(thread, workspace);
         done = current;
         spins = 0;
       } else if (spins++ < SPINS) {
@@ -157,7 +161,7 @@ public final class Workers implements AutoCloseable {
       job = current;
       threads.forEach(LockSupport::unpark);
     }
-    current.work(0, arenas.getFirst());
+    current.work(0, workspaces.getFirst());
     for (int spins = 0; current.pending.get() > 0; ) {
       if (spins++ < SPINS) {
         Thread.onSpinWait();

@@ -1,17 +1,19 @@
 package dev.bijou.tensor;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Where operations put their results on this thread, whether a tape records them, and whether a program captures them.
+/// Where operations put their results on this thread, and whether their derivatives are recorded.
 ///
-/// Outside any [#run] results are fresh arrays and nothing is recorded: the plain way to call the library. A worker
-/// that runs many batches binds a workspace with an [Arena], and with a [Tape] when it trains. [Program#capture] binds
-/// one that keeps the steps of a computation, to run them again on other data.
+/// Outside any [#run] results are fresh arrays and nothing is recorded: the plain way to call the library. [#reusing] takes
+/// results from memory that is used again; [#recording(ParameterPack, float\[\], int)] records on it, to compute gradients.
+/// [#capture] keeps the steps of a computation, to run them again on other data.
+///
+/// A workspace belongs to one thread at a time.
 public final class Workspace {
   private static final ScopedValue<Workspace> CURRENT = ScopedValue.newInstance();
   private static final Workspace PLAIN = new Workspace(null, null, null, false);
@@ -46,29 +48,54 @@ public final class Workspace {
     this.shared = shared;
   }
 
-  /// A workspace that evaluates without recording.
-  public static Workspace evaluating(Arena arena) {
-    return new Workspace(arena, null, null, false);
+  /// A workspace that evaluates without recording, in memory of its own that [#reset] takes back: once warm, it allocates
+  /// nothing.
+  public static Workspace reusing() {
+    return new Workspace(new Arena(), null, null, false);
   }
 
-  /// A workspace that records on a tape.
-  public static Workspace recording(Arena arena, Tape tape) {
-    return new Workspace(arena, tape, null, false);
+  /// A workspace in this one's memory that records the derivative of each operation, for [#backward] to play back.
+  ///
+  /// @param gradients where the gradients of the pack's parameters are added, laid out as `pack.values()`
+  /// @param seed of the noise of training, such as dropout
+  /// @throws IllegalArgumentException if the array has another length than the pack
+  /// @throws IllegalStateException if this workspace has no memory to use again, see [#reusing]
+  public Workspace recording(ParameterPack pack, float[] gradients, int seed) {
+    return new Workspace(ownArena(), new Tape(pack, gradients, seed), null, false);
   }
 
-  /// A workspace that records on a tape, but keeps only the image of a chain of bijections: the backward pass
-  /// recomputes the argument of each layer from its image. So the memory of a step does not grow with the number of
-  /// layers, and a step takes about a third longer.
+  /// This recording workspace, but it keeps only the image of a chain of bijections: the backward pass recomputes the
+  /// argument of each layer from its image. So the memory of a step does not grow with the number of layers, and a step
+  /// takes about a third longer.
   ///
   /// Both directions of a layer must be the same map in training. Couplings always are; other layers must not use
   /// dropout.
-  public static Workspace rebuilding(Arena arena, Tape tape) {
-    return new Workspace(arena, tape, null, true);
+  ///
+  /// @throws IllegalStateException if this workspace does not record
+  public Workspace rebuilding() {
+    return new Workspace(ownArena(), ownTape(), null, true, shared);
   }
 
-  /// A workspace that evaluates without recording, and adds every step to `steps`.
-  static Workspace capturing(List<Runnable> steps) {
-    return new Workspace(null, null, steps, false);
+  /// Runs a computation once, without recording its derivatives, and captures it: whoever asks the result for a value runs
+  /// the steps of its operations again, over fixed memory. That costs only their arithmetic: no checks, no graph, no
+  /// allocation. The answer is always the same tensor, valid until the next call.
+  ///
+  /// The inputs are the tensors that the computation read while it was captured; overwrite their values. Shapes, parameters
+  /// and what operations derive from parameters alone are constants: capture again when parameters have changed.
+  ///
+  /// What a computation does to data outside of operations ([#compute]) is not captured, nor are decisions that depend on
+  /// the data. The log-densities and the maps of this library are captured whole; draws, distribution functions and
+  /// quantiles are not. A captured computation belongs to one thread at a time.
+  public static Supplier<Tensor> capture(Supplier<Tensor> computation) {
+    List<Runnable> captured = new ArrayList<>();
+    Tensor result = new Workspace(null, null, captured, false).run(computation);
+    Runnable[] steps = captured.toArray(Runnable[]::new);
+    return () -> {
+      for (Runnable step : steps) {
+        step.run();
+      }
+      return result;
+    };
   }
 
   /// The workspace bound to this thread, or the plain one.
@@ -81,19 +108,54 @@ public final class Workspace {
     return ScopedValue.where(CURRENT, this).call(work::get);
   }
 
-  /// The tape, if one records.
-  public Optional<Tape> tape() {
-    return Optional.ofNullable(tape);
+  /// Takes back all memory of a workspace that reuses it. Its tensors are no longer valid.
+  public void reset() {
+    if (arena != null) {
+      arena.reset();
+    }
   }
 
-  /// Whether a tape records.
+  /// The largest number of bytes in use between two resets so far, parts included; 0 if memory is not used again.
+  public long peakBytes() {
+    return arena == null ? 0 : arena.peakBytes();
+  }
+
+  /// Whether derivatives are recorded.
   public boolean recording() {
     return tape != null;
   }
 
-  /// Whether a tape records and keeps only the images of chains, see [#rebuilding(Arena, Tape)].
-  public boolean rebuilding() {
+  /// Whether derivatives are recorded and only the images of chains are kept, see [#rebuilding].
+  public boolean rebuildsChains() {
     return rebuilding;
+  }
+
+  /// A new seed for each call, for noise that belongs to training (dropout).
+  ///
+  /// @throws IllegalStateException if this workspace does not record
+  public int nextSeed() {
+    return ownTape().nextSeed();
+  }
+
+  /// Runs the recorded derivatives, last first, and forgets them. The gradient of the result must have been set.
+  ///
+  /// @throws IllegalStateException if this workspace does not record
+  public void backward() {
+    ownTape().backward();
+  }
+
+  private Tape ownTape() {
+    if (tape == null) {
+      throw new IllegalStateException("this workspace does not record");
+    }
+    return tape;
+  }
+
+  private Arena ownArena() {
+    if (arena == null) {
+      throw new IllegalStateException("this workspace has no memory to use again");
+    }
+    return arena;
   }
 
   /// Whether a [#part] can have memory of its own.
@@ -101,16 +163,14 @@ public final class Workspace {
     return arena != null;
   }
 
-  /// A workspace for a part of the computation, with memory of its own: its results are valid until [#endPart]. If a tape
-  /// records, the part has a tape of its own that adds to the same gradients.
+  /// A workspace for a part of the computation, with memory of its own: its results are valid until [#endPart]. If this
+  /// workspace records, the part records by itself and adds to the same gradients.
   ///
-  /// @param seed of the noise of the part's tape
+  /// @param seed of the noise of the part
   /// @throws IllegalStateException if there are no parts, see [#hasParts]
   public Workspace part(int seed) {
-    if (arena == null) {
-      throw new IllegalStateException("a workspace without an arena has no parts");
-    }
-    return new Workspace(arena.inner(), tape == null ? null : tape.part(seed), null, false, shared);
+    Arena own = ownArena();
+    return new Workspace(own.inner(), tape == null ? null : tape.part(seed), null, false, shared);
   }
 
   /// Releases the memory of the part.
@@ -121,8 +181,8 @@ public final class Workspace {
   }
 
   /// This workspace, but its parts share the tensors derived from parameters alone ([#once]): computed when a part
-  /// first needs them, kept as long as this workspace's memory, and differentiated once, when this workspace's own tape
-  /// runs backward after those of the parts.
+  /// first needs them, kept as long as this workspace's memory, and differentiated once, when this workspace
+  /// runs backward after its parts.
   public Workspace sharing() {
     return new Workspace(arena, tape, steps, rebuilding, new Shared(this, new IdentityHashMap<>()));
   }
@@ -150,7 +210,7 @@ public final class Workspace {
         : new Workspace(arena, tape.part(0), null, false, shared).run(work);
   }
 
-  /// A parameter's values, with its gradient if the tape collects it.
+  /// A parameter's values, with its gradient if that is collected.
   public Tensor read(Parameter parameter) {
     return tape == null ? parameter.value() : tape.attach(parameter);
   }
@@ -160,7 +220,7 @@ public final class Workspace {
     return arena == null ? Tensor.zeros(features, lanes) : arena.allocate(features, lanes);
   }
 
-  /// An uninitialized tensor for the result of an operation; with a gradient if `tracked` and a tape records.
+  /// An uninitialized tensor for the result of an operation; with a gradient if `tracked` and derivatives are recorded.
   public Tensor output(int features, int lanes, boolean tracked) {
     Tensor value = scratch(features, lanes);
     return tape == null || arena == null || !tracked
@@ -174,7 +234,7 @@ public final class Workspace {
     return input.tracked() ? input.gradient() : scratch(input.features(), input.lanes());
   }
 
-  /// Runs a step of an operation: the part of it that depends on data. A [Program] runs it again on other data.
+  /// Runs a step of an operation: the part of it that depends on data. [#capture] runs it again on other data.
   ///
   /// So an operation checks shapes, takes its memory and looks at its parameters first, and then computes its results
   /// in a step, from its inputs as they are when the step runs. What a step adds to, it zeroes itself.

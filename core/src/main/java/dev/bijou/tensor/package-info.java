@@ -1,5 +1,5 @@
-/// Tensors of features × lanes, the arenas they live in, the tape that differentiates what is computed from them, and
-/// the threads that do the work.
+/// Tensors of features × lanes, the memory they live in, the derivatives of what is computed from them, and the threads
+/// that do the work.
 @NullMarked
 package dev.bijou.tensor;
 

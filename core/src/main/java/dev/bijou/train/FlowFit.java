@@ -107,6 +107,49 @@ public final class FlowFit {
     return new FlowFit(List.copyOf(splits), options, FitPlan.of(rows, layout, context, options));
   }
 
+  /// An event of a fit.
+  public sealed interface Event {
+
+    /// A flow starts to learn; it may become a member of the ensemble.
+    ///
+    /// @param member its number, from 1
+    /// @param members how many will be learned
+    record MemberStarted(int member, int members) implements Event {}
+
+    /// Something happened in the training of a flow.
+    ///
+    /// @param member its number, from 1
+    /// @param members how many will be learned
+    /// @param event what happened
+    record Training(int member, int members, TrainingEvent event) implements Event {}
+  }
+
+  /// All that a fit needs to resume bit for bit, together with its data and options.
+  ///
+  /// @param done the trained flows, in order
+  /// @param current the training of the next one, if it has begun
+  public record State(List<Done> done, Optional<Trainer.State> current) {
+    /// Copies the list.
+    public State {
+      done = List.copyOf(done);
+    }
+
+    /// A trained flow.
+    ///
+    /// @param weights its parameters and running averages, see [ParameterPack#values]
+    /// @param finished how its training ended
+    public record Done(float[] weights, TrainingEvent.Finished finished) {}
+
+    /// The time that all trainings have taken so far, those of earlier runs of the fit included.
+    public Duration elapsed() {
+      Duration finished =
+          done.stream()
+              .map(member -> member.finished().elapsed())
+              .reduce(Duration.ZERO, Duration::plus);
+      return finished.plusNanos(current.map(Trainer.State::elapsedNanos).orElse(0L));
+    }
+  }
+
   /// What a fit found, and why it ended.
   ///
   /// @param distribution the flow, or the average of several
@@ -133,25 +176,25 @@ public final class FlowFit {
 
   /// Fits, from the start or from a state that an earlier fit with the same data and options reported. A budget counts the
   /// time of both.
-  public Result run(Execution<FitEvent, FitState> execution, Optional<FitState> resumed) {
-    FitState state = resumed.orElse(new FitState(List.of(), Optional.empty()));
+  public Result run(Execution<Event, State> execution, Optional<State> resumed) {
+    State state = resumed.orElse(new State(List.of(), Optional.empty()));
     Budget budget = new Budget(execution.nanoTime(), state.elapsed());
-    List<FitState.Done> done = new ArrayList<>(state.done());
+    List<State.Done> done = new ArrayList<>(state.done());
     List<TrainingEvent.Finished> ends =
-        new ArrayList<>(done.stream().map(FitState.Done::finished).toList());
+        new ArrayList<>(done.stream().map(State.Done::finished).toList());
     List<Distribution> flows = new ArrayList<>();
-    for (FitState.Done earlier : done) {
+    for (State.Done earlier : done) {
       Distribution flow = initialized(flows.size(), ends);
       float[] values = ParameterPack.of(flow).values();
       System.arraycopy(earlier.weights(), 0, values, 0, values.length);
       flows.add(flow);
     }
-    Optional<TrainingState> current = state.current();
+    Optional<Trainer.State> current = state.current();
     int trainings = plan.trainings();
     while (flows.size() < trainings
         && (flows.isEmpty() || !(execution.listener().stop() || budget.isSpent()))) {
       int number = flows.size() + 1;
-      execution.listener().event(new FitEvent.MemberStarted(number, trainings));
+      execution.listener().event(new Event.MemberStarted(number, trainings));
       Distribution flow = initialized(flows.size(), ends);
       TrainingOptions how =
           plan.training(flows.size(), options.seed(), budget.share(flows.size(), current));
@@ -168,10 +211,9 @@ public final class FlowFit {
                   execution.workers(),
                   execution.nanoTime(),
                   execution.listener()::stop,
-                  event ->
-                      execution.listener().event(new FitEvent.Training(number, trainings, event)),
+                  event -> execution.listener().event(new Event.Training(number, trainings, event)),
                   training ->
-                      execution.checkpoints().accept(new FitState(done, Optional.of(training)))));
+                      execution.checkpoints().accept(new State(done, Optional.of(training)))));
       TrainingEvent.Finished finished =
           current.isPresent() ? trainer.resume(current.get()) : trainer.run();
       current = Optional.empty();
@@ -183,8 +225,8 @@ public final class FlowFit {
         break;
       }
       flows.add(flow);
-      done.add(new FitState.Done(ParameterPack.of(flow).values(), finished));
-      execution.checkpoints().accept(new FitState(done, Optional.empty()));
+      done.add(new State.Done(ParameterPack.of(flow).values(), finished));
+      execution.checkpoints().accept(new State(done, Optional.empty()));
     }
     List<Integer> chosen = chosen(flows, ends, execution.workers());
     return new Result(
@@ -272,8 +314,8 @@ public final class FlowFit {
     }
 
     /// The time budget of a flow from its own start, which lies in an earlier run if its training is resumed.
-    Optional<Duration> share(int flowsDone, Optional<TrainingState> current) {
-      return left(current.map(TrainingState::elapsedNanos).orElse(0L))
+    Optional<Duration> share(int flowsDone, Optional<Trainer.State> current) {
+      return left(current.map(Trainer.State::elapsedNanos).orElse(0L))
           .map(time -> time.dividedBy(plan.trainings() - flowsDone))
           .map(share -> share.isPositive() ? share : Duration.ofNanos(1));
     }

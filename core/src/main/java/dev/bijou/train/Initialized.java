@@ -1,8 +1,7 @@
 package dev.bijou.train;
 
-import dev.bijou.tensor.Arena;
-import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Workers;
+import dev.bijou.tensor.Workspace;
 
 /// An objective for a model that is already trained: what depends on the data is not set again.
 ///
@@ -29,8 +28,8 @@ record Initialized(Objective of) implements Objective {
   }
 
   @Override
-  public double backward(int shard, Arena arena, Tape tape) {
-    return of.backward(shard, arena, tape);
+  public double backward(int shard, Workspace workspace) {
+    return of.backward(shard, workspace);
   }
 
   @Override

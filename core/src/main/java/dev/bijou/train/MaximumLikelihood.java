@@ -4,16 +4,14 @@ import dev.bijou.distribution.Distribution;
 import dev.bijou.flow.Dataset;
 import dev.bijou.flow.Evaluation;
 import dev.bijou.random.RowOrder;
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 
 /// Maximizes the weighted mean of log p(row | context) over random batches of the training rows; the score is the same
 /// mean over the validation rows.
-public final class MaximumLikelihood implements Objective {
+final class MaximumLikelihood implements Objective {
   /// Rows from which layers and scales are initialized.
   private static final int INITIALIZATION_ROWS = 100_000;
 
@@ -34,7 +32,7 @@ public final class MaximumLikelihood implements Objective {
   /// @param batch rows in a step
   /// @param seed of the order of the rows
   /// @throws IllegalArgumentException if a set is empty, holds a number that is not finite, or does not fit the distribution
-  public MaximumLikelihood(
+  MaximumLikelihood(
       Distribution distribution, Dataset training, Dataset validation, int batch, long seed) {
     this.distribution = distribution;
     this.training = require("training", training, distribution);
@@ -122,26 +120,25 @@ public final class MaximumLikelihood implements Objective {
   }
 
   @Override
-  public double backward(int shard, Arena arena, Tape tape) {
+  public double backward(int shard, Workspace workspace) {
     int start = from + shard * SHARD;
     int lanes = Math.min(SHARD, from + batch - start);
-    Tensor x = arena.allocate(training.features(), lanes);
-    Tensor given = arena.allocate(training.contextFeatures(), lanes);
+    Tensor x = workspace.scratch(training.features(), lanes);
+    Tensor given = workspace.scratch(training.contextFeatures(), lanes);
     training.gather(order, start, x, given);
-    return Workspace.recording(arena, tape)
-        .run(() -> {
-          Context context = given.features() == 0 ? Context.NONE : Context.of(given);
-          Tensor logProb = distribution.logProb(x, context);
-          Tensor gradient = logProb.gradient();
-          double loss = 0;
-          for (int n = 0; n < lanes; n++) {
-            double share = weight == 0 ? 0 : training.weight(order[start + n]) / weight;
-            loss -= share * logProb.get(0, n);
-            gradient.data()[gradient.offset() + n] = (float) -share;
-          }
-          tape.backward();
-          return loss;
-        });
+    return workspace.run(() -> {
+      Context context = given.features() == 0 ? Context.NONE : Context.of(given);
+      Tensor logProb = distribution.logProb(x, context);
+      Tensor gradient = logProb.gradient();
+      double loss = 0;
+      for (int n = 0; n < lanes; n++) {
+        double share = weight == 0 ? 0 : training.weight(order[start + n]) / weight;
+        loss -= share * logProb.get(0, n);
+        gradient.data()[gradient.offset() + n] = (float) -share;
+      }
+      workspace.backward();
+      return loss;
+    });
   }
 
   /// The mean log-density by which flows are chosen.

@@ -4,7 +4,6 @@ import dev.bijou.kernel.KernelChoice;
 import dev.bijou.kernel.Kernels;
 import dev.bijou.random.Noise;
 import dev.bijou.tensor.ParameterPack;
-import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +12,7 @@ import java.util.List;
 /// AdamW over a pack of parameters. Shards differentiate in parallel, each into a gradient of its own; the gradients
 /// are added in the order of the shards and applied in pieces. Running averages follow what the shards measure. Same
 /// seed, same floats, at any thread count.
-public final class Optimizer {
+final class Optimizer {
   private static final Kernels KERNELS = KernelChoice.chosen().kernels();
 
   /// Floats a worker adds up or updates at a time.
@@ -38,10 +37,10 @@ public final class Optimizer {
   /// @param loss the loss before the step
   /// @param norm the global norm of its gradient
   /// @param applied whether the step was taken: false if the loss or the gradient is not finite
-  public record Outcome(double loss, double norm, boolean applied) {}
+  record Outcome(double loss, double norm, boolean applied) {}
 
   /// An optimizer with empty moments.
-  public Optimizer(ParameterPack pack, Workers workers) {
+  Optimizer(ParameterPack pack, Workers workers) {
     this.pack = pack;
     this.workers = workers;
     this.first = new float[pack.size()];
@@ -98,7 +97,7 @@ public final class Optimizer {
   /// @param seed of the step's noise
   /// @param rate the learning rate
   /// @param options for clipping, weight decay and averaging
-  public Outcome step(Objective objective, int seed, float rate, TrainingOptions options) {
+  Outcome step(Objective objective, int seed, float rate, TrainingOptions options) {
     int shards = objective.shards();
     while (gradients.size() < shards) {
       gradients.add(new float[pack.size()]);
@@ -106,11 +105,12 @@ public final class Optimizer {
     double[] losses = new double[shards];
     workers.run(
         shards,
-        (shard, arena) -> {
+        (shard, workspace) -> {
           float[] gradient = gradients.get(shard);
           Arrays.fill(gradient, 0);
           losses[shard] =
-              objective.backward(shard, arena, new Tape(pack, gradient, Noise.bits(seed, shard)));
+              objective.backward(
+                  shard, workspace.recording(pack, gradient, Noise.bits(seed, shard)));
         });
     double total = Arrays.stream(losses).sum();
     int pieces = Math.ceilDiv(pack.size(), PIECE);

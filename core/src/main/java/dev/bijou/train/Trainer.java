@@ -4,10 +4,13 @@ import dev.bijou.distribution.Distribution;
 import dev.bijou.flow.Dataset;
 import dev.bijou.random.Noise;
 import dev.bijou.tensor.ParameterPack;
+import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import dev.bijou.train.TrainingEvent.Reason;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Trains a model towards an [Objective] and leaves it with the best weights it found.
 ///
@@ -22,14 +25,14 @@ public final class Trainer {
   private final Trainable model;
   private final Objective objective;
   private final TrainingOptions options;
-  private final Execution<TrainingEvent, TrainingState> execution;
+  private final Execution<TrainingEvent, State> execution;
 
   /// A training of a distribution, or another model, towards an objective of the same model.
   public Trainer(
       Trainable model,
       Objective objective,
       TrainingOptions options,
-      Execution<TrainingEvent, TrainingState> execution) {
+      Execution<TrainingEvent, State> execution) {
     this.model = model;
     this.objective = objective;
     this.options = options;
@@ -44,7 +47,7 @@ public final class Trainer {
       Dataset training,
       Dataset validation,
       TrainingOptions options,
-      Execution<TrainingEvent, TrainingState> execution) {
+      Execution<TrainingEvent, State> execution) {
     Objective objective =
         new MaximumLikelihood(distribution, training, validation, options.batch(), options.seed());
     return new Trainer(distribution, objective, options, execution);
@@ -60,8 +63,90 @@ public final class Trainer {
   /// result as if it had never stopped. What initialization sets must be in place, as a loaded model has it.
   ///
   /// @throws IllegalArgumentException if the state belongs to another architecture
-  public TrainingEvent.Finished resume(TrainingState state) {
+  public TrainingEvent.Finished resume(State state) {
     return new Run(Optional.of(state)).toEnd();
+  }
+
+  /// All that a training needs to resume bit for bit: between two rounds it is a function of this state and the data.
+  ///
+  /// @param step steps taken
+  /// @param updates optimizer updates since the moments were last zero
+  /// @param sinceBest epochs since the best validation
+  /// @param rateFactor factor on the learning rate, halved by each rollback
+  /// @param rollbacks how many there were
+  /// @param best the best validation so far, nats
+  /// @param elapsedNanos time spent so far
+  /// @param weights the current weights
+  /// @param mean their running mean
+  /// @param firstMoment of the gradient
+  /// @param secondMoment of the gradient
+  /// @param bestWeights the weights that gave the best validation
+  public record State(
+      long step,
+      long updates,
+      double sinceBest,
+      float rateFactor,
+      int rollbacks,
+      double best,
+      long elapsedNanos,
+      float[] weights,
+      float[] mean,
+      float[] firstMoment,
+      float[] secondMoment,
+      float[] bestWeights) {
+
+    /// Adds this state to the texts and tensors of a checkpoint, exactly.
+    public void put(Map<String, String> texts, Map<String, Tensor> tensors) {
+      texts.put("step", Long.toString(step));
+      texts.put("updates", Long.toString(updates));
+      texts.put("sinceBest", Double.toString(sinceBest));
+      texts.put("rateFactor", Float.toString(rateFactor));
+      texts.put("rollbacks", Integer.toString(rollbacks));
+      texts.put("best", Double.toString(best));
+      texts.put("elapsedNanos", Long.toString(elapsedNanos));
+      tensors.put("weights", tensor(weights));
+      tensors.put("mean", tensor(mean));
+      tensors.put("firstMoment", tensor(firstMoment));
+      tensors.put("secondMoment", tensor(secondMoment));
+      tensors.put("bestWeights", tensor(bestWeights));
+    }
+
+    private static Tensor tensor(float[] values) {
+      return Tensor.over(values, 0, 1, values.length);
+    }
+
+    /// Whether a checkpoint with these texts holds a state.
+    public static boolean isIn(Map<String, String> texts) {
+      return texts.containsKey("step");
+    }
+
+    /// The state that [#put] added.
+    ///
+    /// @throws IllegalArgumentException if there is none, or it is malformed
+    public static State of(Map<String, String> texts, Map<String, Tensor> tensors) {
+      UnaryOperator<String> text = name -> require(texts, name);
+      return new State(
+          Long.parseLong(text.apply("step")),
+          Long.parseLong(text.apply("updates")),
+          Double.parseDouble(text.apply("sinceBest")),
+          Float.parseFloat(text.apply("rateFactor")),
+          Integer.parseInt(text.apply("rollbacks")),
+          Double.parseDouble(text.apply("best")),
+          Long.parseLong(text.apply("elapsedNanos")),
+          require(tensors, "weights").toArray(),
+          require(tensors, "mean").toArray(),
+          require(tensors, "firstMoment").toArray(),
+          require(tensors, "secondMoment").toArray(),
+          require(tensors, "bestWeights").toArray());
+    }
+
+    private static <T> T require(Map<String, T> all, String name) {
+      T value = all.get(name);
+      if (value == null) {
+        throw new IllegalArgumentException("it has no " + name);
+      }
+      return value;
+    }
   }
 
   private final class Run {
@@ -79,11 +164,11 @@ public final class Trainer {
     private float rateFactor = 1;
     private int rollbacks;
 
-    Run(Optional<TrainingState> resumed) {
+    Run(Optional<State> resumed) {
       bestWeights = pack.values().clone();
       long before = 0;
       if (resumed.isPresent()) {
-        TrainingState state = resumed.get();
+        State state = resumed.get();
         if (state.weights().length != pack.size()) {
           throw new IllegalArgumentException(
               "the state has %d weights, but the distribution has %d: it belongs to another architecture"
@@ -213,8 +298,8 @@ public final class Trainer {
                   elapsed()));
     }
 
-    private TrainingState state() {
-      return new TrainingState(
+    private State state() {
+      return new State(
           step,
           optimizer.updates(),
           sinceBest,

@@ -2,7 +2,7 @@ package dev.bijou.train;
 
 /// Follows a training, and may stop it.
 ///
-/// @param <E> the events: [TrainingEvent]s of one training, [FitEvent]s of a fit, which is several trainings
+/// @param <E> the events: [TrainingEvent]s of one training, [FlowFit.Event]s of a fit, which is several trainings
 public interface TrainingListener<E> {
   /// Called at each event.
   default void event(E event) {}

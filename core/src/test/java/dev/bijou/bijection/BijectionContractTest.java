@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.file.SpecJson;
+import dev.bijou.file.KnownKinds;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Parameter;
@@ -319,7 +319,7 @@ public class BijectionContractTest {
   }
 
   private List<Class<?>> missing(Class<?> declared, Set<Class<?>> covered) {
-    return SpecJson.kinds(declared).stream()
+    return KnownKinds.of(declared).stream()
         .filter(kind -> kind.getName().startsWith(packages()) && !covered.contains(kind))
         .toList();
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.distribution.Distribution.Weighted;
 import dev.bijou.distribution.DistributionCatalogue.Entry;
 import dev.bijou.flow.MixedExamples;
 import dev.bijou.tensor.Context;

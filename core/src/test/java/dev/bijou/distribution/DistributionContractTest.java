@@ -10,9 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.distribution.DistributionCatalogue.Entry;
-import dev.bijou.file.SpecJson;
+import dev.bijou.file.KnownKinds;
 import dev.bijou.spec.Specification;
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
@@ -70,7 +69,7 @@ public class DistributionContractTest {
     kinds.add("Flow"); // has a catalogue of its own
     assertEquals(
         List.of(),
-        SpecJson.kinds(DistributionSpec.class).stream()
+        KnownKinds.of(DistributionSpec.class).stream()
             .filter(kind ->
                 kind.getName().startsWith(packages()) && !kinds.contains(Specification.kind(kind)))
             .toList());
@@ -344,16 +343,15 @@ public class DistributionContractTest {
     Context given = context(distribution, 50, random(19));
     Tensor x = distribution.sample(50, given, random(20));
     Tensor logProb = distribution.logProb(x, given);
-    Arena arena = new Arena();
-    arena.allocate(1, 100_000).fill(Float.NaN);
-    arena.reset();
-    Workspace.evaluating(arena)
-        .run(() -> {
-          Tensor again = distribution.sample(50, given, random(20));
-          assertArrayEquals(x.toArray(), again.toArray());
-          assertArrayEquals(logProb.toArray(), distribution.logProb(again, given).toArray());
-          return again;
-        });
+    Workspace workspace = Workspace.reusing();
+    workspace.scratch(1, 100_000).fill(Float.NaN);
+    workspace.reset();
+    workspace.run(() -> {
+      Tensor again = distribution.sample(50, given, random(20));
+      assertArrayEquals(x.toArray(), again.toArray());
+      assertArrayEquals(logProb.toArray(), distribution.logProb(again, given).toArray());
+      return again;
+    });
   }
 
   // ---- shapes ----

@@ -4,37 +4,34 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
 import dev.bijou.Activation;
 import dev.bijou.distribution.Cumulative;
 import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.Toy;
-import dev.bijou.file.Model;
+import dev.bijou.distribution.toy.Toy;
 import dev.bijou.file.ModelFile;
+import dev.bijou.file.ModelFile.Content;
 import dev.bijou.flow.Dataset;
 import dev.bijou.flow.Evaluation;
 import dev.bijou.flow.Flow;
 import dev.bijou.flow.Flows;
 import dev.bijou.spec.NetworkSpec;
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.ParameterPack;
-import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.train.Execution;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FlowFit;
-import dev.bijou.train.ReverseKl;
+import dev.bijou.train.Objective;
 import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingOptions;
-import dev.bijou.train.TrainingState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,7 +132,7 @@ class GettingStartedJavaTest {
               .withLinear(true);
       Distribution flow = Flows.neuralSpline(2, shape).build(7); // initial weights from seed 7
       TrainingOptions options = TrainingOptions.standard().withEpochs(12).withSeed(7);
-      Execution<TrainingEvent, TrainingState> execution =
+      Execution<TrainingEvent, Trainer.State> execution =
           Execution.of(
               workers,
               System::nanoTime,
@@ -169,14 +166,13 @@ class GettingStartedJavaTest {
 
     ParameterPack pack = ParameterPack.of(flow.parameters()); // once: all weights in one array
     float[] gradient = new float[pack.size()];
-    Tape tape = new Tape(pack, gradient, 0);
-    Workspace.recording(new Arena(), tape)
-        .run(() -> {
-          Tensor logProb = flow.logProb(x, Context.NONE);
-          logProb.gradient().fill(1f / x.lanes()); // of the mean in each log-density
-          tape.backward();
-          return null;
-        });
+    Workspace workspace = Workspace.reusing().recording(pack, gradient, 0);
+    workspace.run(() -> {
+      Tensor logProb = flow.logProb(x, Context.NONE);
+      logProb.gradient().fill(1f / x.lanes()); // of the mean in each log-density
+      workspace.backward();
+      return null;
+    });
     for (int i = 0; i < gradient.length; i++) {
       pack.values()[i] += 1e-3f * gradient[i];
     }
@@ -197,16 +193,14 @@ class GettingStartedJavaTest {
     Distribution density = Flows.neuralSpline(2, SMALL).build(1);
     Tensor x = Toy.MOONS.sample(10, new Random(1));
 
-    JsonObject sections = new JsonObject();
-    sections.addProperty("purpose", "the moons of the first chapter");
-    ModelFile.write(file, density, sections);
+    ModelFile.write(file, density, Map.of("purpose", "\"the moons of the first chapter\""));
 
-    Model model = ModelFile.read(file);
-    Distribution loaded = model.distribution();
-    String purpose = model.metadata().get("purpose").getAsString();
+    Content<Distribution> model = ModelFile.read(file);
+    Distribution loaded = model.model();
+    String purpose = model.sections().get("purpose"); // JSON again
     assertArrayEquals(
         density.logProb(x, Context.NONE).toArray(), loaded.logProb(x, Context.NONE).toArray());
-    assertEquals("the moons of the first chapter", purpose);
+    assertEquals("\"the moons of the first chapter\"", purpose);
   }
 
   @Test
@@ -236,7 +230,7 @@ class GettingStartedJavaTest {
   void reverseKl() {
     try (Workers workers = new Workers(2)) {
       // A bent normal, its constant left out: log p̃(x) = −½ x₀² − 2 (x₁ − ½ x₀²)².
-      ReverseKl.Target target =
+      Objective.Target target =
           (x, gradient) -> {
             double rest = x[1] - 0.5 * x[0] * x[0];
             gradient[0] = -x[0] + 4 * rest * x[0];
@@ -247,7 +241,7 @@ class GettingStartedJavaTest {
       Trainer trainer =
           new Trainer(
               flow,
-              new ReverseKl(flow, target, 128, 1), // 128 draws a step, seed 1
+              Objective.reverseKl(flow, target, 128, 1), // 128 draws a step, seed 1
               TrainingOptions.standard().withEpochs(5).withLearningRate(0.01f),
               Execution.quiet(workers, System::nanoTime));
       double bound = trainer.run().validation(); // at most log ∫ p̃, here log π
@@ -259,7 +253,7 @@ class GettingStartedJavaTest {
   void ownWorkers() {
     try (Workers workers = new Workers(3)) {
       double[] squares = new double[10];
-      workers.run(10, (task, arena) -> squares[task] = task * task);
+      workers.run(10, (task, workspace) -> squares[task] = task * task);
       assertEquals(81, squares[9]);
     }
   }

@@ -2,8 +2,7 @@ package dev.bijou.documentation;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.NonFinite;
-import dev.bijou.tensor.Saturation;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -25,14 +24,14 @@ record Laplace(int features) implements Distribution {
     Tensor logProb = workspace.output(1, x.lanes(), x.tracked());
     workspace.compute(() -> compute(x, logProb));
     workspace.record(logProb, () -> backward(x, logProb.gradient()));
-    return NonFinite.mark(x, logProb);
+    return Numerics.markNonFinite(x, logProb);
   }
 
   private static void compute(Tensor x, Tensor logProb) {
     for (int n = 0; n < x.lanes(); n++) {
       double sum = -x.features() * Math.log(2);
       for (int f = 0; f < x.features(); f++) {
-        sum -= Math.min(Math.abs(x.get(f, n)), Saturation.IMAGE);
+        sum -= Math.min(Math.abs(x.get(f, n)), Numerics.IMAGE);
       }
       logProb.data()[logProb.offset() + n] = (float) sum;
     }
@@ -44,7 +43,7 @@ record Laplace(int features) implements Distribution {
     for (int f = 0; f < x.features(); f++) {
       for (int n = 0; n < x.lanes(); n++) {
         float value = x.get(f, n);
-        float slope = Math.abs(value) < Saturation.IMAGE ? -Math.signum(value) : 0;
+        float slope = Math.abs(value) < Numerics.IMAGE ? -Math.signum(value) : 0;
         dx.data()[dx.at(f) + n] += slope * dLogProb.get(0, n);
       }
     }

@@ -2,12 +2,11 @@ package dev.bijou.documentation;
 
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
-import dev.bijou.spec.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Shapes;
-import dev.bijou.tensor.SoftClip;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.random.RandomGenerator;
@@ -42,7 +41,7 @@ public final class SinhArcsinh implements Bijection {
 
   private Mapped map(int sign, Tensor x) {
     Shapes.requireFeatures("the argument", x, "the map", features());
-    Tensor s = SoftClip.apply(LIMIT, Workspace.current().read(rawTail));
+    Tensor s = Numerics.softClip(LIMIT, Workspace.current().read(rawTail));
     return SinhArcsinhMap.apply(sign, s, x);
   }
 
@@ -61,7 +60,9 @@ public final class SinhArcsinh implements Bijection {
   /// @param features number of features
   public record Spec(int features) implements BijectionSpec {
     public Spec {
-      Ranges.requireFeatures(features);
+      if (features < 1) {
+        throw new IllegalArgumentException("features is " + features + ", but must be at least 1");
+      }
     }
 
     @Override

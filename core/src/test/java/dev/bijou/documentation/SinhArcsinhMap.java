@@ -1,14 +1,14 @@
 package dev.bijou.documentation;
 
 import dev.bijou.tensor.Mapped;
-import dev.bijou.tensor.Saturation;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 
 /// y = sinh(δ · asinh x) for each element, with δ = exp(sign · s) for each feature, and
 /// log dy/dx = log δ + log cosh(δ · asinh x) − ½ log(1 + x²).
 ///
-/// Sign 1 goes to the base, sign −1 back. Images are clipped to ±[Saturation#IMAGE].
+/// Sign 1 goes to the base, sign −1 back. Images are clipped to ±[Numerics#IMAGE].
 final class SinhArcsinhMap {
   private SinhArcsinhMap() {}
 
@@ -31,8 +31,7 @@ final class SinhArcsinhMap {
       for (int n = 0; n < x.lanes(); n++) {
         double value = x.get(f, n);
         double u = delta * asinh(value);
-        y.data()[y.at(f) + n] =
-            (float) Math.clamp(Math.sinh(u), -Saturation.IMAGE, Saturation.IMAGE);
+        y.data()[y.at(f) + n] = (float) Math.clamp(Math.sinh(u), -Numerics.IMAGE, Numerics.IMAGE);
         logDet.data()[logDet.offset() + n] +=
             (float) (logDelta + logCosh(u) - Math.log1p(value * value) / 2);
       }
@@ -53,7 +52,7 @@ final class SinhArcsinhMap {
         double value = x.get(f, n);
         double u = delta * asinh(value);
         double norm = Math.sqrt(1 + value * value);
-        boolean clipped = Math.abs(y.get(f, n)) >= Saturation.IMAGE;
+        boolean clipped = Math.abs(y.get(f, n)) >= Numerics.IMAGE;
         double dy = clipped ? 0 : y.gradient().get(f, n) * Math.cosh(u);
         double dLogDet = logDet.gradient().get(0, n);
         if (x.tracked()) {

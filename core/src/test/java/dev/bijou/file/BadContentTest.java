@@ -23,7 +23,7 @@ import dev.bijou.spec.NetworkSpec;
 import dev.bijou.storage.Archive;
 import dev.bijou.storage.ForgedFile;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Span;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -166,7 +166,7 @@ public class BadContentTest {
   protected void assertRefusedOrUsable(String what) {
     Distribution distribution;
     try {
-      distribution = ModelFile.read(file).distribution();
+      distribution = ModelFile.read(file).model();
     } catch (ModelFileException refused) {
       String message = String.valueOf(refused.getMessage());
       assertTrue(message.startsWith(file + ": ") && message.lines().count() == 1, message);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
 import dev.bijou.ModelFileException;
 import dev.bijou.distribution.DiagonalNormal;
 import dev.bijou.distribution.DistributionSpec;
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -103,9 +103,7 @@ class DamageTest {
 
   private byte[] model(DistributionSpec spec) throws IOException {
     Path file = folder.resolve("whole.bijou");
-    JsonObject sections = new JsonObject();
-    sections.addProperty("provenance", "a test");
-    ModelFile.write(file, SpecCatalogue.trained(spec), sections);
+    ModelFile.write(file, SpecCatalogue.trained(spec), Map.of("provenance", "\"a test\""));
     return Files.readAllBytes(file);
   }
 }

@@ -6,15 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.bijou.ModelFileException;
 import dev.bijou.OutputException;
 import dev.bijou.distribution.DiagonalNormal;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.StandardNormal;
+import dev.bijou.file.ModelFile.Content;
+import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.storage.Archive;
+import dev.bijou.storage.Version;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
@@ -66,8 +68,8 @@ public class FileContractTest {
   @MethodSource("catalogue")
   void theLoadedDistributionIsTheSavedOne(DistributionSpec spec) {
     Distribution saved = SpecCatalogue.trained(spec);
-    ModelFile.write(file, saved, new JsonObject());
-    Distribution loaded = ModelFile.read(file).distribution();
+    ModelFile.write(file, saved);
+    Distribution loaded = ModelFile.read(file).model();
 
     assertEquals(saved.spec(), loaded.spec());
     Tensor x = SpecCatalogue.data(saved, LANES);
@@ -82,9 +84,9 @@ public class FileContractTest {
   @MethodSource("catalogue")
   void everyNumberIsLoaded(DistributionSpec spec) {
     Distribution saved = SpecCatalogue.trained(spec);
-    ModelFile.write(file, saved, new JsonObject());
+    ModelFile.write(file, saved);
     Map<String, Tensor> expected = tensors(saved);
-    Map<String, Tensor> actual = tensors(ModelFile.read(file).distribution());
+    Map<String, Tensor> actual = tensors(ModelFile.read(file).model());
     assertEquals(expected.keySet(), actual.keySet());
     expected.forEach(
         (key, tensor) -> assertArrayEquals(tensor.toArray(), actual.get(key).toArray(), key));
@@ -94,9 +96,9 @@ public class FileContractTest {
   @MethodSource("catalogue")
   void loadingNeverInitializesAgain(DistributionSpec spec) {
     Distribution saved = SpecCatalogue.trained(spec);
-    ModelFile.write(file, saved, new JsonObject());
-    Distribution loaded = ModelFile.read(file).distribution();
-    ModelFile.write(folder.resolve("again"), loaded, new JsonObject());
+    ModelFile.write(file, saved);
+    Distribution loaded = ModelFile.read(file).model();
+    ModelFile.write(folder.resolve("again"), loaded);
     assertSameBytes(file, folder.resolve("again"));
   }
 
@@ -111,24 +113,23 @@ public class FileContractTest {
 
   @Test
   void sectionsAndVersionAreKept() {
-    JsonObject sections = new JsonObject();
-    sections.add(
-        "table", JsonParser.parseString("{\"columns\":[\"pH\",\"<a href='x'>\"],\"empty\":null}"));
-    sections.add(
-        "provenance",
-        JsonParser.parseString("{\"seed\":9007199254740993,\"score\":-0.1234567890123456}"));
+    Map<String, String> sections =
+        Map.of(
+            "table", "{\"columns\":[\"pH\",\"<a href='x'>\"],\"empty\":null}",
+            "provenance", "{\"seed\":9007199254740993,\"score\":-0.1234567890123456}");
     ModelFile.write(file, new StandardNormal.Spec(2).build(0), sections);
-    Model model = ModelFile.read(file);
-    assertEquals(sections.toString(), model.metadata().toString());
+    Content<Distribution> model = ModelFile.read(file);
+    assertEquals(sections, model.sections());
     assertEquals(Version.current(), model.version());
   }
 
   @Test
-  void reservedSectionsAreRefused() {
-    JsonObject sections = new JsonObject();
-    sections.addProperty("spec", "mine");
+  void sectionsWithReservedNamesOrWithoutJsonAreRefused() {
     Distribution normal = new StandardNormal.Spec(2).build(0);
-    assertThrows(IllegalArgumentException.class, () -> ModelFile.write(file, normal, sections));
+    for (Map<String, String> sections :
+        List.of(Map.of("spec", "1"), Map.of("table", ""), Map.of("table", "{\"score\":NaN}"))) {
+      assertThrows(IllegalArgumentException.class, () -> ModelFile.write(file, normal, sections));
+    }
     assertFalse(Files.exists(file));
   }
 
@@ -136,8 +137,7 @@ public class FileContractTest {
   void aModelThatIsNotFiniteIsNotWritten() {
     Distribution normal = new DiagonalNormal.Spec(2).build(0);
     normal.parameters().getFirst().value().fill(Float.NaN);
-    var refusal =
-        assertThrows(OutputException.class, () -> ModelFile.write(file, normal, new JsonObject()));
+    var refusal = assertThrows(OutputException.class, () -> ModelFile.write(file, normal));
     assertEquals(
         "cannot write " + file + ": tensor \"mean\" of the model holds NaN or infinity",
         refusal.getMessage());
@@ -229,7 +229,7 @@ public class FileContractTest {
   @Test
   void otherPeoplesMetadataAreIgnored() {
     forge(metadata -> put(metadata, "format", "pt"), tensors -> tensors);
-    assertTrue(ModelFile.read(file).metadata().isEmpty());
+    assertTrue(ModelFile.read(file).sections().isEmpty());
   }
 
   @ParameterizedTest
@@ -244,7 +244,7 @@ public class FileContractTest {
       })
   void tensorsThatDoNotFitAreNamed(String change, String message) {
     Distribution normal = new DiagonalNormal.Spec(2).build(0);
-    ModelFile.write(file, normal, new JsonObject());
+    ModelFile.write(file, normal);
     reforge(
         metadata -> metadata,
         tensors -> {
@@ -265,7 +265,7 @@ public class FileContractTest {
   /// Writes a standard normal's file with changed metadata and tensors and a right checksum.
   private void forge(
       UnaryOperator<Map<String, String>> metadata, UnaryOperator<Map<String, Tensor>> tensors) {
-    ModelFile.write(file, new StandardNormal.Spec(2).build(0), new JsonObject());
+    ModelFile.write(file, new StandardNormal.Spec(2).build(0));
     reforge(metadata, tensors);
   }
 
@@ -318,8 +318,8 @@ public class FileContractTest {
   @MethodSource("catalogue")
   void halfPrecisionRoundsMatricesAndKeepsColumns(DistributionSpec spec) {
     Distribution distribution = SpecCatalogue.trained(spec);
-    ModelFile.write(file, distribution, new JsonObject(), Precision.HALF);
-    Map<String, Tensor> read = tensors(ModelFile.read(file).distribution());
+    ModelFile.write(file, distribution, Map.of(), Precision.HALF);
+    Map<String, Tensor> read = tensors(ModelFile.read(file).model());
     tensors(distribution)
         .forEach((tensor, written) -> {
           float[] expected = written.toArray();
@@ -337,7 +337,7 @@ public class FileContractTest {
     var refused =
         assertThrows(
             OutputException.class,
-            () -> ModelFile.write(file, distribution, new JsonObject(), Precision.HALF));
+            () -> ModelFile.write(file, distribution, Map.of(), Precision.HALF));
     assertTrue(refused.getMessage().contains("too large for half"), refused.getMessage());
     assertFalse(Files.exists(file));
   }

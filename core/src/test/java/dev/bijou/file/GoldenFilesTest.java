@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.gson.Gson;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.file.ModelFile.Content;
 import dev.bijou.storage.Archive;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
@@ -54,15 +55,15 @@ public class GoldenFilesTest {
   @MethodSource("goldenFiles")
   void theDensitiesAreThoseOfOld(Path file) throws IOException {
     String name = file.getFileName().toString();
-    Model model = ModelFile.read(file);
-    assertEquals(name, model.metadata().get("golden").getAsString() + ".bijou");
+    Content<Distribution> model = ModelFile.read(file);
+    assertEquals("\"" + name.replace(".bijou", "") + "\"", model.sections().get("golden"));
     GoldenModels.Expected expected =
         new Gson()
             .fromJson(
                 Files.readString(file.resolveSibling(name.replace(".bijou", ".json"))),
                 GoldenModels.Expected.class);
 
-    Distribution distribution = model.distribution();
+    Distribution distribution = model.model();
     Context context =
         expected.context().length == 0 ? Context.NONE : Context.of(tensor(expected.context()));
     float[] logProb = distribution.logProb(tensor(expected.x()), context).toArray();
@@ -76,8 +77,8 @@ public class GoldenFilesTest {
   @ParameterizedTest
   @MethodSource("goldenFiles")
   void writingThemAgainChangesNoNumber(Path file, @TempDir Path folder) {
-    Model model = ModelFile.read(file);
-    ModelFile.write(folder.resolve("again"), model.distribution(), model.metadata());
+    Content<Distribution> model = ModelFile.read(file);
+    ModelFile.write(folder.resolve("again"), model.model(), model.sections());
     Archive old = Archive.read(file);
     Archive again = Archive.read(folder.resolve("again"));
     assertEquals(old.tensors().keySet(), again.tensors().keySet());

@@ -1,7 +1,7 @@
 package dev.bijou.file;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.bijou.OutputException;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
@@ -37,8 +37,7 @@ public final class GoldenModels {
   }
 
   private static void write(Path folder, String name, Distribution distribution) {
-    JsonObject sections = new JsonObject();
-    sections.addProperty("golden", name);
+    Map<String, String> sections = Map.of("golden", new JsonPrimitive(name).toString());
     ModelFile.write(folder.resolve(name + ".bijou"), distribution, sections);
     Tensor x = SpecCatalogue.data(distribution, LANES);
     Context context = SpecCatalogue.context(distribution, LANES);

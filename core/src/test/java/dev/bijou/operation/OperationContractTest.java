@@ -8,13 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bijou.Activation;
 import dev.bijou.kernel.Spline;
 import dev.bijou.kernel.Staircase;
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.ParameterPack;
-import dev.bijou.tensor.Program;
-import dev.bijou.tensor.SoftClip;
-import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.testing.Differentiation;
@@ -24,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -98,7 +96,8 @@ class OperationContractTest {
         "FeatureSum",
         new Case(List.of(column), in -> List.of(FeatureSum.apply(-1, in.getFirst(), LANES))));
     all.put(
-        "SoftClip", new Case(List.of(column), in -> List.of(SoftClip.apply(1.5f, in.getFirst()))));
+        "SoftClip",
+        new Case(List.of(column), in -> List.of(Numerics.softClip(1.5f, in.getFirst()))));
     int[] affineTheta = {8, LANES};
     all.put(
         "AffineMap direct",
@@ -270,13 +269,12 @@ class OperationContractTest {
     if (Workspace.current().recording()) {
       return BatchNormalization.apply(gain, shift, averages, x);
     }
-    Tape tape = new Tape(ParameterPack.of(List.of()), new float[0], 1);
+    Workspace workspace =
+        Workspace.reusing().recording(ParameterPack.of(List.of()), new float[0], 1);
     Tensor y = Workspace.current().scratch(3, LANES);
     Workspace.current()
-        .compute(() ->
-            y.set(
-                Workspace.recording(new Arena(), tape)
-                    .run(() -> BatchNormalization.apply(gain, shift, averages, x))));
+        .compute(
+            () -> y.set(workspace.run(() -> BatchNormalization.apply(gain, shift, averages, x))));
     return y;
   }
 
@@ -330,8 +328,8 @@ class OperationContractTest {
     Random random = new Random(name.hashCode());
     List<Tensor> inputs = inputs(op, random).stream().map(Parameter::value).toList();
     List<Tensor> outputs = new ArrayList<>();
-    Program program =
-        Program.capture(() -> {
+    Supplier<Tensor> program =
+        Workspace.capture(() -> {
           outputs.addAll(op.operation.apply(inputs));
           return outputs.getFirst();
         });
@@ -341,7 +339,7 @@ class OperationContractTest {
           input.set(Differentiation.gaussian(input.features(), input.lanes(), random, 1 + round));
         }
       }
-      assertSame(outputs.getFirst(), program.run());
+      assertSame(outputs.getFirst(), program.get());
       List<Tensor> expected = op.operation.apply(inputs);
       for (int i = 0; i < outputs.size(); i++) {
         assertArrayEquals(expected.get(i).toArray(), outputs.get(i).toArray());
@@ -374,15 +372,14 @@ class OperationContractTest {
     input.value().fill(2);
     ParameterPack pack = ParameterPack.of(List.of(input));
     float[] gradient = new float[pack.size()];
-    Tape tape = new Tape(pack, gradient, 77);
+    Workspace workspace = Workspace.reusing().recording(pack, gradient, 77);
     float[] kept =
-        Workspace.recording(new Arena(), tape)
-            .run(() -> {
-              Tensor y = Dropout.apply(0.25f, Workspace.current().read(input));
-              y.gradient().fill(1);
-              tape.backward();
-              return y.toArray();
-            });
+        workspace.run(() -> {
+          Tensor y = Dropout.apply(0.25f, Workspace.current().read(input));
+          y.gradient().fill(1);
+          workspace.backward();
+          return y.toArray();
+        });
     int zeros = 0;
     for (int i = 0; i < kept.length; i++) {
       zeros += kept[i] == 0 ? 1 : 0;
@@ -401,15 +398,14 @@ class OperationContractTest {
     Tensor widths = Tensor.of(2, 1, 2, 0);
     ParameterPack pack = ParameterPack.of(List.of(input));
     float[] gradient = new float[pack.size()];
-    Tape tape = new Tape(pack, gradient, 5);
+    Workspace workspace = Workspace.reusing().recording(pack, gradient, 5);
     float[] spread =
-        Workspace.recording(new Arena(), tape)
-            .run(() -> {
-              Tensor y = Dequantize.apply(widths, Workspace.current().read(input));
-              y.gradient().fill(1);
-              tape.backward();
-              return y.toArray();
-            });
+        workspace.run(() -> {
+          Tensor y = Dequantize.apply(widths, Workspace.current().read(input));
+          y.gradient().fill(1);
+          workspace.backward();
+          return y.toArray();
+        });
     double sum = 0;
     double squares = 0;
     for (int n = 0; n < 4_000; n++) {
@@ -444,7 +440,7 @@ class OperationContractTest {
           inputs(entry.getValue(), random).stream().map(Parameter::value).toList();
       List<Tensor> plain = entry.getValue().operation.apply(inputs);
       List<Tensor> inArena =
-          Workspace.evaluating(new Arena()).run(() -> entry.getValue().operation.apply(inputs));
+          Workspace.reusing().run(() -> entry.getValue().operation.apply(inputs));
       for (int i = 0; i < plain.size(); i++) {
         assertArrayEquals(plain.get(i).toArray(), inArena.get(i).toArray(), entry.getKey());
       }

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.ParameterPack;
-import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.testing.Differentiation;
@@ -193,15 +191,14 @@ class SequenceOperationTest {
     }
     Tensor gain = Tensor.of(2, 1, 1, 2);
     Tensor shift = Tensor.of(2, 1, 0, -1);
-    Tape tape = new Tape(pack, reported, 1);
+    Workspace workspace = Workspace.reusing().recording(pack, reported, 1);
     Tensor y =
-        Workspace.recording(new Arena(), tape)
-            .run(() -> {
-              Tensor image =
-                  BatchNormalization.apply(gain, shift, Workspace.current().read(averages), x);
-              tape.backward();
-              return image.copy();
-            });
+        workspace.run(() -> {
+          Tensor image =
+              BatchNormalization.apply(gain, shift, Workspace.current().read(averages), x);
+          workspace.backward();
+          return image.copy();
+        });
     for (int f = 0; f < 2; f++) {
       double mean = 0;
       double square = 0;

@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.ParameterPack;
-import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.testing.Differentiation;
@@ -111,26 +109,25 @@ class TextOperationTest {
 
   private static double dropped(
       List<Parameter> inputs, ParameterPack pack, Tensor seed, float[] gradient) {
-    Tape tape = new Tape(pack, gradient, 3);
-    return Workspace.recording(new Arena(), tape)
-        .run(() -> {
-          List<Tensor> in = inputs.stream().map(p -> Workspace.current().read(p)).toList();
-          Tensor y =
-              RelativeAttention.apply(
-                  2,
-                  0.3f,
-                  new RelativeAttention.Operands(
-                      in.get(0), in.get(1), in.get(2), in.get(3), in.get(4)));
-          double sum = 0;
-          for (int f = 0; f < 6; f++) {
-            for (int n = 0; n < 12; n++) {
-              sum += (double) y.get(f, n) * seed.get(f, n);
-            }
-          }
-          y.gradient().set(seed);
-          tape.backward();
-          return sum;
-        });
+    Workspace workspace = Workspace.reusing().recording(pack, gradient, 3);
+    return workspace.run(() -> {
+      List<Tensor> in = inputs.stream().map(p -> Workspace.current().read(p)).toList();
+      Tensor y =
+          RelativeAttention.apply(
+              2,
+              0.3f,
+              new RelativeAttention.Operands(
+                  in.get(0), in.get(1), in.get(2), in.get(3), in.get(4)));
+      double sum = 0;
+      for (int f = 0; f < 6; f++) {
+        for (int n = 0; n < 12; n++) {
+          sum += (double) y.get(f, n) * seed.get(f, n);
+        }
+      }
+      y.gradient().set(seed);
+      workspace.backward();
+      return sum;
+    });
   }
 
   @Test

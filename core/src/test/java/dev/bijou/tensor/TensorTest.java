@@ -30,20 +30,20 @@ class TensorTest {
         "1 | 2147483647 | 1 features × 2147483647 lanes are more than one array can hold; take fewer lanes at a time",
       })
   void shapesThatNoArrayHasAreRefused(int features, int lanes, String message) {
-    Arena arena = new Arena();
+    Workspace workspace = Workspace.reusing();
     assertEquals(
         message,
         assertThrows(IllegalArgumentException.class, () -> Tensor.zeros(features, lanes))
             .getMessage());
     assertEquals(
         message,
-        assertThrows(IllegalArgumentException.class, () -> arena.allocate(features, lanes))
+        assertThrows(IllegalArgumentException.class, () -> workspace.scratch(features, lanes))
             .getMessage());
   }
 
   @Test
   void aTensorMayHaveNoLanes() {
     assertEquals(0, Tensor.zeros(3, 0).size());
-    assertEquals(0, new Arena().allocate(0, 3).size());
+    assertEquals(0, Workspace.reusing().scratch(0, 3).size());
   }
 }

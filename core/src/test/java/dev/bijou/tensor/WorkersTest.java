@@ -45,8 +45,8 @@ class WorkersTest {
       int first = call * TASKS;
       workers.run(
           TASKS,
-          (task, arena) -> {
-            Tensor own = arena.allocate(10, 10);
+          (task, workspace) -> {
+            Tensor own = workspace.scratch(10, 10);
             own.fill(value);
             for (int i = 0; i < own.size(); i++) {
               sums[first + task] += own.data()[own.offset() + i];

@@ -1,9 +1,7 @@
 package dev.bijou.testing;
 
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.ParameterPack;
-import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.ArrayList;
@@ -28,19 +26,17 @@ public final class Differentiation {
   /// The gradient of Σ_i ⟨seeds_i, outputs_i⟩ in all parameters, laid out as the pack.
   public float[] gradient(Supplier<List<Tensor>> outputs, List<Tensor> seeds) {
     float[] gradient = new float[pack.size()];
-    Arena arena = new Arena();
-    Tape tape = new Tape(pack, gradient, 1);
-    return Workspace.recording(arena, tape)
-        .run(() -> {
-          List<Tensor> values = outputs.get();
-          for (int i = 0; i < values.size(); i++) {
-            if (values.get(i).tracked()) {
-              values.get(i).gradient().set(seeds.get(i));
-            }
-          }
-          tape.backward();
-          return gradient;
-        });
+    Workspace workspace = Workspace.reusing().recording(pack, gradient, 1);
+    return workspace.run(() -> {
+      List<Tensor> values = outputs.get();
+      for (int i = 0; i < values.size(); i++) {
+        if (values.get(i).tracked()) {
+          values.get(i).gradient().set(seeds.get(i));
+        }
+      }
+      workspace.backward();
+      return gradient;
+    });
   }
 
   /// The gradient of one parameter inside [#gradient]'s array.

@@ -52,8 +52,8 @@ class FlowFitTest {
       FitOptions options,
       LongSupplier clock,
       BooleanSupplier stop,
-      List<FitState> states,
-      Optional<FitState> resumed) {
+      List<FlowFit.State> states,
+      Optional<FlowFit.State> resumed) {
     try (Workers workers = new Workers(1)) {
       return FlowFit.of(rows(60, 1), rows(20, 2), options)
           .run(Execution.of(workers, clock, stop, _ -> {}, states::add), resumed);
@@ -203,7 +203,7 @@ class FlowFitTest {
 
   @Test
   void aResumedFitRemembersWhyItsEarlierMembersEnded() {
-    List<FitState> states = new ArrayList<>();
+    List<FlowFit.State> states = new ArrayList<>();
     FitOptions options = OPTIONS.withEpochs(2);
     fit(options, clock(0), after(5), states, Optional.empty());
     FlowFit.Result result =
@@ -214,7 +214,7 @@ class FlowFitTest {
   @Test
   void aFitOfSeveralRunsHasOneBudget() {
     FitOptions options = OPTIONS.withBudget(BUDGET);
-    List<FitState> states = new ArrayList<>();
+    List<FlowFit.State> states = new ArrayList<>();
     fit(options, clock(0), after(5), states, Optional.empty());
     fit(options, clock(5_000), after(11), states, Optional.of(states.getLast()));
     FlowFit.Result result =

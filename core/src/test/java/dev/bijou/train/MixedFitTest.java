@@ -49,9 +49,9 @@ class MixedFitTest {
     return data;
   }
 
-  private static List<FitState> states = new ArrayList<>();
+  private static List<FlowFit.State> states = new ArrayList<>();
 
-  private static Distribution fit(int threads, Optional<FitState> resumed) {
+  private static Distribution fit(int threads, Optional<FlowFit.State> resumed) {
     states = new ArrayList<>();
     try (Workers workers = new Workers(threads)) {
       return FlowFit.of(TRAINING, VALIDATION, OPTIONS, LAYOUT)
@@ -63,7 +63,7 @@ class MixedFitTest {
   @Test
   void resumesBitForBitAtAnyThreadCount() {
     float[] whole = scores(fit(1, Optional.empty()));
-    FitState half = states.get(1);
+    FlowFit.State half = states.get(1);
     assertArrayEquals(whole, scores(fit(2, Optional.empty())));
     assertArrayEquals(whole, scores(fit(3, Optional.of(half))));
   }

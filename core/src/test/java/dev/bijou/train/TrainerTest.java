@@ -68,7 +68,7 @@ class TrainerTest {
     return out.toByteArray();
   }
 
-  private static Execution<TrainingEvent, TrainingState> quiet(Workers workers) {
+  private static Execution<TrainingEvent, Trainer.State> quiet(Workers workers) {
     return Execution.quiet(workers, () -> 0);
   }
 
@@ -109,7 +109,7 @@ class TrainerTest {
   @Test
   void resumesBitForBit() {
     try (Workers workers = new Workers(2)) {
-      List<TrainingState> states = new ArrayList<>();
+      List<Trainer.State> states = new ArrayList<>();
       Distribution whole = flow(0.2f);
       Trainer.maximumLikelihood(
               whole,
@@ -119,7 +119,7 @@ class TrainerTest {
               Execution.of(workers, () -> 0, () -> false, _ -> {}, states::add))
           .run();
       assertEquals(6, states.size());
-      for (TrainingState state : states) {
+      for (Trainer.State state : states) {
         Distribution resumed = flow(0.2f);
         MaximumLikelihood.initialize(resumed, TRAINING, false);
         Trainer.maximumLikelihood(resumed, TRAINING, VALIDATION, OPTIONS, quiet(workers))
@@ -132,8 +132,8 @@ class TrainerTest {
   @Test
   void refusesAStateOfAnotherArchitecture() {
     try (Workers workers = new Workers(1)) {
-      TrainingState foreign =
-          new TrainingState(
+      Trainer.State foreign =
+          new Trainer.State(
               1,
               1,
               0,
@@ -179,8 +179,8 @@ class TrainerTest {
       }
 
       @Override
-      public double backward(int shard, dev.bijou.tensor.Arena arena, dev.bijou.tensor.Tape tape) {
-        double loss = honest.backward(shard, arena, tape);
+      public double backward(int shard, dev.bijou.tensor.Workspace workspace) {
+        double loss = honest.backward(shard, workspace);
         return broken.test(step.get()) ? Double.NaN : loss;
       }
 
@@ -346,7 +346,7 @@ class TrainerTest {
     try (Workers workers = new Workers(2)) {
       // A correlated Gaussian with its constant left out: log p̃ = −½ (x² + (y − 0.8 x)²/0.36), log
       // Z = log(2π · 0.6).
-      ReverseKl.Target target =
+      Objective.Target target =
           (x, gradient) -> {
             double rest = x[1] - 0.8 * x[0];
             gradient[0] = -x[0] + 0.8 * rest / 0.36;
@@ -364,7 +364,7 @@ class TrainerTest {
         var finished =
             new Trainer(
                     flow,
-                    new ReverseKl(flow, target, 256, 5),
+                    Objective.reverseKl(flow, target, 256, 5),
                     OPTIONS.withEpochs(8).withLearningRate(0.01f),
                     quiet(workers))
                 .run();

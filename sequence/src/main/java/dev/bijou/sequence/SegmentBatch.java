@@ -1,8 +1,8 @@
 package dev.bijou.sequence;
 
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
 import java.util.stream.IntStream;
 
 /// Some segments as lanes, one after the other.
@@ -16,8 +16,8 @@ record SegmentBatch(Tensor x, Context context) {
   /// @param indices segment number n of the batch is `indices[from + n]`
   /// @param count how many
   static SegmentBatch read(
-      Segments source, long epoch, int[] indices, int from, int count, Arena arena) {
-    return read(source, epoch, indices, from, count, source.contextFrames(), arena);
+      Segments source, long epoch, int[] indices, int from, int count, Workspace workspace) {
+    return read(source, epoch, indices, from, count, source.contextFrames(), workspace);
   }
 
   /// Reads the beginnings of segments, each with the first `contextFrames` lanes of its context.
@@ -28,12 +28,12 @@ record SegmentBatch(Tensor x, Context context) {
       int from,
       int count,
       int contextFrames,
-      Arena arena) {
+      Workspace workspace) {
     int frames = source.frames() / source.contextFrames() * contextFrames;
-    Tensor x = arena.allocate(source.features(), count * frames);
-    Tensor given = arena.allocate(source.contextFeatures(), count * contextFrames);
-    Tensor one = arena.allocate(source.features(), source.frames());
-    Tensor oneGiven = arena.allocate(source.contextFeatures(), source.contextFrames());
+    Tensor x = workspace.scratch(source.features(), count * frames);
+    Tensor given = workspace.scratch(source.contextFeatures(), count * contextFrames);
+    Tensor one = workspace.scratch(source.features(), source.frames());
+    Tensor oneGiven = workspace.scratch(source.contextFeatures(), source.contextFrames());
     for (int n = 0; n < count; n++) {
       source.read(epoch, indices[from + n], one, oneGiven);
       place(one, x, n, frames);
@@ -45,12 +45,12 @@ record SegmentBatch(Tensor x, Context context) {
   /// Many short beginnings of segments, from which layers and scales are initialized.
   ///
   /// @param lanes about how many lanes
-  static SegmentBatch glimpse(Segments source, int lanes, Arena arena) {
+  static SegmentBatch glimpse(Segments source, int lanes, Workspace workspace) {
     int rate = source.frames() / source.contextFrames();
     int count = Math.clamp(lanes / rate, 1, Math.min(source.size(), 256));
     int contextFrames = Math.clamp(lanes / ((long) rate * count), 1, source.contextFrames());
     int[] first = IntStream.range(0, count).toArray();
-    return read(source, 0, first, 0, count, contextFrames, arena);
+    return read(source, 0, first, 0, count, contextFrames, workspace);
   }
 
   private static void place(Tensor segment, Tensor all, int number, int frames) {

@@ -2,9 +2,7 @@ package dev.bijou.sequence;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.random.RowOrder;
-import dev.bijou.tensor.Arena;
-import dev.bijou.tensor.Span;
-import dev.bijou.tensor.Tape;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
@@ -35,7 +33,7 @@ public final class SequenceLikelihood implements Objective {
   /// @param segments segments in a shard: it determines the batch statistics, the memory and how many threads have
   ///     work, and is an option of the training, not of the machine
   /// @param rebuilding whether the backward pass builds the arguments of each layer again instead of keeping them, see
-  ///     [Workspace#rebuilding(Arena, Tape)]
+  ///     [Workspace#rebuilding]
   public record Shards(int segments, boolean rebuilding) {
     /// @throws IllegalArgumentException if there are no segments
     public Shards {
@@ -88,7 +86,8 @@ public final class SequenceLikelihood implements Objective {
 
   @Override
   public void initialize() {
-    SegmentBatch segments = SegmentBatch.glimpse(training, INITIALIZATION_LANES, new Arena());
+    SegmentBatch segments =
+        SegmentBatch.glimpse(training, INITIALIZATION_LANES, Workspace.reusing());
     distribution.initialize(segments.x(), segments.context());
   }
 
@@ -110,21 +109,20 @@ public final class SequenceLikelihood implements Objective {
   }
 
   @Override
-  public double backward(int shard, Arena arena, Tape tape) {
+  public double backward(int shard, Workspace workspace) {
     int start = from + shard * shards.segments();
     int count = Math.min(shards.segments(), from + batch - start);
-    SegmentBatch segments = SegmentBatch.read(training, epoch, order, start, count, arena);
+    SegmentBatch segments = SegmentBatch.read(training, epoch, order, start, count, workspace);
     double share = 1.0 / ((double) batch * training.frames() * training.features());
-    Workspace workspace =
-        shards.rebuilding() ? Workspace.rebuilding(arena, tape) : Workspace.recording(arena, tape);
-    return workspace.run(() -> {
+    Workspace keeping = shards.rebuilding() ? workspace.rebuilding() : workspace;
+    return keeping.run(() -> {
       Tensor logProb = distribution.logProb(segments.x(), segments.context());
       logProb.gradient().fill((float) -share);
       double loss = 0;
       for (int n = 0; n < logProb.lanes(); n++) {
         loss -= share * logProb.get(0, n);
       }
-      tape.backward();
+      workspace.backward();
       return loss;
     });
   }
@@ -144,12 +142,11 @@ public final class SequenceLikelihood implements Objective {
     double[] sums = new double[Math.ceilDiv(size, shard)];
     workers.run(
         sums.length,
-        (task, arena) -> {
+        (task, workspace) -> {
           int start = task * shard;
           int count = Math.min(shard, size - start);
-          SegmentBatch part = SegmentBatch.read(segments, 0, all, start, count, arena);
-          Tensor logProb =
-              Workspace.evaluating(arena).run(() -> distribution.logProb(part.x(), part.context()));
+          SegmentBatch part = SegmentBatch.read(segments, 0, all, start, count, workspace);
+          Tensor logProb = workspace.run(() -> distribution.logProb(part.x(), part.context()));
           for (int n = 0; n < logProb.lanes(); n++) {
             sums[task] += logProb.get(0, n);
           }

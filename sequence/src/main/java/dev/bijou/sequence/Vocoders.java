@@ -14,7 +14,8 @@ import dev.bijou.flow.Flow;
 import dev.bijou.sequence.bijection.InvertibleConvolution;
 import dev.bijou.sequence.bijection.LappedTransform;
 import dev.bijou.sequence.bijection.SequenceCoupling;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
+import dev.bijou.sequence.distribution.UpsampledContext;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -68,7 +69,7 @@ public final class Vocoders {
   ///       → a pair of couplings → frequencies → a pair of couplings → samples → …
   /// ```
   ///
-  /// Frequencies are those of the lapped cosine transform of each group ([dev.bijou.sequence.bijection.LappedTransform]), which is
+  /// Frequencies are those of the lapped cosine transform of each group, which is
   /// orthogonal. Without couplings (no flows) this is the Gaussian process whose spectrum the spectrogram says. A pair first
   /// changes the odd ones given the even ones, then the even ones given the odd ones; networks are as in [#squeezeWave].
   ///

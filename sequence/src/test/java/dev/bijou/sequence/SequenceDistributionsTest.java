@@ -9,6 +9,7 @@ import dev.bijou.distribution.DistributionCatalogue.Entry;
 import dev.bijou.distribution.DistributionContractTest;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.flow.Flow;
+import dev.bijou.sequence.distribution.UpsampledContext;
 import dev.bijou.spec.NetworkSpec;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.file.ModelFile;
 import dev.bijou.sequence.SequenceLikelihood.Shards;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
@@ -20,7 +19,6 @@ import dev.bijou.train.Objective;
 import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingOptions;
-import dev.bijou.train.TrainingState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +58,7 @@ class SequenceTrainingTest {
       Distribution distribution,
       TrainingOptions options,
       boolean rebuilding,
-      Execution<TrainingEvent, TrainingState> execution) {
+      Execution<TrainingEvent, Trainer.State> execution) {
     Objective objective =
         new SequenceLikelihood(
             distribution,
@@ -143,7 +141,7 @@ class SequenceTrainingTest {
   @EnumSource
   void resumesBitForBit(Kind kind) {
     try (Workers workers = new Workers(2)) {
-      List<TrainingState> states = new ArrayList<>();
+      List<Trainer.State> states = new ArrayList<>();
       Distribution whole = kind.spec().build(1);
       trainer(
               whole,
@@ -152,7 +150,7 @@ class SequenceTrainingTest {
               Execution.of(workers, () -> 0, () -> false, _ -> {}, states::add))
           .run();
       assertEquals(3, states.size());
-      for (TrainingState state : states) {
+      for (Trainer.State state : states) {
         Distribution resumed = kind.spec().build(1);
         new SequenceLikelihood(resumed, TRAINING, VALIDATION, new Shards(4, true), 10, 0)
             .initialize();
@@ -172,8 +170,8 @@ class SequenceTrainingTest {
       float[] after = vocoder.averages().getFirst().value().toArray();
       assertNotEquals(Arrays.toString(before), Arrays.toString(after));
       assertEquals(trainable, vocoder.parameterCount());
-      ModelFile.write(folder.resolve("vocoder"), vocoder, new JsonObject());
-      Distribution loaded = ModelFile.read(folder.resolve("vocoder")).distribution();
+      ModelFile.write(folder.resolve("vocoder"), vocoder);
+      Distribution loaded = ModelFile.read(folder.resolve("vocoder")).model();
       assertArrayEquals(after, loaded.averages().getFirst().value().toArray());
       assertEquals(
           SequenceLikelihood.meanLogProb(vocoder, VALIDATION, 4, workers),

@@ -12,17 +12,17 @@ import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.flow.Evaluation;
 import dev.bijou.flow.RowScorer;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
-import dev.bijou.tensor.Arena;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Program;
-import dev.bijou.tensor.Span;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
+import dev.bijou.tensor.Workspace;
 import dev.bijou.testing.Differentiation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +62,7 @@ class VocodersTest {
   private static Distribution shaken(DistributionSpec spec) {
     Distribution distribution = spec.build(3);
     SegmentBatch glimpse =
-        SegmentBatch.glimpse(Tones.sequences(4, 4, 3, 1).crops(10, 0, 1), 500, new Arena());
+        SegmentBatch.glimpse(Tones.sequences(4, 4, 3, 1).crops(10, 0, 1), 500, Workspace.reusing());
     distribution.initialize(glimpse.x(), glimpse.context());
     BijectionCatalogue.shake(distribution, new Random(4), 0.05);
     return distribution;
@@ -164,12 +164,13 @@ class VocodersTest {
     Random random = new Random(8);
     Tensor sound = Differentiation.gaussian(4, 80, random, 0.1);
     Tensor given = Differentiation.gaussian(Tones.BANDS, 20, random, 1);
-    Program program = Program.capture(() -> distribution.logProb(sound, Context.of(given, 2)));
+    Supplier<Tensor> program =
+        Workspace.capture(() -> distribution.logProb(sound, Context.of(given, 2)));
     for (int round = 0; round < 2; round++) {
       sound.set(Differentiation.gaussian(4, 80, random, 0.2));
       given.set(Differentiation.gaussian(Tones.BANDS, 20, random, 1));
       float[] expected = distribution.logProb(sound, Context.of(given, 2)).toArray();
-      assertArrayEquals(expected, program.run().toArray());
+      assertArrayEquals(expected, program.get().toArray());
     }
   }
 

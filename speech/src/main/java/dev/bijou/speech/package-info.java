@@ -2,8 +2,8 @@
 /// to another.
 ///
 /// Reading order: `audio` (files to samples, samples to files, sample rates) → `spectrum` (short-time Fourier
-/// transform, mel spectrogram, Griffin–Lim, denoiser, pictures) → `metric` (distances between recordings) → `corpus`
-/// (folders of utterances) → `training` (what the trainings have in common) → `voice` (spectrograms to sound) → `text`
+/// transform) → `mel` (mel spectrogram, Griffin–Lim) → `metric` (distances between recordings) → `corpus` (folders of
+/// utterances) → `training` (what the trainings have in common) → `voice` (spectrograms to sound) → `text`
 /// (text to phones) → `speaker` (phones to spectrograms, and reading aloud). Sound is mono floats in −1…1, times are
 /// seconds, frequencies Hz. Bad input is a [SpeechException], whose message is one complete line.
 @NullMarked

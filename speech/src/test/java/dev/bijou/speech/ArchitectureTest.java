@@ -14,10 +14,14 @@ class ArchitectureTest {
   /// Each of these packages may use those after it.
   private static final List<String> TOP_DOWN =
       List.of(
+          "dev.bijou.speech.evaluation",
+          "dev.bijou.speech.tuning",
           "dev.bijou.speech.voice",
           "dev.bijou.speech.speaker",
           "dev.bijou.speech.training.run",
+          "dev.bijou.speech.json",
           "dev.bijou.speech.training",
+          "dev.bijou.speech.npy",
           "dev.bijou.speech.picture",
           "dev.bijou.speech.metric",
           "dev.bijou.speech.mel",

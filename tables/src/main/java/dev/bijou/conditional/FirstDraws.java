@@ -4,12 +4,11 @@ import dev.bijou.conditional.cell.CellSet;
 import dev.bijou.conditional.cell.RowDensity;
 import dev.bijou.distribution.Categorical;
 import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.Distribution.Weighted;
 import dev.bijou.distribution.Ensemble;
-import dev.bijou.distribution.Weighted;
 import dev.bijou.flow.Mixed;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.model.TableModel;
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -47,9 +46,10 @@ final class FirstDraws {
   /// @param sets the cells that each target column of each row may have
   /// @param member which distribution draws them
   /// @return the logarithm of each row's weight, −∞ for a row that the table could not have
-  double[] draw(List<double[]> rows, List<List<CellSet>> sets, int member, Arena arena, long seed) {
+  double[] draw(
+      List<double[]> rows, List<List<CellSet>> sets, int member, Workspace workspace, long seed) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    return Workspace.evaluating(arena).run(() -> draw(rows, sets, members.get(member), random));
+    return workspace.run(() -> draw(rows, sets, members.get(member), random));
   }
 
   private double[] draw(

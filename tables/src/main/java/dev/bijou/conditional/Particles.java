@@ -147,11 +147,11 @@ final class Particles {
     long seed = random.nextLong();
     workers.run(
         tasks,
-        (task, arena) -> {
+        (task, workspace) -> {
           int from = old + task * LANES;
           List<double[]> own = Arrays.asList(rows).subList(from, from + LANES);
           long taskSeed = new SplittableRandom(seed + task).nextLong();
-          double[] drawn = first.draw(own, sets, task % first.members(), arena, taskSeed);
+          double[] drawn = first.draw(own, sets, task % first.members(), workspace, taskSeed);
           System.arraycopy(drawn, 0, logWeight, from, LANES);
         });
   }

@@ -8,7 +8,7 @@ import dev.bijou.conditional.cell.Look;
 import dev.bijou.conditional.cell.Restricted;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.model.TableModel;
-import dev.bijou.tensor.Arena;
+import dev.bijou.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -135,9 +135,9 @@ final class RowImputation {
   ///
   /// @param rows doubles in the order of the schema, with NaN for a missing cell
   /// @param seed of the draws
-  List<double[]> middles(List<double[]> rows, Arena arena, long seed) {
+  List<double[]> middles(List<double[]> rows, Workspace workspace, long seed) {
     List<List<Chain>> chains = chains(rows, CHAINS, 1, seed);
-    run(chains.stream().flatMap(List::stream).toList(), true, arena, seed);
+    run(chains.stream().flatMap(List::stream).toList(), true, workspace, seed);
     List<double[]> filled = new ArrayList<>();
     for (List<Chain> own : chains) {
       double[] row = own.getFirst().row.clone();
@@ -154,9 +154,9 @@ final class RowImputation {
   }
 
   /// For each row, some with draws of its missing cells.
-  List<List<double[]>> draws(List<double[]> rows, int count, Arena arena, long seed) {
+  List<List<double[]>> draws(List<double[]> rows, int count, Workspace workspace, long seed) {
     List<List<Chain>> chains = chains(rows, count, count, seed);
-    run(chains.stream().flatMap(List::stream).toList(), false, arena, seed);
+    run(chains.stream().flatMap(List::stream).toList(), false, workspace, seed);
     return chains.stream().map(own -> own.stream().map(chain -> chain.row).toList()).toList();
   }
 
@@ -173,13 +173,13 @@ final class RowImputation {
     return all;
   }
 
-  private void run(List<Chain> chains, boolean middles, Arena arena, long seed) {
+  private void run(List<Chain> chains, boolean middles, Workspace workspace, long seed) {
     step(chains.stream().filter(Chain::isExact).toList(), 0, middles, conditionals);
     List<Chain> open = chains.stream().filter(chain -> !chain.isExact()).toList();
     if (open.isEmpty()) {
       return;
     }
-    begin(open, arena, seed);
+    begin(open, workspace, seed);
     int sweeps = BURN_IN + (middles ? SWEEPS : 0);
     int most = open.stream().mapToInt(chain -> chain.blocks.size()).max().orElse(0);
     for (int sweep = 0; sweep < sweeps; sweep++) {
@@ -228,7 +228,7 @@ final class RowImputation {
   }
 
   /// Fills the missing cells with draws of the model whose codes are restricted to the known ones.
-  private void begin(List<Chain> chains, Arena arena, long seed) {
+  private void begin(List<Chain> chains, Workspace workspace, long seed) {
     for (int member = 0; member < first.members(); member++) {
       int own = member;
       List<Chain> some =
@@ -245,7 +245,7 @@ final class RowImputation {
               .map(chain ->
                   IntStream.range(0, present.size()).mapToObj(c -> held(c, chain.row[c])).toList())
               .toList();
-      first.draw(drawn, sets, member, arena, seed + member);
+      first.draw(drawn, sets, member, workspace, seed + member);
       for (int i = 0; i < some.size(); i++) {
         for (int column : missing(some.get(i).row)) {
           some.get(i).row[column] = present.get(column).snap(drawn.get(i)[column]);

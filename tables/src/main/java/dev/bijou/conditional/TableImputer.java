@@ -212,15 +212,15 @@ public record TableImputer(TableModel model, long seed, Workers workers) {
     long blockSeed = new SplittableRandom(seed).nextLong() + before;
     workers.run(
         Math.ceilDiv(open.length, ROWS_IN_TASK),
-        (task, arena) -> {
+        (task, workspace) -> {
           int from = task * ROWS_IN_TASK;
           int[] own = Arrays.copyOfRange(open, from, Math.min(open.length, from + ROWS_IN_TASK));
           List<double[]> some = Arrays.stream(own).mapToObj(begun::get).toList();
           long taskSeed = new SplittableRandom(blockSeed + own[0]).nextLong();
           List<List<double[]>> done =
               draws == 0
-                  ? imputation.middles(some, arena, taskSeed).stream().map(List::of).toList()
-                  : imputation.draws(some, draws, arena, taskSeed);
+                  ? imputation.middles(some, workspace, taskSeed).stream().map(List::of).toList()
+                  : imputation.draws(some, draws, workspace, taskSeed);
           for (int i = 0; i < own.length; i++) {
             all.set(own[i], done.get(i));
           }

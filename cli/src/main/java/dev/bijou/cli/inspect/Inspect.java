@@ -2,9 +2,9 @@ package dev.bijou.cli.inspect;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.bijou.cli.console.Shell;
-import dev.bijou.distribution.DistributionSpec;
-import dev.bijou.file.SpecJson;
+import dev.bijou.file.ModelFile;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.storage.SafeTensors;
@@ -117,7 +117,9 @@ public final class Inspect implements Callable<Integer> {
     json.addProperty("version", model.version());
     json.addProperty("parameters", model.distribution().parameterCount());
     json.add("schema", model.schemaJson());
-    json.add("architecture", SpecJson.write(DistributionSpec.class, model.distribution().spec()));
+    json.add(
+        "architecture",
+        JsonParser.parseString(ModelFile.architecture(model.distribution().spec())));
     if (!model.watched().columns().isEmpty()) {
       json.add("watched", model.watched().toJson());
     }

@@ -2,8 +2,9 @@ package dev.bijou.cli.inspect;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.bijou.speech.training.CorpusData;
+import dev.bijou.speech.json.ProvenanceJson;
 import dev.bijou.speech.training.TrainingProvenance;
+import dev.bijou.speech.training.TrainingProvenance.CorpusData;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.tensor.Workers;
 import java.util.List;
@@ -48,7 +49,7 @@ final class LearningDescription {
       String version,
       long parameters,
       Map<String, JsonElement> own) {
-    JsonObject origin = provenance.toJson();
+    JsonObject origin = ProvenanceJson.write(provenance);
     JsonObject json = new JsonObject();
     json.addProperty("version", version);
     json.addProperty("parameters", parameters);

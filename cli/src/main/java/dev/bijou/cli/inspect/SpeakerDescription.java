@@ -2,9 +2,9 @@ package dev.bijou.cli.inspect;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import dev.bijou.file.SpecJson;
-import dev.bijou.sequence.alignment.AlignedFlowSpec;
+import dev.bijou.file.ModelFile;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.table.text.NumberText;
@@ -21,15 +21,14 @@ final class SpeakerDescription {
   static JsonObject json(Speaker speaker) {
     Map<String, JsonElement> own = new LinkedHashMap<>();
     own.put("language", new JsonPrimitive(speaker.inventory().language()));
-    own.put("architecture", SpecJson.write(AlignedFlowSpec.class, speaker.flow().spec()));
+    own.put("architecture", JsonParser.parseString(ModelFile.architecture(speaker.spec())));
     return LearningDescription.json(
-        speaker.provenance(), speaker.version(), speaker.flow().parameterCount(), own);
+        speaker.provenance(), speaker.version(), speaker.parameterCount(), own);
   }
 
   static List<String> lines(Speaker speaker) {
     TrainingProvenance provenance = speaker.provenance();
     TrainingProvenance.HeldOut heldOut = provenance.heldOut();
-    AlignedFlowSpec spec = speaker.flow().spec();
     List<String> lines = new ArrayList<>();
     lines.addAll(LearningDescription.lines(provenance));
     lines.add(
@@ -43,19 +42,10 @@ final class SpeakerDescription {
             speaker.inventory().size(),
             speaker.mel().bands(),
             speaker.mel().sampleRateHz()));
-    lines.add(format("parameters  %,d", speaker.flow().parameterCount()));
+    lines.add(format("parameters  %,d", speaker.parameterCount()));
     lines.addAll(LearningDescription.kernels(provenance));
     lines.add("");
-    lines.add(
-        format(
-            "text encoder of %d layers of %d, %d heads, window %d",
-            spec.encoder().layers(),
-            spec.encoder().channels(),
-            spec.encoder().heads(),
-            spec.encoder().window()));
-    lines.add(format("durations by a network of %d channels", spec.durations().channels()));
-    lines.add(format("flow of %d frames at a time:", spec.squeeze()));
-    spec.decoder().description().forEach(line -> lines.add("  " + line));
+    lines.addAll(speaker.spec().description());
     return lines;
   }
 

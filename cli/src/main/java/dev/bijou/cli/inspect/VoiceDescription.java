@@ -2,13 +2,13 @@ package dev.bijou.cli.inspect;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import dev.bijou.distribution.DistributionSpec;
-import dev.bijou.file.SpecJson;
+import dev.bijou.file.ModelFile;
+import dev.bijou.speech.evaluation.VoiceEvaluation;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.voice.Voice;
-import dev.bijou.speech.voice.VoiceEvaluation;
 import dev.bijou.table.text.NumberText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +23,9 @@ final class VoiceDescription {
   static JsonObject json(Voice voice) {
     Map<String, JsonElement> own = new LinkedHashMap<>();
     own.put("sample_rate_hz", new JsonPrimitive(voice.sampleRateHz()));
-    own.put("architecture", SpecJson.write(DistributionSpec.class, voice.distribution().spec()));
+    own.put(
+        "architecture",
+        JsonParser.parseString(ModelFile.architecture(voice.distribution().spec())));
     return LearningDescription.json(
         voice.provenance(), voice.version(), voice.distribution().parameterCount(), own);
   }

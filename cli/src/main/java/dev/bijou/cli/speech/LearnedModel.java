@@ -1,10 +1,10 @@
 package dev.bijou.cli.speech;
 
-import dev.bijou.file.Precision;
+import dev.bijou.file.ModelFile.Precision;
+import dev.bijou.speech.evaluation.VoiceEvaluation;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.voice.Voice;
-import dev.bijou.speech.voice.VoiceEvaluation;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.DoubleFunction;

@@ -1,8 +1,8 @@
 package dev.bijou.cli.speech;
 
-import dev.bijou.speech.training.CorpusData;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
+import dev.bijou.speech.training.TrainingProvenance.CorpusData;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.tensor.Workers;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import dev.bijou.cli.console.Seed;
 import dev.bijou.cli.console.Shell;
 import dev.bijou.cli.console.Threads;
 import dev.bijou.cli.console.UsageException;
-import dev.bijou.file.Precision;
+import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.tensor.Workers;
 import java.nio.file.Path;

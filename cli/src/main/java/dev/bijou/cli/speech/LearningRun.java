@@ -2,7 +2,7 @@ package dev.bijou.cli.speech;
 
 import dev.bijou.cli.console.Interrupts;
 import dev.bijou.cli.console.Shell;
-import dev.bijou.file.Precision;
+import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.table.text.NumberText;

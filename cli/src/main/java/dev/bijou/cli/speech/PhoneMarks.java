@@ -1,6 +1,5 @@
 package dev.bijou.cli.speech;
 
-import dev.bijou.sequence.alignment.Alignment;
 import dev.bijou.speech.picture.SpectrogramPicture.Mark;
 import dev.bijou.speech.text.Inventory;
 import java.util.ArrayList;
@@ -11,12 +10,13 @@ final class PhoneMarks {
   private PhoneMarks() {}
 
   /// @param symbols numbers of the inventory
-  static List<Mark> of(Inventory inventory, int[] symbols, Alignment alignment) {
+  /// @param durations frames of each symbol
+  static List<Mark> of(Inventory inventory, int[] symbols, int[] durations) {
     List<Mark> marks = new ArrayList<>();
     int frame = 0;
     for (int i = 0; i < symbols.length; i++) {
       marks.add(new Mark(frame, inventory.symbols().get(symbols[i])));
-      frame += alignment.durations()[i];
+      frame += durations[i];
     }
     return marks;
   }

@@ -7,7 +7,6 @@ import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.speaker.SpeakerEvaluation;
 import dev.bijou.speech.speaker.SpokenCorpus;
-import dev.bijou.speech.speaker.SpokenUtterance;
 import dev.bijou.speech.text.Language;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.tensor.Workers;
@@ -79,7 +78,7 @@ public final class SpeakEvaluate implements Callable<Integer> {
     }
   }
 
-  private static List<SpokenUtterance> judged(SpokenCorpus corpus) {
+  private static List<SpokenCorpus.Utterance> judged(SpokenCorpus corpus) {
     if (!corpus.test().isEmpty()) {
       return corpus.test();
     }

@@ -2,14 +2,13 @@ package dev.bijou.cli.speech;
 
 import dev.bijou.OutputException;
 import dev.bijou.cli.console.Outputs;
-import dev.bijou.sequence.alignment.Alignment;
 import dev.bijou.speech.audio.WavWriter;
 import dev.bijou.speech.mel.GriffinLim;
 import dev.bijou.speech.picture.SpectrogramPicture;
 import dev.bijou.speech.picture.SpectrogramPicture.Panel;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.speaker.Spoken;
-import dev.bijou.speech.speaker.SpokenUtterance;
+import dev.bijou.speech.speaker.SpokenCorpus;
 import dev.bijou.speech.text.Inventory;
 import dev.bijou.tensor.Tensor;
 import java.io.IOException;
@@ -26,13 +25,14 @@ final class SpeakerClips implements Learning.Clips<Speaker> {
   private static final long PAUSE_NANOS = 180_000_000_000L;
 
   private final Path folder;
-  private final SpokenUtterance heldOut;
+  private final SpokenCorpus.Utterance heldOut;
   private final Inventory inventory;
   private final LongSupplier nanoTime;
   private long written;
 
   /// @param heldOut the recording
-  SpeakerClips(Path folder, SpokenUtterance heldOut, Inventory inventory, LongSupplier nanoTime) {
+  SpeakerClips(
+      Path folder, SpokenCorpus.Utterance heldOut, Inventory inventory, LongSupplier nanoTime) {
     this.folder = folder;
     this.heldOut = heldOut;
     this.inventory = inventory;
@@ -52,9 +52,8 @@ final class SpeakerClips implements Learning.Clips<Speaker> {
     } catch (IOException e) {
       throw new OutputException(folder.toString(), e);
     }
-    int[] symbols = heldOut.transcribed().symbols();
-    Tensor recorded = heldOut.transcribed().x();
-    Alignment alignment = speaker.align(symbols, recorded);
+    int[] symbols = heldOut.symbols();
+    Tensor recorded = heldOut.mel();
     Spoken spoken = speaker.speak(symbols, Speaker.Manner.usual());
     Tensor mel = spoken.mel();
     Path wav = folder.resolve(String.format(Locale.ROOT, "step-%07d.wav", step));
@@ -67,8 +66,9 @@ final class SpeakerClips implements Learning.Clips<Speaker> {
         });
     List<Panel> panels =
         List.of(
-            panel("recorded: " + heldOut.text(), symbols, recorded, alignment),
-            panel("spoken after " + step + " steps", symbols, mel, spoken.alignment()));
+            panel(
+                "recorded: " + heldOut.text(), symbols, recorded, speaker.align(symbols, recorded)),
+            panel("spoken after " + step + " steps", symbols, mel, spoken.durations()));
     Outputs.toFile(
         folder.resolve(String.format(Locale.ROOT, "step-%07d.png", step)).toString(),
         stream -> SpectrogramPicture.write(stream, speaker.mel(), panels));
@@ -76,7 +76,7 @@ final class SpeakerClips implements Learning.Clips<Speaker> {
     return wav;
   }
 
-  private Panel panel(String title, int[] symbols, Tensor mel, Alignment alignment) {
-    return new Panel(title, mel, PhoneMarks.of(inventory, symbols, alignment));
+  private Panel panel(String title, int[] symbols, Tensor mel, int[] durations) {
+    return new Panel(title, mel, PhoneMarks.of(inventory, symbols, durations));
   }
 }

@@ -2,7 +2,7 @@ package dev.bijou.cli.speech;
 
 import dev.bijou.cli.console.Outputs;
 import dev.bijou.cli.console.Shell;
-import dev.bijou.speech.mel.MelFile;
+import dev.bijou.speech.npy.MelFile;
 import dev.bijou.speech.picture.SpectrogramPicture;
 import dev.bijou.speech.picture.SpectrogramPicture.Panel;
 import dev.bijou.speech.speaker.Narrator;
@@ -41,7 +41,7 @@ final class SpokenSpectrograms implements Consumer<Narrator.Part> {
 
   /// Writes all spectrograms, one after the other.
   void writeMel(Shell shell, String name) {
-    int frames = parts.stream().mapToInt(part -> part.spoken().alignment().frames()).sum();
+    int frames = parts.stream().mapToInt(part -> part.spoken().length()).sum();
     Tensor all = Tensor.zeros(speaker.mel().bands(), frames);
     int at = 0;
     for (Narrator.Part part : parts) {
@@ -72,6 +72,6 @@ final class SpokenSpectrograms implements Consumer<Narrator.Part> {
     return new Panel(
         part.sentence().words(),
         part.spoken().mel(),
-        PhoneMarks.of(inventory, inventory.ids(part.sentence()), part.spoken().alignment()));
+        PhoneMarks.of(inventory, inventory.ids(part.sentence()), part.spoken().durations()));
   }
 }

@@ -3,10 +3,9 @@ package dev.bijou.cli.speech;
 import dev.bijou.cli.console.Shell;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.audio.AudioFile;
-import dev.bijou.speech.audio.Resampler;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.mel.LogMel;
-import dev.bijou.speech.mel.MelFile;
+import dev.bijou.speech.npy.MelFile;
 import dev.bijou.speech.voice.Vocoder;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.tensor.Tensor;
@@ -60,6 +59,6 @@ final class VoiceInput {
 
   /// A recording at the rate of a voice.
   static SampleStream resampled(SampleStream sound, int sampleRateHz) {
-    return Resampler.to(sampleRateHz, sound);
+    return sound.resampled(sampleRateHz);
   }
 }

@@ -92,7 +92,7 @@ public final class VoiceVocode implements Callable<Integer> {
       long start = System.nanoTime();
       Vocoder vocoder = speaker.vocoder(sigma, seed.value(), workers);
       try (SampleStream spoken = VoiceInput.spoken(shell, input, speaker, vocoder)) {
-        SampleStream sound = denoise == 0 ? spoken : vocoder.denoiser().apply(spoken, denoise);
+        SampleStream sound = denoise == 0 ? spoken : vocoder.denoised(spoken, denoise);
         TimedSound pace = new TimedSound(start);
         Outputs.write(shell, output, stream -> pace.write(sound, spoken.length(), stream));
         quiet.filter(shell.err()).println(pace.line(speaker.sampleRateHz()));

@@ -18,8 +18,8 @@ import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.SchemaDraft;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.tensor.Workers;
-import dev.bijou.train.FitEvent;
 import dev.bijou.train.FitOptions;
+import dev.bijou.train.FlowFit;
 import dev.bijou.train.FlowName;
 import dev.bijou.train.TrainingListener;
 import java.io.IOException;
@@ -237,10 +237,11 @@ public final class Fit implements Callable<Integer> {
             targets, targets == 1 ? "" : "s", givens == 0 ? "" : " given %,d".formatted(givens));
   }
 
-  private static TrainingListener<FitEvent> listener(FitProgress progress, Interrupts interrupts) {
+  private static TrainingListener<FlowFit.Event> listener(
+      FitProgress progress, Interrupts interrupts) {
     return new TrainingListener<>() {
       @Override
-      public void event(FitEvent event) {
+      public void event(FlowFit.Event event) {
         progress.accept(event);
       }
 

@@ -2,7 +2,7 @@ package dev.bijou.cli.table;
 
 import dev.bijou.cli.console.StatusLine;
 import dev.bijou.table.text.NumberText;
-import dev.bijou.train.FitEvent;
+import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingEvent;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -61,11 +61,11 @@ final class FitProgress {
     this.shown = terminal ? start - BAR_PAUSE_NANOS : start;
   }
 
-  void accept(FitEvent event) {
+  void accept(FlowFit.Event event) {
     long now = nanoTime.getAsLong();
     switch (event) {
-      case FitEvent.MemberStarted _ -> pace.start(now);
-      case FitEvent.Training training -> {
+      case FlowFit.Event.MemberStarted _ -> pace.start(now);
+      case FlowFit.Event.Training training -> {
         switch (training.event()) {
           case TrainingEvent.Validated round -> show(training, round, now);
           case TrainingEvent.RolledBack back ->
@@ -79,7 +79,7 @@ final class FitProgress {
     }
   }
 
-  private void show(FitEvent.Training training, TrainingEvent.Validated round, long now) {
+  private void show(FlowFit.Event.Training training, TrainingEvent.Validated round, long now) {
     double left = pace.secondsLeft(now, round.progress(), training.members() - training.member());
     long pause =
         terminal ? BAR_PAUSE_NANOS : Math.max(LINE_PAUSE_NANOS, (now - start) / LINES_WANTED);
@@ -99,7 +99,7 @@ final class FitProgress {
   }
 
   private static String text(
-      FitEvent.Training training, TrainingEvent.Validated round, double done) {
+      FlowFit.Event.Training training, TrainingEvent.Validated round, double done) {
     String member =
         training.members() == 1
             ? ""

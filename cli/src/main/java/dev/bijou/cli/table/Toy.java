@@ -63,7 +63,7 @@ public final class Toy implements Callable<Integer> {
     if (rows < 0) {
       throw new UsageException("-n is " + rows + ", but must not be negative");
     }
-    dev.bijou.distribution.Toy toy = toy();
+    dev.bijou.distribution.toy.Toy toy = toy();
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed.value());
     try (TableWriter writer = shell.tableTo(output).apply(List.of("x", "y"))) {
       for (long done = 0; done < rows; done += ROWS_AT_ONCE) {
@@ -77,8 +77,8 @@ public final class Toy implements Callable<Integer> {
     return 0;
   }
 
-  private dev.bijou.distribution.Toy toy() {
-    for (dev.bijou.distribution.Toy toy : dev.bijou.distribution.Toy.values()) {
+  private dev.bijou.distribution.toy.Toy toy() {
+    for (dev.bijou.distribution.toy.Toy toy : dev.bijou.distribution.toy.Toy.values()) {
       if (name(toy).equals(shape)) {
         return toy;
       }
@@ -87,12 +87,12 @@ public final class Toy implements Callable<Integer> {
         "no toy density is called \"%s\"; there are %s"
             .formatted(
                 shape,
-                Arrays.stream(dev.bijou.distribution.Toy.values())
+                Arrays.stream(dev.bijou.distribution.toy.Toy.values())
                     .map(Toy::name)
                     .collect(Collectors.joining(", "))));
   }
 
-  private static String name(dev.bijou.distribution.Toy toy) {
+  private static String name(dev.bijou.distribution.toy.Toy toy) {
     return toy.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.train.FitEvent;
+import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -26,8 +26,8 @@ class FitProgressTest {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  private static FitEvent round(int member, double progress) {
-    return new FitEvent.Training(
+  private static FlowFit.Event round(int member, double progress) {
+    return new FlowFit.Event.Training(
         member,
         2,
         new TrainingEvent.Validated(7, 70, progress, -1.5, -1.25, -1.125, 1e-3f, Duration.ZERO));
@@ -40,7 +40,7 @@ class FitProgressTest {
   @Test
   void printsALineEveryTwoSecondsElsewhere() {
     FitProgress progress = progress(false);
-    progress.accept(new FitEvent.MemberStarted(1, 2));
+    progress.accept(new FlowFit.Event.MemberStarted(1, 2));
     for (int i = 1; i <= 10; i++) {
       after(0.5);
       progress.accept(round(1, i / 20.0));
@@ -55,14 +55,14 @@ class FitProgressTest {
   @Test
   void laterMembersAreExpectedToTakeAsLongAsEarlierOnes() {
     FitProgress progress = progress(false);
-    progress.accept(new FitEvent.MemberStarted(1, 2));
+    progress.accept(new FlowFit.Event.MemberStarted(1, 2));
     after(4);
     progress.accept(
-        new FitEvent.Training(
+        new FlowFit.Event.Training(
             1,
             2,
             new TrainingEvent.Finished(TrainingEvent.Reason.NO_IMPROVEMENT, -1, 9, Duration.ZERO)));
-    progress.accept(new FitEvent.MemberStarted(2, 2));
+    progress.accept(new FlowFit.Event.MemberStarted(2, 2));
     after(3);
     progress.accept(round(2, 0.3));
     assertTrue(shown().startsWith(" 65 %  flow 2/2"), shown());
@@ -71,7 +71,7 @@ class FitProgressTest {
   @Test
   void redrawsABarOnATerminal() {
     FitProgress progress = progress(true);
-    progress.accept(new FitEvent.MemberStarted(1, 2));
+    progress.accept(new FlowFit.Event.MemberStarted(1, 2));
     after(1);
     progress.accept(round(1, 0.5));
     progress.note("a note");

@@ -4,6 +4,8 @@ import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.sequence.network.DurationSpec;
 import dev.bijou.sequence.network.TextEncoderSpec;
 import dev.bijou.spec.Specification;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// The architecture of an [AlignedFlow] as data: what the model file holds, and from which [#build] makes it.
@@ -38,5 +40,17 @@ public record AlignedFlowSpec(
   @Override
   public double computed() {
     return decoder.computed();
+  }
+
+  @Override
+  public List<String> description() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "text encoder of %d layers of %d, %d heads, window %d"
+            .formatted(encoder.layers(), encoder.channels(), encoder.heads(), encoder.window()));
+    lines.add("durations by a network of %d channels".formatted(durations.channels()));
+    lines.add("flow of %d frames at a time:".formatted(squeeze));
+    decoder.description().forEach(line -> lines.add("  " + line));
+    return lines;
   }
 }

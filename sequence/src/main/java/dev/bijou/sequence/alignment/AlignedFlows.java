@@ -7,8 +7,8 @@ import dev.bijou.bijection.ScaleShift;
 import dev.bijou.sequence.bijection.GroupedConvolution;
 import dev.bijou.sequence.bijection.SequenceCoupling;
 import dev.bijou.sequence.network.DurationSpec;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.sequence.network.TextEncoderSpec;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,6 @@
 package dev.bijou.sequence.alignment;
 
 import dev.bijou.random.RowOrder;
-import dev.bijou.tensor.Arena;
-import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
@@ -174,15 +172,15 @@ public final class AlignedLikelihood implements Objective {
   }
 
   @Override
-  public double backward(int shard, Arena arena, Tape tape) {
-    Workspace workspace = Workspace.recording(arena, tape).sharing();
+  public double backward(int shard, Workspace workspace) {
+    Workspace all = workspace.sharing();
     double loss = 0;
     for (Lesson lesson : shards.get(shard)) {
-      Workspace part = workspace.part(tape.nextSeed());
+      Workspace part = all.part(all.nextSeed());
       loss -= part.run(() -> backward(lesson)) / values;
-      workspace.endPart();
+      all.endPart();
     }
-    tape.backward();
+    all.backward();
     return loss;
   }
 
@@ -201,7 +199,7 @@ public final class AlignedLikelihood implements Objective {
       slope.data()[slope.offset() + i] = (float) (2 * error / symbols);
     }
     double logProb = fit.logProb();
-    Workspace.current().tape().orElseThrow().backward();
+    Workspace.current().backward();
     return logProb;
   }
 
@@ -240,8 +238,8 @@ public final class AlignedLikelihood implements Objective {
       AlignedFlow flow, List<Transcribed> set, Workers workers, Visitor visitor) {
     workers.run(
         Math.ceilDiv(set.size(), AT_A_TIME),
-        (task, arena) -> {
-          Workspace workspace = Workspace.evaluating(arena).sharing();
+        (task, own) -> {
+          Workspace workspace = own.sharing();
           int end = Math.min(set.size(), (task + 1) * AT_A_TIME);
           for (int i = task * AT_A_TIME; i < end; i++) {
             int index = i;

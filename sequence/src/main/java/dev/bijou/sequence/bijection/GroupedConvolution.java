@@ -4,10 +4,10 @@ import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.operation.Clip;
 import dev.bijou.operation.GroupedProduct;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
-import dev.bijou.tensor.Saturation;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class GroupedConvolution implements Bijection {
   }
 
   private static Tensor product(Tensor matrix, Tensor x) {
-    return Clip.apply(Saturation.IMAGE, GroupedProduct.apply(matrix, x));
+    return Clip.apply(Numerics.IMAGE, GroupedProduct.apply(matrix, x));
   }
 
   @Override

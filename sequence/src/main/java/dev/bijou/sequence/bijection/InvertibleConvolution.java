@@ -5,10 +5,10 @@ import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.operation.Clip;
 import dev.bijou.operation.Convolution;
 import dev.bijou.operation.Taps;
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
-import dev.bijou.tensor.Saturation;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -47,7 +47,7 @@ public final class InvertibleConvolution implements Bijection {
   private Tensor product(Tensor matrix, Tensor x) {
     Tensor none = Workspace.current().scratch(features(), 1);
     none.fill(0);
-    return Clip.apply(Saturation.IMAGE, Convolution.apply(Taps.one(), matrix, none, x, 1));
+    return Clip.apply(Numerics.IMAGE, Convolution.apply(Taps.one(), matrix, none, x, 1));
   }
 
   @Override

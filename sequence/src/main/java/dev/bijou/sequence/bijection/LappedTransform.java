@@ -6,13 +6,13 @@ import dev.bijou.operation.Clip;
 import dev.bijou.operation.Convolution;
 import dev.bijou.operation.Overlap;
 import dev.bijou.operation.Taps;
-import dev.bijou.spec.Outline;
+import dev.bijou.spec.support.Outline;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.OverTime;
-import dev.bijou.tensor.Saturation;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Shapes;
-import dev.bijou.tensor.Span;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -62,14 +62,14 @@ public final class LappedTransform implements Bijection, OverTime {
   public Mapped forward(Tensor z, Context context) {
     Shapes.requireFeatures("z", z, "the transform", features());
     Tensor x = Overlap.undo(transformed(z), context.segments());
-    return Mapped.withoutDeterminant(Clip.apply(Saturation.IMAGE, x));
+    return Mapped.withoutDeterminant(Clip.apply(Numerics.IMAGE, x));
   }
 
   @Override
   public Mapped inverse(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the transform", features());
     Tensor z = transformed(Overlap.apply(x, context.segments()));
-    return Mapped.withoutDeterminant(Clip.apply(Saturation.IMAGE, z));
+    return Mapped.withoutDeterminant(Clip.apply(Numerics.IMAGE, z));
   }
 
   private Tensor transformed(Tensor blocks) {

@@ -2,8 +2,8 @@ package dev.bijou.sequence.bijection;
 
 import dev.bijou.operation.FeatureSum;
 import dev.bijou.operation.LuMatrix;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Parameter;
-import dev.bijou.tensor.SoftClip;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workspace;
@@ -50,7 +50,7 @@ final class LuWeight implements Trainable {
   }
 
   private Tensor logDiagonal() {
-    return SoftClip.apply(LIMIT, Workspace.current().read(rawDiagonal));
+    return Numerics.softClip(LIMIT, Workspace.current().read(rawDiagonal));
   }
 
   @Override

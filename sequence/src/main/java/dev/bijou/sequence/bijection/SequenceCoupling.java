@@ -2,22 +2,22 @@ package dev.bijou.sequence.bijection;
 
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
-import dev.bijou.bijection.CouplingMap;
-import dev.bijou.bijection.Retraceable;
 import dev.bijou.bijection.ScalarBijection;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
-import dev.bijou.spec.Ranges;
+import dev.bijou.nn.CouplingMap;
+import dev.bijou.sequence.network.SequenceNetworks;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
+import dev.bijou.spec.support.Ranges;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.OverTime;
-import dev.bijou.tensor.Span;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// A coupling of sequences: the first features pass unchanged and condition a scalar map of each of the others, by a network
 /// that sees the neighbouring lanes of the segment too. Both directions cost one pass of the network.
-public final class SequenceCoupling implements Bijection, OverTime, Retraceable {
+public final class SequenceCoupling implements Bijection, OverTime {
   private final Spec spec;
   private final CouplingMap map;
 
@@ -29,9 +29,10 @@ public final class SequenceCoupling implements Bijection, OverTime, Retraceable 
         new CouplingMap(
             spec.features(),
             spec.passing(),
-            spec.transformer(),
-            spec.network()
-                .conditioner(spec.passing(), spec.context(), spec.rate(), parameters, random));
+            spec.transformer()::forward,
+            spec.transformer()::inverse,
+            SequenceNetworks.conditioner(
+                spec.network(), spec.passing(), spec.context(), spec.rate(), parameters, random));
   }
 
   @Override

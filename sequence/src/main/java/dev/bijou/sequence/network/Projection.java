@@ -3,7 +3,7 @@ package dev.bijou.sequence.network;
 import dev.bijou.operation.Clip;
 import dev.bijou.operation.Taps;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Saturation;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import java.util.random.RandomGenerator;
@@ -34,7 +34,7 @@ final class Projection implements Trainable {
   @Nullable Tensor of(Context given, int lanes) {
     given.require(context, lanes, rate);
     return layer != null && given instanceof Context.Given(Tensor values, int segments)
-        ? layer.apply(Clip.apply(Saturation.NETWORK_INPUT, values), segments)
+        ? layer.apply(Clip.apply(Numerics.NETWORK_INPUT, values), segments)
         : null;
   }
 

@@ -7,6 +7,7 @@ import dev.bijou.operation.Clip;
 import dev.bijou.operation.DepthwiseConvolution;
 import dev.bijou.operation.GatedUnit;
 import dev.bijou.operation.Taps;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;

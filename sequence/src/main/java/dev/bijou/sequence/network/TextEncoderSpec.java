@@ -1,6 +1,6 @@
 package dev.bijou.sequence.network;
 
-import dev.bijou.spec.Ranges;
+import dev.bijou.spec.support.Ranges;
 
 /// The shape of a [TextEncoder], as data.
 ///

@@ -6,6 +6,7 @@ import dev.bijou.operation.Convolution;
 import dev.bijou.operation.Dropout;
 import dev.bijou.operation.GatedUnit;
 import dev.bijou.operation.Taps;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.util.ArrayList;

@@ -6,20 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonObject;
 import dev.bijou.ModelFileException;
 import dev.bijou.bijection.BijectionCatalogue;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.file.ModelFile;
-import dev.bijou.file.Precision;
-import dev.bijou.file.Version;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
+import dev.bijou.file.ModelFile.Precision;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
+import dev.bijou.storage.Version;
 import dev.bijou.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -55,21 +55,20 @@ class AlignedFileTest {
   void theLoadedFlowIsTheSavedOne() {
     AlignedFlow saved = trained();
     Path file = folder.resolve("flow");
-    JsonObject sections = new JsonObject();
-    sections.addProperty("note", "kept");
+    Map<String, String> sections = Map.of("note", "\"kept\"");
     AlignedModel.write(file, saved, sections, Precision.SINGLE);
-    AlignedModel loaded = AlignedModel.read(file);
-    assertEquals(saved.spec(), loaded.flow().spec());
-    assertEquals(sections, loaded.metadata());
+    ModelFile.Content<AlignedFlow> loaded = AlignedModel.read(file);
+    assertEquals(saved.spec(), loaded.model().spec());
+    assertEquals(sections, loaded.sections());
     assertEquals(Version.current(), loaded.version());
     AlignedFlow.Fit expected = saved.fit(TEXT, x());
-    AlignedFlow.Fit actual = loaded.flow().fit(TEXT, x());
+    AlignedFlow.Fit actual = loaded.model().fit(TEXT, x());
     assertArrayEquals(expected.normal().toArray(), actual.normal().toArray());
     assertArrayEquals(expected.volume().toArray(), actual.volume().toArray());
     assertArrayEquals(expected.logDurations().toArray(), actual.logDurations().toArray());
     Path half = folder.resolve("half");
     AlignedModel.write(half, saved, sections, Precision.HALF);
-    assertEquals(expected.logProb(), AlignedModel.read(half).flow().fit(TEXT, x()).logProb(), 1);
+    assertEquals(expected.logProb(), AlignedModel.read(half).model().fit(TEXT, x()).logProb(), 1);
   }
 
   @Test
@@ -86,14 +85,14 @@ class AlignedFileTest {
   @Test
   void oneKindIsNotTheOther() {
     Path flow = folder.resolve("flow");
-    AlignedModel.write(flow, trained(), new JsonObject(), Precision.SINGLE);
+    AlignedModel.write(flow, trained(), Map.of(), Precision.SINGLE);
     ModelFileException noDistribution =
         assertThrows(ModelFileException.class, () -> ModelFile.read(flow));
     assertTrue(
         String.valueOf(noDistribution.getMessage()).contains("not a distribution"),
         noDistribution.getMessage());
     Path other = folder.resolve("other");
-    ModelFile.write(other, new StandardNormal.Spec(2).build(0), new JsonObject());
+    ModelFile.write(other, new StandardNormal.Spec(2).build(0));
     ModelFileException noFlow =
         assertThrows(ModelFileException.class, () -> AlignedModel.read(other));
     assertTrue(
@@ -104,7 +103,7 @@ class AlignedFileTest {
   @Test
   void damageIsRefused() throws IOException {
     Path file = folder.resolve("flow");
-    AlignedModel.write(file, trained(), new JsonObject(), Precision.SINGLE);
+    AlignedModel.write(file, trained(), Map.of(), Precision.SINGLE);
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(bytes, bytes.length - 5));
     assertThrows(ModelFileException.class, () -> AlignedModel.read(file));
@@ -117,7 +116,7 @@ class AlignedFileTest {
   @Test
   void theGoldenFileLoads() throws Exception {
     Path golden = Path.of(Objects.requireNonNull(getClass().getResource("golden/0.1")).toURI());
-    AlignedFlow flow = AlignedModel.read(golden.resolve("aligned-flow.bijou")).flow();
+    AlignedFlow flow = AlignedModel.read(golden.resolve("aligned-flow.bijou")).model();
     GoldenAligned.Expected expected =
         new Gson()
             .fromJson(

@@ -8,9 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.bijection.BijectionCatalogue;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
 import dev.bijou.sequence.network.TextEncoderSpec;
-import dev.bijou.tensor.Arena;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
@@ -101,7 +100,7 @@ class AlignedFlowTest {
         error += difference * difference;
       }
       assertEquals(error, fit.durationError(), 1e-3 * error);
-      Workspace arena = Workspace.evaluating(new Arena());
+      Workspace arena = Workspace.reusing();
       assertEquals(fit.logProb(), arena.run(() -> flow.fit(TEXT, x).logProb()), 1e-6);
     }
   }

@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.random.RowOrder;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
-import dev.bijou.tensor.Arena;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.tensor.ParameterPack;
-import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
@@ -17,7 +15,6 @@ import dev.bijou.train.Execution;
 import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingOptions;
-import dev.bijou.train.TrainingState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -134,7 +131,7 @@ class AlignedTrainingTest {
   @Test
   void theSameSeedGivesTheSameFloatsAtAnyThreadCountAndAfterAStop() {
     AlignedFlow one = flow();
-    List<TrainingState> states = new ArrayList<>();
+    List<Trainer.State> states = new ArrayList<>();
     try (Workers workers = new Workers(1)) {
       new Trainer(
               one,
@@ -173,7 +170,7 @@ class AlignedTrainingTest {
     ParameterPack pack = ParameterPack.of(flow);
     float[] shared = new float[pack.size()];
     objective.prepare(0);
-    double loss = objective.backward(0, new Arena(), new Tape(pack, shared, 5));
+    double loss = objective.backward(0, Workspace.reusing().recording(pack, shared, 5));
 
     int[] order = new RowOrder(TRAINING.size(), 9).of(0);
     List<Transcribed> batch = new ArrayList<>();
@@ -184,26 +181,25 @@ class AlignedTrainingTest {
     double values = batch.stream().mapToInt(sequence -> sequence.x().size()).sum();
     double symbols = batch.stream().mapToInt(sequence -> sequence.symbols().length).sum();
     float[] single = new float[pack.size()];
-    Tape seeds = new Tape(pack, new float[pack.size()], 5);
+    Workspace seeds = Workspace.reusing().recording(pack, new float[pack.size()], 5);
     double sum = 0;
     for (Transcribed sequence : batch) {
-      Tape tape = new Tape(pack, single, seeds.nextSeed());
+      Workspace workspace = Workspace.reusing().recording(pack, single, seeds.nextSeed());
       sum +=
-          Workspace.recording(new Arena(), tape)
-              .run(() -> {
-                AlignedFlow.Fit fit = flow.fit(sequence.symbols(), sequence.x());
-                fit.normal().gradient().fill((float) (-1 / values));
-                fit.volume().gradient().fill((float) (-1 / values));
-                for (int i = 0; i < sequence.symbols().length; i++) {
-                  double error =
-                      fit.logDurations().get(0, i) - Math.log(fit.alignment().durations()[i]);
-                  Tensor slope = fit.logDurations().gradient();
-                  slope.data()[slope.offset() + i] = (float) (2 * error / symbols);
-                }
-                double logProb = fit.logProb();
-                tape.backward();
-                return logProb;
-              });
+          workspace.run(() -> {
+            AlignedFlow.Fit fit = flow.fit(sequence.symbols(), sequence.x());
+            fit.normal().gradient().fill((float) (-1 / values));
+            fit.volume().gradient().fill((float) (-1 / values));
+            for (int i = 0; i < sequence.symbols().length; i++) {
+              double error =
+                  fit.logDurations().get(0, i) - Math.log(fit.alignment().durations()[i]);
+              Tensor slope = fit.logDurations().gradient();
+              slope.data()[slope.offset() + i] = (float) (2 * error / symbols);
+            }
+            double logProb = fit.logProb();
+            workspace.backward();
+            return logProb;
+          });
     }
     assertEquals(-sum / values, loss, 1e-6);
     double largest = 0;
@@ -264,7 +260,7 @@ class AlignedTrainingTest {
   private static double loss(AlignedLikelihood objective, AlignedFlow flow, long step) {
     ParameterPack pack = ParameterPack.of(flow);
     objective.prepare(step);
-    return objective.backward(0, new Arena(), new Tape(pack, new float[pack.size()], 5));
+    return objective.backward(0, Workspace.reusing().recording(pack, new float[pack.size()], 5));
   }
 
   @Test

@@ -1,11 +1,11 @@
 package dev.bijou.sequence.alignment;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonObject;
-import dev.bijou.file.Precision;
+import dev.bijou.file.ModelFile.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /// Writes the golden file of an aligned flow, and beside it a sequence with its log-density; as [GoldenModels] does, once for
 /// a release, with the folder `sequence/src/test/resources/dev/bijou/sequence/alignment/golden/VERSION`.
@@ -27,8 +27,7 @@ final class GoldenAligned {
     }
     Expected expected =
         new Expected(AlignedFileTest.TEXT, x, fit.logProb(), fit.logDurations().toArray());
-    AlignedModel.write(
-        folder.resolve("aligned-flow.bijou"), flow, new JsonObject(), Precision.SINGLE);
+    AlignedModel.write(folder.resolve("aligned-flow.bijou"), flow, Map.of(), Precision.SINGLE);
     Files.writeString(folder.resolve("aligned-flow.json"), new Gson().toJson(expected) + "\n");
   }
 }

@@ -12,14 +12,12 @@ import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.Partial;
 import dev.bijou.bijection.ScaleShift;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
-import dev.bijou.tensor.Arena;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.ParameterPack;
-import dev.bijou.tensor.Span;
-import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.testing.Determinant;
@@ -227,14 +225,14 @@ class SequenceContractTest {
       Mapped mapped = bijection.inverse(x, context);
       return List.of(mapped.value(), mapped.logDet());
     }
-    Tape tape = new Tape(ParameterPack.of(List.of()), new float[0], 1);
+    Workspace workspace =
+        Workspace.reusing().recording(ParameterPack.of(List.of()), new float[0], 1);
     List<Tensor> images = new ArrayList<>();
-    Workspace.recording(new Arena(), tape)
-        .run(() -> {
-          Mapped mapped = bijection.inverse(x, context);
-          images.add(mapped.value().copy());
-          return images.add(mapped.logDet().copy());
-        });
+    workspace.run(() -> {
+      Mapped mapped = bijection.inverse(x, context);
+      images.add(mapped.value().copy());
+      return images.add(mapped.logDet().copy());
+    });
     return images;
   }
 

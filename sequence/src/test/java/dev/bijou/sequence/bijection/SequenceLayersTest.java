@@ -3,7 +3,7 @@ package dev.bijou.sequence.bijection;
 import dev.bijou.bijection.BijectionContractTest;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.ScaleShift;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;

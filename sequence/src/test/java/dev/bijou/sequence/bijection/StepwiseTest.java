@@ -17,18 +17,15 @@ import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.bijection.Partial;
 import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.RationalQuadraticSpline;
-import dev.bijou.bijection.Retraceable;
 import dev.bijou.bijection.ScaleShift;
 import dev.bijou.bijection.Standardize;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.spec.NetworkSpec;
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.ParameterPack;
-import dev.bijou.tensor.Span;
-import dev.bijou.tensor.Tape;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.testing.Differentiation;
@@ -105,10 +102,8 @@ class StepwiseTest {
     all.add(given);
     ParameterPack pack = ParameterPack.of(all);
     float[] gradients = new float[pack.size()];
-    Tape tape = new Tape(pack, gradients, 11);
-    Arena arena = new Arena();
-    Workspace workspace =
-        rebuild ? Workspace.rebuilding(arena, tape) : Workspace.recording(arena, tape);
+    Workspace recording = Workspace.reusing().recording(pack, gradients, 11);
+    Workspace workspace = rebuild ? recording.rebuilding() : recording;
     float[] image =
         workspace.run(() -> {
           Mapped z = chain.inverse(workspace.read(x), Context.of(workspace.read(given), SEGMENTS));
@@ -117,10 +112,10 @@ class StepwiseTest {
           float[] values = new float[7 * SEGMENTS * FRAMES];
           System.arraycopy(z.value().toArray(), 0, values, 0, z.value().size());
           System.arraycopy(z.logDet().toArray(), 0, values, z.value().size(), z.logDet().size());
-          tape.backward();
+          workspace.backward();
           return values;
         });
-    return new Step(image, gradients, arena.peakBytes());
+    return new Step(image, gradients, workspace.peakBytes());
   }
 
   private static Bijection build(BijectionSpec spec) {
@@ -170,9 +165,7 @@ class StepwiseTest {
     assertArrayEquals(once.gradients(), again.gradients());
     Bijection chain = build(spec);
     ParameterPack pack = ParameterPack.of(chain);
-    Tape tape = new Tape(pack, new float[pack.size()], 1);
-    Arena arena = new Arena();
-    Workspace workspace = Workspace.recording(arena, tape);
+    Workspace workspace = Workspace.reusing().recording(pack, new float[pack.size()], 1);
     Random random = new Random(9);
     Tensor x = Differentiation.gaussian(6, 30, random, 1);
     Context context = Context.of(Differentiation.gaussian(3, 30, random, 1));
@@ -183,7 +176,7 @@ class StepwiseTest {
             .part(5)
             .run(() -> {
               Tensor argument = Tensor.zeros(6, 30);
-              Retraceable.retrace(dropping, Tensor.of(6, 30, z), argument, context);
+              dropping.retrace(Tensor.of(6, 30, z), argument, context);
               return argument.toArray();
             });
     assertArrayEquals(x.toArray(), back, 1e-4f);
@@ -210,18 +203,16 @@ class StepwiseTest {
     long[] bytes = new long[2];
     for (int i = 0; i < 2; i++) {
       Bijection chain = build(sequences(12 * (i + 1), new SequenceNetworkSpec.WaveNet(8, 3, 3)));
-      Arena arena = new Arena();
+      Workspace workspace = Workspace.reusing();
       Tensor x = Differentiation.gaussian(6, FRAMES, new Random(1), 1);
       Context context = Context.of(Differentiation.gaussian(3, FRAMES / 2, new Random(2), 1));
       float[] plain = chain.inverse(x, context).value().toArray();
-      float[] stepwise =
-          Workspace.evaluating(arena).run(() -> chain.inverse(x, context).value().toArray());
+      float[] stepwise = workspace.run(() -> chain.inverse(x, context).value().toArray());
       assertArrayEquals(plain, stepwise);
       float[] data = chain.forward(x, context).value().toArray();
-      float[] dataStepwise =
-          Workspace.evaluating(arena).run(() -> chain.forward(x, context).value().toArray());
+      float[] dataStepwise = workspace.run(() -> chain.forward(x, context).value().toArray());
       assertArrayEquals(data, dataStepwise);
-      bytes[i] = arena.peakBytes();
+      bytes[i] = workspace.peakBytes();
     }
     assertEquals(bytes[0], bytes[1], 0.15 * bytes[0]);
   }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 ///
 /// Up to 0.9 of the lower Nyquist frequency the level changes by less than 0.001 dB; what would alias is 90 dB down.
 /// There is no delay: sample n of the result is at the time n / out seconds. Beyond its ends the sound is silence.
-public final class Resampler implements SampleStream {
+final class Resampler implements SampleStream {
   /// The lowest sample rate accepted.
   public static final int LOWEST_RATE_HZ = 1_000;
 

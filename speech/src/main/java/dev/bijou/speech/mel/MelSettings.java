@@ -1,7 +1,5 @@
 package dev.bijou.speech.mel;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import dev.bijou.speech.audio.Framing;
 
 /// The settings of a log-mel spectrogram. Two programs that exchange spectrograms must agree on all of it.
@@ -49,42 +47,5 @@ public record MelSettings(
     double high = MelScale.mel(highestHz);
     double edge = (MelScale.mel(hz) - low) / (high - low) * (bands + 1);
     return (edge - 0.5) / bands;
-  }
-
-  /// The JSON form, as model files hold it.
-  public JsonObject toJson() {
-    JsonObject json = new JsonObject();
-    json.addProperty("sample_rate_hz", sampleRateHz);
-    json.addProperty("fft_size", framing.fftSize());
-    json.addProperty("window_size", framing.windowSize());
-    json.addProperty("hop", framing.hop());
-    json.addProperty("padding", framing.padding());
-    json.addProperty("bands", bands);
-    json.addProperty("lowest_hz", lowestHz);
-    json.addProperty("highest_hz", highestHz);
-    return json;
-  }
-
-  /// The inverse of [#toJson()].
-  ///
-  /// @throws IllegalArgumentException if a number is missing or out of range
-  public static MelSettings fromJson(JsonObject json) {
-    return new MelSettings(
-        number(json, "sample_rate_hz").getAsInt(),
-        new Framing(
-            number(json, "fft_size").getAsInt(),
-            number(json, "window_size").getAsInt(),
-            number(json, "hop").getAsInt(),
-            number(json, "padding").getAsInt()),
-        number(json, "bands").getAsInt(),
-        number(json, "lowest_hz").getAsDouble(),
-        number(json, "highest_hz").getAsDouble());
-  }
-
-  private static JsonPrimitive number(JsonObject json, String name) {
-    if (json.get(name) instanceof JsonPrimitive value && value.isNumber()) {
-      return value;
-    }
-    throw new IllegalArgumentException("the mel settings are malformed: no number " + name);
   }
 }

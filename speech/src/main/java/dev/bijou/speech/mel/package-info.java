@@ -1,5 +1,5 @@
-/// The log-mel spectrogram that vocoders and text-to-speech front ends share: from sound, from and to `.npy` files, and
-/// back to sound by the Griffin–Lim algorithm; and a denoiser.
+/// The log-mel spectrogram that vocoders and text-to-speech front ends share: from sound, and back to sound by the
+/// Griffin–Lim algorithm.
 ///
 /// Reading order: [MelSettings] → [LogMel] → [GriffinLim]. A log-mel spectrogram is a tensor of bands × frames: band b
 /// of frame t is `data[b * frames + t]`.

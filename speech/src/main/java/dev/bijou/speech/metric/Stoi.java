@@ -1,6 +1,5 @@
 package dev.bijou.speech.metric;
 
-import dev.bijou.speech.audio.Resampler;
 import dev.bijou.speech.audio.SampleStream;
 import java.util.Arrays;
 
@@ -37,7 +36,8 @@ final class Stoi {
   }
 
   private static float[] resample(float[] sound, int samples, int sampleRateHz) {
-    return Resampler.to(RATE_HZ, SampleStream.of(sampleRateHz, Arrays.copyOf(sound, samples)))
+    return SampleStream.of(sampleRateHz, Arrays.copyOf(sound, samples))
+        .resampled(RATE_HZ)
         .readAll();
   }
 

@@ -1,21 +1,28 @@
 package dev.bijou.speech.speaker;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.bijou.ModelFileException;
-import dev.bijou.file.Precision;
-import dev.bijou.file.Version;
+import dev.bijou.file.ModelFile;
+import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.operation.GatherLanes;
 import dev.bijou.sequence.alignment.AlignedFlow;
 import dev.bijou.sequence.alignment.AlignedModel;
 import dev.bijou.sequence.alignment.Alignment;
 import dev.bijou.sequence.alignment.Transcribed;
+import dev.bijou.spec.Specification;
+import dev.bijou.speech.json.InventoryJson;
+import dev.bijou.speech.json.MelJson;
+import dev.bijou.speech.json.ProvenanceJson;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.text.Inventory;
 import dev.bijou.speech.training.TrainingProvenance;
-import dev.bijou.tensor.Arena;
+import dev.bijou.storage.Version;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.random.RandomGeneratorFactory;
 
 /// A speaker: the density of log-mel spectrograms given the symbols of a text, and how long each symbol lasts.
@@ -24,18 +31,7 @@ import java.util.random.RandomGeneratorFactory;
 /// Speaker speaker = Speaker.load(Path.of("kathleen.speaker"));
 /// Spoken spoken = speaker.speak(symbols, Speaker.Manner.usual());
 /// ```
-///
-/// @param flow the density of spectrograms, bands × frames
-/// @param inventory what the numbers of symbols mean
-/// @param mel the settings of spectrograms
-/// @param provenance where the speaker comes from
-/// @param version the version of Bijou that trained it
-public record Speaker(
-    AlignedFlow flow,
-    Inventory inventory,
-    MelSettings mel,
-    TrainingProvenance provenance,
-    String version) {
+public final class Speaker {
   /// Symbols that can be spoken at once, as attention takes time and memory that grow with their square; a longer text
   /// is spoken in parts.
   public static final int MOST_SYMBOLS = 1000;
@@ -44,18 +40,68 @@ public record Speaker(
   private static final String INVENTORY = "inventory";
   private static final String PROVENANCE = "provenance";
 
-  /// @throws IllegalArgumentException if the parts do not fit each other
-  public Speaker {
+  private final AlignedFlow flow;
+  private final Inventory inventory;
+  private final MelSettings mel;
+  private final TrainingProvenance provenance;
+  private final String version;
+
+  private Speaker(
+      AlignedFlow flow,
+      Inventory inventory,
+      MelSettings mel,
+      TrainingProvenance provenance,
+      String version) {
     if (flow.features() != mel.bands() || flow.symbols() != inventory.size()) {
       throw new IllegalArgumentException(
           "the flow has %d symbols and %d features, but the inventory %d symbols and the front end %d bands"
               .formatted(flow.symbols(), flow.features(), inventory.size(), mel.bands()));
     }
+    this.flow = flow;
+    this.inventory = inventory;
+    this.mel = mel;
+    this.provenance = provenance;
+    this.version = version;
   }
 
   /// A speaker of this version.
   Speaker(AlignedFlow flow, Inventory inventory, MelSettings mel, TrainingProvenance provenance) {
     this(flow, inventory, mel, provenance, Version.current());
+  }
+
+  /// The density of spectrograms, bands × frames.
+  AlignedFlow flow() {
+    return flow;
+  }
+
+  /// The architecture of its flow.
+  public Specification<?> spec() {
+    return flow.spec();
+  }
+
+  /// How many numbers it has learned.
+  public long parameterCount() {
+    return flow.parameterCount();
+  }
+
+  /// What the numbers of symbols mean.
+  public Inventory inventory() {
+    return inventory;
+  }
+
+  /// The settings of spectrograms.
+  public MelSettings mel() {
+    return mel;
+  }
+
+  /// Where the speaker comes from.
+  public TrainingProvenance provenance() {
+    return provenance;
+  }
+
+  /// The version of Bijou that trained it.
+  public String version() {
+    return version;
   }
 
   /// How text is spoken.
@@ -92,50 +138,49 @@ public record Speaker(
           "%d symbols are too many to speak at once, at most %d; speak them in parts"
               .formatted(symbols.length, MOST_SYMBOLS));
     }
-    Arena arena = new Arena();
-    return Workspace.evaluating(arena)
-        .run(() -> {
-          AlignedFlow.Encoded encoded = flow.encode(symbols);
-          int boundary = inventory.id(Inventory.BOUNDARY);
-          float drawnOut = Pauses.drawnOut(symbols, boundary, manner.stretch());
-          Pauses pauses =
-              Pauses.of(
-                  symbols,
-                  boundary,
-                  flow.durations(encoded.logDurations(), drawnOut),
-                  manner.stretch() / drawnOut,
-                  flow.squeeze());
-          Tensor base =
-              flow.sampleBase(
-                  GatherLanes.apply(1, pauses.places(), encoded.mean()),
-                  pauses.said(),
-                  manner.temperature(),
-                  RandomGeneratorFactory.of("L64X128MixRandom").create(manner.seed()));
-          return new Spoken(flow, base.copy(), pauses.whole(), arena);
-        });
+    Workspace workspace = Workspace.reusing();
+    return workspace.run(() -> {
+      AlignedFlow.Encoded encoded = flow.encode(symbols);
+      int boundary = inventory.id(Inventory.BOUNDARY);
+      float drawnOut = Pauses.drawnOut(symbols, boundary, manner.stretch());
+      Pauses pauses =
+          Pauses.of(
+              symbols,
+              boundary,
+              flow.durations(encoded.logDurations(), drawnOut),
+              manner.stretch() / drawnOut,
+              flow.squeeze());
+      Tensor base =
+          flow.sampleBase(
+              GatherLanes.apply(1, pauses.places(), encoded.mean()),
+              pauses.said(),
+              manner.temperature(),
+              RandomGeneratorFactory.of("L64X128MixRandom").create(manner.seed()));
+      return new Spoken(flow, base.copy(), pauses.whole(), workspace);
+    });
   }
 
-  /// Which frames of a recorded spectrogram belong to which symbol, most likely. A last odd frame is left out.
+  /// How many frames of a recorded spectrogram belong to each symbol, most likely. A last odd frame is left out.
   ///
-  /// @param mel bands × frames
+  /// @param recorded bands × frames
   /// @throws IllegalArgumentException if a shape does not fit, or there are fewer frames than symbols
-  public Alignment align(int[] symbols, Tensor mel) {
-    Transcribed whole = new Transcribed(symbols, mel).whole(flow.squeeze());
-    return Workspace.evaluating(new Arena())
-        .run(() -> flow.fit(whole.symbols(), whole.x()).alignment());
+  public int[] align(int[] symbols, Tensor recorded) {
+    Transcribed whole = new Transcribed(symbols, recorded).whole(flow.squeeze());
+    return Workspace.reusing()
+        .run(() -> flow.fit(whole.symbols(), whole.x()).alignment().durations());
   }
 
   /// A recorded spectrogram as this speaker would make it, with less of the variation that its symbols do not explain.
   /// It has the frames of the recording; at a temperature of 1 it is the recording's own.
   ///
-  /// @param mel bands × frames, a multiple of the flow's squeeze
+  /// @param recorded bands × frames, an even number
   /// @param temperature how much of the noise is kept, see [Manner]
   /// @throws IllegalArgumentException if a shape does not fit, or there are fewer frames than symbols
-  public Tensor remade(int[] symbols, Tensor mel, float temperature) {
-    return Workspace.evaluating(new Arena())
+  public Tensor remade(int[] symbols, Tensor recorded, float temperature) {
+    return Workspace.reusing()
         .run(() -> {
           AlignedFlow.Encoded encoded = flow.encode(symbols);
-          Tensor base = flow.toBase(mel).value();
+          Tensor base = flow.toBase(recorded).value();
           Alignment alignment = Alignment.best(AlignedFlow.logLikelihoods(encoded.mean(), base));
           Tensor mean = GatherLanes.apply(1, alignment.symbolOfFrame(), encoded.mean());
           for (int f = 0; f < base.features(); f++) {
@@ -152,13 +197,13 @@ public record Speaker(
   ///
   /// @throws ModelFileException if the file cannot be read, is damaged, or holds a model that is not a speaker
   public static Speaker load(Path file) {
-    AlignedModel model = AlignedModel.read(file);
+    ModelFile.Content<AlignedFlow> model = AlignedModel.read(file);
     try {
       return new Speaker(
-          model.flow(),
+          model.model(),
           InventoryJson.read(section(model, INVENTORY)),
-          MelSettings.fromJson(section(model, SPEAKER)),
-          TrainingProvenance.fromJson(section(model, PROVENANCE)),
+          MelJson.read(section(model, SPEAKER)),
+          ProvenanceJson.read(section(model, PROVENANCE)),
           model.version());
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(file + ": " + e.getMessage(), e);
@@ -169,15 +214,16 @@ public record Speaker(
   ///
   /// @throws dev.bijou.OutputException if it cannot be written
   public void save(Path file, Precision precision) {
-    JsonObject sections = new JsonObject();
-    sections.add(SPEAKER, mel.toJson());
-    sections.add(INVENTORY, InventoryJson.write(inventory));
-    sections.add(PROVENANCE, provenance.toJson());
+    Map<String, String> sections = new LinkedHashMap<>();
+    sections.put(SPEAKER, MelJson.write(mel).toString());
+    sections.put(INVENTORY, InventoryJson.write(inventory).toString());
+    sections.put(PROVENANCE, ProvenanceJson.write(provenance).toString());
     AlignedModel.write(file, flow, sections, precision);
   }
 
-  private static JsonObject section(AlignedModel model, String name) {
-    if (model.metadata().get(name) instanceof JsonObject section) {
+  private static JsonObject section(ModelFile.Content<AlignedFlow> model, String name) {
+    String json = model.sections().get(name);
+    if (json != null && JsonParser.parseString(json) instanceof JsonObject section) {
       return section;
     }
     throw new IllegalArgumentException(

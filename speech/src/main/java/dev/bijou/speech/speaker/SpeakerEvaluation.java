@@ -29,14 +29,14 @@ public record SpeakerEvaluation(
   /// @throws SpeechException if one of the lists is empty
   public static SpeakerEvaluation of(
       Speaker speaker,
-      List<SpokenUtterance> learned,
-      List<SpokenUtterance> judged,
+      List<SpokenCorpus.Utterance> learned,
+      List<SpokenCorpus.Utterance> judged,
       Workers workers) {
     if (learned.isEmpty() || judged.isEmpty()) {
       throw new SpeechException("there are no utterances to evaluate the speaker on");
     }
-    List<Transcribed> train = learned.stream().map(SpokenUtterance::transcribed).toList();
-    List<Transcribed> test = judged.stream().map(SpokenUtterance::transcribed).toList();
+    List<Transcribed> train = learned.stream().map(SpokenCorpus.Utterance::transcribed).toList();
+    List<Transcribed> test = judged.stream().map(SpokenCorpus.Utterance::transcribed).toList();
     AlignedLikelihood.Score score = AlignedLikelihood.score(speaker.flow(), test, workers);
     long frames = test.stream().mapToLong(utterance -> utterance.x().lanes()).sum();
     return new SpeakerEvaluation(

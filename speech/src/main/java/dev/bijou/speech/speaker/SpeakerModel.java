@@ -10,14 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// A named architecture, and how it is trained.
-///
-/// @param name as the command line has it
-/// @param options the numbers of the architecture; its symbols and features are those of the speaker
-/// @param plan the batches and rounds of its training
-/// @param learningRate at its peak
-public record SpeakerModel(
-    String name, AlignedFlows.Options options, AlignedLikelihood.Plan plan, float learningRate) {
-
+public final class SpeakerModel {
   private static final List<SpeakerModel> ALL =
       List.of(
           // For two processors.
@@ -31,6 +24,23 @@ public record SpeakerModel(
               AlignedFlows.Options.published(1, 80),
               new AlignedLikelihood.Plan(32, 4, 50, 0),
               1e-3f));
+
+  private final String name;
+  private final AlignedFlows.Options options;
+  private final AlignedLikelihood.Plan plan;
+  private final float learningRate;
+
+  /// @param name as the command line has it
+  /// @param options the numbers of the architecture; its symbols and features are those of the speaker
+  /// @param plan the batches and rounds of its training
+  /// @param learningRate at its peak
+  SpeakerModel(
+      String name, AlignedFlows.Options options, AlignedLikelihood.Plan plan, float learningRate) {
+    this.name = name;
+    this.options = options;
+    this.plan = plan;
+    this.learningRate = learningRate;
+  }
 
   /// All models, the default first.
   public static List<SpeakerModel> all() {
@@ -52,8 +62,28 @@ public record SpeakerModel(
                         ALL.stream().map(SpeakerModel::name).collect(Collectors.joining(", ")))));
   }
 
+  /// The name, as the command line has it.
+  public String name() {
+    return name;
+  }
+
+  AlignedLikelihood.Plan plan() {
+    return plan;
+  }
+
+  float learningRate() {
+    return learningRate;
+  }
+
   /// The architecture for an inventory and a front end.
-  public AlignedFlowSpec spec(Inventory inventory, MelSettings mel) {
+  AlignedFlowSpec spec(Inventory inventory, MelSettings mel) {
     return AlignedFlows.glowTts(options.withSymbols(inventory.size()).withFeatures(mel.bands()));
+  }
+
+  /// All its numbers: a checkpoint belongs to a training of the same ones.
+  @Override
+  public String toString() {
+    return "SpeakerModel[name=%s, options=%s, plan=%s, learningRate=%s]"
+        .formatted(name, options, plan, learningRate);
   }
 }

@@ -57,9 +57,8 @@ public final class SpeakerTraining {
     return seconds(corpus.train()) / corpus.train().size() * model.plan().batch();
   }
 
-  private double seconds(List<SpokenUtterance> utterances) {
-    long frames =
-        utterances.stream().mapToLong(utterance -> utterance.transcribed().x().lanes()).sum();
+  private double seconds(List<SpokenCorpus.Utterance> utterances) {
+    long frames = utterances.stream().mapToLong(utterance -> utterance.mel().lanes()).sum();
     return (double) frames * corpus.mel().framing().hop() / corpus.mel().sampleRateHz();
   }
 
@@ -106,14 +105,14 @@ public final class SpeakerTraining {
   private List<Alignment> guides() {
     List<Transcribed> cepstra =
         corpus.train().stream()
-            .map(SpokenUtterance::transcribed)
+            .map(SpokenCorpus.Utterance::transcribed)
             .map(utterance -> new Transcribed(utterance.symbols(), Cepstra.of(utterance.x())))
             .toList();
     return SymbolAligner.align(cepstra, corpus.inventory().size(), GUIDE_ROUNDS);
   }
 
-  private static List<Transcribed> transcribed(List<SpokenUtterance> utterances) {
-    return utterances.stream().map(SpokenUtterance::transcribed).toList();
+  private static List<Transcribed> transcribed(List<SpokenCorpus.Utterance> utterances) {
+    return utterances.stream().map(SpokenCorpus.Utterance::transcribed).toList();
   }
 
   private TrainingOptions trainingOptions() {

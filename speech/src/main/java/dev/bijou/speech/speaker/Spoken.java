@@ -2,7 +2,6 @@ package dev.bijou.speech.speaker;
 
 import dev.bijou.sequence.alignment.AlignedFlow;
 import dev.bijou.sequence.alignment.Alignment;
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.function.IntFunction;
@@ -14,24 +13,29 @@ public final class Spoken {
   private final AlignedFlow flow;
   private final Tensor base; // bands × frames
   private final Alignment alignment;
-  private @Nullable Arena spare;
+  private @Nullable Workspace spare;
 
   /// @param spare memory that may be reused
-  Spoken(AlignedFlow flow, Tensor base, Alignment alignment, Arena spare) {
+  Spoken(AlignedFlow flow, Tensor base, Alignment alignment, Workspace spare) {
     this.flow = flow;
     this.base = base;
     this.alignment = alignment;
     this.spare = spare;
   }
 
-  /// Which frames belong to which symbol.
-  public Alignment alignment() {
-    return alignment;
+  /// How many frames belong to each symbol.
+  public int[] durations() {
+    return alignment.durations().clone();
+  }
+
+  /// The number of frames.
+  public int length() {
+    return alignment.frames();
   }
 
   /// The log-mel spectrogram, bands × frames.
   public Tensor mel() {
-    return part(arena(), 0, base.lanes());
+    return part(workspace(), 0, base.lanes());
   }
 
   /// The same spectrogram from its first frame on: gives the next frames, bands × as many as it is asked for; fewer
@@ -41,21 +45,21 @@ public final class Spoken {
   }
 
   /// The spare memory, for the first that asks.
-  private Arena arena() {
-    Arena arena = spare == null ? new Arena() : spare;
+  private Workspace workspace() {
+    Workspace workspace = spare == null ? Workspace.reusing() : spare;
     spare = null;
-    arena.reset();
-    return arena;
+    workspace.reset();
+    return workspace;
   }
 
-  private Tensor part(Arena arena, int from, int to) {
-    return Workspace.evaluating(arena).run(() -> flow.toData(base, from, to).copy());
+  private Tensor part(Workspace workspace, int from, int to) {
+    return workspace.run(() -> flow.toData(base, from, to).copy());
   }
 
   /// Computes no more than it is asked for at first, and then ever longer pieces, as each is computed with its
   /// neighbors.
   private final class Frames implements IntFunction<Tensor> {
-    private final Arena arena = arena();
+    private final Workspace workspace = workspace();
     private Tensor piece = Tensor.zeros(base.features(), 0);
     private int first; // the number of its first frame
     private int next;
@@ -83,8 +87,8 @@ public final class Spoken {
 
     private void advance(int to) {
       int end = (int) Math.min(Math.max(to, next + 4L * piece.lanes()), base.lanes());
-      piece = part(arena, next, end);
-      arena.reset();
+      piece = part(workspace, next, end);
+      workspace.reset();
       first = next;
     }
   }

@@ -1,13 +1,14 @@
 package dev.bijou.speech.speaker;
 
+import dev.bijou.sequence.alignment.Transcribed;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
-import dev.bijou.speech.corpus.Utterance;
 import dev.bijou.speech.mel.LogMel;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.text.Inventory;
-import dev.bijou.speech.training.CorpusData;
+import dev.bijou.speech.training.TrainingProvenance.CorpusData;
+import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -32,9 +34,9 @@ public record SpokenCorpus(
     CorpusData data,
     Inventory inventory,
     MelSettings mel,
-    List<SpokenUtterance> train,
-    List<SpokenUtterance> valid,
-    List<SpokenUtterance> test,
+    List<Utterance> train,
+    List<Utterance> valid,
+    List<Utterance> test,
     String sha256) {
   private static final int SQUEEZE = 2;
 
@@ -45,8 +47,9 @@ public record SpokenCorpus(
     test = List.copyOf(test);
   }
 
-  /// Reads a corpus, in the layouts of [Corpus]. Utterances without symbols, with more than [Speaker#MOST_SYMBOLS] or
-  /// with more symbols than frames are left out, with a note.
+  /// Reads a folder of audio files with `train.csv` (and `valid.csv`, `test.csv`) of lines `id|text`, or with the
+  /// `metadata.csv` of LJSpeech. Utterances without symbols, with more than [Speaker#MOST_SYMBOLS] or with more symbols
+  /// than frames are left out, with a note.
   ///
   /// @param symbols the numbers of the symbols of a transcript, as the front end of the language makes them
   /// @param notes told of utterances that are left out, one line
@@ -63,7 +66,7 @@ public record SpokenCorpus(
     Corpus corpus = Corpus.open(folder);
     Reader reader = new Reader(inventory, symbols, new LogMel(mel), notes, workers);
     List<Recording> recordings = Recording.read(corpus.train(), mel.sampleRateHz());
-    List<SpokenUtterance> train = reader.read(corpus.train(), recordings);
+    List<Utterance> train = reader.read(corpus.train(), recordings);
     if (train.isEmpty()) {
       throw new SpeechException(folder + ": has no utterance with a text to learn from");
     }
@@ -82,15 +85,15 @@ public record SpokenCorpus(
         hash(train));
   }
 
-  private static String hash(List<SpokenUtterance> utterances) {
+  private static String hash(List<Utterance> utterances) {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }
-    for (SpokenUtterance utterance : utterances) {
-      int[] symbols = utterance.transcribed().symbols();
+    for (Utterance utterance : utterances) {
+      int[] symbols = utterance.symbols();
       ByteBuffer bytes = ByteBuffer.allocate(4 * symbols.length + 4);
       bytes.putInt(symbols.length).asIntBuffer().put(symbols);
       digest.update(bytes.array());
@@ -105,8 +108,9 @@ public record SpokenCorpus(
       Consumer<String> notes,
       Workers workers) {
 
-    List<SpokenUtterance> read(List<Utterance> utterances, List<Recording> recordings) {
-      SpokenUtterance[] all = new SpokenUtterance[utterances.size()];
+    List<Utterance> read(
+        List<dev.bijou.speech.corpus.Utterance> utterances, List<Recording> recordings) {
+      Utterance[] all = new Utterance[utterances.size()];
       int[][] texts = new int[all.length][];
       for (int i = 0; i < all.length; i++) {
         texts[i] = symbols(utterances.get(i));
@@ -115,25 +119,22 @@ public record SpokenCorpus(
           all.length,
           (i, _) ->
               all[i] =
-                  SpokenUtterance.of(
+                  Utterance.of(
                       utterances.get(i), texts[i], recordings.get(i), frontEnd, SQUEEZE, 0));
-      List<SpokenUtterance> fitting = new ArrayList<>();
-      for (SpokenUtterance utterance : all) {
+      List<Utterance> fitting = new ArrayList<>();
+      for (Utterance utterance : all) {
         if (utterance.fits()) {
           fitting.add(utterance);
         } else {
           notes.accept(
               "%s is left out: %d symbols in %d frames"
-                  .formatted(
-                      utterance.id(),
-                      utterance.transcribed().symbols().length,
-                      utterance.transcribed().x().lanes()));
+                  .formatted(utterance.id(), utterance.symbols().length, utterance.mel().lanes()));
         }
       }
       return fitting;
     }
 
-    private int[] symbols(Utterance utterance) {
+    private int[] symbols(dev.bijou.speech.corpus.Utterance utterance) {
       int[] numbers = symbols.apply(utterance.text());
       for (int number : numbers) {
         if (number < 0 || number >= inventory.size()) {
@@ -143,6 +144,46 @@ public record SpokenCorpus(
         }
       }
       return numbers;
+    }
+  }
+
+  /// An utterance as a speaker is trained on it.
+  ///
+  /// @param id of the utterance
+  /// @param text its transcript
+  /// @param symbols the numbers of its symbols; not copied, and must not change
+  /// @param mel its log-mel spectrogram, bands × frames, whose frames are a multiple of the flow's squeeze
+  public record Utterance(String id, String text, int[] symbols, Tensor mel) {
+
+    /// Makes the spectrogram of a recording. Noise as wide as a 16-bit step is added to the sound, as Glow-TTS does, so
+    /// that digital silence is not infinitely likely; it depends on the utterance and the seed alone.
+    static Utterance of(
+        dev.bijou.speech.corpus.Utterance utterance,
+        int[] symbols,
+        Recording recording,
+        LogMel frontEnd,
+        int squeeze,
+        long seed) {
+      SplittableRandom random = new SplittableRandom(seed * 31 + utterance.id().hashCode());
+      float[] sound = recording.sound();
+      for (int t = 0; t < sound.length; t++) {
+        sound[t] += Recording.STEP * (float) (random.nextDouble() - 0.5);
+      }
+      Tensor mel = frontEnd.of(sound);
+      Transcribed whole = new Transcribed(symbols, mel).whole(squeeze);
+      return new Utterance(utterance.id(), utterance.text(), whole.symbols(), whole.x());
+    }
+
+    /// Its symbols and spectrogram, to be aligned.
+    Transcribed transcribed() {
+      return new Transcribed(symbols, mel);
+    }
+
+    /// Whether each symbol can have a frame.
+    boolean fits() {
+      return symbols.length > 0
+          && symbols.length <= Speaker.MOST_SYMBOLS
+          && symbols.length <= mel.lanes();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.bijou.speech.text;
 
+import dev.bijou.speech.text.Language.Skipped;
 import java.text.Normalizer;
 import java.util.Map;
 

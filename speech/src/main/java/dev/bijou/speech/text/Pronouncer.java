@@ -1,5 +1,6 @@
 package dev.bijou.speech.text;
 
+import dev.bijou.speech.text.Sentence.Token;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

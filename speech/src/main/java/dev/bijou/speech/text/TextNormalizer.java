@@ -1,5 +1,6 @@
 package dev.bijou.speech.text;
 
+import dev.bijou.speech.text.Language.Skipped;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

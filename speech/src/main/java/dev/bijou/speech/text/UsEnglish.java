@@ -1,5 +1,7 @@
 package dev.bijou.speech.text;
 
+import dev.bijou.speech.text.Language.Skipped;
+import dev.bijou.speech.text.Sentence.Token;
 import java.io.Reader;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,12 +1,9 @@
 package dev.bijou.speech.training;
 
-import com.google.gson.FieldNamingPolicy;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
+import dev.bijou.train.TrainingEvent;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// What a voice or a speaker was trained on, how, and how well it did.
@@ -34,13 +31,6 @@ public record TrainingProvenance(
     String trainedAt,
     String kernels,
     LearningCurve curve) {
-  private static final List<String> MEMBERS =
-      List.of("data", "model", "options", "held_out", "ended", "trained_at", "kernels", "curve");
-
-  private static final Gson JSON =
-      new GsonBuilder()
-          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-          .create();
 
   /// Copies the options.
   public TrainingProvenance {
@@ -55,25 +45,58 @@ public record TrainingProvenance(
   ///     (speakers)
   public record HeldOut(int utterances, double seconds, double logDensity) {}
 
-  /// The JSON form: an object with the components as members, their names with underscores, as in `held_out`.
-  public JsonObject toJson() {
-    return JSON.toJsonTree(this).getAsJsonObject();
-  }
-
-  /// The inverse of [#toJson()]; unknown members are ignored.
+  /// The recordings that a model was trained on.
   ///
-  /// @throws IllegalArgumentException if the JSON is no provenance
-  public static TrainingProvenance fromJson(JsonObject json) {
-    for (String member : MEMBERS) { // Gson would leave them null
-      if (!json.has(member) || json.get(member).isJsonNull()) {
-        throw new IllegalArgumentException("the provenance is malformed: it has no " + member);
-      }
+  /// @param corpus name of the folder
+  /// @param sha256 of their samples in 16 bits, in lower-case hexadecimal digits
+  /// @param utterances how many there are
+  /// @param seconds their total duration
+  public record CorpusData(String corpus, String sha256, int utterances, double seconds) {}
+
+  /// How a model learned: a point for each validation, thinned to every second one when there are more than 1,000. The
+  /// arrays are not copied.
+  ///
+  /// @param steps taken so far
+  /// @param seconds since the start
+  /// @param training mean log-density of the training data since the point before, in nats for each value
+  /// @param validation mean log-density of the held-out data, in nats for each value
+  public record LearningCurve(
+      long[] steps, double[] seconds, double[] training, double[] validation) {
+    private static final int MOST_POINTS = 1000;
+
+    /// Nothing learned yet.
+    public static LearningCurve empty() {
+      return new LearningCurve(new long[0], new double[0], new double[0], new double[0]);
     }
-    try {
-      return JSON.fromJson(json, TrainingProvenance.class);
-    } catch (RuntimeException malformed) { // Gson wraps what the constructors throw
-      String said = String.valueOf(malformed.getMessage()).lines().findFirst().orElse("");
-      throw new IllegalArgumentException("the provenance is malformed: " + said, malformed);
+
+    /// The same with another point.
+    public LearningCurve with(TrainingEvent.Validated point) {
+      LearningCurve before = steps.length < MOST_POINTS ? this : halved();
+      int n = before.steps.length;
+      LearningCurve longer =
+          new LearningCurve(
+              Arrays.copyOf(before.steps, n + 1),
+              Arrays.copyOf(before.seconds, n + 1),
+              Arrays.copyOf(before.training, n + 1),
+              Arrays.copyOf(before.validation, n + 1));
+      longer.steps[n] = point.step();
+      longer.seconds[n] = point.elapsed().toNanos() / 1e9;
+      longer.training[n] = point.training();
+      longer.validation[n] = point.validation();
+      return longer;
+    }
+
+    private LearningCurve halved() {
+      int n = steps.length / 2;
+      LearningCurve half =
+          new LearningCurve(new long[n], new double[n], new double[n], new double[n]);
+      for (int i = 0; i < n; i++) {
+        half.steps[i] = steps[2 * i + 1];
+        half.seconds[i] = seconds[2 * i + 1];
+        half.training[i] = training[2 * i + 1];
+        half.validation[i] = validation[2 * i + 1];
+      }
+      return half;
     }
   }
 }

@@ -1,5 +1,4 @@
-/// What the trainings of this module have in common: a [dev.bijou.speech.training.run.TrainingRun] takes one from its start or a checkpoint to its
-/// end.
+/// What the trainings of voices and speakers have in common: limits, listeners, and where the result comes from.
 @NullMarked
 package dev.bijou.speech.training;
 

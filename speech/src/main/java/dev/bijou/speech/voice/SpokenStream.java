@@ -1,6 +1,6 @@
 package dev.bijou.speech.voice;
 
-import dev.bijou.sequence.SequenceStream;
+import dev.bijou.sequence.SequenceSampler;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.tensor.Tensor;
 import java.util.Optional;
@@ -8,14 +8,14 @@ import java.util.Optional;
 /// The samples of groups, as they are drawn.
 final class SpokenStream implements SampleStream {
   private final int sampleRateHz;
-  private final SequenceStream groups;
+  private final SequenceSampler.Stream groups;
   private final Runnable closing;
   private final long length;
   private float[] ready = new float[0];
   private int next; // within `ready`
   private long given;
 
-  SpokenStream(int sampleRateHz, SequenceStream groups, Runnable closing, long length) {
+  SpokenStream(int sampleRateHz, SequenceSampler.Stream groups, Runnable closing, long length) {
     this.sampleRateHz = sampleRateHz;
     this.groups = groups;
     this.closing = closing;

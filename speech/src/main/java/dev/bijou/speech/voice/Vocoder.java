@@ -2,8 +2,7 @@ package dev.bijou.speech.voice;
 
 import dev.bijou.sequence.SequenceSampler;
 import dev.bijou.speech.audio.SampleStream;
-import dev.bijou.speech.mel.Denoiser;
-import dev.bijou.speech.mel.MelStream;
+import dev.bijou.speech.mel.LogMel;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import java.util.function.IntFunction;
@@ -29,7 +28,7 @@ public final class Vocoder {
   /// are, and memory does not grow.
   ///
   /// @param samples how many are wanted, or [SampleStream#UNKNOWN] for all that the frames stand for
-  public SampleStream speak(MelStream mel, long samples) {
+  public SampleStream speak(LogMel.Stream mel, long samples) {
     return new SpokenStream(voice.sampleRateHz(), sampler.stream(mel::read), mel::close, samples);
   }
 
@@ -53,9 +52,15 @@ public final class Vocoder {
     return new SpokenStream(voice.sampleRateHz(), sampler.stream(frames), () -> {}, samples);
   }
 
-  /// Removes the voice's own noise from its sound: its bias is what the voice makes of an all-zero log-mel
-  /// spectrogram without noise.
-  public Denoiser denoiser() {
+  /// A sound of this vocoder without the voice's own noise, by spectral subtraction of what the voice makes of an all-zero
+  /// log-mel spectrogram without noise. It has as many samples, is one window late, and takes no more memory than that.
+  ///
+  /// @param strength how much of the noise is subtracted; 0.1 is usual, 0 changes nothing
+  public SampleStream denoised(SampleStream sound, double strength) {
+    return denoiser().apply(sound, strength);
+  }
+
+  private Denoiser denoiser() {
     SequenceSampler calm =
         new SequenceSampler(voice.distribution(), 0, 0, CHUNK, sampler.workers());
     Tensor flat = Tensor.zeros(voice.mel().bands(), SILENT_FRAMES);

@@ -1,17 +1,22 @@
 package dev.bijou.speech.voice;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.bijou.ModelFileException;
 import dev.bijou.distribution.Distribution;
-import dev.bijou.file.Model;
 import dev.bijou.file.ModelFile;
-import dev.bijou.file.Precision;
-import dev.bijou.file.Version;
+import dev.bijou.file.ModelFile.Content;
+import dev.bijou.file.ModelFile.Precision;
+import dev.bijou.speech.json.MelJson;
+import dev.bijou.speech.json.ProvenanceJson;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.training.TrainingProvenance;
-import dev.bijou.tensor.Span;
+import dev.bijou.storage.Version;
+import dev.bijou.tensor.OverTime.Span;
 import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// A voice: the density of its sound given a log-mel spectrogram.
 ///
@@ -46,8 +51,8 @@ public record Voice(
     }
   }
 
-  /// A voice of this version.
-  Voice(Distribution distribution, MelSettings mel, TrainingProvenance provenance) {
+  /// A voice of this version of Bijou.
+  public Voice(Distribution distribution, MelSettings mel, TrainingProvenance provenance) {
     this(distribution, mel, provenance, Version.current());
   }
 
@@ -71,12 +76,12 @@ public record Voice(
   ///
   /// @throws ModelFileException if the file cannot be read, is damaged, or holds a model that is not a voice
   public static Voice load(Path file) {
-    Model model = ModelFile.read(file);
+    Content<Distribution> model = ModelFile.read(file);
     try {
       return new Voice(
-          model.distribution(),
-          MelSettings.fromJson(section(model, VOICE)),
-          TrainingProvenance.fromJson(section(model, PROVENANCE)),
+          model.model(),
+          MelJson.read(section(model, VOICE)),
+          ProvenanceJson.read(section(model, PROVENANCE)),
           model.version());
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(file + ": " + e.getMessage(), e);
@@ -87,14 +92,15 @@ public record Voice(
   ///
   /// @throws dev.bijou.OutputException if it cannot be written
   public void save(Path file, Precision precision) {
-    JsonObject sections = new JsonObject();
-    sections.add(VOICE, mel.toJson());
-    sections.add(PROVENANCE, provenance.toJson());
+    Map<String, String> sections = new LinkedHashMap<>();
+    sections.put(VOICE, MelJson.write(mel).toString());
+    sections.put(PROVENANCE, ProvenanceJson.write(provenance).toString());
     ModelFile.write(file, distribution, sections, precision);
   }
 
-  private static JsonObject section(Model model, String name) {
-    if (model.metadata().get(name) instanceof JsonObject section) {
+  private static JsonObject section(Content<Distribution> model, String name) {
+    String json = model.sections().get(name);
+    if (json != null && JsonParser.parseString(json) instanceof JsonObject section) {
       return section;
     }
     throw new IllegalArgumentException(

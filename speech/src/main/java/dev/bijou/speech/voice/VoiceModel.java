@@ -2,9 +2,11 @@ package dev.bijou.speech.voice;
 
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.sequence.Vocoders;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.mel.MelSettings;
+import dev.bijou.speech.training.TrainingLimits;
+import dev.bijou.train.TrainingOptions;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,6 +17,11 @@ import java.util.stream.Collectors;
 /// @param options the numbers of the architecture
 /// @param plan how it is trained
 public record VoiceModel(String name, Family family, Vocoders.Options options, Plan plan) {
+  private static final int WARMUP_STEPS = 200;
+  private static final float CLIP_NORM = 1;
+  private static final float AVERAGING = 0.999f;
+  private static final int NO_PATIENCE =
+      1 << 30; // rounds without a better one after which training stops
 
   /// The two families of vocoders.
   public enum Family {
@@ -101,5 +108,23 @@ public record VoiceModel(String name, Family family, Vocoders.Options options, P
       case SQUEEZE_WAVE -> Vocoders.squeezeWave(fitting);
       case LAPPED -> Vocoders.lapped(fitting);
     };
+  }
+
+  /// How a voice of this model is trained.
+  ///
+  /// @param learningRate at its peak
+  public TrainingOptions training(TrainingLimits limits, float learningRate) {
+    return new TrainingOptions(
+        plan.batch(),
+        limits.rounds(plan.round()),
+        learningRate,
+        0,
+        CLIP_NORM,
+        limits.warmup(WARMUP_STEPS, plan.round()),
+        0.999f,
+        AVERAGING,
+        NO_PATIENCE,
+        limits.seed(),
+        limits.budget());
   }
 }

@@ -7,13 +7,12 @@ import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.mel.MelSettings;
-import dev.bijou.speech.training.CorpusData;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingProvenance;
+import dev.bijou.speech.training.TrainingProvenance.CorpusData;
 import dev.bijou.speech.training.run.TrainingRun;
 import dev.bijou.tensor.Workers;
-import dev.bijou.train.TrainingOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +30,6 @@ public final class VoiceTraining {
   public static final int SAMPLE_RATE_HZ = 22_050;
 
   private static final int MOST_HELD_OUT_SECONDS = 50;
-  private static final int WARMUP_STEPS = 200;
-  private static final float CLIP_NORM = 1;
-  private static final float AVERAGING = 0.999f;
-  private static final int NO_PATIENCE =
-      1 << 30; // rounds without a better one after which training stops
 
   private final VoiceModel model;
   private final TrainingLimits limits;
@@ -142,7 +136,7 @@ public final class VoiceTraining {
             Map.of("architecture and plan", model.toString()),
             () -> model.spec(mel).build(limits.seed()),
             this::objective,
-            trainingOptions(),
+            model.training(limits, model.plan().learningRate()),
             new TrainingProvenance.HeldOut(heldOut.size(), judged / SAMPLE_RATE_HZ, Double.NaN),
             (distribution, provenance) -> new Voice(distribution, mel, provenance)),
         workers,
@@ -158,26 +152,5 @@ public final class VoiceTraining {
         new SequenceLikelihood.Shards(plan.shard(), plan.rebuilding()),
         plan.batch(),
         limits.seed());
-  }
-
-  private TrainingOptions trainingOptions() {
-    return trainingOptions(model.plan(), limits, model.plan().learningRate());
-  }
-
-  /// How a voice is trained.
-  static TrainingOptions trainingOptions(
-      VoiceModel.Plan plan, TrainingLimits limits, float learningRate) {
-    return new TrainingOptions(
-        plan.batch(),
-        limits.rounds(plan.round()),
-        learningRate,
-        0,
-        CLIP_NORM,
-        limits.warmup(WARMUP_STEPS, plan.round()),
-        0.999f,
-        AVERAGING,
-        NO_PATIENCE,
-        limits.seed(),
-        limits.budget());
   }
 }

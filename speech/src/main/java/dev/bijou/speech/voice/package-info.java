@@ -1,5 +1,4 @@
-/// Voices: flows that turn mel spectrograms into speech. [VoiceTraining] makes a [Voice], [Vocoder] lets it speak, and
-/// [VoiceEvaluation] compares it with the Griffin–Lim algorithm.
+/// Voices: flows that turn mel spectrograms into speech. [VoiceTraining] makes a [Voice], and [Vocoder] lets it speak.
 @NullMarked
 package dev.bijou.speech.voice;
 

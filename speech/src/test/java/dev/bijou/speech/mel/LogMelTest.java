@@ -76,7 +76,7 @@ class LogMelTest {
     for (MelSettings settings : new MelSettings[] {CENTRED, ALIGNED}) {
       LogMel logMel = new LogMel(settings);
       Tensor whole = logMel.of(sound);
-      try (MelStream stream = logMel.stream(SampleStream.of(22_050, sound))) {
+      try (LogMel.Stream stream = logMel.stream(SampleStream.of(22_050, sound))) {
         int done = 0;
         for (Tensor part; (part = stream.read(37)).lanes() > 0; done += part.lanes()) {
           for (int b = 0; b < 80; b++) {

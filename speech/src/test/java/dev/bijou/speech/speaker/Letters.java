@@ -2,7 +2,7 @@ package dev.bijou.speech.speaker;
 
 import dev.bijou.sequence.alignment.AlignedFlows;
 import dev.bijou.sequence.alignment.AlignedLikelihood;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.speech.audio.WavWriter;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.text.Inventory;

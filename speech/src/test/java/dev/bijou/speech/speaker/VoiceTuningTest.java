@@ -5,18 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.file.Precision;
+import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.sequence.Vocoders;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
+import dev.bijou.speech.tuning.VoiceTuning;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.speech.voice.VoiceModel;
 import dev.bijou.speech.voice.VoiceTraining;
-import dev.bijou.speech.voice.VoiceTuning;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
@@ -142,7 +142,7 @@ class VoiceTuningTest {
 
   @Test
   void aRemadeSpectrogramIsBetweenTheRecordedAndTheLikeliest() {
-    SpokenUtterance utterance = corpus.train().getFirst();
+    SpokenCorpus.Utterance utterance = corpus.train().getFirst();
     int[] symbols = utterance.transcribed().symbols();
     Tensor mel = utterance.transcribed().x();
     assertArrayEquals(mel.toArray(), speaker.remade(symbols, mel, 1).toArray(), 1e-3f);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.speech.SpeechException;
+import dev.bijou.speech.text.Language.Skipped;
+import dev.bijou.speech.text.Sentence.Token;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import dev.bijou.speech.json.ProvenanceJson;
 import org.junit.jupiter.api.Test;
 
 class TrainingProvenanceTest {
@@ -34,7 +35,6 @@ class TrainingProvenanceTest {
 
   private static String refusal(JsonObject json) {
     return String.valueOf(
-        assertThrows(IllegalArgumentException.class, () -> TrainingProvenance.fromJson(json))
-            .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> ProvenanceJson.read(json)).getMessage());
   }
 }

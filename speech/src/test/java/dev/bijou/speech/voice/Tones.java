@@ -1,7 +1,7 @@
 package dev.bijou.speech.voice;
 
 import dev.bijou.sequence.Vocoders;
-import dev.bijou.sequence.network.SequenceNetworkSpec;
+import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.speech.audio.WavWriter;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -7,7 +7,6 @@ import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.score.Scores;
 import dev.bijou.table.score.Sides;
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -19,7 +18,8 @@ public final class RowDensity {
   /// Rows that are scored together: a network's activations fit the second-level cache.
   private static final int LANES = 128;
 
-  private static final ThreadLocal<Arena> ARENAS = ThreadLocal.withInitial(Arena::new);
+  private static final ThreadLocal<Workspace> WORKSPACES =
+      ThreadLocal.withInitial(Workspace::reusing);
 
   private final Distribution distribution;
   private final RowEncoder encoder;
@@ -96,13 +96,13 @@ public final class RowDensity {
   }
 
   private void inParts(List<double[]> rows, Part part) {
-    Arena arena = ARENAS.get();
+    Workspace workspace = WORKSPACES.get();
     for (int from = 0; from < rows.size(); from += LANES) {
       int first = from;
       int lanes = Math.min(LANES, rows.size() - from);
-      arena.reset();
-      Tensor x = arena.allocate(encoder.features(), lanes);
-      Tensor given = arena.allocate(encoder.contextFeatures(), lanes);
+      workspace.reset();
+      Tensor x = workspace.scratch(encoder.features(), lanes);
+      Tensor given = workspace.scratch(encoder.contextFeatures(), lanes);
       for (int n = 0; n < lanes; n++) {
         float[] encoded = encode(rows.get(from + n));
         for (int f = 0; f < encoded.length; f++) {
@@ -112,11 +112,10 @@ public final class RowDensity {
         }
       }
       Context context = given.features() == 0 ? Context.NONE : Context.of(given);
-      Workspace.evaluating(arena)
-          .run(() -> {
-            part.compute(first, x, context);
-            return x;
-          });
+      workspace.run(() -> {
+        part.compute(first, x, context);
+        return x;
+      });
     }
   }
 }

@@ -5,9 +5,9 @@ import com.google.gson.reflect.TypeToken;
 import dev.bijou.storage.CheckpointFile;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.tensor.Tensor;
-import dev.bijou.train.FitState;
+import dev.bijou.train.FlowFit;
+import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
-import dev.bijou.train.TrainingState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Optional;
 ///
 /// @param members the learning curves so far
 /// @param state what the fit needs to resume bit for bit
-record FitCheckpoint(List<Provenance.Member> members, FitState state) {
+record FitCheckpoint(List<Provenance.Member> members, FlowFit.State state) {
   /// The kind of the file that keeps it.
   static final CheckpointFile.Kind<FitCheckpoint> KIND =
       new CheckpointFile.Kind<>("fit", 2, new Codec());
@@ -32,9 +32,9 @@ record FitCheckpoint(List<Provenance.Member> members, FitState state) {
     public void put(
         FitCheckpoint checkpoint, Map<String, String> texts, Map<String, Tensor> tensors) {
       texts.put(CURVES, JSON.toJson(checkpoint.members));
-      FitState state = checkpoint.state;
+      FlowFit.State state = checkpoint.state;
       for (int i = 0; i < state.done().size(); i++) {
-        FitState.Done done = state.done().get(i);
+        FlowFit.State.Done done = state.done().get(i);
         tensors.put(DONE + i, tensor(done.weights()));
         texts.put(DONE + i, JSON.toJson(End.of(done.finished())));
       }
@@ -72,16 +72,16 @@ record FitCheckpoint(List<Provenance.Member> members, FitState state) {
     return Tensor.over(values, 0, 1, values.length);
   }
 
-  private static FitState state(Map<String, String> metadata, Map<String, Tensor> tensors) {
-    List<FitState.Done> done = new ArrayList<>();
+  private static FlowFit.State state(Map<String, String> metadata, Map<String, Tensor> tensors) {
+    List<FlowFit.State.Done> done = new ArrayList<>();
     for (String name = DONE + 0; tensors.containsKey(name); name = DONE + done.size()) {
       End end = JSON.fromJson(text(metadata, name), End.class);
-      done.add(new FitState.Done(array(tensors, name), end.finished()));
+      done.add(new FlowFit.State.Done(array(tensors, name), end.finished()));
     }
-    return new FitState(
+    return new FlowFit.State(
         done,
-        TrainingState.isIn(metadata)
-            ? Optional.of(TrainingState.of(metadata, tensors))
+        Trainer.State.isIn(metadata)
+            ? Optional.of(Trainer.State.of(metadata, tensors))
             : Optional.empty());
   }
 

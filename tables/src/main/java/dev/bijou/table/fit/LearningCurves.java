@@ -1,7 +1,7 @@
 package dev.bijou.table.fit;
 
 import dev.bijou.table.model.Provenance;
-import dev.bijou.train.FitEvent;
+import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,10 +28,10 @@ final class LearningCurves {
     return List.copyOf(members);
   }
 
-  void accept(FitEvent event) {
+  void accept(FlowFit.Event event) {
     switch (event) {
-      case FitEvent.MemberStarted started -> start(started.member());
-      case FitEvent.Training training -> {
+      case FlowFit.Event.MemberStarted started -> start(started.member());
+      case FlowFit.Event.Training training -> {
         number = training.member();
         accept(training.event());
       }

@@ -1,14 +1,13 @@
 package dev.bijou.table.fit;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.Ensemble;
-import dev.bijou.file.Version;
 import dev.bijou.flow.Dataset;
 import dev.bijou.novelty.Calibrations;
 import dev.bijou.novelty.side.RowSides;
 import dev.bijou.storage.CheckpointFile;
 import dev.bijou.storage.CheckpointWriter;
 import dev.bijou.storage.FileClaim;
+import dev.bijou.storage.Version;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.model.Calibration;
@@ -21,7 +20,6 @@ import dev.bijou.table.score.Scores;
 import dev.bijou.table.watch.Watched;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.Execution;
-import dev.bijou.train.FitEvent;
 import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingListener;
 import java.nio.file.Path;
@@ -126,13 +124,13 @@ public final class TableFit {
   ///
   /// Throws a [dev.bijou.ModelFileException] if the checkpoint belongs to another fit, cannot be read, or is being
   /// written by another fit.
-  public TableModel run(Workers workers, TrainingListener<FitEvent> listener) {
+  public TableModel run(Workers workers, TrainingListener<FlowFit.Event> listener) {
     try (FileClaim _ = options.checkpoint().map(FileClaim::of).orElse(null)) {
       return learn(workers, listener);
     }
   }
 
-  private TableModel learn(Workers workers, TrainingListener<FitEvent> listener) {
+  private TableModel learn(Workers workers, TrainingListener<FlowFit.Event> listener) {
     LearningCurves curves = new LearningCurves();
     Optional<CheckpointFile<FitCheckpoint>> file = options.checkpoint().map(this::checkpointFile);
     Optional<FitCheckpoint> earlier = file.flatMap(CheckpointFile::read);

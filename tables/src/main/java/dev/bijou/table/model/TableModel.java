@@ -3,6 +3,7 @@ package dev.bijou.table.model;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import dev.bijou.ModelFileException;
 import dev.bijou.distribution.Categorical;
 import dev.bijou.distribution.Distribution;
@@ -10,8 +11,8 @@ import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.distribution.ScaledContext;
-import dev.bijou.file.Model;
 import dev.bijou.file.ModelFile;
+import dev.bijou.file.ModelFile.Content;
 import dev.bijou.flow.Mixed;
 import dev.bijou.flow.Values;
 import dev.bijou.table.encoding.PlainRows;
@@ -24,7 +25,9 @@ import dev.bijou.table.watch.Watched;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -112,7 +115,8 @@ public record TableModel(
 
   /// The same model with no calibration.
   public TableModel withoutCalibration() {
-    return new TableModel(distribution, schema, order, provenance, version);
+    return new TableModel(
+        distribution, schema, order, provenance, Optional.empty(), watched, version);
   }
 
   /// Reads a model.
@@ -123,23 +127,23 @@ public record TableModel(
   }
 
   /// The model of a file.
-  static TableModel of(Model model, Path file) {
+  static TableModel of(Content<Distribution> model, Path file) {
     try {
       JsonObject table = section(model, TABLE);
       TableModel loaded =
           new TableModel(
-              model.distribution(),
+              model.model(),
               Schema.fromJson(table),
               order(table),
               Provenance.fromJson(section(model, PROVENANCE)),
-              model.metadata().has(CALIBRATION)
+              model.sections().containsKey(CALIBRATION)
                   ? Optional.of(Calibration.fromJson(section(model, CALIBRATION)))
                   : Optional.empty(),
-              model.metadata().has(WATCHED)
+              model.sections().containsKey(WATCHED)
                   ? Watched.fromJson(section(model, WATCHED))
                   : Watched.NOTHING,
               model.version());
-      loaded.requireLayout(model.distribution().spec());
+      loaded.requireLayout(model.model().spec());
       loaded.requireQuantiles();
       return loaded;
     } catch (IllegalArgumentException e) {
@@ -191,8 +195,9 @@ public record TableModel(
     }
   }
 
-  private static JsonObject section(Model model, String name) {
-    if (model.metadata().get(name) instanceof JsonObject section) {
+  private static JsonObject section(Content<Distribution> model, String name) {
+    String json = model.sections().get(name);
+    if (json != null && JsonParser.parseString(json) instanceof JsonObject section) {
       return section;
     }
     throw new IllegalArgumentException(
@@ -218,12 +223,12 @@ public record TableModel(
   ///
   /// Throws an [dev.bijou.OutputException] if it cannot be written.
   public void save(Path file) {
-    JsonObject sections = new JsonObject();
-    sections.add(TABLE, schemaJson());
-    sections.add(PROVENANCE, provenance.toJson());
-    calibration.ifPresent(held -> sections.add(CALIBRATION, held.toJson()));
+    Map<String, String> sections = new LinkedHashMap<>();
+    sections.put(TABLE, schemaJson().toString());
+    sections.put(PROVENANCE, provenance.toJson().toString());
+    calibration.ifPresent(held -> sections.put(CALIBRATION, held.toJson().toString()));
     if (!watched.columns().isEmpty()) {
-      sections.add(WATCHED, watched.toJson());
+      sections.put(WATCHED, watched.toJson().toString());
     }
     ModelFile.write(file, distribution, sections);
   }

@@ -14,7 +14,6 @@ import dev.bijou.table.score.Scores;
 import dev.bijou.table.score.Sides;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.table.text.Phrases;
-import dev.bijou.tensor.Arena;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
@@ -193,10 +192,10 @@ public record TableScorer(TableModel model, Workers workers) {
     ConstantCells constants = ConstantCells.of(model.schema());
     workers.run(
         Math.ceilDiv(block.rows(), LANES),
-        (task, arena) -> {
+        (task, workspace) -> {
           int from = task * LANES;
           int lanes = Math.min(LANES, block.rows() - from);
-          score(block, encoder, from, lanes, arena, scores);
+          score(block, encoder, from, lanes, workspace, scores);
           for (int row = from; row < from + lanes && !constants.isEmpty(); row++) {
             scores.logDensity()[row] += (float) constants.logProbability(block.cells(row));
           }
@@ -205,17 +204,16 @@ public record TableScorer(TableModel model, Workers workers) {
   }
 
   private void score(
-      RowBlock block, RowEncoder encoder, int from, int lanes, Arena arena, Scores scores) {
+      RowBlock block, RowEncoder encoder, int from, int lanes, Workspace workspace, Scores scores) {
     Distribution distribution = model.distribution();
-    Tensor x = arena.allocate(encoder.features(), lanes);
-    Tensor given = arena.allocate(encoder.contextFeatures(), lanes);
+    Tensor x = workspace.scratch(encoder.features(), lanes);
+    Tensor given = workspace.scratch(encoder.contextFeatures(), lanes);
     encode(block, encoder, from, x, given);
     Context context = model.isConditional() ? Context.of(given) : Context.NONE;
-    Workspace.evaluating(arena)
-        .run(() -> {
-          scores.set(from, Sides.of(distribution, x, context));
-          return x;
-        });
+    workspace.run(() -> {
+      scores.set(from, Sides.of(distribution, x, context));
+      return x;
+    });
   }
 
   private void encode(RowBlock block, RowEncoder encoder, int from, Tensor x, Tensor given) {

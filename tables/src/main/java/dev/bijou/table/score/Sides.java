@@ -7,7 +7,7 @@ import dev.bijou.flow.Mixed;
 import dev.bijou.flow.Values;
 import dev.bijou.operation.LogMeanExp;
 import dev.bijou.tensor.Context;
-import dev.bijou.tensor.NonFinite;
+import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
@@ -94,7 +94,7 @@ public record Sides(Tensor logProb, Tensor unusual) {
         }
       }
     });
-    NonFinite.mark(context, NonFinite.mark(x, logProb));
+    Numerics.markNonFinite(context, Numerics.markNonFinite(x, logProb));
     Tensor density = negated(logProb);
     return of(logProb, density, density, largest);
   }

@@ -13,10 +13,10 @@ import dev.bijou.table.SmallTables;
 import dev.bijou.table.model.Models;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
-import dev.bijou.train.FitState;
+import dev.bijou.train.FlowFit;
 import dev.bijou.train.FlowName;
+import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
-import dev.bijou.train.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +34,8 @@ class FitCheckpointTest {
     return new float[] {first, Float.MIN_VALUE, -0f};
   }
 
-  private static FitState.Done done(float first, TrainingEvent.Reason reason) {
-    return new FitState.Done(
+  private static FlowFit.State.Done done(float first, TrainingEvent.Reason reason) {
+    return new FlowFit.State.Done(
         values(first),
         new TrainingEvent.Finished(reason, Double.NEGATIVE_INFINITY, 7, Duration.ofNanos(77)));
   }
@@ -54,8 +54,8 @@ class FitCheckpointTest {
 
   @Test
   void readsBackExactly() {
-    TrainingState training =
-        new TrainingState(
+    Trainer.State training =
+        new Trainer.State(
             Long.MAX_VALUE,
             7,
             0.1,
@@ -68,8 +68,8 @@ class FitCheckpointTest {
             values(3),
             values(4),
             values(5));
-    FitState state =
-        new FitState(
+    FlowFit.State state =
+        new FlowFit.State(
             List.of(
                 done(8, TrainingEvent.Reason.NO_IMPROVEMENT), done(9, TrainingEvent.Reason.BUDGET)),
             Optional.of(training));
@@ -79,10 +79,10 @@ class FitCheckpointTest {
     assertEquals("COMPLETED", read.members().getFirst().ended());
     assertArrayEquals(values(9), read.state().done().get(1).weights());
     assertEquals(
-        state.done().stream().map(FitState.Done::finished).toList(),
-        read.state().done().stream().map(FitState.Done::finished).toList());
+        state.done().stream().map(FlowFit.State.Done::finished).toList(),
+        read.state().done().stream().map(FlowFit.State.Done::finished).toList());
     assertEquals(Duration.ofNanos(77 + 77 + 123), read.state().elapsed());
-    TrainingState current = read.state().current().orElseThrow();
+    Trainer.State current = read.state().current().orElseThrow();
     assertEquals(training.step(), current.step());
     assertEquals(training.best(), current.best());
     assertEquals(training.sinceBest(), current.sinceBest());
@@ -115,8 +115,8 @@ class FitCheckpointTest {
   @Test
   void aFitBetweenMembersHasNoTraining() {
     Path file = folder.resolve("c");
-    FitState state =
-        new FitState(List.of(done(1, TrainingEvent.Reason.COMPLETED)), Optional.empty());
+    FlowFit.State state =
+        new FlowFit.State(List.of(done(1, TrainingEvent.Reason.COMPLETED)), Optional.empty());
     write(new FitCheckpoint(List.of(), state), file);
     assertEquals(Optional.empty(), read(file).state().current());
   }

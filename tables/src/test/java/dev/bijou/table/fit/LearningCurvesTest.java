@@ -5,22 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.table.model.Provenance;
-import dev.bijou.train.FitEvent;
+import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class LearningCurvesTest {
-  private static FitEvent round(int member, int epoch) {
-    return new FitEvent.Training(
+  private static FlowFit.Event round(int member, int epoch) {
+    return new FlowFit.Event.Training(
         member,
         2,
         new TrainingEvent.Validated(
             epoch, 10L * epoch, 0.5, -epoch, -2 * epoch, -1, 0.1f, Duration.ofSeconds(epoch)));
   }
 
-  private static FitEvent finished(int member) {
-    return new FitEvent.Training(
+  private static FlowFit.Event finished(int member) {
+    return new FlowFit.Event.Training(
         member,
         2,
         new TrainingEvent.Finished(TrainingEvent.Reason.BUDGET, -1, 99, Duration.ofSeconds(5)));
@@ -29,11 +29,11 @@ class LearningCurvesTest {
   @Test
   void takesDownEveryMember() {
     LearningCurves curves = new LearningCurves();
-    curves.accept(new FitEvent.MemberStarted(1, 2));
+    curves.accept(new FlowFit.Event.MemberStarted(1, 2));
     curves.accept(round(1, 1));
     curves.accept(round(1, 2));
     curves.accept(finished(1));
-    curves.accept(new FitEvent.MemberStarted(2, 2));
+    curves.accept(new FlowFit.Event.MemberStarted(2, 2));
     curves.accept(round(2, 1));
     Provenance.Member first = curves.members().getFirst();
     assertEquals("BUDGET", first.ended());
@@ -48,11 +48,11 @@ class LearningCurvesTest {
   @Test
   void goesOnAfterARestore() {
     LearningCurves before = new LearningCurves();
-    before.accept(new FitEvent.MemberStarted(1, 2));
+    before.accept(new FlowFit.Event.MemberStarted(1, 2));
     before.accept(round(1, 1));
     LearningCurves curves = new LearningCurves();
     curves.restore(before.members());
-    curves.accept(new FitEvent.MemberStarted(1, 2));
+    curves.accept(new FlowFit.Event.MemberStarted(1, 2));
     curves.accept(round(1, 2));
     assertArrayEquals(new float[] {1, 2}, curves.members().getFirst().epochs());
   }
@@ -60,7 +60,7 @@ class LearningCurvesTest {
   @Test
   void keepsALongCurveShort() {
     LearningCurves curves = new LearningCurves();
-    curves.accept(new FitEvent.MemberStarted(1, 2));
+    curves.accept(new FlowFit.Event.MemberStarted(1, 2));
     for (int epoch = 1; epoch <= 10_000; epoch++) {
       curves.accept(round(1, epoch));
     }

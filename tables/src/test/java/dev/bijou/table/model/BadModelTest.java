@@ -14,15 +14,16 @@ import dev.bijou.ModelFileException;
 import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.conditional.TableImputer;
+import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
-import dev.bijou.file.Model;
 import dev.bijou.file.ModelFile;
-import dev.bijou.file.Version;
+import dev.bijou.file.ModelFile.Content;
 import dev.bijou.flow.Flows;
 import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.side.RowSides;
 import dev.bijou.spec.NetworkSpec;
 import dev.bijou.storage.Archive;
+import dev.bijou.storage.Version;
 import dev.bijou.table.SmallTables;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.Missing;
@@ -160,14 +161,20 @@ class BadModelTest {
   void oneValueOfASectionIsAnother(String name, String section) {
     TableModel good = model(name);
     good.save(file);
-    Model content = ModelFile.read(file);
+    Content<Distribution> content = ModelFile.read(file);
     use(TableModel.of(content, file));
+    JsonElement json = JsonParser.parseString(content.sections().get(section));
     change(
-        content.metadata().get(section),
-        () -> assertRefusedOrUsable(content, content.metadata().get(section).toString()));
+        json,
+        () -> {
+          Map<String, String> sections = new LinkedHashMap<>(content.sections());
+          sections.put(section, json.toString());
+          assertRefusedOrUsable(
+              new Content<>(content.model(), sections, content.version()), json.toString());
+        });
   }
 
-  private void assertRefusedOrUsable(Model content, String what) {
+  private void assertRefusedOrUsable(Content<Distribution> content, String what) {
     try {
       use(TableModel.of(content, file));
     } catch (ModelFileException refused) {

@@ -2,8 +2,8 @@ package dev.bijou.table.model;
 
 import dev.bijou.distribution.DiagonalNormal;
 import dev.bijou.distribution.DistributionSpec;
-import dev.bijou.file.Version;
 import dev.bijou.flow.Flows;
+import dev.bijou.storage.Version;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
 import java.util.List;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
 import dev.bijou.ModelFileException;
 import dev.bijou.OutputException;
 import dev.bijou.file.ModelFile;
@@ -13,6 +12,7 @@ import dev.bijou.table.watch.Watched;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,13 +45,14 @@ class TableModelTest {
   @Test
   void refusesAModelThatIsNotOfATable() {
     Path file = folder.resolve("m.bijou");
-    ModelFile.write(file, Models.normal().distribution(), new JsonObject());
+    ModelFile.write(file, Models.normal().distribution());
     String message =
         assertThrows(ModelFileException.class, () -> TableModel.load(file)).getMessage();
     assertEquals(file + ": a model, but not of a table: it has no section bijou.table", message);
-    JsonObject sections = new JsonObject();
-    sections.add("table", Models.conditional().schemaJson());
-    sections.add("provenance", Models.provenance().toJson());
+    Map<String, String> sections =
+        Map.of(
+            "table", Models.conditional().schemaJson().toString(),
+            "provenance", Models.provenance().toJson().toString());
     ModelFile.write(file, Models.normal().distribution(), sections);
     String mismatch =
         assertThrows(ModelFileException.class, () -> TableModel.load(file)).getMessage();

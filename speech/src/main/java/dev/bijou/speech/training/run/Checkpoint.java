@@ -1,17 +1,17 @@
 package dev.bijou.speech.training.run;
 
 import com.google.gson.Gson;
-import dev.bijou.speech.training.LearningCurve;
+import dev.bijou.speech.training.TrainingProvenance.LearningCurve;
 import dev.bijou.storage.CheckpointFile;
 import dev.bijou.tensor.Tensor;
-import dev.bijou.train.TrainingState;
+import dev.bijou.train.Trainer;
 import java.util.Map;
 
 /// The state of a training at the end of a round, from which it can be resumed.
 ///
 /// @param curve what it has learned so far
 /// @param state what it needs to be resumed bit for bit
-record Checkpoint(LearningCurve curve, TrainingState state) {
+record Checkpoint(LearningCurve curve, Trainer.State state) {
   private static final String CURVE = "curve";
   private static final Gson JSON = new Gson();
 
@@ -32,7 +32,7 @@ record Checkpoint(LearningCurve curve, TrainingState state) {
     @Override
     public Checkpoint of(Map<String, String> texts, Map<String, Tensor> tensors) {
       return new Checkpoint(
-          JSON.fromJson(texts.get(CURVE), LearningCurve.class), TrainingState.of(texts, tensors));
+          JSON.fromJson(texts.get(CURVE), LearningCurve.class), Trainer.State.of(texts, tensors));
     }
   }
 }

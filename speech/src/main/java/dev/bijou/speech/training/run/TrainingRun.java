@@ -1,15 +1,15 @@
 package dev.bijou.speech.training.run;
 
 import dev.bijou.ModelFileException;
-import dev.bijou.file.Version;
-import dev.bijou.speech.training.CorpusData;
-import dev.bijou.speech.training.LearningCurve;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingProvenance;
+import dev.bijou.speech.training.TrainingProvenance.CorpusData;
+import dev.bijou.speech.training.TrainingProvenance.LearningCurve;
 import dev.bijou.storage.CheckpointFile;
 import dev.bijou.storage.CheckpointWriter;
 import dev.bijou.storage.FileClaim;
+import dev.bijou.storage.Version;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workers;
@@ -18,7 +18,6 @@ import dev.bijou.train.Objective;
 import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingOptions;
-import dev.bijou.train.TrainingState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -139,7 +138,7 @@ public final class TrainingRun<M extends Trainable, T> {
   }
 
   /// A state that is reported after a stop was requested is not kept: that round was cut short.
-  private void checkpoint(TrainingState state) {
+  private void checkpoint(Trainer.State state) {
     if (listener.stop()) {
       return;
     }
@@ -159,7 +158,7 @@ public final class TrainingRun<M extends Trainable, T> {
         });
   }
 
-  private M bestModel(TrainingState state) {
+  private M bestModel(Trainer.State state) {
     M best = shown;
     if (best == null) {
       best = plan.model().get();
