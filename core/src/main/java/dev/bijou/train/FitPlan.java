@@ -43,7 +43,6 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
   /// Rows up to which flows are so cheap that there is one for each part of the table that may be held out.
   private static final int TINY_TABLE = 1_000;
 
-
   /// Rows, counted once an epoch, after which the schedule ends.
   private static final int ROWS_SEEN = 1_000_000;
 

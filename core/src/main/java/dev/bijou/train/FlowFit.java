@@ -268,8 +268,7 @@ public final class FlowFit {
   /// The score of the average of those flows that have not learned from the rows of the first split.
   private double score(List<Distribution> flows, List<Integer> chosen, Workers workers) {
     List<Integer> first = chosen.stream().filter(number -> split(number) == 0).toList();
-    return MaximumLikelihood.score(
-        average(flows, first), splits.getFirst().validation(), workers);
+    return MaximumLikelihood.score(average(flows, first), splits.getFirst().validation(), workers);
   }
 
   private static Distribution average(List<Distribution> flows, List<Integer> chosen) {
@@ -294,8 +293,7 @@ public final class FlowFit {
   private Distribution initialized(int number, List<TrainingEvent.Finished> ends) {
     FitPlan.Shape shape = plan.shapes().get(shape(number, ends));
     Distribution distribution = shape.spec().build(options.seed() * 1_000 + number);
-    MaximumLikelihood.initialize(
-        distribution, splits.get(split(number)).training(), shape.warm());
+    MaximumLikelihood.initialize(distribution, splits.get(split(number)).training(), shape.warm());
     return distribution;
   }
 

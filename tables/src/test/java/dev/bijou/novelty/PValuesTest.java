@@ -85,9 +85,7 @@ class PValuesTest {
       double own = held[i];
       long atLeast = DoubleStream.of(held).filter(other -> other >= own).count();
       assertEquals(
-          (1 + atLeast) / 100.0,
-          combined.of(combined.novelty(sides[0][i], sides[1][i])),
-          1e-12);
+          (1 + atLeast) / 100.0, combined.of(combined.novelty(sides[0][i], sides[1][i])), 1e-12);
     }
   }
 

@@ -42,10 +42,7 @@ public final class RowSides {
     return of(
         model.schema(),
         model.distribution(),
-        model
-            .calibration()
-            .map(held -> held.names().contains(Sides.SURPRISE))
-            .orElse(false),
+        model.calibration().map(held -> held.names().contains(Sides.SURPRISE)).orElse(false),
         model.provenance().quantiles().stream()
             .map(Provenance.Quantiles::values)
             .toArray(double[][]::new),
@@ -58,11 +55,7 @@ public final class RowSides {
   /// @param percentiles of each target column in the rows that were learned from
   /// @param rows how many they are
   public static RowSides of(
-      Schema schema,
-      Distribution distribution,
-      boolean apart,
-      double[][] percentiles,
-      int rows) {
+      Schema schema, Distribution distribution, boolean apart, double[][] percentiles, int rows) {
     List<String> all = Sides.names(distribution);
     String first = apart ? Sides.SURPRISE : Sides.DENSITY;
     boolean numbers = schema.targets().stream().allMatch(RowSides::isNumber);
@@ -75,8 +68,7 @@ public final class RowSides {
     }
     int[] ofDistribution = names.stream().mapToInt(all::indexOf).toArray();
     names.add(MARGINS);
-    return new RowSides(
-        List.copyOf(names), ofDistribution, new Margins(schema, percentiles, rows));
+    return new RowSides(List.copyOf(names), ofDistribution, new Margins(schema, percentiles, rows));
   }
 
   /// Whether the cells are numbers without missing ones; a Boolean 0 and 1 count as numbers.

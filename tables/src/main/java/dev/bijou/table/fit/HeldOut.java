@@ -44,8 +44,7 @@ record HeldOut(TrainingTable table, List<Split> splits, String source) {
   private static HeldOut usual(
       TableSource source, TrainingTable table, TableFitOptions options, double share) {
     int wanted =
-        FlowFit.heldOutParts(
-            table.rows(), RowEncoder.of(table.schema()).layout(), options.fit());
+        FlowFit.heldOutParts(table.rows(), RowEncoder.of(table.schema()).layout(), options.fit());
     List<Split> parts = Split.parts(table, FlowFit.PARTS, options.fit().seed());
     if (wanted == 1 || parts.size() < FlowFit.PARTS) {
       return of(source, table, options, share);
@@ -54,8 +53,7 @@ record HeldOut(TrainingTable table, List<Split> splits, String source) {
         table,
         parts.subList(0, wanted),
         "%s of the rows of %s, each judged by the flow that did not learn from it"
-            .formatted(
-                NumberText.percent((double) wanted / FlowFit.PARTS), source.fileName()));
+            .formatted(NumberText.percent((double) wanted / FlowFit.PARTS), source.fileName()));
   }
 
   private static HeldOut of(

@@ -41,8 +41,7 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
               ColumnQuantiles.ofTargets(table.rows(), split.training()),
               HeldOutConstants.of(heldOut.table(), split.validation())));
     }
-    return new HeldOutRows(
-        table.rows().schema(), encoder, List.copyOf(parts), heldOut.source());
+    return new HeldOutRows(table.rows().schema(), encoder, List.copyOf(parts), heldOut.source());
   }
 
   private static Dataset dataset(RowEncoder encoder, TrainingTable table, int[] rows) {
@@ -104,11 +103,7 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
       part.constants().addTo(scores.logDensity());
       RowSides sides =
           RowSides.of(
-              schema,
-              judge,
-              parts.size() > 1,
-              part.percentiles(),
-              part.rows().training().size());
+              schema, judge, parts.size() > 1, part.percentiles(), part.rows().training().size());
       names = sides.names();
       for (int row = 0; row < held.size(); row++) {
         double[] cells = part.constants().restore(row, encoder.cells(held, row));
@@ -117,8 +112,7 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
         sum += scores.logDensity()[row];
       }
     }
-    return new Judged(
-        sum / rows.size(), Calibrations.of(source, names, rows, broken::get));
+    return new Judged(sum / rows.size(), Calibrations.of(source, names, rows, broken::get));
   }
 
   /// The average of some flows.

@@ -87,9 +87,7 @@ record Split(int[] training, int[] validation) {
     int v = 0;
     for (int row = 0; row < keys.length; row++) {
       boolean held =
-          to > from
-              && keys[row] >= sorted[from]
-              && (to == sorted.length || keys[row] < sorted[to]);
+          to > from && keys[row] >= sorted[from] && (to == sorted.length || keys[row] < sorted[to]);
       if (held) {
         validation[v++] = row;
       } else {

@@ -1,22 +1,16 @@
 package dev.bijou.table.fit;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.flow.Dataset;
-import dev.bijou.novelty.Calibrations;
-import dev.bijou.novelty.side.RowSides;
 import dev.bijou.storage.CheckpointFile;
 import dev.bijou.storage.CheckpointWriter;
 import dev.bijou.storage.FileClaim;
 import dev.bijou.storage.Version;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.TableSource;
-import dev.bijou.table.model.Calibration;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.ReadingNote;
 import dev.bijou.table.schema.Schema;
-import dev.bijou.table.schema.TrainingTable;
-import dev.bijou.table.score.Scores;
 import dev.bijou.table.watch.Watched;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.Execution;
@@ -26,13 +20,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// Learns the density of a table: infers what its columns hold, leaves out those that cannot be modelled, looks for
 /// what limits a density, holds rows out, fits, and judges the result by the held-out rows.
