@@ -43,15 +43,20 @@ public final class Calibrations {
     if (rows.isEmpty()) {
       throw new TableException(table.name() + " has no rows for calibration");
     }
-    return of(table.name(), sides.names(), rows, broken::get);
+    return of(table.name(), sides.names(), rows, broken::get, List.of());
   }
 
   /// A calibration by at most [#MOST_ROWS] of some rows in the order of a table.
   ///
   /// @param rows all sides of each
   /// @param broken how many constants each of them breaks
+  /// @param parts those of at most [#MOST_ROWS] rows; empty if no flow has learned from any
   public static Calibration of(
-      String source, List<String> names, List<float[]> rows, IntUnaryOperator broken) {
+      String source,
+      List<String> names,
+      List<float[]> rows,
+      IntUnaryOperator broken,
+      List<Calibration.Part> parts) {
     int[] kept = kept(rows.size());
     float[][] all = new float[names.size()][kept.length];
     for (int row = 0; row < kept.length; row++) {
@@ -68,7 +73,8 @@ public final class Calibrations {
         all,
         IntStream.rangeClosed(1, most)
             .map(k -> (int) IntStream.of(counts).filter(count -> count >= k).count())
-            .toArray());
+            .toArray(),
+        parts);
   }
 
   /// Which of so many rows are kept: all, or evenly spaced ones.

@@ -2,30 +2,30 @@ package dev.bijou.novelty;
 
 import java.util.Arrays;
 
-/// How many of n + 1 values, some of them known and one in question, are at least as large as that one:
+/// How many of n known values are at least as large as another one, continuously:
 ///
 /// ```
-/// rank(t) = 1 + #{i : t_i ≥ t}     at the known values t_1 … t_n
+/// count(t) = #{i : t_i ≥ t}     at the known values t_1 … t_n
 /// ```
 ///
-/// Between two known values the rank falls linearly by less than one, so that its whole part is always that of the
-/// conformal p-value; beyond the largest it goes on falling exponentially, at the rate of the largest tenth of the known
-/// values (the tail of a generalized Pareto distribution of shape 0; Pickands, 1975).
+/// Between two known values the count falls linearly by less than one, so that its whole part is always the number of known
+/// values above; beyond the largest it falls from 1 to 0 exponentially, at the rate of the largest tenth of the known values
+/// (the tail of a generalized Pareto distribution of shape 0; Pickands, 1975).
 final class Survival {
   private static final double TAIL = 0.1;
   private static final int FEWEST_IN_TAIL = 5;
   private static final double BELOW_ONE = Math.nextDown(1.0);
 
   private final double[] values; // different ones, ascending
-  private final double[] ranks; // of these, descending
+  private final double[] counts; // of these, descending
   private final double scale; // of the tail
-  private final int count;
+  private final int size;
 
-  private Survival(double[] values, double[] ranks, double scale, int count) {
+  private Survival(double[] values, double[] counts, double scale, int size) {
     this.values = values;
-    this.ranks = ranks;
+    this.counts = counts;
     this.scale = scale;
-    this.count = count;
+    this.size = size;
   }
 
   /// By known values, in any order, at least one.
@@ -33,14 +33,14 @@ final class Survival {
     double[] sorted = known.clone();
     Arrays.sort(sorted);
     double[] values = Arrays.stream(sorted).distinct().toArray();
-    double[] ranks = new double[values.length];
+    double[] counts = new double[values.length];
     for (int i = 0, at = 0; i < values.length; i++) {
-      ranks[i] = 1 + sorted.length - at;
+      counts[i] = sorted.length - at;
       while (at < sorted.length && sorted[at] == values[i]) {
         at++;
       }
     }
-    return new Survival(values, ranks, scale(sorted), sorted.length);
+    return new Survival(values, counts, scale(sorted), sorted.length);
   }
 
   /// The mean excess of the largest values over the next one; where they do not differ, that of all over their mean.
@@ -57,32 +57,32 @@ final class Survival {
     return deviation > 0 ? deviation : 1;
   }
 
-  /// The number n of known values.
-  int count() {
-    return count;
-  }
-
-  /// The logarithm of the rank of a value.
-  double logRank(double value) {
+  /// The number of known values that are at least as large.
+  double count(double value) {
     int last = values.length - 1;
     if (value > values[last]) {
-      return Math.log(Math.min(2, ranks[last])) - (value - values[last]) / scale;
+      return Math.exp(-excess(value));
     }
     int at = Arrays.binarySearch(values, value);
     if (at >= 0) {
-      return Math.log(ranks[at]);
+      return counts[at];
     }
     int next = -at - 1;
     if (next == 0) {
-      return Math.log(1.0 + count);
+      return size;
     }
     double width = values[next] - values[next - 1];
     double rest = width > 0 ? (values[next] - value) / width : 0;
-    return Math.log(ranks[next] + Math.min(rest, BELOW_ONE));
+    return counts[next] + Math.min(rest, BELOW_ONE);
   }
 
-  /// −log p of a value, p = rank / (n + 1), in nats.
+  /// How far a value lies beyond the largest known one, in units of the tail; 0 if it does not.
+  double excess(double value) {
+    return Math.max(0, (value - values[values.length - 1]) / scale);
+  }
+
+  /// −log p of a value, p = (1 + count) / (n + 1), in nats; it grows by the excess as well.
   double surprise(double value) {
-    return Math.log(1.0 + count) - logRank(value);
+    return Math.log(1.0 + size) - Math.log1p(count(value)) + excess(value);
   }
 }

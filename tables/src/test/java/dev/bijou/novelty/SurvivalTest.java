@@ -8,12 +8,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SurvivalTest {
-  private static double rank(Survival survival, double value) {
-    return Math.exp(survival.logRank(value));
-  }
-
   @Test
-  void theWholePartOfARankIsThatOfTheConformalPValue() {
+  void theWholePartOfACountIsTheNumberOfValuesAtLeastAsLarge() {
     Random random = new Random(1);
     double[] known = new double[60];
     for (int i = 0; i < known.length; i++) {
@@ -23,23 +19,24 @@ class SurvivalTest {
     for (int i = -100; i < 900; i++) {
       double at = 0.01 * i + 0.005;
       long atLeast = Arrays.stream(known).filter(other -> other >= at).count();
-      long whole = Math.max(1, (long) rank(survival, at));
-      assertEquals(1 + atLeast, whole, "at " + at);
+      assertEquals(atLeast, (long) survival.count(at), "at " + at);
     }
     for (double value : known) {
       long atLeast = Arrays.stream(known).filter(other -> other >= value).count();
-      assertEquals(1 + atLeast, rank(survival, value), 1e-9);
+      assertEquals(atLeast, survival.count(value), 0);
     }
   }
 
   @Test
-  void neverRises() {
+  void countsFallAndSurprisesRise() {
     Survival survival = Survival.of(new double[] {3, 1, 1, 2, 2, 2, 7});
-    double last = Double.POSITIVE_INFINITY;
+    double count = 7;
+    double surprise = 0;
     for (double value = 0; value < 30; value += 0.01) {
-      double rank = survival.logRank(value);
-      assertTrue(rank <= last, "at " + value);
-      last = rank;
+      assertTrue(survival.count(value) <= count, "at " + value);
+      assertTrue(survival.surprise(value) >= surprise - 1e-12, "at " + value);
+      count = survival.count(value);
+      surprise = survival.surprise(value);
     }
   }
 
@@ -49,8 +46,8 @@ class SurvivalTest {
     double[] known = random.doubles(20_000).map(u -> -2 * Math.log(u)).toArray();
     Survival survival = Survival.of(known);
     double largest = Arrays.stream(known).max().orElseThrow();
-    double fall = survival.logRank(largest + 1) - survival.logRank(largest + 5);
-    assertEquals(4 / 2.0, fall, 0.15);
+    assertEquals(0, survival.excess(largest), 0);
+    assertEquals(4 / 2.0, survival.excess(largest + 4), 0.15);
   }
 
   @Test

@@ -85,7 +85,7 @@ public final class RowDensity {
 
   /// All scores of each row.
   public Scores scores(List<double[]> rows) {
-    Scores all = Scores.allocate(Sides.names(distribution).size(), rows.size());
+    Scores all = Scores.allocate(Sides.count(distribution), rows.size());
     inParts(rows, (from, x, context) -> all.set(from, Sides.of(distribution, x, context)));
     addConstants(rows, all.logDensity());
     return all;

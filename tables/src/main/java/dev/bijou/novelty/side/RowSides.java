@@ -1,6 +1,7 @@
 package dev.bijou.novelty.side;
 
 import dev.bijou.distribution.Distribution;
+import dev.bijou.table.model.Calibration;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
@@ -28,47 +29,77 @@ public final class RowSides {
   public static final String MARGINS = "margins";
 
   private final List<String> names;
-  private final int[] ofDistribution;
-  private final Margins margins;
+  private final int[] ofDistribution; // the places of its sides
+  private final List<Group> groups;
 
-  private RowSides(List<String> names, int[] ofDistribution, Margins margins) {
+  /// Flows that judge together.
+  ///
+  /// @param members the places of their first sides among those of a distribution
+  /// @param margins by the rows that they have learned from
+  private record Group(int[] members, Margins margins) {}
+
+  private RowSides(List<String> names, int[] ofDistribution, List<Group> groups) {
     this.names = names;
     this.ofDistribution = ofDistribution;
-    this.margins = margins;
+    this.groups = groups;
   }
 
-  /// The sides of a model: those of its calibration, if it has one.
+  /// The sides of a model, by the flows of each part of its calibration set, if it has parts.
   public static RowSides of(TableModel model) {
-    return of(
-        model.schema(),
-        model.distribution(),
-        model.calibration().map(held -> held.names().contains(Sides.SURPRISE)).orElse(false),
-        model.provenance().quantiles().stream()
-            .map(Provenance.Quantiles::values)
-            .toArray(double[][]::new),
-        model.provenance().data().trainingRows());
+    Schema schema = model.schema();
+    int rows = model.provenance().data().trainingRows();
+    List<Calibration.Part> parts =
+        model.calibration().map(Calibration::parts).orElse(List.of());
+    if (parts.isEmpty()) {
+      double[][] percentiles =
+          model.provenance().quantiles().stream()
+              .map(Provenance.Quantiles::values)
+              .toArray(double[][]::new);
+      return of(schema, model.distribution(), percentiles, rows);
+    }
+    return of(schema, model.distribution(), parts, rows);
   }
 
-  /// The sides by a distribution.
+  /// The sides by the flows of each part of a calibration set.
   ///
-  /// @param apart whether each held-out row is judged by one flow, so that others are judged by the mean of the flows
+  /// @param rows how many there are to learn from, those that a flow holds out included
+  public static RowSides of(
+      Schema schema, Distribution distribution, List<Calibration.Part> parts, int rows) {
+    int sides = Sides.names(distribution).size();
+    boolean single = Sides.count(distribution) == sides;
+    return of(
+        schema,
+        distribution,
+        parts.stream()
+            .map(part ->
+                new Group(
+                    part.members().stream()
+                        .mapToInt(member -> single ? 0 : (1 + member) * sides)
+                        .toArray(),
+                    new Margins(schema, part.percentiles(), rows - part.rows())))
+            .toList());
+  }
+
+  /// The sides by a distribution as a whole.
+  ///
   /// @param percentiles of each target column in the rows that were learned from
   /// @param rows how many they are
   public static RowSides of(
-      Schema schema, Distribution distribution, boolean apart, double[][] percentiles, int rows) {
+      Schema schema, Distribution distribution, double[][] percentiles, int rows) {
+    return of(
+        schema,
+        distribution,
+        List.of(new Group(new int[] {0}, new Margins(schema, percentiles, rows))));
+  }
+
+  private static RowSides of(Schema schema, Distribution distribution, List<Group> groups) {
     List<String> all = Sides.names(distribution);
-    String first = apart ? Sides.SURPRISE : Sides.DENSITY;
     boolean numbers = schema.targets().stream().allMatch(RowSides::isNumber);
-    List<String> names = new ArrayList<>();
-    names.add(first);
-    if (!numbers) {
-      all.stream()
-          .filter(name -> !name.equals(Sides.DENSITY) && !name.equals(Sides.SURPRISE))
-          .forEach(names::add);
-    }
-    int[] ofDistribution = names.stream().mapToInt(all::indexOf).toArray();
+    List<String> some = numbers ? List.of(Sides.DENSITY) : all;
+    List<String> names = new ArrayList<>(some);
     names.add(MARGINS);
-    return new RowSides(List.copyOf(names), ofDistribution, new Margins(schema, percentiles, rows));
+    return new RowSides(
+        List.copyOf(names), some.stream().mapToInt(all::indexOf).toArray(), groups);
   }
 
   /// Whether the cells are numbers without missing ones; a Boolean 0 and 1 count as numbers.
@@ -83,22 +114,36 @@ public final class RowSides {
     return written && column.missing() == 0;
   }
 
-  /// What the sides are, that of the whole row first.
+  /// What the sides are, the density first.
   public List<String> names() {
     return names;
   }
 
-  /// How unusual a row is from each side, in nats; NaN where the row has no density.
+  /// How unusual a row is from each side, in nats, by one group of flows after the other; NaN where the row has no density.
+  /// Of several flows in a group it is the mean.
   ///
   /// @param row a number for each column of the schema
   /// @param scores of the distribution
   /// @param at which of these are the row's
   public float[] of(double[] row, Scores scores, int at) {
-    float[] sides = new float[names.size()];
-    for (int i = 0; i < ofDistribution.length; i++) {
-      sides[i] = scores.sides()[ofDistribution[i]][at];
+    float[] sides = new float[names.size() * groups.size()];
+    int next = 0;
+    for (Group group : groups) {
+      for (int side : ofDistribution) {
+        sides[next++] = mean(scores, group.members, side, at);
+      }
+      sides[next] =
+          Float.isNaN(sides[next - 1]) ? Float.NaN : group.margins.extremeness(row);
+      next++;
     }
-    sides[sides.length - 1] = Float.isNaN(sides[0]) ? Float.NaN : margins.extremeness(row);
     return sides;
+  }
+
+  private static float mean(Scores scores, int[] members, int side, int at) {
+    double sum = 0;
+    for (int first : members) {
+      sum += scores.sides()[first + side][at];
+    }
+    return (float) (sum / members.length);
   }
 }

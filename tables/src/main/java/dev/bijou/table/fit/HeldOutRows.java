@@ -86,6 +86,7 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
     List<String> names = List.of();
     List<float[]> rows = new ArrayList<>();
     List<Integer> broken = new ArrayList<>();
+    List<Calibration.Part> judged = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
       int split = i;
@@ -101,9 +102,10 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
       Dataset held = part.rows().validation();
       Scores scores = Scores.of(judge, held, workers);
       part.constants().addTo(scores.logDensity());
-      RowSides sides =
-          RowSides.of(
-              schema, judge, parts.size() > 1, part.percentiles(), part.rows().training().size());
+      RowSides sides = sides(part, judge, flows.size());
+      if (parts.size() > 1) {
+        judged.add(new Calibration.Part(held.size(), flows, part.percentiles()));
+      }
       names = sides.names();
       for (int row = 0; row < held.size(); row++) {
         double[] cells = part.constants().restore(row, encoder.cells(held, row));
@@ -112,7 +114,23 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
         sum += scores.logDensity()[row];
       }
     }
-    return new Judged(sum / rows.size(), Calibrations.of(source, names, rows, broken::get));
+    return new Judged(sum / rows.size(), Calibrations.of(source, names, rows, broken::get, judged));
+  }
+
+  /// The sides of held-out rows: by the mean of the flows where there are several parts, as other rows are compared with
+  /// them, otherwise by the mixture of all.
+  private RowSides sides(Part part, Distribution judge, int flows) {
+    int held = part.rows().validation().size();
+    int training = part.rows().training().size();
+    if (parts.size() == 1) {
+      return RowSides.of(schema, judge, part.percentiles(), training);
+    }
+    List<Integer> all = IntStream.range(0, flows).boxed().toList();
+    return RowSides.of(
+        schema,
+        judge,
+        List.of(new Calibration.Part(held, all, part.percentiles())),
+        training + held);
   }
 
   /// The average of some flows.

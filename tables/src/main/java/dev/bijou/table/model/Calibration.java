@@ -16,12 +16,16 @@ import java.util.List;
 /// @param sides how unusual each row is from each side, sides × rows; at least one of both
 /// @param broken at index k, how many rows break more than k constants (have another cell there, see
 ///     [dev.bijou.table.schema.Kind.Constant]); empty if none does
-public record Calibration(String source, List<String> names, float[][] sides, int[] broken) {
-  /// Copies the names.
+/// @param parts the rows that each flow has not learned from, one part after the other; empty if no flow has learned from any
+public record Calibration(
+    String source, List<String> names, float[][] sides, int[] broken, List<Part> parts) {
+  /// Copies the lists.
   ///
-  /// @throws IllegalArgumentException if there are no rows, a side lacks some, or a number is not finite
+  /// @throws IllegalArgumentException if there are no rows, a side lacks some, a number is not finite, or the parts have not
+  ///     as many rows
   public Calibration {
     names = List.copyOf(names);
+    parts = List.copyOf(parts);
     if (names.isEmpty() || names.size() != sides.length || sides[0].length == 0) {
       throw new IllegalArgumentException("a calibration needs at least one row");
     }
@@ -36,11 +40,50 @@ public record Calibration(String source, List<String> names, float[][] sides, in
         }
       }
     }
+    long inParts = parts.stream().mapToLong(Part::rows).sum();
+    boolean empty = parts.stream().anyMatch(part -> part.rows() < 1 || part.members().isEmpty());
+    if (!parts.isEmpty() && (empty || inParts != sides[0].length)) {
+      throw new IllegalArgumentException(
+          "the parts of the calibration set have %d rows, but the set has %d"
+              .formatted(inParts, sides[0].length));
+    }
   }
 
-  /// Of rows that break no constant.
+  /// Of rows that break no constant, and that no flow has learned from.
   public Calibration(String source, List<String> names, float[][] sides) {
-    this(source, names, sides, new int[0]);
+    this(source, names, sides, new int[0], List.of());
+  }
+
+  /// Rows that are judged by some of the flows, those that have not learned from them.
+  ///
+  /// @param rows how many there are
+  /// @param members the numbers, from 0, of the flows in the ensemble
+  /// @param percentiles of each target column in the rows that these flows have learned from, columns × 101
+  public record Part(int rows, List<Integer> members, double[][] percentiles) {
+    /// Copies the list.
+    public Part {
+      members = List.copyOf(members);
+    }
+  }
+
+  /// The rows of each part as calibrations of their own; this one if there are no parts.
+  public List<Calibration> byParts() {
+    if (parts.isEmpty()) {
+      return List.of(this);
+    }
+    List<Calibration> all = new ArrayList<>();
+    int from = 0;
+    for (Part part : parts) {
+      int first = from;
+      int next = from + part.rows();
+      float[][] own =
+          Arrays.stream(sides)
+              .map(side -> Arrays.copyOfRange(side, first, next))
+              .toArray(float[][]::new);
+      all.add(new Calibration(source, names, own));
+      from = next;
+    }
+    return all;
   }
 
   /// How many rows break at least so many constants.
@@ -62,8 +105,8 @@ public record Calibration(String source, List<String> names, float[][] sides, in
     return row;
   }
 
-  /// The JSON form: `{"source": …, "sides": {name: [a number for each row], …}, "broken": […]}`, the last only if there
-  /// are some. Numbers are written so that they read back exactly.
+  /// The JSON form: `{"source": …, "sides": {name: [a number for each row], …}, "broken": […],
+  /// "parts": […]}`, the last two only if there are some. Numbers are written so that they read back exactly.
   JsonObject toJson() {
     JsonObject all = new JsonObject();
     for (int i = 0; i < sides.length; i++) {
@@ -81,13 +124,21 @@ public record Calibration(String source, List<String> names, float[][] sides, in
       Arrays.stream(broken).forEach(counts::add);
       json.add("broken", counts);
     }
+    if (!parts.isEmpty()) {
+      JsonArray listed = new JsonArray();
+      parts.forEach(part -> listed.add(CalibrationPartJson.write(part)));
+      json.add("parts", listed);
+    }
     return json;
   }
 
   /// The inverse of [#toJson()]; unknown members are ignored.
   ///
   /// Throws an [IllegalArgumentException] that says what is wrong if the JSON is no calibration.
-  static Calibration fromJson(JsonObject json) {
+  ///
+  /// @param flows how many flows the model has
+  /// @param columns how many target columns it has
+  static Calibration fromJson(JsonObject json, int flows, int columns) {
     try {
       JsonObject all = JsonFields.object(json, "sides");
       List<String> names = new ArrayList<>(all.keySet());
@@ -105,7 +156,13 @@ public record Calibration(String source, List<String> names, float[][] sides, in
         JsonElement count = JsonFields.array(json, "broken").get(i);
         broken[i] = (int) JsonFields.whole(count, "broken", 0, Integer.MAX_VALUE);
       }
-      return new Calibration(JsonFields.text(json, "source"), names, sides, broken);
+      List<Part> parts = new ArrayList<>();
+      if (json.has("parts")) {
+        for (JsonElement part : JsonFields.array(json, "parts")) {
+          parts.add(CalibrationPartJson.read(part, flows, columns));
+        }
+      }
+      return new Calibration(JsonFields.text(json, "source"), names, sides, broken, parts);
     } catch (JsonParseException malformed) {
       throw new IllegalArgumentException(
           "the calibration is malformed: " + malformed.getMessage(), malformed);

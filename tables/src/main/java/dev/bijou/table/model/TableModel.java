@@ -130,14 +130,19 @@ public record TableModel(
   static TableModel of(Content<Distribution> model, Path file) {
     try {
       JsonObject table = section(model, TABLE);
+      Schema schema = Schema.fromJson(table);
       TableModel loaded =
           new TableModel(
               model.model(),
-              Schema.fromJson(table),
+              schema,
               order(table),
               Provenance.fromJson(section(model, PROVENANCE)),
               model.sections().containsKey(CALIBRATION)
-                  ? Optional.of(Calibration.fromJson(section(model, CALIBRATION)))
+                  ? Optional.of(
+                      Calibration.fromJson(
+                          section(model, CALIBRATION),
+                          members(model.model()),
+                          schema.targets().size()))
                   : Optional.empty(),
               model.sections().containsKey(WATCHED)
                   ? Watched.fromJson(section(model, WATCHED))
@@ -149,6 +154,10 @@ public record TableModel(
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static int members(Distribution distribution) {
+    return distribution instanceof Ensemble ensemble ? ensemble.members().size() : 1;
   }
 
   /// Refuses a schema that does not fit the layout of the distribution: its codes would mean nothing.

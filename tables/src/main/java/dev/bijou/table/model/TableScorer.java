@@ -187,7 +187,7 @@ public record TableScorer(TableModel model, Workers workers) {
   }
 
   private Scores score(RowBlock block) {
-    Scores scores = Scores.allocate(Sides.names(model.distribution()).size(), block.rows());
+    Scores scores = Scores.allocate(Sides.count(model.distribution()), block.rows());
     RowEncoder encoder = RowEncoder.of(model.schema());
     ConstantCells constants = ConstantCells.of(model.schema());
     workers.run(

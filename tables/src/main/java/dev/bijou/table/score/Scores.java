@@ -33,7 +33,7 @@ public record Scores(float[] logDensity, float[][] sides) {
 
   /// The scores of every row of a dataset.
   public static Scores of(Distribution distribution, Dataset data, Workers workers) {
-    Scores scores = allocate(Sides.names(distribution).size(), data.size());
+    Scores scores = allocate(Sides.count(distribution), data.size());
     Evaluation.inBlocks(
         data, workers, (from, x, context) -> scores.set(from, Sides.of(distribution, x, context)));
     return scores;

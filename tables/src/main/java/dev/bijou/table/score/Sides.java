@@ -11,8 +11,8 @@ import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// How unusual each lane is under a distribution, from several sides: a likely row need not be a typical one, and what
 /// log p averages out may stand out in a part of it. (Density of states estimation, Morningstar et al., 2021,
@@ -21,15 +21,12 @@ import java.util.stream.IntStream;
 /// No gradients flow through the sides.
 ///
 /// @param logProb log p(x), 1 × lanes, in nats: the same floats as [Distribution#logProb]
-/// @param unusual sides × lanes, in nats; the higher, the more unusual. [#names] says what they are
+/// @param unusual sides × lanes, in nats; the higher, the more unusual. [#names] says what they are; of an ensemble, those of
+///     the mixture are followed by those of each member
 public record Sides(Tensor logProb, Tensor unusual) {
   /// −log p(x); of a row with codes, with the values in standardized units, so that rows with different missing cells
   /// are comparable.
   public static final String DENSITY = "density";
-
-  /// The mean of [#DENSITY] over the flows of an ensemble: how surprised a flow is that has not learned from the row, where
-  /// held-out rows are judged by one flow each.
-  public static final String SURPRISE = "surprise";
 
   /// The largest −log p of a code given those before it.
   public static final String CODE = "code";
@@ -37,14 +34,20 @@ public record Sides(Tensor logProb, Tensor unusual) {
   /// −log p of the values that are present given the codes, in standardized units.
   public static final String VALUES = "values";
 
-  /// What the sides of a distribution are, [#DENSITY] first and [#SURPRISE] second.
+  /// What the sides of a distribution are, [#DENSITY] first.
   public static List<String> names(Distribution distribution) {
     return switch (distribution) {
-      case Categorical _ -> List.of(DENSITY, SURPRISE, CODE);
-      case Mixed _ -> List.of(DENSITY, SURPRISE, CODE, VALUES);
+      case Categorical _ -> List.of(DENSITY, CODE);
+      case Mixed _ -> List.of(DENSITY, CODE, VALUES);
       case Ensemble ensemble -> names(ensemble.members().getFirst());
-      default -> List.of(DENSITY, SURPRISE);
+      default -> List.of(DENSITY);
     };
+  }
+
+  /// How many sides [#unusual] has: those of the distribution and, of an ensemble, of each member.
+  public static int count(Distribution distribution) {
+    int own = names(distribution).size();
+    return distribution instanceof Ensemble ensemble ? own * (1 + ensemble.members().size()) : own;
   }
 
   /// log p(x | context), and how unusual each lane is from several sides, computed on the way to it.
@@ -59,8 +62,7 @@ public record Sides(Tensor logProb, Tensor unusual) {
           mixture(ensemble.members().stream().map(member -> of(member, x, context)).toList());
       default -> {
         Tensor logProb = distribution.logProb(x, context);
-        Tensor density = negated(logProb);
-        yield of(logProb, density, density);
+        yield of(logProb, negated(logProb));
       }
     };
   }
@@ -95,16 +97,15 @@ public record Sides(Tensor logProb, Tensor unusual) {
       }
     });
     Numerics.markNonFinite(context, Numerics.markNonFinite(x, logProb));
-    Tensor density = negated(logProb);
-    return of(logProb, density, density, largest);
+    return of(logProb, negated(logProb), largest);
   }
 
   private static Sides ofValues(Values values, Tensor x, Context context) {
     Values.Densities densities = values.densities(x, context);
     boolean comparable =
         values.layout().codes() == 0; // all values are there, in the units of the data
-    Tensor density = negated(comparable ? densities.logProb() : densities.standardized());
-    return of(densities.logProb(), density, density);
+    return of(
+        densities.logProb(), negated(comparable ? densities.logProb() : densities.standardized()));
   }
 
   private static Sides ofMixed(Mixed mixed, Tensor x, Context context) {
@@ -115,12 +116,10 @@ public record Sides(Tensor logProb, Tensor unusual) {
     Sides ofCodes = of(mixed.codes(), first, context);
     Sides ofValues =
         of(mixed.values(), x.rows(codes, mixed.features()), Mixed.given(first, context));
-    Tensor density = sum(ofCodes.side(0), ofValues.side(0));
     return of(
         sum(ofCodes.logProb, ofValues.logProb),
-        density,
-        density,
-        ofCodes.side(2),
+        sum(ofCodes.side(0), ofValues.side(0)),
+        ofCodes.side(1),
         ofValues.side(0));
   }
 
@@ -165,17 +164,25 @@ public record Sides(Tensor logProb, Tensor unusual) {
     return sum;
   }
 
-  /// The sides of an equal-weight mixture: of the first, a density, that of the mixture, of the others the mean.
+  /// The sides of an equal-weight mixture: of the first, a density, that of the mixture, of the others the mean. Those of the
+  /// members follow.
   private static Sides mixture(List<Sides> members) {
     Tensor logProb = LogMeanExp.apply(members.stream().map(Sides::logProb).toList());
-    Tensor density =
-        negated(LogMeanExp.apply(members.stream().map(member -> negated(member.side(0))).toList()));
+    List<Tensor> all = new ArrayList<>();
+    all.add(
+        negated(
+            LogMeanExp.apply(members.stream().map(member -> negated(member.side(0))).toList())));
     int count = members.getFirst().unusual().features();
-    return of(
-        logProb,
-        IntStream.range(0, count)
-            .mapToObj(i -> i == 0 ? density : mean(members.stream().map(m -> m.side(i)).toList()))
-            .toArray(Tensor[]::new));
+    for (int i = 1; i < count; i++) {
+      int side = i;
+      all.add(mean(members.stream().map(member -> member.side(side)).toList()));
+    }
+    for (Sides member : members) {
+      for (int i = 0; i < count; i++) {
+        all.add(member.side(i));
+      }
+    }
+    return of(logProb, all.toArray(Tensor[]::new));
   }
 
   private static Tensor mean(List<Tensor> terms) {

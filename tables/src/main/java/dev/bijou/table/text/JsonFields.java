@@ -78,10 +78,14 @@ public final class JsonFields {
   }
 
   public static JsonArray array(JsonObject json, String name) {
-    if (json.get(name) instanceof JsonArray array) {
+    return array(json.get(name), name);
+  }
+
+  public static JsonArray array(@Nullable JsonElement value, String name) {
+    if (value instanceof JsonArray array) {
       return array;
     }
-    throw wrong(name, json.get(name), "a list");
+    throw wrong(name, value, "a list");
   }
 
   public static JsonObject object(JsonObject json, String name) {

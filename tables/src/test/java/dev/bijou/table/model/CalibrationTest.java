@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import dev.bijou.ModelFileException;
 import dev.bijou.file.ModelFile;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,10 +75,59 @@ class CalibrationTest {
   @Test
   void countsOfBrokenConstantsAreKept() {
     Calibration held =
-        new Calibration("t.csv", List.of("density"), new float[][] {{1, 2, 3}}, new int[] {2, 1});
-    Calibration read = Calibration.fromJson(held.toJson());
+        new Calibration(
+            "t.csv",
+            List.of("density"),
+            new float[][] {{1, 2, 3}},
+            new int[] {2, 1},
+            List.of());
+    Calibration read = Calibration.fromJson(held.toJson(), 1, 1);
     assertEquals(2, read.breaking(1));
     assertEquals(1, read.breaking(2));
     assertEquals(0, read.breaking(3));
+  }
+
+  private static Calibration inParts(List<Integer> members, int values) {
+    double[][] percentiles = {IntStream.range(0, values).mapToDouble(i -> i / 7.0).toArray()};
+    return new Calibration(
+        "t.csv",
+        List.of("density"),
+        new float[][] {{1, 2, 3}},
+        new int[0],
+        List.of(
+            new Calibration.Part(2, List.of(0), percentiles),
+            new Calibration.Part(1, members, percentiles)));
+  }
+
+  @Test
+  void partsAreKept() {
+    Calibration held = inParts(List.of(1, 2), 101);
+    Calibration read = Calibration.fromJson(held.toJson(), 3, 1);
+    assertEquals(2, read.parts().size());
+    assertEquals(List.of(1, 2), read.parts().get(1).members());
+    assertArrayEquals(
+        held.parts().getFirst().percentiles()[0], read.parts().getFirst().percentiles()[0]);
+    List<Calibration> byParts = read.byParts();
+    assertArrayEquals(new float[] {1, 2}, byParts.get(0).sides()[0]);
+    assertArrayEquals(new float[] {3}, byParts.get(1).sides()[0]);
+  }
+
+  @Test
+  void refusesPartsThatDoNotFit() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new Calibration(
+                "t",
+                List.of("density"),
+                new float[][] {{1, 2}},
+                new int[0],
+                List.of(new Calibration.Part(1, List.of(0), new double[0][]))));
+    JsonObject unknownFlow = inParts(List.of(3), 101).toJson();
+    assertThrows(IllegalArgumentException.class, () -> Calibration.fromJson(unknownFlow, 3, 1));
+    JsonObject fewPercentiles = inParts(List.of(1), 100).toJson();
+    assertThrows(IllegalArgumentException.class, () -> Calibration.fromJson(fewPercentiles, 3, 1));
+    JsonObject otherColumns = inParts(List.of(1), 101).toJson();
+    assertThrows(IllegalArgumentException.class, () -> Calibration.fromJson(otherColumns, 3, 2));
   }
 }
