@@ -71,7 +71,7 @@ public final class Detector {
         density,
         RowScorer.of(model.distribution(), Sides::statistics),
         RowSides.of(model),
-        new Explainer(model),
+        Explainer.of(model, pValues),
         RowText.of(model.schema()));
   }
 
@@ -131,7 +131,7 @@ public final class Detector {
     return model.schema().columns().stream().map(column -> column.name()).toList();
   }
 
-  /// Judges a row; if it is novel, with all reasons.
+  /// Judges a row; if it is novel, with its repair and all reasons.
   ///
   /// @param row a number for each of [#columns()]: the code of a name (see [Column#value(String)]), NaN for a missing
   ///     cell
@@ -145,12 +145,15 @@ public final class Detector {
   private Verdict judge(Row row) {
     Verdict verdict =
         verdict(row.cells(), Scores.of(single.statistics(density.encode(row.cells()))), 0);
-    return verdict.novel() ? verdict.with(explainer.explain(List.of(row)).getFirst()) : verdict;
+    return verdict.novel() ? verdict.with(explanation(row, verdict, alpha, true)) : verdict;
   }
 
-  /// The reasons of rows: all of each, or the first alone, in a fraction of the time.
-  List<List<Reason>> reasons(List<Row> rows, boolean all) {
-    return all ? explainer.explain(rows) : explainer.first(rows);
+  /// Why a row is novel.
+  ///
+  /// @param threshold the largest p-value that is novel, 0 if it is not known
+  /// @param all whether the reasons of all columns are wanted, rather than those that the sentence names
+  Explanation explanation(Row row, Verdict verdict, double threshold, boolean all) {
+    return explainer.explain(row, verdict, threshold, all);
   }
 
   /// The verdict of a row, without reasons.
@@ -160,7 +163,7 @@ public final class Detector {
   Verdict verdict(double[] row, Scores scores, int at) {
     float novelty = pValues.novelty(sides.of(row, scores, at));
     double p = pValues.of(novelty);
-    return new Verdict(scores.logDensity()[at], novelty, p, p <= alpha, List.of());
+    return new Verdict(scores.logDensity()[at], novelty, p, p <= alpha);
   }
 
   /// Judges a row by the text of its cells, as a table writes them; others are ignored.
@@ -174,7 +177,7 @@ public final class Detector {
   }
 
   /// For each target column of a row, novel or not, how surprising its cell is given the others, the most surprising
-  /// first.
+  /// first; of a novel row after the cells that its repair changes, as [#judge(double[])] has them.
   ///
   /// @param row a number for each of [#columns()]: the code of a name (see [Column#value(String)]), NaN for a missing
   ///     cell
@@ -182,7 +185,8 @@ public final class Detector {
   ///     allows no missing cells
   public List<Reason> explain(double[] row) {
     check(row);
-    return explainer.explain(List.of(new Row(row))).getFirst();
+    Verdict verdict = judge(row);
+    return verdict.novel() ? verdict.reasons() : explainer.surprises(new Row(row));
   }
 
   /// The scores of rows, the same whether they come together or one by one.

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 ///
 /// @param grid the cells that it may have
 record Expectations(ColumnGrid grid) {
+  /// What a cell is that is missing.
+  static final String NOTHING = "nothing";
+
   private static final int DIGITS = 4;
   private static final double COVERED = 0.9;
   private static final double WORTH_SAYING = 0.1; // probability of a missing cell
@@ -32,19 +35,20 @@ record Expectations(ColumnGrid grid) {
     String from = rounded(low, high - low);
     String to = rounded(high, high - low);
     String range = from.equals(to) ? from : from + " to " + to;
-    String text = conditional.missing() > WORTH_SAYING ? range + " or nothing" : range;
+    String text = conditional.missing() > WORTH_SAYING ? range + " or " + NOTHING : range;
     return new Expectation.Range(conditional.quantile(0.5), low, high, text);
   }
 
   private String expected(double cell) {
     if (Double.isNaN(cell)) {
-      return "nothing";
+      return NOTHING;
     }
     boolean other = !column().kind().isNumeric() && cell >= column().kind().namesKnown();
     return other ? "other" : grid.text(cell);
   }
 
-  private static String phrase(List<String> values) {
+  /// Some of the values in words: `a, b or c`.
+  static String phrase(List<String> values) {
     int most = 5;
     if (values.size() == 1) {
       return values.getFirst();

@@ -12,7 +12,6 @@ import dev.bijou.table.model.Unseen;
 import dev.bijou.table.score.Scores;
 import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,15 +30,14 @@ public record TableDetector(
     TableModel model, NoveltyScore score, NoveltyRule rule, Reasons reasons, Workers workers) {
 
   private static final int TASK_ROWS = 128;
-  private static final int MOST_REASONS = 8; // in a task
 
   /// The reasons of a novel row.
   public enum Reasons {
     /// None: to find them takes most of the time where many rows are novel.
     NONE,
-    /// The first alone.
+    /// Those of the cells that the sentence names.
     FIRST,
-    /// Those of all columns, which take four times as long as the first.
+    /// Those of all columns, which take longer.
     ALL
   }
 
@@ -104,7 +102,7 @@ public record TableDetector(
       Function<List<String>, Sink> open,
       PValues pValues,
       double threshold) {
-    Explainer explainer = new Explainer(model);
+    Explainer explainer = Explainer.of(model, pValues);
     RowSides sides = RowSides.of(model);
     long[] counts = new long[2]; // judged, novel
     TableScorer.Summary summary =
@@ -168,39 +166,35 @@ public record TableDetector(
       } else {
         double p = pValues.of(novelty);
         verdicts.add(
-            Optional.of(new Verdict(logDensities[row], novelty, p, p <= threshold, List.of())));
+            Optional.of(new Verdict(logDensities[row], novelty, p, p <= threshold)));
       }
     }
     if (reasons != Reasons.NONE) {
-      explain(block, texts, verdicts, explainer);
+      explain(block, texts, verdicts, threshold, explainer);
     }
     return verdicts;
   }
 
   /// Adds the reasons of novel rows.
   private void explain(
-      RowBlock block, RowText texts, List<Optional<Verdict>> verdicts, Explainer explainer) {
+      RowBlock block,
+      RowText texts,
+      List<Optional<Verdict>> verdicts,
+      double threshold,
+      Explainer explainer) {
     int[] novel =
         IntStream.range(0, verdicts.size())
             .filter(row -> verdicts.get(row).filter(Verdict::novel).isPresent())
             .toArray();
-    int size = Math.clamp(Math.ceilDiv(novel.length, workers.count()), 1, MOST_REASONS);
     workers.run(
-        Math.ceilDiv(novel.length, size),
+        novel.length,
         (task, _) -> {
-          int from = task * size;
-          int[] some = Arrays.copyOfRange(novel, from, Math.min(novel.length, from + size));
-          List<Row> rows =
-              Arrays.stream(some)
-                  .mapToObj(row ->
-                      new Row(block.cells(row), column -> texts.text(block.text(row), column)))
-                  .toList();
-          List<List<Reason>> all =
-              reasons == Reasons.ALL ? explainer.explain(rows) : explainer.first(rows);
-          for (int i = 0; i < some.length; i++) {
-            List<Reason> found = all.get(i);
-            verdicts.set(some[i], verdicts.get(some[i]).map(verdict -> verdict.with(found)));
-          }
+          int at = novel[task];
+          Verdict verdict = verdicts.get(at).orElseThrow();
+          Row row = new Row(block.cells(at), column -> texts.text(block.text(at), column));
+          Explanation found =
+              explainer.explain(row, verdict, threshold, reasons == Reasons.ALL);
+          verdicts.set(at, Optional.of(verdict.with(found)));
         });
   }
 }
