@@ -75,7 +75,9 @@ public final class Repairs {
   private void asItIs() {
     Tally tally = new Tally();
     for (double[] row : rows) {
-      tally.add(row, detector);
+      if (tally.novel < most) {
+        tally.add(row, detector);
+      }
     }
     System.out.printf("as it is: %s%n", tally);
   }
@@ -207,7 +209,7 @@ public final class Repairs {
     int inside;
     int outOfRange;
     final int[] sizes = new int[4];
-    long nanos;
+    final long[] nanos = new long[4];
 
     Verdict add(double[] row, Detector judge) {
       long start = System.nanoTime();
@@ -215,10 +217,12 @@ public final class Repairs {
       if (!verdict.novel()) {
         return verdict;
       }
-      nanos += System.nanoTime() - start;
+      long took = System.nanoTime() - start;
       novel++;
       inside += isInside(verdict.reasons().getFirst(), row) ? 1 : 0;
-      sizes[verdict.repair().map(repair -> repair.cells().size()).orElse(0)]++;
+      int size = verdict.repair().map(repair -> repair.cells().size()).orElse(0);
+      sizes[size]++;
+      nanos[size] += took;
       verdict.repair().ifPresent(repair -> {
         double[] repaired = row.clone();
         for (Repair.Cell cell : repair.cells()) {
@@ -258,17 +262,17 @@ public final class Repairs {
 
     @Override
     public String toString() {
-      return "%,d novel, repaired %.1f %%, first reason inside %.1f %%, out of range %d; one cell %s, two %s, three %s, none %s; %.1f ms each"
+      return "%,d novel, repaired %.1f %%, first reason inside %.1f %%, out of range %d; %s"
           .formatted(
               novel,
               100.0 * work / novel,
               100.0 * inside / novel,
               outOfRange,
-              sizes[1],
-              sizes[2],
-              sizes[3],
-              sizes[0],
-              nanos / 1e6 / novel);
+              IntStream.range(0, sizes.length)
+                  .mapToObj(n ->
+                      "%d by %s (%.0f ms each)"
+                          .formatted(sizes[n], n == 0 ? "none" : n, nanos[n] / 1e6 / sizes[n]))
+                  .collect(Collectors.joining(", ")));
     }
   }
 }
