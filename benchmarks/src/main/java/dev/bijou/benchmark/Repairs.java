@@ -13,6 +13,8 @@ import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,7 @@ public final class Repairs {
   private static final double USUAL = 0.1;
   private static final double ALPHA = 0.05;
   private static final long SEED = 1;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Detector detector;
   private final TableModel model;
@@ -212,12 +215,12 @@ public final class Repairs {
     final long[] nanos = new long[4];
 
     Verdict add(double[] row, Detector judge) {
-      long start = System.nanoTime();
+      long start = THREADS.getCurrentThreadCpuTime();
       Verdict verdict = judge.judge(row);
       if (!verdict.novel()) {
         return verdict;
       }
-      long took = System.nanoTime() - start;
+      long took = THREADS.getCurrentThreadCpuTime() - start;
       novel++;
       inside += isInside(verdict.reasons().getFirst(), row) ? 1 : 0;
       int size = verdict.repair().map(repair -> repair.cells().size()).orElse(0);
@@ -254,8 +257,8 @@ public final class Repairs {
         return column.missing() > 0;
       }
       return column.kind().isNumeric()
-          ? cell >= values[0]
-              && cell <= values[values.length - 1]
+          ? column.relative(cell) >= column.relative(values[0])
+              && column.relative(cell) <= column.relative(values[values.length - 1])
               && (column.decimals() < 0 || column.value(column.text(cell)) == cell)
           : cell < column.kind().namesKnown();
     }
@@ -270,7 +273,7 @@ public final class Repairs {
               outOfRange,
               IntStream.range(0, sizes.length)
                   .mapToObj(n ->
-                      "%d by %s (%.0f ms each)"
+                      "%d by %s (%.1f ms)"
                           .formatted(sizes[n], n == 0 ? "none" : n, nanos[n] / 1e6 / sizes[n]))
                   .collect(Collectors.joining(", ")));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Makes a repair of cells that are known to do: which value is proposed for each, and between which bounds others do
 /// too. All by the full judge, so that each proposed value and each bound is one that was found to make the row usual.
@@ -40,23 +41,38 @@ record Completion(List<Replacements> replacements, Judge judge) {
       double cell = current[column];
       Profile.judge(List.of(profile), judge, _ -> new double[] {cell});
       Profile.judge(List.of(profile), judge);
-      if (columns.length > 1 && profile.atOwn().pValue() > level) {
+      if (profile.atOwn().pValue() > level) {
         // This cell need not change after all.
         return complete(row, profile.with(row[column]), level, without(columns, i));
       }
       current = profile.with(proposal(profile, cell, level));
       profiles[i] = profile;
     }
+    return complete(row, current, level, columns, profiles);
+  }
+
+  /// A repair of a single cell.
+  ///
+  /// @param profile of the row as it is, judged
+  /// @param cell that makes the row usual
+  Found complete(double[] row, Profile profile, double cell, double level) {
+    double[] repaired = profile.with(proposal(profile, cell, level));
+    return complete(
+        row, repaired, level, new int[] {profile.column()}, new Profile[] {profile});
+  }
+
+  private Found complete(
+      double[] row, double[] repaired, double level, int[] columns, Profile[] profiles) {
     List<Bounds> bounds = new ArrayList<>();
     for (int i = 0; i < columns.length; i++) {
-      bounds.add(bounds(profiles[i], current[columns[i]], level));
+      bounds.add(bounds(profiles[i], repaired[columns[i]], level));
     }
     if (columns.length > 1) {
-      bounds = together(current, columns, bounds, level);
+      bounds = together(repaired, columns, bounds, level);
     }
-    double[] shares = Shares.of(row, current, columns, judge);
-    double pValue = judge.of(List.of(current)).getFirst().pValue();
-    return new Found(cells(row, current, columns, bounds, profiles, shares, level), pValue);
+    double[] shares = Shares.of(row, repaired, columns, judge);
+    double pValue = judge.of(List.of(repaired)).getFirst().pValue();
+    return new Found(cells(row, repaired, columns, bounds, profiles, shares, level), pValue);
   }
 
   private static int[] without(int[] columns, int place) {
@@ -107,7 +123,7 @@ record Completion(List<Replacements> replacements, Judge judge) {
   }
 
   /// The cells that will do, the most probable first, a missing one last.
-  private static java.util.stream.Stream<Double> likeliest(Profile profile, double level) {
+  private static Stream<Double> likeliest(Profile profile, double level) {
     return profile
         .proposals()
         .filter(cell -> profile.at(cell).pValue() > level)
@@ -209,8 +225,11 @@ record Completion(List<Replacements> replacements, Judge judge) {
   }
 
   private static Bounds shrunk(Replacements own, Bounds bounds, double to, double size) {
-    if (Double.isNaN(bounds.low()) || size == 0) {
-      return new Bounds(Double.isNaN(bounds.low()) ? Double.NaN : to, Double.isNaN(bounds.low()) ? Double.NaN : to);
+    if (Double.isNaN(bounds.low())) {
+      return Bounds.NONE;
+    }
+    if (size == 0) {
+      return new Bounds(to, to);
     }
     double low = to - size * (to - bounds.low());
     double high = to + size * (bounds.high() - to);

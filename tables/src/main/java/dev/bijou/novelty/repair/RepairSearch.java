@@ -57,14 +57,15 @@ public final class RepairSearch {
   public Optional<Found> find(double[] row, double level) {
     List<Profile> roughly = profiles(row);
     Profile.judge(roughly, rough);
-    Optional<Found> single = single(row, level, roughly);
+    double[] surprises = roughly.stream().mapToDouble(Profile::surprise).toArray();
+    Optional<Found> single = single(row, level, roughly, surprises);
     if (single.isPresent() || replacements.size() == 1) {
       return single;
     }
     int[] columns =
         IntStream.range(0, replacements.size())
             .boxed()
-            .sorted(Comparator.comparingDouble(c -> -roughly.get(c).surprise()))
+            .sorted(Comparator.comparingDouble(c -> -surprises[c]))
             .limit(MOST_COLUMNS)
             .mapToInt(c -> c)
             .sorted()
@@ -99,7 +100,8 @@ public final class RepairSearch {
         .toList();
   }
 
-  private Optional<Found> single(double[] row, double level, List<Profile> roughly) {
+  private Optional<Found> single(
+      double[] row, double level, List<Profile> roughly, double[] surprises) {
     List<Profile> fully = profiles(row);
     Profile.judge(fully, full, profile -> proposals(roughly, profile, PROPOSALS));
     if (fully.stream().noneMatch(profile -> usual(profile, level).isPresent())) {
@@ -108,23 +110,22 @@ public final class RepairSearch {
     List<Profile> candidates =
         fully.stream()
             .filter(profile -> usual(profile, level).isPresent())
-            .sorted(
-                Comparator.comparingDouble(profile -> -roughly.get(profile.column()).surprise()))
+            .sorted(Comparator.comparingDouble(profile -> -surprises[profile.column()]))
             .toList();
     if (candidates.isEmpty()) {
       return Optional.empty();
     }
-    double least = roughly.get(candidates.getFirst().column()).surprise() - FAR;
+    double least = surprises[candidates.getFirst().column()] - FAR;
     List<Profile> finalists =
         candidates.stream()
-            .filter(profile -> roughly.get(profile.column()).surprise() >= least)
+            .filter(profile -> surprises[profile.column()] >= least)
             .limit(FINALISTS)
             .toList();
     Profile.judge(finalists, full);
     Profile chosen =
         finalists.stream().max(Comparator.comparingDouble(Profile::surprise)).orElseThrow();
-    double[] repaired = chosen.with(usual(chosen, level).orElseThrow());
-    return Optional.of(completion.complete(row, repaired, level, chosen.column()));
+    return Optional.of(
+        completion.complete(row, chosen, usual(chosen, level).orElseThrow(), level));
   }
 
   private static double[] proposals(List<Profile> roughly, Profile profile, int count) {

@@ -23,7 +23,21 @@ record Replacements(ColumnGrid grid, double low, double high) {
   /// @param quantiles percentiles of the training rows
   static Replacements of(ColumnGrid grid, Provenance.Quantiles quantiles) {
     double[] values = quantiles.values();
-    return new Replacements(grid, values[0], values[values.length - 1]);
+    Column column = grid.column();
+    return new Replacements(
+        grid,
+        end(column, values[0], column.min()),
+        end(column, values[values.length - 1], column.max()));
+  }
+
+  /// Percentiles have the digits of a float; the cell that they come from has those of the table.
+  private static double end(Column column, double percentile, double extreme) {
+    if (!column.kind().isNumeric()) {
+      return percentile;
+    }
+    return column.relative(percentile) == column.relative(extreme)
+        ? extreme
+        : written(column, percentile);
   }
 
   boolean isNumeric() {
@@ -43,24 +57,15 @@ record Replacements(ColumnGrid grid, double low, double high) {
 
   /// The number nearest to a value that lies in range and that the table could hold.
   double nearest(double value) {
-    double inside = Math.clamp(value, low, high);
-    double written = written(inside);
-    if (written < low || written > high) {
-      // The ends are cells of the table.
-      return inside - low < high - inside ? low : high;
-    }
-    return written;
+    return written(grid.column(), Math.clamp(value, low, high));
   }
 
-  private double written(double value) {
-    Column column = grid.column();
+  private static double written(Column column, double value) {
     double step = column.kind().grid();
     double onGrid =
         step > 0 ? column.min() + step * Math.rint((value - column.min()) / step) : value;
-    if (column.kind() instanceof Kind.DateTime || column.decimals() >= 0) {
-      return column.value(column.text(onGrid)) + 0.0; // no −0
-    }
-    return onGrid + 0.0;
+    boolean digits = column.kind() instanceof Kind.DateTime || column.decimals() >= 0;
+    return (digits ? column.value(column.text(onGrid)) : onGrid) + 0.0; // no −0
   }
 
   /// A number between two others with no more digits than an interval of that width needs.
