@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 /// @param replacements of each target column
 /// @param judge decides
 record Completion(List<Replacements> replacements, Judge judge) {
-  private static final int BETWEEN = 5;
   private static final int WIDENINGS = 2;
   private static final double[] BOXES = {1, 0.75, 0.5, 0.35, 0.2, 0.1, 0.05};
 
@@ -173,10 +172,10 @@ record Completion(List<Replacements> replacements, Judge judge) {
           judge,
           _ ->
               DoubleStream.concat(
-                      between(profile, profile.next(low, false), low),
+                      profile.between(profile.next(low, false), low),
                       DoubleStream.concat(
-                          between(profile, high, profile.next(high, true)),
-                          between(profile, low, high)))
+                          profile.between(high, profile.next(high, true)),
+                          profile.between(low, high)))
                   .toArray());
     }
     double[] usual = profile.usualAround(to, level);
@@ -189,14 +188,6 @@ record Completion(List<Replacements> replacements, Judge judge) {
     return new Bounds(
         from >= low && profile.doesFor(from, level) ? from : low,
         upTo <= high && profile.doesFor(upTo, level) ? upTo : high);
-  }
-
-  private static DoubleStream between(Profile profile, double a, double b) {
-    Replacements own = profile.replacements();
-    return Double.isNaN(a) || Double.isNaN(b) || b < own.low() || a > own.high()
-        ? DoubleStream.empty()
-        : IntStream.rangeClosed(1, BETWEEN)
-            .mapToDouble(i -> own.nearest(a + (b - a) * i / (BETWEEN + 1)));
   }
 
   /// Bounds with which the row is usual at all corners, by the largest of several sizes.

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /// of the cell, which the same judgements give.
 final class Profile {
   private static final int ADDED = 12;
+  private static final int BETWEEN = 5;
 
   private final double[] row;
   private final int column;
@@ -59,6 +60,33 @@ final class Profile {
                     DoubleStream.of(profile.own), Arrays.stream(profile.replacements.cells()))
                 .toArray());
     judge(profiles, judge, Profile::refinement);
+  }
+
+  /// Judges all profiles at numbers between the most usual one and its neighbours, again and again: finds a peak that is
+  /// narrower than the grid.
+  static void zoom(Collection<Profile> profiles, Judge judge, int times) {
+    for (int i = 0; i < times; i++) {
+      judge(profiles, judge, Profile::besidesBest);
+    }
+  }
+
+  private double[] besidesBest() {
+    double best =
+        replacements.grid().values().length == 0
+            ? Double.NaN
+            : proposals().findFirst().orElse(Double.NaN);
+    return Double.isNaN(best)
+        ? new double[0]
+        : DoubleStream.concat(between(next(best, false), best), between(best, next(best, true)))
+            .toArray();
+  }
+
+  /// Numbers between two judged ones, none if there are not two or they lie out of range.
+  DoubleStream between(double a, double b) {
+    return Double.isNaN(a) || Double.isNaN(b) || b < replacements.low() || a > replacements.high()
+        ? DoubleStream.empty()
+        : IntStream.rangeClosed(1, BETWEEN)
+            .mapToDouble(i -> replacements.nearest(a + (b - a) * i / (BETWEEN + 1)));
   }
 
   /// Judges all profiles at some more cells of each.

@@ -22,6 +22,7 @@ public final class RepairSearch {
   /// The number of columns up to which all pairs are tried.
   private static final int MOST_COLUMNS = 30;
 
+  private static final int ZOOMS = 2;
   private static final int PROPOSALS = 3; // of a column, for the full judge
   private static final int FINALISTS = 3; // single cells that are compared closely
   private static final double FAR = 4; // nats, more than the error of a rough judge
@@ -57,6 +58,7 @@ public final class RepairSearch {
   public Optional<Found> find(double[] row, double level) {
     List<Profile> roughly = profiles(row);
     Profile.judge(roughly, rough);
+    Profile.zoom(roughly, rough, ZOOMS);
     double[] surprises = roughly.stream().mapToDouble(Profile::surprise).toArray();
     Optional<Found> single = single(row, level, roughly, surprises);
     if (single.isPresent() || replacements.size() == 1) {
