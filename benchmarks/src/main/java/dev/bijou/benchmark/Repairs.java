@@ -55,8 +55,7 @@ public final class Repairs {
   public static void main(String[] arguments) {
     TableModel model = TableModel.load(Path.of(arguments[0]));
     int most = arguments.length > 2 ? Integer.parseInt(arguments[2]) : Integer.MAX_VALUE;
-    Repairs repairs =
-        new Repairs(model, rows(Path.of(arguments[1]), model.schema()), most);
+    Repairs repairs = new Repairs(model, rows(Path.of(arguments[1]), model.schema()), most);
     repairs.asItIs();
     repairs.planted("beyond");
     repairs.planted("within");
@@ -177,8 +176,7 @@ public final class Repairs {
       return Set.of();
     }
     double[] percentiles = model.provenance().quantiles().get(c).values();
-    double cell =
-        kind.equals("beyond") ? beyond(percentiles, random) : within(percentiles, row[c]);
+    double cell = kind.equals("beyond") ? beyond(percentiles, random) : within(percentiles, row[c]);
     Column column = model.schema().targets().get(c);
     if (Double.isNaN(cell)) {
       return Set.of();
@@ -226,17 +224,19 @@ public final class Repairs {
       int size = verdict.repair().map(repair -> repair.cells().size()).orElse(0);
       sizes[size]++;
       nanos[size] += took;
-      verdict.repair().ifPresent(repair -> {
-        double[] repaired = row.clone();
-        for (Repair.Cell cell : repair.cells()) {
-          int place = detector.columns().indexOf(cell.column());
-          Column column = model.schema().targets().get(place);
-          repaired[place] = column.value(cell.to());
-          outOfRange += isKnown(column, place, repaired[place]) ? 0 : 1;
-        }
-        Verdict after = judge.judge(repaired);
-        work += after.pValue() > USUAL && !after.novel() ? 1 : 0;
-      });
+      verdict
+          .repair()
+          .ifPresent(repair -> {
+            double[] repaired = row.clone();
+            for (Repair.Cell cell : repair.cells()) {
+              int place = detector.columns().indexOf(cell.column());
+              Column column = model.schema().targets().get(place);
+              repaired[place] = column.value(cell.to());
+              outOfRange += isKnown(column, place, repaired[place]) ? 0 : 1;
+            }
+            Verdict after = judge.judge(repaired);
+            work += after.pValue() > USUAL && !after.novel() ? 1 : 0;
+          });
       return verdict;
     }
 

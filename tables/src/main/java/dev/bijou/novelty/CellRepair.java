@@ -83,8 +83,7 @@ final class CellRepair implements Cause {
   }
 
   private Explanation asAWhole(Novel novel) {
-    List<Reason> reasons =
-        surprises.unexpectedFirst(novel.row());
+    List<Reason> reasons = surprises.unexpectedFirst(novel.row());
     List<Reason> most =
         reasons.stream()
             .sorted(Comparator.comparingDouble(Reason::surprise).reversed())
@@ -95,8 +94,6 @@ final class CellRepair implements Cause {
             + Repair.listed(
                 most.stream().map(reason -> Reason.cell(reason.column(), reason.value())).toList());
     return new Explanation(
-        sentence,
-        novel.all() ? reasons : reasons.stream().limit(NAMED).toList(),
-        Optional.empty());
+        sentence, novel.all() ? reasons : reasons.stream().limit(NAMED).toList(), Optional.empty());
   }
 }

@@ -30,13 +30,18 @@ record Expectations(ColumnGrid grid) {
           Arrays.stream(conditional.likeliest(COVERED)).mapToObj(this::expected).toList();
       return new Expectation.Values(likely, phrase(likely));
     }
-    double low = conditional.quantile((1 - COVERED) / 2);
-    double high = conditional.quantile((1 + COVERED) / 2);
+    double low = inRange(conditional.quantile((1 - COVERED) / 2));
+    double high = inRange(conditional.quantile((1 + COVERED) / 2));
     String from = rounded(low, high - low);
     String to = rounded(high, high - low);
     String range = from.equals(to) ? from : from + " to " + to;
     String text = conditional.missing() > WORTH_SAYING ? range + " or " + NOTHING : range;
-    return new Expectation.Range(conditional.quantile(0.5), low, high, text);
+    return new Expectation.Range(inRange(conditional.quantile(0.5)), low, high, text);
+  }
+
+  /// A density may leak beyond the cells that were seen, of which none is expected there.
+  private double inRange(double value) {
+    return Math.clamp(value, column().min(), column().max());
   }
 
   private String expected(double cell) {

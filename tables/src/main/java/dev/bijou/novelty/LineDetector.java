@@ -248,8 +248,7 @@ public final class LineDetector {
           Answer answer = novel.get(task);
           Row row = Objects.requireNonNull(answer.parsed).row();
           Verdict verdict = Objects.requireNonNull(answer.verdict);
-          answer.verdict =
-              verdict.with(detector.explanation(row, verdict, threshold, all));
+          answer.verdict = verdict.with(detector.explanation(row, verdict, threshold, all));
         });
   }
 

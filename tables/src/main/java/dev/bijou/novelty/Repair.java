@@ -65,8 +65,7 @@ public record Repair(List<Cell> cells, double pValue) {
         : "%s together: expected %s given the rest"
             .formatted(
                 blamed,
-                listed(
-                    cells.stream().map(cell -> cell.column() + " " + cell.expected()).toList()));
+                listed(cells.stream().map(cell -> cell.column() + " " + cell.expected()).toList()));
   }
 
   /// `a, b and c`.

@@ -165,8 +165,7 @@ public record TableDetector(
         verdicts.add(Optional.empty());
       } else {
         double p = pValues.of(novelty);
-        verdicts.add(
-            Optional.of(new Verdict(logDensities[row], novelty, p, p <= threshold)));
+        verdicts.add(Optional.of(new Verdict(logDensities[row], novelty, p, p <= threshold)));
       }
     }
     if (reasons != Reasons.NONE) {
@@ -192,8 +191,7 @@ public record TableDetector(
           int at = novel[task];
           Verdict verdict = verdicts.get(at).orElseThrow();
           Row row = new Row(block.cells(at), column -> texts.text(block.text(at), column));
-          Explanation found =
-              explainer.explain(row, verdict, threshold, reasons == Reasons.ALL);
+          Explanation found = explainer.explain(row, verdict, threshold, reasons == Reasons.ALL);
           verdicts.set(at, Optional.of(verdict.with(found)));
         });
   }

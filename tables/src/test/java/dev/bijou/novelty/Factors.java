@@ -60,16 +60,14 @@ final class Factors {
             names.stream().map(name -> new Provenance.Quantiles(name, percentiles)).toList(),
             List.of());
     TableModel model =
-        new TableModel(
-            new Equal(columns - given, given), schema, names, provenance, "0.1");
+        new TableModel(new Equal(columns - given, given), schema, names, provenance, "0.1");
     SplittableRandom random = new SplittableRandom(5);
     List<double[]> rows = new ArrayList<>();
     for (int i = 0; i < CALIBRATION; i++) {
       rows.add(row(columns, random));
     }
     return model.withCalibration(
-        Calibrations.by(
-            model, "the rest of t.csv", rows::get, new RowDensity(model).scores(rows)));
+        Calibrations.by(model, "the rest of t.csv", rows::get, new RowDensity(model).scores(rows)));
   }
 
   private static double[] row(int columns, SplittableRandom random) {
@@ -81,7 +79,8 @@ final class Factors {
 
   private static double[] percentiles() {
     SplittableRandom random = new SplittableRandom(3);
-    double[] all = IntStream.range(0, 2_000).mapToDouble(_ -> random.nextGaussian()).sorted().toArray();
+    double[] all =
+        IntStream.range(0, 2_000).mapToDouble(_ -> random.nextGaussian()).sorted().toArray();
     return IntStream.rangeClosed(0, 100).mapToDouble(p -> all[p * 1_999 / 100]).toArray();
   }
 
@@ -108,7 +107,9 @@ final class Factors {
     }
 
     private static double[] sums(Context context, int lane) {
-      return context instanceof Context.Given(Tensor values, _) ? sums(values, lane) : new double[2];
+      return context instanceof Context.Given(Tensor values, _)
+          ? sums(values, lane)
+          : new double[2];
     }
 
     private static double log(int n, double sum, double squares) {

@@ -79,9 +79,11 @@ class RepairTest {
     assertEquals(0.5, cells.getFirst().share(), 0.01); // each alone leaves the least p-value
     assertTrue(detector.judge(repaired(detector, row)).pValue() > 0.1);
     assertTrue(
-        verdict.reason().matches(
-            "(b = -1.1 and e = -1.2|e = -1.2 and b = -1.1) together: expected [be] [0-9.]+( to [0-9.]+)? and "
-                + "[be] [0-9.]+( to [0-9.]+)? given the rest"),
+        verdict
+            .reason()
+            .matches(
+                "(b = -1.1 and e = -1.2|e = -1.2 and b = -1.1) together: expected [be] [0-9.]+( to [0-9.]+)? and "
+                    + "[be] [0-9.]+( to [0-9.]+)? given the rest"),
         verdict.reason());
     assertEquals(
         cells.stream().map(Repair.Cell::column).toList(),
@@ -136,7 +138,9 @@ class RepairTest {
     Detector detector = Detector.of(Factors.model(1, 0));
     Verdict verdict = detector.judge(new double[] {9});
     assertEquals(Set.of("a"), blamed(verdict));
-    assertTrue(verdict.reason().matches("a = 9: expected -1\\.\\d+ to 1\\.\\d+ given the rest"), verdict.reason());
+    assertTrue(
+        verdict.reason().matches("a = 9: expected -1\\.\\d+ to 1\\.\\d+ given the rest"),
+        verdict.reason());
   }
 
   @Test
@@ -146,6 +150,17 @@ class RepairTest {
     Verdict verdict = detector.judge(row);
     assertTrue(verdict.novel());
     assertTrue(verdict.repair().orElseThrow().pValue() > 0.3);
+  }
+
+  @Test
+  void nothingIsExpectedOutOfTheRangeThatWasLearned() {
+    TableModel model = Factors.model(5, 0);
+    // A cell far out leads the density to expect the others there.
+    for (Reason reason : Detector.of(model).explain(new double[] {90, 1.4, -1, 1.6, 1.5})) {
+      Expectation.Range range = (Expectation.Range) reason.expected();
+      assertTrue(range.low() >= model.schema().targets().getFirst().min(), range::text);
+      assertTrue(range.high() <= model.schema().targets().getFirst().max(), range::text);
+    }
   }
 
   @Test
@@ -180,25 +195,23 @@ class RepairTest {
               TableSource.of(table),
               Missing.REFUSE,
               _ -> (_, some) -> some.forEach(verdict -> verdicts.add(verdict.orElseThrow())));
-      new LineDetector(
-              detector, LineDetector.Options.standard().withJson(true), workers, _ -> {})
+      new LineDetector(detector, LineDetector.Options.standard().withJson(true), workers, _ -> {})
           .run("in", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), out);
     }
     assertEquals(expected, verdicts.stream().map(Verdict::reason).toList());
-    assertEquals(List.of(0, 1, 2), verdicts.stream().map(verdict -> verdict.reasons().size()).toList());
+    assertEquals(
+        List.of(0, 1, 2), verdicts.stream().map(verdict -> verdict.reasons().size()).toList());
     List<JsonObject> lines =
         out.toString(StandardCharsets.UTF_8)
             .lines()
             .map(line -> JsonParser.parseString(line).getAsJsonObject())
             .toList();
-    assertEquals(
-        expected, lines.stream().map(line -> line.get("reason").getAsString()).toList());
+    assertEquals(expected, lines.stream().map(line -> line.get("reason").getAsString()).toList());
     assertTrue(lines.getFirst().get("repair").isJsonNull());
     JsonObject repair = lines.get(1).getAsJsonObject("repair");
     assertTrue(repair.get("p_value").getAsDouble() > 0.1);
     JsonObject cell = repair.getAsJsonArray("cells").get(0).getAsJsonObject();
-    assertEquals(
-        Set.of("column", "from", "to", "low", "high", "share"), cell.keySet());
+    assertEquals(Set.of("column", "from", "to", "low", "high", "share"), cell.keySet());
     assertEquals(-1, cell.get("from").getAsInt());
     assertEquals(1, cell.get("share").getAsDouble());
     assertTrue(cell.get("low").getAsDouble() <= cell.get("to").getAsDouble());
@@ -219,8 +232,7 @@ class RepairTest {
         repair.sentence());
     Verdict verdict =
         new Verdict(-1, 2, 0.01, true, new Explanation("", List.of(), Optional.of(repair)));
-    String json =
-        new VerdictText("").json(1, List.of(), List.of(), Optional.of(verdict));
+    String json = new VerdictText("").json(1, List.of(), List.of(), Optional.of(verdict));
     assertTrue(
         json.endsWith(
             "\"repair\":{\"cells\":["

@@ -56,8 +56,7 @@ record Completion(List<Replacements> replacements, Judge judge) {
   /// @param cell that makes the row usual
   Found complete(double[] row, Profile profile, double cell, double level) {
     double[] repaired = profile.with(proposal(profile, cell, level));
-    return complete(
-        row, repaired, level, new int[] {profile.column()}, new Profile[] {profile});
+    return complete(row, repaired, level, new int[] {profile.column()}, new Profile[] {profile});
   }
 
   private Found complete(
@@ -142,10 +141,12 @@ record Completion(List<Replacements> replacements, Judge judge) {
     double[] usual = profile.usualAround(start, level);
     double width = usual[usual.length - 1] - usual[0];
     double median = profile.conditional().quantile(0.5);
-    double best = profile.proposals()
-        .filter(cell -> cell >= usual[0] && cell <= usual[usual.length - 1])
-        .findFirst()
-        .orElse(start);
+    double best =
+        profile
+            .proposals()
+            .filter(cell -> cell >= usual[0] && cell <= usual[usual.length - 1])
+            .findFirst()
+            .orElse(start);
     Replacements own = profile.replacements();
     double[] wanted =
         DoubleStream.of(
@@ -155,7 +156,10 @@ record Completion(List<Replacements> replacements, Judge judge) {
             .filter(cell -> cell >= usual[0] && cell <= usual[usual.length - 1])
             .toArray();
     Profile.judge(List.of(profile), judge, _ -> wanted);
-    return Arrays.stream(wanted).filter(cell -> profile.doesFor(cell, level)).findFirst().orElse(best);
+    return Arrays.stream(wanted)
+        .filter(cell -> profile.doesFor(cell, level))
+        .findFirst()
+        .orElse(best);
   }
 
   /// The interval around a number in which all numbers that were tried will do.
@@ -191,8 +195,7 @@ record Completion(List<Replacements> replacements, Judge judge) {
   }
 
   /// Bounds with which the row is usual at all corners, by the largest of several sizes.
-  private List<Bounds> together(
-      double[] row, int[] columns, List<Bounds> alone, double level) {
+  private List<Bounds> together(double[] row, int[] columns, List<Bounds> alone, double level) {
     List<List<Bounds>> sizes = new ArrayList<>();
     List<double[]> rows = new ArrayList<>();
     for (double size : BOXES) {
@@ -226,8 +229,7 @@ record Completion(List<Replacements> replacements, Judge judge) {
     double high = to + size * (bounds.high() - to);
     double from = own.rounded(low, high - low, RoundingMode.CEILING);
     double upTo = own.rounded(high, high - low, RoundingMode.FLOOR);
-    return new Bounds(
-        Math.clamp(from, bounds.low(), to), Math.clamp(upTo, to, bounds.high()));
+    return new Bounds(Math.clamp(from, bounds.low(), to), Math.clamp(upTo, to, bounds.high()));
   }
 
   /// The row with each bound alone and with all combinations of bounds.

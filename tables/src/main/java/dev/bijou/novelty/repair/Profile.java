@@ -149,9 +149,7 @@ final class Profile {
     double[] grid = replacements.grid().values();
     return judged.keySet().stream()
         .mapToDouble(cell -> cell)
-        .filter(cell ->
-            isPoint(cell)
-                || (cell >= grid[0] && cell <= grid[grid.length - 1]))
+        .filter(cell -> isPoint(cell) || (cell >= grid[0] && cell <= grid[grid.length - 1]))
         .toArray();
   }
 
@@ -191,7 +189,10 @@ final class Profile {
   /// The judged numbers around one that make the row usual, without a gap: ascending.
   double[] usualAround(double cell, double level) {
     double[] all =
-        judged.keySet().stream().mapToDouble(value -> value).filter(v -> !Double.isNaN(v)).toArray();
+        judged.keySet().stream()
+            .mapToDouble(value -> value)
+            .filter(v -> !Double.isNaN(v))
+            .toArray();
     int at = Arrays.binarySearch(all, cell + 0.0);
     int from = at;
     int to = at;

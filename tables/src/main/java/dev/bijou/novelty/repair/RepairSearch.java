@@ -126,8 +126,7 @@ public final class RepairSearch {
     Profile.judge(finalists, full);
     Profile chosen =
         finalists.stream().max(Comparator.comparingDouble(Profile::surprise)).orElseThrow();
-    return Optional.of(
-        completion.complete(row, chosen, usual(chosen, level).orElseThrow(), level));
+    return Optional.of(completion.complete(row, chosen, usual(chosen, level).orElseThrow(), level));
   }
 
   private static double[] proposals(List<Profile> roughly, Profile profile, int count) {
@@ -154,7 +153,10 @@ public final class RepairSearch {
         boolean allowed = true;
         for (int column : set) {
           Replacements own = replacements.get(column);
-          other[column] = own.isNumeric() && !Double.isNaN(near[column]) ? own.nearest(near[column]) : near[column];
+          other[column] =
+              own.isNumeric() && !Double.isNaN(near[column])
+                  ? own.nearest(near[column])
+                  : near[column];
           allowed &= own.allows(other[column]);
         }
         if (allowed) {
@@ -205,8 +207,7 @@ public final class RepairSearch {
         at++;
       }
       if (bestOfTrial >= 0
-          && (chosen == null
-              || trial.evidence(replacements) > chosen.evidence(replacements))) {
+          && (chosen == null || trial.evidence(replacements) > chosen.evidence(replacements))) {
         chosen = trial;
         repaired = rows.get(bestOfTrial);
       }

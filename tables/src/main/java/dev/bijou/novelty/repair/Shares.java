@@ -38,7 +38,8 @@ final class Shares {
     for (int i = 0; i < count; i++) {
       for (int set = 0; set < value.length; set++) {
         if ((set >> i & 1) == 0) {
-          double weight = factorial(Integer.bitCount(set)) * factorial(count - 1 - Integer.bitCount(set));
+          double weight =
+              factorial(Integer.bitCount(set)) * factorial(count - 1 - Integer.bitCount(set));
           shares[i] += weight / factorial(count) * (value[set | 1 << i] - value[set]);
         }
       }

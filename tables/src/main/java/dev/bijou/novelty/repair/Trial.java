@@ -46,8 +46,7 @@ final class Trial {
       List<Profile> profiles = new ArrayList<>();
       for (Trial trial : trials) {
         int column = trial.columns[turn];
-        profiles.add(
-            new Profile(trial.best, column, replacements.get(column), trial.row[column]));
+        profiles.add(new Profile(trial.best, column, replacements.get(column), trial.row[column]));
       }
       Profile.judge(profiles, judge);
       for (int i = 0; i < profiles.size(); i++) {
@@ -98,7 +97,8 @@ final class Trial {
   /// The trials of least novelty.
   static List<Trial> mostUsual(List<Trial> trials, int count) {
     return trials.stream()
-        .sorted(Comparator.comparing(Trial::novelty).thenComparing(trial -> -trial.judged.logDensity()))
+        .sorted(
+            Comparator.comparing(Trial::novelty).thenComparing(trial -> -trial.judged.logDensity()))
         .limit(count)
         .toList();
   }

@@ -28,7 +28,8 @@ class RepairSearchTest {
   private final List<double[]> asked = new ArrayList<>();
 
   private static Column column(String name, Kind kind, double min, double max, int decimals) {
-    return new Column(name, kind, 0, 1000, 0, (min + max) / 2, (max - min) / 4, min, max, 500, decimals);
+    return new Column(
+        name, kind, 0, 1000, 0, (min + max) / 2, (max - min) / 4, min, max, 500, decimals);
   }
 
   private static Column number(String name, double min, double max, int decimals) {
@@ -43,8 +44,8 @@ class RepairSearchTest {
                 new Provenance.Quantiles(
                     column.name(),
                     IntStream.rangeClosed(0, 100)
-                        .mapToDouble(p ->
-                            (float) (column.min() + (column.max() - column.min()) * p / 100))
+                        .mapToDouble(
+                            p -> (float) (column.min() + (column.max() - column.min()) * p / 100))
                         .toArray()))
             .toList();
     Schema schema = new Schema(targets, List.of());
@@ -93,7 +94,10 @@ class RepairSearchTest {
   @Test
   void boundsAreWhereTheRowTurnsUnusual() {
     RepairSearch search =
-        search(row -> Math.abs(row[0] - 4) / 1.5 + Math.abs(row[1]) / 100, number("x", 0, 10, 2), number("y", -1, 1, 3));
+        search(
+            row -> Math.abs(row[0] - 4) / 1.5 + Math.abs(row[1]) / 100,
+            number("x", 0, 10, 2),
+            number("y", -1, 1, 3));
     Found.Cell cell = single(search, 9, 0);
     assertEquals(0, cell.column());
     assertEquals(4, cell.to(), 0.3);
@@ -128,9 +132,12 @@ class RepairSearchTest {
   void datesAreDates() {
     double day = 86_400;
     double first = 20_000 * day;
-    Column date = column("day", new Kind.DateTime("yyyy-MM-dd", day), first, first + 1000 * day, -1);
+    Column date =
+        column("day", new Kind.DateTime("yyyy-MM-dd", day), first, first + 1000 * day, -1);
     Found.Cell cell =
-        single(search(row -> Math.abs(row[0] - first - 400 * day) / (50 * day), date), first + 999 * day);
+        single(
+            search(row -> Math.abs(row[0] - first - 400 * day) / (50 * day), date),
+            first + 999 * day);
     for (double value : new double[] {cell.to(), cell.low(), cell.high()}) {
       assertEquals(Math.rint(value / day) * day, value);
       assertTrue(Math.abs(value - first - 400 * day) < 50 * day);
@@ -161,9 +168,11 @@ class RepairSearchTest {
     Column some =
         new Column("x", new Kind.Continuous(Kind.Atoms.NONE), 0, 900, 100, 5, 2.5, 0, 10, 500, 1);
     Found.Cell present =
-        single(search(row -> Double.isNaN(row[0]) ? 3 : Math.abs(row[0] - 5) / 2, some), Double.NaN);
+        single(
+            search(row -> Double.isNaN(row[0]) ? 3 : Math.abs(row[0] - 5) / 2, some), Double.NaN);
     assertEquals(5, present.to(), 0.5);
-    RepairSearch either = search(row -> Double.isNaN(row[0]) ? 0.1 : Math.abs(row[0] - 5) / 2, some);
+    RepairSearch either =
+        search(row -> Double.isNaN(row[0]) ? 0.1 : Math.abs(row[0] - 5) / 2, some);
     assertEquals(5, single(either, 9).to(), 0.5);
     Found.Cell missing = single(search(row -> Double.isNaN(row[0]) ? 0.1 : 3, some), 9);
     assertTrue(Double.isNaN(missing.to()) && Double.isNaN(missing.low()));
@@ -207,13 +216,12 @@ class RepairSearchTest {
 
   @Test
   void sharesAreShapleyValues() {
-    // log p rises by 1 with x alone, by 0 with y alone, by 4 with both: (1 + 4) / 2 and (0 + 3) / 2.
+    // log p rises by 1 with x alone, by 0 with y alone, by 4 with both: (1 + 4) / 2 and (0 + 3) /
+    // 2.
     Judge judge =
         rows ->
             rows.stream()
-                .map(row ->
-                    new Judged(
-                        Math.exp(row[0] == 1 ? row[1] == 1 ? -1 : -4 : -5), 0, 0))
+                .map(row -> new Judged(Math.exp(row[0] == 1 ? row[1] == 1 ? -1 : -4 : -5), 0, 0))
                 .toList();
     assertArrayEquals(
         new double[] {2.5 / 4, 1.5 / 4},
