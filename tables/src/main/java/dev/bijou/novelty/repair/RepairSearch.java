@@ -24,7 +24,6 @@ public final class RepairSearch {
 
   private static final int ZOOMS = 2;
   private static final int PROPOSALS = 3; // of a column, for the full judge
-  private static final int MORE_PROPOSALS = 10; // if none of these will do
   private static final int FINALISTS = 3; // single cells that are compared closely
   private static final double FAR = 4; // nats, more than the error of a rough judge
   private static final int SEEDS = 6; // drawn rows for a set of columns
@@ -108,7 +107,8 @@ public final class RepairSearch {
     List<Profile> fully = profiles(row);
     Profile.judge(fully, full, profile -> proposals(roughly, profile, PROPOSALS));
     if (fully.stream().noneMatch(profile -> usual(profile, level).isPresent())) {
-      Profile.judge(fully, full, profile -> proposals(roughly, profile, MORE_PROPOSALS));
+      Profile.judge(fully, full, profile -> proposals(roughly, profile, Integer.MAX_VALUE));
+      Profile.zoom(fully, full, 1);
     }
     List<Profile> candidates =
         fully.stream()
@@ -130,12 +130,12 @@ public final class RepairSearch {
     return Optional.of(completion.complete(row, chosen, usual(chosen, level).orElseThrow(), level));
   }
 
-  /// The cells of a column that are most usual to the rough judge and, if more than a few, a missing one too.
   private static double[] proposals(List<Profile> roughly, Profile profile, int count) {
-    List<Double> all = roughly.get(profile.column()).proposals().toList();
-    return IntStream.range(0, all.size())
-        .filter(i -> i < count || (count > PROPOSALS && all.get(i).isNaN()))
-        .mapToDouble(all::get)
+    return roughly
+        .get(profile.column())
+        .proposals()
+        .limit(count)
+        .mapToDouble(cell -> cell)
         .toArray();
   }
 
