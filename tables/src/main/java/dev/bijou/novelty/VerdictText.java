@@ -50,9 +50,9 @@ public record VerdictText(String prefix) {
 
   /// A line of JSON with all reasons, without its end: `{"row": 17, "cells": {…}, "log_density": …, "novelty": …,
   /// "p_value": …, "novel": …, "reason": "…", "reasons": [{"column", "value", "surprise", "expected", …}, …],
-  /// "repair": {"cells": [{"column", "from", "to", "low", "high", "share"}, …], "p_value"}}`, of names with "values" in place of "low"
-  /// and "high"; the repair is null where three cells do not suffice, and of a usual row. Without
-  /// a verdict the members after the cells are null. The prefix is before the names of these.
+  /// "repair": {"cells": [{"column", "from", "to", "low", "high", "share"}, …], "p_value"}}`, of names
+  /// with `"values"` in place of `"low"` and `"high"`; the repair is null where three cells do not suffice, and of a usual
+  /// row. Without a verdict the members after the cells are null. The prefix is before the names of these.
   ///
   /// @param number of the row in the table
   /// @param header the names of its cells

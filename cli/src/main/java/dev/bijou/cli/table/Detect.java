@@ -44,9 +44,9 @@ import picocli.CommandLine.Parameters;
       Writes CSV: the columns of TABLE unchanged, then log_density (nats), novelty (the higher, \
       the more unusual), p_value (the share of held-out rows that look at least as unusual), \
       novel (true or false) and reason: of a novel row the fewest cells, up to three, that have to \
-      change before its p-value is above 0.1, and what they would have to be. TABLE needs the columns of the model, in any order; other columns are copied. A \
-      category that the model does not know has the probability that is reserved for unknown \
-      ones. A cell may be missing where the model has learned from missing cells; with --missing \
+      change before its p-value is above 0.1, and what they would have to be. TABLE \
+      needs the columns of the model, in any order; other columns are copied. A category that \
+      the model does not know has the probability that is reserved for unknown ones. A cell may be missing where the model has learned from missing cells; with --missing \
       drop, a row with any other missing cell is kept, with these fields empty.\
       """,
       "",
