@@ -21,7 +21,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /// How well novelties are found and explained: plants one wrong cell in each row of a held-out table, and counts how many
-/// of the rows are found at alpha 0.05, and in how many of those the wrong cell is the first reason.
+/// of the rows are found at alpha 0.05, and in how many of those the wrong cell is the first reason. [Repairs] tells
+/// whether it is the only one.
 ///
 /// - *Beyond*: the cell lies outside the range of the training rows by 10 % to 60 % of its width.
 /// - *Within*: a cell of the lowest third moves to the 97th percentile, one of the highest third to the 3rd; those of the

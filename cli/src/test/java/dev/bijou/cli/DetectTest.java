@@ -135,6 +135,10 @@ class DetectTest {
     assertEquals("b", reason.get("column").getAsString());
     assertTrue(reason.get("low").getAsDouble() <= reason.get("median").getAsDouble());
     assertTrue(reason.get("high").getAsDouble() < 55);
+    JsonObject repair = last.getAsJsonObject("repair");
+    assertTrue(repair.get("p_value").getAsDouble() > 0.1);
+    assertEquals(
+        "b", repair.getAsJsonArray("cells").get(0).getAsJsonObject().get("column").getAsString());
     detect("m.bijou", "{}/t.csv", "--json", "-o", "{}/o.jsonl").ok();
     assertEquals(String.join("\n", lines) + "\n", cli.read("o.jsonl"));
   }
@@ -180,7 +184,7 @@ class DetectTest {
             .ok()
             .lines()
             .getFirst()
-            .endsWith("\"novel\":null,\"reason\":null,\"reasons\":null}"));
+            .endsWith("\"novel\":null,\"reason\":null,\"reasons\":null,\"repair\":null}"));
   }
 
   @Test

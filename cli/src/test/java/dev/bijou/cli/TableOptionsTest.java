@@ -199,7 +199,8 @@ class TableOptionsTest {
             "new_p_value",
             "new_novel",
             "new_reason",
-            "new_reasons"),
+            "new_reasons",
+            "new_repair"),
         List.copyOf(last.keySet()));
     assertEquals(9, last.getAsJsonObject("cells").get("p_value").getAsInt());
     String line = "{\"x1\":0,\"x2\":0,\"x3\":10,\"novel\":3}\n";

@@ -27,7 +27,8 @@ public final class NoveltyReport {
   private static final int MOST_COLUMNS = 24;
   private static final int REASONS_SHOWN = 3;
   private static final String REASONS =
-      " Of each, the cells that the others lead least to expect; the number behind is the surprise in nats.";
+      " Of each, the cells that have to change before it is usual, then what the others lead to expect of the most "
+          + "surprising cells; the number behind is the surprise in nats.";
 
   private final TableModel model;
   private final List<Sampled> rows;
@@ -279,8 +280,11 @@ public final class NoveltyReport {
           .element("td", NumberText.value(top.verdict().pValue(), 2));
       if (explained) {
         html.open("td", "class", "text");
+        html.element("div", top.verdict().reason());
+        int blamed = top.verdict().repair().map(repair -> repair.cells().size()).orElse(0);
         top.verdict().reasons().stream()
-            .limit(REASONS_SHOWN)
+            .skip(blamed)
+            .limit(REASONS_SHOWN - 1)
             .forEach(reason ->
                 html.element(
                     "div", reason.sentence() + " (" + NumberText.nats(reason.surprise()) + ")"));

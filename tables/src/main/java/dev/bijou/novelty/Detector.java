@@ -77,7 +77,7 @@ public final class Detector {
         density,
         RowScorer.of(model.distribution(), Sides::statistics),
         RowSides.of(model),
-        new Explainer(model),
+        Explainer.of(model, pValues),
         RowText.of(model.schema()),
         Watches.of(model, pValues, true));
   }
@@ -154,7 +154,7 @@ public final class Detector {
     return model.schema().columns().stream().map(column -> column.name()).toList();
   }
 
-  /// Judges a row; if it is novel, with all reasons.
+  /// Judges a row; if it is novel, with its repair and all reasons.
   ///
   /// @param row a number for each of [#columns()]: the code of a name (see [Column#value(String)]), NaN for a missing
   ///     cell
@@ -169,17 +169,14 @@ public final class Detector {
     Verdict plain = verdict(row.cells(), scores(List.of(row.cells())), 0);
     Watches.Judged judged = watches.judge(plain.novelty(), row.cells(), row::line, further);
     Verdict verdict = plain.with(judged, alpha);
-    return verdict.novel()
-        ? verdict.with(
-            new Explanations(explainer, constants, true)
-                .of(List.of(new Explanations.Open(row, judged)), alpha)
-                .getFirst())
-        : verdict;
+    return verdict.novel() ? verdict.with(explanations(true).of(row, judged, alpha)) : verdict;
   }
 
-  /// Finds the reasons of novel rows: all of each, or the first alone, in a fraction of the time.
+  /// Explains novel rows.
+  ///
+  /// @param all whether the reasons of all columns are wanted, rather than those that the sentence names
   Explanations explanations(boolean all) {
-    return new Explanations(explainer, constants, all);
+    return new Explanations(explainer, constants, model.schema().targets(), all);
   }
 
   /// The verdict of a row by its density alone, without reasons.
@@ -189,7 +186,7 @@ public final class Detector {
   Verdict verdict(double[] row, Scores scores, int at) {
     float novelty = pValues.novelty(sides.of(row, scores, at));
     double p = pValues.of(novelty);
-    return new Verdict(scores.logDensity()[at], novelty, p, p <= alpha, List.of());
+    return new Verdict(scores.logDensity()[at], novelty, p, p <= alpha);
   }
 
   /// Judges a row by the text of its cells, as a table writes them; others are ignored. Of keys and free text that
@@ -208,7 +205,7 @@ public final class Detector {
   }
 
   /// For each target column of a row, novel or not, how surprising its cell is given the others, the most surprising
-  /// first.
+  /// first; of a novel row after the cells that its repair changes, as [#judge(double[])] has them.
   ///
   /// @param row a number for each of [#columns()]: the code of a name (see [Column#value(String)]), NaN for a missing
   ///     cell
@@ -216,7 +213,8 @@ public final class Detector {
   ///     allows no missing cells
   public List<Reason> explain(double[] row) {
     check(row);
-    return explainer.explain(List.of(new Row(row))).getFirst();
+    Verdict verdict = judge(row);
+    return verdict.novel() ? verdict.reasons() : explainer.surprises(new Row(row));
   }
 
   /// The scores of rows, the same whether they come together or one by one.

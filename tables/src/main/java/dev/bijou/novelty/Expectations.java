@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 ///
 /// @param grid the cells that it may have
 record Expectations(ColumnGrid grid) {
+  /// What a cell is that is missing.
+  static final String NOTHING = "nothing";
+
   private static final int DIGITS = 4;
   private static final double COVERED = 0.9;
   private static final double WORTH_SAYING = 0.1; // probability of a missing cell
@@ -27,24 +30,30 @@ record Expectations(ColumnGrid grid) {
           Arrays.stream(conditional.likeliest(COVERED)).mapToObj(this::expected).toList();
       return new Expectation.Values(likely, phrase(likely));
     }
-    double low = conditional.quantile((1 - COVERED) / 2);
-    double high = conditional.quantile((1 + COVERED) / 2);
+    double low = inRange(conditional.quantile((1 - COVERED) / 2));
+    double high = inRange(conditional.quantile((1 + COVERED) / 2));
     String from = rounded(low, high - low);
     String to = rounded(high, high - low);
     String range = from.equals(to) ? from : from + " to " + to;
-    String text = conditional.missing() > WORTH_SAYING ? range + " or nothing" : range;
-    return new Expectation.Range(conditional.quantile(0.5), low, high, text);
+    String text = conditional.missing() > WORTH_SAYING ? range + " or " + NOTHING : range;
+    return new Expectation.Range(inRange(conditional.quantile(0.5)), low, high, text);
+  }
+
+  /// A density may leak beyond the cells that were seen, of which none is expected there.
+  private double inRange(double value) {
+    return Math.clamp(value, column().min(), column().max());
   }
 
   private String expected(double cell) {
     if (Double.isNaN(cell)) {
-      return "nothing";
+      return NOTHING;
     }
     boolean other = !column().kind().isNumeric() && cell >= column().kind().namesKnown();
     return other ? "other" : grid.text(cell);
   }
 
-  private static String phrase(List<String> values) {
+  /// Some of the values in words: `a, b or c`.
+  static String phrase(List<String> values) {
     int most = 5;
     if (values.size() == 1) {
       return values.getFirst();

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// in batches; the verdicts are the same.
 public final class LineDetector {
   private static final int TASK_LINES = 64;
-  private static final int MOST_REASONS = 8; // in a task
 
   private final Detector detector;
   private final Optional<FalseDiscoveries> discoveries;
@@ -270,30 +269,21 @@ public final class LineDetector {
     }
   }
 
-  /// Adds reasons to novel rows, some at a time, which is faster than one by one.
+  /// Adds reasons to novel rows.
   private void explain(List<Answer> answers, boolean all) {
     List<Answer> novel =
         answers.stream()
             .filter(answer -> answer.verdict != null && answer.verdict.novel())
             .toList();
-    int size = Math.clamp(Math.ceilDiv(novel.size(), workers.count()), 1, MOST_REASONS);
-    int tasks = Math.ceilDiv(novel.size(), size);
+    Explanations explanations = detector.explanations(all);
     workers.run(
-        tasks,
+        novel.size(),
         (task, _) -> {
-          int from = task * size;
-          List<Answer> some = novel.subList(from, Math.min(novel.size(), from + size));
-          List<Explanations.Open> open =
-              some.stream()
-                  .map(answer ->
-                      new Explanations.Open(
-                          Objects.requireNonNull(answer.parsed).row(),
-                          Objects.requireNonNull(answer.judged)))
-                  .toList();
-          List<List<Reason>> reasons = detector.explanations(all).of(open, limit());
-          for (int i = 0; i < some.size(); i++) {
-            some.get(i).verdict = Objects.requireNonNull(some.get(i).verdict).with(reasons.get(i));
-          }
+          Answer answer = novel.get(task);
+          Row row = Objects.requireNonNull(answer.parsed).row();
+          Watches.Judged judged = Objects.requireNonNull(answer.judged);
+          Explanation found = explanations.of(row, judged, limit());
+          answer.verdict = Objects.requireNonNull(answer.verdict).with(found);
         });
   }
 

@@ -12,7 +12,6 @@ import dev.bijou.table.model.Unseen;
 import dev.bijou.table.score.Scores;
 import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,7 +36,6 @@ public record TableDetector(
     Workers workers) {
 
   private static final int TASK_ROWS = 128;
-  private static final int MOST_REASONS = 8; // in a task
 
   /// A detector that watches all that the model knows of.
   public TableDetector(
@@ -49,9 +47,9 @@ public record TableDetector(
   public enum Reasons {
     /// None: to find them takes most of the time where many rows are novel.
     NONE,
-    /// The first alone.
+    /// Those of the cells that the sentence names.
     FIRST,
-    /// Those of all columns, which take four times as long as the first.
+    /// Those of all columns, which take longer.
     ALL
   }
 
@@ -148,7 +146,10 @@ public record TableDetector(
       double threshold) {
     Explanations explanations =
         new Explanations(
-            new Explainer(model), ConstantCells.of(model.schema()), reasons == Reasons.ALL);
+            Explainer.of(model, pValues),
+            ConstantCells.of(model.schema()),
+            model.schema().targets(),
+            reasons == Reasons.ALL);
     RowSides sides = RowSides.of(model);
     long[] counts = new long[2]; // judged, novel
     List<String> notes = new ArrayList<>();
@@ -213,8 +214,7 @@ public record TableDetector(
       verdicts.add(
           judged
               .get(row)
-              .map(
-                  found -> new Verdict(logDensity, 0, 1, false, List.of()).with(found, threshold)));
+              .map(found -> new Verdict(logDensity, 0, 1, false).with(found, threshold)));
     }
     if (reasons != Reasons.NONE) {
       explain(block, watch, verdicts, judged, threshold, explanations);
@@ -234,22 +234,13 @@ public record TableDetector(
         IntStream.range(0, verdicts.size())
             .filter(row -> verdicts.get(row).filter(Verdict::novel).isPresent())
             .toArray();
-    int size = Math.clamp(Math.ceilDiv(novel.length, workers.count()), 1, MOST_REASONS);
     workers.run(
-        Math.ceilDiv(novel.length, size),
+        novel.length,
         (task, _) -> {
-          int from = task * size;
-          int[] some = Arrays.copyOfRange(novel, from, Math.min(novel.length, from + size));
-          List<Explanations.Open> rows =
-              Arrays.stream(some)
-                  .mapToObj(row ->
-                      new Explanations.Open(watch.row(block, row), judged.get(row).orElseThrow()))
-                  .toList();
-          List<List<Reason>> all = explanations.of(rows, threshold);
-          for (int i = 0; i < some.length; i++) {
-            List<Reason> found = all.get(i);
-            verdicts.set(some[i], verdicts.get(some[i]).map(verdict -> verdict.with(found)));
-          }
+          int at = novel[task];
+          Explanation found =
+              explanations.of(watch.row(block, at), judged.get(at).orElseThrow(), threshold);
+          verdicts.set(at, verdicts.get(at).map(verdict -> verdict.with(found)));
         });
   }
 }

@@ -1,6 +1,7 @@
 package dev.bijou.novelty;
 
 import java.util.List;
+import java.util.Optional;
 
 /// The judgement of a row.
 ///
@@ -8,20 +9,19 @@ import java.util.List;
 /// @param novelty the score by which rows are ordered: the higher, the more unusual
 /// @param pValue the share of held-out rows that look at least as unusual, see [PValues]
 /// @param novel whether the row is called novel
-/// @param reasons for a novel row, first what it breaks that held for a column, then each target column's, the most
-///     surprising first; otherwise empty
+/// @param explanation why; none of a usual row
 public record Verdict(
-    float logDensity, float novelty, double pValue, boolean novel, List<Reason> reasons) {
+    float logDensity, float novelty, double pValue, boolean novel, Explanation explanation) {
   /// The novelty of a row is at least this for each constant that it breaks, and less if it breaks none.
   public static final float PER_CONSTANT = 1e6f;
 
-  /// Copies the list.
-  public Verdict {
-    reasons = List.copyOf(reasons);
+  /// A verdict without an explanation.
+  Verdict(float logDensity, float novelty, double pValue, boolean novel) {
+    this(logDensity, novelty, pValue, novel, Explanation.NONE);
   }
 
-  /// The same verdict with reasons.
-  Verdict with(List<Reason> found) {
+  /// The same verdict with an explanation.
+  Verdict with(Explanation found) {
     return new Verdict(logDensity, novelty, pValue, novel, found);
   }
 
@@ -30,16 +30,26 @@ public record Verdict(
   /// @param limit the largest p-value of a novel row
   Verdict with(Watches.Judged judged, double limit) {
     return new Verdict(
-        logDensity, judged.novelty(), judged.pValue(), judged.pValue() <= limit, reasons);
+        logDensity, judged.novelty(), judged.pValue(), judged.pValue() <= limit, explanation);
   }
 
   /// The same verdict by another rule.
   Verdict with(boolean isNovel) {
-    return new Verdict(logDensity, novelty, pValue, isNovel, reasons);
+    return new Verdict(logDensity, novelty, pValue, isNovel, explanation);
   }
 
-  /// The first reason as a sentence, empty if there is none.
+  /// Why the row is novel, as a sentence; empty if there is no explanation.
   public String reason() {
-    return reasons.isEmpty() ? "" : reasons.getFirst().sentence();
+    return explanation.sentence();
+  }
+
+  /// For a novel row, how surprising its cells are, those first that its repair changes; otherwise empty.
+  public List<Reason> reasons() {
+    return explanation.reasons();
+  }
+
+  /// For a novel row, the cells that have to change before it is usual; empty if three do not suffice.
+  public Optional<Repair> repair() {
+    return explanation.repair();
   }
 }

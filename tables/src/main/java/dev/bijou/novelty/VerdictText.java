@@ -49,8 +49,10 @@ public record VerdictText(String prefix) {
   }
 
   /// A line of JSON with all reasons, without its end: `{"row": 17, "cells": {…}, "log_density": …, "novelty": …,
-  /// "p_value": …, "novel": …, "reason": "…", "reasons": [{"column", "value", "surprise", "expected", …}, …]}`. Without
-  /// a verdict the members after the cells are null. The prefix is before the names of these.
+  /// "p_value": …, "novel": …, "reason": "…", "reasons": [{"column", "value", "surprise", "expected", …}, …],
+  /// "repair": {"cells": [{"column", "from", "to", "low", "high", "share"}, …], "p_value"}}`, of names
+  /// with `"values"` in place of `"low"` and `"high"`; the repair is null where three cells do not suffice, and of a usual
+  /// row. Without a verdict the members after the cells are null. The prefix is before the names of these.
   ///
   /// @param number of the row in the table
   /// @param header the names of its cells
@@ -116,6 +118,7 @@ public record VerdictText(String prefix) {
       json.name(name).nullValue();
     }
     json.name(prefix + "reasons").nullValue();
+    json.name(prefix + "repair").nullValue();
   }
 
   private void members(JsonWriter json, Verdict verdict) throws IOException {
@@ -148,6 +151,43 @@ public record VerdictText(String prefix) {
       json.endObject();
     }
     json.endArray();
+    repair(json.name(prefix + "repair"), verdict.repair());
+  }
+
+  private static void repair(JsonWriter json, Optional<Repair> repair) throws IOException {
+    if (repair.isEmpty()) {
+      json.nullValue();
+      return;
+    }
+    json.beginObject().name("cells").beginArray();
+    for (Repair.Cell cell : repair.get().cells()) {
+      json.beginObject().name("column").value(cell.column());
+      cellOrNull(json.name("from"), cell.from());
+      cellOrNull(json.name("to"), cell.to());
+      if (cell.values().isEmpty()) {
+        cellOrNull(json.name("low"), cell.low());
+        cellOrNull(json.name("high"), cell.high());
+      } else {
+        json.name("values").beginArray();
+        for (String value : cell.values()) {
+          cell(json, value);
+        }
+        json.endArray();
+      }
+      number(json.name("share"), (float) cell.share());
+      json.endObject();
+    }
+    json.endArray();
+    number(json.name("p_value"), repair.get().pValue());
+    json.endObject();
+  }
+
+  private static void cellOrNull(JsonWriter json, String text) throws IOException {
+    if (text.isEmpty()) {
+      json.nullValue();
+    } else {
+      cell(json, text);
+    }
   }
 
   private static void number(JsonWriter json, float value) throws IOException {

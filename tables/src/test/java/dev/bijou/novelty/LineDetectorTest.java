@@ -74,7 +74,11 @@ class LineDetectorTest {
     JsonObject reason = second.getAsJsonArray("reasons").get(0).getAsJsonObject();
     assertEquals("b", reason.get("column").getAsString());
     assertEquals(-12, reason.get("value").getAsInt());
-    assertEquals(-1.645, reason.get("low").getAsDouble(), 0.1);
+    JsonObject cell =
+        second.getAsJsonObject("repair").getAsJsonArray("cells").get(0).getAsJsonObject();
+    assertEquals("b", cell.get("column").getAsString());
+    assertEquals(reason.get("low").getAsDouble(), cell.get("low").getAsDouble(), 1e-6);
+    assertEquals(-1.9, cell.get("low").getAsDouble(), 0.1);
     assertEquals(3, second.getAsJsonArray("reasons").size());
   }
 

@@ -110,12 +110,15 @@ class MixedRowsTest {
 
   @Test
   void unseenNamesAreNovelAndNamed() {
-    Verdict verdict = detector.judge(row("ferret", "4.5", "0", "yes"));
+    Verdict verdict = detector.judge(row("ferret", "4.5", "0", "no"));
     assertTrue(verdict.novel());
     assertEquals("kind = ferret: expected cat given the rest", verdict.reason());
+    assertEquals(
+        List.of(new Repair.Cell("kind", "ferret", "cat", "", "", List.of("cat"), 1)),
+        verdict.repair().orElseThrow().cells());
     assertTrue(
         detector
-            .judge(row("ferret " + "x".repeat(10_000), "4.5", "0", "yes"))
+            .judge(row("ferret " + "x".repeat(10_000), "4.5", "0", "no"))
             .reason()
             .startsWith("kind = ferret xxx"));
   }
@@ -159,7 +162,7 @@ class MixedRowsTest {
         {"kind": "cat", "weight": 4.4, "debt": 0, "outside": "yes"}
         {"kind": "cat", "weight": null, "debt": 0, "outside": "yes"}
         {"kind": "cat", "weight": 4.4, "debt": null, "outside": "yes"}
-        {"kind": "yak", "weight": 4.4, "debt": 0, "outside": "yes"}
+        {"kind": "yak", "weight": 4.4, "debt": 0, "outside": "no"}
         """;
     List<String> bad = new ArrayList<>();
     ByteArrayOutputStream out = new ByteArrayOutputStream();

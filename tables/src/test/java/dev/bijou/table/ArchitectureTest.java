@@ -25,6 +25,7 @@ class ArchitectureTest {
           "dev.bijou.table.fit",
           "dev.bijou.table.baseline",
           "dev.bijou.novelty",
+          "dev.bijou.novelty.repair",
           "dev.bijou.novelty.side",
           "dev.bijou.conditional",
           "dev.bijou.conditional.cell",

@@ -43,10 +43,10 @@ import picocli.CommandLine.Parameters;
       """
       Writes CSV: the columns of TABLE unchanged, then log_density (nats), novelty (the higher, \
       the more unusual), p_value (the share of held-out rows that look at least as unusual), \
-      novel (true or false) and reason: the cell of a novel row that the other cells make least \
-      expected. TABLE needs the columns of the model, in any order; other columns are copied. A \
-      category that the model does not know has the probability that is reserved for unknown \
-      ones. A cell may be missing where the model has learned from missing cells; with --missing \
+      novel (true or false) and reason: of a novel row the fewest cells, up to three, that have to \
+      change before its p-value is above 0.1, and what they would have to be. TABLE \
+      needs the columns of the model, in any order; other columns are copied. A category that \
+      the model does not know has the probability that is reserved for unknown ones. A cell may be missing where the model has learned from missing cells; with --missing \
       drop, a row with any other missing cell is kept, with these fields empty.\
       """,
       "",
@@ -66,7 +66,7 @@ import picocli.CommandLine.Parameters;
       "  bijou detect wine.bijou new-wine.csv -o judged.csv",
       "  bijou detect wine.bijou new.csv --fdr 0.1 --report page.html -o judged.csv",
       "  bijou detect wine.bijou judged.csv --prefix again_ -o twice.csv",
-      "  bijou detect wine.bijou new.csv --json | jq 'select(.novel) | .reasons[:3]'"
+      "  bijou detect wine.bijou new.csv --json | jq 'select(.novel) | .repair'"
     })
 public final class Detect implements Callable<Integer> {
   private final Shell shell;
@@ -88,7 +88,8 @@ public final class Detect implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Write a JSON object for each row instead, with the reasons for all columns.")
+      description =
+          "Write a JSON object for each row instead, with the repair and the reasons for all columns.")
   private boolean json;
 
   @Option(

@@ -49,7 +49,7 @@ public final class Watch implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Answer CSV with JSON lines, with the reasons for all columns.")
+      description = "Answer CSV with JSON lines, with the repair and the reasons for all columns.")
   private boolean json;
 
   @Option(

@@ -159,7 +159,7 @@ public record ColumnGrid(Column column, double[] points, double[] values) {
   }
 
   /// Whether a cell has a probability rather than a density.
-  private boolean isPoint(double cell) {
+  public boolean isPoint(double cell) {
     float same = asFloat(column, cell);
     return Arrays.stream(points)
         .anyMatch(point -> Float.compare(asFloat(column, point), same) == 0);

@@ -1,6 +1,7 @@
 package dev.bijou.novelty.side;
 
 import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.Ensemble;
 import dev.bijou.table.model.Calibration;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
@@ -46,18 +47,31 @@ public final class RowSides {
 
   /// The sides of a model, by the flows of each part of its calibration set, if it has parts.
   public static RowSides of(TableModel model) {
+    return of(model, model.distribution());
+  }
+
+  /// The same by the first member alone, where the model is an ensemble: an approximation for less work.
+  public static RowSides approximate(TableModel model) {
+    return of(
+        model,
+        model.distribution() instanceof Ensemble ensemble
+            ? ensemble.members().getFirst()
+            : model.distribution());
+  }
+
+  private static RowSides of(TableModel model, Distribution distribution) {
     Schema schema = model.schema();
     int rows = model.provenance().data().trainingRows();
     List<Calibration.Part> parts =
         model.calibration().map(Calibration::parts).orElse(List.of());
-    if (parts.isEmpty()) {
-      double[][] percentiles =
-          model.provenance().quantiles().stream()
-              .map(Provenance.Quantiles::values)
-              .toArray(double[][]::new);
-      return of(schema, model.distribution(), percentiles, rows);
+    if (!parts.isEmpty()) {
+      return of(schema, distribution, parts, rows);
     }
-    return of(schema, model.distribution(), parts, rows);
+    double[][] percentiles =
+        model.provenance().quantiles().stream()
+            .map(Provenance.Quantiles::values)
+            .toArray(double[][]::new);
+    return of(schema, distribution, percentiles, rows);
   }
 
   /// The sides by the flows of each part of a calibration set.

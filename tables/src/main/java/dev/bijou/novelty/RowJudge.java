@@ -1,0 +1,26 @@
+package dev.bijou.novelty;
+
+import dev.bijou.conditional.cell.RowDensity;
+import dev.bijou.novelty.repair.Judge;
+import dev.bijou.novelty.side.RowSides;
+import dev.bijou.table.score.Scores;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Judges rows that are not in a table: what they would be called if they were.
+///
+/// @param density of rows
+/// @param sides how unusual they are
+/// @param pValues ranks them
+record RowJudge(RowDensity density, RowSides sides, PValues pValues) implements Judge {
+  @Override
+  public List<Judged> of(List<double[]> rows) {
+    Scores scores = density.scores(rows);
+    return IntStream.range(0, rows.size())
+        .mapToObj(row -> {
+          float novelty = pValues.novelty(sides.of(rows.get(row), scores, row));
+          return new Judged(pValues.of(novelty), novelty, scores.logDensity()[row]);
+        })
+        .toList();
+  }
+}
