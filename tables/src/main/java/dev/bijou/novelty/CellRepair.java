@@ -39,8 +39,7 @@ final class CellRepair {
 
   private Explanation repaired(Row row, boolean all, Found found) {
     Repair repair =
-        new Repair(
-            found.cells().stream().map(cell -> cell(row, cell)).toList(), found.pValue());
+        new Repair(found.cells().stream().map(cell -> cell(row, cell)).toList(), found.pValue());
     List<Reason> reasons = new ArrayList<>();
     for (int i = 0; i < found.cells().size(); i++) {
       Repair.Cell cell = repair.cells().get(i);

@@ -34,7 +34,9 @@ record Explanations(
             : Explanation.NONE;
     Set<String> named = watched.stream().map(Reason::column).collect(Collectors.toSet());
     List<Reason> reasons = new ArrayList<>(watched);
-    rest.reasons().stream().filter(reason -> !named.contains(reason.column())).forEach(reasons::add);
+    rest.reasons().stream()
+        .filter(reason -> !named.contains(reason.column()))
+        .forEach(reasons::add);
     Optional<Repair> repair =
         byDensity ? Optional.empty() : constantsRestored(row, judged, watched.size());
     return new Explanation(watched.getFirst().sentence(), reasons, repair);

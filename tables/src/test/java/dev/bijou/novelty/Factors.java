@@ -1,14 +1,14 @@
 package dev.bijou.novelty;
 
-import dev.bijou.table.score.Scores;
-import dev.bijou.novelty.side.RowSides;
 import dev.bijou.conditional.cell.RowDensity;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.novelty.side.RowSides;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
+import dev.bijou.table.score.Scores;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;

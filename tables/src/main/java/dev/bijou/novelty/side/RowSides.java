@@ -62,8 +62,7 @@ public final class RowSides {
   private static RowSides of(TableModel model, Distribution distribution) {
     Schema schema = model.schema();
     int rows = model.provenance().data().trainingRows();
-    List<Calibration.Part> parts =
-        model.calibration().map(Calibration::parts).orElse(List.of());
+    List<Calibration.Part> parts = model.calibration().map(Calibration::parts).orElse(List.of());
     if (!parts.isEmpty()) {
       return of(schema, distribution, parts, rows);
     }
@@ -112,8 +111,7 @@ public final class RowSides {
     List<String> some = numbers ? List.of(Sides.DENSITY) : all;
     List<String> names = new ArrayList<>(some);
     names.add(MARGINS);
-    return new RowSides(
-        List.copyOf(names), some.stream().mapToInt(all::indexOf).toArray(), groups);
+    return new RowSides(List.copyOf(names), some.stream().mapToInt(all::indexOf).toArray(), groups);
   }
 
   /// Whether the cells are numbers without missing ones; a Boolean 0 and 1 count as numbers.
@@ -146,8 +144,7 @@ public final class RowSides {
       for (int side : ofDistribution) {
         sides[next++] = mean(scores, group.members, side, at);
       }
-      sides[next] =
-          Float.isNaN(sides[next - 1]) ? Float.NaN : group.margins.extremeness(row);
+      sides[next] = Float.isNaN(sides[next - 1]) ? Float.NaN : group.margins.extremeness(row);
       next++;
     }
     return sides;

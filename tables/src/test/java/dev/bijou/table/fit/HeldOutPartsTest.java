@@ -90,8 +90,7 @@ class HeldOutPartsTest {
         below += detector.judge(row).pValue() <= level ? 1 : 0;
       }
       double variance = level * (1 - level) * (1.0 / ROWS + 1.0 / fresh);
-      assertTrue(
-          (double) below / fresh < level + 4 * Math.sqrt(variance), level + ": " + below);
+      assertTrue((double) below / fresh < level + 4 * Math.sqrt(variance), level + ": " + below);
     }
   }
 

@@ -11,8 +11,8 @@ import dev.bijou.file.ModelFile;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,11 +76,7 @@ class CalibrationTest {
   void countsOfBrokenConstantsAreKept() {
     Calibration held =
         new Calibration(
-            "t.csv",
-            List.of("density"),
-            new float[][] {{1, 2, 3}},
-            new int[] {2, 1},
-            List.of());
+            "t.csv", List.of("density"), new float[][] {{1, 2, 3}}, new int[] {2, 1}, List.of());
     Calibration read = Calibration.fromJson(held.toJson(), 1, 1);
     assertEquals(2, read.breaking(1));
     assertEquals(1, read.breaking(2));
