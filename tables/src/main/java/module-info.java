@@ -15,8 +15,9 @@ module dev.bijou.tables {
   exports dev.bijou.table.model;
   exports dev.bijou.table.schema;
   exports dev.bijou.table.score;
-  exports dev.bijou.table.watch;
   exports dev.bijou.table.text to
       dev.bijou.cli,
       dev.bijou.report;
+  exports dev.bijou.table.watch to
+      dev.bijou.cli;
 }

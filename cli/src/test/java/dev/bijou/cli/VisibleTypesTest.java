@@ -39,7 +39,11 @@ class VisibleTypesTest {
           // call it
           "dev.bijou.table.model.Provenance.fromJson",
           "dev.bijou.table.model.Provenance.toJson",
+          "dev.bijou.table.model.TableModel.<init>", // what is watched, which a model keeps as it
+          // is
           "dev.bijou.table.model.TableModel.schemaJson",
+          "dev.bijou.table.model.TableModel.watched",
+          "dev.bijou.table.model.TableModel.withWatched",
           "dev.bijou.table.schema.SchemaDraft.<init>",
           "dev.bijou.table.schema.SchemaDraft.given",
           "dev.bijou.table.schema.SchemaDraft.targets",

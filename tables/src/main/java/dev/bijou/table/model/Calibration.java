@@ -60,9 +60,62 @@ public record Calibration(
   /// @param members the numbers, from 0, of the flows in the ensemble
   /// @param percentiles of each target column in the rows that these flows have learned from, columns × 101
   public record Part(int rows, List<Integer> members, double[][] percentiles) {
+    private static final String ROWS = "rows";
+    private static final String MEMBERS = "members";
+    private static final String PERCENTILES = "percentiles";
+
     /// Copies the list.
     public Part {
       members = List.copyOf(members);
+    }
+
+    /// The JSON form: `{"rows": …, "members": [number, …], "percentiles": [[number, …], …]}`.
+    JsonObject toJson() {
+      JsonArray flows = new JsonArray();
+      members.forEach(flows::add);
+      JsonArray columns = new JsonArray();
+      for (double[] column : percentiles) {
+        JsonArray values = new JsonArray(column.length);
+        Arrays.stream(column).forEach(values::add);
+        columns.add(values);
+      }
+      JsonObject json = new JsonObject();
+      json.addProperty(ROWS, rows);
+      json.add(MEMBERS, flows);
+      json.add(PERCENTILES, columns);
+      return json;
+    }
+
+    /// The inverse of [#toJson()].
+    ///
+    /// @param flows how many flows the model has
+    /// @param columns how many target columns it has
+    static Part fromJson(JsonElement element, int flows, int columns) {
+      JsonObject json = JsonFields.object(element, "parts");
+      List<Integer> members = new ArrayList<>();
+      for (JsonElement member : JsonFields.array(json, MEMBERS)) {
+        members.add((int) JsonFields.whole(member, MEMBERS, 0, flows - 1L));
+      }
+      JsonArray all = JsonFields.array(json, PERCENTILES);
+      if (all.size() != columns) {
+        throw new IllegalArgumentException(
+            "the calibration has percentiles of %d columns, but the schema has %d"
+                .formatted(all.size(), columns));
+      }
+      double[][] percentiles = new double[columns][Provenance.Quantiles.COUNT];
+      for (int c = 0; c < columns; c++) {
+        JsonArray values = JsonFields.array(all.get(c), PERCENTILES);
+        if (values.size() != Provenance.Quantiles.COUNT) {
+          throw new IllegalArgumentException(
+              "the calibration has %d percentiles of a column, but must have %d"
+                  .formatted(values.size(), Provenance.Quantiles.COUNT));
+        }
+        for (int i = 0; i < values.size(); i++) {
+          percentiles[c][i] = JsonFields.number(values.get(i), PERCENTILES);
+        }
+      }
+      int rows = (int) JsonFields.whole(json, ROWS, 1, Integer.MAX_VALUE);
+      return new Part(rows, members, percentiles);
     }
   }
 
@@ -126,7 +179,7 @@ public record Calibration(
     }
     if (!parts.isEmpty()) {
       JsonArray listed = new JsonArray();
-      parts.forEach(part -> listed.add(CalibrationPartJson.write(part)));
+      parts.forEach(part -> listed.add(part.toJson()));
       json.add("parts", listed);
     }
     return json;
@@ -159,7 +212,7 @@ public record Calibration(
       List<Part> parts = new ArrayList<>();
       if (json.has("parts")) {
         for (JsonElement part : JsonFields.array(json, "parts")) {
-          parts.add(CalibrationPartJson.read(part, flows, columns));
+          parts.add(Part.fromJson(part, flows, columns));
         }
       }
       return new Calibration(JsonFields.text(json, "source"), names, sides, broken, parts);
