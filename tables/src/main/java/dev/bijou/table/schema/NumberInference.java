@@ -18,6 +18,7 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
   private static final int FEWEST_ATOM_ROWS = 10;
   private static final double OFTEN = 0.05;
   private static final double OFTEN_ON_GRID = 0.1;
+  private static final double STANDS_OUT = 2; // times the neighbours
   private static final int MOST_DISCRETE = 32;
   private static final int MOST_SPARSE = 128;
   private static final double SPARSE = 0.1;
@@ -107,13 +108,22 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
     List<Run> runs = Run.of(sorted);
     double often = Math.max(FEWEST_ATOM_ROWS, (onGrid ? OFTEN_ON_GRID : OFTEN) * sorted.length);
     return new Kind.Atoms(
-        runs.stream()
-            .filter(run -> run.length() >= often)
+        IntStream.range(0, runs.size())
+            .filter(i -> runs.get(i).length() >= often && standsOut(runs, i))
+            .mapToObj(runs::get)
             .sorted(Comparator.comparingInt(Run::length).reversed())
             .limit(MOST_ATOMS)
             .map(Run::value)
             .toList(),
         false);
+  }
+
+  /// Whether a number is much more frequent than those next to it: the top of a narrow distribution of rounded numbers
+  /// is not.
+  private static boolean standsOut(List<Run> runs, int i) {
+    int before = i > 0 ? runs.get(i - 1).length() : 0;
+    int after = i + 1 < runs.size() ? runs.get(i + 1).length() : 0;
+    return runs.get(i).length() >= STANDS_OUT * Math.max(before, after);
   }
 
   /// Whether there are few whole numbers, or not so few that lie on few points of their grid, like the amounts of a

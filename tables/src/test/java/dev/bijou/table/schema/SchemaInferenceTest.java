@@ -95,6 +95,29 @@ class SchemaInferenceTest {
     assertEquals(Kind.Atoms.NONE, infer(6_000, i -> i % 50 * (i % 50) + ".5").kind().atoms());
   }
 
+  /// A tenth of the rows and more may share a value because there are few values, each as frequent as the next.
+  @Test
+  void theTopOfANarrowDistributionIsNoAtom() {
+    SplittableRandom random = new SplittableRandom(6);
+    assertEquals(
+        Kind.Atoms.NONE,
+        infer(120, _ -> Long.toString(Math.round(50 + 2 * random.nextGaussian()))).kind().atoms());
+    assertEquals(
+        Kind.Atoms.NONE,
+        infer(120, _ -> "%.1f".formatted(5 + 0.2 * random.nextGaussian())).kind().atoms());
+    assertEquals(
+        List.of(0.0),
+        infer(
+                120,
+                _ ->
+                    random.nextDouble() < 0.4
+                        ? "0"
+                        : Long.toString(Math.round(50 + 2 * random.nextGaussian())))
+            .kind()
+            .atoms()
+            .values());
+  }
+
   @Test
   void aValueThatStandsOftenIsAnAtom() {
     SplittableRandom random = new SplittableRandom(5);

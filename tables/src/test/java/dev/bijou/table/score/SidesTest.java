@@ -56,11 +56,11 @@ class SidesTest {
     Tensor x = distribution.sample(LANES, Context.NONE, new Random(3));
     Tensor logProb = distribution.logProb(x, Context.NONE);
     Sides sides = Sides.of(distribution, x, Context.NONE);
-    Scores all = Scores.allocate(Sides.names(distribution).size(), LANES);
+    Scores all = Scores.allocate(Sides.count(distribution), LANES);
     all.set(0, sides);
     RowScorer single = RowScorer.of(distribution, Sides::statistics);
     assertEquals(Sides.DENSITY, Sides.names(distribution).getFirst());
-    assertEquals(Sides.names(distribution).size(), sides.unusual().features());
+    assertEquals(Sides.count(distribution), sides.unusual().features());
     for (int n = 0; n < LANES; n++) {
       assertEquals(logProb.get(0, n), sides.logProb().get(0, n));
       for (int side = 0; side < sides.unusual().features(); side++) {
