@@ -41,7 +41,7 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
   private static final int SMALLEST_TABLE_MEMBERS = 5;
 
   /// Rows up to which flows are so cheap that there is one for each part of the table that may be held out.
-  private static final int TINY_TABLE = 1_000;
+  private static final int TINY_TABLE = 2_000;
 
   /// Rows, counted once an epoch, after which the schedule ends.
   private static final int ROWS_SEEN = 1_000_000;

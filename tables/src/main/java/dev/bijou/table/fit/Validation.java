@@ -5,7 +5,7 @@ import dev.bijou.table.text.NumberText;
 
 /// The held-out rows. They decide when to stop, and they calibrate the p-values.
 public sealed interface Validation {
-  /// Of a table of up to 5,000 rows a tenth for each flow, another one each; of up to 1,000 rows, which have ten flows, so
+  /// Of a table of up to 5,000 rows a tenth for each flow, another one each; of up to 2,000 rows, which have ten flows, so
   /// all. Otherwise a random tenth of the table; of 20,000 to 100,000 rows more, up to a quarter or 10,000 rows, which it can
   /// spare: p-values err by about ±½ / √rows.
   record Usual() implements Validation {
