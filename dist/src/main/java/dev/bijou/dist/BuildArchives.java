@@ -3,7 +3,6 @@ package dev.bijou.dist;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.function.Supplier;
 
 /// Packs `target/bijou` into what people download: an archive, a Debian package and a container image.
 public final class BuildArchives {
@@ -14,7 +13,7 @@ public final class BuildArchives {
     Path target = Path.of(arguments[0]).toAbsolutePath().resolve("target");
     Instant time = Instant.parse(arguments[1]);
     String version = arguments[2];
-    Supplier<Tensor> program = new Program(target.resolve("bijou"));
+    Program program = new Program(target.resolve("bijou"));
     Platform platform = Platform.current();
     String name = "bijou-" + version + "-" + platform.name();
 

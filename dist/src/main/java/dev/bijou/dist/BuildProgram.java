@@ -7,14 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Builds `target/bijou`, the folder of the program.
 public final class BuildProgram {
   private final Path module;
   private final Path target;
-  private final Supplier<Tensor> program;
+  private final Program program;
 
   private BuildProgram(Path module) {
     this.module = module;

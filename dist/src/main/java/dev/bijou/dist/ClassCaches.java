@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /// Lets Java learn from a rehearsal, for each way to run, what a start loads and what runs often in it, and keep that
 /// beside the program.
@@ -25,7 +24,7 @@ final class ClassCaches {
 
   private ClassCaches() {}
 
-  static void make(Supplier<Tensor> program, Path table, Path target)
+  static void make(Program program, Path table, Path target)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory(target, "rehearsal");
     try {
@@ -52,8 +51,7 @@ final class ClassCaches {
     return arguments;
   }
 
-  private static void make(
-      Supplier<Tensor> program, String way, List<String> rehearsal, Path folder)
+  private static void make(Program program, String way, List<String> rehearsal, Path folder)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(program.java().resolve("bin/java").toString());

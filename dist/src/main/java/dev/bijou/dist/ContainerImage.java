@@ -13,7 +13,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -31,7 +30,7 @@ record ContainerImage(String version, Platform platform, Instant time) {
   private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
   private static final String LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
 
-  void write(Supplier<Tensor> program, Path file) throws IOException, InterruptedException {
+  void write(Program program, Path file) throws IOException, InterruptedException {
     byte[] layer = layer(program);
     byte[] config = config(layer);
     byte[] manifest = manifest(config, layer);
@@ -47,7 +46,7 @@ record ContainerImage(String version, Platform platform, Instant time) {
     }
   }
 
-  private byte[] layer(Supplier<Tensor> program) throws IOException, InterruptedException {
+  private byte[] layer(Program program) throws IOException, InterruptedException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarFile tar = new TarFile(new GZIPOutputStream(bytes), time)) {
       for (String folder : List.of("bin", "etc", "opt", "usr", "usr/lib", "usr/lib/locale")) {

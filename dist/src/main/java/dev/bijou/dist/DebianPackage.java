@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
 import org.apache.commons.compress.archivers.ar.ArArchiveOutputStream;
@@ -19,7 +18,7 @@ record DebianPackage(String version, Platform platform, Instant time) {
   private static final String HOME = "./usr/lib/bijou";
   private static final int KIBIBYTE = 1024;
 
-  void write(Supplier<Tensor> program, Path file) throws IOException {
+  void write(Program program, Path file) throws IOException {
     try (ArArchiveOutputStream out =
         new ArArchiveOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
       put(out, "debian-binary", "2.0\n".getBytes(StandardCharsets.US_ASCII));
@@ -36,7 +35,7 @@ record DebianPackage(String version, Platform platform, Instant time) {
     out.closeArchiveEntry();
   }
 
-  private byte[] control(Supplier<Tensor> program) throws IOException {
+  private byte[] control(Program program) throws IOException {
     long bytes = 0;
     for (Path file : Folders.within(program.folder())) {
       bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
@@ -66,7 +65,7 @@ record DebianPackage(String version, Platform platform, Instant time) {
     return bytesOut.toByteArray();
   }
 
-  private byte[] data(Supplier<Tensor> program) throws IOException {
+  private byte[] data(Program program) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarFile tar = new TarFile(new GZIPOutputStream(bytes), time)) {
       tar.folder(".", TarFile.FOLDER);

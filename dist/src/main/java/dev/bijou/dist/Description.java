@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 
@@ -13,7 +12,7 @@ import picocli.CommandLine;
 final class Description {
   private Description() {}
 
-  static void write(Supplier<Tensor> program) throws IOException {
+  static void write(Program program) throws IOException {
     CommandLine bijou = Main.program();
     Files.createDirectories(program.completion().getParent());
     Files.writeString(program.completion(), AutoComplete.bash(bijou.getCommandName(), bijou));

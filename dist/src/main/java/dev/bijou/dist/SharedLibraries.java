@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +16,7 @@ final class SharedLibraries {
 
   private SharedLibraries() {}
 
-  static Set<Path> of(Supplier<Tensor> program) throws IOException, InterruptedException {
+  static Set<Path> of(Program program) throws IOException, InterruptedException {
     Set<Path> libraries = new TreeSet<>();
     add(program.java().resolve("bin/java"), libraries);
     add(program.java().resolve("lib/server/libjvm.so"), libraries);
