@@ -1,5 +1,6 @@
 package dev.bijou.novelty.side;
 
+import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,11 +11,12 @@ import java.util.List;
 final class Margins {
   private final List<Margin> margins = new ArrayList<>();
 
+  /// @param place of the column among the targets
   /// @param values percentiles, ascending, without repetitions
   /// @param below the share of all that lies below each
   /// @param upTo the share of all that lies below or at each
-  private record Margin(int column, double[] values, double[] below, double[] upTo) {
-    static Margin of(int column, double[] percentiles) {
+  private record Margin(int place, Column column, double[] values, double[] below, double[] upTo) {
+    static Margin of(int place, Column column, double[] percentiles) {
       double[] values = Arrays.stream(percentiles).distinct().toArray();
       double[] below = new double[values.length];
       double[] upTo = new double[values.length];
@@ -26,7 +28,7 @@ final class Margins {
         }
         upTo[i] = (at - 1) / last;
       }
-      return new Margin(column, values, below, upTo);
+      return new Margin(place, column, values, below, upTo);
     }
 
     double share(double value) {
@@ -53,7 +55,7 @@ final class Margins {
     this.rows = rows;
     for (int c = 0; c < schema.targets().size(); c++) {
       if (schema.targets().get(c).kind().isNumeric()) {
-        margins.add(Margin.of(c, percentiles[c]));
+        margins.add(Margin.of(c, schema.targets().get(c), percentiles[c]));
       }
     }
   }
@@ -62,8 +64,10 @@ final class Margins {
   float extremeness(double[] row) {
     double sum = 0;
     for (Margin margin : margins) {
-      double cell = row[margin.column()];
-      if (!Double.isNaN(cell)) {
+      double read = row[margin.place()];
+      if (!Double.isNaN(read)) {
+        // As precise as the rows of the percentiles, so that a number that equals one of them does.
+        double cell = margin.column().absolute(margin.column().relative(read));
         // The row itself would have at least this share.
         double share = (margin.share(cell) * rows + 1) / (rows + 2);
         sum -= Math.log(Math.min(1, 2 * share));

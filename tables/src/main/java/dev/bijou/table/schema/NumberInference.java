@@ -19,6 +19,7 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
   private static final double OFTEN = 0.05;
   private static final double OFTEN_ON_GRID = 0.1;
   private static final double STANDS_OUT = 2; // times the neighbours
+  private static final double NEXT = 1.5; // steps
   private static final int MOST_DISCRETE = 32;
   private static final int MOST_SPARSE = 128;
   private static final double SPARSE = 0.1;
@@ -107,9 +108,10 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
     }
     List<Run> runs = Run.of(sorted);
     double often = Math.max(FEWEST_ATOM_ROWS, (onGrid ? OFTEN_ON_GRID : OFTEN) * sorted.length);
+    double reach = NEXT * (onGrid ? grid(column) : column.step());
     return new Kind.Atoms(
         IntStream.range(0, runs.size())
-            .filter(i -> runs.get(i).length() >= often && standsOut(runs, i))
+            .filter(i -> runs.get(i).length() >= often && standsOut(runs, i, reach))
             .mapToObj(runs::get)
             .sorted(Comparator.comparingInt(Run::length).reversed())
             .limit(MOST_ATOMS)
@@ -120,10 +122,18 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
 
   /// Whether a number is much more frequent than those next to it: the top of a narrow distribution of rounded numbers
   /// is not.
-  private static boolean standsOut(List<Run> runs, int i) {
-    int before = i > 0 ? runs.get(i - 1).length() : 0;
-    int after = i + 1 < runs.size() ? runs.get(i + 1).length() : 0;
-    return runs.get(i).length() >= STANDS_OUT * Math.max(before, after);
+  ///
+  /// @param reach how far others may be to be next
+  private static boolean standsOut(List<Run> runs, int i, double reach) {
+    Run run = runs.get(i);
+    int most = 0;
+    for (int other : new int[] {i - 1, i + 1}) {
+      if (other >= 0 && other < runs.size()) {
+        Run next = runs.get(other);
+        most = Math.abs(next.value() - run.value()) < reach ? Math.max(most, next.length()) : most;
+      }
+    }
+    return run.length() >= STANDS_OUT * most;
   }
 
   /// Whether there are few whole numbers, or not so few that lie on few points of their grid, like the amounts of a

@@ -94,6 +94,24 @@ class HeldOutPartsTest {
     }
   }
 
+  /// Numbers that no float equals: the largest must not lie beyond the largest that was learned.
+  @Test
+  void aNumberThatOccursOftenIsUsual() {
+    Random random = new Random(5);
+    TableFit fit =
+        TableFit.read(
+            csv("a,b", ROWS, _ -> number(random.nextDouble()) + "," + number(random.nextDouble())),
+            TableFitOptions.standard().withFit(FitOptions.standard().withEpochs(30)));
+    try (Workers workers = new Workers(2)) {
+      Detector detector = Detector.of(fit.run(workers));
+      assertTrue(detector.judge(Map.of("a", "0.965", "b", "0.965")).pValue() > 0.3);
+    }
+  }
+
+  private static String number(double uniform) {
+    return uniform < 0.6 ? "0.965" : uniform < 0.9 ? "0.021" : "-1.87";
+  }
+
   private static String kind(double uniform) {
     return uniform < 0.6 ? "often" : uniform < 0.9 ? "sometimes" : "rarely";
   }
