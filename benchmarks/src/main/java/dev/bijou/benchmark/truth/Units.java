@@ -1,6 +1,7 @@
 package dev.bijou.benchmark.truth;
 
 import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Kind;
 import dev.bijou.table.schema.Schema;
 import java.util.HashSet;
 import java.util.List;
@@ -141,10 +142,10 @@ final class Units {
 
     Optional<String> problem(double cell, Law law) {
       boolean mass = law.hasMass(cell);
-      if (fitted == null) {
+      if (fitted == null || fitted.kind() instanceof Kind.Constant) {
         return mass && law.logDensity(cell) == 0 // a constant
             ? Optional.empty()
-            : says("was left out");
+            : says(fitted == null ? "was left out" : "was taken for a constant");
       }
       if (Double.isNaN(cell)) {
         return fitted.takesMissing() ? Optional.empty() : says("has no missing cells in the fit");
