@@ -34,7 +34,7 @@ final class NoveltyOptions {
       names = "--score",
       paramLabel = "NAME",
       description =
-          "What makes a row unusual: combined (default; its density, its parts, its cells and its distance from other rows),"
+          "What makes a row unusual: combined (default; its density, its parts and its cells),"
               + " density (a low one) or typicality (an unusual one, low or high).")
   private String score = NoveltyScore.COMBINED.toString();
 

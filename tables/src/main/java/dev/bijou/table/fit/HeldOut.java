@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 /// Which rows are held out, and from which each flow learns.
 ///
 /// @param table the table that holds the held-out rows
-/// @param splits numbers of rows to learn from, and of held-out rows in `table`; several where every row of the table is
-///     held out once
+/// @param splits numbers of rows to learn from, and of held-out rows in `table`; several where each flow
+///     holds another part of the table out
 /// @param source where the held-out rows come from, in words
 record HeldOut(TrainingTable table, List<Split> splits, String source) {
 
@@ -45,8 +45,11 @@ record HeldOut(TrainingTable table, List<Split> splits, String source) {
       TableSource source, TrainingTable table, TableFitOptions options, double share) {
     int wanted =
         FlowFit.heldOutParts(table.rows(), RowEncoder.of(table.schema()).layout(), options.fit());
+    if (wanted == 1) {
+      return of(source, table, options, share);
+    }
     List<Split> parts = Split.parts(table, FlowFit.PARTS, options.fit().seed());
-    if (wanted == 1 || parts.size() < FlowFit.PARTS) {
+    if (parts.size() < FlowFit.PARTS) { // copies of a record fill several
       return of(source, table, options, share);
     }
     return new HeldOut(
