@@ -31,6 +31,8 @@ public final class BuildProgram {
     Folders.copy(RuntimeImage.in(target), program.java());
     copyScriptsAndVoice();
     copyJars();
+    NewerClasses.replaceIn(
+        program.jars(), target.resolve("sources"), target.resolve("newer"), time);
     Description.write(program);
     setTime(time); // before the caches are made: they hold for jars of this very time
     ClassCaches.make(program, module.resolveSibling("examples/habitat.csv"), target);
@@ -40,7 +42,6 @@ public final class BuildProgram {
   }
 
   private void copyScriptsAndVoice() throws IOException {
-
     Folders.copy(module.resolve("src/main/program"), program.folder());
     Files.setPosixFilePermissions(program.script(), PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.copy(module.resolveSibling("LICENSE"), program.folder().resolve("LICENSE"));
