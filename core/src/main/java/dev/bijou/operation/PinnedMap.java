@@ -30,40 +30,75 @@ public final class PinnedMap {
   public record Numbers(
       Tensor center, Tensor scale, Tensor heavy, Tensor mean, Tensor deviation, Tensor logUnit) {
 
-    double shaped(int f, double x) {
-      double u = (x - center.get(f, 0)) / scale.get(f, 0);
-      return heavy.get(f, 0) == 0 ? u : asinh(u);
+    private Feature feature(int f) {
+      return new Feature(
+          center.get(f, 0),
+          scale.get(f, 0),
+          heavy.get(f, 0) != 0,
+          mean.get(f, 0),
+          deviation.get(f, 0),
+          logUnit.get(f, 0));
+    }
+  }
+
+  /// The map of one feature.
+  private record Feature(
+      double center,
+      double scale,
+      boolean heavy,
+      double mean,
+      double deviation,
+      double logUnit) {
+
+    private double units(double x) {
+      return (x - center) / scale;
     }
 
-    private double image(int f, double x) {
-      return (shaped(f, x) - mean.get(f, 0)) / deviation.get(f, 0);
+    private double shaped(double x) {
+      double u = units(x);
+      return heavy ? asinh(u) : u;
+    }
+
+    private double image(double x) {
+      return (shaped(x) - mean) / deviation;
     }
 
     /// log dz/dx of h = u, in the units of x.
-    private double logScale(int f) {
-      return -Math.log(scale.get(f, 0)) - Math.log(deviation.get(f, 0));
+    private double logScale() {
+      return -Math.log(scale) - Math.log(deviation);
     }
 
     /// The same, in the units of the data.
-    private double constant(int f) {
-      return logScale(f) - logUnit.get(f, 0);
+    private double constant() {
+      return logScale() - logUnit;
     }
 
     /// log h'(u).
-    private double logSlope(int f, double x) {
-      double u = (x - center.get(f, 0)) / scale.get(f, 0);
-      return heavy.get(f, 0) == 0 ? 0 : -0.5 * Math.log1p(u * u);
+    private double logSlope(double x) {
+      double u = units(x);
+      return heavy ? -0.5 * Math.log(1 + u * u) : 0;
     }
 
     /// d log h'(u) / dx.
-    private double bend(int f, double x) {
-      double u = (x - center.get(f, 0)) / scale.get(f, 0);
-      return heavy.get(f, 0) == 0 ? 0 : -u / ((1 + u * u) * scale.get(f, 0));
+    private double bend(double x) {
+      double u = units(x);
+      return heavy ? -u / ((1 + u * u) * scale) : 0;
     }
 
-    private double back(int f, double z) {
-      double h = z * deviation.get(f, 0) + mean.get(f, 0);
-      return center.get(f, 0) + scale.get(f, 0) * (heavy.get(f, 0) == 0 ? h : Math.sinh(h));
+    private double back(double z) {
+      double h = z * deviation + mean;
+      return center + scale * (heavy ? Math.sinh(h) : h);
+    }
+
+    /// log(u + √(1 + u²)), since the logarithm is an instruction or two and log1p a function of a hundred.
+    private static double asinh(double u) {
+      double size = Math.abs(u);
+      if (size < 1e-4) {
+        return u - u * u * u / 6;
+      }
+      double value = // of a large u the square would overflow
+          size > 1e100 ? Math.log(size) + Math.log(2) : Math.log(size + Math.sqrt(1 + size * size));
+      return Math.copySign(value, u);
     }
   }
 
@@ -82,15 +117,16 @@ public final class PinnedMap {
         () -> {
           Tensor dx = x.gradient();
           for (int f = 0; f < x.features(); f++) {
-            double logScale = numbers.logScale(f);
+            Feature feature = numbers.feature(f);
+            double logScale = feature.logScale();
             for (int n = 0; n < x.lanes(); n++) {
               if (absent.get(f, n) == 0) {
                 double value = x.get(f, n);
-                double slope = Math.exp(logScale + numbers.logSlope(f, value));
+                double slope = Math.exp(logScale + feature.logSlope(value));
                 dx.data()[dx.at(f) + n] +=
                     (float)
                         (z.gradient().get(f, n) * slope
-                            + logDet.gradient().get(0, n) * numbers.bend(f, value));
+                            + logDet.gradient().get(0, n) * feature.bend(value));
               }
             }
           }
@@ -102,14 +138,15 @@ public final class PinnedMap {
       Numbers numbers, Tensor absent, float pin, Tensor x, Tensor z, Tensor logDet) {
     logDet.fill(0);
     for (int f = 0; f < x.features(); f++) {
-      double constant = numbers.constant(f);
+      Feature feature = numbers.feature(f);
+      double constant = feature.constant();
       for (int n = 0; n < x.lanes(); n++) {
         if (absent.get(f, n) != 0) {
           z.data()[z.at(f) + n] = pin;
         } else {
           double value = x.get(f, n);
-          z.data()[z.at(f) + n] = Numerics.clip((float) numbers.image(f, value));
-          logDet.data()[logDet.offset() + n] += (float) (constant + numbers.logSlope(f, value));
+          z.data()[z.at(f) + n] = Numerics.clip((float) feature.image(value));
+          logDet.data()[logDet.offset() + n] += (float) (constant + feature.logSlope(value));
         }
       }
     }
@@ -126,19 +163,11 @@ public final class PinnedMap {
 
   private static void computeBack(Numbers numbers, Tensor absent, Tensor z, Tensor x) {
     for (int f = 0; f < z.features(); f++) {
+      Feature feature = numbers.feature(f);
       for (int n = 0; n < z.lanes(); n++) {
         x.data()[x.at(f) + n] =
-            absent.get(f, n) != 0 ? 0 : Numerics.finite(numbers.back(f, z.get(f, n)));
+            absent.get(f, n) != 0 ? 0 : Numerics.finite(feature.back(z.get(f, n)));
       }
     }
-  }
-
-  private static double asinh(double u) {
-    double size = Math.abs(u);
-    double value = // of a large u the square would overflow
-        size > 1e100
-            ? Math.log(size) + Math.log(2)
-            : Math.log1p(size + size * size / (1 + Math.sqrt(1 + size * size)));
-    return Math.copySign(value, u);
   }
 }

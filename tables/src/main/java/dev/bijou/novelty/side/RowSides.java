@@ -31,18 +31,14 @@ public final class RowSides {
 
   private final List<String> names;
   private final int[] ofDistribution; // the places of its sides
-  private final List<Group> groups;
+  private final int[][] groups; // of flows that judge together: where their sides begin
+  private final Margins margins; // by the rows that each group has learned from
 
-  /// Flows that judge together.
-  ///
-  /// @param members the places of their first sides among those of a distribution
-  /// @param margins by the rows that they have learned from
-  private record Group(int[] members, Margins margins) {}
-
-  private RowSides(List<String> names, int[] ofDistribution, List<Group> groups) {
+  private RowSides(List<String> names, int[] ofDistribution, int[][] groups, Margins margins) {
     this.names = names;
     this.ofDistribution = ofDistribution;
     this.groups = groups;
+    this.margins = margins;
   }
 
   /// The sides of a model, by the flows of each part of its calibration set, if it has parts.
@@ -80,17 +76,19 @@ public final class RowSides {
       Schema schema, Distribution distribution, List<Calibration.Part> parts, int rows) {
     int sides = Sides.names(distribution).size();
     boolean single = Sides.count(distribution) == sides;
-    return of(
-        schema,
-        distribution,
+    int[][] groups =
         parts.stream()
             .map(part ->
-                new Group(
-                    part.members().stream()
-                        .mapToInt(member -> single ? 0 : (1 + member) * sides)
-                        .toArray(),
-                    new Margins(schema, part.percentiles(), rows - part.rows())))
-            .toList());
+                part.members().stream()
+                    .mapToInt(member -> single ? 0 : (1 + member) * sides)
+                    .toArray())
+            .toArray(int[][]::new);
+    Margins margins =
+        new Margins(
+            schema,
+            parts.stream().map(Calibration.Part::percentiles).toList(),
+            parts.stream().mapToInt(part -> rows - part.rows()).toArray());
+    return of(schema, distribution, groups, margins);
   }
 
   /// The sides by a distribution as a whole.
@@ -99,19 +97,18 @@ public final class RowSides {
   /// @param rows how many they are
   public static RowSides of(
       Schema schema, Distribution distribution, double[][] percentiles, int rows) {
-    return of(
-        schema,
-        distribution,
-        List.of(new Group(new int[] {0}, new Margins(schema, percentiles, rows))));
+    Margins margins = new Margins(schema, List.<double[][]>of(percentiles), new int[] {rows});
+    return of(schema, distribution, new int[][] {{0}}, margins);
   }
 
-  private static RowSides of(Schema schema, Distribution distribution, List<Group> groups) {
+  private static RowSides of(
+      Schema schema, Distribution distribution, int[][] groups, Margins margins) {
     List<String> all = Sides.names(distribution);
     boolean numbers = schema.targets().stream().allMatch(RowSides::isNumber);
     List<String> some = numbers ? List.of(Sides.DENSITY) : all;
     List<String> names = new ArrayList<>(some);
     names.add(MARGINS);
-    return new RowSides(List.copyOf(names), some.stream().mapToInt(all::indexOf).toArray(), groups);
+    return new RowSides(List.copyOf(names), some.stream().mapToInt(all::indexOf).toArray(), groups, margins);
   }
 
   /// Whether the cells are numbers without missing ones; a Boolean 0 and 1 count as numbers.
@@ -138,13 +135,14 @@ public final class RowSides {
   /// @param scores of the distribution
   /// @param at which of these are the row's
   public float[] of(double[] row, Scores scores, int at) {
-    float[] sides = new float[names.size() * groups.size()];
+    float[] sides = new float[names.size() * groups.length];
+    double[] extremeness = margins.extremeness(row);
     int next = 0;
-    for (Group group : groups) {
+    for (int group = 0; group < groups.length; group++) {
       for (int side : ofDistribution) {
-        sides[next++] = mean(scores, group.members, side, at);
+        sides[next++] = mean(scores, groups[group], side, at);
       }
-      sides[next] = Float.isNaN(sides[next - 1]) ? Float.NaN : group.margins.extremeness(row);
+      sides[next] = Float.isNaN(sides[next - 1]) ? Float.NaN : (float) extremeness[group];
       next++;
     }
     return sides;
