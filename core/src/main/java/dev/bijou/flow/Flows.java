@@ -25,9 +25,7 @@ import java.util.stream.IntStream;
 
 /// The ready-made flows: functions from a few numbers to a specification.
 ///
-/// ```java
-/// Distribution flow = Flows.neuralSpline(6, Flows.Options.standard()).build(seed);
-/// ```
+/// {@snippet class="dev.bijou.ExamplesTest" region="flow"}
 ///
 /// All of them standardize the data first, as a layer, so that the density is in the data's units; scale the context,
 /// if there is one; and start close to the identity. `docs/choosing-a-flow.md` compares them.

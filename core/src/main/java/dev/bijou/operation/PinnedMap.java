@@ -43,12 +43,7 @@ public final class PinnedMap {
 
   /// The map of one feature.
   private record Feature(
-      double center,
-      double scale,
-      boolean heavy,
-      double mean,
-      double deviation,
-      double logUnit) {
+      double center, double scale, boolean heavy, double mean, double deviation, double logUnit) {
 
     private double units(double x) {
       return (x - center) / scale;

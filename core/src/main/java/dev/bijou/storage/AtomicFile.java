@@ -23,12 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Writing does not heed an interrupt of its thread, so that what an interrupted training saves last is not lost. All
 /// failures are [OutputException]s.
 ///
-/// ```java
-/// try (AtomicFile file = AtomicFile.create("out.csv")) {
-///   file.stream().write(bytes);
-///   file.commit();
-/// }
-/// ```
+/// {@snippet class="dev.bijou.ExamplesTest" region="file"}
 public final class AtomicFile implements Closeable {
   private static final int NAMES_TRIED = 100;
 

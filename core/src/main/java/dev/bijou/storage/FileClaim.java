@@ -20,11 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// It is a lock on a hidden file beside it, which the operating system releases when the process ends, however it ends.
 /// So the lock file of a killed process keeps nobody out. [#close()] removes it.
 ///
-/// ```java
-/// try (FileClaim claim = FileClaim.of(checkpoint)) {
-///   train();
-/// }
-/// ```
+/// {@snippet class="dev.bijou.ExamplesTest" region="claim"}
 public final class FileClaim implements AutoCloseable {
   /// What this process has claimed. The system's locks are those of a process, and it loses one as soon as it closes
   /// the lock file anywhere, so within a process a lock must not even be attempted twice.

@@ -22,9 +22,7 @@ import java.util.stream.IntStream;
 /// The rows may be split once or in several ways. Of several splits, the shapes are tried on the first, and each further
 /// flow of the best shape learns from the next one, so that a row that one split holds out is learned by the other flows.
 ///
-/// ```java
-/// Distribution density = FlowFit.of(training, validation, FitOptions.standard()).run(workers, System::nanoTime);
-/// ```
+/// {@snippet class="dev.bijou.ExamplesTest" region="fit"}
 public final class FlowFit {
   private final List<Split> splits;
   private final FitOptions options;

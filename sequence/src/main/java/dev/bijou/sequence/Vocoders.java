@@ -22,9 +22,7 @@ import java.util.stream.IntStream;
 
 /// The ready-made flows of sound given its mel spectrogram: functions from a few numbers to a specification.
 ///
-/// ```java
-/// Distribution vocoder = Vocoders.squeezeWave(Vocoders.Options.squeezeWave128S()).build(seed);
-/// ```
+/// {@snippet class="dev.bijou.sequence.ExamplesTest" region="vocoder"}
 ///
 /// A lane is a group of neighbouring samples, feature j its sample j, and a lane of the context is a frame of the
 /// spectrogram, which stands for hop / group lanes; see [dev.bijou.tensor.Context#of(dev.bijou.tensor.Tensor, int)] for

@@ -20,14 +20,7 @@ import java.util.function.Function;
 
 /// The most frequent tasks with tables, each in one line and on all processors.
 ///
-/// ```java
-/// Tables.fit(Path.of("wine.csv")).save(Path.of("wine.bijou"));
-///
-/// TableModel wine = Tables.load(Path.of("wine.bijou"));
-/// float[] logDensity = Tables.score(wine, Path.of("more-wine.csv"));
-/// double[][] rows = Tables.sample(wine, 1000, 42);
-/// List<Verdict> verdicts = Tables.detect(wine, Path.of("more-wine.csv"));
-/// ```
+/// {@snippet class="dev.bijou.table.TablesTest" region="tables"}
 ///
 /// Tables are CSV files, also gzipped, or Parquet files. Each method throws a [dev.bijou.table.io.TableException] whose
 /// message is one complete line if a table cannot be used. [TableFit], [TableScorer], [TableSampler] and

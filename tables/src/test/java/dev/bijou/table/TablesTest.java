@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.novelty.NoveltyRule;
 import dev.bijou.novelty.Verdict;
+import dev.bijou.table.fit.TableFit;
 import dev.bijou.table.fit.TableFitOptions;
+import dev.bijou.table.io.TableSource;
 import dev.bijou.table.model.Models;
 import dev.bijou.table.model.TableModel;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FlowName;
 import java.io.IOException;
@@ -25,13 +28,7 @@ class TablesTest {
 
   @Test
   void isLearnedSavedAndUsedInAFewLines() throws IOException {
-    Random random = new Random(1);
-    StringBuilder text = new StringBuilder("a,b\n");
-    for (int i = 0; i < 100; i++) {
-      double a = random.nextGaussian();
-      text.append(SmallTables.line(a, a * a + 0.1 * random.nextGaussian())).append('\n');
-    }
-    Path table = Files.writeString(folder.resolve("t.csv"), text);
+    Path table = Files.writeString(folder.resolve("t.csv"), parabola(100, 1));
     Path file = folder.resolve("t.bijou");
 
     FitOptions few = FitOptions.standard().withFlow(FlowName.REAL_NVP).withMembers(2).withEpochs(2);
@@ -79,5 +76,48 @@ class TablesTest {
     assertEquals("a", verdicts.get(1).reasons().getFirst().column());
     assertEquals(1, verdicts.get(1).reasons().size());
     assertFalse(Tables.detect(model, rows, new NoveltyRule.Alpha(1e-9)).get(1).novel());
+  }
+
+  @Test
+  void everyTaskIsOneLine() throws IOException {
+    Path wine = Files.writeString(folder.resolve("wine.csv"), parabola(60, 1));
+    Path more = Files.writeString(folder.resolve("more.csv"), parabola(20, 2));
+    Path file = folder.resolve("wine.bijou");
+    // @start region="tables"
+    Tables.fit(wine).save(file);
+
+    TableModel model = Tables.load(file);
+    float[] logDensity = Tables.score(model, more);
+    double[][] rows = Tables.sample(model, 1000, 42);
+    List<Verdict> verdicts = Tables.detect(model, more);
+    // @end
+    assertEquals(20, logDensity.length);
+    assertEquals(1000, rows.length);
+    assertEquals(20, verdicts.size());
+  }
+
+  @Test
+  void findingsComeBeforeTheFit() throws IOException {
+    Path table = Files.writeString(folder.resolve("f.csv"), parabola(60, 1));
+    FitOptions few = FitOptions.standard().withMembers(1).withEpochs(1);
+    TableFitOptions options = TableFitOptions.standard().withFit(few);
+    try (Workers workers = new Workers(1)) {
+      // @start region="fit"
+      TableFit fit = TableFit.read(TableSource.of(table), options);
+      fit.findings().forEach(finding -> System.err.println(finding.message()));
+      TableModel model = fit.run(workers);
+      // @end
+      assertEquals(2, model.schema().targets().size());
+    }
+  }
+
+  private static String parabola(int rows, long seed) {
+    Random random = new Random(seed);
+    StringBuilder text = new StringBuilder("a,b\n");
+    for (int i = 0; i < rows; i++) {
+      double a = random.nextGaussian();
+      text.append(SmallTables.line(a, a * a + 0.1 * random.nextGaussian())).append('\n');
+    }
+    return text.toString();
   }
 }

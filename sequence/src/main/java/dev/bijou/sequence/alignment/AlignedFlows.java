@@ -14,9 +14,7 @@ import java.util.List;
 
 /// The ready-made flows of speech given its text.
 ///
-/// ```java
-/// AlignedFlow flow = AlignedFlows.glowTts(AlignedFlows.Options.published(148, 80)).build(seed);
-/// ```
+/// {@snippet class="dev.bijou.sequence.ExamplesTest" region="aligned"}
 public final class AlignedFlows {
   /// Bound of a coupling's log-scale: many make up for what one cannot do, and none can spoil what the others do.
   private static final float LARGEST_LOG_SCALE = 3;

@@ -27,10 +27,7 @@ import java.util.random.RandomGeneratorFactory;
 
 /// A speaker: the density of log-mel spectrograms given the symbols of a text, and how long each symbol lasts.
 ///
-/// ```java
-/// Speaker speaker = Speaker.load(Path.of("kathleen.speaker"));
-/// Spoken spoken = speaker.speak(symbols, Speaker.Manner.usual());
-/// ```
+/// {@snippet class="dev.bijou.speech.speaker.SpeakerTest" region="speak"}
 public final class Speaker {
   /// Symbols that can be spoken at once, as attention takes time and memory that grow with their square; a longer text
   /// is spoken in parts.

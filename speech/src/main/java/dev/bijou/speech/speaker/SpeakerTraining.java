@@ -19,10 +19,7 @@ import java.util.Map;
 /// Trains a speaker on a transcribed corpus by maximum likelihood, validated on the held-out utterances after each
 /// round.
 ///
-/// ```java
-/// SpeakerTraining training = SpeakerTraining.of(corpus, SpeakerModel.named("small"), TrainingLimits.standard());
-/// training.run(workers, new RoundListener<>() {}).save(Path.of("speaker.bijou"), Precision.HALF);
-/// ```
+/// {@snippet class="dev.bijou.speech.speaker.SpeakerTest" region="train"}
 public final class SpeakerTraining {
   private static final int WARMUP_STEPS = 500;
   private static final float CLIP_NORM = 5;

@@ -20,10 +20,7 @@ import java.util.Map;
 
 /// A voice: the density of its sound given a log-mel spectrogram.
 ///
-/// ```java
-/// Voice voice = Voice.load(Path.of("kathleen.bijou"));
-/// float[] speech = voice.vocoder(0.7f, 0, workers).speak(mel);
-/// ```
+/// {@snippet class="dev.bijou.speech.voice.VoiceTest" region="speak"}
 ///
 /// @param distribution the density of groups of samples in −1 … 1 given the frames of the spectrogram
 /// @param mel the settings of spectrograms; aligned, so that each frame stands for a hop of samples

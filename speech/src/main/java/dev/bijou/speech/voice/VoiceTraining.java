@@ -20,11 +20,7 @@ import java.util.Map;
 /// Trains a voice on a corpus by maximum likelihood: on random segments of the training utterances, with the noise of
 /// their 16-bit cells, validated on segments of the held-out ones after each round.
 ///
-/// ```java
-/// VoiceTraining training = VoiceTraining.read(Path.of("corpus"), VoiceModel.named("small"),
-/// TrainingLimits.standard()); training.run(workers, new RoundListener<>() {}).save(Path.of("voice.bijou"),
-/// Precision.HALF);
-/// ```
+/// {@snippet class="dev.bijou.speech.voice.VoiceTest" region="train"}
 public final class VoiceTraining {
   /// Samples per second of a voice.
   public static final int SAMPLE_RATE_HZ = 22_050;

@@ -90,6 +90,24 @@ class SpeakerTest {
   }
 
   @Test
+  void isTrainedAndSpeaksInAFewLines() {
+    SpeakerModel model = Letters.TINY;
+    TrainingLimits limits =
+        new TrainingLimits(7, OptionalInt.of(3), Optional.empty(), Optional.empty());
+    Path file = folder.resolve("few-lines");
+    // @start region="train"
+    SpeakerTraining training = SpeakerTraining.of(corpus, model, limits);
+    training.run(WORKERS, new RoundListener<>() {}).save(file, Precision.HALF);
+    // @end
+    int[] symbols = TEXT;
+    // @start region="speak"
+    Speaker loaded = Speaker.load(file);
+    Spoken spoken = loaded.speak(symbols, Speaker.Manner.usual());
+    // @end
+    assertEquals(symbols.length, spoken.durations().length);
+  }
+
+  @Test
   void learnsTheLetters() {
     assertEquals(12, HELD_OUT.size());
     double last = speaker.provenance().heldOut().logDensity();

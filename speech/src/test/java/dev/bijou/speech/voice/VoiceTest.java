@@ -88,6 +88,26 @@ class VoiceTest {
   }
 
   @Test
+  void isTrainedAndSpeaksInAFewLines() {
+    VoiceModel model = Tones.TINY;
+    TrainingLimits limits =
+        new TrainingLimits(7, OptionalInt.of(3), Optional.empty(), Optional.empty());
+    Path file = folder.resolve("few-lines");
+    // @start region="train"
+    VoiceTraining training = VoiceTraining.read(corpus, model, limits);
+    training.run(WORKERS, new RoundListener<>() {}).save(file, Precision.HALF);
+    // @end
+    Tensor mel = spectrum();
+    // @start region="speak"
+    Voice loaded = Voice.load(file);
+    float temperature = 0.7f;
+    long seed = 0;
+    float[] sound = loaded.vocoder(temperature, seed, WORKERS).speak(mel);
+    // @end
+    assertEquals(mel.lanes() * 256, sound.length);
+  }
+
+  @Test
   void learnsTheTones() {
     assertEquals(6, ROUNDS.size());
     double first = ROUNDS.getFirst().validation();

@@ -108,7 +108,8 @@ public final class RowSides {
     List<String> some = numbers ? List.of(Sides.DENSITY) : all;
     List<String> names = new ArrayList<>(some);
     names.add(MARGINS);
-    return new RowSides(List.copyOf(names), some.stream().mapToInt(all::indexOf).toArray(), groups, margins);
+    return new RowSides(
+        List.copyOf(names), some.stream().mapToInt(all::indexOf).toArray(), groups, margins);
   }
 
   /// Whether the cells are numbers without missing ones; a Boolean 0 and 1 count as numbers.

@@ -28,11 +28,7 @@ import java.util.Optional;
 /// Learns the density of a table: infers what its columns hold, leaves out those that cannot be modelled, looks for
 /// what limits a density, holds rows out, fits, and judges the result by the held-out rows.
 ///
-/// ```java
-/// TableFit fit = TableFit.read(TableSource.of("wine.csv"), TableFitOptions.standard());
-/// fit.findings().forEach(finding -> System.err.println(finding.message()));
-/// TableModel model = fit.run(workers);
-/// ```
+/// {@snippet class="dev.bijou.table.TablesTest" region="fit"}
 public final class TableFit {
   private static final Duration CHECKPOINT_PAUSE = Duration.ofSeconds(10);
 

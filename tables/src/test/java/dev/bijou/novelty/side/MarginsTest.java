@@ -19,11 +19,10 @@ class MarginsTest {
         IntStream.rangeClosed(0, 100).mapToDouble(p -> largest * Math.min(p, 90) / 90).toArray();
     Schema schema =
         new Schema(List.of(new Column("a", 0, 2_000, 0.5, 0.3, 0, largest, 1000, -1)), List.of());
-    Margins margins = new Margins(schema, List.<double[][]>of(new double[][] {percentiles}), new int[] {2_000});
-    assertEquals(
-        extremeness(margins, largest), extremeness(margins, 0.965), 0);
-    assertTrue(
-        extremeness(margins, 0.97) > extremeness(margins, 0.965) + 1);
+    Margins margins =
+        new Margins(schema, List.<double[][]>of(new double[][] {percentiles}), new int[] {2_000});
+    assertEquals(extremeness(margins, largest), extremeness(margins, 0.965), 0);
+    assertTrue(extremeness(margins, 0.97) > extremeness(margins, 0.965) + 1);
   }
 
   /// Parts that are compared at once say what each says alone, at their percentiles, between and beyond.
@@ -41,7 +40,8 @@ class MarginsTest {
     for (double x = -1; x <= 11; x += 0.25) {
       double[] all = together.extremeness(new double[] {x});
       for (int part = 0; part < rows.length; part++) {
-        Margins alone = new Margins(schema, List.<double[][]>of(parts.get(part)), new int[] {rows[part]});
+        Margins alone =
+            new Margins(schema, List.<double[][]>of(parts.get(part)), new int[] {rows[part]});
         assertEquals(extremeness(alone, x), all[part], 1e-12, "part " + part + " at " + x);
       }
     }
