@@ -1,27 +1,41 @@
 package dev.bijou.train;
 
 import dev.bijou.Activation;
+import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.Chain;
+import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.flow.Flows;
+import dev.bijou.random.Seeds;
 import dev.bijou.spec.NetworkSpec;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// Chooses architecture, regularization and schedule by the size of the table. How long to learn is left to the
 /// validation rows.
 ///
 /// @param shapes the candidates: one flow of each is trained, and the best gets further members
+/// @param values how many values a row has
 /// @param members how many flows to average
 /// @param training how to train a member; seed and budget are set for each
-record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
+record FitPlan(List<Shape> shapes, int values, int members, TrainingOptions training) {
+  /// @throws IllegalArgumentException if an architecture does not fit the values
+  FitPlan {
+    shapes.forEach(shape -> shape.spec().apply(asTheyAre(values)));
+  }
+
   /// An architecture, and how its learning begins.
   ///
-  /// @param spec the architecture
+  /// @param spec the architecture, for values that come in some order
   /// @param warm whether it has a warm start, see [dev.bijou.distribution.Distribution#warmStart]
-  record Shape(DistributionSpec spec, boolean warm) {}
+  record Shape(Function<List<Integer>, DistributionSpec> spec, boolean warm) {}
 
   /// Rows up to which several members are worth their time: small tables gain most, and cost least.
   private static final int SMALL_TABLE = 20_000;
@@ -29,16 +43,13 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
   /// The same for rows with codes, which are cheaper to learn.
   private static final int SMALL_TABLE_OF_CODES = 50_000;
 
-  private static final int SMALL_TABLE_MEMBERS = 3;
+  private static final int SMALL_TABLE_MEMBERS = 5;
 
   /// Rows below which a rich shape overfits, and a tenth of them is too few to notice.
   private static final int FEW_ROWS = 500;
 
-  /// Rows up to which flows differ so much by chance that more of them are averaged, and a single tenth of the rows is too
-  /// few to compare others with.
+  /// Rows up to which a single tenth of the rows is too few to compare others with, and finer splines overfit.
   private static final int SMALLEST_TABLE = 5_000;
-
-  private static final int SMALLEST_TABLE_MEMBERS = 5;
 
   /// Rows up to which flows are so cheap that there is one for each part of the table that may be held out.
   private static final int TINY_TABLE = 2_000;
@@ -67,22 +78,20 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
 
   static FitPlan of(int rows, MixedLayout layout, int context, FitOptions options) {
     int smallTable = smallTable(layout);
-    DistributionSpec rich =
-        spec(
-            rows,
-            layout,
-            options,
-            new NetworkSpec.Residual(128, 2, Activation.RELU, codesDropout(rows)),
-            layout.hasAbsences()
-                ? sparseShape(rows, layout.values().size(), context)
-                : shape(rows, layout.values().size(), context));
+    NetworkSpec codes = new NetworkSpec.Residual(128, 2, Activation.RELU, codesDropout(rows));
+    Flows.Options values =
+        layout.hasAbsences()
+            ? sparseShape(rows, layout.values().size(), context)
+            : shape(rows, layout.values().size(), context);
+    Shape rich = new Shape(order -> spec(rows, layout, options, codes, values, order), false);
     return new FitPlan(
         shapes(
             rows,
             smallTable,
             simple(1, rows, layout, context, options),
             simple(2, rows, layout, context, options),
-            new Shape(rich, false)),
+            rich),
+        layout.values().size(),
         options.members().orElseGet(() -> members(rows, smallTable)),
         training(rows, epochs(rows, options)));
   }
@@ -91,7 +100,7 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
       int layers, int rows, MixedLayout layout, int context, FitOptions options) {
     NetworkSpec codes = new NetworkSpec.Residual(64, 2, Activation.SILU, codesDropout(rows));
     Flows.Options values = simpleShape(layers, rows, context, !layout.hasAbsences());
-    return new Shape(spec(rows, layout, options, codes, values), true);
+    return new Shape(order -> spec(rows, layout, options, codes, values, order), true);
   }
 
   private static List<Shape> shapes(
@@ -106,9 +115,6 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
     if (rows <= TINY_TABLE) {
       return FlowFit.PARTS;
     }
-    if (rows <= SMALLEST_TABLE) {
-      return SMALLEST_TABLE_MEMBERS;
-    }
     return rows <= smallTable ? SMALL_TABLE_MEMBERS : 1;
   }
 
@@ -118,7 +124,12 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
   }
 
   private static DistributionSpec spec(
-      int rows, MixedLayout layout, FitOptions options, NetworkSpec codes, Flows.Options shape) {
+      int rows,
+      MixedLayout layout,
+      FitOptions options,
+      NetworkSpec codes,
+      Flows.Options shape,
+      List<Integer> order) {
     int most = layout.cardinalities().stream().mapToInt(k -> k).max().orElse(0);
     // What was not seen in n rows has probability ½ / (n + K/2) (Krichevsky and Trofimov, 1981).
     float floor = 1f / (2f * rows + most);
@@ -126,17 +137,42 @@ record FitPlan(List<Shape> shapes, int members, TrainingOptions training) {
         layout,
         shape.withNetwork(codes),
         floor,
-        seen -> options.flow().layers(layout.values().size(), shape.withContext(seen)));
+        seen -> ordered(options.flow().layers(order.size(), shape.withContext(seen)), order));
+  }
+
+  /// Layers, from the base to the values, which come in some order.
+  private static BijectionSpec ordered(Chain.Spec layers, List<Integer> order) {
+    if (order.equals(asTheyAre(order.size()))) {
+      return layers;
+    }
+    List<BijectionSpec> all = new ArrayList<>(layers.layers());
+    all.add(new Permutation.Spec(order));
+    return new Chain.Spec(all);
+  }
+
+  private static List<Integer> asTheyAre(int values) {
+    return IntStream.range(0, values).boxed().toList();
+  }
+
+  /// The order of the values in flow number `number`, from 0: that of the table where shapes are compared, and then another
+  /// in each, since the errors of flows that see the values in different orders average out.
+  List<Integer> order(int number, long seed) {
+    List<Integer> order = new ArrayList<>(asTheyAre(values));
+    if (number >= shapes.size()) {
+      Collections.shuffle(order, Seeds.random(Seeds.of(seed, number)));
+    }
+    return List.copyOf(order);
   }
 
   /// A shape for smooth and simple densities, which few rows determine: more parameters would fit noise. Its few bins
-  /// reach far, since a spline is a straight line beyond them, and simple tails are not.
+  /// reach far, since a spline is a straight line beyond them, and simple tails are not. Where there are two layers and rows
+  /// enough, the bins are finer, for densities with edges and bends.
   private static Flows.Options simpleShape(int layers, int rows, int context, boolean linear) {
     return Flows.Options.standard()
         .withContext(context)
         .withLayers(layers)
         .withNetwork(new NetworkSpec.Residual(64, 2, Activation.SILU, dropout(rows)))
-        .withSpline(RationalQuadraticSpline.of(5, 6))
+        .withSpline(RationalQuadraticSpline.of(layers > 1 && rows > SMALLEST_TABLE ? 8 : 5, 6))
         .withLinear(linear);
   }
 

@@ -290,7 +290,11 @@ public final class FlowFit {
 
   private Distribution initialized(int number, List<TrainingEvent.Finished> ends) {
     FitPlan.Shape shape = plan.shapes().get(shape(number, ends));
-    Distribution distribution = shape.spec().build(options.seed() * 1_000 + number);
+    Distribution distribution =
+        shape
+            .spec()
+            .apply(plan.order(number, options.seed()))
+            .build(options.seed() * 1_000 + number);
     MaximumLikelihood.initialize(distribution, splits.get(split(number)).training(), shape.warm());
     return distribution;
   }

@@ -1,7 +1,7 @@
 package dev.bijou.train;
 
 import dev.bijou.bijection.Affine;
-import dev.bijou.bijection.BijectionSpec;
+import dev.bijou.bijection.Chain;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.flow.Flows;
 import java.util.Arrays;
@@ -55,7 +55,7 @@ public enum FlowName {
   }
 
   /// The layers of this flow, from the base to standardized data.
-  BijectionSpec layers(int features, Flows.Options options) {
+  Chain.Spec layers(int features, Flows.Options options) {
     return switch (this) {
       case NEURAL_SPLINE -> Flows.autoregressive(features, options, options.spline());
       case NEURAL_SPLINE_COUPLING -> Flows.couplings(features, options, options.spline());

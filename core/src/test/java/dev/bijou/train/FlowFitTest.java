@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.bijection.Chain;
+import dev.bijou.bijection.Permutation;
 import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.flow.Dataset;
+import dev.bijou.flow.Values;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.TrainingEvent.Reason;
 import java.time.Duration;
@@ -150,10 +152,37 @@ class FlowFitTest {
         result.chosen().containsAll(List.of(best, 3, 2 + further)), result.chosen().toString());
     Ensemble ensemble = assertInstanceOf(Ensemble.class, result.distribution());
     assertEquals(result.chosen().size(), ensemble.members().size());
-    List<DistributionSpec> specs = ensemble.members().stream().map(Distribution::spec).toList();
+    List<Long> sizes = ensemble.members().stream().map(FlowFitTest::parameters).toList();
     assertEquals(
-        1, specs.subList(specs.size() - further, specs.size()).stream().distinct().count());
-    assertEquals(result.chosen().size() - further, specs.stream().distinct().count());
+        1, sizes.subList(sizes.size() - further, sizes.size()).stream().distinct().count());
+    assertEquals(result.chosen().size() - further, sizes.stream().distinct().count());
+  }
+
+  private static long parameters(Distribution flow) {
+    return flow.parameters().stream().mapToLong(parameter -> parameter.value().size()).sum();
+  }
+
+  /// The flows that join those of the shapes see the columns in other orders.
+  @Test
+  void furtherFlowsHaveOrdersOfTheirOwn() {
+    MixedLayout layout = MixedLayout.continuous(5);
+    FitPlan plan = FitPlan.of(3_000, layout, 0, OPTIONS);
+    List<Integer> first = List.of(0, 1, 2, 3, 4);
+    for (int shape = 0; shape < plan.shapes().size(); shape++) {
+      assertEquals(first, plan.order(shape, 0));
+    }
+    List<List<Integer>> further =
+        IntStream.range(plan.shapes().size(), plan.trainings())
+            .mapToObj(number -> plan.order(number, 0))
+            .toList();
+    assertTrue(further.stream().distinct().count() > 1, further.toString());
+    for (List<Integer> order : further) {
+      assertEquals(first, order.stream().sorted().toList());
+      Distribution flow = plan.shapes().getFirst().spec().apply(order).build(1);
+      Values.Spec values = assertInstanceOf(Values.Spec.class, flow.spec());
+      Chain.Spec layers = assertInstanceOf(Chain.Spec.class, values.bijection());
+      assertEquals(new Permutation.Spec(order), layers.layers().getLast());
+    }
   }
 
   /// Each further flow learns from the next split; those of the shapes that are tried share the first.
