@@ -1,0 +1,158 @@
+package dev.bijou.cli.table;
+
+import dev.bijou.table.boost.Auc;
+import dev.bijou.table.compare.Closest;
+import dev.bijou.table.compare.Comparison;
+import dev.bijou.table.compare.Efficiency;
+import dev.bijou.table.compare.Privacy;
+import dev.bijou.table.text.NumberText;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/// A comparison as lines: each figure with its meaning.
+final class ComparisonLines {
+  private static final int SHOWN = 5;
+
+  private final StringBuilder text = new StringBuilder();
+
+  private ComparisonLines() {}
+
+  static String of(Comparison comparison) {
+    ComparisonLines lines = new ComparisonLines();
+    lines.likeness(comparison);
+    lines.telling(comparison);
+    comparison.efficiency().ifPresent(lines::efficiency);
+    lines.privacy(comparison.privacy());
+    comparison
+        .membership()
+        .ifPresent(auc ->
+            lines.line(
+                "membership by density",
+                area(auc),
+                "how well the log-density tells rows learned from; 0.5 is not at all"));
+    return lines.text.toString();
+  }
+
+  private void line(String what, String value, String meaning) {
+    text.append(String.format(Locale.ROOT, "%-22s %-15s %s%n", what, value, meaning));
+  }
+
+  private void likeness(Comparison comparison) {
+    line(
+        "C2ST",
+        area(comparison.classifier().auc()),
+        "how well trees tell drawn rows from real ones; 0.5 is not at all, 1 always");
+    line(
+        "C2ST score",
+        number(comparison.classifier().score()),
+        "the same as published: 1 cannot be told, 0 always");
+    line(
+        "Shape",
+        number(comparison.shape()),
+        "the columns one by one: 1 is the same distributions");
+    line(
+        "Trend",
+        number(comparison.trend())
+            + (Double.isNaN(comparison.relatedTrend())
+                ? ""
+                : " (" + number(comparison.relatedTrend()) + ")"),
+        "the columns in pairs: 1 is the same dependence (of related pairs alone)");
+  }
+
+  private void telling(Comparison comparison) {
+    text.append("\nwhat tells drawn rows\n");
+    for (Comparison.Column column : comparison.tellingColumns().stream().limit(SHOWN).toList()) {
+      line(
+          "  " + column.name(),
+          area(column.alone()),
+          "alone; shape %s, %s of the trees’ gain%s"
+              .formatted(
+                  number(column.shape()), NumberText.percent(column.gain()), missing(column)));
+    }
+    for (Comparison.Pair pair : comparison.tellingPairs().stream().limit(SHOWN).toList()) {
+      line(
+          "  " + comparison.name(pair),
+          "trend " + number(pair.trend()),
+          "%s %s in the real rows, %s in the drawn ones"
+              .formatted(measure(comparison, pair), number(pair.real()), number(pair.drawn())));
+    }
+    text.append('\n');
+  }
+
+  private static String missing(Comparison.Column column) {
+    return column.missingReal() == 0 && column.missingDrawn() == 0
+        ? ""
+        : ", missing %s of the real cells and %s of the drawn"
+            .formatted(
+                NumberText.percent(column.missingReal()), NumberText.percent(column.missingDrawn()));
+  }
+
+  private static String measure(Comparison comparison, Comparison.Pair pair) {
+    return List.of(pair.first(), pair.second()).stream()
+            .allMatch(column -> comparison.columns().get(column).isNumeric())
+        ? "correlation"
+        : "Cramér’s V";
+  }
+
+  private void efficiency(Efficiency efficiency) {
+    line(
+        "predicting " + efficiency.target(),
+        NumberText.value(efficiency.drawn(), 4),
+        "%s in test rows after learning from drawn rows; %s from real ones, %s of a constant"
+            .formatted(
+                efficiency.numeric() ? "root mean squared error" : "area under the ROC curve",
+                NumberText.value(efficiency.real(), 4),
+                NumberText.value(efficiency.constant(), 4)));
+  }
+
+  private void privacy(Privacy privacy) {
+    privacy.test().ifPresent(test ->
+        line(
+            "nearer than test rows",
+            Double.isNaN(test.nearer())
+                ? "–"
+                : "%s ± %s".formatted(NumberText.percent(test.nearer()), NumberText.percent(test.error())),
+            Double.isNaN(test.nearer())
+                ? "not defined: more than 2% of the test rows are equal to real ones"
+                : "of the drawn rows are nearer to a real row than 98% of the test rows; 2% is neutral"));
+    line(
+        "distance to closest",
+        number(privacy.drawn().median()),
+        "median of drawn rows, 0 … 1" + beside(privacy, Closest::median));
+    line(
+        "copies",
+        NumberText.percent(privacy.drawn().copies()),
+        "of the drawn rows are equal to a real row"
+            + privacy
+                .test()
+                .map(test -> "; " + NumberText.percent(test.closest().copies()) + " of the test rows")
+                .orElse(""));
+    line(
+        "closest to second",
+        number(privacy.drawn().ratio()),
+        "median ratio of these distances; near 0 singles a real row out"
+            + beside(privacy, Closest::ratio));
+    privacy.test().ifPresent(test ->
+        line(
+            "membership by distance",
+            area(test.byDistance()),
+            "how well the closest drawn row tells rows learned from; 0.5 is not at all"));
+  }
+
+  private static String beside(
+      Privacy privacy, ToDoubleFunction<Closest> figure) {
+    return privacy
+        .test()
+        .map(test -> "; " + number(figure.applyAsDouble(test.closest())) + " of test rows")
+        .orElse("");
+  }
+
+  private static String area(Auc auc) {
+    return String.format(Locale.ROOT, "%.3f ± %.3f", auc.value(), auc.standardError());
+  }
+
+  private static String number(double value) {
+    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.3f", value);
+  }
+}
