@@ -93,10 +93,10 @@ public final class Compare implements Callable<Integer> {
 
   @Option(
       names = "--exclude",
-      paramLabel = "COL,…",
+      paramLabel = "COL",
       split = ",",
       description = "Columns to leave out.")
-  private List<String> exclude = new ArrayList<>();
+  private List<String> exclude = List.of();
 
   @Option(
       names = "--rows",

@@ -73,9 +73,13 @@ final class ComparisonLines {
     for (Comparison.Pair pair : comparison.tellingPairs().stream().limit(SHOWN).toList()) {
       line(
           "  " + comparison.name(pair),
-          "trend " + number(pair.trend()),
-          "%s %s in the real rows, %s in the drawn ones"
-              .formatted(measure(comparison, pair), number(pair.real()), number(pair.drawn())));
+          NumberText.percent(pair.beyond()),
+          "of the rows differ beyond the columns; trend %s, %s %s real, %s drawn"
+              .formatted(
+                  number(pair.trend()),
+                  measure(comparison, pair),
+                  number(pair.real()),
+                  number(pair.drawn())));
     }
     text.append('\n');
   }

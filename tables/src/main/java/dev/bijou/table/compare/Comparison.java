@@ -60,8 +60,16 @@ public record Comparison(
   /// @param real the strength of the dependence in the real table: correlation, or Cramér's V if there are names
   /// @param drawn in the drawn one
   /// @param related whether the real columns are related, as SDMetrics has it
+  /// @param beyond the share of rows by which the pair differs beyond each of its columns, above what chance makes of it:
+  ///     total variation, with numbers cut at the tenths of the real ones
   public record Pair(
-      int first, int second, double trend, double real, double drawn, boolean related) {}
+      int first,
+      int second,
+      double trend,
+      double real,
+      double drawn,
+      boolean related,
+      double beyond) {}
 
   /// The mean of the columns' shapes.
   public double shape() {
@@ -94,15 +102,15 @@ public record Comparison(
   /// The columns, those first by which alone drawn rows are told best.
   public List<Column> tellingColumns() {
     return columns.stream()
-        .sorted(Comparator.comparingDouble(column -> -Math.abs(column.alone().value() - 0.5)))
+        .sorted(Comparator.comparingDouble(column -> -column.alone().value()))
         .toList();
   }
 
-  /// The pairs, those first whose dependences differ most.
+  /// The pairs that differ beyond their columns, the most different first.
   public List<Pair> tellingPairs() {
     return pairs.stream()
-        .filter(pair -> !Double.isNaN(pair.trend()))
-        .sorted(Comparator.comparingDouble(Pair::trend))
+        .filter(pair -> pair.beyond() > 0)
+        .sorted(Comparator.comparingDouble(pair -> -pair.beyond()))
         .toList();
   }
 

@@ -15,7 +15,7 @@ import java.math.MathContext;
 ///
 /// `{"rows": {"real", "drawn"}, "shape", "trend", "related_trend", "c2st": {"auc", "standard_error", "score"}, "columns": [{"name",
 /// "type", "shape", "missing": {"real", "drawn"}, "auc", "standard_error", "gain"}, …], "pairs": [{"columns": [a, b], "trend",
-/// "real", "drawn", "related"}, …], "closest": {"drawn": {"median", "copies", "ratio"}, "test", "nearer": {"share",
+/// "real", "drawn", "related", "beyond"}, …], "closest": {"drawn": {"median", "copies", "ratio"}, "test", "nearer": {"share",
 /// "standard_error"}}, "membership": {"by_distance": {"auc", "standard_error"}, "by_log_density"}, "efficiency": {"target",
 /// "measure", "drawn", "real", "constant"}, "notes": […]}`
 public final class ComparisonJson {
@@ -85,6 +85,7 @@ public final class ComparisonJson {
     json.add("real", number(pair.real()));
     json.add("drawn", number(pair.drawn()));
     json.addProperty("related", pair.related());
+    json.add("beyond", number(pair.beyond()));
     return json;
   }
 

@@ -140,7 +140,9 @@ public final class TableComparison {
     int columns = numeric.length;
     int[][] reals = new int[columns][];
     int[][] draws = new int[columns][];
+    Dependence[] joint = new Dependence[columns];
     loop.run(columns, c -> {
+      joint[c] = Dependence.of(real.columns()[c], drawn.columns()[c], numeric[c]);
       reals[c] = Trends.codes(real.columns()[c], numeric[c]);
       draws[c] = Trends.codes(drawn.columns()[c], numeric[c]);
     });
@@ -160,7 +162,14 @@ public final class TableComparison {
                   real.columns()[a], real.columns()[b], drawn.columns()[a], drawn.columns()[b])
               : Trends.ofCodes(reals[a], reals[b], draws[a], draws[b]);
       figures[i] =
-          new Comparison.Pair(a, b, trend.score(), trend.real(), trend.drawn(), trend.related());
+          new Comparison.Pair(
+              a,
+              b,
+              trend.score(),
+              trend.real(),
+              trend.drawn(),
+              trend.related(),
+              joint[a].beyond(joint[b]));
     });
     return List.of(figures);
   }

@@ -14,8 +14,6 @@ final class Trends {
   /// Cramér's V above which it takes a pair with names for related.
   private static final double RELATED_NAMES = 0.3;
 
-  private static final long DENSE = 1 << 22;
-
   private Trends() {}
 
   /// The dependence of two columns.
@@ -36,10 +34,10 @@ final class Trends {
 
   /// Of two columns of codes: 1 − ½ Σ |p₁ − p₂| of their joint shares (ContingencySimilarity).
   static Trend ofCodes(int[] real1, int[] real2, int[] drawn1, int[] drawn2) {
-    int width = 1 + Math.max(max(real2), max(drawn2));
-    int height = 1 + Math.max(max(real1), max(drawn1));
-    Table real = Table.of(real1, real2, height, width);
-    Table drawn = Table.of(drawn1, drawn2, height, width);
+    int width = size(real2, drawn2);
+    int height = size(real1, drawn1);
+    Contingency real = Contingency.of(real1, real2, height, width);
+    Contingency drawn = Contingency.of(drawn1, drawn2, height, width);
     double association = real.cramer();
     return new Trend(
         1 - real.distance(drawn), association, drawn.cramer(), association > RELATED_NAMES);
@@ -88,6 +86,11 @@ final class Trends {
     return edges;
   }
 
+  /// One more than the largest code.
+  static int size(int[] real, int[] drawn) {
+    return 1 + Math.max(max(real), max(drawn));
+  }
+
   private static int max(int[] codes) {
     return Arrays.stream(codes).max().orElse(0);
   }
@@ -115,83 +118,5 @@ final class Trends {
       }
     }
     return xx > 0 && yy > 0 ? Math.clamp(xy / Math.sqrt(xx * yy), -1, 1) : Double.NaN;
-  }
-
-  /// A contingency table: its cells that are not empty, in ascending order of their number.
-  private record Table(long[] cells, double[] shares, int height, int width, int rows) {
-    static Table of(int[] first, int[] second, int height, int width) {
-      int rows = first.length;
-      long[] numbers = new long[rows];
-      for (int i = 0; i < rows; i++) {
-        numbers[i] = (long) first[i] * width + second[i];
-      }
-      long size = (long) height * width;
-      if (size > DENSE) {
-        Arrays.sort(numbers);
-        return sparse(numbers, height, width);
-      }
-      int[] counts = new int[(int) size];
-      int filled = 0;
-      for (long number : numbers) {
-        if (counts[(int) number]++ == 0) {
-          filled++;
-        }
-      }
-      long[] cells = new long[filled];
-      double[] shares = new double[filled];
-      for (int i = 0, at = 0; i < counts.length; i++) {
-        if (counts[i] > 0) {
-          cells[at] = i;
-          shares[at++] = (double) counts[i] / rows;
-        }
-      }
-      return new Table(cells, shares, height, width, rows);
-    }
-
-    private static Table sparse(long[] sorted, int height, int width) {
-      long[] cells = Arrays.stream(sorted).distinct().toArray();
-      double[] shares = new double[cells.length];
-      int at = 0;
-      for (long number : sorted) {
-        at = cells[at] == number ? at : at + 1;
-        shares[at] += 1.0 / sorted.length;
-      }
-      return new Table(cells, shares, height, width, sorted.length);
-    }
-
-    /// The total variation.
-    double distance(Table other) {
-      double sum = 0;
-      int i = 0;
-      int j = 0;
-      while (i < cells.length || j < other.cells.length) {
-        long here = i < cells.length ? cells[i] : Long.MAX_VALUE;
-        long there = j < other.cells.length ? other.cells[j] : Long.MAX_VALUE;
-        double p = here <= there ? shares[i++] : 0;
-        double q = there <= here ? other.shares[j++] : 0;
-        sum += Math.abs(p - q);
-      }
-      return sum / 2;
-    }
-
-    /// Cramér's V; NaN if a column does not vary.
-    double cramer() {
-      double[] first = new double[height];
-      double[] second = new double[width];
-      for (int i = 0; i < cells.length; i++) {
-        first[(int) (cells[i] / width)] += shares[i];
-        second[(int) (cells[i] % width)] += shares[i];
-      }
-      double sum = -1;
-      for (int i = 0; i < cells.length; i++) {
-        sum += shares[i] * shares[i] / (first[(int) (cells[i] / width)] * second[(int) (cells[i] % width)]);
-      }
-      long least = Math.min(filled(first), filled(second)) - 1;
-      return least < 1 ? Double.NaN : Math.sqrt(Math.max(0, sum) / least);
-    }
-
-    private static long filled(double[] shares) {
-      return Arrays.stream(shares).filter(share -> share > 0).count();
-    }
   }
 }
