@@ -4,6 +4,14 @@ import dev.bijou.novelty.NoveltyRule;
 import dev.bijou.novelty.PValues;
 import dev.bijou.novelty.TableDetector;
 import dev.bijou.novelty.Verdict;
+import dev.bijou.report.page.Axis;
+import dev.bijou.report.page.Ecdf;
+import dev.bijou.report.page.Figure;
+import dev.bijou.report.page.HistogramChart;
+import dev.bijou.report.page.Markup;
+import dev.bijou.report.page.Page;
+import dev.bijou.report.page.Rows;
+import dev.bijou.report.page.Section;
 import dev.bijou.table.io.RowBlock;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
@@ -149,21 +157,21 @@ public final class NoveltyReport {
             .element("p", judgedBy(name), "class", "muted")
             .open("dl", "class", "numbers");
     long missing = summary.rows() - summary.judged();
-    Headline.number(
+    Section.number(
         html,
         "Rows judged",
         NumberText.count(summary.judged()),
         missing == 0
             ? "all rows"
             : NumberText.counted(missing, "row") + " with a missing cell left out");
-    Headline.number(
+    Section.number(
         html,
         "Novel",
         NumberText.count(summary.novel()),
         summary.judged() == 0
             ? "no rows"
             : NumberText.percent((double) summary.novel() / summary.judged()) + " of the rows");
-    Headline.number(
+    Section.number(
         html, "Threshold", "p ≤ " + NumberText.value(summary.threshold(), 3), threshold(rule));
     return html.close("dl").close("header").toString();
   }

@@ -7,6 +7,8 @@ import dev.bijou.cli.console.Shell;
 import dev.bijou.cli.console.StatusLine;
 import dev.bijou.cli.console.Threads;
 import dev.bijou.cli.console.UsageException;
+import dev.bijou.report.comparison.ComparisonReport;
+import dev.bijou.storage.Version;
 import dev.bijou.table.compare.CompareOptions;
 import dev.bijou.table.compare.Comparison;
 import dev.bijou.table.compare.ComparisonJson;
@@ -149,6 +151,9 @@ public final class Compare implements Callable<Integer> {
         comparison = work.run();
       } finally {
         status.clear();
+      }
+      if (report != null) {
+        Outputs.text(report.toString(), ComparisonReport.of(comparison, Version.current()));
       }
       shell.print(json ? ComparisonJson.of(comparison) : ComparisonLines.of(comparison));
       comparison.notes().forEach(note -> err.println("note: " + note));

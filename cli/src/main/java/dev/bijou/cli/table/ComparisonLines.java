@@ -13,6 +13,7 @@ import java.util.function.ToDoubleFunction;
 /// A comparison as lines: each figure with its meaning.
 final class ComparisonLines {
   private static final int SHOWN = 5;
+  private static final double LEAST = 0.01; // of the rows
 
   private final StringBuilder text = new StringBuilder();
 
@@ -61,8 +62,16 @@ final class ComparisonLines {
   }
 
   private void telling(Comparison comparison) {
-    text.append("\nwhat tells drawn rows\n");
-    for (Comparison.Column column : comparison.tellingColumns().stream().limit(SHOWN).toList()) {
+    text.append("\nwhat gives drawn rows away\n");
+    List<Comparison.Column> columns =
+        comparison.tellingColumns().stream()
+            .filter(column -> column.alone().value() > 0.5 + 2 * column.alone().standardError())
+            .limit(SHOWN)
+            .toList();
+    if (columns.isEmpty()) {
+      text.append("  no column alone\n");
+    }
+    for (Comparison.Column column : columns) {
       line(
           "  " + column.name(),
           area(column.alone()),
@@ -70,7 +79,15 @@ final class ComparisonLines {
               .formatted(
                   number(column.shape()), NumberText.percent(column.gain()), missing(column)));
     }
-    for (Comparison.Pair pair : comparison.tellingPairs().stream().limit(SHOWN).toList()) {
+    List<Comparison.Pair> pairs =
+        comparison.tellingPairs().stream()
+            .filter(pair -> pair.beyond() > LEAST)
+            .limit(SHOWN)
+            .toList();
+    if (pairs.isEmpty()) {
+      text.append("  no pair of columns by more than its columns\n");
+    }
+    for (Comparison.Pair pair : pairs) {
       line(
           "  " + comparison.name(pair),
           NumberText.percent(pair.beyond()),

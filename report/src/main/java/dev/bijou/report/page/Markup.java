@@ -1,36 +1,36 @@
-package dev.bijou.report;
+package dev.bijou.report.page;
 
 /// HTML and SVG as text, well-formed as XML; content and attributes are escaped.
-final class Markup {
+public final class Markup {
   private final StringBuilder text = new StringBuilder();
 
   /// Starts an element.
   ///
   /// @param attributes names and values by turns
-  Markup open(String element, Object... attributes) {
+  public Markup open(String element, Object... attributes) {
     return tag(element, ">", attributes);
   }
 
   /// Ends an element.
-  Markup close(String element) {
+  public Markup close(String element) {
     text.append("</").append(element).append('>');
     return this;
   }
 
   /// An element without content.
-  Markup empty(String element, Object... attributes) {
+  public Markup empty(String element, Object... attributes) {
     return tag(element, "/>", attributes);
   }
 
   /// An element with text in it.
-  Markup element(String element, String content, Object... attributes) {
+  public Markup element(String element, String content, Object... attributes) {
     open(element, attributes);
     escape(content);
     return close(element);
   }
 
   /// Adds finished markup.
-  Markup add(String markup) {
+  public Markup add(String markup) {
     text.append(markup);
     return this;
   }

@@ -1,12 +1,12 @@
-package dev.bijou.report;
+package dev.bijou.report.page;
 
 import java.util.List;
 
 /// The frame of the page around its sections.
-final class Page {
+public final class Page {
   private Page() {}
 
-  static String html(String title, String header, List<Section> sections, String footer) {
+  public static String html(String title, String header, List<Section> sections, String footer) {
     Markup page =
         new Markup()
             .add("<!DOCTYPE html>\n")

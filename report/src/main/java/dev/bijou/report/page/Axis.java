@@ -1,4 +1,4 @@
-package dev.bijou.report;
+package dev.bijou.report.page;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
 /// @param high value at 1, above `low`
 /// @param center the median, where the axis is most stretched; without meaning on a linear axis
 /// @param unit how far the stretched part reaches; infinite on a linear axis
-record Axis(double low, double high, double center, double unit) {
+public record Axis(double low, double high, double center, double unit) {
   private static final int[] DIGITS = {1, 2, 5};
   private static final double MARGIN = 0.04;
   private static final double TAIL = 0.005;
@@ -20,7 +20,7 @@ record Axis(double low, double high, double center, double unit) {
       12; // ends apart, in interquartile ranges; 3.8 for a Gaussian
 
   /// A linear axis with a margin at both ends.
-  static Axis linear(double low, double high) {
+  public static Axis linear(double low, double high) {
     double margin = MARGIN * (high - low);
     if (!(margin > 1e-12 * Math.max(Math.abs(low), Math.abs(high)))) { // a constant, or nearly so
       margin = low == 0 ? 1 : 0.1 * Math.abs(low);
@@ -30,12 +30,12 @@ record Axis(double low, double high, double center, double unit) {
 
   /// An axis for a column, which leaves out the farthest half percent at either end; long-tailed columns are
   /// compressed.
-  static Axis of(Ecdf column) {
+  public static Axis of(Ecdf column) {
     return of(column, column.quantile(TAIL), column.quantile(1 - TAIL));
   }
 
   /// An axis for a column and what imitates it: that of the column, extended by at most half for the imitation.
-  static Axis of(Ecdf column, Ecdf imitation) {
+  public static Axis of(Ecdf column, Ecdf imitation) {
     double low = column.quantile(TAIL);
     double high = column.quantile(1 - TAIL);
     double room = (high - low) / 2;
@@ -59,18 +59,18 @@ record Axis(double low, double high, double center, double unit) {
         bare.unit);
   }
 
-  boolean isLinear() {
+  public boolean isLinear() {
     return Double.isInfinite(unit);
   }
 
   /// The place of a value; outside 0 … 1 if it is off the axis.
-  double at(double value) {
+  public double at(double value) {
     double from = stretched(low);
     return (stretched(value) - from) / (stretched(high) - from);
   }
 
   /// The value at a place.
-  double invert(double place) {
+  public double invert(double place) {
     double from = stretched(low);
     return value(from + place * (stretched(high) - from));
   }
@@ -88,7 +88,7 @@ record Axis(double low, double high, double center, double unit) {
   }
 
   /// Round values on the axis, ascending, at least `spacing` apart in units of its length.
-  List<Double> ticks(double spacing) {
+  public List<Double> ticks(double spacing) {
     return isLinear() ? linearTicks(spacing) : stretchedTicks(spacing);
   }
 

@@ -1,4 +1,4 @@
-package dev.bijou.report;
+package dev.bijou.report.page;
 
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Kind;
@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
 ///
 /// @param names the categories that the model knows, the most frequent first, then all others, and missing cells
 /// @param shares of each, between 0 and 1
-record NameShares(List<String> names, double[] shares) {
+public record NameShares(List<String> names, double[] shares) {
   private static final List<String> FURTHER = List.of("other names", "missing");
 
   /// The shares in some rows.
   ///
   /// @param codes of the names, NaN for missing cells; at least one
-  static NameShares of(Column column, double[] codes) {
+  public static NameShares of(Column column, double[] codes) {
     int known = column.kind().namesKnown();
     double[] shares = new double[known + FURTHER.size()];
     for (double code : codes) {
@@ -26,7 +26,7 @@ record NameShares(List<String> names, double[] shares) {
   }
 
   /// The shares in the rows that a model learned from.
-  static NameShares learned(Column column) {
+  public static NameShares learned(Column column) {
     double[] counts =
         switch (column.kind()) {
           case Kind.Categorical(List<Kind.Level> levels, List<Kind.Level> rare) ->
@@ -59,7 +59,7 @@ record NameShares(List<String> names, double[] shares) {
   }
 
   /// The share of rows that would have to change for the two to be equal, 0 … 1 (total variation).
-  double gap(NameShares other) {
+  public double gap(NameShares other) {
     return 0.5
         * IntStream.range(0, shares.length)
             .mapToDouble(i -> Math.abs(shares[i] - other.shares[i]))

@@ -1,4 +1,4 @@
-package dev.bijou.report;
+package dev.bijou.report.page;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,7 @@ public record Figure(
   private static final String NAMESPACE = "http://www.w3.org/2000/svg";
 
   /// The element for a page that holds the style sheet.
-  String inline() {
+  public String inline() {
     return new Markup()
         .open("svg", "viewBox", viewBox(), "role", "img")
         .add(words())
@@ -29,7 +29,7 @@ public record Figure(
   }
 
   /// The element for a place within another drawing; what leaves its frame is cut.
-  String nested(double x, double y) {
+  public String nested(double x, double y) {
     Object[] place = {"x", x, "y", y, "width", width, "height", height, "viewBox", viewBox()};
     return new Markup().open("svg", place).add(body).close("svg").toString();
   }
@@ -60,7 +60,7 @@ public record Figure(
   }
 
   /// A style sheet that is shipped with this package.
-  static String styleSheet(String name) {
+  public static String styleSheet(String name) {
     try (InputStream stream = Figure.class.getResourceAsStream(name)) {
       return new String(
           Objects.requireNonNull(stream, name).readAllBytes(), StandardCharsets.UTF_8);

@@ -1,26 +1,26 @@
-package dev.bijou.report;
+package dev.bijou.report.page;
 
 /// The data of an SVG path, with one decimal.
-final class PathData {
+public final class PathData {
   private final StringBuilder text = new StringBuilder();
 
-  PathData move(double x, double y) {
+  public PathData move(double x, double y) {
     return point('M', x, y);
   }
 
-  PathData line(double x, double y) {
+  public PathData line(double x, double y) {
     return point('L', x, y);
   }
 
   /// A point, drawn as a dot by a line with round ends.
-  PathData dot(double x, double y) {
+  public PathData dot(double x, double y) {
     point('M', x, y);
     text.append("h0");
     return this;
   }
 
   /// A rectangle in whole numbers.
-  PathData rectangle(int x, int y, int width, int height) {
+  public PathData rectangle(int x, int y, int width, int height) {
     text.append('M')
         .append(x)
         .append(' ')
@@ -33,12 +33,12 @@ final class PathData {
     return this;
   }
 
-  PathData close() {
+  public PathData close() {
     text.append('z');
     return this;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return text.isEmpty();
   }
 
@@ -48,7 +48,7 @@ final class PathData {
   }
 
   /// A number with at most one decimal.
-  static String coordinate(double value) {
+  public static String coordinate(double value) {
     long tenths = Math.round(10 * value);
     String whole = (tenths < 0 ? "-" : "") + Math.abs(tenths / 10);
     return tenths % 10 == 0 ? Long.toString(tenths / 10) : whole + "." + Math.abs(tenths % 10);

@@ -1,4 +1,4 @@
-package dev.bijou.report;
+package dev.bijou.report.page;
 
 import java.util.Arrays;
 
@@ -6,14 +6,14 @@ import java.util.Arrays;
 ///
 /// @param cells along each side
 /// @param share of all points in each cell, row by row from the low end of y
-record DensityGrid(int cells, double[] share) {
+public record DensityGrid(int cells, double[] share) {
   /// The shares of all points that the regions of highest density hold, from the outermost level to the innermost.
   private static final double[] MASSES = {0.995, 0.97, 0.92, 0.84, 0.72, 0.55, 0.35, 0.15};
 
   /// The number of levels.
-  static final int LEVELS = MASSES.length;
+  public static final int LEVELS = MASSES.length;
 
-  static DensityGrid of(int cells, double[] x, Axis xAxis, double[] y, Axis yAxis) {
+  public static DensityGrid of(int cells, double[] x, Axis xAxis, double[] y, Axis yAxis) {
     double[] counts = new double[cells * cells];
     int inside = 0;
     for (int n = 0; n < x.length; n++) {
@@ -43,7 +43,7 @@ record DensityGrid(int cells, double[] share) {
 
   /// The least density that belongs to each level: the cells above it hold the level's mass of all points. A uniform
   /// spread over the square has the density 1.
-  double[] thresholds() {
+  public double[] thresholds() {
     double[] descending = share.clone();
     Arrays.sort(descending);
     double[] thresholds = new double[LEVELS];
@@ -59,7 +59,7 @@ record DensityGrid(int cells, double[] share) {
   }
 
   /// The level of a cell, 1 … [#LEVELS], or 0 if it is below all of them.
-  int level(int column, int row, double[] thresholds) {
+  public int level(int column, int row, double[] thresholds) {
     double density = cells * cells * share[row * cells + column];
     int level = LEVELS;
     while (level > 0 && !(density > 0 && density >= thresholds[level - 1])) {

@@ -1,21 +1,21 @@
-package dev.bijou.report;
+package dev.bijou.report.page;
 
 import java.util.Arrays;
 
 /// An empirical distribution function: of values, or of evenly spaced quantiles, which it interpolates.
 ///
 /// @param sorted ascending, at least one
-record Ecdf(double[] sorted) {
+public record Ecdf(double[] sorted) {
 
   /// The distribution function of values in any order.
-  static Ecdf of(double[] values) {
+  public static Ecdf of(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return new Ecdf(sorted);
   }
 
   /// The value below which a share p of all lies.
-  double quantile(double p) {
+  public double quantile(double p) {
     double place = p * (sorted.length - 1);
     int below = (int) place;
     int above = Math.min(below + 1, sorted.length - 1);
@@ -24,7 +24,7 @@ record Ecdf(double[] sorted) {
   }
 
   /// The share of all that lies at or below a value.
-  double at(double value) {
+  public double at(double value) {
     int last = lastAtOrBelow(value);
     if (last < 0) {
       return 0;
@@ -51,7 +51,7 @@ record Ecdf(double[] sorted) {
   }
 
   /// The largest difference to another distribution function (Kolmogorov–Smirnov), 0 … 1.
-  double gap(Ecdf other) {
+  public double gap(Ecdf other) {
     double gap = 0;
     for (double value : sorted) {
       gap = Math.max(gap, Math.abs(at(value) - other.at(value)));
@@ -62,7 +62,7 @@ record Ecdf(double[] sorted) {
     return gap;
   }
 
-  double mean() {
+  public double mean() {
     return Arrays.stream(sorted).average().orElseThrow();
   }
 }

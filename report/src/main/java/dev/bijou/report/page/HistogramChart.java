@@ -1,4 +1,4 @@
-package dev.bijou.report;
+package dev.bijou.report.page;
 
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -8,13 +8,13 @@ import java.util.stream.IntStream;
 /// @param axis of the values
 /// @param area the distribution of the data, if it is known
 /// @param line that of the model, if it can be sampled
-record HistogramChart(Axis axis, Optional<Ecdf> area, Optional<Ecdf> line) {
+public record HistogramChart(Axis axis, Optional<Ecdf> area, Optional<Ecdf> line) {
   private static final int BINS = 40;
   private static final double WIDTH = 320;
   private static final double HEIGHT = 190;
 
   /// The picture, with the name of the values below it.
-  Figure figure(String name, String values, String title, String description) {
+  public Figure figure(String name, String values, String title, String description) {
     double[] filled = area.map(this::shares).orElse(new double[0]);
     double[] outlined = line.map(this::shares).orElse(new double[0]);
     double highest = Math.max(max(filled), max(outlined));

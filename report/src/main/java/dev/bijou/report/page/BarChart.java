@@ -1,4 +1,4 @@
-package dev.bijou.report;
+package dev.bijou.report.page;
 
 import dev.bijou.table.text.NumberText;
 import java.util.Comparator;
@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 ///
 /// @param area the shares in the data, if they are known
 /// @param line those of the model, if it can be sampled; of the same names
-record BarChart(Optional<NameShares> area, Optional<NameShares> line) {
+public record BarChart(Optional<NameShares> area, Optional<NameShares> line) {
   private static final int MOST = 8;
   private static final double WIDTH = 320;
   private static final double HEIGHT = 190;
@@ -21,7 +21,7 @@ record BarChart(Optional<NameShares> area, Optional<NameShares> line) {
   private static final int LETTERS = 18;
 
   /// The picture, with the name of the column below it.
-  Figure figure(String name, String column, String title, String description) {
+  public Figure figure(String name, String column, String title, String description) {
     List<NameShares> both =
         IntStream.range(0, 2)
             .mapToObj(i -> i == 0 ? area : line)

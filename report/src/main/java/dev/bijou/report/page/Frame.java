@@ -1,4 +1,4 @@
-package dev.bijou.report;
+package dev.bijou.report.page;
 
 import dev.bijou.table.text.NumberText;
 import java.util.List;
@@ -11,24 +11,24 @@ import java.util.List;
 /// @param height of the rectangle
 /// @param x the horizontal axis
 /// @param y the vertical axis, upwards
-record Frame(double left, double top, double width, double height, Axis x, Axis y) {
+public record Frame(double left, double top, double width, double height, Axis x, Axis y) {
   private static final double LETTER = 6.8; // width of a digit of the axis labels
   private static final double NARROWEST = 34; // between ticks, and between lines
   private static final double GAP = 12; // between labels
   private static final double MARGIN = 8; // of the drawing, on the right of the rectangle
 
   /// Where a value stands within the rectangle, from its left edge.
-  double across(double value) {
+  public double across(double value) {
     return width * x.at(value);
   }
 
   /// Where a value stands within the rectangle, from its top edge.
-  double down(double value) {
+  public double down(double value) {
     return height * (1 - y.at(value));
   }
 
   /// The rectangle with what is drawn in it, cut at its edges.
-  String with(String content) {
+  public String with(String content) {
     return new Markup()
         .open("svg", "x", left, "y", top, "width", width, "height", height)
         .add(content)
@@ -38,7 +38,7 @@ record Frame(double left, double top, double width, double height, Axis x, Axis 
   }
 
   /// Ticks, their labels and a name below the rectangle.
-  String below(String name) {
+  public String below(String name) {
     Markup axis = new Markup();
     for (double tick : spacedTicks()) {
       double at = left + across(tick);
@@ -78,7 +78,7 @@ record Frame(double left, double top, double width, double height, Axis x, Axis 
   }
 
   /// Ticks, their labels and a name on the left of the rectangle.
-  String beside(String name) {
+  public String beside(String name) {
     Markup axis = new Markup();
     for (double tick : y.ticks(NARROWEST / height)) {
       double at = top + down(tick);
@@ -93,7 +93,7 @@ record Frame(double left, double top, double width, double height, Axis x, Axis 
   }
 
   /// Horizontal lines at the ticks of the vertical axis.
-  String rules() {
+  public String rules() {
     Markup rules = new Markup();
     for (double tick : y.ticks(NARROWEST / height)) {
       rules.empty(

@@ -1,4 +1,4 @@
-package dev.bijou.report;
+package dev.bijou.report.page;
 
 import java.util.List;
 
@@ -8,15 +8,15 @@ import java.util.List;
 /// @param title its heading
 /// @param html what stands below the heading
 /// @param figures the pictures in it, as they may stand alone
-record Section(String id, String title, String html, List<Figure> figures) {
+public record Section(String id, String title, String html, List<Figure> figures) {
 
   /// A paragraph.
-  static String paragraph(String text) {
+  public static String paragraph(String text) {
     return new Markup().element("p", text).toString();
   }
 
   /// A picture with a caption.
-  static String figure(Figure figure, String caption) {
+  public static String figure(Figure figure, String caption) {
     Markup html = new Markup().open("figure").add(figure.inline());
     return (caption.isEmpty() ? html : html.element("figcaption", caption))
         .close("figure")
@@ -24,12 +24,21 @@ record Section(String id, String title, String html, List<Figure> figures) {
   }
 
   /// A legend of the two kinds of marks in the pictures below it.
-  static String legend(String data, String model) {
+  public static String legend(String data, String model) {
     return new Markup()
         .open("p", "class", "legend")
         .element("span", data, "class", "key data")
         .element("span", model, "class", "key model")
         .close("p")
         .toString();
+  }
+
+  /// One of the main numbers of a page, as an item of its list.
+  public static void number(Markup html, String term, String value, String unit) {
+    html.open("div")
+        .element("dt", term)
+        .element("dd", value, "class", "value")
+        .element("dd", unit, "class", "muted")
+        .close("div");
   }
 }

@@ -1,13 +1,13 @@
-package dev.bijou.report;
+package dev.bijou.report.page;
 
 /// Two columns of some rows in one square: every row as a dot, or how densely they lie.
 ///
 /// @param rows of which the first column is drawn across and the second upwards
 /// @param x the axis of the first
 /// @param y the axis of the second
-record PairPlot(Rows rows, Axis x, Axis y) {
+public record PairPlot(Rows rows, Axis x, Axis y) {
   /// The number of rows up to which dots show more than a density.
-  static final int MOST_DOTS = 6_000;
+  public static final int MOST_DOTS = 6_000;
 
   private static final int FEWEST_CELLS = 20;
   private static final double SIDE = 280;
@@ -17,13 +17,13 @@ record PairPlot(Rows rows, Axis x, Axis y) {
   /// How the rows are spread over a grid, which is coarser where there are few.
   ///
   /// @param most cells along a side
-  DensityGrid grid(int most) {
+  public DensityGrid grid(int most) {
     int cells = (int) Math.clamp(0.6 * Math.sqrt(rows.size()), FEWEST_CELLS, most);
     return DensityGrid.of(cells, rows.columns()[0], x, rows.columns()[1], y);
   }
 
   /// Every row as a dot, in a square of that side.
-  String dots(double side, String style) {
+  public String dots(double side, String style) {
     PathData path = new PathData();
     for (int n = 0; n < rows.size(); n++) {
       double across = x.at(rows.columns()[0][n]);
@@ -36,7 +36,7 @@ record PairPlot(Rows rows, Axis x, Axis y) {
   }
 
   /// The levels of a density, in a square of that side.
-  static String density(DensityGrid grid, double[] thresholds, double side) {
+  public static String density(DensityGrid grid, double[] thresholds, double side) {
     PathData[] levels = new PathData[DensityGrid.LEVELS + 1];
     for (int level = 1; level <= DensityGrid.LEVELS; level++) {
       levels[level] = new PathData();
@@ -66,7 +66,7 @@ record PairPlot(Rows rows, Axis x, Axis y) {
   }
 
   /// A picture with axes around some content of the side that [#side()] tells.
-  Figure figure(String name, String title, String description, String content) {
+  public Figure figure(String name, String title, String description, String content) {
     Frame frame = new Frame(LEFT, 8, SIDE, SIDE, x, y);
     return new Figure(
         name,
@@ -78,7 +78,7 @@ record PairPlot(Rows rows, Axis x, Axis y) {
   }
 
   /// The side of the square in [#figure].
-  static double side() {
+  public static double side() {
     return SIDE;
   }
 }

@@ -1,4 +1,4 @@
-package dev.bijou.report;
+package dev.bijou.report.page;
 
 import java.util.Arrays;
 import java.util.List;
@@ -8,20 +8,20 @@ import java.util.stream.IntStream;
 ///
 /// @param names of the columns
 /// @param columns one array for each, all equally long
-record Rows(List<String> names, double[][] columns) {
+public record Rows(List<String> names, double[][] columns) {
 
-  int size() {
+  public int size() {
     return columns[0].length;
   }
 
   /// The distribution function of a column, of the cells that are not missing.
-  Ecdf ecdf(int column) {
+  public Ecdf ecdf(int column) {
     double[] there = Arrays.stream(columns[column]).filter(value -> !Double.isNaN(value)).toArray();
     return Ecdf.of(there.length == 0 ? new double[] {0} : there);
   }
 
   /// Some of the columns, in the rows in which none of their cells is missing.
-  Rows select(int... chosen) {
+  public Rows select(int... chosen) {
     int[] complete =
         IntStream.range(0, size())
             .filter(row -> Arrays.stream(chosen).noneMatch(c -> Double.isNaN(columns[c][row])))
@@ -34,7 +34,7 @@ record Rows(List<String> names, double[][] columns) {
   }
 
   /// At most that many rows, evenly spaced.
-  Rows thinned(int most) {
+  public Rows thinned(int most) {
     int size = size();
     if (size <= most) {
       return this;
