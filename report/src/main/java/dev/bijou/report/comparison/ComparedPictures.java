@@ -38,8 +38,8 @@ final class ComparedPictures {
             .add(
                 Section.paragraph(
                     ("Each column, those first that alone tell drawn rows best%s. Below each, the area under the ROC "
-                            + "curve of trees that see only this column, its shape, and its share in what trees "
-                            + "gain that see all.")
+                            + "curve of trees that see only this column, its share in what trees gain that see "
+                            + "all, and its shape.")
                         .formatted(
                             shown.size() < comparison.columns().size()
                                 ? " (%d of %d)".formatted(shown.size(), comparison.columns().size())
@@ -54,12 +54,12 @@ final class ComparedPictures {
           .open("figcaption")
           .element(
               "span",
-              "alone %s ± %s · shape %s · gain %s"
+              "alone %s ± %s · gain %s"
                   .formatted(
                       ComparisonReport.figure(column.alone().value()),
                       ComparisonReport.figure(column.alone().standardError()),
-                      ComparisonReport.figure(column.shape()),
-                      NumberText.percent(column.gain())));
+                      NumberText.percent(column.gain())))
+          .element("span", "shape " + ComparisonReport.figure(column.shape()));
       if (column.missingReal() > 0 || column.missingDrawn() > 0) {
         html.element(
             "span",
@@ -175,10 +175,11 @@ final class ComparedPictures {
     Rows drawn = rows(comparison, comparison.drawn(), pair);
     Axis x = Axis.of(real.ecdf(0), drawn.ecdf(0));
     Axis y = Axis.of(real.ecdf(1), drawn.ecdf(1));
-    PairPlot first = new PairPlot(real, x, y);
-    PairPlot second = new PairPlot(drawn, x, y);
-    DensityGrid scale = first.grid(MOST_CELLS);
     boolean few = Math.max(real.size(), drawn.size()) <= PairPlot.MOST_DOTS;
+    int dots = Math.min(real.size(), drawn.size()); // as many of either, so that they look alike
+    PairPlot first = new PairPlot(few ? real.thinned(dots) : real, x, y);
+    PairPlot second = new PairPlot(few ? drawn.thinned(dots) : drawn, x, y);
+    DensityGrid scale = first.grid(MOST_CELLS);
     String name = "pair-" + (pair.first() + 1) + "-" + (pair.second() + 1);
     return List.of(
         picture(first, name + "-real", "Real: " + comparison.name(pair), few ? "data" : "", scale),

@@ -149,7 +149,7 @@ public final class ComparisonReport {
     if (test.isPresent()) {
       html.add(Section.legend("test rows", "drawn rows"));
     }
-    html.add(Section.figure(figure, "the mean over the columns, of numbers in their range, at most 1"));
+    html.add(Section.figure(figure, ""));
     html.open("table").open("thead").open("tr").element("th", "", "scope", "col");
     html.element("th", "drawn rows", "scope", "col");
     test.ifPresent(_ -> html.element("th", "test rows", "scope", "col"));
@@ -159,7 +159,7 @@ public final class ComparisonReport {
     row(html, "closest over second closest", Closest::ratio, ComparisonReport::figure);
     html.close("tbody").close("table");
     guesses().forEach(sentence -> html.add(Section.paragraph(sentence)));
-    return new Section("scores", "What drawn rows give away", html.toString(), List.of(figure));
+    return new Section("closest-rows", "What drawn rows give away", html.toString(), List.of(figure));
   }
 
   private static String introduction(Privacy privacy) {
@@ -208,6 +208,6 @@ public final class ComparisonReport {
   }
 
   static String figure(double value) {
-    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.3f", value);
+    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.3f", value).replace('-', '−');
   }
 }
