@@ -40,7 +40,9 @@ class CompareTest {
     Cli.Result result = compare().ok();
     assertTrue(result.out().startsWith("C2ST  "), result.out());
     for (String figure :
-        new String[] {"Shape", "Trend", "what gives drawn rows away", "copies", "of the drawn rows"}) {
+        new String[] {
+          "Shape", "Trend", "what gives drawn rows away", "copies", "of the drawn rows"
+        }) {
       assertTrue(result.out().contains(figure), result.out());
     }
     assertFalse(result.out().contains("test rows"), result.out());
@@ -63,7 +65,14 @@ class CompareTest {
     }
     assertFalse(result.err().contains("another table"), result.err());
     assertTrue(
-        cli.run("compare", "{}/drawn.csv", "{}/real.csv", "--test", "{}/test.csv", "--model", "{}/m.bijou")
+        cli.run(
+                "compare",
+                "{}/drawn.csv",
+                "{}/real.csv",
+                "--test",
+                "{}/test.csv",
+                "--model",
+                "{}/m.bijou")
             .ok()
             .err()
             .contains("note: the model learned from another table than drawn.csv"));
@@ -120,11 +129,11 @@ class CompareTest {
         "--target needs --test TABLE: rows that were not learned from, to predict the column in",
         compare("--target", "a").error(2));
     assertTrue(compare("--model", "m.bijou").error(2).startsWith("--model needs --test TABLE"));
-    assertEquals(
-        "--rows is 5, but must lie in 100 … 1,000,000", compare("--rows", "5").error(2));
+    assertEquals("--rows is 5, but must lie in 100 … 1,000,000", compare("--rows", "5").error(2));
     cli.write("drawn.csv", "x,y\n1,2\n");
     assertTrue(compare().error(2).contains("drawn.csv has no columns"));
-    cli.write("drawn.csv", cli.read("real.csv").lines().limit(5).reduce("", (a, b) -> a + b + "\n"));
+    cli.write(
+        "drawn.csv", cli.read("real.csv").lines().limit(5).reduce("", (a, b) -> a + b + "\n"));
     assertTrue(compare().error(2).contains("has 4 rows; a comparison needs at least 10"));
     assertTrue(cli.run("compare", "{}/real.csv", "{}/none.csv").error(2).contains("no such file"));
     assertTrue(compare("--report", "{}/no/page.html").error(1).contains("there is no folder"));

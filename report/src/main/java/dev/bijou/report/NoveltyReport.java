@@ -122,7 +122,8 @@ public final class NoveltyReport {
         PValues pValues,
         NoveltyRule rule,
         TableDetector.Summary summary) {
-      List<NoveltyTable.Top> ordered = tops.stream().sorted(LEAST_UNUSUAL_FIRST.reversed()).toList();
+      List<NoveltyTable.Top> ordered =
+          tops.stream().sorted(LEAST_UNUSUAL_FIRST.reversed()).toList();
       return new NoveltyReport(model, sample, ordered, pValues, summary).html(name, table, rule);
     }
   }

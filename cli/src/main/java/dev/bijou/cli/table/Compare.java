@@ -69,7 +69,8 @@ public final class Compare implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "REAL",
-      description = "The rows that were learned from: CSV (also .gz) or Parquet; - for standard input.")
+      description =
+          "The rows that were learned from: CSV (also .gz) or Parquet; - for standard input.")
   private String real = "";
 
   @Parameters(index = "1", paramLabel = "DRAWN", description = "The rows to judge, likewise.")
@@ -90,7 +91,8 @@ public final class Compare implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      description = "The model that drew the rows: whether its log-density tells what was learned from.")
+      description =
+          "The model that drew the rows: whether its log-density tells what was learned from.")
   private @Nullable Path model;
 
   @Option(

@@ -36,7 +36,7 @@ final class ComparisonLines {
   }
 
   private void line(String what, String value, String meaning) {
-    text.append(String.format(Locale.ROOT, "%-22s %-15s %s%n", what, value, meaning));
+    text.append(String.format(Locale.ROOT, "%-22s %-15s %s\n", what, value, meaning));
   }
 
   private void likeness(Comparison comparison) {
@@ -49,9 +49,7 @@ final class ComparisonLines {
         number(comparison.classifier().score()),
         "the same as published: 1 cannot be told, 0 always");
     line(
-        "Shape",
-        number(comparison.shape()),
-        "the columns one by one: 1 is the same distributions");
+        "Shape", number(comparison.shape()), "the columns one by one: 1 is the same distributions");
     line(
         "Trend",
         number(comparison.trend())
@@ -91,7 +89,7 @@ final class ComparisonLines {
       line(
           "  " + comparison.name(pair),
           NumberText.percent(pair.beyond()),
-          "of the rows differ beyond the columns; trend %s, %s %s real, %s drawn"
+          "of rows beyond the columns; trend %s, %s %s real, %s drawn"
               .formatted(
                   number(pair.trend()),
                   measure(comparison, pair),
@@ -106,7 +104,8 @@ final class ComparisonLines {
         ? ""
         : ", missing %s of the real cells and %s of the drawn"
             .formatted(
-                NumberText.percent(column.missingReal()), NumberText.percent(column.missingDrawn()));
+                NumberText.percent(column.missingReal()),
+                NumberText.percent(column.missingDrawn()));
   }
 
   private static String measure(Comparison comparison, Comparison.Pair pair) {
@@ -120,23 +119,27 @@ final class ComparisonLines {
     line(
         "predicting " + efficiency.target(),
         NumberText.value(efficiency.drawn(), 4),
-        "%s in test rows after learning from drawn rows; %s from real ones, %s of a constant"
+        "%s in test rows by drawn rows; by real ones %s, by a constant %s"
             .formatted(
-                efficiency.numeric() ? "root mean squared error" : "area under the ROC curve",
+                efficiency.numeric() ? "root mean squared error" : "area under the curve",
                 NumberText.value(efficiency.real(), 4),
                 NumberText.value(efficiency.constant(), 4)));
   }
 
   private void privacy(Privacy privacy) {
-    privacy.test().ifPresent(test ->
-        line(
-            "nearer than test rows",
-            Double.isNaN(test.nearer())
-                ? "–"
-                : "%s ± %s".formatted(NumberText.percent(test.nearer()), NumberText.percent(test.error())),
-            Double.isNaN(test.nearer())
-                ? "not defined: more than 2% of the test rows are equal to real ones"
-                : "of the drawn rows are nearer to a real row than 98% of the test rows; 2% is neutral"));
+    privacy
+        .test()
+        .ifPresent(test ->
+            line(
+                "nearer than test rows",
+                Double.isNaN(test.nearer())
+                    ? "–"
+                    : "%s ± %s"
+                        .formatted(
+                            NumberText.percent(test.nearer()), NumberText.percent(test.error())),
+                Double.isNaN(test.nearer())
+                    ? "not defined: more than 2% of the test rows are equal to real ones"
+                    : "of drawn rows are nearer to a real row than 98% of test rows; 2% is neutral"));
     line(
         "distance to closest",
         number(privacy.drawn().median()),
@@ -147,22 +150,24 @@ final class ComparisonLines {
         "of the drawn rows are equal to a real row"
             + privacy
                 .test()
-                .map(test -> "; " + NumberText.percent(test.closest().copies()) + " of the test rows")
+                .map(test ->
+                    "; " + NumberText.percent(test.closest().copies()) + " of the test rows")
                 .orElse(""));
     line(
         "closest to second",
         number(privacy.drawn().ratio()),
-        "median ratio of these distances; near 0 singles a real row out"
+        "median ratio of distances; near 0 singles a real row out"
             + beside(privacy, Closest::ratio));
-    privacy.test().ifPresent(test ->
-        line(
-            "membership by distance",
-            area(test.byDistance()),
-            "how well the closest drawn row tells rows learned from; 0.5 is not at all"));
+    privacy
+        .test()
+        .ifPresent(test ->
+            line(
+                "membership by distance",
+                area(test.byDistance()),
+                "how well the closest drawn row tells rows learned from; 0.5 is not at all"));
   }
 
-  private static String beside(
-      Privacy privacy, ToDoubleFunction<Closest> figure) {
+  private static String beside(Privacy privacy, ToDoubleFunction<Closest> figure) {
     return privacy
         .test()
         .map(test -> "; " + number(figure.applyAsDouble(test.closest())) + " of test rows")

@@ -93,12 +93,7 @@ public final class Report implements Callable<Integer> {
       TableModel loaded = TableModel.load(model);
       ModelReport report =
           ModelReport.of(
-              name(),
-              loaded,
-              rows(loaded),
-              Optional.ofNullable(comparison),
-              seed.value(),
-              workers);
+              name(), loaded, rows(loaded), Optional.ofNullable(comparison), seed.value(), workers);
       if (output == null || output.equals("-")) {
         shell.print(report.html());
       } else {

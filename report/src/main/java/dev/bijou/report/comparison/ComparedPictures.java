@@ -122,7 +122,8 @@ final class ComparedPictures {
           new Section(
               "pairs",
               "Pairs of columns",
-              Section.paragraph("No pair of columns differs by more than its columns and chance do."),
+              Section.paragraph(
+                  "No pair of columns differs by more than its columns and chance do."),
               List.of()));
     }
     List<Figure> figures = new ArrayList<>();
@@ -135,7 +136,8 @@ final class ComparedPictures {
                         + "the real ones. Beside it the trend, and how strongly the columns depend on each other: the "
                         + "correlation, or Cramér’s V where there are names."));
     table(comparison, telling, html);
-    for (Comparison.Pair pair : telling.stream().filter(p -> isDrawable(comparison, p)).limit(MOST_PAIRS).toList()) {
+    for (Comparison.Pair pair :
+        telling.stream().filter(p -> isDrawable(comparison, p)).limit(MOST_PAIRS).toList()) {
       html.open("div", "class", "pair");
       for (Figure figure : pair(comparison, pair)) {
         figures.add(figure);
@@ -183,7 +185,8 @@ final class ComparedPictures {
     String name = "pair-" + (pair.first() + 1) + "-" + (pair.second() + 1);
     return List.of(
         picture(first, name + "-real", "Real: " + comparison.name(pair), few ? "data" : "", scale),
-        picture(second, name + "-drawn", "Drawn: " + comparison.name(pair), few ? "model" : "", scale));
+        picture(
+            second, name + "-drawn", "Drawn: " + comparison.name(pair), few ? "model" : "", scale));
   }
 
   private static Figure picture(

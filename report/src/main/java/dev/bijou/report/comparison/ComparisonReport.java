@@ -54,8 +54,7 @@ public final class ComparisonReport {
             .element("h1", comparison.drawn().name())
             .element(
                 "p",
-                "%s beside %s."
-                    .formatted(rows(comparison.drawn()), rows(comparison.real())),
+                "%s beside %s.".formatted(rows(comparison.drawn()), rows(comparison.real())),
                 "class",
                 "muted")
             .open("dl", "class", "numbers");
@@ -67,7 +66,8 @@ public final class ComparisonReport {
         figure(comparison.trend()),
         Double.isNaN(comparison.relatedTrend())
             ? "the columns in pairs; 1 is the same"
-            : "the columns in pairs; %s of related ones".formatted(figure(comparison.relatedTrend())));
+            : "the columns in pairs; %s of related ones"
+                .formatted(figure(comparison.relatedTrend())));
     comparison
         .privacy()
         .test()
@@ -94,7 +94,9 @@ public final class ComparisonReport {
         .formatted(
             NumberText.counted(table.rows(), "row"),
             table.name(),
-            table.isSample() ? " (a random sample of %s)".formatted(NumberText.count(table.total())) : "");
+            table.isSample()
+                ? " (a random sample of %s)".formatted(NumberText.count(table.total()))
+                : "");
   }
 
   /// What the classifier's area means, in a sentence.
@@ -123,9 +125,7 @@ public final class ComparisonReport {
                 + "prediction has %s.")
             .formatted(
                 efficiency.target(),
-                efficiency.numeric()
-                    ? "a root mean squared error"
-                    : "an area under the ROC curve",
+                efficiency.numeric() ? "a root mean squared error" : "an area under the ROC curve",
                 NumberText.value(efficiency.drawn(), 4),
                 NumberText.value(efficiency.real(), 4),
                 NumberText.value(efficiency.constant(), 4));
@@ -159,7 +159,8 @@ public final class ComparisonReport {
     row(html, "closest over second closest", Closest::ratio, ComparisonReport::figure);
     html.close("tbody").close("table");
     guesses().forEach(sentence -> html.add(Section.paragraph(sentence)));
-    return new Section("closest-rows", "What drawn rows give away", html.toString(), List.of(figure));
+    return new Section(
+        "closest-rows", "What drawn rows give away", html.toString(), List.of(figure));
   }
 
   private static String introduction(Privacy privacy) {
@@ -176,10 +177,7 @@ public final class ComparisonReport {
   }
 
   private void row(
-      Markup html,
-      String what,
-      ToDoubleFunction<Closest> value,
-      DoubleFunction<String> text) {
+      Markup html, String what, ToDoubleFunction<Closest> value, DoubleFunction<String> text) {
     Privacy privacy = comparison.privacy();
     html.open("tr")
         .element("th", what, "scope", "row")
@@ -192,14 +190,19 @@ public final class ComparisonReport {
 
   private List<String> guesses() {
     List<String> sentences = new ArrayList<>();
-    comparison.privacy().test().ifPresent(test ->
-        sentences.add(
-            "Whether a row was learned from is guessed by its distance to the closest drawn row with an area under the ROC curve of %s; 0.5 is guessing."
-                .formatted(area(test.byDistance()))));
-    comparison.membership().ifPresent(guess ->
-        sentences.add(
-            "By its log-density under the model it is guessed with an area of %s."
-                .formatted(area(guess))));
+    comparison
+        .privacy()
+        .test()
+        .ifPresent(test ->
+            sentences.add(
+                "Whether a row was learned from is guessed by its distance to the closest drawn row with an area under the ROC curve of %s; 0.5 is guessing."
+                    .formatted(area(test.byDistance()))));
+    comparison
+        .membership()
+        .ifPresent(guess ->
+            sentences.add(
+                "By its log-density under the model it is guessed with an area of %s."
+                    .formatted(area(guess))));
     return sentences;
   }
 

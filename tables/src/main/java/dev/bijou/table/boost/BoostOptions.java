@@ -7,8 +7,7 @@ package dev.bijou.table.boost;
 /// @param rate the share of a tree's step that is taken
 /// @param lambda added to the second derivatives of a leaf, which makes its step smaller
 /// @param leastWeight the least sum of second derivatives in a leaf
-public record BoostOptions(
-    int rounds, int depth, double rate, double lambda, double leastWeight) {
+public record BoostOptions(int rounds, int depth, double rate, double lambda, double leastWeight) {
   /// 100 trees of depth 6, with rate 0.3 and λ = 1.
   public static final BoostOptions STANDARD = new BoostOptions(100, 6, 0.3, 1, 1);
 

@@ -41,7 +41,8 @@ public record CrossValidation(Auc auc, double score, double[] gains) {
     for (int fold = 0; fold < FOLDS; fold++) {
       int number = fold;
       int[] training = IntStream.range(0, rows).filter(row -> folds[row] != number).toArray();
-      double[] targets = IntStream.of(training).mapToDouble(row -> row < positive ? 1 : 0).toArray();
+      double[] targets =
+          IntStream.of(training).mapToDouble(row -> row < positive ? 1 : 0).toArray();
       BoostedTrees trees =
           BoostedTrees.fit(features, training, targets, Loss.LOGISTIC, options, loop);
       Auc auc =

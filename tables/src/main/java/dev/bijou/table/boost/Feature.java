@@ -62,7 +62,11 @@ public record Feature(short[] bins, int count, boolean names) {
   /// The largest number of each bin, ascending.
   private static double[] cuts(double[] cells) {
     double[] sorted =
-        Arrays.stream(cells).filter(cell -> !Double.isNaN(cell)).map(cell -> cell + 0.0).sorted().toArray();
+        Arrays.stream(cells)
+            .filter(cell -> !Double.isNaN(cell))
+            .map(cell -> cell + 0.0)
+            .sorted()
+            .toArray();
     double[] distinct = Arrays.stream(sorted).distinct().toArray();
     if (distinct.length <= NUMBERS) {
       return distinct;

@@ -56,11 +56,13 @@ final class TreeGrower {
       double[] gains,
       boolean further) {
     Split[][] splits = new Split[features.size()][level.size()];
-    loop.run(features.size(), f -> {
-      for (int n = 0; n < level.size(); n++) {
-        splits[f][n] = Split.best(f, features.get(f), level.get(n).sums[f], options);
-      }
-    });
+    loop.run(
+        features.size(),
+        f -> {
+          for (int n = 0; n < level.size(); n++) {
+            splits[f][n] = Split.best(f, features.get(f), level.get(n).sums[f], options);
+          }
+        });
     List<Node> parents = new ArrayList<>();
     List<Node> children = new ArrayList<>();
     for (int n = 0; n < level.size(); n++) {
@@ -79,11 +81,13 @@ final class TreeGrower {
       }
     }
     if (further) {
-      loop.run(features.size(), f -> {
-        for (int p = 0; p < parents.size(); p++) {
-          sum(f, parents.get(p), children.get(2 * p), children.get(2 * p + 1), derivatives);
-        }
-      });
+      loop.run(
+          features.size(),
+          f -> {
+            for (int p = 0; p < parents.size(); p++) {
+              sum(f, parents.get(p), children.get(2 * p), children.get(2 * p + 1), derivatives);
+            }
+          });
     }
     return children;
   }

@@ -36,8 +36,7 @@ final class ComparedColumns {
   /// Throws a [TableException] if the table cannot be read or has no column to compare.
   static ComparedColumns of(TableSource real, Collection<String> exclude, long seed) {
     SchemaInference.Inferred inferred =
-        SchemaInference.of(
-            real, ColumnPlan.allBut(exclude), List.of(), Missing.KEEP, seed);
+        SchemaInference.of(real, ColumnPlan.allBut(exclude), List.of(), Missing.KEEP, seed);
     List<Column> all =
         inferred.order().stream()
             .map(name ->

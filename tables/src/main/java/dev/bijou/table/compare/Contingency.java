@@ -95,7 +95,10 @@ record Contingency(long[] cells, double[] shares, int height, int width, int row
     }
     double sum = -1;
     for (int i = 0; i < cells.length; i++) {
-      sum += shares[i] * shares[i] / (first[(int) (cells[i] / width)] * second[(int) (cells[i] % width)]);
+      sum +=
+          shares[i]
+              * shares[i]
+              / (first[(int) (cells[i] / width)] * second[(int) (cells[i] % width)]);
     }
     long least = Math.min(filled(first), filled(second)) - 1;
     return least < 1 ? Double.NaN : Math.sqrt(Math.max(0, sum) / least);

@@ -72,7 +72,9 @@ public record Efficiency(
   }
 
   private static int[] known(double[] targets, Range range) {
-    return IntStream.range(range.from, range.to).filter(row -> !Double.isNaN(targets[row])).toArray();
+    return IntStream.range(range.from, range.to)
+        .filter(row -> !Double.isNaN(targets[row]))
+        .toArray();
   }
 
   private static double[] values(double[] targets, int[] rows) {
@@ -83,7 +85,12 @@ public record Efficiency(
       List<Feature> features, double[] targets, int[] training, int[] test, Loop loop) {
     BoostedTrees trees =
         BoostedTrees.fit(
-            features, training, values(targets, training), Loss.SQUARED, BoostOptions.STANDARD, loop);
+            features,
+            training,
+            values(targets, training),
+            Loss.SQUARED,
+            BoostOptions.STANDARD,
+            loop);
     return error(trees.sums(test), values(targets, test));
   }
 

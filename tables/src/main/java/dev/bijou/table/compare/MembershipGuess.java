@@ -38,7 +38,8 @@ final class MembershipGuess {
     double[][] rows = new double[table.rows()][columns.size()];
     for (int row = 0; row < rows.length; row++) {
       for (int c = 0; c < columns.size(); c++) {
-        float cell = c < targets ? table.targets().get(row, c) : table.given().get(row, c - targets);
+        float cell =
+            c < targets ? table.targets().get(row, c) : table.given().get(row, c - targets);
         rows[row][c] = columns.get(c).absolute(cell);
       }
     }

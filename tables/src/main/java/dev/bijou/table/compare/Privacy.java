@@ -52,8 +52,7 @@ public record Privacy(Closest drawn, Optional<Test> test) {
         Auc.of(
             nearness(ClosestRows.of(real.atMost(most), drawn, numeric, loop)),
             nearness(ClosestRows.of(test, drawn, numeric, loop)));
-    return new Test(
-        Closest.of(own), limit > 0 ? toReal.nearer(limit) : Double.NaN, error, guess);
+    return new Test(Closest.of(own), limit > 0 ? toReal.nearer(limit) : Double.NaN, error, guess);
   }
 
   private static double[] nearness(ClosestRows rows) {

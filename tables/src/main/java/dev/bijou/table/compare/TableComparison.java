@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 /// The same tables and seed give the same figures, at any number of threads.
 public final class TableComparison {
   private static final int ROUNDS_ALONE = 20;
+  private static final double COPIED = 4; // standard errors below guessing
 
   private final TableSource real;
   private final TableSource drawn;
@@ -69,7 +70,9 @@ public final class TableComparison {
       throw new TableException(
           "%s needs a table of test rows, which were not learned from"
               .formatted(
-                  model.isPresent() ? "the guess of membership by log-density" : "predicting a column"));
+                  model.isPresent()
+                      ? "the guess of membership by log-density"
+                      : "predicting a column"));
     }
     try (RereadableSource twice = RereadableSource.of(real)) {
       if (test.isEmpty()) {
@@ -83,9 +86,9 @@ public final class TableComparison {
 
   private Comparison run(RereadableSource twice, Optional<TableSource> testTwice) {
     progress.at("reading the tables");
-    ComparedColumns compared = ComparedColumns.of(twice.source(), options.exclude(), options.seed());
-    Optional<Integer> target =
-        options.target().map(name -> compared.indexOf(real.name(), name));
+    ComparedColumns compared =
+        ComparedColumns.of(twice.source(), options.exclude(), options.seed());
+    Optional<Integer> target = options.target().map(name -> compared.indexOf(real.name(), name));
     Cells reals = read(twice.source(), compared);
     Cells draws = read(drawn, compared);
     Optional<Cells> tests = testTwice.map(source -> read(source, compared));
@@ -129,23 +132,26 @@ public final class TableComparison {
         privacy,
         efficiency,
         membership,
-        notes(compared, twice, reals, draws, tests));
+        notes(compared, twice, reals, draws, tests, classifier.auc()));
   }
 
   private Cells read(TableSource source, ComparedColumns compared) {
     return Cells.read(source, compared.plan(), options.mostRows(), options.seed());
   }
 
-  private static List<Comparison.Pair> pairs(Cells real, Cells drawn, boolean[] numeric, Loop loop) {
+  private static List<Comparison.Pair> pairs(
+      Cells real, Cells drawn, boolean[] numeric, Loop loop) {
     int columns = numeric.length;
     int[][] reals = new int[columns][];
     int[][] draws = new int[columns][];
     Dependence[] joint = new Dependence[columns];
-    loop.run(columns, c -> {
-      joint[c] = Dependence.of(real.columns()[c], drawn.columns()[c], numeric[c]);
-      reals[c] = Trends.codes(real.columns()[c], numeric[c]);
-      draws[c] = Trends.codes(drawn.columns()[c], numeric[c]);
-    });
+    loop.run(
+        columns,
+        c -> {
+          joint[c] = Dependence.of(real.columns()[c], drawn.columns()[c], numeric[c]);
+          reals[c] = Trends.codes(real.columns()[c], numeric[c]);
+          draws[c] = Trends.codes(drawn.columns()[c], numeric[c]);
+        });
     List<int[]> pairs = new ArrayList<>();
     for (int a = 0; a < columns; a++) {
       for (int b = a + 1; b < columns; b++) {
@@ -153,35 +159,39 @@ public final class TableComparison {
       }
     }
     Comparison.Pair[] figures = new Comparison.Pair[pairs.size()];
-    loop.run(figures.length, i -> {
-      int a = pairs.get(i)[0];
-      int b = pairs.get(i)[1];
-      Trends.Trend trend =
-          numeric[a] && numeric[b]
-              ? Trends.ofNumbers(
-                  real.columns()[a], real.columns()[b], drawn.columns()[a], drawn.columns()[b])
-              : Trends.ofCodes(reals[a], reals[b], draws[a], draws[b]);
-      figures[i] =
-          new Comparison.Pair(
-              a,
-              b,
-              trend.score(),
-              trend.real(),
-              trend.drawn(),
-              trend.related(),
-              joint[a].beyond(joint[b]));
-    });
+    loop.run(
+        figures.length,
+        i -> {
+          int a = pairs.get(i)[0];
+          int b = pairs.get(i)[1];
+          Trends.Trend trend =
+              numeric[a] && numeric[b]
+                  ? Trends.ofNumbers(
+                      real.columns()[a], real.columns()[b], drawn.columns()[a], drawn.columns()[b])
+                  : Trends.ofCodes(reals[a], reals[b], draws[a], draws[b]);
+          figures[i] =
+              new Comparison.Pair(
+                  a,
+                  b,
+                  trend.score(),
+                  trend.real(),
+                  trend.drawn(),
+                  trend.related(),
+                  joint[a].beyond(joint[b]));
+        });
     return List.of(figures);
   }
 
   /// The columns of both tables, drawn rows first.
   private static List<Feature> features(Cells real, Cells drawn, boolean[] numeric, Loop loop) {
     Feature[] features = new Feature[numeric.length];
-    loop.run(features.length, c -> {
-      double[] both = Arrays.copyOf(drawn.columns()[c], drawn.rows() + real.rows());
-      System.arraycopy(real.columns()[c], 0, both, drawn.rows(), real.rows());
-      features[c] = numeric[c] ? Feature.numbers(both) : Feature.names(both);
-    });
+    loop.run(
+        features.length,
+        c -> {
+          double[] both = Arrays.copyOf(drawn.columns()[c], drawn.rows() + real.rows());
+          System.arraycopy(real.columns()[c], 0, both, drawn.rows(), real.rows());
+          features[c] = numeric[c] ? Feature.numbers(both) : Feature.names(both);
+        });
     return List.of(features);
   }
 
@@ -240,8 +250,13 @@ public final class TableComparison {
       RereadableSource twice,
       Cells reals,
       Cells draws,
-      Optional<Cells> tests) {
+      Optional<Cells> tests,
+      Auc classifier) {
     List<String> notes = new ArrayList<>();
+    if (classifier.value() < 0.5 - COPIED * classifier.standardError()) {
+      notes.add(
+          "trees do worse than guessing, a sign of copies: they take a row for one of the table in which they have seen its twin");
+    }
     if (!compared.leftOut().isEmpty()) {
       notes.add(
           "left out %s: keys or free text, by which rows cannot be compared"
@@ -250,8 +265,7 @@ public final class TableComparison {
     List<String> more =
         draws.header().stream().filter(name -> !reals.header().contains(name)).toList();
     if (!more.isEmpty()) {
-      notes.add(
-          "left out %s, which only %s has".formatted(Phrases.quoted(more), draws.name()));
+      notes.add("left out %s, which only %s has".formatted(Phrases.quoted(more), draws.name()));
     }
     for (Cells table : Stream.concat(Stream.of(reals, draws), tests.stream()).toList()) {
       if (table.isSample()) {

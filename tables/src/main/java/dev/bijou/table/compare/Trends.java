@@ -28,8 +28,7 @@ final class Trends {
   static Trend ofNumbers(double[] real1, double[] real2, double[] drawn1, double[] drawn2) {
     double real = correlation(real1, real2);
     double drawn = correlation(drawn1, drawn2);
-    return new Trend(
-        1 - Math.abs(real - drawn) / 2, real, drawn, Math.abs(real) > RELATED_NUMBERS);
+    return new Trend(1 - Math.abs(real - drawn) / 2, real, drawn, Math.abs(real) > RELATED_NUMBERS);
   }
 
   /// Of two columns of codes: 1 − ½ Σ |p₁ − p₂| of their joint shares (ContingencySimilarity).

@@ -20,9 +20,9 @@ class BoostedTreesTest {
     double[] targets = {0, 0, 0, 0, 0, 1, 1, 1, 1, 1};
     BoostOptions one = new BoostOptions(1, 1, 0.3, 1, 0);
     BoostedTrees trees =
-        BoostedTrees.fit(
-            List.of(feature), all(10), targets, Loss.LOGISTIC, one, Loop.SEQUENTIAL);
-    // g = ±½ and h = ¼: a leaf of five rows steps by 0.3 · 2.5 / (1.25 + 1), and gains 2 · 2.5² / 2.25
+        BoostedTrees.fit(List.of(feature), all(10), targets, Loss.LOGISTIC, one, Loop.SEQUENTIAL);
+    // g = ±½ and h = ¼: a leaf of five rows steps by 0.3 · 2.5 / (1.25 + 1), and gains 2 · 2.5² /
+    // 2.25
     double step = 0.3 * 2.5 / 2.25;
     assertArrayEquals(new double[] {-step, step}, trees.sums(new int[] {0, 9}), 1e-12);
     assertEquals(2 * 2.5 * 2.5 / 2.25, trees.gains()[0], 1e-12);
@@ -135,8 +135,7 @@ class BoostedTreesTest {
   }
 
   private static CrossValidation judge(List<Feature> features, BoostOptions options) {
-    return CrossValidation.of(
-        features, ROWS / 2, ROWS, options, 7, Loop.SEQUENTIAL, _ -> {});
+    return CrossValidation.of(features, ROWS / 2, ROWS, options, 7, Loop.SEQUENTIAL, _ -> {});
   }
 
   private static int[] all(int rows) {

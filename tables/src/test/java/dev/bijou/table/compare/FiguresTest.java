@@ -31,8 +31,7 @@ class FiguresTest {
   @Test
   void shapeOfNamesIsTheOverlapOfShares() {
     // ½, ½ and 0 against ¼, ¼ and ½
-    assertEquals(
-        0.5, Shapes.ofNames(new double[] {0, 1, NONE}, new double[] {0, 1, 2, 2}), 1e-12);
+    assertEquals(0.5, Shapes.ofNames(new double[] {0, 1, NONE}, new double[] {0, 1, 2, 2}), 1e-12);
     assertTrue(Double.isNaN(Shapes.ofNames(new double[] {NONE}, new double[] {0})));
   }
 
@@ -53,7 +52,8 @@ class FiguresTest {
   @Test
   void trendOfNamesComparesJointShares() {
     int[] first = {1, 1, 2, 2};
-    // the same marginals, once always equal and once independent: half of the rows would have to change
+    // the same marginals, once always equal and once independent: half of the rows would have to
+    // change
     Trends.Trend trend = Trends.ofCodes(first, first, first, new int[] {1, 2, 1, 2});
     assertEquals(0.5, trend.score(), 1e-12);
     assertEquals(1, trend.real(), 1e-12);
@@ -127,8 +127,7 @@ class FiguresTest {
     assertEquals(1, copied.drawn().copies());
     assertEquals(1, copied.test().orElseThrow().nearer());
     assertTrue(copied.test().orElseThrow().byDistance().value() > 0.7);
-    Privacy honest =
-        Privacy.of(real, fresh, Optional.of(test), numeric, 10_000, Loop.SEQUENTIAL);
+    Privacy honest = Privacy.of(real, fresh, Optional.of(test), numeric, 10_000, Loop.SEQUENTIAL);
     Privacy.Test beside = honest.test().orElseThrow();
     assertEquals(0.02, beside.nearer(), 3 * beside.error());
     assertEquals(0.5, beside.byDistance().value(), 3 * beside.byDistance().standardError());

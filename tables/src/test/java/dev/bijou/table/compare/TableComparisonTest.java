@@ -112,6 +112,21 @@ class TableComparisonTest {
   }
 
   @Test
+  void copiesAreNoted() {
+    String real = predictable(400, 1, true);
+    Comparison comparison =
+        run(
+            text("real.csv", real),
+            text("drawn.csv", real),
+            Optional.empty(),
+            CompareOptions.standard());
+    assertTrue(comparison.classifier().auc().value() < 0.4);
+    assertEquals(1, comparison.classifier().score());
+    assertEquals(1, comparison.privacy().drawn().copies());
+    assertTrue(comparison.notes().getFirst().contains("a sign of copies"));
+  }
+
+  @Test
   void keysAndFurtherColumnsAreLeftOut() {
     StringBuilder keyed = new StringBuilder("id,x\n");
     StringBuilder drawn = new StringBuilder("x,more\n");
@@ -145,7 +160,8 @@ class TableComparisonTest {
         "drawn.csv has no columns \"x\", \"colour\"; it has \"v\", \"w\"",
         complaint(x, x.replace("x,colour", "v,w"), null));
     assertTrue(complaint(x, x.replace("2,b", "low,b"), null).contains("\"low\" is not a number"));
-    assertTrue(complaint(x, "x,colour\n1,a\n", null).contains("drawn.csv has 1 row; a comparison needs"));
+    assertTrue(
+        complaint(x, "x,colour\n1,a\n", null).contains("drawn.csv has 1 row; a comparison needs"));
     assertTrue(complaint(x, x, "income").contains("real.csv has no column \"income\""));
   }
 
@@ -157,15 +173,13 @@ class TableComparisonTest {
                     text("real.csv", real),
                     text("drawn.csv", drawn),
                     Optional.of(text("test.csv", real)),
-                    new CompareOptions(
-                        List.of(), Optional.ofNullable(target), 1_000, 1_000, 0)))
+                    new CompareOptions(List.of(), Optional.ofNullable(target), 1_000, 1_000, 0)))
         .getMessage();
   }
 
   @Test
   void aTargetNeedsTestRows() {
-    CompareOptions options =
-        new CompareOptions(List.of(), Optional.of("size"), 1_000, 1_000, 0);
+    CompareOptions options = new CompareOptions(List.of(), Optional.of("size"), 1_000, 1_000, 0);
     assertThrows(
         TableException.class,
         () -> run(source("real"), source("drawn"), Optional.empty(), options));
