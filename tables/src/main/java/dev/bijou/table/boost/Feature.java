@@ -15,14 +15,21 @@ public record Feature(short[] bins, int count, boolean names) {
   private static final int NUMBERS = 256;
   private static final int NAMES = 1_000;
 
-  /// A column of numbers, NaN where missing.
+  /// A column of numbers, NaN where missing, cut by all of them.
   public static Feature numbers(double[] cells) {
-    double[] cuts = cuts(cells);
+    return numbers(cells, cells.length);
+  }
+
+  /// A column of numbers, NaN where missing, cut by the first of them. A number beyond these has the last bin.
+  ///
+  /// @param learned how many
+  public static Feature numbers(double[] cells, int learned) {
+    double[] cuts = cuts(Arrays.copyOf(cells, learned));
     short[] bins = new short[cells.length];
     for (int row = 0; row < bins.length; row++) {
       if (!Double.isNaN(cells[row])) {
         int at = Arrays.binarySearch(cuts, cells[row]);
-        bins[row] = (short) (1 + (at >= 0 ? at : -1 - at));
+        bins[row] = (short) Math.min(1 + (at >= 0 ? at : -1 - at), cuts.length);
       }
     }
     return new Feature(bins, cuts.length + 1, false);

@@ -25,44 +25,46 @@ public record Efficiency(
     String target, boolean numeric, double drawn, double real, double constant) {
   private static final int MOST_NAMES = 20;
 
-  /// Rows of a table from `from` on, less than `to`, of all that are put one after the other.
-  private record Range(int from, int to) {}
-
   /// Measures it.
   ///
   /// @param numeric of each column, whether it has numbers
   static Efficiency of(
       int target, String name, Cells real, Cells drawn, Cells test, boolean[] numeric, Loop loop) {
-    List<Feature> features = new ArrayList<>();
-    for (int c = 0; c < numeric.length; c++) {
-      if (c != target) {
-        double[] cells = joined(c, real, drawn, test);
-        features.add(numeric[c] ? Feature.numbers(cells) : Feature.names(cells));
-      }
-    }
-    double[] targets = joined(target, real, drawn, test);
-    int first = real.rows();
-    int second = first + drawn.rows();
-    int[] ofReal = known(targets, new Range(0, first));
-    int[] ofDrawn = known(targets, new Range(first, second));
-    int[] ofTest = known(targets, new Range(second, targets.length));
+    double constant = 0.5;
     if (numeric[target]) {
-      double mean = Arrays.stream(values(targets, ofReal)).average().orElse(0);
-      double[] means = new double[ofTest.length];
+      double[] reals = real.columns()[target];
+      double mean = Arrays.stream(values(reals, known(reals, 0, reals.length))).average().orElse(0);
+      double[] tests = test.columns()[target];
+      double[] truth = values(tests, known(tests, 0, tests.length));
+      double[] means = new double[truth.length];
       Arrays.fill(means, mean);
-      return new Efficiency(
-          name,
-          true,
-          error(features, targets, ofDrawn, ofTest, loop),
-          error(features, targets, ofReal, ofTest, loop),
-          error(means, values(targets, ofTest)));
+      constant = error(means, truth);
     }
     return new Efficiency(
         name,
-        false,
-        area(features, targets, ofDrawn, ofTest, loop),
-        area(features, targets, ofReal, ofTest, loop),
-        0.5);
+        numeric[target],
+        learned(target, drawn, test, numeric, loop),
+        learned(target, real, test, numeric, loop),
+        constant);
+  }
+
+  /// The measure on test rows after learning from a table.
+  private static double learned(
+      int target, Cells training, Cells test, boolean[] numeric, Loop loop) {
+    List<Feature> features = new ArrayList<>();
+    for (int c = 0; c < numeric.length; c++) {
+      if (c != target) {
+        double[] cells = joined(c, training, test);
+        features.add(
+            numeric[c] ? Feature.numbers(cells, training.rows()) : Feature.names(cells));
+      }
+    }
+    double[] targets = joined(target, training, test);
+    int[] first = known(targets, 0, training.rows());
+    int[] second = known(targets, training.rows(), targets.length);
+    return numeric[target]
+        ? error(features, targets, first, second, loop)
+        : area(features, targets, first, second, loop);
   }
 
   private static double[] joined(int column, Cells... tables) {
@@ -71,10 +73,9 @@ public record Efficiency(
         .toArray();
   }
 
-  private static int[] known(double[] targets, Range range) {
-    return IntStream.range(range.from, range.to)
-        .filter(row -> !Double.isNaN(targets[row]))
-        .toArray();
+  /// The rows from `from` on, less than `to`, whose target is not missing.
+  private static int[] known(double[] targets, int from, int to) {
+    return IntStream.range(from, to).filter(row -> !Double.isNaN(targets[row])).toArray();
   }
 
   private static double[] values(double[] targets, int[] rows) {

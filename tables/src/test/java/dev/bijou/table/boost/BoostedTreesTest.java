@@ -116,6 +116,8 @@ class BoostedTreesTest {
     assertEquals(257, feature.count());
     assertEquals(1, feature.bins()[0]);
     assertEquals(256, feature.bins()[9_999]);
+    Feature learned = Feature.numbers(new double[] {1, 2, 0, 9, Double.NaN}, 2);
+    assertArrayEquals(new short[] {1, 2, 1, 2, 0}, learned.bins());
     Feature names = Feature.names(IntStream.range(0, 3_000).asDoubleStream().toArray());
     assertEquals(1_002, names.count());
   }

@@ -82,6 +82,7 @@ class TableComparisonTest {
     assertEquals(0.5, names.constant());
     Efficiency noise = compare(real, predictable(400, 3, false), test, "sign").efficiency().get();
     assertEquals(0.5, noise.drawn(), 0.1);
+    assertEquals(names.real(), noise.real());
     Efficiency numbers = compare(real, predictable(400, 3, true), test, "y").efficiency().get();
     assertTrue(numbers.numeric());
     assertTrue(numbers.drawn() < 0.3 * numbers.constant(), numbers::toString);
@@ -132,7 +133,7 @@ class TableComparisonTest {
     StringBuilder drawn = new StringBuilder("x,more\n");
     for (int i = 0; i < 30; i++) {
       keyed.append("k%d%d,%d\n".formatted(i, 7 * i, i % 7));
-      drawn.append("%d,%d\n".formatted(i % 7, i));
+      drawn.append("%d,%d\n".formatted(i * i % 7, i));
     }
     Comparison comparison =
         run(
