@@ -6,6 +6,7 @@ import dev.bijou.table.compare.Comparison;
 import dev.bijou.table.compare.Efficiency;
 import dev.bijou.table.compare.Privacy;
 import dev.bijou.table.text.NumberText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -15,7 +16,12 @@ final class ComparisonLines {
   private static final int SHOWN = 5;
   private static final double LEAST = 0.01; // of the rows
 
-  private final StringBuilder text = new StringBuilder();
+  private static final int LONGEST = 40; // letters of a name that are aligned
+
+  private final List<Line> lines = new ArrayList<>();
+
+  /// @param value empty for a heading
+  private record Line(String what, String value, String meaning) {}
 
   private ComparisonLines() {}
 
@@ -32,11 +38,31 @@ final class ComparisonLines {
                 "membership by density",
                 area(auc),
                 "how well the log-density tells rows learned from; 0.5 is not at all"));
-    return lines.text.toString();
+    return lines.text();
   }
 
   private void line(String what, String value, String meaning) {
-    text.append(String.format(Locale.ROOT, "%-22s %-15s %s\n", what, value, meaning));
+    lines.add(new Line(what, value, meaning));
+  }
+
+  private String text() {
+    int width =
+        lines.stream()
+            .filter(line -> !line.value.isEmpty())
+            .mapToInt(line -> line.what.length())
+            .filter(length -> length <= LONGEST)
+            .max()
+            .orElse(1);
+    StringBuilder text = new StringBuilder();
+    for (Line line : lines) {
+      text.append(line.what);
+      if (!line.value.isEmpty()) {
+        text.append(" ".repeat(Math.max(0, width - line.what.length())))
+            .append(String.format(Locale.ROOT, " %-15s %s", line.value, line.meaning));
+      }
+      text.append('\n');
+    }
+    return text.toString();
   }
 
   private void likeness(Comparison comparison) {
@@ -60,14 +86,15 @@ final class ComparisonLines {
   }
 
   private void telling(Comparison comparison) {
-    text.append("\nwhat gives drawn rows away\n");
+    line("", "", "");
+    line("what gives drawn rows away", "", "");
     List<Comparison.Column> columns =
         comparison.tellingColumns().stream()
             .filter(column -> column.alone().value() > 0.5 + 2 * column.alone().standardError())
             .limit(SHOWN)
             .toList();
     if (columns.isEmpty()) {
-      text.append("  no column alone\n");
+      line("  no column alone", "", "");
     }
     for (Comparison.Column column : columns) {
       line(
@@ -83,7 +110,7 @@ final class ComparisonLines {
             .limit(SHOWN)
             .toList();
     if (pairs.isEmpty()) {
-      text.append("  no pair of columns by more than its columns\n");
+      line("  no pair by more than its columns", "", "");
     }
     for (Comparison.Pair pair : pairs) {
       line(
@@ -96,7 +123,7 @@ final class ComparisonLines {
                   number(pair.real()),
                   number(pair.drawn())));
     }
-    text.append('\n');
+    line("", "", "");
   }
 
   private static String missing(Comparison.Column column) {

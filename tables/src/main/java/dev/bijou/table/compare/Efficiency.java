@@ -55,8 +55,7 @@ public record Efficiency(
     for (int c = 0; c < numeric.length; c++) {
       if (c != target) {
         double[] cells = joined(c, training, test);
-        features.add(
-            numeric[c] ? Feature.numbers(cells, training.rows()) : Feature.names(cells));
+        features.add(numeric[c] ? Feature.numbers(cells, training.rows()) : Feature.names(cells));
       }
     }
     double[] targets = joined(target, training, test);
