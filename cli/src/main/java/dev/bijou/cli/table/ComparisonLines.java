@@ -76,13 +76,13 @@ final class ComparisonLines {
         "the same as published: 1 cannot be told, 0 always");
     line(
         "Shape", number(comparison.shape()), "the columns one by one: 1 is the same distributions");
+    boolean related = !Double.isNaN(comparison.relatedTrend());
     line(
         "Trend",
         number(comparison.trend())
-            + (Double.isNaN(comparison.relatedTrend())
-                ? ""
-                : " (" + number(comparison.relatedTrend()) + ")"),
-        "the columns in pairs: 1 is the same dependence (of related pairs alone)");
+            + (related ? " (" + number(comparison.relatedTrend()) + ")" : ""),
+        "the columns in pairs: 1 is the same dependence"
+            + (related ? " (of related pairs alone)" : ""));
   }
 
   private void telling(Comparison comparison) {
