@@ -4,4 +4,6 @@ module dev.bijou.report {
   requires static org.jspecify;
 
   exports dev.bijou.report;
+  exports dev.bijou.report.comparison to
+      dev.bijou.cli;
 }

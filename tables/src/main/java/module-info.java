@@ -15,6 +15,12 @@ module dev.bijou.tables {
   exports dev.bijou.table.model;
   exports dev.bijou.table.schema;
   exports dev.bijou.table.score;
+  exports dev.bijou.table.boost to
+      dev.bijou.cli,
+      dev.bijou.report;
+  exports dev.bijou.table.compare to
+      dev.bijou.cli,
+      dev.bijou.report;
   exports dev.bijou.table.text to
       dev.bijou.cli,
       dev.bijou.report;

@@ -12,6 +12,7 @@ import dev.bijou.cli.speech.VoiceMel;
 import dev.bijou.cli.speech.VoiceTrain;
 import dev.bijou.cli.speech.VoiceTune;
 import dev.bijou.cli.speech.VoiceVocode;
+import dev.bijou.cli.table.Compare;
 import dev.bijou.cli.table.Detect;
 import dev.bijou.cli.table.Fit;
 import dev.bijou.cli.table.Impute;
@@ -82,6 +83,7 @@ public final class Main implements Runnable {
           new Verb(Detect.class, Detect::new),
           new Verb(Watch.class, Watch::new),
           new Verb(Sample.class, Sample::new),
+          new Verb(Compare.class, Compare::new),
           new Verb(Impute.class, Impute::new),
           new Verb(Inspect.class, Inspect::new),
           new Verb(Report.class, Report::new),

@@ -1,5 +1,7 @@
 package dev.bijou.report;
 
+import dev.bijou.report.page.Ecdf;
+import dev.bijou.report.page.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,5 +1,11 @@
 package dev.bijou.report;
 
+import dev.bijou.report.page.Axis;
+import dev.bijou.report.page.BarChart;
+import dev.bijou.report.page.Ecdf;
+import dev.bijou.report.page.Figure;
+import dev.bijou.report.page.HistogramChart;
+import dev.bijou.report.page.NameShares;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.text.NumberText;
 import java.util.Arrays;

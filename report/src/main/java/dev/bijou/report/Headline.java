@@ -1,11 +1,14 @@
 package dev.bijou.report;
 
+import dev.bijou.report.page.Markup;
+import dev.bijou.report.page.Section;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.text.NumberText;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The subject of the report, and its main numbers.
@@ -14,7 +17,7 @@ final class Headline {
 
   private Headline() {}
 
-  static String of(String name, TableModel model) {
+  static String of(String name, TableModel model, Optional<String> comparison) {
     Provenance provenance = model.provenance();
     Provenance.HeldOut heldOut = provenance.heldOut();
     Markup html =
@@ -25,21 +28,25 @@ final class Headline {
             .element("p", density(model.schema()), "class", "density")
             .element("p", origin(provenance), "class", "muted")
             .open("dl", "class", "numbers");
-    number(
+    Section.number(
         html,
         "Held-out log-density",
         NumberText.nats(heldOut.logDensity()),
         "nats a row, in the units of the table");
-    number(
+    Section.number(
         html,
         heldOut.baseline() + " baseline",
         NumberText.nats(heldOut.gaussian()),
         heldOut.baseline().equals(Provenance.HeldOut.GAUSSIAN)
             ? "nats a row, full covariance"
             : "nats a row");
-    number(
+    Section.number(
         html, "Gain", NumberText.signed(heldOut.gain()), "nats a row: " + factor(heldOut.gain()));
     html.close("dl");
+    comparison.ifPresent(page ->
+        html.open("p")
+            .element("a", "How its drawn rows compare with real ones", "href", page)
+            .close("p"));
     List<String> shortfall = provenance.shortfall();
     if (shortfall.isEmpty()) {
       aside("What limits this density", provenance.findings(), html);
@@ -47,14 +54,6 @@ final class Headline {
       aside("Why it is no better than a Gaussian", shortfall, html);
     }
     return html.close("header").toString();
-  }
-
-  static void number(Markup html, String term, String value, String unit) {
-    html.open("div")
-        .element("dt", term)
-        .element("dd", value, "class", "value")
-        .element("dd", unit, "class", "muted")
-        .close("div");
   }
 
   private static String density(Schema schema) {

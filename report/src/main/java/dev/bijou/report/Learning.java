@@ -1,5 +1,8 @@
 package dev.bijou.report;
 
+import dev.bijou.report.page.Figure;
+import dev.bijou.report.page.Markup;
+import dev.bijou.report.page.Section;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.text.NumberText;
 import java.util.LinkedHashMap;

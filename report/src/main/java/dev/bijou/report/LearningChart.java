@@ -1,5 +1,11 @@
 package dev.bijou.report;
 
+import dev.bijou.report.page.Axis;
+import dev.bijou.report.page.Ecdf;
+import dev.bijou.report.page.Figure;
+import dev.bijou.report.page.Frame;
+import dev.bijou.report.page.Markup;
+import dev.bijou.report.page.PathData;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.text.NumberText;
 import java.util.List;

@@ -1,10 +1,14 @@
 package dev.bijou.report;
 
+import dev.bijou.report.page.Page;
+import dev.bijou.report.page.Section;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.TrainingTable;
 import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -13,18 +17,24 @@ import java.util.stream.Collectors;
 /// The page is HTML that is well-formed as XML and self-contained, with its style and pictures and without scripts.
 ///
 /// @param html the page
-/// @param figures its pictures, each of which can also stand alone
-public record ModelReport(String html, List<Figure> figures) {
+/// @param figures its pictures by name, each an SVG file that stands alone
+public record ModelReport(String html, Map<String, String> figures) {
 
   /// Makes the report. The same arguments and seed give the same report.
   ///
   /// @param name what the page calls the model
   /// @param model the model
   /// @param table rows to compare with, see [#tableBytes], loaded by the model's schema
+  /// @param comparison where a page lies that compares drawn rows with real ones, to link to
   /// @param seed of what is drawn from the model
   /// @param workers the threads to use
   public static ModelReport of(
-      String name, TableModel model, Optional<TrainingTable> table, long seed, Workers workers) {
+      String name,
+      TableModel model,
+      Optional<TrainingTable> table,
+      Optional<String> comparison,
+      long seed,
+      Workers workers) {
     Evidence evidence = Evidence.gather(model, table, seed, workers);
     List<Section> sections = new ArrayList<>();
     sections.add(Learning.of(model.provenance()));
@@ -32,9 +42,12 @@ public record ModelReport(String html, List<Figure> figures) {
     Pairs.of(evidence).ifPresent(sections::add);
     Scores.of(evidence).ifPresent(sections::add);
     sections.add(Steps.of(evidence));
-    String html = Page.html(name, Headline.of(name, model), sections, footer(model));
-    return new ModelReport(
-        html, sections.stream().flatMap(section -> section.figures().stream()).toList());
+    String html = Page.html(name, Headline.of(name, model, comparison), sections, footer(model));
+    Map<String, String> figures = new LinkedHashMap<>();
+    sections.stream()
+        .flatMap(section -> section.figures().stream())
+        .forEach(figure -> figures.put(figure.name(), figure.standalone()));
+    return new ModelReport(html, figures);
   }
 
   /// The memory limit with which to load a table for a report: a random sample of as many rows as it shows.

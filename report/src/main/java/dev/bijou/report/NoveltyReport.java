@@ -4,6 +4,13 @@ import dev.bijou.novelty.NoveltyRule;
 import dev.bijou.novelty.PValues;
 import dev.bijou.novelty.TableDetector;
 import dev.bijou.novelty.Verdict;
+import dev.bijou.report.page.Axis;
+import dev.bijou.report.page.Ecdf;
+import dev.bijou.report.page.Figure;
+import dev.bijou.report.page.HistogramChart;
+import dev.bijou.report.page.Markup;
+import dev.bijou.report.page.Page;
+import dev.bijou.report.page.Section;
 import dev.bijou.table.io.RowBlock;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
@@ -25,27 +32,20 @@ import java.util.stream.IntStream;
 /// The page is of the same kind as a [ModelReport].
 public final class NoveltyReport {
   private static final int MOST_COLUMNS = 24;
-  private static final int REASONS_SHOWN = 3;
-  private static final String REASONS =
-      " Of each, the cells that have to change before it is usual, then what the others lead to expect of the most "
-          + "surprising cells; the number behind is the surprise in nats.";
 
   private final TableModel model;
   private final List<Sampled> rows;
-  private final List<Top> tops;
+  private final List<NoveltyTable.Top> tops;
   private final PValues pValues;
   private final TableDetector.Summary summary;
 
   /// A row of the random sample that the pictures show.
   private record Sampled(double[] cells, float novelty, double pValue) {}
 
-  /// One of the most unusual rows.
-  private record Top(long number, Verdict verdict) {}
-
   private NoveltyReport(
       TableModel model,
       List<Sampled> rows,
-      List<Top> tops,
+      List<NoveltyTable.Top> tops,
       PValues pValues,
       TableDetector.Summary summary) {
     this.model = model;
@@ -60,14 +60,14 @@ public final class NoveltyReport {
   public static final class Builder {
     private static final int SAMPLED = 10_000;
     private static final int TOPS = 20;
-    private static final Comparator<Top> LEAST_UNUSUAL_FIRST =
-        Comparator.<Top>comparingDouble(top -> top.verdict().novelty())
-            .thenComparing(Comparator.comparingLong(Top::number).reversed());
+    private static final Comparator<NoveltyTable.Top> LEAST_UNUSUAL_FIRST =
+        Comparator.<NoveltyTable.Top>comparingDouble(top -> top.verdict().novelty())
+            .thenComparing(Comparator.comparingLong(NoveltyTable.Top::number).reversed());
 
     private final int columns;
     private final SplittableRandom random;
     private final List<Sampled> sample = new ArrayList<>();
-    private final PriorityQueue<Top> tops = new PriorityQueue<>(LEAST_UNUSUAL_FIRST);
+    private final PriorityQueue<NoveltyTable.Top> tops = new PriorityQueue<>(LEAST_UNUSUAL_FIRST);
     private long seen;
 
     /// @param schema of the model
@@ -89,7 +89,7 @@ public final class NoveltyReport {
     private void add(RowBlock block, int row, Verdict verdict) {
       sample(block, row, verdict);
       if (verdict.novel()) {
-        tops.add(new Top(block.number(row), verdict));
+        tops.add(new NoveltyTable.Top(block.number(row), verdict));
         if (tops.size() > TOPS) {
           tops.poll();
         }
@@ -122,7 +122,8 @@ public final class NoveltyReport {
         PValues pValues,
         NoveltyRule rule,
         TableDetector.Summary summary) {
-      List<Top> ordered = tops.stream().sorted(LEAST_UNUSUAL_FIRST.reversed()).toList();
+      List<NoveltyTable.Top> ordered =
+          tops.stream().sorted(LEAST_UNUSUAL_FIRST.reversed()).toList();
       return new NoveltyReport(model, sample, ordered, pValues, summary).html(name, table, rule);
     }
   }
@@ -133,7 +134,7 @@ public final class NoveltyReport {
       sections.add(scores());
       sections.add(pValues());
     }
-    sections.add(novelties());
+    sections.add(NoveltyTable.of(tops, summary.novel()));
     if (!rows.isEmpty()) {
       sections.add(drift());
     }
@@ -149,21 +150,21 @@ public final class NoveltyReport {
             .element("p", judgedBy(name), "class", "muted")
             .open("dl", "class", "numbers");
     long missing = summary.rows() - summary.judged();
-    Headline.number(
+    Section.number(
         html,
         "Rows judged",
         NumberText.count(summary.judged()),
         missing == 0
             ? "all rows"
             : NumberText.counted(missing, "row") + " with a missing cell left out");
-    Headline.number(
+    Section.number(
         html,
         "Novel",
         NumberText.count(summary.novel()),
         summary.judged() == 0
             ? "no rows"
             : NumberText.percent((double) summary.novel() / summary.judged()) + " of the rows");
-    Headline.number(
+    Section.number(
         html, "Threshold", "p ≤ " + NumberText.value(summary.threshold(), 3), threshold(rule));
     return html.close("dl").close("header").toString();
   }
@@ -245,58 +246,6 @@ public final class NoveltyReport {
             + Section.legend("rows of the table", "evenly spread")
             + Section.figure(figure, "");
     return new Section("p-values", "p-values", html, List.of(figure));
-  }
-
-  private Section novelties() {
-    if (tops.isEmpty()) {
-      return new Section(
-          "novelties", "Novelties", Section.paragraph("No row is novel."), List.of());
-    }
-    boolean explained = tops.stream().anyMatch(top -> !top.verdict().reasons().isEmpty());
-    Markup html =
-        new Markup()
-            .add(
-                Section.paragraph(
-                    (summary.novel() > tops.size()
-                            ? "The %d most unusual rows, the most unusual first."
-                                .formatted(tops.size())
-                            : "All novel rows, the most unusual first.")
-                        + (explained ? REASONS : "")))
-            .open("div", "class", "scroll")
-            .open("table")
-            .open("thead")
-            .open("tr");
-    for (String column : List.of("row", "novelty", "p-value")) {
-      html.element("th", column, "scope", "col");
-    }
-    if (explained) {
-      html.element("th", "reasons", "scope", "col", "class", "text");
-    }
-    html.close("tr").close("thead").open("tbody");
-    for (Top top : tops) {
-      html.open("tr")
-          .element("td", NumberText.count(top.number()))
-          .element("td", NumberText.value(top.verdict().novelty(), 4))
-          .element("td", NumberText.value(top.verdict().pValue(), 2));
-      if (explained) {
-        html.open("td", "class", "text");
-        html.element("div", top.verdict().reason());
-        int blamed = top.verdict().repair().map(repair -> repair.cells().size()).orElse(0);
-        top.verdict().reasons().stream()
-            .skip(blamed)
-            .limit(REASONS_SHOWN - 1)
-            .forEach(reason ->
-                html.element(
-                    "div", reason.sentence() + " (" + NumberText.nats(reason.surprise()) + ")"));
-        html.close("td");
-      }
-      html.close("tr");
-    }
-    return new Section(
-        "novelties",
-        "Novelties",
-        html.close("tbody").close("table").close("div").toString(),
-        List.of());
   }
 
   private Section drift() {

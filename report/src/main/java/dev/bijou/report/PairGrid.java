@@ -1,5 +1,12 @@
 package dev.bijou.report;
 
+import dev.bijou.report.page.Axis;
+import dev.bijou.report.page.DensityGrid;
+import dev.bijou.report.page.Figure;
+import dev.bijou.report.page.Markup;
+import dev.bijou.report.page.PairPlot;
+import dev.bijou.report.page.PathData;
+import dev.bijou.report.page.Rows;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,12 @@
 package dev.bijou.report;
 
+import dev.bijou.report.page.Axis;
+import dev.bijou.report.page.Ecdf;
+import dev.bijou.report.page.Figure;
+import dev.bijou.report.page.HistogramChart;
+import dev.bijou.report.page.Markup;
+import dev.bijou.report.page.Rows;
+import dev.bijou.report.page.Section;
 import dev.bijou.table.schema.Kind;
 import dev.bijou.table.text.NumberText;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package dev.bijou.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.report.page.Rows;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -50,7 +50,7 @@ final class ModelReportTest {
 
   private static ModelReport report(TableModel model, Optional<TrainingTable> table, long seed) {
     try (Workers workers = new Workers(1)) {
-      return ModelReport.of("m.bijou", model, table, seed, workers);
+      return ModelReport.of("m.bijou", model, table, Optional.empty(), seed, workers);
     }
   }
 
@@ -167,10 +167,8 @@ final class ModelReportTest {
       }
     }
     assertTrue(report.html().length() < 2_000_000, () -> report.html().length() + " characters");
-    Set<String> names = new HashSet<>();
-    for (Figure figure : report.figures()) {
-      assertTrue(names.add(figure.name()), figure.name());
-      assertEquals("svg", parse(figure.standalone()).getDocumentElement().getTagName());
+    for (String figure : report.figures().values()) {
+      assertEquals("svg", parse(figure).getDocumentElement().getTagName());
     }
     return elements(page, "section").stream().map(section -> section.getAttribute("id")).toList();
   }
@@ -194,7 +192,7 @@ final class ModelReportTest {
             "pairs",
             "scores",
             "flow"),
-        report.figures().stream().map(Figure::name).collect(Collectors.toSet()));
+        report.figures().keySet());
   }
 
   @Test
@@ -229,7 +227,9 @@ final class ModelReportTest {
     assertNotEquals(first, report(model, table(model, 300, 1), 8).html());
     try (Workers workers = new Workers(3)) {
       assertEquals(
-          first, ModelReport.of("m.bijou", model, table(model, 300, 1), 7, workers).html());
+          first,
+          ModelReport.of("m.bijou", model, table(model, 300, 1), Optional.empty(), 7, workers)
+              .html());
     }
   }
 
@@ -239,7 +239,7 @@ final class ModelReportTest {
     ModelReport with = report(model, table(model, 300, 1), 0);
     assertEquals(List.of("learning", "columns", "pairs", "scores", "flow"), sections(with));
     assertEquals(
-        2, with.figures().stream().filter(figure -> figure.name().startsWith("column-")).count());
+        2, with.figures().keySet().stream().filter(name -> name.startsWith("column-")).count());
     ModelReport without = report(model, Optional.empty(), 0);
     assertEquals(List.of("learning", "columns", "flow"), sections(without));
     assertTrue(without.html().contains("name a table that has them"));
@@ -273,9 +273,7 @@ final class ModelReportTest {
     ModelReport report = report(model, table(model, 25_000, 1), 0);
     sections(report);
     assertTrue(report.html().contains("20,000 of 25,000 rows"), report.html());
-    Figure data =
-        report.figures().stream().filter(f -> f.name().equals("pair-data")).findAny().orElseThrow();
-    assertTrue(data.body().contains("class=\"cells\""));
+    assertTrue(report.figures().get("pair-data").contains("class=\"cells\""));
   }
 
   @Test

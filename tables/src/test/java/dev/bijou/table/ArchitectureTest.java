@@ -22,6 +22,7 @@ class ArchitectureTest {
   private static final List<String> TOP_DOWN =
       List.of(
           "dev.bijou.table",
+          "dev.bijou.table.compare",
           "dev.bijou.table.fit",
           "dev.bijou.table.baseline",
           "dev.bijou.novelty",
@@ -33,6 +34,7 @@ class ArchitectureTest {
           "dev.bijou.table.score",
           "dev.bijou.table.encoding",
           "dev.bijou.table.schema",
+          "dev.bijou.table.boost",
           "dev.bijou.table.watch",
           "dev.bijou.table.io.pass",
           "dev.bijou.table.io",

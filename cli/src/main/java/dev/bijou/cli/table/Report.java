@@ -6,7 +6,6 @@ import dev.bijou.cli.console.Quiet;
 import dev.bijou.cli.console.Seed;
 import dev.bijou.cli.console.Shell;
 import dev.bijou.cli.console.Threads;
-import dev.bijou.report.Figure;
 import dev.bijou.report.ModelReport;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.model.TableModel;
@@ -70,6 +69,12 @@ public final class Report implements Callable<Integer> {
       description = "Also write each picture as an SVG file of its own to this folder.")
   private @Nullable Path figures;
 
+  @Option(
+      names = "--comparison",
+      paramLabel = "PAGE.html",
+      description = "Link to this page, which bijou compare --report wrote.")
+  private @Nullable String comparison;
+
   @Mixin private TableHeader header = new TableHeader();
   @Mixin private MissingCells missing = new MissingCells();
   @Mixin private Seed seed = new Seed();
@@ -86,7 +91,9 @@ public final class Report implements Callable<Integer> {
     PrintStream err = quiet.filter(shell.err());
     try (Workers workers = threads.workers()) {
       TableModel loaded = TableModel.load(model);
-      ModelReport report = ModelReport.of(name(), loaded, rows(loaded), seed.value(), workers);
+      ModelReport report =
+          ModelReport.of(
+              name(), loaded, rows(loaded), Optional.ofNullable(comparison), seed.value(), workers);
       if (output == null || output.equals("-")) {
         shell.print(report.html());
       } else {
@@ -128,8 +135,8 @@ public final class Report implements Callable<Integer> {
     } catch (IOException e) {
       throw new OutputException(folder.toString(), e);
     }
-    for (Figure figure : report.figures()) {
-      Outputs.text(folder.resolve(figure.name() + ".svg").toString(), figure.standalone());
-    }
+    report
+        .figures()
+        .forEach((name, svg) -> Outputs.text(folder.resolve(name + ".svg").toString(), svg));
   }
 }
