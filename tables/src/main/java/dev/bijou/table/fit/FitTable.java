@@ -113,7 +113,8 @@ record FitTable(
                   source.name(), NumberText.counted(inferred.rows(), "row"), window.rows()));
     }
     WindowSchema found =
-        WindowSchema.of(alone, window.rows(), window.by()).orElseThrow(() -> nothingVaries(source));
+        WindowSchema.of(source.name(), inferred, alone, window.rows(), window.by())
+            .orElseThrow(() -> nothingVaries(source));
     List<Column> given = found.schema().given();
     if (given.size() > MOST_GIVEN) {
       throw new TableException(
@@ -124,15 +125,6 @@ record FitTable(
                   NumberText.counted(given.size(), "given column"),
                   NumberText.count(MOST_GIVEN)));
     }
-    found.schema().window().orElseThrow().added().stream()
-        .map(ColumnPlan.Added::name)
-        .filter(inferred.order()::contains)
-        .findFirst()
-        .ifPresent(name -> {
-          throw new TableException(
-              "%s has a column %s, which is what a window calls a cell of a row before; rename it"
-                  .formatted(source.name(), Phrases.quote(name)));
-        });
     notes.addAll(found.notes());
     return found.schema();
   }

@@ -5,6 +5,8 @@ import dev.bijou.table.io.ColumnPlan.Cycle;
 import dev.bijou.table.io.ColumnPlan.Past;
 import dev.bijou.table.io.ColumnPlan.Wave;
 import dev.bijou.table.io.ColumnPlan.Window;
+import dev.bijou.table.io.TableException;
+import dev.bijou.table.text.Phrases;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,10 +29,19 @@ public record WindowSchema(Schema schema, List<ReadingNote> notes) {
 
   /// The schema of rows in time; empty if nothing is left to model.
   ///
+  /// Throws a [TableException] if the table has a column named like one that rows gain.
+  ///
+  /// @param table its name in the message
+  /// @param inferred what was read of it
   /// @param alone of rows that stand by themselves
   /// @param rows N
   /// @param by the column that tells series apart
-  public static Optional<WindowSchema> of(Schema alone, int rows, Optional<String> by) {
+  public static Optional<WindowSchema> of(
+      String table,
+      SchemaInference.Inferred inferred,
+      Schema alone,
+      int rows,
+      Optional<String> by) {
     List<Column> targets = alone.targets().stream().filter(column -> !isTime(column)).toList();
     if (targets.isEmpty()) {
       return Optional.empty();
@@ -65,6 +76,15 @@ public record WindowSchema(Schema schema, List<ReadingNote> notes) {
         given.add(column.named(past.name()));
       }
     }
+    added.stream()
+        .map(Added::name)
+        .filter(inferred.order()::contains)
+        .findFirst()
+        .ifPresent(name -> {
+          throw new TableException(
+              "%s has a column %s, which is what a window calls a cell of a row before; rename it"
+                  .formatted(table, Phrases.quote(name)));
+        });
     return Optional.of(
         new WindowSchema(
             new Schema(targets, given, Optional.of(new Window(rows, by, added))),
