@@ -63,7 +63,10 @@ record FitTable(
     List<ReadingNote> notes = new ArrayList<>();
     Schema alone = withConstants(inferred.schema().without(names(leftOut)));
     Schema schema =
-        options.window().map(window -> inTime(source, inferred, alone, window, notes)).orElse(alone);
+        options
+            .window()
+            .map(window -> inTime(rereadable.source(), inferred, alone, window, notes))
+            .orElse(alone);
     TrainingTable table = TrainingTable.load(rereadable.source(), schema, options.reading());
     Watched watched = WatchedColumns.of(rereadable.source(), leftOut);
     List<Finding> findings = new ArrayList<>(Diagnosis.of(table));
@@ -112,8 +115,12 @@ record FitTable(
               .formatted(
                   source.name(), NumberText.counted(inferred.rows(), "row"), window.rows()));
     }
+    List<String> clocks = Clocks.of(source, alone, window);
+    if (!clocks.isEmpty()) {
+      notes.add(new ReadingNote.Clock(clocks));
+    }
     WindowSchema found =
-        WindowSchema.of(source.name(), inferred, alone, window.rows(), window.by())
+        WindowSchema.of(source.name(), inferred, alone.without(clocks), window.rows(), window.by())
             .orElseThrow(() -> nothingVaries(source));
     List<Column> given = found.schema().given();
     if (given.size() > MOST_GIVEN) {

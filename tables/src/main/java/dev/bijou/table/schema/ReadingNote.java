@@ -79,4 +79,18 @@ public sealed interface ReadingNote {
                       + " alone");
     }
   }
+
+  /// Columns of numbers that never fall are left out of rows in time.
+  ///
+  /// @param columns their names
+  record Clock(List<String> columns) implements ReadingNote {
+    @Override
+    public String message() {
+      return "left out %s, because %s never %s: what is to come lies beyond what was; the increase could be learned"
+          .formatted(
+              Phrases.quoted(columns),
+              columns.size() == 1 ? "it" : "they",
+              columns.size() == 1 ? "falls" : "fall");
+    }
+  }
 }

@@ -114,6 +114,22 @@ class RowsInTimeTest {
   }
 
   @Test
+  void numbersThatNeverFallAreLeftOut() {
+    Random random = new Random(1);
+    TableSource source =
+        SmallTables.csv(
+            "second,k,v", 120, row -> (1000 + row / 2 * 5) + "," + row % 2 + "," + random.nextInt(9));
+    TableFit fit = TableFit.read(source, options(2, "k"));
+    assertEquals(List.of("v"), names(fit.schema().targets()));
+    assertEquals(
+        "left out \"second\", because it never falls: what is to come lies beyond what was; the increase could be learned",
+        fit.notes().getFirst().message());
+    TableSource alone = SmallTables.csv("v", 60, row -> Integer.toString(row * row));
+    assertEquals(
+        List.of("v"), names(TableFit.read(alone, options(2, "")).schema().targets()));
+  }
+
+  @Test
   void storedModelScoresTablesAndStreamsByThemselves() {
     TableModel model =
         TableFit.read(SmallTables.csv(text(400, 1)), options(3, "sensor")).run(workers);
