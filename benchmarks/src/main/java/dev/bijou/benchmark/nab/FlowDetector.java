@@ -18,40 +18,28 @@ import java.util.Optional;
 
 /// Bijou: a flow of rows in time.
 ///
-/// It learns the probation rows, and again from all rows so far whenever these have doubled, if it is to. A row's
-/// novelty v, −log p in nats, is averaged over the last rows, and v / (1 + v) is its score.
+/// It learns the probation rows, and if it is to, again from all rows so far whenever these have doubled. With v the novelty of
+/// a row, −log p in nats, v / (1 + v) is its score.
 ///
 /// @param window rows that are seen together
-/// @param averaged rows whose novelty is averaged
 /// @param again whether it learns again
 /// @param seed of the fits
-record FlowDetector(int window, int averaged, boolean again, long seed, Workers workers)
+record FlowDetector(int window, boolean again, long seed, Workers workers)
     implements AnomalyDetector {
   private static final double ANY_ALPHA = 0.01; // verdicts are not asked for
 
   @Override
   public String name() {
-    return "Bijou, window " + window;
+    return "Bijou, window " + window + (again ? ", learning again" : "");
   }
 
   @Override
   public double[] scores(Series series) {
-    return scores(novelties(series), averaged);
-  }
-
-  /// The scores of rows by their novelties.
-  static double[] scores(double[] novelties, int averaged) {
-    double[] scores = new double[novelties.length];
-    for (int row = 0; row < scores.length; row++) {
-      double mean =
-          Arrays.stream(novelties, Math.max(0, row + 1 - averaged), row + 1).average().orElse(0);
-      scores[row] = mean / (1 + mean);
-    }
-    return scores;
+    return Arrays.stream(novelties(series)).map(novelty -> novelty / (1 + novelty)).toArray();
   }
 
   /// The novelty of each row after the probation rows, which have 0.
-  double[] novelties(Series series) {
+  private double[] novelties(Series series) {
     int rows = series.values().length;
     double[] novelties = new double[rows];
     for (int from = series.probation(); from < rows; ) {

@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 public final class Nab {
   private static final String USAGE =
       """
-      Usage: benchmarks/nab FOLDER [--window N] [--seed N] [--threads N] [--json FILE]
+      Usage: benchmarks/nab FOLDER [--window N] [--again] [--seed N] [--threads N] [--json FILE]
              benchmarks/nab --generated SEED [...]
       Judges each row of each series by the rows before it, with the benchmark's own scoring (standard profile).
 
         FOLDER            series as CSV (timestamp,value), plain or .gz, windows.json and profiles.json
         --generated SEED  twelve made-up series instead, by which the settings were chosen
         --window N        rows that Bijou sees together (default 8)
+        --again           Bijou also learns from all rows so far whenever these have doubled
         --seed N          of the fits and the forests (default 0)
         --threads N       by default all processors
         --json FILE       a JSON line for each detector as well
@@ -51,6 +52,7 @@ public final class Nab {
   /// @param folder of the series; null for generated ones
   /// @param generated the seed of these
   /// @param window of Bijou's models
+  /// @param again whether Bijou learns again
   /// @param seed of fits and forests
   /// @param threads to use
   /// @param json file for JSON lines
@@ -58,6 +60,7 @@ public final class Nab {
       @Nullable Path folder,
       long generated,
       int window,
+      boolean again,
       long seed,
       int threads,
       @Nullable Path json) {
@@ -67,9 +70,12 @@ public final class Nab {
     static Arguments parse(String[] args) {
       Map<String, String> values = new LinkedHashMap<>();
       List<String> positional = new ArrayList<>();
+      boolean again = false;
       for (int i = 0; i < args.length; i++) {
         if (!args[i].startsWith("--")) {
           positional.add(args[i]);
+        } else if (args[i].equals("--again")) {
+          again = true;
         } else if (!OPTIONS.contains(args[i])) {
           throw new IllegalArgumentException("no option is called " + args[i] + "; see --help");
         } else if (i + 1 == args.length) {
@@ -87,6 +93,7 @@ public final class Nab {
           positional.isEmpty() ? null : Path.of(positional.getFirst()),
           number("--generated", values.getOrDefault("--generated", "0"), 0),
           number("--window", values.getOrDefault("--window", "8"), 2),
+          again,
           number("--seed", values.getOrDefault("--seed", "0"), 0),
           number("--threads", values.getOrDefault("--threads", "" + processors), 1),
           json == null ? null : Path.of(json));
@@ -126,7 +133,8 @@ public final class Nab {
     try (Workers workers = new Workers(arguments.threads())) {
       List<AnomalyDetector> detectors =
           List.of(
-              FlowDetector.standard(arguments.window(), arguments.seed(), workers),
+              new FlowDetector(
+                  arguments.window(), arguments.again(), arguments.seed(), workers),
               new ForestDetector(1, arguments.seed()),
               new ForestDetector(48, arguments.seed()));
       for (AnomalyDetector detector : detectors) {

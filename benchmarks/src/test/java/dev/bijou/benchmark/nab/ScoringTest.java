@@ -93,4 +93,38 @@ class ScoringTest {
     Series series = series(new Series.Window(5, 10), new Series.Window(60, 79));
     assertEquals(new Scoring.Sum(-1, 0, 1, 0), sum(series, 7));
   }
+
+  /// Sums that the benchmark lists for AWS's forest (`results/randomCutForest/randomCutForest_standard_scores.csv` of
+  /// numenta/NAB), where the listed numbers of calls leave one place for the first call in a window.
+  @Test
+  void agreesWithSumsThatTheBenchmarkLists() {
+    Series cpu = new Series("cpu", List.of(), new double[18_050], windows(16_551, 1499));
+    double[] calls = new double[18_050];
+    calls[1000] = 1;
+    calls[18_049 - 605] = 1;
+    calls[18_049 - 600] = 1;
+    assertEquals(0.666433666253, sumOf(cpu, calls), 1e-11);
+    Series taxi =
+        new Series(
+            "taxi",
+            List.of(),
+            new double[10_320],
+            List.of(
+                new Series.Window(5839, 6045),
+                new Series.Window(7080, 7286),
+                new Series.Window(8423, 8629),
+                new Series.Window(8731, 8937),
+                new Series.Window(9977, 10_183)));
+    double[] taxiCalls = new double[10_320];
+    taxiCalls[8937 - 91] = 1;
+    assertEquals(-3.1846309122, sumOf(taxi, taxiCalls), 1e-10);
+  }
+
+  private static List<Series.Window> windows(int first, int rows) {
+    return List.of(new Series.Window(first, first + rows - 1));
+  }
+
+  private static double sumOf(Series series, double[] scores) {
+    return STANDARD.at(List.of(series), List.of(scores), 0.5).series().getFirst().sum();
+  }
 }

@@ -101,7 +101,7 @@ public final class TableSource {
   /// or lacks a column of the plan.
   public TableReader open(ColumnPlan plan, Missing missing) {
     if (plan.window().isPresent()) {
-      return new WindowedReader(this, plan, plan.window().get(), missing);
+      return new WindowedReader(name, this::open, plan, plan.window().get(), missing);
     }
     InputStream in = null;
     boolean done = false;

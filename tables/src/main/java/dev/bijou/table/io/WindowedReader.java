@@ -5,6 +5,7 @@ import dev.bijou.table.window.PastCells;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Reads rows in time: each gains cells of the rows before it and of the hour, see [ColumnPlan.Window]. Rows without a
@@ -28,8 +29,16 @@ final class WindowedReader implements TableReader {
   private record Source(int slot, ColumnPlan.@Nullable Wave wave) {}
 
   /// Throws a [TableException] if the table lacks a column.
-  WindowedReader(TableSource table, ColumnPlan plan, ColumnPlan.Window window, Missing missing) {
-    this.name = table.name();
+  ///
+  /// @param name of the table in messages
+  /// @param table opens it
+  WindowedReader(
+      String name,
+      BiFunction<ColumnPlan, Missing, TableReader> table,
+      ColumnPlan plan,
+      ColumnPlan.Window window,
+      Missing missing) {
+    this.name = name;
     this.plan = plan;
     this.dropping = missing == Missing.DROP;
     List<String> wanted = new ArrayList<>();
@@ -55,7 +64,7 @@ final class WindowedReader implements TableReader {
     past = new PastCells(window.rows() - 1, cells);
     ColumnPlan own = ColumnPlan.of(wanted).withCells(plan.cells());
     base =
-        table.open(
+        table.apply(
             plan.text() || window.by().isPresent() ? own.withText() : own,
             dropping ? Missing.KEEP : missing);
     key = window.by().map(base.header()::indexOf).orElse(-1);

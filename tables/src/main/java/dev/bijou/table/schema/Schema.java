@@ -88,7 +88,7 @@ public record Schema(List<Column> targets, List<Column> given, Optional<ColumnPl
         .filter(column -> column.name().equals(name))
         .findFirst()
         .map(Column::reader)
-        .or(() -> WindowJson.dates(this, name))
+        .or(() -> window.flatMap(rows -> WindowJson.dates(rows, given, name)))
         .orElseThrow();
   }
 

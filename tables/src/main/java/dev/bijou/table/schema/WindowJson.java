@@ -60,8 +60,10 @@ final class WindowJson {
   }
 
   /// The reader of a column of points in time from which added columns come.
-  static Optional<CellReader> dates(Schema schema, String name) {
-    return schema.window().map(Window::added).orElse(List.of()).stream()
+  ///
+  /// @param given the given columns of the schema
+  static Optional<CellReader> dates(Window window, List<Column> given, String name) {
+    return window.added().stream()
         .filter(column -> column.of().equals(name))
         .filter(Wave.class::isInstance)
         .map(Wave.class::cast)
@@ -70,7 +72,7 @@ final class WindowJson {
             KindReaders.of(
                 name,
                 new Kind.DateTime(wave.pattern(), 0),
-                schema.given().stream()
+                given.stream()
                     .anyMatch(column ->
                         column.name().equals(wave.name()) && column.missing() > 0)));
   }
