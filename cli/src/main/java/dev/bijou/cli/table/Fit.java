@@ -134,20 +134,7 @@ public final class Fit implements Callable<Integer> {
           "Rows to hold out: a share of the table (default: 0.1, up to 0.25 from 20,000 rows on) or another table.")
   private @Nullable String validation;
 
-  @Option(
-      names = "--window",
-      paramLabel = "N",
-      description =
-          "Rows in time: learn each given the N − 1 rows before it, as they stand in TABLE.")
-  private @Nullable Integer window;
-
-  @Option(
-      names = "--by",
-      paramLabel = "COL",
-      description =
-          "With --window: the column that tells series apart, each with a past of its own.")
-  private @Nullable String by;
-
+  @Mixin private RowsInTime inTime = new RowsInTime();
   @Mixin private TableHeader header = new TableHeader();
   @Mixin private CheckpointOptions checkpoint = new CheckpointOptions();
   @Mixin private MissingCells missing = new MissingCells();
@@ -213,9 +200,6 @@ public final class Fit implements Callable<Integer> {
       throw new UsageException(
           "the schema says what is given: move the columns there, or leave --given out");
     }
-    if (by != null && window == null) {
-      throw new UsageException("--by tells series of rows in time apart; add --window N");
-    }
     try {
       return new TableFitOptions(
           new FitOptions(
@@ -231,8 +215,7 @@ public final class Fit implements Callable<Integer> {
           validation(),
           checkpoint.file(),
           TableFitOptions.standard().memoryLimit(),
-          Optional.ofNullable(window)
-              .map(rows -> new TableFitOptions.Window(rows, Optional.ofNullable(by))));
+          inTime.value());
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }

@@ -12,7 +12,6 @@ import dev.bijou.table.schema.ReadingNote;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.schema.SchemaInference;
 import dev.bijou.table.schema.TrainingTable;
-import dev.bijou.table.schema.WindowSchema;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.table.text.Phrases;
 import dev.bijou.table.watch.Watched;

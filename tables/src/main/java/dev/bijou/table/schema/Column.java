@@ -170,7 +170,7 @@ public record Column(
   }
 
   /// The same column under another name.
-  Column named(String other) {
+  public Column named(String other) {
     return new Column(
         other,
         kind,

@@ -1,4 +1,4 @@
-package dev.bijou.table.schema;
+package dev.bijou.table.fit;
 
 import dev.bijou.table.io.ColumnPlan.Added;
 import dev.bijou.table.io.ColumnPlan.Cycle;
@@ -6,6 +6,11 @@ import dev.bijou.table.io.ColumnPlan.Past;
 import dev.bijou.table.io.ColumnPlan.Wave;
 import dev.bijou.table.io.ColumnPlan.Window;
 import dev.bijou.table.io.TableException;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Kind;
+import dev.bijou.table.schema.ReadingNote;
+import dev.bijou.table.schema.Schema;
+import dev.bijou.table.schema.SchemaInference;
 import dev.bijou.table.text.Phrases;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +27,7 @@ import java.util.stream.Stream;
 ///
 /// @param schema of rows in time
 /// @param notes on columns of points in time
-public record WindowSchema(Schema schema, List<ReadingNote> notes) {
+record WindowSchema(Schema schema, List<ReadingNote> notes) {
   private static final double ROOT_HALF = Math.sqrt(0.5);
   private static final int FEWEST_CYCLES = 2;
   private static final int FEWEST_ROWS = 2; // a cycle
@@ -36,7 +41,7 @@ public record WindowSchema(Schema schema, List<ReadingNote> notes) {
   /// @param alone of rows that stand by themselves
   /// @param rows N
   /// @param by the column that tells series apart
-  public static Optional<WindowSchema> of(
+  static Optional<WindowSchema> of(
       String table,
       SchemaInference.Inferred inferred,
       Schema alone,
