@@ -27,11 +27,12 @@ class RowsInTimeTest {
     cli.write("new.csv", series(300, 2, JUMP));
     Cli.Result fitted = cli.fit("past.csv", "m.bijou", "--window", "3", "--epochs", "40").ok();
     assertTrue(
-        fitted.err().contains(
-            "note: column \"time\" counts by time of day and day of week alone, because later times"),
+        fitted
+            .err()
+            .contains(
+                "note: column \"time\" counts by time of day and day of week alone, because later times"),
         fitted.err());
-    assertTrue(
-        fitted.err().contains("(in time: the 2 rows before) from 1,"), fitted.err());
+    assertTrue(fitted.err().contains("(in time: the 2 rows before) from 1,"), fitted.err());
   }
 
   /// A number that moves little from row to row and is anywhere between −3 and 3 after a while; at one row it changes its
@@ -85,8 +86,7 @@ class RowsInTimeTest {
   @Test
   void watchAnswersAsDetectDoes() {
     String detected = run("detect", "{}/new.csv").ok().out();
-    Cli.Result watched =
-        cli.run(cli.read("new.csv"), Cli.NONE, "watch", "{}/m.bijou").ok();
+    Cli.Result watched = cli.run(cli.read("new.csv"), Cli.NONE, "watch", "{}/m.bijou").ok();
     assertEquals(detected, watched.out());
     assertTrue(
         watched.err().endsWith(" 0 bad lines; 2 without the rows before them have no verdict\n"),

@@ -32,8 +32,7 @@ sealed interface LineFormat {
   /// @param fields the fields of a CSV line; empty for JSON
   /// @param named the cell of each of the [#names()], null for one that the line does not have
   /// @param series which series of rows in time it belongs to
-  record Parsed(
-      Row row, List<String> fields, IntFunction<@Nullable String> named, String series) {}
+  record Parsed(Row row, List<String> fields, IntFunction<@Nullable String> named, String series) {}
 
   /// The names of the fields of a CSV line; of JSON, the members that are watched beside the density.
   List<String> names();
@@ -204,7 +203,10 @@ sealed interface LineFormat {
       }
       Row row = new Row(rows.parse(cells), column -> rows.text(cells, column));
       return new Parsed(
-          row, List.of(), i -> named[i], series.map(name -> cells.get(places.get(name))).orElse(""));
+          row,
+          List.of(),
+          i -> named[i],
+          series.map(name -> cells.get(places.get(name))).orElse(""));
     }
 
     private static String cell(JsonReader json, String name) throws IOException {

@@ -117,9 +117,7 @@ public final class Nab {
     }
 
     Scoring scoring() {
-      return folder == null
-          ? STANDARD
-          : Scoring.read(folder.resolve("profiles.json"), "standard");
+      return folder == null ? STANDARD : Scoring.read(folder.resolve("profiles.json"), "standard");
     }
   }
 
@@ -133,8 +131,7 @@ public final class Nab {
     try (Workers workers = new Workers(arguments.threads())) {
       List<AnomalyDetector> detectors =
           List.of(
-              new FlowDetector(
-                  arguments.window(), arguments.again(), arguments.seed(), workers),
+              new FlowDetector(arguments.window(), arguments.again(), arguments.seed(), workers),
               new ForestDetector(1, arguments.seed()),
               new ForestDetector(48, arguments.seed()));
       for (AnomalyDetector detector : detectors) {
@@ -147,8 +144,11 @@ public final class Nab {
       }
     }
     if (arguments.folder() != null) {
-      Published.forest(all).ifPresent(score ->
-          out.println("%nAWS forest as published, at its threshold for all 58 series: %.1f".formatted(score)));
+      Published.forest(all)
+          .ifPresent(score ->
+              out.println(
+                  "%nAWS forest as published, at its threshold for all 58 series: %.1f"
+                      .formatted(score)));
     }
     if (arguments.json() != null) {
       Files.writeString(arguments.json(), json);

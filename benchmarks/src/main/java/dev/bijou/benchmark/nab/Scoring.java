@@ -115,8 +115,7 @@ record Scoring(double tp, double fp, double fn) {
         while (window < series.windows().size() && series.windows().get(window).last() < row) {
           window++;
         }
-        boolean within =
-            window < series.windows().size() && series.windows().get(window).has(row);
+        boolean within = window < series.windows().size() && series.windows().get(window).has(row);
         if (row >= series.probation()) {
           double worth =
               within
@@ -155,9 +154,7 @@ record Scoring(double tp, double fp, double fn) {
 
     Tally(List<Series> all, List<Point> points) {
       windows =
-          all.stream()
-              .map(series -> new double[series.windows().size()])
-              .toArray(double[][]::new);
+          all.stream().map(series -> new double[series.windows().size()]).toArray(double[][]::new);
       for (double[] own : windows) {
         Arrays.fill(own, Double.NaN);
       }

@@ -33,8 +33,7 @@ class ScoringTest {
   @Test
   void probationIsFifteenPercentAndAtMost750Rows() {
     assertEquals(15, series().probation());
-    assertEquals(
-        750, new Series("s", List.of(), new double[22_695], List.of()).probation());
+    assertEquals(750, new Series("s", List.of(), new double[22_695], List.of()).probation());
     assertEquals(282, new Series("s", List.of(), new double[1882], List.of()).probation());
   }
 
@@ -63,8 +62,7 @@ class ScoringTest {
   void scoreGoesFromNeverCallingToPerfection() {
     Series series = series(new Series.Window(30, 39));
     List<Series> all = List.of(series, series());
-    assertEquals(
-        0, STANDARD.best(all, List.of(calls(), calls())).score(), 1e-12);
+    assertEquals(0, STANDARD.best(all, List.of(calls(), calls())).score(), 1e-12);
     double[] first = calls(30);
     assertEquals(100, STANDARD.best(all, List.of(first, calls())).score(), 1e-12);
     assertEquals(

@@ -91,8 +91,7 @@ public final class RowText {
           List<PastCells.Cell> cells = new ArrayList<>();
           for (ColumnPlan.Added added : window.added()) {
             if (added instanceof ColumnPlan.Past(String of, int back)) {
-              cells.add(
-                  new PastCells.Cell(names.indexOf(added.name()), names.indexOf(of), back));
+              cells.add(new PastCells.Cell(names.indexOf(added.name()), names.indexOf(of), back));
             }
           }
           return new PastCells(window.rows() - 1, cells);

@@ -72,8 +72,6 @@ final class Clocks {
       before.add(before(column));
     }
     before.forEach(column -> names.add(column.name()));
-    return ColumnPlan.of(names)
-        .withCells(schema::reader)
-        .in(new ColumnPlan.Window(2, by, before));
+    return ColumnPlan.of(names).withCells(schema::reader).in(new ColumnPlan.Window(2, by, before));
   }
 }

@@ -111,8 +111,7 @@ record FitTable(
     if (inferred.rows() <= window.rows()) {
       throw new TableException(
           "%s has %s, but a window of %d needs more, and some hundred to mean anything"
-              .formatted(
-                  source.name(), NumberText.counted(inferred.rows(), "row"), window.rows()));
+              .formatted(source.name(), NumberText.counted(inferred.rows(), "row"), window.rows()));
     }
     List<String> clocks = Clocks.of(source, alone, window);
     if (!clocks.isEmpty()) {
@@ -161,7 +160,8 @@ record FitTable(
     long seed = options.fit().seed();
     return options
         .schema()
-        .map(draft -> SchemaInference.of(source, draft, options.excluded(), options.missing(), seed))
+        .map(
+            draft -> SchemaInference.of(source, draft, options.excluded(), options.missing(), seed))
         .orElseGet(() ->
             SchemaInference.of(
                 source,

@@ -82,7 +82,15 @@ public record TableFitOptions(
   /// The same, conditioned on these columns.
   public TableFitOptions withGiven(String... columns) {
     return new TableFitOptions(
-        fit, List.of(columns), exclude, schema, missing, validation, checkpoint, memoryLimit, window);
+        fit,
+        List.of(columns),
+        exclude,
+        schema,
+        missing,
+        validation,
+        checkpoint,
+        memoryLimit,
+        window);
   }
 
   /// The same without these columns.
@@ -94,7 +102,15 @@ public record TableFitOptions(
   /// The same with a schema.
   public TableFitOptions withSchema(SchemaDraft draft) {
     return new TableFitOptions(
-        fit, given, exclude, Optional.of(draft), missing, validation, checkpoint, memoryLimit, window);
+        fit,
+        given,
+        exclude,
+        Optional.of(draft),
+        missing,
+        validation,
+        checkpoint,
+        memoryLimit,
+        window);
   }
 
   /// The same with another way to treat rows that have a missing cell.

@@ -116,8 +116,7 @@ public final class TrainingTable {
       }
       rows += block.rows();
     }
-    String before =
-        known == null ? "" : known.window().map(ColumnPlan.Window::before).orElse("");
+    String before = known == null ? "" : known.window().map(ColumnPlan.Window::before).orElse("");
     if (rows == 0) {
       throw new TableException("%s: no row has the %s".formatted(source.name(), before));
     }
@@ -141,8 +140,7 @@ public final class TrainingTable {
             rows + without + reader.dropped(),
             reader.dropped(),
             HexFormat.of().toHexDigits(fingerprint),
-            notes(
-                source.name(), rows, reader, without, before, matrix, options.memoryLimit())));
+            notes(source.name(), rows, reader, without, before, matrix, options.memoryLimit())));
   }
 
   private static List<ReadingNote> notes(

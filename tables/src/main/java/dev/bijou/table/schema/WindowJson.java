@@ -73,8 +73,8 @@ final class WindowJson {
                 name,
                 new Kind.DateTime(wave.pattern(), 0),
                 given.stream()
-                    .anyMatch(column ->
-                        column.name().equals(wave.name()) && column.missing() > 0)));
+                    .anyMatch(
+                        column -> column.name().equals(wave.name()) && column.missing() > 0)));
   }
 
   static JsonObject write(Window window) {

@@ -67,11 +67,7 @@ class RowsInTimeTest {
     return TableFitOptions.standard()
         .withFit(
             new FitOptions(
-                standard.flow(),
-                OptionalInt.of(1),
-                OptionalInt.of(3),
-                Optional.empty(),
-                0))
+                standard.flow(), OptionalInt.of(1), OptionalInt.of(3), Optional.empty(), 0))
         .withWindow(window, by.isEmpty() ? Optional.empty() : Optional.of(by));
   }
 
@@ -109,8 +105,7 @@ class RowsInTimeTest {
             SmallTables.csv(text(300, 1)),
             options(2, "sensor").withGiven("sensor", "state").withExclude("time", "unit"));
     assertEquals(List.of("v"), names(fit.schema().targets()));
-    assertEquals(
-        List.of("sensor", "state", "v[-1]", "state[-1]"), names(fit.schema().given()));
+    assertEquals(List.of("sensor", "state", "v[-1]", "state[-1]"), names(fit.schema().given()));
   }
 
   @Test
@@ -118,15 +113,16 @@ class RowsInTimeTest {
     Random random = new Random(1);
     TableSource source =
         SmallTables.csv(
-            "second,k,v", 120, row -> (1000 + row / 2 * 5) + "," + row % 2 + "," + random.nextInt(9));
+            "second,k,v",
+            120,
+            row -> (1000 + row / 2 * 5) + "," + row % 2 + "," + random.nextInt(9));
     TableFit fit = TableFit.read(source, options(2, "k"));
     assertEquals(List.of("v"), names(fit.schema().targets()));
     assertEquals(
         "left out \"second\", because it never falls: what is to come lies beyond what was; the increase could be learned",
         fit.notes().getFirst().message());
     TableSource alone = SmallTables.csv("v", 60, row -> Integer.toString(row * row));
-    assertEquals(
-        List.of("v"), names(TableFit.read(alone, options(2, "")).schema().targets()));
+    assertEquals(List.of("v"), names(TableFit.read(alone, options(2, "")).schema().targets()));
   }
 
   @Test
@@ -144,11 +140,9 @@ class RowsInTimeTest {
     for (int row = 0; row < scores.length; row++) {
       assertEquals(row < 4, Float.isNaN(scores[row]));
     }
-    TableScorer.Summary summary =
-        scorer.score(SmallTables.csv(text), Missing.REFUSE, (_, _) -> {});
+    TableScorer.Summary summary = scorer.score(SmallTables.csv(text), Missing.REFUSE, (_, _) -> {});
     assertEquals(
-        List.of(100L, 96L, 4L),
-        List.of(summary.rows(), summary.scored(), summary.withoutPast()));
+        List.of(100L, 96L, 4L), List.of(summary.rows(), summary.scored(), summary.withoutPast()));
 
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     LineDetector.Summary watched =
@@ -157,10 +151,7 @@ class RowsInTimeTest {
                 LineDetector.Options.standard().withReasons(false),
                 workers,
                 _ -> {})
-            .run(
-                "stream",
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-                out);
+            .run("stream", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), out);
     assertEquals(
         List.of(96L, 0L, 4L), List.of(watched.rows(), watched.bad(), watched.withoutPast()));
     List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
@@ -187,8 +178,7 @@ class RowsInTimeTest {
         """;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     LineDetector.Summary summary =
-        new LineDetector(
-                Detector.of(model), LineDetector.Options.standard(), workers, _ -> {})
+        new LineDetector(Detector.of(model), LineDetector.Options.standard(), workers, _ -> {})
             .run("stream", new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)), out);
     assertEquals(
         List.of(2L, 1L, 2L), List.of(summary.rows(), summary.bad(), summary.withoutPast()));
@@ -209,15 +199,12 @@ class RowsInTimeTest {
     Schema schema = TableFit.read(SmallTables.csv(text(1000, 1)), options).schema();
     Split split =
         Split.of(
-            TrainingTable.load(
-                SmallTables.csv(text(1000, 1)), schema, SmallTables.OPTIONS),
+            TrainingTable.load(SmallTables.csv(text(1000, 1)), schema, SmallTables.OPTIONS),
             0.1,
             3);
     int[] held = split.validation();
     long neighbours =
-        IntStream.range(1, held.length)
-            .filter(i -> held[i] == held[i - 1] + 1)
-            .count();
+        IntStream.range(1, held.length).filter(i -> held[i] == held[i - 1] + 1).count();
     assertTrue(held.length >= 90 && held.length <= 120, Arrays.toString(held));
     assertTrue(neighbours >= 0.7 * held.length, Arrays.toString(held));
   }
@@ -233,8 +220,7 @@ class RowsInTimeTest {
         failure(SmallTables.csv(text(50, 1)), options(8, "sensors")));
     assertEquals(
         "t.csv: no row has the 2 rows before of the same \"k\"",
-        failure(
-            SmallTables.csv("k,v", 60, row -> row / 2 + "," + Math.sin(row)), options(3, "k")));
+        failure(SmallTables.csv("k,v", 60, row -> row / 2 + "," + Math.sin(row)), options(3, "k")));
     assertEquals(
         "t.csv has a column \"v[-1]\", which is what a window calls a cell of a row before; rename it",
         failure(
@@ -258,8 +244,7 @@ class RowsInTimeTest {
   @Test
   void damagedWindowsAreRefused() {
     Schema schema =
-        TableFit.read(SmallTables.csv(text(100, 1)), options(3, "").withExclude("sensor"))
-            .schema();
+        TableFit.read(SmallTables.csv(text(100, 1)), options(3, "").withExclude("sensor")).schema();
     JsonObject json = schema.toJson();
     json.getAsJsonObject("window").addProperty("rows", 2);
     assertTrue(

@@ -48,7 +48,8 @@ class WindowedReaderTest {
 
   @Test
   void rowsGainTheCellsBeforeThem() {
-    assertEquals(List.of("v[-1]", "v[-2]"), List.of(new Past("v", 1).name(), new Past("v", 2).name()));
+    assertEquals(
+        List.of("v[-1]", "v[-2]"), List.of(new Past("v", 1).name(), new Past("v", 2).name()));
     RowBlock block =
         only(SmallTables.csv("v\n1\n2\n3\n4\n"), plan(Optional.empty()), Missing.REFUSE);
     double none = Double.NaN;
@@ -125,8 +126,7 @@ class WindowedReaderTest {
 
   @Test
   void windowIsOfTwoRowsAtLeast() {
-    assertThrows(
-        IllegalArgumentException.class, () -> new Window(1, Optional.empty(), List.of()));
+    assertThrows(IllegalArgumentException.class, () -> new Window(1, Optional.empty(), List.of()));
     assertThrows(
         IllegalArgumentException.class, () -> new Window(1001, Optional.empty(), List.of()));
   }

@@ -51,9 +51,7 @@ class PastCellsTest {
   @Test
   void remembersFewerSeriesWhereWindowsAreLong() {
     List<PastCells.Cell> cells =
-        IntStream.range(0, 10)
-            .mapToObj(c -> new PastCells.Cell(10 + c, c, 1))
-            .toList();
+        IntStream.range(0, 10).mapToObj(c -> new PastCells.Cell(10 + c, c, 1)).toList();
     assertEquals((1 << 24) / 9990, new PastCells(999, cells).mostSeries());
   }
 }
