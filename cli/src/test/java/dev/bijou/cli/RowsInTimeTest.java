@@ -84,6 +84,21 @@ class RowsInTimeTest {
   }
 
   @Test
+  void calibratesByRowsThatHaveAPast() {
+    Cli.Result judged =
+        run("detect", "{}/new.csv", "--calibrate", "{}/past.csv", "--no-reasons").ok();
+    double least =
+        judged.lines().stream()
+            .skip(1)
+            .map(line -> line.split(",", -1)[4])
+            .filter(p -> !p.isEmpty())
+            .mapToDouble(Double::parseDouble)
+            .min()
+            .orElseThrow();
+    assertEquals(1 / 1499.0, least, 1e-9);
+  }
+
+  @Test
   void watchAnswersAsDetectDoes() {
     String detected = run("detect", "{}/new.csv").ok().out();
     Cli.Result watched = cli.run(cli.read("new.csv"), Cli.NONE, "watch", "{}/m.bijou").ok();

@@ -147,7 +147,7 @@ sealed interface LineFormat {
   /// Lines that are JSON objects, with the columns as members, among others.
   final class JsonLines implements LineFormat {
     private final Map<String, Integer> places; // of the cells that the schema needs, by name
-    private final Optional<String> series; // the member that tells series apart
+    private final int series; // the cell that tells series apart, or −1
     private final List<String> watched;
     private final RowText rows;
     private final VerdictText text;
@@ -161,7 +161,7 @@ sealed interface LineFormat {
               .boxed()
               .collect(Collectors.toMap(names::get, Function.identity()));
       this.rows = RowText.of(schema, "the line", names);
-      this.series = by(schema);
+      this.series = by(schema).map(names::indexOf).orElse(-1);
       this.text = text;
     }
 
@@ -206,7 +206,7 @@ sealed interface LineFormat {
           row,
           List.of(),
           i -> named[i],
-          series.map(name -> cells.get(places.get(name))).orElse(""));
+          series < 0 ? "" : cells.get(series));
     }
 
     private static String cell(JsonReader json, String name) throws IOException {
