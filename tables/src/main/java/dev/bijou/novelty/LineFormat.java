@@ -202,11 +202,7 @@ sealed interface LineFormat {
         throw notAnObject();
       }
       Row row = new Row(rows.parse(cells), column -> rows.text(cells, column));
-      return new Parsed(
-          row,
-          List.of(),
-          i -> named[i],
-          series < 0 ? "" : cells.get(series));
+      return new Parsed(row, List.of(), i -> named[i], series < 0 ? "" : cells.get(series));
     }
 
     private static String cell(JsonReader json, String name) throws IOException {
