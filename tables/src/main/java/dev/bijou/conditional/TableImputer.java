@@ -108,6 +108,7 @@ public record TableImputer(TableModel model, long seed, Workers workers) {
       int draws,
       Function<List<String>, TableWriter> open,
       LongConsumer progress) {
+    model.requireRowsAlone("does not fill cells");
     TableReader reader = source.open(model.schema().plan().withText(), Missing.KEEP);
     try (ReadAhead blocks = new ReadAhead(reader)) {
       List<String> header = reader.header();

@@ -36,8 +36,10 @@ public final class Calibrations {
             Missing.DROP,
             (block, scores) -> {
               for (int row = 0; row < block.rows(); row++) {
-                rows.add(sides.of(block.cells(row), scores, row));
-                broken.add(constants.countBroken(block.cells(row)));
+                if (block.hasPast(row)) {
+                  rows.add(sides.of(block.cells(row), scores, row));
+                  broken.add(constants.countBroken(block.cells(row)));
+                }
               }
             });
     if (rows.isEmpty()) {

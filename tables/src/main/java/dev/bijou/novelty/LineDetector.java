@@ -1,11 +1,13 @@
 package dev.bijou.novelty;
 
 import dev.bijou.OutputException;
+import dev.bijou.table.encoding.RowText;
 import dev.bijou.table.io.CsvHeader;
 import dev.bijou.table.io.CsvLines;
 import dev.bijou.table.io.CsvText;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.score.Scores;
+import dev.bijou.table.window.PastCells;
 import dev.bijou.tensor.Workers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// The stream is CSV, of which the first line is the header (unless the options say that there is none) and each
 /// further line a row, or JSON lines. The answers to CSV begin with their header, and a row is answered by the row and
 /// its verdict, in the format of the input. A line that cannot be judged is answered too, with what is wrong with it.
-/// Blank lines are skipped. The lines that have arrived together are judged together, so that a fast stream is answered
+/// Blank lines are skipped. For a model of rows in time, a row is judged by the rows of its series before it, as far as
+/// [dev.bijou.table.window.PastCells] remembers them; one without enough of them is answered without a verdict, and lines that cannot be judged
+/// are no part of the past. The lines that have arrived together are judged together, so that a fast stream is answered
 /// in batches; the verdicts are the same.
 public final class LineDetector {
   private static final int TASK_LINES = 64;
@@ -33,6 +37,7 @@ public final class LineDetector {
   private final Options options;
   private final Workers workers;
   private final Consumer<String> badLines;
+  private final Optional<PastCells> past; // of rows in time
 
   /// How to answer.
   ///
@@ -99,11 +104,12 @@ public final class LineDetector {
   /// @param rows rows with a verdict
   /// @param novel rows called novel
   /// @param bad lines that could not be judged
+  /// @param withoutPast rows without a verdict because rows before them are needed that are not there
   /// @param notes what could not be watched, one line each
-  public record Summary(long rows, long novel, long bad, List<String> notes) {
+  public record Summary(long rows, long novel, long bad, long withoutPast, List<String> notes) {
     /// A summary without notes.
     public Summary(long rows, long novel, long bad) {
-      this(rows, novel, bad, List.of());
+      this(rows, novel, bad, 0, List.of());
     }
   }
 
@@ -116,6 +122,7 @@ public final class LineDetector {
     this.options = options;
     this.workers = workers;
     this.badLines = badLines;
+    this.past = RowText.past(detector.schema());
     switch (options.rule()) {
       case NoveltyRule.Alpha(double alpha) -> {
         this.detector = detector.withAlpha(alpha);
@@ -133,6 +140,7 @@ public final class LineDetector {
   private static final class Answer {
     final LineBatches.Line line;
     LineFormat.@Nullable Parsed parsed;
+    boolean hasPast = true;
     String error = "";
     @Nullable Verdict verdict;
     List<Watches.Signal> signals = List.of();
@@ -180,10 +188,13 @@ public final class LineDetector {
     long rows = 0;
     long novel = 0;
     long bad = 0;
+    long withoutPast = 0;
     // The batch of the header may hold no more, which does not end the stream.
     for (boolean more = true; more; more = !(lines = batches.next()).isEmpty()) {
       for (Answer answer : answers(lines, format, cells, out)) {
-        if (answer.verdict == null) {
+        if (!answer.hasPast) {
+          withoutPast++;
+        } else if (answer.verdict == null) {
           bad++;
           badLines.accept("line " + answer.line.number() + ": " + answer.error);
         } else {
@@ -192,7 +203,7 @@ public final class LineDetector {
         }
       }
     }
-    return new Summary(rows, novel, bad, cells.notes());
+    return new Summary(rows, novel, bad, withoutPast, cells.notes());
   }
 
   private List<Answer> answers(
@@ -200,7 +211,9 @@ public final class LineDetector {
     List<Answer> answers = new ArrayList<>(lines.size());
     lines.forEach(line -> answers.add(new Answer(line)));
     int tasks = Math.ceilDiv(lines.size(), TASK_LINES);
-    workers.run(tasks, (task, _) -> judge(part(answers, task), format, cells));
+    workers.run(tasks, (task, _) -> parse(part(answers, task), format));
+    past.ifPresent(before -> answers.forEach(answer -> fill(answer, before)));
+    workers.run(tasks, (task, _) -> judge(part(answers, task), cells));
     // In the order of the stream, hence here.
     for (Answer answer : answers) {
       if (answer.verdict != null) {
@@ -245,20 +258,33 @@ public final class LineDetector {
     return answers.subList(task * TASK_LINES, Math.min(answers.size(), (task + 1) * TASK_LINES));
   }
 
-  private void judge(List<Answer> answers, LineFormat format, WatchedCells cells) {
-    List<Answer> good = new ArrayList<>(answers.size());
-    List<double[]> rows = new ArrayList<>(answers.size());
+  private static void parse(List<Answer> answers, LineFormat format) {
     for (Answer answer : answers) {
       try {
         if (answer.line.tooLong()) {
           throw new TableException("the line is " + tooLong());
         }
-        LineFormat.Parsed parsed = format.parse(answer.line.text());
-        answer.parsed = parsed;
-        good.add(answer);
-        rows.add(parsed.row().cells());
+        answer.parsed = format.parse(answer.line.text());
       } catch (TableException bad) {
         answer.error = String.valueOf(bad.getMessage());
+      }
+    }
+  }
+
+  private static void fill(Answer answer, PastCells past) {
+    LineFormat.Parsed parsed = answer.parsed;
+    if (parsed != null) {
+      answer.hasPast = past.fill(parsed.series(), parsed.row().cells());
+    }
+  }
+
+  private void judge(List<Answer> answers, WatchedCells cells) {
+    List<Answer> good = new ArrayList<>(answers.size());
+    List<double[]> rows = new ArrayList<>(answers.size());
+    for (Answer answer : answers) {
+      if (answer.parsed != null && answer.hasPast) {
+        good.add(answer);
+        rows.add(answer.parsed.row().cells());
       }
     }
     Scores scores = detector.scores(rows);
@@ -291,11 +317,10 @@ public final class LineDetector {
     CsvText text = new CsvText();
     for (Answer answer : answers) {
       LineFormat.Parsed parsed = answer.parsed;
-      Verdict verdict = answer.verdict;
-      if (parsed == null || verdict == null) {
+      if (parsed == null) {
         format.refuse(answer.line, answer.error, text);
       } else {
-        format.answer(answer.line, parsed, verdict, text);
+        format.answer(answer.line, parsed, Optional.ofNullable(answer.verdict), text);
       }
     }
     return text.toString();

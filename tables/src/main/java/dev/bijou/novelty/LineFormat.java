@@ -4,6 +4,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import dev.bijou.table.encoding.RowText;
+import dev.bijou.table.io.ColumnPlan;
 import dev.bijou.table.io.CsvLines;
 import dev.bijou.table.io.CsvText;
 import dev.bijou.table.io.TableException;
@@ -30,7 +31,8 @@ sealed interface LineFormat {
   /// @param row its row
   /// @param fields the fields of a CSV line; empty for JSON
   /// @param named the cell of each of the [#names()], null for one that the line does not have
-  record Parsed(Row row, List<String> fields, IntFunction<@Nullable String> named) {}
+  /// @param series which series of rows in time it belongs to
+  record Parsed(Row row, List<String> fields, IntFunction<@Nullable String> named, String series) {}
 
   /// The names of the fields of a CSV line; of JSON, the members that are watched beside the density.
   List<String> names();
@@ -42,15 +44,23 @@ sealed interface LineFormat {
   boolean allReasons();
 
   /// Answers a line.
-  void answer(LineBatches.Line line, Parsed parsed, Verdict verdict, CsvText out);
+  ///
+  /// @param verdict empty for a row without one
+  void answer(LineBatches.Line line, Parsed parsed, Optional<Verdict> verdict, CsvText out);
 
   /// Answers a line that could not be judged.
   void refuse(LineBatches.Line line, String message, CsvText out);
+
+  /// The column that tells series apart.
+  private static Optional<String> by(Schema schema) {
+    return schema.window().flatMap(ColumnPlan.Window::by);
+  }
 
   /// Lines of comma-separated fields.
   final class Csv implements LineFormat {
     private final CsvLines lines;
     private final RowText rows;
+    private final int series; // the field that tells series apart, or −1
     private final boolean json;
     private final VerdictText text;
 
@@ -61,6 +71,7 @@ sealed interface LineFormat {
     Csv(Schema schema, String name, CsvLines lines, boolean json, VerdictText text) {
       this.lines = lines;
       this.rows = RowText.of(schema, name, lines.names());
+      this.series = by(schema).map(lines.names()::indexOf).orElse(-1);
       this.json = json;
       this.text = text;
       if (!json) {
@@ -92,13 +103,14 @@ sealed interface LineFormat {
               .fields(line)
               .orElseThrow(() -> new TableException("a quoted field is not closed properly"));
       Row row = new Row(rows.parse(fields), column -> rows.text(fields, column));
-      return new Parsed(row, fields, fields::get);
+      return new Parsed(row, fields, fields::get, series < 0 ? "" : fields.get(series));
     }
 
     @Override
-    public void answer(LineBatches.Line line, Parsed parsed, Verdict verdict, CsvText out) {
+    public void answer(
+        LineBatches.Line line, Parsed parsed, Optional<Verdict> verdict, CsvText out) {
       if (json) {
-        out.line(text.json(line.number(), lines.header(), parsed.fields(), Optional.of(verdict)));
+        out.line(text.json(line.number(), lines.header(), parsed.fields(), verdict));
       } else {
         out.row(joined(parsed.fields(), VerdictText.fields(verdict)));
       }
@@ -134,7 +146,8 @@ sealed interface LineFormat {
 
   /// Lines that are JSON objects, with the columns as members, among others.
   final class JsonLines implements LineFormat {
-    private final Map<String, Integer> places; // in the schema, by name
+    private final Map<String, Integer> places; // of the cells that the schema needs, by name
+    private final int series; // the cell that tells series apart, or −1
     private final List<String> watched;
     private final RowText rows;
     private final VerdictText text;
@@ -142,12 +155,13 @@ sealed interface LineFormat {
     /// @param watched the names of the cells that are watched beside the density
     JsonLines(Schema schema, List<String> watched, VerdictText text) {
       this.watched = watched;
-      List<String> names = schema.columns().stream().map(column -> column.name()).toList();
+      List<String> names = schema.needed();
       this.places =
           IntStream.range(0, names.size())
               .boxed()
               .collect(Collectors.toMap(names::get, Function.identity()));
-      this.rows = RowText.of(schema);
+      this.rows = RowText.of(schema, "the line", names);
+      this.series = by(schema).map(names::indexOf).orElse(-1);
       this.text = text;
     }
 
@@ -188,7 +202,7 @@ sealed interface LineFormat {
         throw notAnObject();
       }
       Row row = new Row(rows.parse(cells), column -> rows.text(cells, column));
-      return new Parsed(row, List.of(), i -> named[i]);
+      return new Parsed(row, List.of(), i -> named[i], series < 0 ? "" : cells.get(series));
     }
 
     private static String cell(JsonReader json, String name) throws IOException {
@@ -210,7 +224,8 @@ sealed interface LineFormat {
     }
 
     @Override
-    public void answer(LineBatches.Line line, Parsed parsed, Verdict verdict, CsvText out) {
+    public void answer(
+        LineBatches.Line line, Parsed parsed, Optional<Verdict> verdict, CsvText out) {
       out.line(text.json(line.number(), line.text().strip(), verdict));
     }
 

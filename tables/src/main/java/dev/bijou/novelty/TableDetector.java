@@ -65,6 +65,7 @@ public record TableDetector(
   ///
   /// @param rows rows read, including those without a verdict
   /// @param judged rows with a verdict
+  /// @param withoutPast rows without one because rows before them are needed that are not there
   /// @param novel rows called novel
   /// @param threshold the largest p-value that is novel: alpha, or what the false discovery rate came to; 0 if none is
   /// @param unseen names that the model does not know, column by column
@@ -72,6 +73,7 @@ public record TableDetector(
   public record Summary(
       long rows,
       long judged,
+      long withoutPast,
       long novel,
       double threshold,
       List<Unseen> unseen,
@@ -181,7 +183,13 @@ public record TableDetector(
                 });
     opened.forEach(watch -> notes.addAll(watch.notes()));
     return new Summary(
-        summary.rows(), counts[0], counts[1], threshold, summary.unseen(), List.copyOf(notes));
+        summary.rows(),
+        counts[0],
+        summary.withoutPast(),
+        counts[1],
+        threshold,
+        summary.unseen(),
+        List.copyOf(notes));
   }
 
   /// The novelty of each row, NaN for one without a density.

@@ -71,7 +71,7 @@ public record VerdictText(String prefix) {
   }
 
   /// The same, with a JSON object as the cells.
-  String json(long number, String cells, Verdict verdict) {
+  String json(long number, String cells, Optional<Verdict> verdict) {
     return json(json -> {
       json.name("row").value(number).name("cells").jsonValue(cells);
       members(json, verdict);

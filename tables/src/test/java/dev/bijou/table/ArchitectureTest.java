@@ -38,6 +38,7 @@ class ArchitectureTest {
           "dev.bijou.table.watch",
           "dev.bijou.table.io.pass",
           "dev.bijou.table.io",
+          "dev.bijou.table.window",
           "dev.bijou.table.text");
 
   private static final JavaClasses TABLES =

@@ -8,6 +8,7 @@ import dev.bijou.file.ModelFile;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.storage.SafeTensors;
+import dev.bijou.table.io.ColumnPlan;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
@@ -163,6 +164,11 @@ public final class Inspect implements Callable<Integer> {
     lines.add("            " + provenance.kernels() + " in the fit");
     provenance.findings().forEach(finding -> lines.add("note        " + finding));
     lines.add("");
+    model
+        .schema()
+        .window()
+        .ifPresent(window ->
+            lines.addAll(List.of("in time     each row given the " + window.before(), "")));
     lines.addAll(columns(model));
     lines.add("");
     lines.addAll(model.distribution().spec().description());
@@ -177,7 +183,9 @@ public final class Inspect implements Callable<Integer> {
         .schema()
         .targets()
         .forEach(column -> rows.add(row(column, column.isAtom() ? "watched" : "modelled")));
-    model.schema().given().forEach(column -> rows.add(row(column, "given")));
+    model.schema().given().stream()
+        .filter(column -> !isPast(model, column))
+        .forEach(column -> rows.add(row(column, "given")));
     model.watched().columns().forEach(column -> rows.add(watched(column)));
     int[] widths =
         IntStream.range(0, rows.getFirst().size())
@@ -190,6 +198,12 @@ public final class Inspect implements Callable<Integer> {
                 .collect(Collectors.joining("  "))
                 .stripTrailing())
         .toList();
+  }
+
+  /// Whether a column holds the cells of rows before, of which there are many.
+  private static boolean isPast(TableModel model, Column column) {
+    return model.schema().window().flatMap(window -> window.find(column.name())).orElse(null)
+        instanceof ColumnPlan.Past;
   }
 
   private static List<String> row(Column column, String role) {

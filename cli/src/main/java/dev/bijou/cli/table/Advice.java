@@ -42,7 +42,11 @@ final class Advice {
     return note.message()
         + switch (note) {
           case ReadingNote.Sampled _ -> " with JDK_JAVA_OPTIONS=-Xmx…";
-          case ReadingNote.Dropped _ -> "";
+          case ReadingNote.Dropped _,
+              ReadingNote.WithoutPast _,
+              ReadingNote.Timed _,
+              ReadingNote.Clock _ ->
+              "";
         };
   }
 

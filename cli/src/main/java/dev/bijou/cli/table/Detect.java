@@ -176,17 +176,18 @@ public final class Detect implements Callable<Integer> {
                   : "p at most %.3g for a false discovery rate of %s"
                       .formatted(summary.threshold(), q);
         };
-    long unjudged = summary.rows() - summary.judged();
+    long unjudged = summary.rows() - summary.judged() - summary.withoutPast();
     return String.format(
         Locale.ROOT,
-        "judged %,d %s in %s (%,.0f rows/s): %,d novel, %s%s",
+        "judged %,d %s in %s (%,.0f rows/s): %,d novel, %s%s%s",
         summary.judged(),
         summary.judged() == 1 ? "row" : "rows",
         NumberText.duration(seconds),
         summary.rows() / seconds,
         summary.novel(),
         by,
-        unjudged == 0 ? "" : "; %,d with a missing cell have no verdict".formatted(unjudged));
+        unjudged == 0 ? "" : "; %,d with a missing cell have no verdict".formatted(unjudged),
+        WithoutPast.phrase(summary.withoutPast(), "verdict"));
   }
 
   /// Writes the judged rows.

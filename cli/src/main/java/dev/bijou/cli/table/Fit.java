@@ -52,6 +52,13 @@ import picocli.CommandLine.Parameters;
       """,
       "",
       """
+      With --window, rows are in time, the oldest first, and each is learned given the rows before \
+      it: detect, watch and score then do the same with the tables that they get. A date counts by \
+      its time of day and its day of week alone. Rows at the beginning of a series, without a full \
+      past, are neither learned from nor judged.\
+      """,
+      "",
+      """
       Prints the mean log-density of the held-out rows in nats, the same for a baseline, the \
       time, and the file. The baseline is a Gaussian with full covariance or, if some column is \
       not continuous or not complete, independent columns.\
@@ -62,7 +69,8 @@ import picocli.CommandLine.Parameters;
       "  bijou fit trips.parquet -o trips.bijou --exclude trip_id --budget 10m",
       "  bijou fit people.csv -o people.bijou --schema schema.json",
       "  bijou fit numbers-only.csv -o numbers.bijou --header none",
-      "  bijou fit simulations.csv.gz -o posterior.bijou --given x1,x2"
+      "  bijou fit simulations.csv.gz -o posterior.bijou --given x1,x2",
+      "  bijou fit sensors.csv -o sensors.bijou --window 8 --by sensor"
     })
 public final class Fit implements Callable<Integer> {
   private final Shell shell;
@@ -126,6 +134,7 @@ public final class Fit implements Callable<Integer> {
           "Rows to hold out: a share of the table (default: 0.1, up to 0.25 from 20,000 rows on) or another table.")
   private @Nullable String validation;
 
+  @Mixin private RowsInTime inTime = new RowsInTime();
   @Mixin private TableHeader header = new TableHeader();
   @Mixin private CheckpointOptions checkpoint = new CheckpointOptions();
   @Mixin private MissingCells missing = new MissingCells();
@@ -205,7 +214,8 @@ public final class Fit implements Callable<Integer> {
           missing.learning(),
           validation(),
           checkpoint.file(),
-          TableFitOptions.standard().memoryLimit());
+          TableFitOptions.standard().memoryLimit(),
+          inTime.value());
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
@@ -232,9 +242,12 @@ public final class Fit implements Callable<Integer> {
     int targets =
         (int) fit.schema().targets().stream().filter(column -> column.kind().isModelled()).count();
     int givens = fit.schema().given().size();
-    return "the density of %,d column%s%s"
+    return "the density of %,d column%s%s%s"
         .formatted(
-            targets, targets == 1 ? "" : "s", givens == 0 ? "" : " given %,d".formatted(givens));
+            targets,
+            targets == 1 ? "" : "s",
+            givens == 0 ? "" : " given %,d".formatted(givens),
+            fit.schema().window().map(rows -> " (in time: the " + rows.before() + ")").orElse(""));
   }
 
   private static TrainingListener<FlowFit.Event> listener(

@@ -102,6 +102,7 @@ public final class Sample implements Callable<Integer> {
     PrintStream err = quiet.filter(shell.err());
     try (Workers workers = threads.workers()) {
       TableModel loaded = TableModel.load(model);
+      loaded.requireRowsAlone("does not draw any");
       TableSampler sampler = new TableSampler(loaded, seed.value(), workers);
       long drawn = rows;
       String how = "";

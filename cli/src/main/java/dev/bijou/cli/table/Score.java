@@ -89,16 +89,17 @@ public final class Score implements Callable<Integer> {
   }
 
   private static String line(TableScorer.Summary summary, double seconds) {
-    long unscored = summary.rows() - summary.scored();
+    long unscored = summary.rows() - summary.scored() - summary.withoutPast();
     return String.format(
         Locale.ROOT,
         "scored %,d rows in %s (%,.0f rows/s), mean log-density "
             + (Math.abs(summary.meanLogDensity()) < 1e9 ? "%.4f" : "%.4e")
-            + " nats%s",
+            + " nats%s%s",
         summary.scored(),
         NumberText.duration(seconds),
         summary.rows() / seconds,
         summary.meanLogDensity(),
-        unscored == 0 ? "" : "; %,d with a missing cell have none".formatted(unscored));
+        unscored == 0 ? "" : "; %,d with a missing cell have none".formatted(unscored),
+        WithoutPast.phrase(summary.withoutPast(), "score"));
   }
 }

@@ -31,8 +31,10 @@ import picocli.CommandLine.Parameters;
       in place of the reason (CSV) or as "error" (JSON); the first ten are also reported on \
       standard error. With --fdr the rate is that among the last 10,000 rows (see --window). \
       Constant columns, keys and free text are watched as detect does; a key is compared with \
-      those of the first two million rows. Memory does not grow with the number of rows beyond \
-      these.\
+      those of the first two million rows. A model of fit --window judges a row by the rows before it \
+      of its series; the last rows of 100,000 series are kept (fewer if windows are very long), and \
+      the one unheard of for longest is forgotten. Memory does not grow with the number of rows \
+      beyond these.\
       """,
       "",
       "Examples:",
@@ -111,13 +113,14 @@ public final class Watch implements Callable<Integer> {
   private static String line(LineDetector.Summary summary, double seconds) {
     return String.format(
         Locale.ROOT,
-        "judged %,d %s in %s (%,.0f rows/s): %,d novel; %,d bad %s",
+        "judged %,d %s in %s (%,.0f rows/s): %,d novel; %,d bad %s%s",
         summary.rows(),
         summary.rows() == 1 ? "row" : "rows",
         NumberText.duration(seconds),
         summary.rows() / seconds,
         summary.novel(),
         summary.bad(),
-        summary.bad() == 1 ? "line" : "lines");
+        summary.bad() == 1 ? "line" : "lines",
+        WithoutPast.phrase(summary.withoutPast(), "verdict"));
   }
 }

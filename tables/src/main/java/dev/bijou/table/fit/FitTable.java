@@ -12,6 +12,7 @@ import dev.bijou.table.schema.ReadingNote;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.schema.SchemaInference;
 import dev.bijou.table.schema.TrainingTable;
+import dev.bijou.table.text.NumberText;
 import dev.bijou.table.text.Phrases;
 import dev.bijou.table.watch.Watched;
 import dev.bijou.train.FlowName;
@@ -37,6 +38,7 @@ record FitTable(
     List<Finding> findings,
     List<ReadingNote> notes) {
   private static final int FEWEST_ROWS = 2;
+  private static final int MOST_GIVEN = 4096; // a network's first layer
 
   /// Reads and examines a table.
   ///
@@ -57,7 +59,13 @@ record FitTable(
     }
     List<Column> leftOut = leftOut(inferred.schema());
     requireUsable(source, inferred.schema(), leftOut);
-    Schema schema = withConstants(inferred.schema().without(names(leftOut)));
+    List<ReadingNote> notes = new ArrayList<>();
+    Schema alone = withConstants(inferred.schema().without(names(leftOut)));
+    Schema schema =
+        options
+            .window()
+            .map(window -> inTime(rereadable.source(), inferred, alone, window, notes))
+            .orElse(alone);
     TrainingTable table = TrainingTable.load(rereadable.source(), schema, options.reading());
     Watched watched = WatchedColumns.of(rereadable.source(), leftOut);
     List<Finding> findings = new ArrayList<>(Diagnosis.of(table));
@@ -66,14 +74,17 @@ record FitTable(
     }
     requireFlow(source, table.schema(), options.fit().flow());
     HeldOut heldOut = HeldOut.of(source, table, options);
-    List<ReadingNote> notes = new ArrayList<>(table.notes());
+    notes.addAll(table.notes());
     if (heldOut.table() != table) {
       notes.addAll(heldOut.table().notes());
     }
     List<String> modelled = table.schema().columns().stream().map(Column::name).toList();
     return new FitTable(
         table,
-        inferred.order().stream().filter(modelled::contains).toList(),
+        Stream.concat(inferred.order().stream(), modelled.stream())
+            .distinct()
+            .filter(modelled::contains)
+            .toList(),
         heldOut,
         new Provenance.Data(
             source.fileName(),
@@ -86,6 +97,41 @@ record FitTable(
         watched,
         List.copyOf(findings),
         List.copyOf(notes));
+  }
+
+  /// The schema of rows in time.
+  ///
+  /// @param notes receives what the user should know of it
+  private static Schema inTime(
+      TableSource source,
+      SchemaInference.Inferred inferred,
+      Schema alone,
+      TableFitOptions.Window window,
+      List<ReadingNote> notes) {
+    if (inferred.rows() <= window.rows()) {
+      throw new TableException(
+          "%s has %s, but a window of %d needs more, and some hundred to mean anything"
+              .formatted(source.name(), NumberText.counted(inferred.rows(), "row"), window.rows()));
+    }
+    List<String> clocks = Clocks.of(source, alone, window);
+    if (!clocks.isEmpty()) {
+      notes.add(new ReadingNote.Clock(clocks));
+    }
+    WindowSchema found =
+        WindowSchema.of(source.name(), inferred, alone.without(clocks), window.rows(), window.by())
+            .orElseThrow(() -> nothingVaries(source));
+    List<Column> given = found.schema().given();
+    if (given.size() > MOST_GIVEN) {
+      throw new TableException(
+          "%s: a window of %d makes %s, but at most %s can be learned from; take a shorter one, or fewer columns"
+              .formatted(
+                  source.name(),
+                  window.rows(),
+                  NumberText.counted(given.size(), "given column"),
+                  NumberText.count(MOST_GIVEN)));
+    }
+    notes.addAll(found.notes());
+    return found.schema();
   }
 
   /// Keys and free text, and what is given but does not vary.
@@ -114,11 +160,12 @@ record FitTable(
     long seed = options.fit().seed();
     return options
         .schema()
-        .map(draft -> SchemaInference.of(source, draft, options.exclude(), options.missing(), seed))
+        .map(
+            draft -> SchemaInference.of(source, draft, options.excluded(), options.missing(), seed))
         .orElseGet(() ->
             SchemaInference.of(
                 source,
-                ColumnPlan.allBut(options.exclude()),
+                ColumnPlan.allBut(options.excluded()),
                 options.given(),
                 options.missing(),
                 seed));

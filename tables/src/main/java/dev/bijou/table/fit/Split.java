@@ -5,6 +5,7 @@ import dev.bijou.table.schema.TrainingTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// A split of rows into training and validation.
 ///
@@ -12,9 +13,13 @@ import java.util.List;
 /// that are equal by chance are divided like any others. Which side a row is on depends on the content of the table and
 /// the seed, not on the order of the rows.
 ///
+/// Of rows in time, whole stretches are on one side, as rows to come would be: neighbours know too much of each other.
+///
 /// @param training row numbers, ascending
 /// @param validation row numbers, ascending
 record Split(int[] training, int[] validation) {
+  private static final int FEWEST_STRETCHES = 50;
+  private static final int MOST_STRETCHES = 200;
 
   /// Puts about `fraction` of the rows into validation: at least one, never all, except that copies of one row stay
   /// together even then.
@@ -60,9 +65,20 @@ record Split(int[] training, int[] validation) {
     return all;
   }
 
+  /// The number of the stretch that each row is in: of a window's length where that leaves enough of them.
+  private static long[] stretches(int rows, int window) {
+    int length = Math.clamp(rows / FEWEST_STRETCHES, 1, Math.max(window, rows / MOST_STRETCHES));
+    return IntStream.range(0, rows).mapToLong(row -> row / length).toArray();
+  }
+
   /// A number for each row by which the rows are in random order; copies of a record share it.
   private static long[] keys(TrainingTable table, long seed) {
-    long[] keys = Copies.keys(table);
+    long[] keys =
+        table
+            .schema()
+            .window()
+            .map(window -> stretches(table.rows(), window.rows()))
+            .orElseGet(() -> Copies.keys(table));
     long salt = RowHash.mix(seed + 1);
     for (int row = 0; row < keys.length; row++) {
       keys[row] = RowHash.mix(keys[row] ^ salt);

@@ -1,10 +1,12 @@
 package dev.bijou.table.fit;
 
+import dev.bijou.table.io.ColumnPlan;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.schema.SchemaDraft;
 import dev.bijou.table.schema.TrainingTable;
 import dev.bijou.train.FitOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,7 @@ import java.util.Optional;
 /// @param validation the held-out rows
 /// @param checkpoint a file from which an interrupted fit can go on
 /// @param memoryLimit bytes that the rows may take; a larger table is represented by a random sample of its rows
+/// @param window rows in time, if they are
 public record TableFitOptions(
     FitOptions fit,
     List<String> given,
@@ -30,7 +33,20 @@ public record TableFitOptions(
     Missing missing,
     Validation validation,
     Optional<Path> checkpoint,
-    long memoryLimit) {
+    long memoryLimit,
+    Optional<Window> window) {
+
+  /// Rows in time: each is learned given the rows before it, in the order of the table.
+  ///
+  /// @param rows N: a row and the N − 1 rows before it
+  /// @param by the column whose cells tell series apart, each with a past of its own; it is not part of the density
+  ///     unless it is given
+  public record Window(int rows, Optional<String> by) {
+    /// @throws IllegalArgumentException if the window is too short or too long
+    public Window {
+      new ColumnPlan.Window(rows, by, List.of());
+    }
+  }
 
   /// Copies the lists.
   ///
@@ -53,49 +69,93 @@ public record TableFitOptions(
         Missing.KEEP,
         new Validation.Usual(),
         Optional.empty(),
-        Runtime.getRuntime().maxMemory() / 4);
+        Runtime.getRuntime().maxMemory() / 4,
+        Optional.empty());
   }
 
   /// The same with other options of the fit itself.
   public TableFitOptions withFit(FitOptions other) {
     return new TableFitOptions(
-        other, given, exclude, schema, missing, validation, checkpoint, memoryLimit);
+        other, given, exclude, schema, missing, validation, checkpoint, memoryLimit, window);
   }
 
   /// The same, conditioned on these columns.
   public TableFitOptions withGiven(String... columns) {
     return new TableFitOptions(
-        fit, List.of(columns), exclude, schema, missing, validation, checkpoint, memoryLimit);
+        fit,
+        List.of(columns),
+        exclude,
+        schema,
+        missing,
+        validation,
+        checkpoint,
+        memoryLimit,
+        window);
   }
 
   /// The same without these columns.
   public TableFitOptions withExclude(String... columns) {
     return new TableFitOptions(
-        fit, given, List.of(columns), schema, missing, validation, checkpoint, memoryLimit);
+        fit, given, List.of(columns), schema, missing, validation, checkpoint, memoryLimit, window);
   }
 
   /// The same with a schema.
   public TableFitOptions withSchema(SchemaDraft draft) {
     return new TableFitOptions(
-        fit, given, exclude, Optional.of(draft), missing, validation, checkpoint, memoryLimit);
+        fit,
+        given,
+        exclude,
+        Optional.of(draft),
+        missing,
+        validation,
+        checkpoint,
+        memoryLimit,
+        window);
   }
 
   /// The same with another way to treat rows that have a missing cell.
   public TableFitOptions withMissing(Missing other) {
     return new TableFitOptions(
-        fit, given, exclude, schema, other, validation, checkpoint, memoryLimit);
+        fit, given, exclude, schema, other, validation, checkpoint, memoryLimit, window);
   }
 
   /// The same with a checkpoint, from which the fit goes on if the file exists.
   public TableFitOptions withCheckpoint(Path file) {
     return new TableFitOptions(
-        fit, given, exclude, schema, missing, validation, Optional.of(file), memoryLimit);
+        fit, given, exclude, schema, missing, validation, Optional.of(file), memoryLimit, window);
   }
 
   /// The same with other held-out rows.
   public TableFitOptions withValidation(Validation other) {
     return new TableFitOptions(
-        fit, given, exclude, schema, missing, other, checkpoint, memoryLimit);
+        fit, given, exclude, schema, missing, other, checkpoint, memoryLimit, window);
+  }
+
+  /// The same of rows in time.
+  ///
+  /// @param by the column that tells series apart
+  public TableFitOptions withWindow(int rows, Optional<String> by) {
+    return new TableFitOptions(
+        fit,
+        given,
+        exclude,
+        schema,
+        missing,
+        validation,
+        checkpoint,
+        memoryLimit,
+        Optional.of(new Window(rows, by)));
+  }
+
+  /// The columns not to look at: those left out, and what tells series apart, unless it is given.
+  List<String> excluded() {
+    List<String> all = new ArrayList<>(exclude);
+    window
+        .flatMap(Window::by)
+        .filter(name -> !given.contains(name) && !exclude.contains(name))
+        .filter(name -> schema.stream().noneMatch(draft -> draft.givenNames().contains(name)))
+        .ifPresent(all::add);
+    return List.copyOf(all);
   }
 
   /// How the table is to be read. Where its schema has no missing cells there are none, or their rows are to be
@@ -122,6 +182,10 @@ public record TableFitOptions(
     if (missing != Missing.KEEP) {
       described.put("missing", missing.name().toLowerCase(Locale.ROOT));
     }
+    window.ifPresent(rows -> {
+      described.put("window", Integer.toString(rows.rows()));
+      rows.by().ifPresent(name -> described.put("by", name));
+    });
     described.put("validation", validation.described());
     return described;
   }

@@ -1,6 +1,9 @@
 package dev.bijou.table.io;
 
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A few thousand consecutive rows of a table, column by column. No cell is infinite, and none is NaN
@@ -13,12 +16,19 @@ public final class RowBlock {
   private final long[] numbers;
   private final double[][] columns;
   private final String @Nullable [][] text;
+  private final BitSet without; // the rows without all of the rows before that they need
 
   RowBlock(int rows, long[] numbers, double[][] columns, String @Nullable [][] text) {
+    this(rows, numbers, columns, text, new BitSet());
+  }
+
+  RowBlock(
+      int rows, long[] numbers, double[][] columns, String @Nullable [][] text, BitSet without) {
     this.rows = rows;
     this.numbers = numbers;
     this.columns = columns;
     this.text = text;
+    this.without = without;
   }
 
   /// Rows that belong to no table: they have neither numbers nor text.
@@ -38,6 +48,51 @@ public final class RowBlock {
   /// @param row 0 ≤ row < [#rows()]
   public long number(int row) {
     return numbers[row];
+  }
+
+  /// Whether the rows before a row are there that a window asks for, see [ColumnPlan.Window]; true without a window.
+  public boolean hasPast(int row) {
+    return !without.get(row);
+  }
+
+  /// How many rows lack such rows.
+  public int withoutPast() {
+    return without.cardinality();
+  }
+
+  /// The rows that have them alone; null if there are none.
+  public @Nullable RowBlock withPast() {
+    return without.isEmpty() ? this : select(row -> !without.get(row));
+  }
+
+  /// Some of the rows; null if there are none.
+  @Nullable RowBlock select(IntPredicate wanted) {
+    int[] kept = IntStream.range(0, rows).filter(wanted).toArray();
+    if (kept.length == 0) {
+      return null;
+    }
+    double[][] cells = new double[columns.length][kept.length];
+    long[] numbered = new long[kept.length];
+    BitSet lacking = new BitSet();
+    for (int row = 0; row < kept.length; row++) {
+      for (int c = 0; c < cells.length; c++) {
+        cells[c][row] = columns[c][kept[row]];
+      }
+      numbered[row] = numbers[kept[row]];
+      lacking.set(row, without.get(kept[row]));
+    }
+    String[][] all = text;
+    String[][] texts =
+        all == null ? null : IntStream.of(kept).mapToObj(row -> all[row]).toArray(String[][]::new);
+    return new RowBlock(kept.length, numbered, cells, texts, lacking);
+  }
+
+  /// The same rows with other columns.
+  ///
+  /// @param keepText whether they keep their text
+  /// @param lacking the rows without all of the rows before that they need
+  RowBlock with(double[][] others, boolean keepText, BitSet lacking) {
+    return new RowBlock(rows, numbers, others, keepText ? text : null, lacking);
   }
 
   /// The values of a wanted column.

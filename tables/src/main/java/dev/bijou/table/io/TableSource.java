@@ -100,6 +100,9 @@ public final class TableSource {
   /// Throws a [TableException] if it does not exist, cannot be read, is neither CSV nor Parquet, has no usable header,
   /// or lacks a column of the plan.
   public TableReader open(ColumnPlan plan, Missing missing) {
+    if (plan.window().isPresent()) {
+      return new WindowedReader(name, this::open, plan, plan.window().get(), missing);
+    }
     InputStream in = null;
     boolean done = false;
     try {

@@ -17,6 +17,7 @@ import dev.bijou.flow.Mixed;
 import dev.bijou.flow.Values;
 import dev.bijou.table.encoding.PlainRows;
 import dev.bijou.table.encoding.RowEncoder;
+import dev.bijou.table.io.TableException;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.text.JsonFields;
@@ -254,6 +255,19 @@ public record TableModel(
   /// Whether the model needs given columns.
   public boolean isConditional() {
     return !schema.given().isEmpty();
+  }
+
+  /// Throws a [TableException] if the model is of rows in time, each given those before it.
+  ///
+  /// @param what cannot be done then, in words
+  public void requireRowsAlone(String what) {
+    schema
+        .window()
+        .ifPresent(window -> {
+          throw new TableException(
+              "the model is of rows in time, each given the %s; it judges rows, but %s"
+                  .formatted(window.before(), what));
+        });
   }
 
   private static List<String> names(List<Column> columns) {

@@ -89,6 +89,7 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
   ///
   /// @param open opens the writer, given the names of the columns
   public void write(long count, Function<List<String>, TableWriter> open) {
+    model.requireRowsAlone("does not draw any");
     if (model.isConditional()) {
       throw new TableException(
           TableException.Problem.CONDITIONAL,
@@ -114,6 +115,7 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
   /// @param open opens the writer, given the names of the columns, which are in the order of the table of the fit
   /// @return how many rows were drawn
   public long write(long count, TableSource given, Function<List<String>, TableWriter> open) {
+    model.requireRowsAlone("does not draw any");
     if (!model.isConditional()) {
       throw new TableException(
           TableException.Problem.NOT_CONDITIONAL, "the model is not conditional");

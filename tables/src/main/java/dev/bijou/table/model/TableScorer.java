@@ -40,7 +40,8 @@ public record TableScorer(TableModel model, Workers workers) {
   @FunctionalInterface
   public interface Sink {
     /// @param block the rows
-    /// @param scores of each row of the block; NaN if a cell is missing where the model allows none
+    /// @param scores of each row of the block; NaN if a cell is missing where the model allows none, or rows before it
+    ///     are needed that are not there
     void accept(RowBlock block, Scores scores);
   }
 
@@ -49,8 +50,10 @@ public record TableScorer(TableModel model, Workers workers) {
   /// @param rows rows read, including those without a score
   /// @param scored rows with a log-density
   /// @param meanLogDensity of the scored rows, in nats; NaN if there is none
+  /// @param withoutPast rows without one because rows before them are needed that are not there
   /// @param unseen names in categorical and Boolean columns that the model does not know, column by column
-  public record Summary(long rows, long scored, double meanLogDensity, List<Unseen> unseen) {}
+  public record Summary(
+      long rows, long scored, double meanLogDensity, long withoutPast, List<Unseen> unseen) {}
 
   /// Scores every row of a table and passes it on.
   ///
@@ -171,11 +174,13 @@ public record TableScorer(TableModel model, Workers workers) {
     long rows = 0;
     long scored = 0;
     double sum = 0;
+    long withoutPast = 0;
     for (RowBlock block = blocks.next(); block != null; block = blocks.next()) {
       Scores scores = score(block);
       sink.accept(block, scores);
       unseen.count(block);
       rows += scores.rows();
+      withoutPast += block.withoutPast();
       for (float score : scores.logDensity()) {
         if (!Float.isNaN(score)) {
           sum += score;
@@ -183,7 +188,7 @@ public record TableScorer(TableModel model, Workers workers) {
         }
       }
     }
-    return new Summary(rows, scored, sum / scored, unseen.all());
+    return new Summary(rows, scored, sum / scored, withoutPast, unseen.all());
   }
 
   private Scores score(RowBlock block) {
@@ -196,8 +201,12 @@ public record TableScorer(TableModel model, Workers workers) {
           int from = task * LANES;
           int lanes = Math.min(LANES, block.rows() - from);
           score(block, encoder, from, lanes, workspace, scores);
-          for (int row = from; row < from + lanes && !constants.isEmpty(); row++) {
-            scores.logDensity()[row] += (float) constants.logProbability(block.cells(row));
+          for (int row = from; row < from + lanes; row++) {
+            if (!block.hasPast(row)) {
+              scores.logDensity()[row] = Float.NaN;
+            } else if (!constants.isEmpty()) {
+              scores.logDensity()[row] += (float) constants.logProbability(block.cells(row));
+            }
           }
         });
     return scores;

@@ -9,7 +9,8 @@ import java.util.List;
 /// Counts the cells whose names a model does not know.
 final class UnseenNames {
   private final List<Column> columns;
-  private final int[] fields; // of each column, its place among the fields of the table
+  private final int[]
+      fields; // of each column, its place among the fields of the table; −1 if not its own
   private final long[] cells;
   private final String[] examples;
 
@@ -25,7 +26,7 @@ final class UnseenNames {
     for (int c = 0; c < columns.size(); c++) {
       int names = columns.get(c).kind().nameCount();
       double[] codes = block.column(c);
-      for (int row = 0; names > 0 && row < block.rows(); row++) {
+      for (int row = 0; names > 0 && fields[c] >= 0 && row < block.rows(); row++) {
         if (codes[row] >= names) {
           cells[c]++;
           if (examples[c] == null) {

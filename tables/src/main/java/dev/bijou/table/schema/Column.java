@@ -169,6 +169,23 @@ public record Column(
     return unit == 1 ? OptionalDouble.empty() : OptionalDouble.of(unit);
   }
 
+  /// The same column under another name.
+  public Column named(String other) {
+    return new Column(
+        other,
+        kind,
+        offset,
+        unit,
+        count,
+        missing,
+        mean,
+        standardDeviation,
+        min,
+        max,
+        distinct,
+        decimals);
+  }
+
   /// The same column of another kind.
   Column withKind(Kind other) {
     return new Column(

@@ -11,7 +11,9 @@ import dev.bijou.table.text.Phrases;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -20,11 +22,23 @@ import java.util.stream.Stream;
 ///
 /// @param targets the columns whose density is modelled, in the order of the model's features; at least one
 /// @param given the columns it is conditioned on, in the order of the model's context; may be empty
-public record Schema(List<Column> targets, List<Column> given) {
+/// @param window which of the given columns come from the time and the rows before; empty if rows stand by themselves
+public record Schema(List<Column> targets, List<Column> given, Optional<ColumnPlan.Window> window) {
   /// Version of the JSON form.
   public static final int VERSION = 2;
 
-  /// Copies the lists; refuses an empty list of targets or a name that appears twice.
+  /// Version of the JSON form of a schema with a window, which older programs would not know of.
+  public static final int WINDOW_VERSION = 3;
+
+  private static final String WINDOW = "window";
+
+  /// The schema of rows that stand by themselves.
+  public Schema(List<Column> targets, List<Column> given) {
+    this(targets, given, Optional.empty());
+  }
+
+  /// Copies the lists; refuses an empty list of targets, a name that appears twice, or a past cell of a column that the
+  /// schema does not have.
   public Schema {
     targets = List.copyOf(targets);
     given = List.copyOf(given);
@@ -38,6 +52,7 @@ public record Schema(List<Column> targets, List<Column> given) {
     for (Column column : given) {
       checkNew(column.name(), seen);
     }
+    window.ifPresent(rows -> WindowJson.check(rows, seen));
   }
 
   private static void checkNew(String name, Set<String> seen) {
@@ -56,22 +71,48 @@ public record Schema(List<Column> targets, List<Column> given) {
   public ColumnPlan plan() {
     List<Column> columns = columns();
     ColumnPlan plan = ColumnPlan.of(columns.stream().map(Column::name).toList());
+    if (window.isPresent()) {
+      return plan.withCells(this::reader).in(window.get());
+    }
     if (columns.stream().allMatch(column -> column.reader() == CellReader.NUMBERS)) {
       return plan;
     }
-    return plan.withCells(name ->
-        columns.stream()
-            .filter(column -> column.name().equals(name))
-            .findFirst()
-            .map(Column::reader)
-            .orElseThrow());
+    return plan.withCells(this::reader);
+  }
+
+  /// The reader of the cells of a column that a table has.
+  ///
+  /// Throws a [java.util.NoSuchElementException] if the schema does not need it.
+  public CellReader reader(String name) {
+    return columns().stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .map(Column::reader)
+        .or(() -> window.flatMap(rows -> WindowJson.dates(rows, given, name)))
+        .orElseThrow();
+  }
+
+  /// The names of the columns that a table or a stream needs for this schema: those of the schema that are its own, what
+  /// rows gain by the time comes from, and what tells series apart.
+  public List<String> needed() {
+    Set<String> names = new LinkedHashSet<>();
+    for (Column column : columns()) {
+      switch (window.flatMap(rows -> rows.find(column.name())).orElse(null)) {
+        case ColumnPlan.Past _ -> {} // of a column that is there
+        case ColumnPlan.Wave wave -> names.add(wave.of());
+        case null -> names.add(column.name());
+      }
+    }
+    window.flatMap(ColumnPlan.Window::by).ifPresent(names::add);
+    return List.copyOf(names);
   }
 
   /// The schema without some columns, which need not exist.
   public Schema without(Collection<String> names) {
     return new Schema(
         targets.stream().filter(column -> !names.contains(column.name())).toList(),
-        given.stream().filter(column -> !names.contains(column.name())).toList());
+        given.stream().filter(column -> !names.contains(column.name())).toList(),
+        window.map(rows -> WindowJson.without(rows, names)));
   }
 
   /// Whether all that is modelled is continuous, without atoms, and complete, constants apart, and all that is given is
@@ -85,12 +126,15 @@ public record Schema(List<Column> targets, List<Column> given) {
   /// `continuous`, `integer`, `categorical`, `boolean`, `date-time`, `constant` or `identifier`; the components of its
   /// [Kind]: `grid`, `atoms`, `only_atoms`, `levels`, `rare`, `pattern`, `value`; and the components of [Column]:
   /// `count`, `missing`, `distinct`, and of numbers and dates `min`, `max`, `mean`, `standard_deviation`, `offset`,
-  /// `unit` where it is not 1, and `decimals`. Numbers are written so that they read back exactly.
+  /// `unit` where it is not 1, and `decimals`. Numbers are written so that they read back exactly. A schema of rows in
+  /// time has version 3 and `"window": {"rows": N, "by": column, "added": [{"of": column, "back": k} or {"of": column,
+  /// "pattern": …, "cycle": …, "wave": "sine" or "cosine"}, …]}`.
   public JsonObject toJson() {
     JsonObject json = new JsonObject();
-    json.addProperty("version", VERSION);
+    json.addProperty("version", window.isPresent() ? WINDOW_VERSION : VERSION);
     json.add("targets", array(targets));
     json.add("given", array(given));
+    window.ifPresent(rows -> json.add(WINDOW, WindowJson.write(rows)));
     return json;
   }
 
@@ -100,14 +144,19 @@ public record Schema(List<Column> targets, List<Column> given) {
   public static Schema fromJson(JsonObject json) {
     try {
       long version = JsonFields.whole(json, "version", Integer.MIN_VALUE, Integer.MAX_VALUE);
-      if (version < 1 || version > VERSION) {
+      if (version < 1 || version > WINDOW_VERSION) {
         throw new IllegalArgumentException(
             "the table schema has version %d, this program reads versions 1 to %d"
-                .formatted(version, VERSION));
+                .formatted(version, WINDOW_VERSION));
       }
       Function<JsonObject, Column> reader =
           version == 1 ? ColumnJson::readFirstVersion : ColumnJson::read;
-      return new Schema(columns(json, "targets", reader), columns(json, "given", reader));
+      return new Schema(
+          columns(json, "targets", reader),
+          columns(json, "given", reader),
+          json.has(WINDOW)
+              ? Optional.of(WindowJson.read(JsonFields.object(json.get(WINDOW), WINDOW)))
+              : Optional.empty());
     } catch (JsonParseException malformed) {
       throw new IllegalArgumentException(
           "the table schema is malformed: " + malformed.getMessage(), malformed);

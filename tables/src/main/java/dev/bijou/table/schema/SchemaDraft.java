@@ -110,7 +110,7 @@ public record SchemaDraft(List<ColumnDraft> targets, List<ColumnDraft> given) {
   }
 
   /// The names of the columns to condition on.
-  List<String> givenNames() {
+  public List<String> givenNames() {
     return given.stream().map(ColumnDraft::name).toList();
   }
 

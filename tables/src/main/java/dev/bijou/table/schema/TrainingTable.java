@@ -3,6 +3,7 @@ package dev.bijou.table.schema;
 import dev.bijou.table.io.ColumnPlan;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.RowBlock;
+import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableReader;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.io.pass.RowHash;
@@ -100,7 +101,13 @@ public final class TrainingTable {
     List<ColumnStatistics> statistics = columns.stream().map(_ -> new ColumnStatistics()).toList();
     long rows = 0;
     long fingerprint = columns.hashCode();
-    for (RowBlock block = reader.next(); block != null; block = reader.next()) {
+    long without = 0;
+    for (RowBlock read = reader.next(); read != null; read = reader.next()) {
+      without += read.withoutPast();
+      RowBlock block = read.withPast();
+      if (block == null) {
+        continue;
+      }
       for (int c = 0; known == null && c < columns.size(); c++) {
         statistics.get(c).add(block.column(c), block.rows());
       }
@@ -108,6 +115,10 @@ public final class TrainingTable {
         fingerprint = RowHash.mix(31 * fingerprint + hash);
       }
       rows += block.rows();
+    }
+    String before = known == null ? "" : known.window().map(ColumnPlan.Window::before).orElse("");
+    if (rows == 0) {
+      throw new TableException("%s: no row has the %s".formatted(source.name(), before));
     }
     double[] offsets = reservoir.offsets();
     Schema schema = known;
@@ -126,15 +137,25 @@ public final class TrainingTable {
         reservoir.hashes(),
         new Origin(
             columns,
-            rows + reader.dropped(),
+            rows + without + reader.dropped(),
             reader.dropped(),
             HexFormat.of().toHexDigits(fingerprint),
-            notes(source.name(), rows, reader.dropped(), matrix, options.memoryLimit())));
+            notes(source.name(), rows, reader, without, before, matrix, options.memoryLimit())));
   }
 
   private static List<ReadingNote> notes(
-      String name, long rows, long dropped, FloatMatrix kept, long memoryLimit) {
+      String name,
+      long rows,
+      TableReader reader,
+      long without,
+      String before,
+      FloatMatrix kept,
+      long memoryLimit) {
     List<ReadingNote> notes = new ArrayList<>();
+    long dropped = reader.dropped();
+    if (without > 0) {
+      notes.add(new ReadingNote.WithoutPast(name, without, before));
+    }
     if (dropped > 0) {
       notes.add(new ReadingNote.Dropped(name, dropped, rows + dropped));
     }

@@ -56,9 +56,9 @@ class SchemaTest {
   @Test
   void refusesOtherVersions() {
     JsonObject json = SCHEMA.toJson();
-    json.addProperty("version", 3);
+    json.addProperty("version", 4);
     assertEquals(
-        "the table schema has version 3, this program reads versions 1 to 2",
+        "the table schema has version 4, this program reads versions 1 to 3",
         assertThrows(IllegalArgumentException.class, () -> Schema.fromJson(json)).getMessage());
   }
 

@@ -1,0 +1,184 @@
+package dev.bijou.benchmark.nab;
+
+import com.google.gson.JsonObject;
+import dev.bijou.table.io.TableException;
+import dev.bijou.tensor.Workers;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Runs Bijou and AWS's random cut forest over series of the Numenta Anomaly Benchmark and prints what its rules give them.
+public final class Nab {
+  private static final String USAGE =
+      """
+      Usage: benchmarks/nab FOLDER [--window N] [--again] [--seed N] [--threads N] [--json FILE]
+             benchmarks/nab --generated SEED [...]
+      Judges each row of each series by the rows before it, with the benchmark's own scoring (standard profile).
+
+        FOLDER            series as CSV (timestamp,value), plain or .gz, windows.json and profiles.json
+        --generated SEED  twelve made-up series instead, by which the settings were chosen
+        --window N        rows that Bijou sees together (default 8)
+        --again           Bijou also learns from all rows so far whenever these have doubled
+        --seed N          of the fits and the forests (default 0)
+        --threads N       by default all processors
+        --json FILE       a JSON line for each detector as well
+      """;
+
+  private static final Scoring STANDARD = new Scoring(1, 0.11, 1);
+
+  private Nab() {}
+
+  /// The command line; exits 2 for a bad one.
+  public static void main(String[] args) throws IOException {
+    PrintStream out = System.out;
+    if (List.of(args).contains("--help")) {
+      out.print(USAGE);
+      return;
+    }
+    try {
+      run(Arguments.parse(args), out);
+    } catch (IllegalArgumentException | TableException e) {
+      System.err.println("nab: " + e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  /// @param folder of the series; null for generated ones
+  /// @param generated the seed of these
+  /// @param window of Bijou's models
+  /// @param again whether Bijou learns again
+  /// @param seed of fits and forests
+  /// @param threads to use
+  /// @param json file for JSON lines
+  private record Arguments(
+      @Nullable Path folder,
+      long generated,
+      int window,
+      boolean again,
+      long seed,
+      int threads,
+      @Nullable Path json) {
+    private static final List<String> OPTIONS =
+        List.of("--generated", "--window", "--seed", "--threads", "--json");
+
+    static Arguments parse(String[] args) {
+      Map<String, String> values = new LinkedHashMap<>();
+      List<String> positional = new ArrayList<>();
+      boolean again = false;
+      for (int i = 0; i < args.length; i++) {
+        if (!args[i].startsWith("--")) {
+          positional.add(args[i]);
+        } else if (args[i].equals("--again")) {
+          again = true;
+        } else if (!OPTIONS.contains(args[i])) {
+          throw new IllegalArgumentException("no option is called " + args[i] + "; see --help");
+        } else if (i + 1 == args.length) {
+          throw new IllegalArgumentException(args[i] + " needs a value; see --help");
+        } else {
+          values.put(args[i], args[++i]);
+        }
+      }
+      if (positional.size() + (values.containsKey("--generated") ? 1 : 0) != 1) {
+        throw new IllegalArgumentException("one folder is needed, or --generated; see --help");
+      }
+      String json = values.get("--json");
+      int processors = Runtime.getRuntime().availableProcessors();
+      return new Arguments(
+          positional.isEmpty() ? null : Path.of(positional.getFirst()),
+          number("--generated", values.getOrDefault("--generated", "0"), 0),
+          number("--window", values.getOrDefault("--window", "8"), 2),
+          again,
+          number("--seed", values.getOrDefault("--seed", "0"), 0),
+          number("--threads", values.getOrDefault("--threads", "" + processors), 1),
+          json == null ? null : Path.of(json));
+    }
+
+    private static int number(String option, String text, int least) {
+      try {
+        int number = Integer.parseInt(text);
+        if (number >= least) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // Said below.
+      }
+      throw new IllegalArgumentException(
+          "%s is \"%s\", but must be a whole number, at least %d".formatted(option, text, least));
+    }
+
+    List<Series> series() {
+      return folder == null ? Generated.all(generated) : Series.readAll(folder);
+    }
+
+    Scoring scoring() {
+      return folder == null ? STANDARD : Scoring.read(folder.resolve("profiles.json"), "standard");
+    }
+  }
+
+  private static void run(Arguments arguments, PrintStream out) throws IOException {
+    List<Series> all = arguments.series();
+    Scoring scoring = arguments.scoring();
+    out.println(
+        "A sum is what a series earns: 1 for each window seen at once, -1 for each missed, -%s or less for each false alarm."
+            .formatted(scoring.fp()));
+    StringBuilder json = new StringBuilder();
+    try (Workers workers = new Workers(arguments.threads())) {
+      List<AnomalyDetector> detectors =
+          List.of(
+              new FlowDetector(arguments.window(), arguments.again(), arguments.seed(), workers),
+              new ForestDetector(1, arguments.seed()),
+              new ForestDetector(48, arguments.seed()));
+      for (AnomalyDetector detector : detectors) {
+        long start = System.nanoTime();
+        List<double[]> scores = all.stream().map(detector::scores).toList();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Scoring.Result result = scoring.best(all, scores);
+        print(detector.name(), all, result, seconds, out);
+        json.append(json(detector.name(), all, result, seconds)).append('\n');
+      }
+    }
+    if (arguments.folder() != null) {
+      Published.forest(all)
+          .ifPresent(score ->
+              out.println(
+                  "%nAWS forest as published, at its threshold for all 58 series: %.1f"
+                      .formatted(score)));
+    }
+    if (arguments.json() != null) {
+      Files.writeString(arguments.json(), json);
+    }
+  }
+
+  private static void print(
+      String name, List<Series> all, Scoring.Result result, double seconds, PrintStream out) {
+    out.println("%n%s: %.1f (%.0f s)".formatted(name, result.score(), seconds));
+    for (int s = 0; s < all.size(); s++) {
+      Scoring.Sum sum = result.series().get(s);
+      out.println(
+          "  %-40s %6.2f  %d of %d windows, %d false alarms"
+              .formatted(
+                  all.get(s).name(), sum.sum(), sum.seen(), sum.windows(), sum.falseAlarms()));
+    }
+  }
+
+  private static JsonObject json(
+      String name, List<Series> all, Scoring.Result result, double seconds) {
+    JsonObject line = new JsonObject();
+    line.addProperty("detector", name);
+    line.addProperty("score", result.score());
+    line.addProperty("threshold", result.threshold());
+    line.addProperty("seconds", seconds);
+    JsonObject series = new JsonObject();
+    for (int s = 0; s < all.size(); s++) {
+      series.addProperty(all.get(s).name(), result.series().get(s).sum());
+    }
+    line.add("sums", series);
+    return line;
+  }
+}
