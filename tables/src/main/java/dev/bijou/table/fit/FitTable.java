@@ -88,12 +88,10 @@ record FitTable(
         List.copyOf(notes));
   }
 
-  /// Keys and free text, and what is given but does not vary.
+  /// Keys and free text.
   private static List<Column> leftOut(Schema schema) {
-    return Stream.concat(
-            schema.targets().stream().filter(column -> column.kind() instanceof Kind.Identifier),
-            schema.given().stream()
-                .filter(column -> !column.kind().isModelled() || column.isConstant()))
+    return schema.columns().stream()
+        .filter(column -> column.kind() instanceof Kind.Identifier)
         .toList();
   }
 
@@ -101,13 +99,15 @@ record FitTable(
     return columns.stream().map(Column::name).toList();
   }
 
-  /// The schema with numbers that are all equal as constants, whatever kind the user gave them.
+  /// The schema with columns whose cells are all equal as constants, whatever kind the user gave them. One that is given
+  /// is a target then: nothing depends on it, but another cell would be a novelty.
   private static Schema withConstants(Schema schema) {
     return new Schema(
-        schema.targets().stream()
+        Stream.concat(
+                schema.targets().stream(), schema.given().stream().filter(Column::isConstant))
             .map(column -> column.isConstant() && !column.isAtom() ? column.asConstant() : column)
             .toList(),
-        schema.given());
+        schema.given().stream().filter(column -> !column.isConstant()).toList());
   }
 
   private static SchemaInference.Inferred infer(TableSource source, TableFitOptions options) {

@@ -56,7 +56,7 @@ public record Provenance(
   /// @param rowsRead rows in the file
   /// @param rowsDropped rows left out because a cell is missing
   /// @param trainingRows rows learned from
-  /// @param droppedColumns columns left out: keys, free text and constants to condition on; in older files all constants
+  /// @param droppedColumns columns left out: keys and free text; in older files constants too
   public record Data(
       String file,
       String sha256,
