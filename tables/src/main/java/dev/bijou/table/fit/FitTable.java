@@ -17,6 +17,7 @@ import dev.bijou.table.watch.Watched;
 import dev.bijou.train.FlowName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A table that has been read and examined, ready to be learned from.
@@ -86,6 +87,27 @@ record FitTable(
         watched,
         List.copyOf(findings),
         List.copyOf(notes));
+  }
+
+  /// The same without some rows, which are not learned from.
+  ///
+  /// @param doubted whether a row is left out
+  FitTable without(boolean[] doubted) {
+    HeldOut left = heldOut.without(rows, doubted);
+    int count = (int) IntStream.range(0, doubted.length).filter(row -> doubted[row]).count();
+    return new FitTable(
+        rows,
+        order,
+        left,
+        data.withRows(left.trainingRows().length, count),
+        watched,
+        findings,
+        notes);
+  }
+
+  /// The same with other rows held out.
+  FitTable with(HeldOut other) {
+    return new FitTable(rows, order, other, data, watched, findings, notes);
   }
 
   /// Keys and free text.

@@ -3,6 +3,7 @@ package dev.bijou.table.fit;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.schema.SchemaDraft;
 import dev.bijou.table.schema.TrainingTable;
+import dev.bijou.table.text.NumberText;
 import dev.bijou.train.FitOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.Optional;
 ///     must then be empty
 /// @param missing what to do about missing cells: with [Missing#KEEP], their probability is part of the model
 /// @param validation the held-out rows
+/// @param contamination what is known of anomalies among the rows
 /// @param checkpoint a file from which an interrupted fit can go on
 /// @param memoryLimit bytes that the rows may take; a larger table is represented by a random sample of its rows
 public record TableFitOptions(
@@ -29,8 +31,51 @@ public record TableFitOptions(
     Optional<SchemaDraft> schema,
     Missing missing,
     Validation validation,
+    Contamination contamination,
     Optional<Path> checkpoint,
     long memoryLimit) {
+
+  /// What is known of anomalies among the rows to learn from.
+  public sealed interface Contamination {
+    /// There are none: all rows are learned from.
+    record None() implements Contamination {
+      @Override
+      public String described() {
+        return "none";
+      }
+    }
+
+    /// There may be a few. Rows beyond what the tail of the others explains are doubted, and rows that are unusual among
+    /// the others weigh less.
+    record Auto() implements Contamination {
+      @Override
+      public String described() {
+        return "auto";
+      }
+    }
+
+    /// About that share of the rows are anomalies: so many, the most unusual, are doubted.
+    ///
+    /// @param share of the rows, above 0 and at most a half
+    record Share(double share) implements Contamination {
+      /// @throws IllegalArgumentException unless 0 < share ≤ 0.5
+      public Share {
+        if (!(share > 0 && share <= 0.5)) {
+          throw new IllegalArgumentException(
+              "contamination is %s, but must be above 0 and at most 0.5"
+                  .formatted(NumberText.of(share)));
+        }
+      }
+
+      @Override
+      public String described() {
+        return NumberText.of(share);
+      }
+    }
+
+    /// The choice as text.
+    String described();
+  }
 
   /// Copies the lists.
   ///
@@ -52,6 +97,7 @@ public record TableFitOptions(
         Optional.empty(),
         Missing.KEEP,
         new Validation.Usual(),
+        new Contamination.None(),
         Optional.empty(),
         Runtime.getRuntime().maxMemory() / 4);
   }
@@ -59,43 +105,49 @@ public record TableFitOptions(
   /// The same with other options of the fit itself.
   public TableFitOptions withFit(FitOptions other) {
     return new TableFitOptions(
-        other, given, exclude, schema, missing, validation, checkpoint, memoryLimit);
+        other, given, exclude, schema, missing, validation, contamination, checkpoint, memoryLimit);
   }
 
   /// The same, conditioned on these columns.
   public TableFitOptions withGiven(String... columns) {
     return new TableFitOptions(
-        fit, List.of(columns), exclude, schema, missing, validation, checkpoint, memoryLimit);
+        fit, List.of(columns), exclude, schema, missing, validation, contamination, checkpoint, memoryLimit);
   }
 
   /// The same without these columns.
   public TableFitOptions withExclude(String... columns) {
     return new TableFitOptions(
-        fit, given, List.of(columns), schema, missing, validation, checkpoint, memoryLimit);
+        fit, given, List.of(columns), schema, missing, validation, contamination, checkpoint, memoryLimit);
   }
 
   /// The same with a schema.
   public TableFitOptions withSchema(SchemaDraft draft) {
     return new TableFitOptions(
-        fit, given, exclude, Optional.of(draft), missing, validation, checkpoint, memoryLimit);
+        fit, given, exclude, Optional.of(draft), missing, validation, contamination, checkpoint, memoryLimit);
   }
 
   /// The same with another way to treat rows that have a missing cell.
   public TableFitOptions withMissing(Missing other) {
     return new TableFitOptions(
-        fit, given, exclude, schema, other, validation, checkpoint, memoryLimit);
+        fit, given, exclude, schema, other, validation, contamination, checkpoint, memoryLimit);
   }
 
   /// The same with a checkpoint, from which the fit goes on if the file exists.
   public TableFitOptions withCheckpoint(Path file) {
     return new TableFitOptions(
-        fit, given, exclude, schema, missing, validation, Optional.of(file), memoryLimit);
+        fit, given, exclude, schema, missing, validation, contamination, Optional.of(file), memoryLimit);
   }
 
   /// The same with other held-out rows.
   public TableFitOptions withValidation(Validation other) {
     return new TableFitOptions(
-        fit, given, exclude, schema, missing, other, checkpoint, memoryLimit);
+        fit, given, exclude, schema, missing, other, contamination, checkpoint, memoryLimit);
+  }
+
+  /// The same with other knowledge of anomalies.
+  public TableFitOptions withContamination(Contamination other) {
+    return new TableFitOptions(
+        fit, given, exclude, schema, missing, validation, other, checkpoint, memoryLimit);
   }
 
   /// How the table is to be read. Where its schema has no missing cells there are none, or their rows are to be
@@ -123,6 +175,9 @@ public record TableFitOptions(
       described.put("missing", missing.name().toLowerCase(Locale.ROOT));
     }
     described.put("validation", validation.described());
+    if (!(contamination instanceof Contamination.None)) {
+      described.put("contamination", contamination.described());
+    }
     return described;
   }
 }
