@@ -296,7 +296,7 @@ public final class Fit implements Callable<Integer> {
             heldOut.logDensity(),
             heldOut.baseline(),
             heldOut.gaussian(),
-            contaminated.line(learned.doubted(), fit.trainingRows()),
+            contaminated.line(learned.doubted(), fit.rows()),
             NumberText.duration(model.provenance().seconds()),
             output));
     List<String> shortfall =

@@ -1,5 +1,6 @@
 package dev.bijou.table.fit;
 
+import dev.bijou.table.schema.TrainingTable;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.stream.IntStream;
 ///
 /// A row is doubted if, by the last look, its density is lower than the tail of the others explains ([BulkTail]), as far as a
 /// fifth of such rows at most would be expected among rows that are all right (Benjamini and Hochberg, 1995). By the first
-/// look it has to lie in the last twentieth of that tail too: rare rows that are alike, which no flow of the later look has
-/// learned, do not. Or, where the share of anomalies is known, it is doubted if it is among so many of the most unusual.
+/// look it has to lie in the last twentieth of that tail too, and it has to stand alone ([Neighbours]): rare rows that are
+/// alike, which no flow of the later look has learned, do not. Or, where the share of anomalies is known, it is doubted if it is among so many of the most unusual.
 ///
 /// Neither finds anomalies that are hardly more unusual than the outermost of the other rows. So rows count the less in
 /// learning, the more unusual they are: with p the share of rows that are at least as unusual,
@@ -24,8 +25,8 @@ import java.util.stream.IntStream;
 record Doubts(boolean[] doubted, float[] weights) {
   private static final double FALSE_DISCOVERIES = 0.2;
   private static final double UNUSUAL_BEFORE = 0.05;
-  private static final double NONE_BELOW = Double.parseDouble(System.getProperty("wl", "0.1"));
-  private static final double ALL_FROM = Double.parseDouble(System.getProperty("wh", "0.3"));
+  private static final double NONE_BELOW = 0.1;
+  private static final double ALL_FROM = 0.3;
 
   /// Doubts no row, and learns from all alike.
   static Doubts none(int rows) {
@@ -34,11 +35,11 @@ record Doubts(boolean[] doubted, float[] weights) {
 
   /// By looks at the rows; none before the first.
   ///
-  /// @param rows how many there are
+  /// @param table the rows
   static Doubts of(
-      TableFitOptions.Contamination contamination, int rows, List<FirstLook.Seen> seen) {
+      TableFitOptions.Contamination contamination, TrainingTable table, List<FirstLook.Seen> seen) {
     if (seen.isEmpty()) {
-      return none(rows);
+      return none(table.rows());
     }
     float[] novelty = seen.getLast().novelty();
     int[] order =
@@ -51,7 +52,10 @@ record Doubts(boolean[] doubted, float[] weights) {
       case TableFitOptions.Contamination.None _ -> none(novelty.length);
       case TableFitOptions.Contamination.Auto _ ->
           new Doubts(
-              beyondTheTail(seen.getFirst().surprise(), seen.getLast().surprise()), weights(order));
+              Neighbours.alone(
+                  table,
+                  beyondTheTail(seen.getFirst().surprise(), seen.getLast().surprise())),
+              weights(order));
       case TableFitOptions.Contamination.Share(double share) -> {
         boolean[] doubted = new boolean[order.length];
         for (int i = 0; i < Math.round(share * order.length); i++) {
@@ -62,7 +66,11 @@ record Doubts(boolean[] doubted, float[] weights) {
     };
   }
 
-  private static boolean[] beyondTheTail(float[] first, float[] last) {
+  /// Which rows lie beyond the tail of the others.
+  ///
+  /// @param first the surprises of the first look
+  /// @param last those of the last
+  static boolean[] beyondTheTail(float[] first, float[] last) {
     double[] before = beyond(first);
     double[] p = beyond(last);
     double[] sorted = p.clone();
@@ -89,7 +97,7 @@ record Doubts(boolean[] doubted, float[] weights) {
   }
 
   /// @param order the rows, the most unusual first
-  private static float[] weights(int[] order) {
+  static float[] weights(int[] order) {
     float[] weights = new float[order.length];
     for (int i = 0; i < order.length; i++) {
       double p = (i + 0.5) / order.length;

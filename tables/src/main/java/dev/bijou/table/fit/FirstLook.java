@@ -26,6 +26,10 @@ record FirstLook(FitTable table, FitRows rows, FlowFit fit) {
   /// The share of a time budget for each.
   private static final double SHARE = 0.2;
 
+  /// The weight of the most unusual rows in the second look: they have no say but in the scales of the columns, without
+  /// which all that is far out would look impossible.
+  private static final float LEAST_WEIGHT = 1e-6f;
+
   /// Rows up to which there are as many parts; two beyond.
   private static final int FEW = 5_000;
 
@@ -36,7 +40,7 @@ record FirstLook(FitTable table, FitRows rows, FlowFit fit) {
   /// What was seen of each row.
   ///
   /// @param surprise −log p(row), in nats
-  /// @param novelty its [NoveltyScore#COMBINED] among the rows of its part, in nats
+  /// @param novelty its [NoveltyScore#COMBINED] among all rows, in nats
   /// @param time that it took
   record Seen(float[] surprise, float[] novelty, Duration time) {}
 
@@ -51,7 +55,7 @@ record FirstLook(FitTable table, FitRows rows, FlowFit fit) {
                 Split.parts(table.rows(), parts, options.fit().seed()),
                 table.heldOut().source()));
     FitOptions fit = options.fit();
-    FitRows rows = FitRows.of(encoder, divided, weights);
+    FitRows rows = FitRows.of(encoder, divided, atLeast(LEAST_WEIGHT, weights));
     return new FirstLook(
         divided,
         rows,
@@ -60,6 +64,14 @@ record FirstLook(FitTable table, FitRows rows, FlowFit fit) {
             new FitOptions(
                 fit.flow(), fit.members(), fit.epochs(), fit.budget().map(FirstLook::share), fit.seed()),
             encoder.layout()));
+  }
+
+  private static float[] atLeast(float least, float[] weights) {
+    float[] raised = new float[weights.length];
+    for (int i = 0; i < raised.length; i++) {
+      raised[i] = Math.max(least, weights[i]);
+    }
+    return raised;
   }
 
   /// How many flows there are for so many rows.
@@ -75,26 +87,24 @@ record FirstLook(FitTable table, FitRows rows, FlowFit fit) {
   ///
   /// @param result of the fit, with all flows
   Seen judge(FlowFit.Result result, Workers workers) {
-    float[] surprise = new float[table.rows().rows()];
-    float[] novelty = new float[surprise.length];
+    List<String> names = List.of();
+    float[][] sides = {};
     List<Split> splits = table.heldOut().splits();
     for (int i = 0; i < splits.size(); i++) {
       int[] numbers = splits.get(i).validation();
       HeldOutRows.Sided sided = rows.heldOut().judge(i, result, workers).orElseThrow();
-      float[][] sides = new float[sided.names().size()][numbers.length];
+      if (names.isEmpty()) {
+        names = sided.names();
+        sides = new float[names.size()][table.rows().rows()];
+      }
       for (int row = 0; row < numbers.length; row++) {
         for (int side = 0; side < sides.length; side++) {
-          sides[side][row] = sided.rows().get(row)[side];
+          sides[side][numbers[row]] = sided.rows().get(row)[side];
         }
       }
-      float[] own =
-          PValues.novelties(
-              new Calibration("", sided.names(), sides), NoveltyScore.COMBINED);
-      for (int row = 0; row < numbers.length; row++) {
-        surprise[numbers[row]] = sides[0][row];
-        novelty[numbers[row]] = own[row];
-      }
     }
+    float[] surprise = sides[0];
+    float[] novelty = PValues.novelties(new Calibration("", names, sides), NoveltyScore.COMBINED);
     Duration time =
         result.trainings().stream().map(end -> end.elapsed()).reduce(Duration.ZERO, Duration::plus);
     return new Seen(surprise, novelty, time);

@@ -13,6 +13,7 @@ import dev.bijou.table.score.Scores;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.FlowFit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -30,7 +31,7 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
   /// @param constants of the held-out rows, which an encoded row does not have
   record Part(FlowFit.Split rows, double[][] percentiles, HeldOutConstants constants) {}
 
-  /// @param weights of the rows of the table in learning; empty if all weigh the same
+  /// @param weights of the rows of the table in learning, which leaves out those of weight 0; empty if all weigh the same
   static HeldOutRows of(RowEncoder encoder, FitTable table, float... weights) {
     HeldOut heldOut = table.heldOut();
     float[] ofHeld = heldOut.table() == table.rows() ? weights : new float[0];
@@ -39,12 +40,21 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
       parts.add(
           new Part(
               new FlowFit.Split(
-                  dataset(encoder, table.rows(), split.training(), weights),
+                  dataset(encoder, table.rows(), weighing(split.training(), weights), weights),
                   dataset(encoder, heldOut.table(), split.validation(), ofHeld)),
               ColumnQuantiles.ofTargets(table.rows(), split.training()),
               HeldOutConstants.of(heldOut.table(), split.validation())));
     }
     return new HeldOutRows(table.rows().schema(), encoder, List.copyOf(parts), heldOut.source());
+  }
+
+  /// Those of some rows that weigh anything; all if none does.
+  private static int[] weighing(int[] rows, float[] weights) {
+    if (weights.length == 0) {
+      return rows;
+    }
+    int[] some = Arrays.stream(rows).filter(row -> weights[row] > 0).toArray();
+    return some.length == 0 ? rows : some;
   }
 
   /// Some rows of a table, encoded.

@@ -53,6 +53,7 @@ public final class TableFit {
   private final Provenance.Data data;
   private final int heldOutRows;
   private final int splits;
+  private final int count;
   private final Watched watched;
   private final List<Finding> findings;
   private final List<ReadingNote> notes;
@@ -70,6 +71,7 @@ public final class TableFit {
     this.data = table.data();
     this.heldOutRows = table.heldOut().rows();
     this.splits = table.heldOut().splits().size();
+    this.count = table.rows().rows();
     this.watched = table.watched();
     this.findings = table.findings();
     this.notes = table.notes();
@@ -88,6 +90,11 @@ public final class TableFit {
   /// The columns of the model.
   public Schema schema() {
     return schema;
+  }
+
+  /// The number of rows of the table that are learned from or held out in it; of a very large one, a sample.
+  public int rows() {
+    return count;
   }
 
   /// The number of rows to learn from, those included that will be doubted.
@@ -180,7 +187,7 @@ public final class TableFit {
     List<FirstLook.Seen> seen =
         new ArrayList<>(earlier.map(FitCheckpoint::seen).orElse(List.of()));
     Optional<FitCheckpoint> from = earlier;
-    Doubts doubts = Doubts.of(options.contamination(), table.rows().rows(), seen);
+    Doubts doubts = Doubts.of(options.contamination(), table.rows(), seen);
     while (seen.size() < FirstLook.LOOKS) {
       FirstLook look = FirstLook.of(encoder, table, options, doubts.weights());
       Learning.Learned looked = learning.run(look.fit(), seen.size() * looking, from, seen);
@@ -188,7 +195,7 @@ public final class TableFit {
         return new Learned(model(look.rows(), looked, workers), List.of());
       }
       seen.add(look.judge(looked.result(), workers));
-      doubts = Doubts.of(options.contamination(), table.rows().rows(), seen);
+      doubts = Doubts.of(options.contamination(), table.rows(), seen);
       from = Optional.empty();
     }
     FitRows left = FitRows.of(encoder, table.without(doubts.doubted()), doubts.weights());

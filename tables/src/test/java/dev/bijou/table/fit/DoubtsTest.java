@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.table.fit.TableFitOptions.Contamination;
-import java.time.Duration;
+import dev.bijou.table.SmallTables;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DoubtsTest {
@@ -21,16 +20,13 @@ class DoubtsTest {
     return values;
   }
 
-  private static Doubts auto(float[] surprise) {
+  private static int[] auto(float[] first, float[] second) {
+    boolean[] beyond = Doubts.beyondTheTail(first, second);
+    return IntStream.range(0, beyond.length).filter(row -> beyond[row]).toArray();
+  }
+
+  private static int[] auto(float[] surprise) {
     return auto(surprise, surprise);
-  }
-
-  private static Doubts auto(float[] first, float[] second) {
-    return Doubts.of(new Contamination.Auto(), first.length, List.of(seen(first), seen(second)));
-  }
-
-  private static FirstLook.Seen seen(float[] surprise) {
-    return new FirstLook.Seen(surprise, surprise, Duration.ZERO);
   }
 
   @Test
@@ -52,43 +48,53 @@ class DoubtsTest {
   @Test
   void valuesOfFewKindsHaveNoTail() {
     assertEquals(0.5, BulkTail.of(new float[] {1, 1, 1, 1, 1, 9}).beyond(9));
-    assertEquals(0, auto(new float[100]).count());
-    assertEquals(0, auto(new float[] {1, 2}).count());
+    assertEquals(0, auto(new float[100]).length);
+    assertEquals(0, auto(new float[] {1, 2}).length);
   }
 
   @Test
   void whatTheTailDoesNotExplainIsDoubted() {
     float[] values = exponential(1_000, 2);
-    assertEquals(0, auto(values).count());
+    assertEquals(0, auto(values).length);
     values[17] = 60;
     values[700] = 1e5f;
-    assertArrayEquals(new int[] {17, 700}, auto(values).rows());
+    assertArrayEquals(new int[] {17, 700}, auto(values));
     float[] learned = values.clone();
     learned[700] = 4;
-    assertArrayEquals(new int[] {17}, auto(learned, values).rows(), "rare, but among others");
+    assertArrayEquals(new int[] {17}, auto(learned, values), "rare, but among others");
   }
 
   @Test
   void theMoreUnusualTheLessARowWeighs() {
-    float[] values = exponential(1_000, 3);
-    Doubts doubts = auto(values);
-    float last = 1;
-    int[] order = new int[values.length];
-    Arrays.setAll(order, i -> i);
-    for (int row :
-        Arrays.stream(order)
-            .boxed()
-            .sorted((a, b) -> Float.compare(values[a], values[b]))
-            .toList()) {
-      float weight = doubts.weights()[row];
-      assertTrue(weight <= last && weight >= 0);
-      last = weight;
+    int[] order = {2, 0, 1, 4, 3, 5, 6, 7, 8, 9};
+    assertArrayEquals(
+        new float[] {0.25f, 0.75f, 0, 1, 1, 1, 1, 1, 1, 1}, Doubts.weights(order), 1e-6f);
+  }
+
+  /// A ring around the others, and rows that are alike beyond it.
+  @Test
+  void rowsThatAreAlikeDoNotStandAlone() {
+    Random random = new Random(4);
+    boolean[] candidates = new boolean[320];
+    Arrays.fill(candidates, 300, 320, true);
+    boolean[] alone =
+        Neighbours.alone(
+            SmallTables.load(
+                SmallTables.csv(
+                    "x,y",
+                    320,
+                    i -> {
+                      double x = random.nextGaussian();
+                      double y = random.nextGaussian();
+                      return i < 300
+                          ? x + "," + y
+                          : i < 310
+                              ? 9 * Math.cos(i) + "," + 9 * Math.sin(i)
+                              : (20 + 0.2 * x) + "," + (20 + 0.2 * y);
+                    })),
+            candidates);
+    for (int row = 0; row < 320; row++) {
+      assertEquals(row >= 300 && row < 310, alone[row], "row " + row);
     }
-    assertEquals(0, last);
-    double sum = 0;
-    for (float weight : doubts.weights()) {
-      sum += weight;
-    }
-    assertEquals(800, sum, 1);
   }
 }
