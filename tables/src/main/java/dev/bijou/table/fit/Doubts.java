@@ -11,13 +11,15 @@ import java.util.stream.IntStream;
 /// A row is doubted if, by the last look, its density is lower than the tail of the others explains ([BulkTail]), as far as a
 /// fifth of such rows at most would be expected among rows that are all right (Benjamini and Hochberg, 1995). By the first
 /// look it has to lie in the last twentieth of that tail too, and it has to stand alone ([Neighbours]): rare rows that are
-/// alike, which no flow of the later look has learned, do not. Or, where the share of anomalies is known, it is doubted if it is among so many of the most unusual.
+/// alike, which no flow of the later look has learned, do not. Or, where the share of anomalies is known, it is doubted if it
+/// is among so many of the most unusual, and the others weigh the same.
 ///
-/// Neither finds anomalies that are hardly more unusual than the outermost of the other rows. So rows count the less in
-/// learning, the more unusual they are: with p the share of rows that are at least as unusual,
+/// Anomalies that are hardly more unusual than the outermost of the other rows are not found so. Where their share is not
+/// known, rows therefore count the less in learning, the more unusual they are: with p the share of rows that are at least as
+/// unusual,
 ///
 /// ```
-/// weight = min(1, max(0, (p − 0.1) / 0.2))
+/// weight = min(1, max(0, (p − 0.05) / 0.1))
 /// ```
 ///
 /// @param doubted for each row of the table
@@ -25,8 +27,8 @@ import java.util.stream.IntStream;
 record Doubts(boolean[] doubted, float[] weights) {
   private static final double FALSE_DISCOVERIES = 0.2;
   private static final double UNUSUAL_BEFORE = 0.05;
-  private static final double NONE_BELOW = 0.1;
-  private static final double ALL_FROM = 0.3;
+  private static final double NONE_BELOW = 0.05;
+  private static final double ALL_FROM = 0.15;
 
   /// Doubts no row, and learns from all alike.
   static Doubts none(int rows) {
@@ -53,15 +55,17 @@ record Doubts(boolean[] doubted, float[] weights) {
       case TableFitOptions.Contamination.Auto _ ->
           new Doubts(
               Neighbours.alone(
-                  table,
-                  beyondTheTail(seen.getFirst().surprise(), seen.getLast().surprise())),
+                  table, beyondTheTail(seen.getFirst().surprise(), seen.getLast().surprise())),
               weights(order));
       case TableFitOptions.Contamination.Share(double share) -> {
         boolean[] doubted = new boolean[order.length];
+        float[] weights = new float[order.length];
+        Arrays.fill(weights, 1);
         for (int i = 0; i < Math.round(share * order.length); i++) {
           doubted[order[i]] = true;
+          weights[order[i]] = 0;
         }
-        yield new Doubts(doubted, weights(order));
+        yield new Doubts(doubted, weights);
       }
     };
   }

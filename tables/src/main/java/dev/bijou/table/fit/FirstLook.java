@@ -62,7 +62,11 @@ record FirstLook(FitTable table, FitRows rows, FlowFit fit) {
         FlowFit.firstLook(
             rows.heldOut().splits(),
             new FitOptions(
-                fit.flow(), fit.members(), fit.epochs(), fit.budget().map(FirstLook::share), fit.seed()),
+                fit.flow(),
+                fit.members(),
+                fit.epochs(),
+                fit.budget().map(FirstLook::share),
+                fit.seed()),
             encoder.layout()));
   }
 
@@ -72,6 +76,11 @@ record FirstLook(FitTable table, FitRows rows, FlowFit fit) {
       raised[i] = Math.max(least, weights[i]);
     }
     return raised;
+  }
+
+  /// How many parts there are: fewer than [#parts(int)] where copies of a record fill several.
+  int parts() {
+    return table.heldOut().splits().size();
   }
 
   /// How many flows there are for so many rows.

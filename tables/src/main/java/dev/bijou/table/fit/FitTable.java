@@ -125,8 +125,7 @@ record FitTable(
   /// is a target then: nothing depends on it, but another cell would be a novelty.
   private static Schema withConstants(Schema schema) {
     return new Schema(
-        Stream.concat(
-                schema.targets().stream(), schema.given().stream().filter(Column::isConstant))
+        Stream.concat(schema.targets().stream(), schema.given().stream().filter(Column::isConstant))
             .map(column -> column.isConstant() && !column.isAtom() ? column.asConstant() : column)
             .toList(),
         schema.given().stream().filter(column -> !column.isConstant()).toList());

@@ -60,8 +60,7 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
   /// Some rows of a table, encoded.
   ///
   /// @param weights of all rows of the table; empty if they weigh the same
-  static Dataset dataset(
-      RowEncoder encoder, TrainingTable table, int[] rows, float... weights) {
+  static Dataset dataset(RowEncoder encoder, TrainingTable table, int[] rows, float... weights) {
     Dataset data = new Dataset(encoder.features(), encoder.contextFeatures());
     int targets = table.targets().columns();
     float[] cells = new float[targets + table.given().columns()];

@@ -30,8 +30,7 @@ record Learning(
   /// @param before how many flows earlier fits have learned
   /// @param earlier from which it goes on
   /// @param seen what looks at the rows before it have seen
-  Learned run(
-      FlowFit fit, int before, Optional<FitCheckpoint> earlier, List<FirstLook.Seen> seen) {
+  Learned run(FlowFit fit, int before, Optional<FitCheckpoint> earlier, List<FirstLook.Seen> seen) {
     LearningCurves curves = new LearningCurves();
     earlier.ifPresent(checkpoint -> curves.restore(checkpoint.members()));
     FlowFit.Result result =

@@ -70,9 +70,7 @@ final class Neighbours {
   }
 
   private static int[] places(boolean[] candidates, boolean value) {
-    return IntStream.range(0, candidates.length)
-        .filter(row -> candidates[row] == value)
-        .toArray();
+    return IntStream.range(0, candidates.length).filter(row -> candidates[row] == value).toArray();
   }
 
   private static int[] spaced(int count, int most) {
@@ -81,9 +79,7 @@ final class Neighbours {
 
   private static int[] spaced(int[] rows, int most) {
     int kept = Math.min(rows.length, most);
-    return IntStream.range(0, kept)
-        .map(i -> rows[(int) ((long) i * rows.length / kept)])
-        .toArray();
+    return IntStream.range(0, kept).map(i -> rows[(int) ((long) i * rows.length / kept)]).toArray();
   }
 
   /// The squared distance to the third nearest of some rows other than itself.

@@ -164,8 +164,7 @@ public final class TableFit {
               workers,
               listener,
               file.map(to ->
-                  new CheckpointWriter<>(
-                      to, CHECKPOINT_PAUSE, listener::note, System::nanoTime)),
+                  new CheckpointWriter<>(to, CHECKPOINT_PAUSE, listener::note, System::nanoTime)),
               FirstLook.LOOKS * looking
                   + FlowFit.trainings(data.trainingRows(), encoder.layout(), options.fit()));
       Optional<FitCheckpoint> earlier = file.flatMap(CheckpointFile::read);
@@ -173,8 +172,7 @@ public final class TableFit {
         return lookAndLearn(table.get(), learning, looking, earlier);
       }
       FitRows all = rows.orElseThrow();
-      Learning.Learned learned =
-          learning.run(fit(all, Duration.ZERO), 0, earlier, List.of());
+      Learning.Learned learned = learning.run(fit(all, Duration.ZERO), 0, earlier, List.of());
       return new Learned(model(all, learned, workers), List.of());
     }
   }
@@ -184,14 +182,13 @@ public final class TableFit {
   private Learned lookAndLearn(
       FitTable table, Learning learning, int looking, Optional<FitCheckpoint> earlier) {
     Workers workers = learning.workers();
-    List<FirstLook.Seen> seen =
-        new ArrayList<>(earlier.map(FitCheckpoint::seen).orElse(List.of()));
+    List<FirstLook.Seen> seen = new ArrayList<>(earlier.map(FitCheckpoint::seen).orElse(List.of()));
     Optional<FitCheckpoint> from = earlier;
     Doubts doubts = Doubts.of(options.contamination(), table.rows(), seen);
     while (seen.size() < FirstLook.LOOKS) {
       FirstLook look = FirstLook.of(encoder, table, options, doubts.weights());
       Learning.Learned looked = learning.run(look.fit(), seen.size() * looking, from, seen);
-      if (learning.listener().stop() || looked.result().chosen().size() < looking) {
+      if (learning.listener().stop() || looked.result().chosen().size() < look.parts()) {
         return new Learned(model(look.rows(), looked, workers), List.of());
       }
       seen.add(look.judge(looked.result(), workers));
@@ -199,10 +196,8 @@ public final class TableFit {
       from = Optional.empty();
     }
     FitRows left = FitRows.of(encoder, table.without(doubts.doubted()), doubts.weights());
-    Duration used =
-        seen.stream().map(FirstLook.Seen::time).reduce(Duration.ZERO, Duration::plus);
-    Learning.Learned learned =
-        learning.run(fit(left, used), FirstLook.LOOKS * looking, from, seen);
+    Duration used = seen.stream().map(FirstLook.Seen::time).reduce(Duration.ZERO, Duration::plus);
+    Learning.Learned learned = learning.run(fit(left, used), FirstLook.LOOKS * looking, from, seen);
     TableModel model = model(left, learned, workers);
     return new Learned(model, doubted(model, table.rows(), doubts.rows(), workers));
   }
@@ -247,11 +242,10 @@ public final class TableFit {
     RowSides sides = RowSides.of(model);
     PValues pValues = PValues.of(model.calibration().orElseThrow(), NoveltyScore.COMBINED);
     return IntStream.range(0, rows.length)
-        .mapToObj(
-            i -> {
-              float novelty = pValues.novelty(sides.of(encoder.cells(data, i), scores, i));
-              return new Doubted(table.number(rows[i]), novelty, pValues.of(novelty));
-            })
+        .mapToObj(i -> {
+          float novelty = pValues.novelty(sides.of(encoder.cells(data, i), scores, i));
+          return new Doubted(table.number(rows[i]), novelty, pValues.of(novelty));
+        })
         .sorted(Comparator.comparingLong(Doubted::row))
         .toList();
   }

@@ -54,7 +54,7 @@ public record TableFitOptions(
       }
     }
 
-    /// About that share of the rows are anomalies: so many, the most unusual, are doubted.
+    /// About that share of the rows are anomalies: so many, the most unusual, are doubted, and the others weigh the same.
     ///
     /// @param share of the rows, above 0 and at most a half
     record Share(double share) implements Contamination {
@@ -111,19 +111,43 @@ public record TableFitOptions(
   /// The same, conditioned on these columns.
   public TableFitOptions withGiven(String... columns) {
     return new TableFitOptions(
-        fit, List.of(columns), exclude, schema, missing, validation, contamination, checkpoint, memoryLimit);
+        fit,
+        List.of(columns),
+        exclude,
+        schema,
+        missing,
+        validation,
+        contamination,
+        checkpoint,
+        memoryLimit);
   }
 
   /// The same without these columns.
   public TableFitOptions withExclude(String... columns) {
     return new TableFitOptions(
-        fit, given, List.of(columns), schema, missing, validation, contamination, checkpoint, memoryLimit);
+        fit,
+        given,
+        List.of(columns),
+        schema,
+        missing,
+        validation,
+        contamination,
+        checkpoint,
+        memoryLimit);
   }
 
   /// The same with a schema.
   public TableFitOptions withSchema(SchemaDraft draft) {
     return new TableFitOptions(
-        fit, given, exclude, Optional.of(draft), missing, validation, contamination, checkpoint, memoryLimit);
+        fit,
+        given,
+        exclude,
+        Optional.of(draft),
+        missing,
+        validation,
+        contamination,
+        checkpoint,
+        memoryLimit);
   }
 
   /// The same with another way to treat rows that have a missing cell.
@@ -135,7 +159,15 @@ public record TableFitOptions(
   /// The same with a checkpoint, from which the fit goes on if the file exists.
   public TableFitOptions withCheckpoint(Path file) {
     return new TableFitOptions(
-        fit, given, exclude, schema, missing, validation, contamination, Optional.of(file), memoryLimit);
+        fit,
+        given,
+        exclude,
+        schema,
+        missing,
+        validation,
+        contamination,
+        Optional.of(file),
+        memoryLimit);
   }
 
   /// The same with other held-out rows.

@@ -204,7 +204,8 @@ public record Provenance(
     require("held_out", heldOut, heldOut.source());
     require("fitted_at", fittedAt);
     require("kernels", kernels);
-    requireNumbers("data", data.rowsRead(), data.rowsDropped(), data.trainingRows(), data.rowsDoubted());
+    requireNumbers(
+        "data", data.rowsRead(), data.rowsDropped(), data.trainingRows(), data.rowsDoubted());
     requireNumbers("held_out", heldOut.rows());
     requireNumbers("seconds", seconds);
     requireFinite("held_out", heldOut.logDensity(), heldOut.gaussian());

@@ -115,8 +115,7 @@ class ContaminationTest {
               y = i % EVERY == EVERY - 1 ? y + Math.signum(y) * (8 + 8 * random.nextDouble()) : y;
               return x + "," + y;
             });
-    TreeSet<Long> doubted =
-        rows(learn(table, options(new Contamination.Auto()).withGiven("x")));
+    TreeSet<Long> doubted = rows(learn(table, options(new Contamination.Auto()).withGiven("x")));
     TreeSet<Long> others = new TreeSet<>(doubted);
     others.removeAll(planted());
     assertTrue(doubted.size() >= 8, doubted::toString);
@@ -137,7 +136,8 @@ class ContaminationTest {
               double y = 0.7 * x + 0.7 * random.nextGaussian();
               double w = random.nextGaussian();
               return switch (kind) {
-                case "Student" -> student(x, random) + "," + student(y, random) + "," + student(w, random);
+                case "Student" ->
+                    student(x, random) + "," + student(y, random) + "," + student(w, random);
                 case "log-normal" -> Math.exp(x) + "," + Math.exp(y) + "," + Math.exp(w);
                 default -> {
                   boolean rare = random.nextInt(50) == 0;
@@ -162,11 +162,10 @@ class ContaminationTest {
   void aKnownShareIsDoubtedAndNumbersCountDroppedRows() {
     Random random = new Random(3);
     TableSource table =
-        SmallTables.csv("x,y", ROWS, i -> (i % 2 == 0 ? "1," : "") + (i % 2 == 0 ? "" : row(i, random, false)));
+        SmallTables.csv(
+            "x,y", ROWS, i -> (i % 2 == 0 ? "1," : "") + (i % 2 == 0 ? "" : row(i, random, false)));
     TableFit.Learned learned =
-        learn(
-            table,
-            options(new Contamination.Share(0.1)).withMissing(Missing.DROP));
+        learn(table, options(new Contamination.Share(0.1)).withMissing(Missing.DROP));
     assertEquals(ROWS / 2 / 10, learned.doubted().size());
     TreeSet<Long> missed = planted();
     missed.removeAll(rows(learned));

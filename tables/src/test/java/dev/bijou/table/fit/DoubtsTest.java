@@ -68,7 +68,7 @@ class DoubtsTest {
   void theMoreUnusualTheLessARowWeighs() {
     int[] order = {2, 0, 1, 4, 3, 5, 6, 7, 8, 9};
     assertArrayEquals(
-        new float[] {0.25f, 0.75f, 0, 1, 1, 1, 1, 1, 1, 1}, Doubts.weights(order), 1e-6f);
+        new float[] {1, 1, 0, 1, 1, 1, 1, 1, 1, 1}, Doubts.weights(order), 1e-6f);
   }
 
   /// A ring around the others, and rows that are alike beyond it.
