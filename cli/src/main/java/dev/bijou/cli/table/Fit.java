@@ -63,7 +63,7 @@ import picocli.CommandLine.Parameters;
       "  bijou fit people.csv -o people.bijou --schema schema.json",
       "  bijou fit numbers-only.csv -o numbers.bijou --header none",
       "  bijou fit simulations.csv.gz -o posterior.bijou --given x1,x2",
-      "  bijou fit sensor.csv -o sensor.bijou --contamination auto --doubted doubted.csv"
+      "  bijou fit logs.csv -o logs.bijou --contamination auto --doubted odd.csv"
     })
 public final class Fit implements Callable<Integer> {
   private final Shell shell;
