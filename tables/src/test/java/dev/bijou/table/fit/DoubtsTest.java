@@ -67,8 +67,7 @@ class DoubtsTest {
   @Test
   void theMoreUnusualTheLessARowWeighs() {
     int[] order = {2, 0, 1, 4, 3, 5, 6, 7, 8, 9};
-    assertArrayEquals(
-        new float[] {1, 1, 0, 1, 1, 1, 1, 1, 1, 1}, Doubts.weights(order), 1e-6f);
+    assertArrayEquals(new float[] {1, 1, 0, 1, 1, 1, 1, 1, 1, 1}, Doubts.weights(order), 1e-6f);
   }
 
   /// A ring around the others, and rows that are alike beyond it.
