@@ -74,7 +74,7 @@ class DetectTest {
                   in.get(i),
                   NumberText.of(scores[i - 1]),
                   NumberText.of(novelty),
-                  NumberText.of(p),
+                  NumberText.probability(p),
                   p <= 0.05);
       assertTrue(out.get(i).startsWith(expected), out.get(i) + " but expected " + expected);
       String reason = out.get(i).substring(expected.length());

@@ -96,6 +96,17 @@ record FitPlan(List<Shape> shapes, int values, int members, TrainingOptions trai
         training(rows, epochs(rows, options)));
   }
 
+  /// A first look: one flow for each split, all of the same simple shape, which has too few parameters to learn rows that
+  /// are unlike the others by heart.
+  static FitPlan ofFirstLook(
+      int rows, int splits, MixedLayout layout, int context, FitOptions options) {
+    return new FitPlan(
+        List.of(simple(2, rows, layout, context, options)),
+        layout.values().size(),
+        splits,
+        training(rows, epochs(rows, options)));
+  }
+
   private static Shape simple(
       int layers, int rows, MixedLayout layout, int context, FitOptions options) {
     NetworkSpec codes = new NetworkSpec.Residual(64, 2, Activation.SILU, codesDropout(rows));

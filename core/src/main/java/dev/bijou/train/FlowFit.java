@@ -65,6 +65,11 @@ public final class FlowFit {
     return FitPlan.heldOutParts(rows, layout, options);
   }
 
+  /// How many flows a fit on so many rows learns, those included that try shapes.
+  public static int trainings(int rows, MixedLayout layout, FitOptions options) {
+    return FitPlan.of(rows, layout, 0, options).trainings();
+  }
+
   /// A fit on `training`, validated on `validation`.
   ///
   /// @throws IllegalArgumentException if a set has no rows or a number that is not finite, or their features differ
@@ -88,6 +93,26 @@ public final class FlowFit {
   /// @throws IllegalArgumentException if there is no split, the rows do not have the layout's features, or values may be
   ///     absent and the flow of the options has no splines
   public static FlowFit of(List<Split> splits, FitOptions options, MixedLayout layout) {
+    int rows = rows(splits, layout);
+    int context = splits.getFirst().training().contextFeatures();
+    return new FlowFit(List.copyOf(splits), options, FitPlan.of(rows, layout, context, options));
+  }
+
+  /// A first look at the rows in less time: a flow of a simple shape for each split, so that every held-out row is judged by
+  /// one that has not learned it. The members of the options do not count.
+  ///
+  /// @throws IllegalArgumentException as [#of(List, FitOptions, MixedLayout)] does
+  public static FlowFit firstLook(List<Split> splits, FitOptions options, MixedLayout layout) {
+    int rows = rows(splits, layout);
+    int context = splits.getFirst().training().contextFeatures();
+    return new FlowFit(
+        List.copyOf(splits),
+        options,
+        FitPlan.ofFirstLook(rows, splits.size(), layout, context, options));
+  }
+
+  /// The most rows that a flow learns from.
+  private static int rows(List<Split> splits, MixedLayout layout) {
     if (splits.isEmpty()) {
       throw new IllegalArgumentException("there are no rows to learn from");
     }
@@ -101,8 +126,7 @@ public final class FlowFit {
       }
       rows = Math.max(rows, training.size());
     }
-    int context = splits.getFirst().training().contextFeatures();
-    return new FlowFit(List.copyOf(splits), options, FitPlan.of(rows, layout, context, options));
+    return rows;
   }
 
   /// An event of a fit.

@@ -17,7 +17,6 @@ import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.text.NumberText;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -195,12 +194,7 @@ public final class NoveltyReport {
 
   private Section scores() {
     float[] held = pValues.calibration();
-    // A broken constant has a novelty that would leave no room for the others.
-    double[] unbroken =
-        Arrays.stream(sampled(Sampled::novelty))
-            .filter(novelty -> novelty < Verdict.PER_CONSTANT)
-            .toArray();
-    Ecdf table = Ecdf.of(unbroken.length == 0 ? sampled(Sampled::novelty) : unbroken);
+    Ecdf table = Ecdf.of(sampled(Sampled::novelty));
     Ecdf calibration = Ecdf.of(IntStream.range(0, held.length).mapToDouble(i -> held[i]).toArray());
     Axis axis =
         Axis.linear(

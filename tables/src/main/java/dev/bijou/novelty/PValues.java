@@ -57,6 +57,19 @@ public final class PValues {
     return new PValues(judges, calibration.names().size());
   }
 
+  /// The novelty of each row of a calibration set among the others of its part, in their order.
+  public static float[] novelties(Calibration calibration, NoveltyScore score) {
+    float[] all = new float[calibration.rows()];
+    int next = 0;
+    for (Calibration part : calibration.byParts()) {
+      Judge judge = Judge.of(part, score);
+      for (double known : judge.known) {
+        all[next++] = (float) judge.survival.surprise(known);
+      }
+    }
+    return all;
+  }
+
   /// The number n of calibration rows.
   public int rows() {
     return sorted.length;

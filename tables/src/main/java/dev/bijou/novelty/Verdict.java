@@ -12,9 +12,6 @@ import java.util.Optional;
 /// @param explanation why; none of a usual row
 public record Verdict(
     float logDensity, float novelty, double pValue, boolean novel, Explanation explanation) {
-  /// The novelty of a row is at least this for each constant that it breaks, and less if it breaks none.
-  public static final float PER_CONSTANT = 1e6f;
-
   /// A verdict without an explanation.
   Verdict(float logDensity, float novelty, double pValue, boolean novel) {
     this(logDensity, novelty, pValue, novel, Explanation.NONE);

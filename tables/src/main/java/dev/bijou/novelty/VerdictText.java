@@ -38,7 +38,7 @@ public record VerdictText(String prefix) {
     return List.of(
         NumberText.of(verdict.logDensity()),
         NumberText.of(verdict.novelty()),
-        NumberText.of(verdict.pValue()),
+        NumberText.probability(verdict.pValue()),
         Boolean.toString(verdict.novel()),
         verdict.reason());
   }
@@ -124,7 +124,7 @@ public record VerdictText(String prefix) {
   private void members(JsonWriter json, Verdict verdict) throws IOException {
     number(json.name(prefix + "log_density"), verdict.logDensity());
     number(json.name(prefix + "novelty"), verdict.novelty());
-    number(json.name(prefix + "p_value"), verdict.pValue());
+    probability(json.name(prefix + "p_value"), verdict.pValue());
     json.name(prefix + "novel").value(verdict.novel());
     json.name(prefix + "reason").value(verdict.reason());
     json.name(prefix + "reasons").beginArray();
@@ -178,7 +178,7 @@ public record VerdictText(String prefix) {
       json.endObject();
     }
     json.endArray();
-    number(json.name("p_value"), repair.get().pValue());
+    probability(json.name("p_value"), repair.get().pValue());
     json.endObject();
   }
 
@@ -194,7 +194,7 @@ public record VerdictText(String prefix) {
     json.jsonValue(NumberText.of(value));
   }
 
-  private static void number(JsonWriter json, double value) throws IOException {
-    json.jsonValue(NumberText.of(value));
+  private static void probability(JsonWriter json, double value) throws IOException {
+    json.jsonValue(NumberText.probability(value));
   }
 }

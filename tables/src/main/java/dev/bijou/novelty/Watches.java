@@ -13,11 +13,21 @@ import java.util.function.Supplier;
 
 /// Judges what the density of a model does not see: constants that a row breaks, and the cells of keys and free text.
 ///
-/// A row that breaks k constants ranks above all that break fewer, and has the conformal p-value
+/// A row that breaks k constants has the conformal p-value
 ///
 /// ```
 /// p = (1 + #{calibration rows that break at least k}) / (n + 1)
 /// ```
+///
+/// and its novelty, −log of a probability, grows by that of the other cells in those columns, each seen in none of N rows
+/// (Krichevsky and Trofimov, 1981):
+///
+/// ```
+/// novelty = novelty by the density + Σ −log (½ / (N + 1))     k constants broken
+/// ```
+///
+/// so one broken constant outweighs all that calibration rows can tell. Where m > 0 of n calibration rows break as many, the
+/// sum is at most −log ((m + ½) / (n + 1)).
 ///
 /// This and the p-values pᵢ of W statistics of keys and free text, see [dev.bijou.table.watch.WatchedColumn], are
 /// combined by the weighted rule of Bonferroni (Genovese, Roeder and Wasserman, 2006):
@@ -32,10 +42,6 @@ final class Watches {
   /// The share of the error rate that is left to the row's density and its constants where there are further
   /// statistics.
   private static final double ROW = 0.8;
-
-  /// The novelty by the density that is halfway between the middle and the end of what rows with as many broken
-  /// constants have.
-  private static final double SPREAD = 100;
 
   private final PValues pValues;
   private final Calibration calibration;
@@ -138,8 +144,10 @@ final class Watches {
             : Math.min(1, pValues.of(novelty) + alike / (n + 1.0));
     double p = Math.min(1, ofRow / weight());
     List<Signal> signals = new ArrayList<>();
+    double surprises = 0;
     for (int column : constants.broken(cells)) {
       double surprise = -constants.logOther(column);
+      surprises += surprise;
       signals.add(
           new Signal(
               () -> WatchReasons.constant(targets.get(column), text(cells, text, column), surprise),
@@ -155,23 +163,13 @@ final class Watches {
     weighted.sort(Comparator.comparingDouble(Signal::pValue));
     signals.addAll(weighted);
     float raised = least < p ? pValues.noveltyOf(least * weight() * (n + 1.0)) : novelty;
+    double seen = alike == 0 ? Double.POSITIVE_INFINITY : -Math.log((alike + 0.5) / (n + 1.0));
+    double all = Math.max(novelty, raised) + Math.min(surprises, seen);
     return new Judged(
-        novelty(Math.max(novelty, raised), broken), least, ofDensity, List.copyOf(signals));
+        (float) Math.min(Float.MAX_VALUE, all), least, ofDensity, List.copyOf(signals));
   }
 
   private static String text(double[] cells, IntFunction<String> text, int column) {
     return Double.isNaN(cells[column]) ? "" : text.apply(column);
-  }
-
-  /// The novelty of a row: [Verdict#PER_CONSTANT] for each constant that it breaks, and less than one more.
-  private float novelty(float novelty, int broken) {
-    if (constants.isEmpty()) {
-      return novelty;
-    }
-    if (broken == 0) {
-      return Math.min(novelty, Math.nextDown(Verdict.PER_CONSTANT));
-    }
-    double within = 0.5 + 0.5 * novelty / (SPREAD + Math.abs((double) novelty));
-    return (float) (Verdict.PER_CONSTANT * (broken + Math.clamp(within, 0, 0.99)));
   }
 }

@@ -80,20 +80,23 @@ class WatchesTest {
     assertFalse(DETECTOR.withoutWatches().judge(with(column, cell)).novel());
   }
 
+  /// The other cell of a constant is one of N + 1 rows: ½ / (N + 1), so that no row within the calibration set is as
+  /// unusual; a second one adds as much, and so does what the density says.
   @Test
-  void moreBrokenConstantsAreWorseWhateverTheRest() {
+  void theNoveltyOfABrokenConstantIsThatOfItsProbability() {
     Map<String, String> two = with("gear", "7");
     two.put("unit", "lb");
-    Map<String, String> absurd = with("a", "1e30");
-    Map<String, String> absurdAndBroken = with("a", "1e30");
-    absurdAndBroken.put("gear", "7");
-    List<Float> novelties =
-        List.of(usual(), absurd, with("gear", "7"), absurdAndBroken, two).stream()
-            .map(row -> DETECTOR.judge(row).novelty())
-            .toList();
-    assertEquals(novelties.stream().sorted().toList(), novelties);
-    assertEquals(5, novelties.stream().distinct().count());
-    List<Reason> both = DETECTOR.judge(absurdAndBroken).reasons();
+    Map<String, String> far = with("a", "9");
+    Map<String, String> farAndBroken = with("a", "9");
+    farAndBroken.put("gear", "7");
+    double each = -Math.log(0.5 / (ROWS + 1));
+    double usual = DETECTOR.judge(usual()).novelty();
+    assertEquals(usual + each, DETECTOR.judge(with("gear", "7")).novelty(), 1e-3);
+    assertEquals(usual + 2 * each, DETECTOR.judge(two).novelty(), 1e-3);
+    assertTrue(each > -Math.log(DETECTOR.pValues().least()));
+    assertEquals(
+        DETECTOR.judge(far).novelty() + each, DETECTOR.judge(farAndBroken).novelty(), 1e-3);
+    List<Reason> both = DETECTOR.judge(farAndBroken).reasons();
     assertEquals("gear", both.getFirst().column());
     assertEquals("a", both.get(1).column());
     assertEquals(List.of("gear", "unit"), columns(DETECTOR.judge(two)));
@@ -181,6 +184,8 @@ class WatchesTest {
     Map<String, String> two = with("gear", "7");
     two.put("unit", "lb");
     assertEquals(1.25 / 100, by.judge(two).pValue(), 1e-12);
+    double surprise = by.judge(with("gear", "7")).novelty() - by.judge(usual()).novelty();
+    assertEquals(-Math.log(1.5 / 100), surprise, 1e-3, "one of 99 calibration rows breaks one too");
   }
 
   @Test
@@ -200,6 +205,30 @@ class WatchesTest {
             .logDensities(SmallTables.csv(rows(60, 2).replaceFirst("1\\.11", "7")), Missing.REFUSE);
     double mean = IntStream.range(0, 60).mapToDouble(i -> scores[i]).average().orElseThrow();
     assertEquals(mean, other.provenance().heldOut().logDensity(), 1e-4);
+  }
+
+  /// Nothing depends on what is given and never varies, but another cell there is as new as in any other column.
+  @Test
+  void aGivenColumnThatIsConstantIsWatchedToo() {
+    TableModel given =
+        TableFit.read(
+                SmallTables.csv(rows(200, 1)),
+                WatchedTable.shortFit(2).withGiven("b", "gear", "unit", "nothing"))
+            .run(workers);
+    assertEquals(
+        List.of("b"), given.schema().given().stream().map(column -> column.name()).toList());
+    assertEquals(List.of("card", "note"), given.provenance().data().droppedColumns());
+    Detector detector = Detector.of(given);
+    assertFalse(detector.withAlpha(0.05).judge(usual()).novel());
+    for (String[] broken : new String[][] {{"gear", "7"}, {"unit", "lb"}, {"nothing", "0"}}) {
+      Verdict verdict = detector.withAlpha(0.05).judge(with(broken[0], broken[1]));
+      assertTrue(verdict.novel());
+      assertEquals(broken[0], verdict.reasons().getFirst().column());
+    }
+    TableModel none =
+        TableFit.read(SmallTables.csv(rows(200, 1)), WatchedTable.shortFit(2).withGiven("gear"))
+            .run(workers);
+    assertFalse(none.isConditional());
   }
 
   @Test

@@ -136,13 +136,14 @@ public final class Inspect implements Callable<Integer> {
     Provenance.HeldOut heldOut = provenance.heldOut();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "learned     from %s (SHA-256 %s…), %,d rows read, %,d dropped, %,d learned from"
+        "learned     from %s (SHA-256 %s…), %,d rows read, %,d dropped, %,d learned from%s"
             .formatted(
                 data.file(),
                 data.sha256().substring(0, 12),
                 data.rowsRead(),
                 data.rowsDropped(),
-                data.trainingRows()));
+                data.trainingRows(),
+                data.rowsDoubted() == 0 ? "" : ", %,d doubted".formatted(data.rowsDoubted())));
     lines.add(
         "            on %s in %s"
             .formatted(provenance.fittedAt(), NumberText.duration(provenance.seconds())));

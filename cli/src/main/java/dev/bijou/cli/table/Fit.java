@@ -70,7 +70,8 @@ import picocli.CommandLine.Parameters;
       "  bijou fit people.csv -o people.bijou --schema schema.json",
       "  bijou fit numbers-only.csv -o numbers.bijou --header none",
       "  bijou fit simulations.csv.gz -o posterior.bijou --given x1,x2",
-      "  bijou fit sensors.csv -o sensors.bijou --window 8 --by sensor"
+      "  bijou fit sensors.csv -o sensors.bijou --window 8 --by sensor",
+      "  bijou fit logs.csv -o logs.bijou --contamination auto --doubted odd.csv"
     })
 public final class Fit implements Callable<Integer> {
   private final Shell shell;
@@ -135,6 +136,7 @@ public final class Fit implements Callable<Integer> {
   private @Nullable String validation;
 
   @Mixin private RowsInTime inTime = new RowsInTime();
+  @Mixin private Contaminated contaminated = new Contaminated();
   @Mixin private TableHeader header = new TableHeader();
   @Mixin private CheckpointOptions checkpoint = new CheckpointOptions();
   @Mixin private MissingCells missing = new MissingCells();
@@ -151,6 +153,7 @@ public final class Fit implements Callable<Integer> {
     TableFitOptions options = options();
     Outputs.requireWritable(Path.of(output));
     checkpoint.require();
+    contaminated.require();
     try (Workers workers = threads.workers()) {
       FitProgress progress =
           new FitProgress(quiet.filter(shell.err()), shell.terminal(), System::nanoTime);
@@ -183,10 +186,11 @@ public final class Fit implements Callable<Integer> {
         shell
             .interrupts()
             .apply(() -> progress.note("stopping to save the best model; again to quit at once"))) {
-      TableModel model = fit.run(workers, listener(progress, interrupts));
+      TableFit.Learned learned = fit.learn(workers, listener(progress, interrupts));
       progress.clear();
-      save(model);
-      report(model, fit, progress);
+      save(learned.model());
+      contaminated.write(learned.doubted());
+      report(learned, fit, progress);
       if (!interrupts.requested()) {
         return 0;
       }
@@ -213,6 +217,7 @@ public final class Fit implements Callable<Integer> {
           Optional.ofNullable(schema).map(SchemaDraft::read),
           missing.learning(),
           validation(),
+          contaminated.known(),
           checkpoint.file(),
           TableFitOptions.standard().memoryLimit(),
           inTime.value());
@@ -289,7 +294,8 @@ public final class Fit implements Callable<Integer> {
     }
   }
 
-  private void report(TableModel model, TableFit fit, FitProgress progress) {
+  private void report(TableFit.Learned learned, TableFit fit, FitProgress progress) {
+    TableModel model = learned.model();
     Provenance.HeldOut heldOut = model.provenance().heldOut();
     shell.print(
         String.format(
@@ -297,12 +303,13 @@ public final class Fit implements Callable<Integer> {
             """
             held-out log-density: %.4f nats
             %s baseline: %.4f nats
-            time: %s
+            %stime: %s
             model: %s
             """,
             heldOut.logDensity(),
             heldOut.baseline(),
             heldOut.gaussian(),
+            contaminated.line(learned.doubted(), fit.rows()),
             NumberText.duration(model.provenance().seconds()),
             output));
     List<String> shortfall =

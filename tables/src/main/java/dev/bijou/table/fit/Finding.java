@@ -35,7 +35,7 @@ public sealed interface Finding {
     }
   }
 
-  /// Columns that are left out: keys and free text, of which only the form is kept, and constants to condition on.
+  /// Columns that are left out: keys and free text, of which only the form is kept.
   ///
   /// @param columns the columns
   /// @param watched whether the forms of keys and free text are kept

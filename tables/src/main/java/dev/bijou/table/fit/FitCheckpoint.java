@@ -18,13 +18,24 @@ import java.util.Optional;
 ///
 /// @param members the learning curves so far
 /// @param state what the fit needs to resume bit for bit
-record FitCheckpoint(List<Provenance.Member> members, FlowFit.State state) {
+/// @param seen what the looks at the rows before have seen
+record FitCheckpoint(
+    List<Provenance.Member> members, FlowFit.State state, List<FirstLook.Seen> seen) {
+  /// Copies the lists.
+  FitCheckpoint {
+    members = List.copyOf(members);
+    seen = List.copyOf(seen);
+  }
+
   /// The kind of the file that keeps it.
   static final CheckpointFile.Kind<FitCheckpoint> KIND =
       new CheckpointFile.Kind<>("fit", 2, new Codec());
 
   private static final String CURVES = "curves";
   private static final String DONE = "done.";
+  private static final String SURPRISE = "look.surprise.";
+  private static final String NOVELTY = "look.novelty.";
+  private static final String NANOS = "look.nanos.";
   private static final Gson JSON = new Gson();
 
   private static final class Codec implements CheckpointFile.Codec<FitCheckpoint> {
@@ -39,14 +50,33 @@ record FitCheckpoint(List<Provenance.Member> members, FlowFit.State state) {
         texts.put(DONE + i, JSON.toJson(End.of(done.finished())));
       }
       state.current().ifPresent(current -> current.put(texts, tensors));
+      for (int i = 0; i < checkpoint.seen.size(); i++) {
+        FirstLook.Seen seen = checkpoint.seen.get(i);
+        tensors.put(SURPRISE + i, tensor(seen.surprise()));
+        tensors.put(NOVELTY + i, tensor(seen.novelty()));
+        texts.put(NANOS + i, Long.toString(seen.time().toNanos()));
+      }
     }
 
     @Override
     public FitCheckpoint of(Map<String, String> texts, Map<String, Tensor> tensors) {
       List<Provenance.Member> members =
           JSON.fromJson(text(texts, CURVES), new TypeToken<List<Provenance.Member>>() {}.getType());
-      return new FitCheckpoint(members, state(texts, tensors));
+      List<FirstLook.Seen> seen = new ArrayList<>();
+      for (int i = 0; tensors.containsKey(SURPRISE + i); i++) {
+        seen.add(
+            new FirstLook.Seen(
+                array(tensors, SURPRISE + i),
+                array(tensors, NOVELTY + i),
+                Duration.ofNanos(Long.parseLong(text(texts, NANOS + i)))));
+      }
+      return new FitCheckpoint(members, state(texts, tensors), seen);
     }
+  }
+
+  /// Of a fit without a look before it.
+  FitCheckpoint(List<Provenance.Member> members, FlowFit.State state) {
+    this(members, state, List.of());
   }
 
   /// How the training of a member ended, as JSON has it; the score is a text, as it may be infinite.

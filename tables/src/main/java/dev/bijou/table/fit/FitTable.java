@@ -18,6 +18,7 @@ import dev.bijou.table.watch.Watched;
 import dev.bijou.train.FlowName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A table that has been read and examined, ready to be learned from.
@@ -134,12 +135,31 @@ record FitTable(
     return found.schema();
   }
 
-  /// Keys and free text, and what is given but does not vary.
+  /// The same without some rows, which are not learned from.
+  ///
+  /// @param doubted whether a row is left out
+  FitTable without(boolean[] doubted) {
+    HeldOut left = heldOut.without(rows, doubted);
+    int count = (int) IntStream.range(0, doubted.length).filter(row -> doubted[row]).count();
+    return new FitTable(
+        rows,
+        order,
+        left,
+        data.withRows(left.trainingRows().length, count),
+        watched,
+        findings,
+        notes);
+  }
+
+  /// The same with other rows held out.
+  FitTable with(HeldOut other) {
+    return new FitTable(rows, order, other, data, watched, findings, notes);
+  }
+
+  /// Keys and free text.
   private static List<Column> leftOut(Schema schema) {
-    return Stream.concat(
-            schema.targets().stream().filter(column -> column.kind() instanceof Kind.Identifier),
-            schema.given().stream()
-                .filter(column -> !column.kind().isModelled() || column.isConstant()))
+    return schema.columns().stream()
+        .filter(column -> column.kind() instanceof Kind.Identifier)
         .toList();
   }
 
@@ -147,13 +167,14 @@ record FitTable(
     return columns.stream().map(Column::name).toList();
   }
 
-  /// The schema with numbers that are all equal as constants, whatever kind the user gave them.
+  /// The schema with columns whose cells are all equal as constants, whatever kind the user gave them. One that is given
+  /// is a target then: nothing depends on it, but another cell would be a novelty.
   private static Schema withConstants(Schema schema) {
     return new Schema(
-        schema.targets().stream()
+        Stream.concat(schema.targets().stream(), schema.given().stream().filter(Column::isConstant))
             .map(column -> column.isConstant() && !column.isAtom() ? column.asConstant() : column)
             .toList(),
-        schema.given());
+        schema.given().stream().filter(column -> !column.isConstant()).toList());
   }
 
   private static SchemaInference.Inferred infer(TableSource source, TableFitOptions options) {

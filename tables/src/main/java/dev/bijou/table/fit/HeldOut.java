@@ -72,6 +72,31 @@ record HeldOut(TrainingTable table, List<Split> splits, String source) {
         "a random %s of the rows of %s".formatted(NumberText.percent(share), source.fileName()));
   }
 
+  /// The same without some rows, which no flow learns from. Held-out rows of another table stay.
+  ///
+  /// @param learned the table to learn from
+  /// @param doubted whether a row is left out, for each row of this table
+  HeldOut without(TrainingTable learned, boolean[] doubted) {
+    List<Split> left =
+        splits.stream()
+            .map(split ->
+                new Split(
+                    kept(split.training(), doubted),
+                    table == learned ? kept(split.validation(), doubted) : split.validation()))
+            .filter(split -> split.training().length > 0 && split.validation().length > 0)
+            .toList();
+    return left.isEmpty() ? this : new HeldOut(table, left, source);
+  }
+
+  private static int[] kept(int[] rows, boolean[] doubted) {
+    return Arrays.stream(rows).filter(row -> !doubted[row]).toArray();
+  }
+
+  /// The number of held-out rows.
+  int rows() {
+    return splits.stream().mapToInt(split -> split.validation().length).sum();
+  }
+
   /// The numbers of all rows that some flow learns from, ascending.
   int[] trainingRows() {
     return splits.stream()

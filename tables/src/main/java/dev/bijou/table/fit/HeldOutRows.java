@@ -13,7 +13,9 @@ import dev.bijou.table.score.Scores;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.FlowFit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The encoded rows of a fit, and how the flows judge those that they have not learned from.
@@ -29,22 +31,36 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
   /// @param constants of the held-out rows, which an encoded row does not have
   record Part(FlowFit.Split rows, double[][] percentiles, HeldOutConstants constants) {}
 
-  static HeldOutRows of(RowEncoder encoder, FitTable table) {
+  /// @param weights of the rows of the table in learning, which leaves out those of weight 0; empty if all weigh the same
+  static HeldOutRows of(RowEncoder encoder, FitTable table, float... weights) {
     HeldOut heldOut = table.heldOut();
+    float[] ofHeld = heldOut.table() == table.rows() ? weights : new float[0];
     List<Part> parts = new ArrayList<>();
     for (Split split : heldOut.splits()) {
       parts.add(
           new Part(
               new FlowFit.Split(
-                  dataset(encoder, table.rows(), split.training()),
-                  dataset(encoder, heldOut.table(), split.validation())),
+                  dataset(encoder, table.rows(), weighing(split.training(), weights), weights),
+                  dataset(encoder, heldOut.table(), split.validation(), ofHeld)),
               ColumnQuantiles.ofTargets(table.rows(), split.training()),
               HeldOutConstants.of(heldOut.table(), split.validation())));
     }
     return new HeldOutRows(table.rows().schema(), encoder, List.copyOf(parts), heldOut.source());
   }
 
-  private static Dataset dataset(RowEncoder encoder, TrainingTable table, int[] rows) {
+  /// Those of some rows that weigh anything; all if none does.
+  private static int[] weighing(int[] rows, float[] weights) {
+    if (weights.length == 0) {
+      return rows;
+    }
+    int[] some = Arrays.stream(rows).filter(row -> weights[row] > 0).toArray();
+    return some.length == 0 ? rows : some;
+  }
+
+  /// Some rows of a table, encoded.
+  ///
+  /// @param weights of all rows of the table; empty if they weigh the same
+  static Dataset dataset(RowEncoder encoder, TrainingTable table, int[] rows, float... weights) {
     Dataset data = new Dataset(encoder.features(), encoder.contextFeatures());
     int targets = table.targets().columns();
     float[] cells = new float[targets + table.given().columns()];
@@ -54,6 +70,17 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
       table.given().row(number, cells, targets);
       encoder.encode(cells, row);
       data.add(row);
+    }
+    if (weights.length > 0) {
+      float[] own = new float[rows.length];
+      float total = 0;
+      for (int i = 0; i < own.length; i++) {
+        own[i] = weights[rows[i]];
+        total += own[i];
+      }
+      if (total > 0) {
+        data.weigh(own);
+      }
     }
     return data;
   }
@@ -88,33 +115,61 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
     List<Integer> broken = new ArrayList<>();
     List<Calibration.Part> judged = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
-      Part part = parts.get(i);
-      int split = i;
-      List<Integer> flows =
-          IntStream.range(0, result.splits().size())
-              .filter(flow -> result.splits().get(flow) == split)
-              .boxed()
-              .toList();
+      List<Integer> flows = flows(result, i);
       if (flows.isEmpty()) {
         continue;
       }
-      Distribution judge = some(result.distribution(), flows);
-      Dataset held = part.rows().validation();
-      Scores scores = Scores.of(judge, held, workers);
-      part.constants().addTo(scores.logDensity());
-      RowSides sides = sides(part, judge, flows.size());
+      Part part = parts.get(i);
+      int held = part.rows().validation().size();
       if (parts.size() > 1) {
-        judged.add(new Calibration.Part(held.size(), flows, part.percentiles()));
+        judged.add(new Calibration.Part(held, flows, part.percentiles()));
       }
-      names = sides.names();
-      for (int row = 0; row < held.size(); row++) {
-        double[] cells = part.constants().restore(row, encoder.cells(held, row));
-        rows.add(sides.of(cells, scores, row));
+      Sided sided = sided(part, result, flows, workers);
+      names = sided.names();
+      rows.addAll(sided.rows());
+      for (int row = 0; row < held; row++) {
         broken.add(part.constants().countBroken(row));
-        sum += scores.logDensity()[row];
+        sum += sided.logDensity()[row];
       }
     }
     return new Judged(sum / rows.size(), Calibrations.of(source, names, rows, broken::get, judged));
+  }
+
+  /// How unusual the held-out rows of a split are.
+  ///
+  /// @param names of the sides, the density first
+  /// @param logDensity of each row, in nats
+  /// @param rows all sides of each
+  record Sided(List<String> names, float[] logDensity, List<float[]> rows) {}
+
+  /// Judges the held-out rows of one split; empty if no flow has learned from it.
+  Optional<Sided> judge(int split, FlowFit.Result result, Workers workers) {
+    List<Integer> flows = flows(result, split);
+    return flows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(sided(parts.get(split), result, flows, workers));
+  }
+
+  private Sided sided(Part part, FlowFit.Result result, List<Integer> flows, Workers workers) {
+    Distribution judge = some(result.distribution(), flows);
+    Dataset held = part.rows().validation();
+    Scores scores = Scores.of(judge, held, workers);
+    part.constants().addTo(scores.logDensity());
+    RowSides sides = sides(part, judge, flows.size());
+    List<float[]> rows = new ArrayList<>(held.size());
+    for (int row = 0; row < held.size(); row++) {
+      double[] cells = part.constants().restore(row, encoder.cells(held, row));
+      rows.add(sides.of(cells, scores, row));
+    }
+    return new Sided(sides.names(), scores.logDensity(), rows);
+  }
+
+  /// The flows that have learned from a split.
+  private static List<Integer> flows(FlowFit.Result result, int split) {
+    return IntStream.range(0, result.splits().size())
+        .filter(flow -> result.splits().get(flow) == split)
+        .boxed()
+        .toList();
   }
 
   /// The sides of held-out rows: by the mean of the flows where there are several parts, as other rows are compared with

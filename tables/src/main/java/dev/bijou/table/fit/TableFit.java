@@ -1,6 +1,9 @@
 package dev.bijou.table.fit;
 
-import dev.bijou.distribution.Distribution;
+import dev.bijou.flow.Dataset;
+import dev.bijou.novelty.NoveltyScore;
+import dev.bijou.novelty.PValues;
+import dev.bijou.novelty.side.RowSides;
 import dev.bijou.storage.CheckpointFile;
 import dev.bijou.storage.CheckpointWriter;
 import dev.bijou.storage.FileClaim;
@@ -11,19 +14,24 @@ import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.ReadingNote;
 import dev.bijou.table.schema.Schema;
+import dev.bijou.table.schema.TrainingTable;
+import dev.bijou.table.score.Scores;
 import dev.bijou.table.watch.Watched;
 import dev.bijou.tensor.Workers;
-import dev.bijou.train.Execution;
+import dev.bijou.train.FitOptions;
 import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingListener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Learns the density of a table: infers what its columns hold, leaves out those that cannot be modelled, looks for
 /// what limits a density, holds rows out, fits, and judges the result by the held-out rows.
@@ -36,27 +44,30 @@ public final class TableFit {
   private final Schema schema;
   private final List<String> order;
   private final RowEncoder encoder;
-  private final HeldOutRows heldOut;
-  private final Baseline baseline;
-  private final int trainingRows;
+  private final Optional<FitTable> table; // only for a first look
+  private final Optional<FitRows> rows; // only without
   private final Provenance.Data data;
+  private final int heldOutRows;
+  private final int splits;
+  private final int count;
   private final Watched watched;
-  private final List<Provenance.Quantiles> quantiles;
   private final List<Finding> findings;
   private final List<ReadingNote> notes;
   private final long startNanos;
 
-  /// Keeps only the encoded rows, so that they do not take their memory twice.
+  /// Keeps only the encoded rows, so that they do not take their memory twice, unless they have to be divided anew.
   private TableFit(TableFitOptions options, FitTable table, long startNanos) {
+    boolean looks = !(options.contamination() instanceof TableFitOptions.Contamination.None);
     this.options = options;
     this.schema = table.rows().schema();
     this.order = table.order();
     this.encoder = RowEncoder.of(schema);
-    this.heldOut = HeldOutRows.of(encoder, table);
-    this.baseline = heldOut.baseline(table);
-    this.trainingRows = table.heldOut().trainingRows().length;
-    this.quantiles = ColumnQuantiles.of(table.rows(), table.heldOut().trainingRows());
+    this.table = looks ? Optional.of(table) : Optional.empty();
+    this.rows = looks ? Optional.empty() : Optional.of(FitRows.of(encoder, table));
     this.data = table.data();
+    this.heldOutRows = table.heldOut().rows();
+    this.splits = table.heldOut().splits().size();
+    this.count = table.rows().rows();
     this.watched = table.watched();
     this.findings = table.findings();
     this.notes = table.notes();
@@ -77,19 +88,24 @@ public final class TableFit {
     return schema;
   }
 
-  /// The number of rows to learn from.
+  /// The number of rows of the table that are learned from or held out in it; of a very large one, a sample.
+  public int rows() {
+    return count;
+  }
+
+  /// The number of rows to learn from, those included that will be doubted.
   public int trainingRows() {
-    return trainingRows;
+    return data.trainingRows();
   }
 
   /// The number of held-out rows.
   public int heldOutRows() {
-    return heldOut.rows();
+    return heldOutRows;
   }
 
   /// Whether each flow holds out another part of the rows, which the others learn from.
   public boolean isHeldOutInParts() {
-    return heldOut.parts().size() > 1;
+    return splits > 1;
   }
 
   /// What the user should know about how the table was read.
@@ -112,62 +128,98 @@ public final class TableFit {
   /// Throws a [dev.bijou.ModelFileException] if the checkpoint belongs to another fit, cannot be read, or is being
   /// written by another fit.
   public TableModel run(Workers workers, TrainingListener<FlowFit.Event> listener) {
-    try (FileClaim _ = options.checkpoint().map(FileClaim::of).orElse(null)) {
-      return learn(workers, listener);
+    return learn(workers, listener).model();
+  }
+
+  /// What was learned.
+  ///
+  /// @param model the model
+  /// @param doubted the rows that it was not learned from because they look like anomalies, in the order of the table; none
+  ///     unless the options look for them
+  public record Learned(TableModel model, List<Doubted> doubted) {
+    /// Copies the list.
+    public Learned {
+      doubted = List.copyOf(doubted);
     }
   }
 
-  private TableModel learn(Workers workers, TrainingListener<FlowFit.Event> listener) {
-    LearningCurves curves = new LearningCurves();
-    Optional<CheckpointFile<FitCheckpoint>> file = options.checkpoint().map(this::checkpointFile);
-    Optional<FitCheckpoint> earlier = file.flatMap(CheckpointFile::read);
-    earlier.ifPresent(checkpoint -> curves.restore(checkpoint.members()));
-    Optional<CheckpointWriter<FitCheckpoint>> checkpoints =
-        file.map(
-            to -> new CheckpointWriter<>(to, CHECKPOINT_PAUSE, listener::note, System::nanoTime));
-    FlowFit.Result result =
-        flowFit()
-            .run(
-                Execution.of(
-                    workers,
-                    System::nanoTime,
-                    listener::stop,
-                    event -> {
-                      curves.accept(event);
-                      listener.event(event);
-                    },
-                    state -> {
-                      // A round that a stop has cut short is not kept: a fit that resumed from
-                      // it would validate where the uninterrupted one does not.
-                      if (!listener.stop()) {
-                        checkpoints.ifPresent(
-                            to -> to.accept(new FitCheckpoint(curves.members(), state)));
-                      }
-                    }),
-                earlier.map(FitCheckpoint::state));
-    Distribution distribution = result.distribution();
-    checkpoints.ifPresent(CheckpointWriter::flush);
-    HeldOutRows.Judged judged = heldOut.judge(result, workers);
-    List<Provenance.Member> learned = curves.members();
+  /// A row that was not learned from.
+  ///
+  /// @param row its number in the table, from 1
+  /// @param novelty by the model, in nats
+  /// @param pValue by the model
+  public record Doubted(long row, float novelty, double pValue) {}
+
+  /// The same as [#run], and says which rows are doubted.
+  public Learned learn(Workers workers, TrainingListener<FlowFit.Event> listener) {
+    try (FileClaim _ = options.checkpoint().map(FileClaim::of).orElse(null)) {
+      Optional<CheckpointFile<FitCheckpoint>> file = options.checkpoint().map(this::checkpointFile);
+      int looking = table.map(all -> FirstLook.parts(all.rows().rows())).orElse(0);
+      Learning learning =
+          new Learning(
+              workers,
+              listener,
+              file.map(to ->
+                  new CheckpointWriter<>(to, CHECKPOINT_PAUSE, listener::note, System::nanoTime)),
+              FirstLook.LOOKS * looking
+                  + FlowFit.trainings(data.trainingRows(), encoder.layout(), options.fit()));
+      Optional<FitCheckpoint> earlier = file.flatMap(CheckpointFile::read);
+      if (table.isPresent()) {
+        return lookAndLearn(table.get(), learning, looking, earlier);
+      }
+      FitRows all = rows.orElseThrow();
+      Learning.Learned learned = learning.run(fit(all, Duration.ZERO), 0, earlier, List.of());
+      return new Learned(model(all, learned, workers), List.of());
+    }
+  }
+
+  /// Looks at the rows first, and learns from those that it does not doubt. A look that is interrupted, or runs out of time,
+  /// is the best there is.
+  private Learned lookAndLearn(
+      FitTable table, Learning learning, int looking, Optional<FitCheckpoint> earlier) {
+    Workers workers = learning.workers();
+    List<FirstLook.Seen> seen = new ArrayList<>(earlier.map(FitCheckpoint::seen).orElse(List.of()));
+    Optional<FitCheckpoint> from = earlier;
+    Doubts doubts = Doubts.of(options.contamination(), table.rows(), seen);
+    while (seen.size() < FirstLook.LOOKS) {
+      FirstLook look = FirstLook.of(encoder, table, options, doubts.weights());
+      Learning.Learned looked = learning.run(look.fit(), seen.size() * looking, from, seen);
+      if (learning.listener().stop() || looked.result().chosen().size() < look.parts()) {
+        return new Learned(model(look.rows(), looked, workers), List.of());
+      }
+      seen.add(look.judge(looked.result(), workers));
+      doubts = Doubts.of(options.contamination(), table.rows(), seen);
+      from = Optional.empty();
+    }
+    FitRows left = FitRows.of(encoder, table.without(doubts.doubted()), doubts.weights());
+    Duration used = seen.stream().map(FirstLook.Seen::time).reduce(Duration.ZERO, Duration::plus);
+    Learning.Learned learned = learning.run(fit(left, used), FirstLook.LOOKS * looking, from, seen);
+    TableModel model = model(left, learned, workers);
+    return new Learned(model, doubted(model, table.rows(), doubts.rows(), workers));
+  }
+
+  private TableModel model(FitRows rows, Learning.Learned learned, Workers workers) {
+    FlowFit.Result result = learned.result();
+    HeldOutRows.Judged judged = rows.heldOut().judge(result, workers);
     TableModel model =
         new TableModel(
-            distribution,
+            result.distribution(),
             schema,
             order,
             new Provenance(
-                data,
+                rows.data(),
                 options.described(),
                 new Provenance.HeldOut(
                     judged.calibration().rows(),
                     judged.calibration().source(),
                     judged.logDensity(),
-                    baseline.logDensity(),
-                    baseline.name()),
+                    rows.baseline().logDensity(),
+                    rows.baseline().name()),
                 (System.nanoTime() - startNanos) / 1e9,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 Workers.kernels(),
-                result.chosen().stream().map(learned::get).toList(),
-                quantiles,
+                result.chosen().stream().map(learned.members()::get).toList(),
+                rows.quantiles(),
                 findings.stream().map(Finding::message).toList()),
             Optional.empty(),
             watched,
@@ -175,8 +227,36 @@ public final class TableFit {
     return model.withCalibration(judged.calibration());
   }
 
-  private FlowFit flowFit() {
-    return FlowFit.of(heldOut.splits(), options.fit(), encoder.layout());
+  /// What the model says of the rows that it was not learned from.
+  private List<Doubted> doubted(
+      TableModel model, TrainingTable table, int[] rows, Workers workers) {
+    if (rows.length == 0) {
+      return List.of();
+    }
+    Dataset data = HeldOutRows.dataset(encoder, table, rows);
+    Scores scores = Scores.of(model.distribution(), data, workers);
+    RowSides sides = RowSides.of(model);
+    PValues pValues = PValues.of(model.calibration().orElseThrow(), NoveltyScore.COMBINED);
+    return IntStream.range(0, rows.length)
+        .mapToObj(i -> {
+          float novelty = pValues.novelty(sides.of(encoder.cells(data, i), scores, i));
+          return new Doubted(table.number(rows[i]), novelty, pValues.of(novelty));
+        })
+        .sorted(Comparator.comparingLong(Doubted::row))
+        .toList();
+  }
+
+  /// @param used the time that a first look took
+  private FlowFit fit(FitRows rows, Duration used) {
+    FitOptions fit = options.fit();
+    Optional<Duration> left =
+        fit.budget()
+            .map(all -> all.minus(used))
+            .map(time -> time.isPositive() ? time : Duration.ofNanos(1));
+    return FlowFit.of(
+        rows.heldOut().splits(),
+        new FitOptions(fit.flow(), fit.members(), fit.epochs(), left, fit.seed()),
+        encoder.layout());
   }
 
   private CheckpointFile<FitCheckpoint> checkpointFile(Path path) {

@@ -4,6 +4,7 @@ import dev.bijou.table.io.ColumnPlan;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.schema.SchemaDraft;
 import dev.bijou.table.schema.TrainingTable;
+import dev.bijou.table.text.NumberText;
 import dev.bijou.train.FitOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Optional;
 ///     must then be empty
 /// @param missing what to do about missing cells: with [Missing#KEEP], their probability is part of the model
 /// @param validation the held-out rows
+/// @param contamination what is known of anomalies among the rows
 /// @param checkpoint a file from which an interrupted fit can go on
 /// @param memoryLimit bytes that the rows may take; a larger table is represented by a random sample of its rows
 /// @param window rows in time, if they are
@@ -32,6 +34,7 @@ public record TableFitOptions(
     Optional<SchemaDraft> schema,
     Missing missing,
     Validation validation,
+    Contamination contamination,
     Optional<Path> checkpoint,
     long memoryLimit,
     Optional<Window> window) {
@@ -46,6 +49,48 @@ public record TableFitOptions(
     public Window {
       new ColumnPlan.Window(rows, by, List.of());
     }
+  }
+
+  /// What is known of anomalies among the rows to learn from.
+  public sealed interface Contamination {
+    /// There are none: all rows are learned from.
+    record None() implements Contamination {
+      @Override
+      public String described() {
+        return "none";
+      }
+    }
+
+    /// There may be a few. Rows beyond what the tail of the others explains are doubted, and rows that are unusual among
+    /// the others weigh less.
+    record Auto() implements Contamination {
+      @Override
+      public String described() {
+        return "auto";
+      }
+    }
+
+    /// About that share of the rows are anomalies: so many, the most unusual, are doubted, and the others weigh the same.
+    ///
+    /// @param share of the rows, above 0 and at most a half
+    record Share(double share) implements Contamination {
+      /// @throws IllegalArgumentException unless 0 < share ≤ 0.5
+      public Share {
+        if (!(share > 0 && share <= 0.5)) {
+          throw new IllegalArgumentException(
+              "contamination is %s, but must be above 0 and at most 0.5"
+                  .formatted(NumberText.of(share)));
+        }
+      }
+
+      @Override
+      public String described() {
+        return NumberText.of(share);
+      }
+    }
+
+    /// The choice as text.
+    String described();
   }
 
   /// Copies the lists.
@@ -68,6 +113,7 @@ public record TableFitOptions(
         Optional.empty(),
         Missing.KEEP,
         new Validation.Usual(),
+        new Contamination.None(),
         Optional.empty(),
         Runtime.getRuntime().maxMemory() / 4,
         Optional.empty());
@@ -76,7 +122,7 @@ public record TableFitOptions(
   /// The same with other options of the fit itself.
   public TableFitOptions withFit(FitOptions other) {
     return new TableFitOptions(
-        other, given, exclude, schema, missing, validation, checkpoint, memoryLimit, window);
+        other, given, exclude, schema, missing, validation, contamination, checkpoint, memoryLimit, window);
   }
 
   /// The same, conditioned on these columns.
@@ -88,6 +134,7 @@ public record TableFitOptions(
         schema,
         missing,
         validation,
+        contamination,
         checkpoint,
         memoryLimit,
         window);
@@ -96,7 +143,7 @@ public record TableFitOptions(
   /// The same without these columns.
   public TableFitOptions withExclude(String... columns) {
     return new TableFitOptions(
-        fit, given, List.of(columns), schema, missing, validation, checkpoint, memoryLimit, window);
+        fit, given, List.of(columns), schema, missing, validation, contamination, checkpoint, memoryLimit, window);
   }
 
   /// The same with a schema.
@@ -108,6 +155,7 @@ public record TableFitOptions(
         Optional.of(draft),
         missing,
         validation,
+        contamination,
         checkpoint,
         memoryLimit,
         window);
@@ -116,19 +164,19 @@ public record TableFitOptions(
   /// The same with another way to treat rows that have a missing cell.
   public TableFitOptions withMissing(Missing other) {
     return new TableFitOptions(
-        fit, given, exclude, schema, other, validation, checkpoint, memoryLimit, window);
+        fit, given, exclude, schema, other, validation, contamination, checkpoint, memoryLimit, window);
   }
 
   /// The same with a checkpoint, from which the fit goes on if the file exists.
   public TableFitOptions withCheckpoint(Path file) {
     return new TableFitOptions(
-        fit, given, exclude, schema, missing, validation, Optional.of(file), memoryLimit, window);
+        fit, given, exclude, schema, missing, validation, contamination, Optional.of(file), memoryLimit, window);
   }
 
   /// The same with other held-out rows.
   public TableFitOptions withValidation(Validation other) {
     return new TableFitOptions(
-        fit, given, exclude, schema, missing, other, checkpoint, memoryLimit, window);
+        fit, given, exclude, schema, missing, other, contamination, checkpoint, memoryLimit, window);
   }
 
   /// The same of rows in time.
@@ -142,6 +190,7 @@ public record TableFitOptions(
         schema,
         missing,
         validation,
+        contamination,
         checkpoint,
         memoryLimit,
         Optional.of(new Window(rows, by)));
@@ -156,6 +205,12 @@ public record TableFitOptions(
         .filter(name -> schema.stream().noneMatch(draft -> draft.givenNames().contains(name)))
         .ifPresent(all::add);
     return List.copyOf(all);
+  }
+
+  /// The same with other knowledge of anomalies.
+  public TableFitOptions withContamination(Contamination other) {
+    return new TableFitOptions(
+        fit, given, exclude, schema, missing, validation, other, checkpoint, memoryLimit, window);
   }
 
   /// How the table is to be read. Where its schema has no missing cells there are none, or their rows are to be
@@ -187,6 +242,9 @@ public record TableFitOptions(
       rows.by().ifPresent(name -> described.put("by", name));
     });
     described.put("validation", validation.described());
+    if (!(contamination instanceof Contamination.None)) {
+      described.put("contamination", contamination.described());
+    }
     return described;
   }
 }

@@ -56,7 +56,8 @@ public record Provenance(
   /// @param rowsRead rows in the file
   /// @param rowsDropped rows left out because a cell is missing
   /// @param trainingRows rows learned from
-  /// @param droppedColumns columns left out: keys, free text and constants to condition on; in older files all constants
+  /// @param rowsDoubted rows not learned from because they look like anomalies
+  /// @param droppedColumns columns left out: keys and free text; in older files constants too
   public record Data(
       String file,
       String sha256,
@@ -64,10 +65,29 @@ public record Provenance(
       long rowsRead,
       long rowsDropped,
       int trainingRows,
+      int rowsDoubted,
       List<String> droppedColumns) {
     /// Copies the list.
     public Data {
       droppedColumns = List.copyOf(droppedColumns);
+    }
+
+    /// Of which no row is doubted.
+    public Data(
+        String file,
+        String sha256,
+        String fingerprint,
+        long rowsRead,
+        long rowsDropped,
+        int trainingRows,
+        List<String> droppedColumns) {
+      this(file, sha256, fingerprint, rowsRead, rowsDropped, trainingRows, 0, droppedColumns);
+    }
+
+    /// The same with other numbers of rows.
+    public Data withRows(int learned, int doubted) {
+      return new Data(
+          file, sha256, fingerprint, rowsRead, rowsDropped, learned, doubted, droppedColumns);
     }
   }
 
@@ -184,7 +204,8 @@ public record Provenance(
     require("held_out", heldOut, heldOut.source());
     require("fitted_at", fittedAt);
     require("kernels", kernels);
-    requireNumbers("data", data.rowsRead(), data.rowsDropped(), data.trainingRows());
+    requireNumbers(
+        "data", data.rowsRead(), data.rowsDropped(), data.trainingRows(), data.rowsDoubted());
     requireNumbers("held_out", heldOut.rows());
     requireNumbers("seconds", seconds);
     requireFinite("held_out", heldOut.logDensity(), heldOut.gaussian());

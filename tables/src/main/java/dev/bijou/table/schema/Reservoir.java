@@ -22,6 +22,7 @@ final class Reservoir {
   private final SplittableRandom random;
   private final List<float[]> chunks = new ArrayList<>();
   private final List<long[]> hashes = new ArrayList<>();
+  private final List<long[]> numbers = new ArrayList<>();
   private final List<double[]> offsets = new ArrayList<>();
   private long seen;
 
@@ -34,7 +35,7 @@ final class Reservoir {
 
   /// The memory that a row takes.
   static long bytesPerRow(int columns) {
-    return (long) Float.BYTES * columns + Long.BYTES;
+    return (long) Float.BYTES * columns + 2L * Long.BYTES;
   }
 
   /// Adds the rows of a block, and returns their hashes.
@@ -56,6 +57,7 @@ final class Reservoir {
       int rows = Math.min(FloatMatrix.CHUNK_ROWS, capacity - place);
       chunks.add(new float[rows * columns]);
       hashes.add(new long[rows]);
+      numbers.add(new long[rows]);
       offsets.add(known.isEmpty() ? choose(block, row) : offsets());
     }
     int within = place & (FloatMatrix.CHUNK_ROWS - 1);
@@ -67,6 +69,7 @@ final class Reservoir {
           known.isEmpty() ? (float) (cell - offset[c]) : known.get(c).relative(cell);
     }
     hashes.get(chunk)[within] = hash;
+    numbers.get(chunk)[within] = block.number(row);
   }
 
   /// Offsets for a chunk, chosen from rows spread over the rest of the block that opens it.
@@ -91,6 +94,11 @@ final class Reservoir {
   /// The hashes of the kept rows.
   long[][] hashes() {
     return hashes.toArray(long[][]::new);
+  }
+
+  /// The numbers of the kept rows in the table, from 1.
+  long[][] numbers() {
+    return numbers.toArray(long[][]::new);
   }
 
   /// Offsets for the whole columns, chosen from rows spread over all that are kept.

@@ -40,6 +40,7 @@ public final class TrainingTable {
   private final FloatMatrix targets;
   private final FloatMatrix given;
   private final long[][] hashes;
+  private final long[][] numbers;
   private final Origin origin;
 
   /// What was read.
@@ -51,11 +52,17 @@ public final class TrainingTable {
       List<ReadingNote> notes) {}
 
   private TrainingTable(
-      Schema schema, FloatMatrix targets, FloatMatrix given, long[][] hashes, Origin origin) {
+      Schema schema,
+      FloatMatrix targets,
+      FloatMatrix given,
+      long[][] hashes,
+      long[][] numbers,
+      Origin origin) {
     this.schema = schema;
     this.targets = targets;
     this.given = given;
     this.hashes = hashes;
+    this.numbers = numbers;
     this.origin = origin;
   }
 
@@ -135,6 +142,7 @@ public final class TrainingTable {
         matrix.select(targets.stream().mapToInt(columns::indexOf).toArray()),
         matrix.select(given.stream().mapToInt(columns::indexOf).toArray()),
         reservoir.hashes(),
+        reservoir.numbers(),
         new Origin(
             columns,
             rows + without + reader.dropped(),
@@ -226,6 +234,11 @@ public final class TrainingTable {
     return hashes[row >> FloatMatrix.CHUNK_SHIFT][row & (FloatMatrix.CHUNK_ROWS - 1)];
   }
 
+  /// The number of a row in the table that was read: 1 is the first row after the header.
+  public long number(int row) {
+    return numbers[row >> FloatMatrix.CHUNK_SHIFT][row & (FloatMatrix.CHUNK_ROWS - 1)];
+  }
+
   /// The same rows without some columns; nothing is copied.
   ///
   /// Throws an [IllegalArgumentException] if no column would be left to model.
@@ -235,6 +248,7 @@ public final class TrainingTable {
         targets.select(kept(schema.targets(), names)),
         given.select(kept(schema.given(), names)),
         hashes,
+        numbers,
         origin);
   }
 

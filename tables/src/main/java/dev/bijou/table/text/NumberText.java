@@ -2,10 +2,13 @@ package dev.bijou.table.text;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /// Numbers as text: exact ones that read back unchanged, and rounded ones for people.
 public final class NumberText {
+  private static final int PROBABILITY_DIGITS = 5;
+
   private NumberText() {}
 
   /// The shortest text that reads back as this float; `5` rather than `5.0`.
@@ -16,6 +19,24 @@ public final class NumberText {
   /// The shortest text that reads back as this double; `5` rather than `5.0`.
   public static String of(double value) {
     return shorten(Double.toString(value));
+  }
+
+  /// A probability to five significant digits, `0.71543` or `8.0386E-4`; never 0 or 1 unless it is.
+  public static String probability(double value) {
+    if (!(value > 0 && value < 1)) {
+      return of(value);
+    }
+    BigDecimal exact = new BigDecimal(value);
+    double nearest = exact.round(new MathContext(PROBABILITY_DIGITS)).doubleValue();
+    double least = Double.MIN_NORMAL; // digits of smaller numbers are too few to round
+    return of(
+        value < least
+            ? value
+            : nearest < 1
+                ? nearest
+                : exact
+                    .round(new MathContext(PROBABILITY_DIGITS, RoundingMode.DOWN))
+                    .doubleValue());
   }
 
   /// The text of offset + value, with as many digits as the float `value` has and no more, so that

@@ -135,8 +135,8 @@ class TrainingTableTest {
     assertEquals(rows, table.schema().targets().getFirst().count());
     assertEquals(
         List.of(
-            "t.csv: kept a uniform random sample of 2,000 of 20,000 rows, because all would take 312.5 KiB of memory"
-                + " and 31.3 KiB may be used; allow more"),
+            "t.csv: kept a uniform random sample of 2,000 of 20,000 rows, because all would take 468.8 KiB of memory"
+                + " and 46.9 KiB may be used; allow more"),
         messages(table));
     Set<Float> seen = new HashSet<>();
     int[] perTenth = new int[10];

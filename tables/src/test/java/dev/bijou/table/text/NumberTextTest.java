@@ -67,4 +67,22 @@ class NumberTextTest {
   void valuesAreShort(double value, String text) {
     assertEquals(text, NumberText.value(value, 4));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.7154340836012861, 0.71543",
+    "8.038585209003215E-4, 8.0386E-4",
+    "0.5, 0.5",
+    "0.1, 0.1",
+    "0.30000000000000004, 0.3",
+    "0.9999999, 0.99999",
+    "0.99999999999999988, 0.99999",
+    "1, 1",
+    "0, 0",
+    "1.23456789e-12, 1.2346E-12",
+    "4.9E-324, 4.9E-324"
+  })
+  void probabilitiesHaveFiveDigitsAndAreNeverRoundedToCertainties(double value, String text) {
+    assertEquals(text, NumberText.probability(value));
+  }
 }
