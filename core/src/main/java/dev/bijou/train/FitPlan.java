@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -28,7 +29,7 @@ import java.util.stream.IntStream;
 record FitPlan(List<Shape> shapes, int values, int members, TrainingOptions training) {
   /// @throws IllegalArgumentException if an architecture does not fit the values
   FitPlan {
-    shapes.forEach(shape -> shape.spec().apply(asTheyAre(values)));
+    shapes.forEach(shape -> Objects.requireNonNull(shape.spec().apply(asTheyAre(values))));
   }
 
   /// An architecture, and how its learning begins.

@@ -19,9 +19,7 @@ import dev.bijou.table.schema.SchemaDraft;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
-import dev.bijou.train.FlowFit;
 import dev.bijou.train.FlowName;
-import dev.bijou.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,7 +184,7 @@ public final class Fit implements Callable<Integer> {
         shell
             .interrupts()
             .apply(() -> progress.note("stopping to save the best model; again to quit at once"))) {
-      TableFit.Learned learned = fit.learn(workers, listener(progress, interrupts));
+      TableFit.Learned learned = fit.learn(workers, progress.listener(interrupts));
       progress.clear();
       save(learned.model());
       contaminated.write(learned.doubted());
@@ -253,26 +251,6 @@ public final class Fit implements Callable<Integer> {
             targets == 1 ? "" : "s",
             givens == 0 ? "" : " given %,d".formatted(givens),
             fit.schema().window().map(rows -> " (in time: the " + rows.before() + ")").orElse(""));
-  }
-
-  private static TrainingListener<FlowFit.Event> listener(
-      FitProgress progress, Interrupts interrupts) {
-    return new TrainingListener<>() {
-      @Override
-      public void event(FlowFit.Event event) {
-        progress.accept(event);
-      }
-
-      @Override
-      public void note(String line) {
-        progress.note("note: " + line);
-      }
-
-      @Override
-      public boolean stop() {
-        return interrupts.requested();
-      }
-    };
   }
 
   /// Saves the model; in a temporary file if that fails, because learning it took a while.

@@ -1,9 +1,11 @@
 package dev.bijou.cli.table;
 
+import dev.bijou.cli.console.Interrupts;
 import dev.bijou.cli.console.StatusLine;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingEvent;
+import dev.bijou.train.TrainingListener;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -132,5 +134,25 @@ final class FitProgress {
   /// Takes the bar away.
   void clear() {
     line.clear();
+  }
+
+  /// Shows what a fit does until it is interrupted.
+  TrainingListener<FlowFit.Event> listener(Interrupts interrupts) {
+    return new TrainingListener<>() {
+      @Override
+      public void event(FlowFit.Event event) {
+        accept(event);
+      }
+
+      @Override
+      public void note(String line) {
+        FitProgress.this.note("note: " + line);
+      }
+
+      @Override
+      public boolean stop() {
+        return interrupts.requested();
+      }
+    };
   }
 }

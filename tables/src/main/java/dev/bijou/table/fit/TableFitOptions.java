@@ -122,7 +122,16 @@ public record TableFitOptions(
   /// The same with other options of the fit itself.
   public TableFitOptions withFit(FitOptions other) {
     return new TableFitOptions(
-        other, given, exclude, schema, missing, validation, contamination, checkpoint, memoryLimit, window);
+        other,
+        given,
+        exclude,
+        schema,
+        missing,
+        validation,
+        contamination,
+        checkpoint,
+        memoryLimit,
+        window);
   }
 
   /// The same, conditioned on these columns.
@@ -143,7 +152,16 @@ public record TableFitOptions(
   /// The same without these columns.
   public TableFitOptions withExclude(String... columns) {
     return new TableFitOptions(
-        fit, given, List.of(columns), schema, missing, validation, contamination, checkpoint, memoryLimit, window);
+        fit,
+        given,
+        List.of(columns),
+        schema,
+        missing,
+        validation,
+        contamination,
+        checkpoint,
+        memoryLimit,
+        window);
   }
 
   /// The same with a schema.
@@ -164,19 +182,46 @@ public record TableFitOptions(
   /// The same with another way to treat rows that have a missing cell.
   public TableFitOptions withMissing(Missing other) {
     return new TableFitOptions(
-        fit, given, exclude, schema, other, validation, contamination, checkpoint, memoryLimit, window);
+        fit,
+        given,
+        exclude,
+        schema,
+        other,
+        validation,
+        contamination,
+        checkpoint,
+        memoryLimit,
+        window);
   }
 
   /// The same with a checkpoint, from which the fit goes on if the file exists.
   public TableFitOptions withCheckpoint(Path file) {
     return new TableFitOptions(
-        fit, given, exclude, schema, missing, validation, contamination, Optional.of(file), memoryLimit, window);
+        fit,
+        given,
+        exclude,
+        schema,
+        missing,
+        validation,
+        contamination,
+        Optional.of(file),
+        memoryLimit,
+        window);
   }
 
   /// The same with other held-out rows.
   public TableFitOptions withValidation(Validation other) {
     return new TableFitOptions(
-        fit, given, exclude, schema, missing, other, contamination, checkpoint, memoryLimit, window);
+        fit,
+        given,
+        exclude,
+        schema,
+        missing,
+        other,
+        contamination,
+        checkpoint,
+        memoryLimit,
+        window);
   }
 
   /// The same of rows in time.
