@@ -88,7 +88,8 @@ class ContaminationTest {
     TreeSet<Long> found = new TreeSet<>(doubted);
     found.retainAll(planted());
     assertTrue(found.size() >= 8, () -> "found " + found + " of " + doubted);
-    assertTrue(doubted.size() - found.size() <= 2, () -> "doubted " + doubted);
+    // the false discovery rate of doubts
+    assertTrue(5 * (doubted.size() - found.size()) <= doubted.size(), () -> "doubted " + doubted);
     TableModel model = learned.model();
     assertEquals(doubted.size(), model.provenance().data().rowsDoubted());
     assertEquals("auto", model.provenance().options().get("contamination"));
