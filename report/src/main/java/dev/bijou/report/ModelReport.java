@@ -52,8 +52,7 @@ public record ModelReport(String html, Map<String, String> figures) {
 
   /// The memory limit with which to load a table for a report: a random sample of as many rows as it shows.
   public static long tableBytes(TableModel model) {
-    return Evidence.rowCount(model)
-        * ((long) Float.BYTES * model.schema().columns().size() + Long.BYTES);
+    return Evidence.rowCount(model) * TrainingTable.bytesPerRow(model.schema().columns().size());
   }
 
   private static String footer(TableModel model) {

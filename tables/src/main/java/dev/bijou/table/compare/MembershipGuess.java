@@ -28,7 +28,7 @@ final class MembershipGuess {
 
   private static double[] scores(TableScorer scorer, TableSource source, CompareOptions options) {
     List<Column> columns = scorer.model().schema().columns();
-    long bytes = (long) options.mostRows() * ((long) Float.BYTES * columns.size() + Long.BYTES);
+    long bytes = options.mostRows() * TrainingTable.bytesPerRow(columns.size());
     TrainingTable table =
         TrainingTable.load(
             source,

@@ -33,11 +33,6 @@ final class Reservoir {
     this.random = new SplittableRandom(seed);
   }
 
-  /// The memory that a row takes.
-  static long bytesPerRow(int columns) {
-    return (long) Float.BYTES * columns + 2L * Long.BYTES;
-  }
-
   /// Adds the rows of a block, and returns their hashes.
   long[] add(RowBlock block) {
     long[] blockHashes = RowHash.of(block, columns);

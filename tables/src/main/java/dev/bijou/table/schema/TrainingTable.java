@@ -51,6 +51,11 @@ public final class TrainingTable {
       String fingerprint,
       List<ReadingNote> notes) {}
 
+  /// The memory that a row takes, in bytes: its cells, its number, and its place in the sample.
+  public static long bytesPerRow(int columns) {
+    return (long) Float.BYTES * columns + 2L * Long.BYTES;
+  }
+
   private TrainingTable(
       Schema schema,
       FloatMatrix targets,
@@ -100,7 +105,7 @@ public final class TrainingTable {
       @Nullable Schema known,
       Options options) {
     List<String> columns = reader.columns();
-    long fitting = options.memoryLimit() / Reservoir.bytesPerRow(columns.size());
+    long fitting = options.memoryLimit() / bytesPerRow(columns.size());
     int capacity = Math.clamp(fitting, FEWEST_ROWS, Integer.MAX_VALUE - 8);
     Reservoir reservoir =
         new Reservoir(
@@ -168,7 +173,7 @@ public final class TrainingTable {
       notes.add(new ReadingNote.Dropped(name, dropped, rows + dropped));
     }
     if (kept.rows() < rows) {
-      long bytes = rows * Reservoir.bytesPerRow(kept.columns());
+      long bytes = rows * bytesPerRow(kept.columns());
       notes.add(new ReadingNote.Sampled(name, kept.rows(), rows, bytes, memoryLimit));
     }
     return List.copyOf(notes);

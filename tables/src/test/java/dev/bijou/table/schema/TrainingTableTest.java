@@ -127,7 +127,7 @@ class TrainingTableTest {
     int rows = 20_000;
     int kept = 2000;
     TrainingTable.Options small =
-        new TrainingTable.Options(Missing.REFUSE, kept * Reservoir.bytesPerRow(2), 7);
+        new TrainingTable.Options(Missing.REFUSE, kept * TrainingTable.bytesPerRow(2), 7);
     TableSource source = csv("a,b", rows, i -> i + "," + -i);
     TrainingTable table = TrainingTable.load(source, ColumnPlan.all(), List.of(), small);
     assertEquals(kept, table.rows());
