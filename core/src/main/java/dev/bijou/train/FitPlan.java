@@ -25,8 +25,10 @@ import java.util.stream.IntStream;
 /// @param shapes the candidates: one flow of each is trained, and the best gets further members
 /// @param values how many values a row has
 /// @param members how many flows to average
+/// @param reorders whether flows may see the values in other orders than that of the table
 /// @param training how to train a member; seed and budget are set for each
-record FitPlan(List<Shape> shapes, int values, int members, TrainingOptions training) {
+record FitPlan(
+    List<Shape> shapes, int values, int members, boolean reorders, TrainingOptions training) {
   /// @throws IllegalArgumentException if an architecture does not fit the values
   FitPlan {
     shapes.forEach(shape -> Objects.requireNonNull(shape.spec().apply(asTheyAre(values))));
@@ -85,6 +87,7 @@ record FitPlan(List<Shape> shapes, int values, int members, TrainingOptions trai
             ? sparseShape(rows, layout.values().size(), context)
             : shape(rows, layout.values().size(), context);
     Shape rich = new Shape(order -> spec(rows, layout, options, codes, values, order), false);
+    int members = options.members().orElseGet(() -> members(rows, smallTable));
     return new FitPlan(
         shapes(
             rows,
@@ -93,7 +96,8 @@ record FitPlan(List<Shape> shapes, int values, int members, TrainingOptions trai
             simple(2, rows, layout, context, options),
             rich),
         layout.values().size(),
-        options.members().orElseGet(() -> members(rows, smallTable)),
+        members,
+        members > 1 && layout.values().size() > 1,
         training(rows, epochs(rows, options)));
   }
 
@@ -105,6 +109,7 @@ record FitPlan(List<Shape> shapes, int values, int members, TrainingOptions trai
         List.of(simple(2, rows, layout, context, options)),
         layout.values().size(),
         splits,
+        false,
         training(rows, epochs(rows, options)));
   }
 
@@ -130,9 +135,14 @@ record FitPlan(List<Shape> shapes, int values, int members, TrainingOptions trai
     return rows <= smallTable ? SMALL_TABLE_MEMBERS : 1;
   }
 
+  /// How many flows are learned to compare with each other: one of each shape and, of the best, one of another order.
+  int trials() {
+    return shapes.size() + (reorders ? 1 : 0);
+  }
+
   /// How many flows are learned in all.
   int trainings() {
-    return members + shapes.size() - 1;
+    return trials() + members - 1;
   }
 
   private static DistributionSpec spec(
@@ -162,15 +172,17 @@ record FitPlan(List<Shape> shapes, int values, int members, TrainingOptions trai
     return new Chain.Spec(all);
   }
 
-  private static List<Integer> asTheyAre(int values) {
+  static List<Integer> asTheyAre(int values) {
     return IntStream.range(0, values).boxed().toList();
   }
 
-  /// The order of the values in flow number `number`, from 0: that of the table where shapes are compared, and then another
-  /// in each, since the errors of flows that see the values in different orders average out.
+  /// The order of the values in flow number `number`, from 0, if they may have others: that of the table where shapes are
+  /// compared, the reverse in the flow after these, and then another one in each.
   List<Integer> order(int number, long seed) {
     List<Integer> order = new ArrayList<>(asTheyAre(values));
-    if (number >= shapes.size()) {
+    if (number == shapes.size()) {
+      Collections.reverse(order);
+    } else if (number > shapes.size()) {
       Collections.shuffle(order, Seeds.random(Seeds.of(seed, number)));
     }
     return List.copyOf(order);
