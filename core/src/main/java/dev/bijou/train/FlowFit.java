@@ -16,12 +16,12 @@ import java.util.stream.IntStream;
 
 /// Learns the density of a table with defaults that need no tuning: chooses architecture, regularization and schedule
 /// from the data's size, trains one flow or several, and returns their average as one distribution. For a small table
-/// it trains a flow of each of several shapes and continues with the one that the validation rows prefer; the others
-/// join the average as far as that improves it. Where several flows are averaged, the next one sees the values in the reverse
-/// order; if the validation rows like that, all further ones have an order of their own.
+/// it trains a flow of each of several shapes and continues with the one that the validation rows prefer; the others join
+/// the average as far as that improves it. The next flow sees the values in the reverse order; if the validation rows like
+/// the average of both, all further ones have an order of their own.
 ///
-/// The rows may be split once or in several ways. Of several splits, the shapes are tried on the first, and each further
-/// flow of the best shape learns from the next one, so that a row that one split holds out is learned by the other flows.
+/// Of several splits of the rows, shapes are tried on the first, and each further flow learns from the next one, so that a
+/// row that one split holds out is learned by the other flows.
 ///
 /// {@snippet class="dev.bijou.ExamplesTest" region="fit"}
 public final class FlowFit {
@@ -135,7 +135,6 @@ public final class FlowFit {
 
   /// An event of a fit.
   public sealed interface Event {
-
     /// A flow starts to learn; it may become a member of the ensemble.
     ///
     /// @param member its number, from 1
@@ -204,7 +203,8 @@ public final class FlowFit {
   /// time of both.
   public Result run(Execution<Event, State> execution, Optional<State> resumed) {
     State state = resumed.orElse(new State(List.of(), Optional.empty()));
-    Budget budget = new Budget(execution.nanoTime(), state.elapsed());
+    FitBudget budget =
+        new FitBudget(options.budget(), plan.trainings(), execution.nanoTime(), state.elapsed());
     List<State.Done> done = new ArrayList<>(state.done());
     List<TrainingEvent.Finished> ends =
         new ArrayList<>(done.stream().map(State.Done::finished).toList());
@@ -290,9 +290,8 @@ public final class FlowFit {
     return chosen.stream().sorted().toList();
   }
 
-  /// Whether flows keep to the order of the table: if others are not tried, or if the held-out rows do not clearly prefer the
-  /// average of the best shape in this order and in the reverse. Errors of different orders average out, but a column may be hard to
-  /// tell from those that follow from it.
+  /// Whether flows keep to the order of the table: if others are not tried, or the held-out rows do not clearly prefer the
+  /// average with the reverse. Errors of different orders average out, but a column may be hard to tell from later ones.
   private boolean keepsOrder(
       List<Distribution> flows, List<TrainingEvent.Finished> ends, Workers workers) {
     int other = plan.shapes().size();
@@ -348,31 +347,5 @@ public final class FlowFit {
     Distribution distribution = shape.spec().apply(order).build(options.seed() * 1_000 + number);
     MaximumLikelihood.initialize(distribution, splits.get(split(number)).training(), shape.warm());
     return distribution;
-  }
-
-  /// The time budget, over all runs of the fit.
-  private final class Budget {
-    private final LongSupplier nanoTime;
-    private final long start; // when the fit would have started, had it been a single run
-
-    Budget(LongSupplier nanoTime, Duration usedBefore) {
-      this.nanoTime = nanoTime;
-      this.start = nanoTime.getAsLong() - usedBefore.toNanos();
-    }
-
-    boolean isSpent() {
-      return left(0).filter(time -> !time.isPositive()).isPresent();
-    }
-
-    /// The time budget of a flow from its own start, which lies in an earlier run if its training is resumed.
-    Optional<Duration> share(int flowsDone, Optional<Trainer.State> current) {
-      return left(current.map(Trainer.State::elapsedNanos).orElse(0L))
-          .map(time -> time.dividedBy(plan.trainings() - flowsDone))
-          .map(share -> share.isPositive() ? share : Duration.ofNanos(1));
-    }
-
-    private Optional<Duration> left(long nanosAgo) {
-      return options.budget().map(all -> all.minusNanos(nanoTime.getAsLong() - nanosAgo - start));
-    }
   }
 }
