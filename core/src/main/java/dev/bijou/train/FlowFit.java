@@ -154,7 +154,6 @@ public final class FlowFit {
   /// @param done the trained flows, in order
   /// @param current the training of the next one, if it has begun
   public record State(List<Done> done, Optional<Trainer.State> current) {
-    /// Copies the list.
     public State {
       done = List.copyOf(done);
     }
