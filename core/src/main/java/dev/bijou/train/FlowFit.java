@@ -1,27 +1,24 @@
 package dev.bijou.train;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.flow.Dataset;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 
 /// Learns the density of a table with defaults that need no tuning: chooses architecture, regularization and schedule
 /// from the data's size, trains one flow or several, and returns their average as one distribution. For a small table
 /// it trains a flow of each of several shapes and continues with the one that the validation rows prefer; the others join
-/// the average as far as that improves it. The next flow sees the values in the reverse order; if the validation rows like
-/// the average of both, all further ones have an order of their own.
+/// the average as far as that improves it. The next flow of the best shape sees the values in the reverse order; if the
+/// validation rows prefer the average of both, all further ones have an order of their own.
 ///
-/// Of several splits of the rows, shapes are tried on the first, and each further flow learns from the next one, so that a
-/// row that one split holds out is learned by the other flows.
+/// The rows may be split once or in several ways. Of several splits, all that is compared learns from the first, and each
+/// further flow of the best shape from the next one, so that a row that one split holds out is learned by the other flows.
 ///
 /// {@snippet class="dev.bijou.ExamplesTest" region="fit"}
 public final class FlowFit {
@@ -59,9 +56,6 @@ public final class FlowFit {
 
   /// The parts into which a table is divided, of which each flow holds another one out.
   public static final int PARTS = 10;
-
-  /// What averaging flows of one order gains, as a share of what it gains with two. (About a third on generated tables.)
-  private static final double ONE_ORDER = 1.0 / 3;
 
   /// How many of the [#PARTS] of a table are held out, each from a flow of its own: as many as there are flows where rows
   /// are few, otherwise 1, for one split that all flows share.
@@ -154,6 +148,7 @@ public final class FlowFit {
   /// @param done the trained flows, in order
   /// @param current the training of the next one, if it has begun
   public record State(List<Done> done, Optional<Trainer.State> current) {
+    /// Copies the list.
     public State {
       done = List.copyOf(done);
     }
@@ -205,25 +200,23 @@ public final class FlowFit {
     FitBudget budget =
         new FitBudget(options.budget(), plan.trainings(), execution.nanoTime(), state.elapsed());
     List<State.Done> done = new ArrayList<>(state.done());
-    List<TrainingEvent.Finished> ends =
-        new ArrayList<>(done.stream().map(State.Done::finished).toList());
-    List<Distribution> flows = new ArrayList<>();
+    FlowMembers members = new FlowMembers(plan, splits, options.seed(), execution.workers());
     for (State.Done earlier : done) {
-      Distribution flow = initialized(flows, ends, execution.workers());
+      Distribution flow = members.next();
       float[] values = ParameterPack.of(flow).values();
       System.arraycopy(earlier.weights(), 0, values, 0, values.length);
-      flows.add(flow);
+      members.add(flow, earlier.finished());
     }
     Optional<Trainer.State> current = state.current();
     int trainings = plan.trainings();
-    while (flows.size() < trainings
-        && (flows.isEmpty() || !(execution.listener().stop() || budget.isSpent()))) {
-      int number = flows.size() + 1;
+    while (members.count() < trainings
+        && (members.count() == 0 || !(execution.listener().stop() || budget.isSpent()))) {
+      int number = members.count() + 1;
       execution.listener().event(new Event.MemberStarted(number, trainings));
-      Distribution flow = initialized(flows, ends, execution.workers());
+      Distribution flow = members.next();
       TrainingOptions how =
-          plan.training(flows.size(), options.seed(), budget.share(flows.size(), current));
-      Split split = splits.get(split(flows.size()));
+          plan.training(number - 1, options.seed(), budget.share(number - 1, current));
+      Split split = members.split();
       Objective objective =
           new MaximumLikelihood(
               flow, split.training(), split.validation(), how.batch(), how.seed());
@@ -242,109 +235,14 @@ public final class FlowFit {
       TrainingEvent.Finished finished =
           current.isPresent() ? trainer.resume(current.get()) : trainer.run();
       current = Optional.empty();
-      ends.add(finished);
       if (finished.reason() == TrainingEvent.Reason.INTERRUPTED) {
-        if (flows.isEmpty()) {
-          flows.add(flow); // the best there is, but not done: a resumed fit goes on with it
-        }
+        members.interrupted(flow, finished); // a resumed fit goes on with it
         break;
       }
-      flows.add(flow);
+      members.add(flow, finished);
       done.add(new State.Done(ParameterPack.of(flow).values(), finished));
       execution.checkpoints().accept(new State(done, Optional.empty()));
     }
-    List<Integer> chosen = chosen(flows, ends, execution.workers());
-    return new Result(
-        average(flows, chosen), ends, chosen, chosen.stream().map(this::split).toList());
-  }
-
-  /// The split of flow number `number`: the first for those that are compared, and then one after the other.
-  private int split(int number) {
-    return Math.max(0, number - plan.trials() + 1) % splits.size();
-  }
-
-  /// The flows of the best shape and, if more than one may be averaged, of those next to it as long as the validation rows
-  /// prefer the average.
-  private List<Integer> chosen(
-      List<Distribution> flows, List<TrainingEvent.Finished> ends, Workers workers) {
-    List<Integer> shapes = best(ends.subList(0, flows.size()));
-    List<Integer> chosen = new ArrayList<>(flowsOf(shapes.getFirst(), flows.size(), ends));
-    if (plan.reorders() && keepsOrder(flows, ends, workers)) {
-      chosen.remove((Integer) plan.shapes().size());
-    }
-    if (plan.members() == 1 || shapes.size() == 1) {
-      return chosen;
-    }
-    double score = score(flows, chosen, workers);
-    for (int shape : shapes.subList(1, shapes.size())) {
-      List<Integer> more = new ArrayList<>(chosen);
-      more.addAll(flowsOf(shape, flows.size(), ends));
-      double moreScore = score(flows, more, workers);
-      if (moreScore <= score) {
-        break;
-      }
-      chosen = more;
-      score = moreScore;
-    }
-    return chosen.stream().sorted().toList();
-  }
-
-  /// Whether flows keep to the order of the table: if others are not tried, or the held-out rows do not clearly prefer the
-  /// average with the reverse. Errors of different orders average out, but a column may be hard to tell from later ones.
-  private boolean keepsOrder(
-      List<Distribution> flows, List<TrainingEvent.Finished> ends, Workers workers) {
-    int other = plan.shapes().size();
-    if (!plan.reorders() || flows.size() <= other) {
-      return true;
-    }
-    int best = best(ends).getFirst();
-    double first = score(flows, List.of(best), workers);
-    double both = score(flows, List.of(best, other), workers);
-    double averaging = both - (first + score(flows, List.of(other), workers)) / 2;
-    return both - first <= ONE_ORDER * averaging;
-  }
-
-  private List<Integer> flowsOf(int shape, int count, List<TrainingEvent.Finished> ends) {
-    return IntStream.range(0, count).filter(i -> shape(i, ends) == shape).boxed().toList();
-  }
-
-  /// The score of the average of those flows that have not learned from the rows of the first split.
-  private double score(List<Distribution> flows, List<Integer> chosen, Workers workers) {
-    List<Integer> first = chosen.stream().filter(number -> split(number) == 0).toList();
-    return MaximumLikelihood.score(average(flows, first), splits.getFirst().validation(), workers);
-  }
-
-  private static Distribution average(List<Distribution> flows, List<Integer> chosen) {
-    List<Distribution> members = chosen.stream().map(flows::get).toList();
-    return members.size() == 1 ? members.getFirst() : new Ensemble(members);
-  }
-
-  /// The shape of flow number `number`: first one of each, then the best.
-  private int shape(int number, List<TrainingEvent.Finished> ends) {
-    return number < plan.shapes().size() ? number : best(ends).getFirst();
-  }
-
-  /// The shapes that have been tried, the one that did best on the validation rows first.
-  private List<Integer> best(List<TrainingEvent.Finished> ends) {
-    int tried = Math.min(ends.size(), plan.shapes().size());
-    return IntStream.range(0, tried)
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> -ends.get(i).validation()))
-        .toList();
-  }
-
-  /// The next flow, as it is before it has learned.
-  private Distribution initialized(
-      List<Distribution> flows, List<TrainingEvent.Finished> ends, Workers workers) {
-    int number = flows.size();
-    FitPlan.Shape shape = plan.shapes().get(shape(number, ends));
-    boolean trial = plan.reorders() && number == plan.shapes().size();
-    List<Integer> order =
-        trial || !keepsOrder(flows, ends, workers)
-            ? plan.order(number, options.seed())
-            : plan.order(0, options.seed());
-    Distribution distribution = shape.spec().apply(order).build(options.seed() * 1_000 + number);
-    MaximumLikelihood.initialize(distribution, splits.get(split(number)).training(), shape.warm());
-    return distribution;
+    return members.result();
   }
 }

@@ -211,9 +211,18 @@ public final class LineDetector {
     List<Answer> answers = new ArrayList<>(lines.size());
     lines.forEach(line -> answers.add(new Answer(line)));
     int tasks = Math.ceilDiv(lines.size(), TASK_LINES);
-    workers.run(tasks, (task, _) -> parse(part(answers, task), format));
-    past.ifPresent(before -> answers.forEach(answer -> fill(answer, before)));
-    workers.run(tasks, (task, _) -> judge(part(answers, task), cells));
+    if (past.isPresent()) { // which is filled in line by line
+      workers.run(tasks, (task, _) -> parse(part(answers, task), format));
+      answers.forEach(answer -> fill(answer, past.get()));
+      workers.run(tasks, (task, _) -> judge(part(answers, task), cells));
+    } else {
+      workers.run(
+          tasks,
+          (task, _) -> {
+            parse(part(answers, task), format);
+            judge(part(answers, task), cells);
+          });
+    }
     // In the order of the stream, hence here.
     for (Answer answer : answers) {
       if (answer.verdict != null) {

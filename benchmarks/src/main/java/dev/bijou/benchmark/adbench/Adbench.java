@@ -1,6 +1,7 @@
 package dev.bijou.benchmark.adbench;
 
 import com.google.gson.JsonObject;
+import dev.bijou.benchmark.CommandLine;
 import dev.bijou.table.io.TableException;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,44 +68,18 @@ public final class Adbench {
       Path folder, List<String> sets, long seed, int threads, @Nullable Path json) {
 
     static Arguments parse(String[] args) {
-      Map<String, String> values = new LinkedHashMap<>();
-      List<String> positional = new ArrayList<>();
-      for (int i = 0; i < args.length; i++) {
-        if (!args[i].startsWith("--")) {
-          positional.add(args[i]);
-        } else if (!List.of("--sets", "--seed", "--threads", "--json").contains(args[i])) {
-          throw new IllegalArgumentException("no option is called " + args[i] + "; see --help");
-        } else if (i + 1 == args.length) {
-          throw new IllegalArgumentException(args[i] + " needs a value; see --help");
-        } else {
-          values.put(args[i], args[++i]);
-        }
-      }
-      if (positional.size() != 1) {
+      CommandLine line =
+          CommandLine.parse(args, Set.of(), Set.of("--sets", "--seed", "--threads", "--json"));
+      if (line.positional().size() != 1) {
         throw new IllegalArgumentException("one folder is needed; see --help");
       }
-      String sets = values.getOrDefault("--sets", "").toLowerCase(Locale.ROOT);
-      String json = values.get("--json");
-      int processors = Runtime.getRuntime().availableProcessors();
+      String sets = line.value("--sets").orElse("").toLowerCase(Locale.ROOT);
       return new Arguments(
-          Path.of(positional.getFirst()),
+          Path.of(line.positional().getFirst()),
           sets.isEmpty() ? List.of() : List.of(sets.split(",")),
-          number("--seed", values.getOrDefault("--seed", "0"), 0),
-          (int) number("--threads", values.getOrDefault("--threads", "" + processors), 1),
-          json == null ? null : Path.of(json));
-    }
-
-    private static long number(String option, String text, int least) {
-      try {
-        int number = Integer.parseInt(text);
-        if (number >= least) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        // Said below.
-      }
-      throw new IllegalArgumentException(
-          "%s is \"%s\", but must be a whole number, at least %d".formatted(option, text, least));
+          line.number("--seed", 0, 0),
+          line.threads(),
+          line.path("--json").orElse(null));
     }
   }
 

@@ -1,16 +1,15 @@
 package dev.bijou.benchmark.nab;
 
 import com.google.gson.JsonObject;
+import dev.bijou.benchmark.CommandLine;
 import dev.bijou.table.io.TableException;
 import dev.bijou.tensor.Workers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Runs Bijou and AWS's random cut forest over series of the Numenta Anomaly Benchmark and prints what its rules give them.
@@ -64,52 +63,24 @@ public final class Nab {
       long seed,
       int threads,
       @Nullable Path json) {
-    private static final List<String> OPTIONS =
-        List.of("--generated", "--window", "--seed", "--threads", "--json");
-
     static Arguments parse(String[] args) {
-      Map<String, String> values = new LinkedHashMap<>();
-      List<String> positional = new ArrayList<>();
-      boolean again = false;
-      for (int i = 0; i < args.length; i++) {
-        if (!args[i].startsWith("--")) {
-          positional.add(args[i]);
-        } else if (args[i].equals("--again")) {
-          again = true;
-        } else if (!OPTIONS.contains(args[i])) {
-          throw new IllegalArgumentException("no option is called " + args[i] + "; see --help");
-        } else if (i + 1 == args.length) {
-          throw new IllegalArgumentException(args[i] + " needs a value; see --help");
-        } else {
-          values.put(args[i], args[++i]);
-        }
-      }
-      if (positional.size() + (values.containsKey("--generated") ? 1 : 0) != 1) {
+      CommandLine line =
+          CommandLine.parse(
+              args,
+              Set.of("--again"),
+              Set.of("--generated", "--window", "--seed", "--threads", "--json"));
+      boolean generated = line.value("--generated").isPresent();
+      if (line.positional().size() + (generated ? 1 : 0) != 1) {
         throw new IllegalArgumentException("one folder is needed, or --generated; see --help");
       }
-      String json = values.get("--json");
-      int processors = Runtime.getRuntime().availableProcessors();
       return new Arguments(
-          positional.isEmpty() ? null : Path.of(positional.getFirst()),
-          number("--generated", values.getOrDefault("--generated", "0"), 0),
-          number("--window", values.getOrDefault("--window", "8"), 2),
-          again,
-          number("--seed", values.getOrDefault("--seed", "0"), 0),
-          number("--threads", values.getOrDefault("--threads", "" + processors), 1),
-          json == null ? null : Path.of(json));
-    }
-
-    private static int number(String option, String text, int least) {
-      try {
-        int number = Integer.parseInt(text);
-        if (number >= least) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        // Said below.
-      }
-      throw new IllegalArgumentException(
-          "%s is \"%s\", but must be a whole number, at least %d".formatted(option, text, least));
+          generated ? null : Path.of(line.positional().getFirst()),
+          line.number("--generated", 0, 0),
+          line.number("--window", 8, 2),
+          line.flags().contains("--again"),
+          line.number("--seed", 0, 0),
+          line.threads(),
+          line.path("--json").orElse(null));
     }
 
     List<Series> series() {

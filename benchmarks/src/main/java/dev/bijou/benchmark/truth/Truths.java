@@ -1,5 +1,6 @@
 package dev.bijou.benchmark.truth;
 
+import dev.bijou.benchmark.CommandLine;
 import dev.bijou.table.fit.TableFitOptions;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
@@ -8,9 +9,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Learns tables whose density is known and prints how close each fit comes to it.
@@ -63,27 +63,19 @@ public final class Truths {
       List<KnownTruth> tables, long seed, int threads, @Nullable Path json, boolean list) {
 
     static Arguments parse(String[] args) {
-      Map<String, String> values = new LinkedHashMap<>();
-      boolean list = false;
-      for (int i = 0; i < args.length; i++) {
-        if (args[i].equals("--list")) {
-          list = true;
-        } else if (!List.of("--only", "--seed", "--threads", "--json").contains(args[i])) {
-          throw new IllegalArgumentException("no option is called " + args[i] + "; see --help");
-        } else if (i + 1 == args.length) {
-          throw new IllegalArgumentException(args[i] + " needs a value; see --help");
-        } else {
-          values.put(args[i], args[++i]);
-        }
+      CommandLine line =
+          CommandLine.parse(
+              args, Set.of("--list"), Set.of("--only", "--seed", "--threads", "--json"));
+      if (!line.positional().isEmpty()) {
+        throw new IllegalArgumentException(
+            "no option is called " + line.positional().getFirst() + "; see --help");
       }
-      String json = values.get("--json");
-      int processors = Runtime.getRuntime().availableProcessors();
       return new Arguments(
-          tables(values.getOrDefault("--only", "")),
-          number("--seed", values.getOrDefault("--seed", "0"), 0),
-          (int) number("--threads", values.getOrDefault("--threads", "" + processors), 1),
-          json == null ? null : Path.of(json),
-          list);
+          tables(line.value("--only").orElse("")),
+          line.number("--seed", 0, 0),
+          line.threads(),
+          line.path("--json").orElse(null),
+          line.flags().contains("--list"));
     }
 
     private static List<KnownTruth> tables(String only) {
@@ -92,19 +84,6 @@ public final class Truths {
         tables.add(Catalogue.named(name.strip()));
       }
       return tables.isEmpty() ? Catalogue.ALL : tables;
-    }
-
-    private static long number(String option, String text, int least) {
-      try {
-        int number = Integer.parseInt(text);
-        if (number >= least) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        // Said below.
-      }
-      throw new IllegalArgumentException(
-          "%s is \"%s\", but must be a whole number, at least %d".formatted(option, text, least));
     }
   }
 

@@ -43,8 +43,8 @@ import picocli.CommandLine.Parameters;
       "",
       """
       A tenth of the rows or more is held out to decide when to stop and to judge the result. \
-      Columns may hold numbers, categories, Booleans and dates; constant columns, keys and free \
-      text are left out. Missing cells (empty, NA, NaN, null, ?) are part of the model unless \
+      Columns may hold numbers, categories, Booleans and dates; of keys and free text only the form \
+      is kept, to be watched. Missing cells (empty, NA, NaN, null, ?) are part of the model unless \
       --missing says otherwise. bijou schema shows how the columns are understood. Ctrl-C saves \
       the best model so far (exit code 130); a second Ctrl-C quits at once.\
       """,

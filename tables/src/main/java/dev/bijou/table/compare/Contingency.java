@@ -1,6 +1,7 @@
 package dev.bijou.table.compare;
 
 import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
 
 /// How often two columns of codes have each pair of them: the pairs that occur, in ascending order of their number.
 ///
@@ -55,34 +56,34 @@ record Contingency(long[] cells, double[] shares, int height, int width, int row
 
   /// The total variation: the share of rows that would have to change for the two to be equal.
   double distance(Contingency other) {
+    return sum(other, (p, q) -> Math.abs(p - q) / 2);
+  }
+
+  /// By how much the total variation exceeds what it would be on average if rows of one distribution were counted twice.
+  double excess(Contingency other) {
+    double rate = 1.0 / rows + 1.0 / other.rows;
+    double noise =
+        sum(
+            other,
+            (p, q) -> {
+              double pooled = (p * rows + q * other.rows) / (rows + other.rows);
+              return Math.sqrt(2 / Math.PI * pooled * (1 - pooled) * rate) / 2;
+            });
+    return Math.max(0, distance(other) - noise);
+  }
+
+  /// The sum over all pairs of a function of their shares here and there.
+  private double sum(Contingency other, DoubleBinaryOperator of) {
     double sum = 0;
     int i = 0;
     int j = 0;
     while (i < cells.length || j < other.cells.length) {
       long here = i < cells.length ? cells[i] : Long.MAX_VALUE;
       long there = j < other.cells.length ? other.cells[j] : Long.MAX_VALUE;
-      double p = here <= there ? shares[i++] : 0;
-      double q = there <= here ? other.shares[j++] : 0;
-      sum += Math.abs(p - q);
+      sum +=
+          of.applyAsDouble(here <= there ? shares[i++] : 0, there <= here ? other.shares[j++] : 0);
     }
-    return sum / 2;
-  }
-
-  /// By how much the total variation exceeds what it would be on average if rows of one distribution were counted twice.
-  double excess(Contingency other) {
-    double noise = 0;
-    double rate = 1.0 / rows + 1.0 / other.rows;
-    int i = 0;
-    int j = 0;
-    while (i < cells.length || j < other.cells.length) {
-      long here = i < cells.length ? cells[i] : Long.MAX_VALUE;
-      long there = j < other.cells.length ? other.cells[j] : Long.MAX_VALUE;
-      double p = here <= there ? shares[i++] : 0;
-      double q = there <= here ? other.shares[j++] : 0;
-      double pooled = (p * rows + q * other.rows) / (rows + other.rows);
-      noise += Math.sqrt(2 / Math.PI * pooled * (1 - pooled) * rate) / 2;
-    }
-    return Math.max(0, distance(other) - noise);
+    return sum;
   }
 
   /// Cramér's V; NaN if a column does not vary.

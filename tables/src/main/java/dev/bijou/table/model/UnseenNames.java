@@ -9,8 +9,7 @@ import java.util.List;
 /// Counts the cells whose names a model does not know.
 final class UnseenNames {
   private final List<Column> columns;
-  private final int[]
-      fields; // of each column, its place among the fields of the table; −1 if not its own
+  private final int[] fields; // of each column, its place in the table; −1 if not its own
   private final long[] cells;
   private final String[] examples;
 

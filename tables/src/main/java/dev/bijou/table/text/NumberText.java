@@ -2,12 +2,14 @@ package dev.bijou.table.text;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// Numbers as text: exact ones that read back unchanged, and rounded ones for people.
 public final class NumberText {
   private static final int PROBABILITY_DIGITS = 5;
+  private static final double[] POWERS_OF_TEN =
+      IntStream.rangeClosed(0, 22).mapToDouble(k -> Double.parseDouble("1e" + k)).toArray();
 
   private NumberText() {}
 
@@ -21,22 +23,17 @@ public final class NumberText {
     return shorten(Double.toString(value));
   }
 
-  /// A probability to five significant digits, `0.71543` or `8.0386E-4`; never 0 or 1 unless it is.
+  /// A probability to five significant digits, `0.71543` or `8.0386E-4`; never 0 or 1 unless it is. One below 10⁻¹⁵ has all its
+  /// digits.
   public static String probability(double value) {
-    if (!(value > 0 && value < 1)) {
+    if (!(value >= 1e-15 && value < 1)) {
       return of(value);
     }
-    BigDecimal exact = new BigDecimal(value);
-    double nearest = exact.round(new MathContext(PROBABILITY_DIGITS)).doubleValue();
-    double least = Double.MIN_NORMAL; // digits of smaller numbers are too few to round
-    return of(
-        value < least
-            ? value
-            : nearest < 1
-                ? nearest
-                : exact
-                    .round(new MathContext(PROBABILITY_DIGITS, RoundingMode.DOWN))
-                    .doubleValue());
+    int decimals = PROBABILITY_DIGITS - 1 - (int) Math.floor(Math.log10(value));
+    double unit = POWERS_OF_TEN[decimals];
+    // Both are whole numbers that a double holds exactly, so that their quotient is the double next
+    // to the decimal.
+    return of(Math.min(Math.rint(value * unit), unit - 1) / unit);
   }
 
   /// The text of offset + value, with as many digits as the float `value` has and no more, so that
