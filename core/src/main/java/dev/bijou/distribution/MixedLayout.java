@@ -3,6 +3,8 @@ package dev.bijou.distribution;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /// How a mixed row is written as numbers: first its codes, then its values.
 ///
@@ -23,8 +25,13 @@ public record MixedLayout(List<Integer> cardinalities, List<Value> values) {
   ///     0.01 for prices; 0 for values without a grid
   /// @param unit the unit of the values, in units of the data, to which the density refers; 1 if empty. It lets floats
   ///     stand for values that are too large or too small for them
-  public record Value(int state, float grid, OptionalDouble unit) {
-    /// @throws IllegalArgumentException if the grid is negative or not finite, or the unit not positive and finite
+  /// @param knots the number of knots of the distribution function by which the values are mapped to normal scores, if some of
+  ///     them are far more frequent than those beside them; empty otherwise
+  public record Value(int state, float grid, OptionalDouble unit, OptionalInt knots) {
+    private static final int MOST_KNOTS = 1 << 20;
+
+    /// @throws IllegalArgumentException if the grid is negative or not finite, the unit not positive and finite, or there
+    ///     are fewer than two knots or more than a million
     public Value {
       if (!(grid >= 0 && Float.isFinite(grid))) {
         throw new IllegalArgumentException(
@@ -34,6 +41,15 @@ public record MixedLayout(List<Integer> cardinalities, List<Value> values) {
         throw new IllegalArgumentException(
             "unit is " + unit.getAsDouble() + ", but must be positive and finite");
       }
+      if (knots.isPresent() && (knots.getAsInt() < 2 || knots.getAsInt() > MOST_KNOTS)) {
+        throw new IllegalArgumentException(
+            "knots is %d, but must lie in 2 … %,d".formatted(knots.getAsInt(), MOST_KNOTS));
+      }
+    }
+
+    /// Values without knots.
+    public Value(int state, float grid, OptionalDouble unit) {
+      this(state, grid, unit, OptionalInt.empty());
     }
 
     /// Values in the units of the data.
@@ -73,6 +89,28 @@ public record MixedLayout(List<Integer> cardinalities, List<Value> values) {
   /// Values of any size that are always there, without codes.
   public static MixedLayout continuous(int features) {
     return new MixedLayout(List.of(), Collections.nCopies(features, Value.continuous()));
+  }
+
+  /// The same with so many knots for each value, 0 for none.
+  public MixedLayout withKnots(List<Integer> knots) {
+    return new MixedLayout(
+        cardinalities,
+        IntStream.range(0, values.size())
+            .mapToObj(f -> {
+              Value value = values.get(f);
+              int count = knots.get(f);
+              return new Value(
+                  value.state(),
+                  value.grid(),
+                  value.unit(),
+                  count == 0 ? OptionalInt.empty() : OptionalInt.of(count));
+            })
+            .toList());
+  }
+
+  /// The same without knots, as it is before anything is learned.
+  public MixedLayout withoutKnots() {
+    return withKnots(Collections.nCopies(values.size(), 0));
   }
 
   /// The number of code columns.

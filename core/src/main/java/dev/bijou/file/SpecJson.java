@@ -15,7 +15,9 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// Specifications (public records, alone or under an interface of which there are several kinds) as JSON and back.
@@ -24,9 +26,14 @@ import org.jspecify.annotations.Nullable;
 /// kind leads (see [dev.bijou.spec.Specification#kind]): `{"type": "LuLinear", "features": 6}`. Components are int,
 /// long, float, double, boolean, String, enums (by name), lists, records and interfaces, sealed ones or those whose
 /// kinds a [KindProvider] adds to. Every field must be there and no other: a file never means less than it says. Only
-/// an OptionalDouble that is empty has no field, so that files older than the component mean the same.
+/// an OptionalDouble or OptionalInt that is empty has no field, so that files older than the component mean the same.
 final class SpecJson {
   private static final String TYPE = "type";
+
+  /// What a field that is not there means.
+  private static final Map<Type, Object> EMPTY =
+      Map.of(
+          OptionalDouble.class, OptionalDouble.empty(), OptionalInt.class, OptionalInt.empty());
 
   private static final ClassValue<Shape> SHAPES =
       new ClassValue<>() {
@@ -87,6 +94,7 @@ final class SpecJson {
       case Integer number -> new JsonPrimitive(number);
       case Long number -> new JsonPrimitive(number);
       case OptionalDouble number -> toJson(double.class, number.getAsDouble());
+      case OptionalInt number -> toJson(int.class, number.getAsInt());
       case Float number -> new JsonPrimitive(number);
       case Double number -> new JsonPrimitive(number);
       case Boolean flag -> new JsonPrimitive(flag);
@@ -110,7 +118,7 @@ final class SpecJson {
     }
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       Object value = valueOf(component, record);
-      if (!value.equals(OptionalDouble.empty())) {
+      if (!value.equals(EMPTY.get(value.getClass()))) {
         object.add(component.getName(), toJson(component.getGenericType(), value));
       }
     }
@@ -149,6 +157,9 @@ final class SpecJson {
       case "double", "Double" -> finite(Double.parseDouble(number(json, path)), path);
       case "OptionalDouble" ->
           OptionalDouble.of(finite(Double.parseDouble(number(json, path)), path));
+      case "OptionalInt" ->
+          OptionalInt.of(
+              Math.toIntExact(wholeNumber(json, path, Integer.MIN_VALUE, Integer.MAX_VALUE)));
       case "boolean", "Boolean" -> {
         require(json instanceof JsonPrimitive p && p.isBoolean(), path, "must be true or false");
         yield json.getAsBoolean();
@@ -173,8 +184,8 @@ final class SpecJson {
       Type component = shape.types.get(i);
       if (value != null) {
         values[i] = fromJson(component, value, path.isEmpty() ? name : path + "." + name);
-      } else if (component == OptionalDouble.class) {
-        values[i] = OptionalDouble.empty();
+      } else if (EMPTY.containsKey(component)) {
+        values[i] = EMPTY.get(component);
       } else {
         throw wrong(path, "field " + Quoted.of(name) + " is missing");
       }

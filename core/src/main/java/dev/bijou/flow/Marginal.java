@@ -52,18 +52,11 @@ record Marginal(double center, double scale, boolean heavy, double mean, double 
   /// @param grid a standard deviation is at least half a cell
   /// @param heavy when tails count as heavy
   static Marginal of(Tensor x, Tensor absent, double grid, Tails heavy) {
-    double[] values = new double[x.lanes()];
-    int count = 0;
-    for (int n = 0; n < x.lanes(); n++) {
-      if (absent.get(0, n) == 0 && Float.isFinite(x.get(0, n))) {
-        values[count++] = x.get(0, n);
-      }
-    }
+    double[] sorted = sorted(x, absent);
+    int count = sorted.length;
     if (count == 0) {
       return new Marginal(0, 1, false, 0, 1);
     }
-    double[] sorted = Arrays.copyOf(values, count);
-    Arrays.sort(sorted);
     double center = quantile(sorted, 0.5);
     double middle = (quantile(sorted, 0.9) - quantile(sorted, 0.1)) / NORMAL_MIDDLE;
     double spread = deviation(sorted, mean(sorted));
@@ -77,6 +70,20 @@ record Marginal(double center, double scale, boolean heavy, double mean, double 
       return new Marginal((float) mean(sorted), bounded(spread, grid), false, 0, 1);
     }
     return heavy(sorted, scale, grid);
+  }
+
+  /// The values of a column that are there and finite, ascending.
+  static double[] sorted(Tensor x, Tensor absent) {
+    double[] values = new double[x.lanes()];
+    int count = 0;
+    for (int n = 0; n < x.lanes(); n++) {
+      if (absent.get(0, n) == 0 && Float.isFinite(x.get(0, n))) {
+        values[count++] = x.get(0, n);
+      }
+    }
+    double[] sorted = Arrays.copyOf(values, count);
+    Arrays.sort(sorted);
+    return sorted;
   }
 
   private static Marginal heavy(double[] sorted, double middle, double grid) {

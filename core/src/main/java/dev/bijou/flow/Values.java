@@ -11,6 +11,7 @@ import dev.bijou.operation.Add;
 import dev.bijou.operation.Dequantize;
 import dev.bijou.operation.NormalLogProb;
 import dev.bijou.operation.OneHot;
+import dev.bijou.operation.Knots;
 import dev.bijou.operation.PinnedMap;
 import dev.bijou.spec.support.Outline;
 import dev.bijou.spec.support.Ranges;
@@ -22,6 +23,7 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// The numeric columns of a mixed row given its codes: a flow over the values that are there.
@@ -31,7 +33,8 @@ import java.util.random.RandomGenerator;
 /// ```
 ///
 /// The context is the codes and then what else is given; the flow sees the codes in one-hot form. A fixed map of each
-/// column ([PinnedMap], whose numbers [#initialize] takes from the data) standardizes the values, and compresses heavy tails. An absent value is pinned at
+/// column ([PinnedMap], whose numbers [#initialize] takes from the data) standardizes the values, and compresses heavy tails;
+/// a column that has knots is mapped to the normal scores of its values. An absent value is pinned at
 /// a constant outside the box of the flow's splines, where they are the identity: on the values that are there every
 /// layer is still a triangular bijection, so the density is exact.
 ///
@@ -71,7 +74,17 @@ public final class Values implements Distribution {
       logUnits.data()[f] = (float) Math.log(values().get(f).unit().orElse(1));
     }
     this.numbers =
-        new PinnedMap.Numbers(column(0), column(1), column(0), column(0), column(1), logUnits);
+        new PinnedMap.Numbers(
+            column(0), column(1), column(0), column(0), column(1), logUnits, knots(values()));
+  }
+
+  private static List<Optional<Knots>> knots(List<MixedLayout.Value> values) {
+    return values.stream()
+        .map(value ->
+            value.knots().isPresent()
+                ? Optional.of(Knots.uniform(value.knots().getAsInt()))
+                : Optional.<Knots>empty())
+        .toList();
   }
 
   private Tensor column(float value) {
@@ -97,6 +110,14 @@ public final class Values implements Distribution {
   /// How the columns are written.
   public MixedLayout layout() {
     return spec.layout();
+  }
+
+  /// A layout with knots for those of its columns on a grid that have values which are far more frequent than their
+  /// neighbours, as the other rows show.
+  ///
+  /// @param data rows of the layout
+  public static MixedLayout withKnots(MixedLayout layout, Dataset data) {
+    return NormalScores.choose(layout, data);
   }
 
   /// The log-density of values, in two units.
@@ -223,8 +244,15 @@ public final class Values implements Distribution {
 
   private Tensor standardized(Tensor x, Tensor absent, Marginal.Tails heavy) {
     for (int f = 0; f < features(); f++) {
-      Marginal.of(x.rows(f, f + 1), absent.rows(f, f + 1), values().get(f).grid(), heavy)
-          .store(numbers, f);
+      Tensor column = x.rows(f, f + 1);
+      Tensor without = absent.rows(f, f + 1);
+      float grid = values().get(f).grid();
+      Marginal.of(column, without, grid, heavy).store(numbers, f);
+      Optional<Knots> knots = numbers.knots().get(f);
+      double[] sorted = Marginal.sorted(column, without);
+      if (knots.isPresent() && sorted.length > 0) {
+        NormalScores.set(sorted, grid, knots.get());
+      }
     }
     return PinnedMap.toBase(numbers, absent, pin, x).value();
   }
@@ -244,6 +272,19 @@ public final class Values implements Distribution {
     visitor.range(prefix + "scale", numbers.scale(), Float.MIN_VALUE, Float.MAX_VALUE);
     visitor.range(prefix + "heavy", numbers.heavy(), 0, 1);
     visitor.range(prefix + "deviation", numbers.deviation(), Float.MIN_VALUE, Float.MAX_VALUE);
+    for (int f = 0; f < features(); f++) {
+      String name = prefix + "knots." + f;
+      numbers
+          .knots()
+          .get(f)
+          .ifPresent(knots -> {
+            visitor.state(name + ".x", knots.x());
+            visitor.state(name + ".shares", knots.shares());
+            visitor.range(name + ".x", knots.steps(), Float.MIN_VALUE, Float.MAX_VALUE);
+            visitor.range(name + ".shares", knots.shares(), Float.MIN_VALUE, Math.nextDown(1f));
+            visitor.range(name + ".shares", knots.masses(), Float.MIN_VALUE, 1);
+          });
+    }
     flow.bijection().visit(prefix + "bijection.", visitor);
   }
 

@@ -5,6 +5,8 @@ import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
+import java.util.List;
+import java.util.Optional;
 
 /// The fixed increasing map of each value that is there, and a constant for those that are not:
 ///
@@ -14,8 +16,8 @@ import dev.bijou.tensor.Workspace;
 /// absent:  z = pin,                         log dz/dx = 0
 /// ```
 ///
-/// where x counts units of the data, and dx is in the data's own. Computed in double; images in the base are clipped to
-/// ±[Numerics#IMAGE], those in the data to what a float can hold.
+/// where x counts units of the data, and dx is in the data's own. A feature that has [Knots] is mapped by them instead.
+/// Computed in double; images in the base are clipped to ±[Numerics#IMAGE], those in the data to what a float can hold.
 public final class PinnedMap {
   private PinnedMap() {}
 
@@ -27,23 +29,83 @@ public final class PinnedMap {
   /// @param mean what is subtracted from h
   /// @param deviation what it is divided by then
   /// @param logUnit the logarithm of what 1 stands for in the data
+  /// @param knots of each feature; empty for one that the other numbers map
   public record Numbers(
-      Tensor center, Tensor scale, Tensor heavy, Tensor mean, Tensor deviation, Tensor logUnit) {
+      Tensor center,
+      Tensor scale,
+      Tensor heavy,
+      Tensor mean,
+      Tensor deviation,
+      Tensor logUnit,
+      List<Optional<Knots>> knots) {
+    /// Copies the list.
+    public Numbers {
+      knots = List.copyOf(knots);
+    }
 
     private Feature feature(int f) {
-      return new Feature(
-          center.get(f, 0),
-          scale.get(f, 0),
-          heavy.get(f, 0) != 0,
-          mean.get(f, 0),
-          deviation.get(f, 0),
-          logUnit.get(f, 0));
+      double unit = logUnit.get(f, 0);
+      Optional<Knots> scores = knots.get(f);
+      return scores.isPresent()
+          ? new Scores(scores.get(), unit)
+          : new Curve(
+              center.get(f, 0),
+              scale.get(f, 0),
+              heavy.get(f, 0) != 0,
+              mean.get(f, 0),
+              deviation.get(f, 0),
+              unit);
     }
   }
 
   /// The map of one feature.
-  private record Feature(
-      double center, double scale, boolean heavy, double mean, double deviation, double logUnit) {
+  private sealed interface Feature {
+    double image(double x);
+
+    /// log dz/dx, with dx in the units of the data.
+    double logSlope(double x);
+
+    /// dz/dx, with dx in the units of x.
+    double slope(double x);
+
+    /// d log (dz/dx) / dx.
+    double bend(double x);
+
+    double back(double z);
+  }
+
+  /// Normal scores.
+  private record Scores(Knots knots, double logUnit) implements Feature {
+    @Override
+    public double image(double x) {
+      return knots.image(x);
+    }
+
+    @Override
+    public double logSlope(double x) {
+      return Math.log(knots.slope(x)) - logUnit;
+    }
+
+    @Override
+    public double slope(double x) {
+      return knots.slope(x);
+    }
+
+    @Override
+    public double bend(double x) {
+      return knots.bend(x);
+    }
+
+    @Override
+    public double back(double z) {
+      return knots.back(z);
+    }
+  }
+
+  /// The identity or asinh, scaled on both sides.
+  private record Curve(
+      double center, double scale, boolean heavy, double mean, double deviation, double logUnit)
+      implements Feature {
 
     private double units(double x) {
       return (x - center) / scale;
@@ -54,33 +116,32 @@ public final class PinnedMap {
       return heavy ? asinh(u) : u;
     }
 
-    private double image(double x) {
+    @Override
+    public double image(double x) {
       return (shaped(x) - mean) / deviation;
     }
 
-    /// log dz/dx of h = u, in the units of x.
-    private double logScale() {
-      return -Math.log(scale) - Math.log(deviation);
-    }
-
-    /// The same, in the units of the data.
-    private double constant() {
-      return logScale() - logUnit;
-    }
-
-    /// log h'(u).
-    private double logSlope(double x) {
+    @Override
+    public double logSlope(double x) {
       double u = units(x);
-      return heavy ? -0.5 * Math.log(1 + u * u) : 0;
+      double bent = heavy ? 0.5 * Math.log(1 + u * u) : 0;
+      return -Math.log(scale) - Math.log(deviation) - logUnit - bent;
     }
 
-    /// d log h'(u) / dx.
-    private double bend(double x) {
+    @Override
+    public double slope(double x) {
+      double u = units(x);
+      return 1 / (scale * deviation * (heavy ? Math.sqrt(1 + u * u) : 1));
+    }
+
+    @Override
+    public double bend(double x) {
       double u = units(x);
       return heavy ? -u / ((1 + u * u) * scale) : 0;
     }
 
-    private double back(double z) {
+    @Override
+    public double back(double z) {
       double h = z * deviation + mean;
       return center + scale * (heavy ? Math.sinh(h) : h);
     }
@@ -113,14 +174,12 @@ public final class PinnedMap {
           Tensor dx = x.gradient();
           for (int f = 0; f < x.features(); f++) {
             Feature feature = numbers.feature(f);
-            double logScale = feature.logScale();
             for (int n = 0; n < x.lanes(); n++) {
               if (absent.get(f, n) == 0) {
                 double value = x.get(f, n);
-                double slope = Math.exp(logScale + feature.logSlope(value));
                 dx.data()[dx.at(f) + n] +=
                     (float)
-                        (z.gradient().get(f, n) * slope
+                        (z.gradient().get(f, n) * feature.slope(value)
                             + logDet.gradient().get(0, n) * feature.bend(value));
               }
             }
@@ -134,14 +193,13 @@ public final class PinnedMap {
     logDet.fill(0);
     for (int f = 0; f < x.features(); f++) {
       Feature feature = numbers.feature(f);
-      double constant = feature.constant();
       for (int n = 0; n < x.lanes(); n++) {
         if (absent.get(f, n) != 0) {
           z.data()[z.at(f) + n] = pin;
         } else {
           double value = x.get(f, n);
           z.data()[z.at(f) + n] = Numerics.clip((float) feature.image(value));
-          logDet.data()[logDet.offset() + n] += (float) (constant + feature.logSlope(value));
+          logDet.data()[logDet.offset() + n] += (float) feature.logSlope(value);
         }
       }
     }

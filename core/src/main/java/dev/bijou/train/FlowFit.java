@@ -3,6 +3,7 @@ package dev.bijou.train;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.flow.Dataset;
+import dev.bijou.flow.Values;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Workers;
 import java.time.Duration;
@@ -93,7 +94,8 @@ public final class FlowFit {
   public static FlowFit of(List<Split> splits, FitOptions options, MixedLayout layout) {
     int rows = rows(splits, layout);
     int context = splits.getFirst().training().contextFeatures();
-    return new FlowFit(List.copyOf(splits), options, FitPlan.of(rows, layout, context, options));
+    MixedLayout known = Values.withKnots(layout, splits.getFirst().training());
+    return new FlowFit(List.copyOf(splits), options, FitPlan.of(rows, known, context, options));
   }
 
   /// A first look at the rows in less time: a flow of a simple shape for each split, so that every held-out row is judged by
@@ -106,7 +108,12 @@ public final class FlowFit {
     return new FlowFit(
         List.copyOf(splits),
         options,
-        FitPlan.ofFirstLook(rows, splits.size(), layout, context, options));
+        FitPlan.ofFirstLook(
+            rows,
+            splits.size(),
+            Values.withKnots(layout, splits.getFirst().training()),
+            context,
+            options));
   }
 
   /// The most rows that a flow learns from.

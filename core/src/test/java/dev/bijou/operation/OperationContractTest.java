@@ -17,7 +17,9 @@ import dev.bijou.tensor.Workspace;
 import dev.bijou.testing.Differentiation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
@@ -163,10 +165,24 @@ class OperationContractTest {
             Tensor.of(4, 1, 1, 0, 1, 0),
             Tensor.of(4, 1, 0.2f, 0, -1, 0),
             Tensor.of(4, 1, 1.5f, 1, 0.4f, 2),
-            Tensor.of(4, 1, 0, 2, 0, -3));
+            Tensor.of(4, 1, 0, 2, 0, -3),
+            Collections.nCopies(4, Optional.empty()));
     all.put(
         "PinnedMap toBase",
         new Case(List.of(x), in -> both(PinnedMap.toBase(numbers, absent, 5, in.getFirst()))));
+    Knots knots = new Knots(Tensor.of(3, 1, -3, 0.123f, 4), Tensor.of(3, 1, 0.1f, 0.7f, 0.9f));
+    PinnedMap.Numbers withKnots =
+        new PinnedMap.Numbers(
+            numbers.center(),
+            numbers.scale(),
+            numbers.heavy(),
+            numbers.mean(),
+            numbers.deviation(),
+            numbers.logUnit(),
+            List.of(Optional.empty(), Optional.of(knots), Optional.empty(), Optional.of(knots)));
+    all.put(
+        "PinnedMap toBase by knots",
+        new Case(List.of(x), in -> both(PinnedMap.toBase(withKnots, absent, 5, in.getFirst()))));
     all.put(
         "Dequantize without noise",
         new Case(List.of(x), in -> List.of(Dequantize.apply(Tensor.zeros(4, 1), in.getFirst()))));

@@ -2,7 +2,6 @@ package dev.bijou.conditional;
 
 import dev.bijou.conditional.cell.CellSet;
 import dev.bijou.table.encoding.ConstantCells;
-import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
@@ -20,7 +19,6 @@ final class ConditionReader {
   private final List<String> names;
   private final CellSet[] targets;
   private final String[] last; // the condition that was added to a column last
-  private final boolean bounded; // numbers are drawn in the range of their column alone
   private final Double[] given;
   private final String[] givenText;
   private final Set<Integer> set = new HashSet<>(); // given columns that have a value
@@ -28,11 +26,9 @@ final class ConditionReader {
   ConditionReader(Schema schema) {
     this.schema = schema;
     this.names = schema.columns().stream().map(Column::name).toList();
-    RowEncoder encoder = RowEncoder.of(schema);
-    this.bounded = encoder.isBounded();
     this.targets =
         schema.targets().stream()
-            .map(column -> CellSet.of(encoder, column))
+            .map(CellSet::of)
             .toArray(CellSet[]::new);
     this.last = new String[targets.length];
     this.given = new Double[schema.given().size()];
@@ -92,7 +88,7 @@ final class ConditionReader {
     if (now.isEmpty()) {
       String others = last[at] == null ? "" : " and " + Phrases.quote(last[at]);
       String range =
-          bounded && column.kind().isNumeric()
+          column.kind().isNumeric()
               ? "; it goes from %s to %s"
                   .formatted(column.text(column.min()), column.text(column.max()))
               : "";

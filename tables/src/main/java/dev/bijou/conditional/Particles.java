@@ -6,7 +6,6 @@ import dev.bijou.conditional.cell.Conditional;
 import dev.bijou.conditional.cell.Conditionals;
 import dev.bijou.conditional.cell.Look;
 import dev.bijou.conditional.cell.Restricted;
-import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
@@ -68,8 +67,7 @@ final class Particles {
     this.workers = workers;
     this.conditionals = new Conditionals(model);
     this.first = new FirstDraws(model, conditionals.density());
-    RowEncoder encoder = RowEncoder.of(model.schema());
-    this.all = where.targets().stream().map(set -> CellSet.of(encoder, set.column())).toList();
+    this.all = where.targets().stream().map(set -> CellSet.of(set.column())).toList();
     this.mayMove = new boolean[all.size()];
     for (int c = 0; c < mayMove.length; c++) {
       mayMove[c] =

@@ -6,7 +6,6 @@ import dev.bijou.conditional.cell.Conditional;
 import dev.bijou.conditional.cell.Conditionals;
 import dev.bijou.conditional.cell.Look;
 import dev.bijou.conditional.cell.Restricted;
-import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.tensor.Workspace;
 import java.util.ArrayList;
@@ -41,10 +40,9 @@ final class RowImputation {
     conditionals = new Conditionals(model);
     members = Conditionals.ofMembers(model);
     first = new FirstDraws(model, conditionals.density());
-    RowEncoder encoder = RowEncoder.of(model.schema());
     present =
         model.schema().targets().stream()
-            .map(column -> CellSet.of(encoder, column).present())
+            .map(column -> CellSet.of(column).present())
             .toList();
     grids =
         IntStream.range(0, present.size())

@@ -53,7 +53,7 @@ final class Known {
   }
 
   private static Column plain(String name) {
-    return new Column(name, 0, 2_000, 0, 1, -3.4, 3.4, 1000, -1);
+    return new Column(name, 0, 2_000, 0, 1, -9, 9, 1000, -1);
   }
 
   private static TableModel model(

@@ -1,6 +1,5 @@
 package dev.bijou.conditional.cell;
 
-import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.schema.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,19 +71,17 @@ public final class CellSet {
     this.confined = confined;
   }
 
-  /// All cells that a model draws in a column: names it knows, numbers in the range of the training rows (unbounded
-  /// where its rows are not, see [RowEncoder#isBounded()]), and a missing cell if there were any.
+  /// All cells that a model draws in a column: names it knows, numbers in the range of the training rows, and a missing cell
+  /// if there were any.
   ///
-  /// @param encoder of the model's schema
   /// @param column a target column of the schema
-  public static CellSet of(RowEncoder encoder, Column column) {
+  public static CellSet of(Column column) {
     boolean numeric = column.kind().isNumeric();
-    boolean bounded = numeric && encoder.isBounded();
     return new CellSet(
         column,
-        numeric ? Lattice.of(column, bounded) : Lattice.NONE,
-        bounded ? column.min() : Double.NEGATIVE_INFINITY,
-        bounded ? column.max() : Double.POSITIVE_INFINITY,
+        numeric ? Lattice.of(column) : Lattice.NONE,
+        numeric ? column.min() : Double.NEGATIVE_INFINITY,
+        numeric ? column.max() : Double.POSITIVE_INFINITY,
         Optional.empty(),
         List.of(),
         column.missing() > 0 && !column.isAtom(),

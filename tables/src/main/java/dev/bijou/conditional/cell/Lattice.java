@@ -13,12 +13,10 @@ record Lattice(double step, double origin) {
 
   private static final double SAME = 1e-6; // of a step, or relative to their number
 
-  /// The lattice of a column of numbers: its grid or, where draws are rounded as the table is, its decimals.
-  ///
-  /// @param rounded whether draws are
-  static Lattice of(Column column, boolean rounded) {
+  /// The lattice of a column of numbers: its grid, or its decimals.
+  static Lattice of(Column column) {
     double grid = column.kind().grid();
-    return grid == 0 && rounded && column.kind() instanceof Kind.Continuous
+    return grid == 0 && column.kind() instanceof Kind.Continuous
         ? new Lattice(column.step(), 0)
         : new Lattice(grid, column.min());
   }

@@ -61,11 +61,6 @@ public final class MixedRows implements RowEncoder {
   }
 
   @Override
-  public boolean isBounded() {
-    return true;
-  }
-
-  @Override
   public void encode(double[] row, float[] out) {
     Arrays.fill(out, 0, features() + contextFeatures(), 0);
     for (int i = 0; i < targets.size(); i++) {

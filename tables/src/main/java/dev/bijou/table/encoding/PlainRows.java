@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 /// Rows of numbers without missing ones: floats relative to their columns' offsets. Constants take no float.
 ///
-/// Any finite number may be drawn.
+/// What is drawn is kept to the range and the decimals of its column.
 public final class PlainRows implements RowEncoder {
   private final List<Column> targets;
   private final int[] features; // the places of the targets that have one
@@ -40,11 +40,6 @@ public final class PlainRows implements RowEncoder {
   @Override
   public int contextFeatures() {
     return given.features();
-  }
-
-  @Override
-  public boolean isBounded() {
-    return false;
   }
 
   @Override
@@ -76,10 +71,15 @@ public final class PlainRows implements RowEncoder {
   @Override
   public boolean decode(float[] mixed, RandomGenerator random, double[] row) {
     Arrays.fill(row, 0, targets.size(), ConstantCells.CONSTANT);
+    boolean sound = true;
     for (int f = 0; f < features.length; f++) {
-      row[features[f]] = targets.get(features[f]).absolute(mixed[f]);
+      Column column = targets.get(features[f]);
+      double drawn = column.rounded(column.absolute(mixed[f]));
+      double cell = Math.clamp(drawn, column.min(), column.max());
+      sound &= cell == drawn;
+      row[features[f]] = cell;
     }
-    return true;
+    return sound;
   }
 
   @Override
@@ -91,12 +91,12 @@ public final class PlainRows implements RowEncoder {
     return cells;
   }
 
-  /// All digits of a float where nothing says how the table rounds; those of a double for a number that was not drawn
-  /// but set.
+  /// The decimals of the column if the number has no more, else all digits of a float; those of a double for a number that was
+  /// not drawn but set.
   @Override
   public String text(int target, double value) {
     Column column = targets.get(target);
-    if (column.isAtom()) {
+    if (column.isAtom() || (column.decimals() >= 0 && column.rounded(value) == value)) {
       return column.text(value);
     }
     return column.absolute(column.relative(value)) == value

@@ -30,10 +30,6 @@ public sealed interface RowEncoder permits PlainRows, MixedRows {
   /// The number of floats for the given columns.
   int contextFeatures();
 
-  /// Whether drawn rows look like those of the table: each number within the range, the grid and the decimals of its
-  /// column.
-  boolean isBounded();
-
   /// The floats of a row. A cell that the distribution cannot have, a missing one where none was when it was learned,
   /// becomes NaN, and so does the row's density; of a categorical or boolean column it counts as an unseen name.
   ///
@@ -54,13 +50,13 @@ public sealed interface RowEncoder permits PlainRows, MixedRows {
   /// The place among the codes of a target column's code; empty if its cells are values alone.
   OptionalInt code(int target);
 
-  /// The targets of a row that a distribution has drawn: numbers on their grid, names by their codes, NaN for missing
+  /// The targets of a row that a distribution has drawn: numbers on their grid and with the decimals of their column, names by their codes, NaN for missing
   /// cells.
   ///
   /// @param mixed [#features()] floats
   /// @param random chooses among rare names, as often as each was seen
   /// @param row receives a double for each target of the schema
-  /// @return whether all cells are in range, see [#isBounded()], and no name is unseen; others are moved into range
+  /// @return whether all numbers are in the range of their column and no name is unseen; others are moved into range
   boolean decode(float[] mixed, RandomGenerator random, double[] row);
 
   /// The targets of an encoded row: the inverse of [#encode(double[], float[])], where unseen and rare names are one.

@@ -174,8 +174,8 @@ public record TableModel(
             requireLayout(scaled.of());
             yield true;
           }
-          case Mixed.Spec mixed -> mixed.values().layout().equals(layout);
-          case Values.Spec values -> values.layout().equals(layout);
+          case Mixed.Spec mixed -> mixed.values().layout().withoutKnots().equals(layout);
+          case Values.Spec values -> values.layout().withoutKnots().equals(layout);
           case Categorical.Spec codes -> codes.cardinalities().equals(layout.cardinalities());
           default -> RowEncoder.of(schema) instanceof PlainRows;
         };

@@ -45,6 +45,7 @@ public record Column(
   /// The number up to which different values are counted.
   public static final int MANY = 1000;
 
+  private static final double MOST_EXACT = 1e15;
   private static final int MOST_DIGITS = 17;
   private static final MathContext FLOAT_DIGITS = new MathContext(9);
 
@@ -230,6 +231,15 @@ public record Column(
         name, kind, min, 1, count, missing, mean, standardDeviation, min, max, distinct, decimals);
   }
 
+  /// The same column with whole steps of a grid as its bounds, of which not quite all values are multiples.
+  Column roundedTo(double grid) {
+    double least = Math.floor(min / grid) * grid;
+    double most = Math.ceil(max / grid) * grid;
+    double from = offset == 0 ? 0 : Math.rint(offset / grid) * grid;
+    return new Column(
+        name, kind, from, 1, count, missing, mean, standardDeviation, least, most, distinct, decimals);
+  }
+
   /// A cell as the table writes it: a category's name, a number with the column's decimals, a date; empty for NaN,
   /// which is a missing cell.
   ///
@@ -276,8 +286,15 @@ public record Column(
         : NumberText.of(new BigDecimal(value).round(FLOAT_DIGITS).doubleValue());
   }
 
+  /// A number with no more decimals than the column has.
+  public double rounded(double value) {
+    double perUnit = Math.pow(10, Math.max(0, decimals));
+    double steps = value * perUnit;
+    return decimals < 0 || Math.abs(steps) >= MOST_EXACT ? value : Math.rint(steps) / perUnit;
+  }
+
   private String number(double value) {
-    if (decimals < 0 || Math.abs(value) >= 1e15) {
+    if (decimals < 0 || Math.abs(value) >= MOST_EXACT) {
       return drawn(value);
     }
     BigDecimal rounded = new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN);

@@ -29,23 +29,60 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
 
   private static final int ROWS_PER_GRID_VALUE = 4;
 
+  /// The share of rows with numbers that repeat from which on a column is rounded, however many others it has.
+  private static final double OFTEN_REPEATED = 0.2;
+
+  /// The share of rows that may lie off a grid.
+  private static final double MOST_OFF_GRID = 1e-3;
+
+  private static final int FEWEST_ON_ROUGH_GRID = 1_000;
+  private static final int MOST_ROUGH_DECIMALS = 3;
+
   /// The number of different values from which on a coarse grid is no coincidence.
   private static final int FEWEST_ON_COARSE_GRID = 4;
 
   /// The most steps that a float can count.
   static final double MOST_STEPS = 1 << 22;
 
-  /// Whole numbers, and others that repeat as rounded ones do.
+  /// Whole numbers, and others that repeat as rounded ones do, but for a few.
   boolean isOnGrid(Column column) {
-    return column.decimals() >= 0
-        && (column.max() - column.min()) / column.step() < MOST_STEPS
-        && (column.decimals() == 0 || repeats());
+    return isOnGrid(column, column.step()) || roughGrid(column) > 0;
   }
 
-  /// Whether each sampled number occurs several times.
-  private boolean repeats() {
+  private boolean isOnGrid(Column column, double step) {
+    return step > 0
+        && (column.max() - column.min()) / step < MOST_STEPS
+        && (column.decimals() == 0 || repeats(cells.sorted()));
+  }
+
+  /// Whether each sampled number occurs several times, or some do so often that rounding explains it alone.
+  private static boolean repeats(double[] sorted) {
+    List<Run> runs = Run.of(sorted);
+    int often = runs.stream().mapToInt(Run::length).filter(n -> n >= ROWS_PER_GRID_VALUE).sum();
+    return sorted.length >= ROWS_PER_GRID_VALUE * runs.size() || often >= OFTEN_REPEATED * sorted.length;
+  }
+
+  /// The coarsest grid of few decimals on which all sampled numbers lie but for one in a thousand, if the column has no
+  /// finer one or is on it only because of these; 0 if there is none. Repairs of a few cells, such as averages of two
+  /// neighbours, make no continuous column of whole degrees.
+  private double roughGrid(Column column) {
     double[] sorted = cells.sorted();
-    return sorted.length >= ROWS_PER_GRID_VALUE * Arrays.stream(sorted).distinct().count();
+    for (int decimals = 0; decimals <= MOST_ROUGH_DECIMALS; decimals++) {
+      double perUnit = Math.pow(10, decimals);
+      double[] on = Arrays.stream(sorted).filter(value -> isWhole(value * perUnit)).toArray();
+      if (on.length < sorted.length
+          && sorted.length - on.length <= MOST_OFF_GRID * sorted.length
+          && on.length >= FEWEST_ON_ROUGH_GRID
+          && (column.max() - column.min()) * perUnit < MOST_STEPS
+          && on.length >= ROWS_PER_GRID_VALUE * Run.of(on).size()) {
+        return 1 / perUnit;
+      }
+    }
+    return 0;
+  }
+
+  private static boolean isWhole(double steps) {
+    return Math.abs(steps - Math.rint(steps)) <= 1e-9 * Math.max(1, Math.abs(steps));
   }
 
   /// What the column is.
@@ -68,6 +105,10 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
       return column
           .withKind(new Kind.Continuous(atoms))
           .inUnits(Offsets.unit(spread(sorted), offset));
+    }
+    double rough = draft.grid().isPresent() ? 0 : roughGrid(column);
+    if (rough > 0) {
+      return column.withKind(new Kind.Integral(rough, atoms)).roundedTo(rough);
     }
     double grid = draft.grid().orElseGet(() -> grid(column));
     return column.withKind(new Kind.Integral(grid, atoms)).onGrid(grid);

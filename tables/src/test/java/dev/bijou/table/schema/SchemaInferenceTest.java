@@ -76,6 +76,44 @@ class SchemaInferenceTest {
         infer(i -> Integer.toString(10 + 25 * random.nextInt(100))).kind());
   }
 
+  /// Two temperatures of 20,000 are averages of others: the rest are whole degrees, and so are draws.
+  @Test
+  void aFewNumbersBetweenDoNotHideAGrid() {
+    SplittableRandom random = new SplittableRandom(7);
+    Column column =
+        infer(
+            20_000,
+            i -> i % 10_000 == 7 ? i + ".333333333" : Long.toString(random.nextLong(-30, 40)));
+    assertEquals(new Kind.Integral(1, Kind.Atoms.NONE), column.kind());
+    assertEquals(-30, column.min());
+    assertEquals(10_008, column.max());
+    assertEquals(
+        new Kind.Integral(0.1, Kind.Atoms.NONE),
+        infer(
+                20_000,
+                i -> i % 5_000 == 0 ? "3.14159" : Double.toString(random.nextInt(500) / 10.0))
+            .kind());
+    assertEquals(
+        new Kind.Continuous(Kind.Atoms.NONE),
+        infer(20_000, i -> i % 100 == 0 ? "3.14159265" : Integer.toString(random.nextInt(50)))
+            .kind());
+  }
+
+  /// Prices that stand again and again among others that stand once.
+  @Test
+  void numbersOfWhichManyRepeatLieOnAGrid() {
+    SplittableRandom random = new SplittableRandom(8);
+    assertEquals(
+        new Kind.Integral(0.01, Kind.Atoms.NONE),
+        infer(
+                10_000,
+                i ->
+                    i % 3 == 0
+                        ? List.of("7.90", "8.05", "13.50", "26.99").get(random.nextInt(4))
+                        : String.format(Locale.ROOT, "%.2f", 5_000 * random.nextDouble()))
+            .kind());
+  }
+
   @Test
   void fewNumbersAreAtomsAlone() {
     assertEquals(
