@@ -23,6 +23,7 @@ final class Advice {
           case Finding.FewRows _,
               Finding.ConstantColumns _,
               Finding.RepeatedValue _,
+              Finding.Following _,
               Finding.Outlier _,
               Finding.DuplicateRows _ ->
               "";

@@ -26,6 +26,7 @@ public final class MixedRows implements RowEncoder {
 
   private final List<Target> targets = new ArrayList<>();
   private final GivenColumns given;
+  private final Related related;
   private final MixedLayout layout;
 
   MixedRows(Schema schema) {
@@ -47,6 +48,7 @@ public final class MixedRows implements RowEncoder {
       targets.add(new Target(column, states, code, value));
     }
     given = new GivenColumns(schema);
+    related = new Related(schema);
     layout = new MixedLayout(cardinalities, values);
   }
 
@@ -96,7 +98,7 @@ public final class MixedRows implements RowEncoder {
     for (int i = 0; i < targets.size(); i++) {
       sound &= targets.get(i).decode(mixed, random, row, i);
     }
-    return sound;
+    return related.keep(row) && sound;
   }
 
   @Override
@@ -200,7 +202,9 @@ public final class MixedRows implements RowEncoder {
 
     private double onGrid(double drawn) {
       double grid = column.kind().grid();
-      return grid == 0 ? drawn : column.min() + grid * Math.rint((drawn - column.min()) / grid);
+      return grid == 0
+          ? column.rounded(drawn)
+          : column.min() + grid * Math.rint((drawn - column.min()) / grid);
     }
   }
 }

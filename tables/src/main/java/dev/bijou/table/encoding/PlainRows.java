@@ -18,12 +18,14 @@ public final class PlainRows implements RowEncoder {
   private final List<Column> targets;
   private final int[] features; // the places of the targets that have one
   private final GivenColumns given;
+  private final Related related;
   private final MixedLayout layout;
 
   PlainRows(Schema schema) {
     targets = schema.targets();
     features = IntStream.range(0, targets.size()).filter(i -> !targets.get(i).isAtom()).toArray();
     given = new GivenColumns(schema);
+    related = new Related(schema);
     layout =
         new MixedLayout(
             List.of(),
@@ -79,7 +81,7 @@ public final class PlainRows implements RowEncoder {
       sound &= cell == drawn;
       row[features[f]] = cell;
     }
-    return sound;
+    return related.keep(row) && sound;
   }
 
   @Override

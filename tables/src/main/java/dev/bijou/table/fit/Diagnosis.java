@@ -49,6 +49,9 @@ final class Diagnosis {
     int[] sample = sample(table.rows());
     sampled(schema.targets(), table.targets(), sample, findings);
     collinear(table, sample, findings);
+    if (!schema.relations().isEmpty()) {
+      findings.add(new Finding.Following(schema.relations()));
+    }
     duplicates(table, findings);
     return List.copyOf(findings);
   }

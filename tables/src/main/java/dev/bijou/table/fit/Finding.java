@@ -2,6 +2,7 @@ package dev.bijou.table.fit;
 
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Kind;
+import dev.bijou.table.schema.Relation;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.table.text.Phrases;
 import java.util.List;
@@ -161,6 +162,44 @@ public sealed interface Finding {
               Phrases.quote(column),
               others.size() == 1 ? Phrases.quote(others.getFirst()) : "other columns together",
               Math.max(0, unexplained));
+    }
+  }
+
+  /// Columns that follow from others in every row.
+  ///
+  /// @param relations how
+  record Following(List<Relation> relations) implements Finding {
+    @Override
+    public String message() {
+      int more = relations.size() - Phrases.NAMES_SHOWN;
+      return "in every row, and so in drawn ones: "
+          + relations.stream()
+              .limit(Phrases.NAMES_SHOWN)
+              .map(Following::of)
+              .collect(Collectors.joining(", "))
+          + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private static String of(Relation relation) {
+      String column = Phrases.quote(relation.column());
+      return switch (relation) {
+        case Relation.Label label -> column + " goes with " + Phrases.quote(label.from());
+        case Relation.Total total -> column + " = " + sum(total);
+      };
+    }
+
+    private static String sum(Relation.Total total) {
+      StringBuilder sum = new StringBuilder();
+      for (int i = 0; i < total.of().size(); i++) {
+        int factor = total.factors().get(i);
+        sum.append(sum.isEmpty() ? (factor < 0 ? "−" : "") : factor < 0 ? " − " : " + ");
+        sum.append(Math.abs(factor) == 1 ? "" : Math.abs(factor) + " × ");
+        sum.append(Phrases.quote(total.of().get(i)));
+      }
+      double constant = total.constant();
+      return constant == 0
+          ? sum.toString()
+          : sum + (constant < 0 ? " − " : " + ") + NumberText.of(Math.abs(constant));
     }
   }
 

@@ -67,7 +67,8 @@ record FitTable(
             .window()
             .map(window -> inTime(rereadable.source(), inferred, alone, window, notes))
             .orElse(alone);
-    TrainingTable table = TrainingTable.load(rereadable.source(), schema, options.reading());
+    TrainingTable read = TrainingTable.load(rereadable.source(), schema, options.reading());
+    TrainingTable table = read.related(Relations.of(read));
     Watched watched = WatchedColumns.of(rereadable.source(), leftOut);
     List<Finding> findings = new ArrayList<>(Diagnosis.of(table));
     if (!leftOut.isEmpty()) {

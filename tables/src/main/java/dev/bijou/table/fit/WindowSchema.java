@@ -92,7 +92,7 @@ record WindowSchema(Schema schema, List<ReadingNote> notes) {
         });
     return Optional.of(
         new WindowSchema(
-            new Schema(targets, given, Optional.of(new Window(rows, by, added))),
+            new Schema(targets, given, Optional.of(new Window(rows, by, added)), List.of()),
             List.copyOf(notes)));
   }
 

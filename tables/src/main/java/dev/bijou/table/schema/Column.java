@@ -116,6 +116,12 @@ public record Column(
     return offset + unit * units;
   }
 
+  /// The cell of a row that was read: a number as the table has it, as far as a float tells, a code, NaN for a missing one.
+  public double cell(float units) {
+    double value = absolute(units);
+    return kind.grid() > 0 && !Double.isNaN(value) ? min + kind.grid() * Math.rint((value - min) / kind.grid()) : rounded(value);
+  }
+
   /// Whether all cells are equal.
   public boolean isConstant() {
     return isAtom() || (min == max && missing == 0);

@@ -23,7 +23,12 @@ import java.util.stream.Stream;
 /// @param targets the columns whose density is modelled, in the order of the model's features; at least one
 /// @param given the columns it is conditioned on, in the order of the model's context; may be empty
 /// @param window which of the given columns come from the time and the rows before; empty if rows stand by themselves
-public record Schema(List<Column> targets, List<Column> given, Optional<ColumnPlan.Window> window) {
+/// @param relations which targets follow from others; none of those follows itself
+public record Schema(
+    List<Column> targets,
+    List<Column> given,
+    Optional<ColumnPlan.Window> window,
+    List<Relation> relations) {
   /// Version of the JSON form.
   public static final int VERSION = 2;
 
@@ -31,17 +36,19 @@ public record Schema(List<Column> targets, List<Column> given, Optional<ColumnPl
   public static final int WINDOW_VERSION = 3;
 
   private static final String WINDOW = "window";
+  private static final String RELATIONS = "relations";
 
   /// The schema of rows that stand by themselves.
   public Schema(List<Column> targets, List<Column> given) {
-    this(targets, given, Optional.empty());
+    this(targets, given, Optional.empty(), List.of());
   }
 
-  /// Copies the lists; refuses an empty list of targets, a name that appears twice, or a past cell of a column that the
-  /// schema does not have.
+  /// Copies the lists; refuses an empty list of targets, a name that appears twice, a past cell of a column that the schema
+  /// does not have, or a relation of one.
   public Schema {
     targets = List.copyOf(targets);
     given = List.copyOf(given);
+    relations = List.copyOf(relations);
     if (targets.isEmpty()) {
       throw new IllegalArgumentException("a schema needs at least one column to model");
     }
@@ -53,6 +60,24 @@ public record Schema(List<Column> targets, List<Column> given, Optional<ColumnPl
       checkNew(column.name(), seen);
     }
     window.ifPresent(rows -> WindowJson.check(rows, seen));
+    requireTargets(targets, relations);
+  }
+
+  private static void requireTargets(List<Column> targets, List<Relation> relations) {
+    List<String> names = targets.stream().map(Column::name).toList();
+    for (Relation relation : relations) {
+      for (String name : Stream.concat(Stream.of(relation.column()), relation.of().stream()).toList()) {
+        if (!names.contains(name)) {
+          throw new IllegalArgumentException(
+              "a relation has the column %s, which is not modelled".formatted(Phrases.quote(name)));
+        }
+      }
+    }
+  }
+
+  /// The same schema with relations between its targets.
+  public Schema related(List<Relation> found) {
+    return new Schema(targets, given, window, found);
   }
 
   private static void checkNew(String name, Set<String> seen) {
@@ -112,7 +137,11 @@ public record Schema(List<Column> targets, List<Column> given, Optional<ColumnPl
     return new Schema(
         targets.stream().filter(column -> !names.contains(column.name())).toList(),
         given.stream().filter(column -> !names.contains(column.name())).toList(),
-        window.map(rows -> WindowJson.without(rows, names)));
+        window.map(rows -> WindowJson.without(rows, names)),
+        relations.stream()
+            .filter(relation -> !names.contains(relation.column()))
+            .filter(relation -> relation.of().stream().noneMatch(names::contains))
+            .toList());
   }
 
   /// Whether all that is modelled is continuous, without atoms, and complete, constants apart, and all that is given is
@@ -128,13 +157,19 @@ public record Schema(List<Column> targets, List<Column> given, Optional<ColumnPl
   /// `count`, `missing`, `distinct`, and of numbers and dates `min`, `max`, `mean`, `standard_deviation`, `offset`,
   /// `unit` where it is not 1, and `decimals`. Numbers are written so that they read back exactly. A schema of rows in
   /// time has version 3 and `"window": {"rows": N, "by": column, "added": [{"of": column, "back": k} or {"of": column,
-  /// "pattern": …, "cycle": …, "wave": "sine" or "cosine"}, …]}`.
+  /// "pattern": …, "cycle": …, "wave": "sine" or "cosine"}, …]}`. Where columns follow from others there are `"relations"`,
+  /// see [RelationJson].
   public JsonObject toJson() {
     JsonObject json = new JsonObject();
     json.addProperty("version", window.isPresent() ? WINDOW_VERSION : VERSION);
     json.add("targets", array(targets));
     json.add("given", array(given));
     window.ifPresent(rows -> json.add(WINDOW, WindowJson.write(rows)));
+    if (!relations.isEmpty()) {
+      JsonArray found = new JsonArray();
+      relations.forEach(relation -> found.add(RelationJson.write(relation)));
+      json.add(RELATIONS, found);
+    }
     return json;
   }
 
@@ -156,7 +191,10 @@ public record Schema(List<Column> targets, List<Column> given, Optional<ColumnPl
           columns(json, "given", reader),
           json.has(WINDOW)
               ? Optional.of(WindowJson.read(JsonFields.object(json.get(WINDOW), WINDOW)))
-              : Optional.empty());
+              : Optional.empty(),
+          json.has(RELATIONS)
+              ? JsonFields.array(json, RELATIONS).asList().stream().map(RelationJson::read).toList()
+              : List.of());
     } catch (JsonParseException malformed) {
       throw new IllegalArgumentException(
           "the table schema is malformed: " + malformed.getMessage(), malformed);

@@ -244,6 +244,11 @@ public final class TrainingTable {
     return numbers[row >> FloatMatrix.CHUNK_SHIFT][row & (FloatMatrix.CHUNK_ROWS - 1)];
   }
 
+  /// The same rows, of which some columns are known to follow from others.
+  public TrainingTable related(List<Relation> found) {
+    return new TrainingTable(schema.related(found), targets, given, hashes, numbers, origin);
+  }
+
   /// The same rows without some columns; nothing is copied.
   ///
   /// Throws an [IllegalArgumentException] if no column would be left to model.

@@ -259,6 +259,7 @@ class RowsInTimeTest {
                 List.of(),
                 Optional.of(
                     new ColumnPlan.Window(
-                        2, Optional.empty(), List.of(new ColumnPlan.Past("v", 1))))));
+                        2, Optional.empty(), List.of(new ColumnPlan.Past("v", 1)))),
+                List.of()));
   }
 }
