@@ -18,6 +18,11 @@ import java.util.stream.Collectors;
 record Explanations(
     Explainer explainer, ConstantCells constants, List<Column> targets, boolean all) {
 
+  /// The same for rows that are judged among others.
+  Explanations among(Ranks others) {
+    return new Explanations(explainer.among(others), constants, targets, all);
+  }
+
   /// The explanation of a row.
   ///
   /// @param judged what the watches say of it

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,8 @@ public final class LineDetector {
   private final Workers workers;
   private final Consumer<String> badLines;
   private final Optional<PastCells> past; // of rows in time
+  private final Optional<RecentRows> recent;
+  private final Watches watches;
 
   /// How to answer.
   ///
@@ -47,13 +50,15 @@ public final class LineDetector {
   /// @param reasons whether novel rows are answered with reasons, which take most of the time
   /// @param header whether the first line of CSV names the columns
   /// @param prefix what the names of the fields of a verdict begin with, usually nothing
+  /// @param recent how many rows before it, of its series, a row is ranked among, at least 20; empty for held-out rows
   public record Options(
       NoveltyRule rule,
       int window,
       boolean json,
       boolean reasons,
       CsvHeader header,
-      String prefix) {
+      String prefix,
+      OptionalInt recent) {
     /// The default window of a false discovery rate, in rows.
     public static final int DEFAULT_WINDOW = 10_000;
 
@@ -65,37 +70,47 @@ public final class LineDetector {
           false,
           true,
           CsvHeader.FIRST,
-          "");
+          "",
+          OptionalInt.empty());
     }
 
     /// The same with another rule.
     public Options withRule(NoveltyRule other) {
-      return new Options(other, window, json, reasons, header, prefix);
+      return new Options(other, window, json, reasons, header, prefix, recent);
     }
 
     /// The same with another window of a false discovery rate.
     public Options withWindow(int rows) {
-      return new Options(rule, rows, json, reasons, header, prefix);
+      return new Options(rule, rows, json, reasons, header, prefix, recent);
     }
 
     /// The same, with or without JSON for CSV.
     public Options withJson(boolean wanted) {
-      return new Options(rule, window, wanted, reasons, header, prefix);
+      return new Options(rule, window, wanted, reasons, header, prefix, recent);
     }
 
     /// The same, with or without reasons.
     public Options withReasons(boolean wanted) {
-      return new Options(rule, window, json, wanted, header, prefix);
+      return new Options(rule, window, json, wanted, header, prefix, recent);
     }
 
     /// The same for CSV with or without a header.
     public Options withHeader(CsvHeader other) {
-      return new Options(rule, window, json, reasons, other, prefix);
+      return new Options(rule, window, json, reasons, other, prefix, recent);
     }
 
     /// The same with another prefix.
     public Options withPrefix(String other) {
-      return new Options(rule, window, json, reasons, header, other);
+      return new Options(rule, window, json, reasons, header, other, recent);
+    }
+
+    /// The same with rows that are ranked among the last ones.
+    ///
+    /// @throws IllegalArgumentException if these are too few
+    public Options withRecent(int rows) {
+      RecentRows.requireRows(rows);
+      return new Options(
+          rule, window, json, reasons, header, prefix, OptionalInt.of(rows));
     }
   }
 
@@ -123,6 +138,13 @@ public final class LineDetector {
     this.workers = workers;
     this.badLines = badLines;
     this.past = RowText.past(detector.schema());
+    OptionalInt rows = options.recent();
+    this.recent =
+        rows.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new RecentRows(rows.getAsInt(), detector.pValues().calibration()));
+    this.watches = detector.watches(rows);
     switch (options.rule()) {
       case NoveltyRule.Alpha(double alpha) -> {
         this.detector = detector.withAlpha(alpha);
@@ -131,9 +153,14 @@ public final class LineDetector {
       case NoveltyRule.FalseDiscoveryRate(double q) -> {
         this.detector = detector;
         this.discoveries =
-            Optional.of(FalseDiscoveries.ofStream(detector.pValues(), q, options.window()));
+            Optional.of(FalseDiscoveries.ofStream(watches.ranked(), q, options.window()));
       }
     }
+  }
+
+  /// The least p-value that the density of a row can give it.
+  public double leastPValue() {
+    return watches.least();
   }
 
   /// A line that waits for its answer.
@@ -143,6 +170,7 @@ public final class LineDetector {
     boolean hasPast = true;
     String error = "";
     @Nullable Verdict verdict;
+    @Nullable Ranks others; // among which the row was ranked, if not the held-out ones
     List<Watches.Signal> signals = List.of();
     Watches.@Nullable Judged judged;
 
@@ -172,7 +200,7 @@ public final class LineDetector {
     LineFormat format;
     if (first.text().stripLeading().startsWith("{")) {
       List<String> watched =
-          detector.watches().watched().columns().stream().map(column -> column.name()).toList();
+          watches.watched().columns().stream().map(column -> column.name()).toList();
       format = new LineFormat.JsonLines(detector.schema(), watched, text);
     } else {
       CsvLines csv = new CsvLines(name, first.text(), options.header());
@@ -184,7 +212,7 @@ public final class LineDetector {
       lines = options.header() == CsvHeader.FIRST ? lines.subList(1, lines.size()) : lines;
       format = answers;
     }
-    WatchedCells cells = new WatchedCells(detector.watches().watched(), name, format.names(), true);
+    WatchedCells cells = new WatchedCells(watches.watched(), name, format.names(), true);
     long rows = 0;
     long novel = 0;
     long bad = 0;
@@ -242,11 +270,16 @@ public final class LineDetector {
   private void watch(Answer answer, WatchedCells cells) {
     LineFormat.Parsed parsed = Objects.requireNonNull(answer.parsed);
     Verdict plain = Objects.requireNonNull(answer.verdict);
-    Watches watches = detector.watches();
+    Ranks.Standing own = plain.standing();
+    if (recent.isPresent()) {
+      RecentRows.Admitted admitted = recent.get().admit(parsed.series(), plain.novelty());
+      own = admitted.standing();
+      answer.others = own.pValue() <= limit() ? admitted.ranks() : null;
+    }
     List<Watches.Signal> signals = new ArrayList<>(answer.signals);
     signals.addAll(cells.copies(answer.line.number(), parsed.named()));
     Watches.Judged judged =
-        watches.judge(plain.novelty(), parsed.row().cells(), parsed.row()::line, signals);
+        watches.judge(own, parsed.row().cells(), parsed.row()::line, signals);
     Verdict verdict = plain.with(judged, detector.alpha());
     answer.judged = judged;
     answer.verdict =
@@ -317,7 +350,9 @@ public final class LineDetector {
           Answer answer = novel.get(task);
           Row row = Objects.requireNonNull(answer.parsed).row();
           Watches.Judged judged = Objects.requireNonNull(answer.judged);
-          Explanation found = explanations.of(row, judged, limit());
+          Ranks others = answer.others;
+          Explanations own = others == null ? explanations : explanations.among(others);
+          Explanation found = own.of(row, judged, limit());
           answer.verdict = Objects.requireNonNull(answer.verdict).with(found);
         });
   }

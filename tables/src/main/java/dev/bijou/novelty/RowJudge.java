@@ -11,15 +11,27 @@ import java.util.stream.IntStream;
 ///
 /// @param density of rows
 /// @param sides how unusual they are
-/// @param pValues ranks them
-record RowJudge(RowDensity density, RowSides sides, PValues pValues) implements Judge {
+/// @param pValues says how novel they are
+/// @param ranks what p-value that is
+record RowJudge(RowDensity density, RowSides sides, PValues pValues, Ranks ranks) implements Judge {
+  /// Judges among the held-out rows.
+  RowJudge(RowDensity density, RowSides sides, PValues pValues) {
+    this(density, sides, pValues, Ranks.heldOut(pValues));
+  }
+
+  /// The same among other rows.
+  RowJudge among(Ranks others) {
+    return new RowJudge(density, sides, pValues, others);
+  }
+
   @Override
   public List<Judged> of(List<double[]> rows) {
     Scores scores = density.scores(rows);
     return IntStream.range(0, rows.size())
         .mapToObj(row -> {
           float novelty = pValues.novelty(sides.of(rows.get(row), scores, row));
-          return new Judged(pValues.of(novelty), novelty, scores.logDensity()[row]);
+          Ranks.Standing standing = ranks.of(novelty);
+          return new Judged(standing.pValue(), standing.novelty(), scores.logDensity()[row]);
         })
         .toList();
   }

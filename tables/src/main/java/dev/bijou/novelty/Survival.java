@@ -32,15 +32,25 @@ final class Survival {
   static Survival of(double[] known) {
     double[] sorted = known.clone();
     Arrays.sort(sorted);
-    double[] values = Arrays.stream(sorted).distinct().toArray();
-    double[] counts = new double[values.length];
-    for (int i = 0, at = 0; i < values.length; i++) {
-      counts[i] = sorted.length - at;
-      while (at < sorted.length && sorted[at] == values[i]) {
-        at++;
+    return ofSorted(sorted);
+  }
+
+  /// By known values in ascending order, at least one.
+  static Survival ofSorted(double[] sorted) {
+    double[] values = new double[sorted.length];
+    double[] counts = new double[sorted.length];
+    int different = 0;
+    for (int i = 0; i < sorted.length; i++) {
+      if (i == 0 || sorted[i] != sorted[i - 1]) {
+        values[different] = sorted[i];
+        counts[different++] = sorted.length - i;
       }
     }
-    return new Survival(values, counts, scale(sorted), sorted.length);
+    return new Survival(
+        Arrays.copyOf(values, different),
+        Arrays.copyOf(counts, different),
+        scale(sorted),
+        sorted.length);
   }
 
   /// The mean excess of the largest values over the next one; where they do not differ, that of all over their mean.
@@ -55,6 +65,11 @@ final class Survival {
     double mean = Arrays.stream(sorted).average().orElseThrow();
     double deviation = Arrays.stream(sorted).map(x -> Math.abs(x - mean)).average().orElseThrow();
     return deviation > 0 ? deviation : 1;
+  }
+
+  /// The number of known values.
+  int size() {
+    return size;
   }
 
   /// The number of known values that are at least as large.

@@ -17,6 +17,11 @@ public record Verdict(
     this(logDensity, novelty, pValue, novel, Explanation.NONE);
   }
 
+  /// Where the row stands.
+  Ranks.Standing standing() {
+    return new Ranks.Standing(novelty, pValue);
+  }
+
   /// The same verdict with an explanation.
   Verdict with(Explanation found) {
     return new Verdict(logDensity, novelty, pValue, novel, found);
