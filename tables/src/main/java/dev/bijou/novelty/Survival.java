@@ -96,6 +96,13 @@ final class Survival {
     return Math.max(0, (value - values[values.length - 1]) / scale);
   }
 
+  /// e^−less / p of a value, see [#surprise].
+  double inverse(double value, double less) {
+    double power = excess(value) - less;
+    double shares = (1.0 + size) / (1 + count(value));
+    return power == 0 ? shares : shares * Math.exp(power);
+  }
+
   /// −log p of a value, p = (1 + count) / (n + 1), in nats; it grows by the excess as well.
   double surprise(double value) {
     return Math.log(1.0 + size) - Math.log1p(count(value)) + excess(value);
