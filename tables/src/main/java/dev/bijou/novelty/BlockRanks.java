@@ -25,8 +25,7 @@ record BlockRanks(Ranks heldOut, Optional<RecentRows> recent, int series) {
 
   /// @param recent how many rows before it, of its series, a row is ranked among; empty for held-out rows
   /// @param header the names of the columns of the table
-  static BlockRanks of(
-      Schema schema, PValues pValues, OptionalInt recent, List<String> header) {
+  static BlockRanks of(Schema schema, PValues pValues, OptionalInt recent, List<String> header) {
     return new BlockRanks(
         Ranks.heldOut(pValues),
         recent.isEmpty()

@@ -39,8 +39,7 @@ record Explainer(
   Explainer among(Ranks others) {
     RowJudge fully = full.among(others);
     RowJudge roughly = rough.among(others);
-    return new Explainer(
-        conditionals, search.judgedBy(fully, roughly), fully, roughly, surprises);
+    return new Explainer(conditionals, search.judgedBy(fully, roughly), fully, roughly, surprises);
   }
 
   /// The explanation of a novel row.

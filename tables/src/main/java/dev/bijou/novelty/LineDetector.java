@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Answers a stream of rows line by line: each with its verdict, at once and in order, in bounded memory.
 ///
@@ -109,8 +108,7 @@ public final class LineDetector {
     /// @throws IllegalArgumentException if these are too few
     public Options withRecent(int rows) {
       RecentRows.requireRows(rows);
-      return new Options(
-          rule, window, json, reasons, header, prefix, OptionalInt.of(rows));
+      return new Options(rule, window, json, reasons, header, prefix, OptionalInt.of(rows));
     }
   }
 
@@ -142,8 +140,7 @@ public final class LineDetector {
     this.recent =
         rows.isEmpty()
             ? Optional.empty()
-            : Optional.of(
-                new RecentRows(rows.getAsInt(), detector.pValues().calibration()));
+            : Optional.of(new RecentRows(rows.getAsInt(), detector.pValues().calibration()));
     this.watches = detector.watches(rows);
     switch (options.rule()) {
       case NoveltyRule.Alpha(double alpha) -> {
@@ -163,22 +160,6 @@ public final class LineDetector {
     return watches.least();
   }
 
-  /// A line that waits for its answer.
-  private static final class Answer {
-    final LineBatches.Line line;
-    LineFormat.@Nullable Parsed parsed;
-    boolean hasPast = true;
-    String error = "";
-    @Nullable Verdict verdict;
-    @Nullable Ranks others; // among which the row was ranked, if not the held-out ones
-    List<Watches.Signal> signals = List.of();
-    Watches.@Nullable Judged judged;
-
-    Answer(LineBatches.Line line) {
-      this.line = line;
-    }
-  }
-
   /// Answers a stream to its end.
   ///
   /// Throws a [TableException] if the stream cannot be read, is empty, or its header is unusable or lacks a column of
@@ -194,7 +175,7 @@ public final class LineDetector {
     }
     LineBatches.Line first = lines.getFirst();
     if (first.tooLong()) {
-      throw new TableException(name + ": the first line is " + tooLong());
+      throw new TableException(name + ": the first line is " + Answer.tooLong());
     }
     VerdictText text = new VerdictText(options.prefix());
     LineFormat format;
@@ -240,14 +221,14 @@ public final class LineDetector {
     lines.forEach(line -> answers.add(new Answer(line)));
     int tasks = Math.ceilDiv(lines.size(), TASK_LINES);
     if (past.isPresent()) { // which is filled in line by line
-      workers.run(tasks, (task, _) -> parse(part(answers, task), format));
-      answers.forEach(answer -> fill(answer, past.get()));
+      workers.run(tasks, (task, _) -> part(answers, task).forEach(answer -> answer.parse(format)));
+      answers.forEach(answer -> answer.fill(past.get()));
       workers.run(tasks, (task, _) -> judge(part(answers, task), cells));
     } else {
       workers.run(
           tasks,
           (task, _) -> {
-            parse(part(answers, task), format);
+            part(answers, task).forEach(answer -> answer.parse(format));
             judge(part(answers, task), cells);
           });
     }
@@ -261,7 +242,7 @@ public final class LineDetector {
       explain(answers, format.allReasons());
     }
     String[] texts = new String[tasks];
-    workers.run(tasks, (task, _) -> texts[task] = text(part(answers, task), format));
+    workers.run(tasks, (task, _) -> texts[task] = Answer.text(part(answers, task), format));
     write(String.join("", texts), out);
     return answers;
   }
@@ -278,8 +259,7 @@ public final class LineDetector {
     }
     List<Watches.Signal> signals = new ArrayList<>(answer.signals);
     signals.addAll(cells.copies(answer.line.number(), parsed.named()));
-    Watches.Judged judged =
-        watches.judge(own, parsed.row().cells(), parsed.row()::line, signals);
+    Watches.Judged judged = watches.judge(own, parsed.row().cells(), parsed.row()::line, signals);
     Verdict verdict = plain.with(judged, detector.alpha());
     answer.judged = judged;
     answer.verdict =
@@ -298,26 +278,6 @@ public final class LineDetector {
 
   private static List<Answer> part(List<Answer> answers, int task) {
     return answers.subList(task * TASK_LINES, Math.min(answers.size(), (task + 1) * TASK_LINES));
-  }
-
-  private static void parse(List<Answer> answers, LineFormat format) {
-    for (Answer answer : answers) {
-      try {
-        if (answer.line.tooLong()) {
-          throw new TableException("the line is " + tooLong());
-        }
-        answer.parsed = format.parse(answer.line.text());
-      } catch (TableException bad) {
-        answer.error = String.valueOf(bad.getMessage());
-      }
-    }
-  }
-
-  private static void fill(Answer answer, PastCells past) {
-    LineFormat.Parsed parsed = answer.parsed;
-    if (parsed != null) {
-      answer.hasPast = past.fill(parsed.series(), parsed.row().cells());
-    }
   }
 
   private void judge(List<Answer> answers, WatchedCells cells) {
@@ -355,23 +315,6 @@ public final class LineDetector {
           Explanation found = own.of(row, judged, limit());
           answer.verdict = Objects.requireNonNull(answer.verdict).with(found);
         });
-  }
-
-  private static String text(List<Answer> answers, LineFormat format) {
-    CsvText text = new CsvText();
-    for (Answer answer : answers) {
-      LineFormat.Parsed parsed = answer.parsed;
-      if (parsed == null) {
-        format.refuse(answer.line, answer.error, text);
-      } else {
-        format.answer(answer.line, parsed, Optional.ofNullable(answer.verdict), text);
-      }
-    }
-    return text.toString();
-  }
-
-  private static String tooLong() {
-    return "longer than %,d bytes".formatted(LineBatches.LONGEST);
   }
 
   private static void write(String text, OutputStream out) {

@@ -191,8 +191,7 @@ public record TableDetector(
                             scores.logDensity(),
                             watch.judge(block, ranked.standings(), workers),
                             threshold,
-                            row ->
-                                ranked.among(row).map(explanations::among).orElse(explanations));
+                            row -> ranked.among(row).map(explanations::among).orElse(explanations));
                     for (Optional<Verdict> verdict : verdicts) {
                       counts[0] += verdict.isPresent() ? 1 : 0;
                       counts[1] += verdict.filter(Verdict::novel).isPresent() ? 1 : 0;

@@ -149,8 +149,7 @@ final class Watches {
   /// @param cells a number for each column of the schema
   /// @param text the text of a cell, by its place in the schema
   /// @param further what is unusual about its keys and free text, p-values as they are, see [WatchedCells]
-  Judged judge(
-      Ranks.Standing own, double[] cells, IntFunction<String> text, List<Signal> further) {
+  Judged judge(Ranks.Standing own, double[] cells, IntFunction<String> text, List<Signal> further) {
     if (areOff()) {
       return plain(own);
     }
@@ -160,9 +159,7 @@ final class Watches {
     int broken = constants.countBroken(cells);
     int alike = calibration.breaking(Math.max(1, broken));
     double ofRow =
-        broken > 0
-            ? (1.0 + alike) / (n + 1.0)
-            : Math.min(1, own.pValue() + alike / (n + 1.0));
+        broken > 0 ? (1.0 + alike) / (n + 1.0) : Math.min(1, own.pValue() + alike / (n + 1.0));
     double p = Math.min(1, ofRow / weight());
     List<Signal> signals = new ArrayList<>();
     double surprises = 0;

@@ -77,7 +77,14 @@ public final class Nab {
           CommandLine.parse(
               args,
               Set.of("--again"),
-              Set.of("--generated", "--changing", "--window", "--recent", "--seed", "--threads", "--json"));
+              Set.of(
+                  "--generated",
+                  "--changing",
+                  "--window",
+                  "--recent",
+                  "--seed",
+                  "--threads",
+                  "--json"));
       boolean generated = line.value("--generated").isPresent();
       boolean changing = line.value("--changing").isPresent();
       if (line.positional().size() + (generated ? 1 : 0) + (changing ? 1 : 0) != 1) {
@@ -121,7 +128,9 @@ public final class Nab {
                   arguments.recent() == 0
                       ? OptionalInt.empty()
                       : OptionalInt.of(arguments.recent()),
-                  arguments.again(), arguments.seed(), workers),
+                  arguments.again(),
+                  arguments.seed(),
+                  workers),
               new ForestDetector(1, arguments.seed()),
               new ForestDetector(48, arguments.seed()));
       for (AnomalyDetector detector : detectors) {

@@ -1,11 +1,11 @@
 package dev.bijou.table.model;
 
-import dev.bijou.flow.Flows;
 import dev.bijou.Activation;
-import dev.bijou.spec.NetworkSpec;
+import dev.bijou.flow.Flows;
 import dev.bijou.novelty.Calibrations;
 import dev.bijou.novelty.Detector;
 import dev.bijou.novelty.LineDetector;
+import dev.bijou.spec.NetworkSpec;
 import dev.bijou.storage.Version;
 import dev.bijou.table.SmallTables;
 import dev.bijou.table.fit.TableFit;

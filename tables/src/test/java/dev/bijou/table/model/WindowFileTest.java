@@ -44,7 +44,9 @@ class WindowFileTest {
   private void requireTheAnswersOfOld(TableModel model) throws IOException, URISyntaxException {
     List<String> expected = Files.readAllLines(golden("window-judged.csv"));
     List<String> found =
-        GoldenWindow.judged(model, Files.readString(golden("window.csv")), workers).lines().toList();
+        GoldenWindow.judged(model, Files.readString(golden("window.csv")), workers)
+            .lines()
+            .toList();
     assertEquals(expected.size(), found.size());
     assertEquals(expected.getFirst(), found.getFirst());
     for (int line = 1; line < expected.size(); line++) {
@@ -56,8 +58,7 @@ class WindowFileTest {
         if (number) {
           double was = Double.parseDouble(old[field]);
           double is = Double.parseDouble(now[field]);
-          assertTrue(
-              Math.abs(was - is) <= TOLERANCE * (1 + Math.abs(was)), expected.get(line));
+          assertTrue(Math.abs(was - is) <= TOLERANCE * (1 + Math.abs(was)), expected.get(line));
         } else {
           assertEquals(old[field], now[field], expected.get(line));
         }
