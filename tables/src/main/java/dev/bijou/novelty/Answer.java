@@ -1,5 +1,6 @@
 package dev.bijou.novelty;
 
+import dev.bijou.novelty.rank.Ranks;
 import dev.bijou.table.io.CsvText;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.window.PastCells;

@@ -1,5 +1,7 @@
 package dev.bijou.novelty;
 
+import dev.bijou.novelty.rank.Ranks;
+import dev.bijou.novelty.rank.RecentRows;
 import dev.bijou.table.io.RowBlock;
 import dev.bijou.table.schema.Schema;
 import java.util.List;
@@ -27,7 +29,7 @@ record BlockRanks(Ranks heldOut, Optional<RecentRows> recent, int series) {
   /// @param header the names of the columns of the table
   static BlockRanks of(Schema schema, PValues pValues, OptionalInt recent, List<String> header) {
     return new BlockRanks(
-        Ranks.heldOut(pValues),
+        pValues.ranks(),
         recent.isEmpty()
             ? Optional.empty()
             : Optional.of(new RecentRows(recent.getAsInt(), pValues.calibration())),

@@ -1,5 +1,6 @@
 package dev.bijou.novelty;
 
+import dev.bijou.novelty.rank.Ranks;
 import dev.bijou.table.encoding.RowText;
 import dev.bijou.table.io.RowBlock;
 import dev.bijou.table.schema.Schema;

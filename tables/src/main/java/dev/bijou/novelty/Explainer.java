@@ -2,6 +2,7 @@ package dev.bijou.novelty;
 
 import dev.bijou.conditional.cell.Conditionals;
 import dev.bijou.conditional.cell.RowDensity;
+import dev.bijou.novelty.rank.Ranks;
 import dev.bijou.novelty.repair.RepairSearch;
 import dev.bijou.novelty.side.RowSides;
 import dev.bijou.table.model.TableModel;

@@ -1,5 +1,6 @@
 package dev.bijou.novelty;
 
+import dev.bijou.novelty.rank.Ranks;
 import dev.bijou.table.encoding.ConstantCells;
 import dev.bijou.table.schema.Column;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package dev.bijou.novelty;
 
 import dev.bijou.OutputException;
+import dev.bijou.novelty.rank.Ranks;
+import dev.bijou.novelty.rank.RecentRows;
 import dev.bijou.table.encoding.RowText;
 import dev.bijou.table.io.CsvHeader;
 import dev.bijou.table.io.CsvLines;

@@ -1,5 +1,6 @@
 package dev.bijou.novelty;
 
+import dev.bijou.novelty.rank.Survival;
 import dev.bijou.table.model.Calibration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.bijou.novelty;
 
 import dev.bijou.conditional.cell.RowDensity;
+import dev.bijou.novelty.rank.Ranks;
 import dev.bijou.novelty.repair.Judge;
 import dev.bijou.novelty.side.RowSides;
 import dev.bijou.table.score.Scores;
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
 record RowJudge(RowDensity density, RowSides sides, PValues pValues, Ranks ranks) implements Judge {
   /// Judges among the held-out rows.
   RowJudge(RowDensity density, RowSides sides, PValues pValues) {
-    this(density, sides, pValues, Ranks.heldOut(pValues));
+    this(density, sides, pValues, pValues.ranks());
   }
 
   /// The same among other rows.

@@ -1,5 +1,6 @@
 package dev.bijou.novelty;
 
+import dev.bijou.novelty.rank.RecentRows;
 import dev.bijou.novelty.side.RowSides;
 import dev.bijou.table.encoding.ConstantCells;
 import dev.bijou.table.io.Missing;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.novelty.rank.Ranks;
+import dev.bijou.novelty.rank.RecentRows;
 import dev.bijou.table.SmallTables;
 import dev.bijou.table.io.Missing;
 import dev.bijou.tensor.Workers;

@@ -1,8 +1,8 @@
-package dev.bijou.novelty;
+package dev.bijou.novelty.rank;
 
 /// Ranks rows among others, by their novelty among the rows that were held out.
 @FunctionalInterface
-interface Ranks {
+public interface Ranks {
   /// Where a row stands.
   ///
   /// @param novelty −log p in nats, where p varies between one rank and the next; beyond the most unusual row it grows on
@@ -11,9 +11,4 @@ interface Ranks {
 
   /// Where a row of this novelty stands.
   Standing of(float novelty);
-
-  /// Among the held-out rows themselves.
-  static Ranks heldOut(PValues pValues) {
-    return novelty -> new Standing(novelty, pValues.of(novelty));
-  }
 }

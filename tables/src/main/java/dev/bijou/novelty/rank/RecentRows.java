@@ -1,4 +1,4 @@
-package dev.bijou.novelty;
+package dev.bijou.novelty.rank;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,9 +16,9 @@ import java.util.Map;
 /// before). Until there are N rows, the missing ones are held-out ones, evenly spaced by rank. For one thread.
 ///
 /// It remembers a bounded number of series: beyond it, the one whose last row is the longest ago begins anew.
-final class RecentRows {
+public final class RecentRows {
   /// The fewest rows that a row may be ranked among.
-  static final int FEWEST = 20;
+  public static final int FEWEST = 20;
 
   private static final int MOST_SERIES = 100_000;
   private static final int MOST_NOVELTIES = 1 << 23; // of all series: 96 MB
@@ -30,7 +30,7 @@ final class RecentRows {
 
   /// @param rows N
   /// @param heldOut the novelties of held-out rows, ascending
-  RecentRows(int rows, float[] heldOut) {
+  public RecentRows(int rows, float[] heldOut) {
     requireRows(rows);
     this.rows = rows;
     first = new float[Math.min(rows, heldOut.length)];
@@ -41,7 +41,7 @@ final class RecentRows {
   }
 
   /// @throws IllegalArgumentException if these are too few or too many rows to rank among
-  static void requireRows(int rows) {
+  public static void requireRows(int rows) {
     if (rows < FEWEST || rows > MOST_NOVELTIES) {
       throw new IllegalArgumentException(
           "a row can be ranked among the last %d to %,d rows, but not %,d"
@@ -88,13 +88,13 @@ final class RecentRows {
   ///
   /// @param standing of the row
   /// @param ranks of other rows in its place
-  record Admitted(Ranks.Standing standing, Ranks ranks) {}
+  public record Admitted(Ranks.Standing standing, Ranks ranks) {}
 
   /// Ranks a row among the last ones, and remembers it.
   ///
   /// @param key of the series
   /// @param novelty of the row among held-out rows
-  Admitted admit(String key, float novelty) {
+  public Admitted admit(String key, float novelty) {
     Past past = series.get(key);
     if (past == null) {
       if (series.size() >= most) {
