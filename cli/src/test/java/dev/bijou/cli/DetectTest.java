@@ -202,6 +202,25 @@ class DetectTest {
   }
 
   @Test
+  void ranksAmongRecentRowsOnDemand() {
+    Cli.Result result =
+        detect("m.bijou", "{}/t.csv", "--recent", "50", "--alpha", "0.1", "--no-reasons").ok();
+    assertFalse(
+        result.out().equals(detect("m.bijou", "{}/t.csv", "--alpha", "0.1", "--no-reasons").out()));
+    assertTrue(
+        detect("m.bijou", "{}/t.csv", "--recent", "20")
+            .ok()
+            .err()
+            .contains(
+                "note: no row can be novel: the least p-value by 20 recent rows is 0.048, and the limit 0.01;"
+                    + " allow more, or a larger --recent"));
+    assertTrue(
+        detect("m.bijou", "{}/t.csv", "--recent", "5")
+            .error(2)
+            .startsWith("--recent: a row can be ranked among the last 20 to "));
+  }
+
+  @Test
   void conditionalModelsGiveReasonsForWhatTheyModel() {
     Cli.Result result = detect("given.bijou", "{}/t.csv", "--score", "typicality").ok();
     assertTrue(result.lines().getLast().contains(",true,b = 55: "), result.lines().getLast());

@@ -98,6 +98,9 @@ class TableOptionsTest {
   void watchTakesTheFirstLineForARow() {
     String watched = fed(OTHERS, "watch MODELS/m.bijou --header none --alpha 0.05").ok().out();
     assertEquals(run("detect MODELS/m.bijou {}/named.csv --alpha 0.05").ok().out(), watched);
+    assertEquals(
+        run("detect MODELS/m.bijou {}/named.csv --recent 40").ok().out(),
+        fed(OTHERS, "watch MODELS/m.bijou --header none --recent 40").ok().out());
     String json = fed(OTHERS, "watch MODELS/m.bijou --header none --json").ok().out();
     assertEquals(41, json.lines().count());
     assertTrue(json.startsWith("{\"row\":1,\"cells\":{\"x1\":"), json);

@@ -62,7 +62,7 @@ public final class Categorical implements Distribution {
   public Tensor logProb(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the distribution", features());
     context.require(contextFeatures(), x.lanes());
-    Tensor logits = network.theta(OneHot.apply(cardinalities, x), context);
+    Tensor logits = logits(x, context);
     Tensor logProb = CategoricalLogProb.apply(cardinalities, spec.floor(), prior, logits, x);
     return Numerics.markNonFinite(context, logProb);
   }
@@ -71,8 +71,27 @@ public final class Categorical implements Distribution {
   public Tensor logProbs(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the distribution", features());
     context.require(contextFeatures(), x.lanes());
-    Tensor logits = network.theta(OneHot.apply(cardinalities, x), context);
+    Tensor logits = logits(x, context);
     return CategoricalLogProb.each(cardinalities, spec.floor(), prior, logits, x);
+  }
+
+  /// The logits of the codes of each column given those before it. Those of a single column without a context do not depend on
+  /// the lane: unless derivatives are wanted, they are computed once.
+  private Tensor logits(Tensor x, Context context) {
+    Workspace workspace = Workspace.current();
+    if (features() > 1 || contextFeatures() > 0 || x.lanes() <= 1 || workspace.recording()) {
+      return network.theta(OneHot.apply(cardinalities, x), context);
+    }
+    Tensor code = workspace.scratch(1, 1);
+    workspace.compute(() -> code.fill(0));
+    Tensor one = network.theta(OneHot.apply(cardinalities, code), context);
+    Tensor all = workspace.scratch(one.features(), x.lanes());
+    workspace.compute(() -> {
+      for (int i = 0; i < all.features(); i++) {
+        all.rows(i, i + 1).fill(one.get(i, 0));
+      }
+    });
+    return all;
   }
 
   /// The probability of every code of every column given the codes before it: for column i, rows K_0 + … + K_{i−1} and
@@ -83,7 +102,7 @@ public final class Categorical implements Distribution {
   public Tensor probabilities(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the distribution", features());
     context.require(contextFeatures(), x.lanes());
-    Tensor logits = network.theta(OneHot.apply(cardinalities, x), context);
+    Tensor logits = logits(x, context);
     Tensor all = CategoricalLogProb.softmax(cardinalities, prior, logits);
     int row = 0;
     for (int cardinality : cardinalities) {

@@ -7,12 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.Activation;
 import dev.bijou.distribution.Distribution.Weighted;
 import dev.bijou.distribution.DistributionCatalogue.Entry;
 import dev.bijou.flow.MixedExamples;
+import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Parameter;
+import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workspace;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +51,36 @@ public class CategoricalTest {
       assertEquals(p * lanes, count, 5 * Math.sqrt(p * lanes) + 5);
     }
     assertEquals(1, total, 1e-5);
+  }
+
+  /// The logits of one column without a context are computed once for all lanes, unless derivatives are wanted.
+  @Test
+  void oneColumnHasTheSameProbabilitiesInEveryLane() {
+    NetworkSpec network = new NetworkSpec.Residual(16, 1, Activation.SILU, 0);
+    Categorical codes = (Categorical) new Categorical.Spec(List.of(3), 0, network, 1e-3f).build(5);
+    RandomGenerator random = random(7);
+    for (Parameter parameter : codes.parameters()) {
+      Tensor value = parameter.value();
+      for (int i = 0; i < value.size(); i++) {
+        value.data()[value.offset() + i] = (float) (0.2 * random.nextGaussian());
+      }
+    }
+    Tensor x = Tensor.of(1, 4, 2, 0, 1, 2);
+    float[] all = codes.logProb(x, Context.NONE).toArray();
+    assertArrayEquals(all, codes.logProbs(x, Context.NONE).toArray());
+    ParameterPack pack = ParameterPack.of(codes.parameters());
+    float[] recorded =
+        Workspace.reusing()
+            .recording(pack, new float[pack.size()], 1)
+            .run(() -> codes.logProb(x, Context.NONE))
+            .toArray();
+    assertArrayEquals(recorded, all);
+    for (int n = 0; n < all.length; n++) {
+      Tensor one = Tensor.of(1, 1, x.get(0, n));
+      assertEquals(codes.logProb(one, Context.NONE).get(0, 0), all[n]);
+    }
+    assertEquals(all[0], all[3]);
+    assertTrue(all[0] != all[1]);
   }
 
   @ParameterizedTest

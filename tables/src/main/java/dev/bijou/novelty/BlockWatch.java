@@ -1,5 +1,6 @@
 package dev.bijou.novelty;
 
+import dev.bijou.novelty.rank.Ranks;
 import dev.bijou.table.encoding.RowText;
 import dev.bijou.table.io.RowBlock;
 import dev.bijou.table.schema.Schema;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Watches the rows of a table, block by block in its order.
 ///
@@ -28,13 +30,14 @@ record BlockWatch(Watches watches, RowText texts, WatchedCells cells) {
 
   /// What the watches say of each row; nothing of one without a density.
   ///
-  /// @param novelties of the rows by their density, NaN for a row without
-  List<Optional<Watches.Judged>> judge(RowBlock block, float[] novelties, Workers workers) {
+  /// @param standings of the rows by their density, null for a row without
+  List<Optional<Watches.Judged>> judge(
+      RowBlock block, Ranks.@Nullable Standing[] standings, Workers workers) {
     List<List<Watches.Signal>> copies = new ArrayList<>(block.rows());
     boolean further = !watches.watched().columns().isEmpty();
     for (int row = 0; row < block.rows(); row++) {
       copies.add(
-          further && !Float.isNaN(novelties[row])
+          further && standings[row] != null
               ? cells.copies(block.number(row), block.text(row)::get)
               : List.of());
     }
@@ -45,17 +48,19 @@ record BlockWatch(Watches watches, RowText texts, WatchedCells cells) {
         (task, _) -> {
           int to = Math.min(block.rows(), (task + 1) * TASK_ROWS);
           for (int row = task * TASK_ROWS; row < to; row++) {
-            if (!Float.isNaN(novelties[row])) {
-              judged.set(row, Optional.of(judge(block, row, novelties[row], copies.get(row))));
+            Ranks.Standing own = standings[row];
+            if (own != null) {
+              judged.set(row, Optional.of(judge(block, row, own, copies.get(row))));
             }
           }
         });
     return judged;
   }
 
-  private Watches.Judged judge(RowBlock block, int at, float novelty, List<Watches.Signal> copies) {
+  private Watches.Judged judge(
+      RowBlock block, int at, Ranks.Standing own, List<Watches.Signal> copies) {
     if (watches.areOff()) {
-      return watches.judge(novelty, new double[0], _ -> "", List.of());
+      return watches.judge(own, new double[0], _ -> "", List.of());
     }
     Row row = row(block, at);
     List<Watches.Signal> further = copies;
@@ -63,7 +68,7 @@ record BlockWatch(Watches watches, RowText texts, WatchedCells cells) {
       further = cells.forms(block.text(at)::get);
       further.addAll(copies);
     }
-    return watches.judge(novelty, row.cells(), row::line, further);
+    return watches.judge(own, row.cells(), row::line, further);
   }
 
   /// A row of a block.

@@ -15,6 +15,7 @@ import dev.bijou.table.score.Sides;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// Judges rows one at a time, in a program or a stream job. Safe for any number of threads, which need not be the same
 /// from call to call: make one for each model and process, and share it.
@@ -124,9 +125,9 @@ public final class Detector {
     return new Detector(model, pValues, alpha, density, single, sides, explainer, text, off);
   }
 
-  /// What is watched beside the density.
-  Watches watches() {
-    return watches;
+  /// What is watched beside the density of rows that are ranked among the last ones, or among held-out ones.
+  Watches watches(OptionalInt recent) {
+    return recent.isEmpty() ? watches : Watches.of(model, pValues, watches.on(), recent);
   }
 
   /// The least p-value that the density of a row can give it.
@@ -167,7 +168,7 @@ public final class Detector {
 
   private Verdict judge(Row row, List<Watches.Signal> further) {
     Verdict plain = verdict(row.cells(), scores(List.of(row.cells())), 0);
-    Watches.Judged judged = watches.judge(plain.novelty(), row.cells(), row::line, further);
+    Watches.Judged judged = watches.judge(plain.standing(), row.cells(), row::line, further);
     Verdict verdict = plain.with(judged, alpha);
     return verdict.novel() ? verdict.with(explanations(true).of(row, judged, alpha)) : verdict;
   }

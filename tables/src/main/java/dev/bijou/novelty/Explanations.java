@@ -1,5 +1,6 @@
 package dev.bijou.novelty;
 
+import dev.bijou.novelty.rank.Ranks;
 import dev.bijou.table.encoding.ConstantCells;
 import dev.bijou.table.schema.Column;
 import java.util.ArrayList;
@@ -17,6 +18,11 @@ import java.util.stream.Collectors;
 /// @param all whether the reasons of all columns are wanted, rather than those that the sentence names
 record Explanations(
     Explainer explainer, ConstantCells constants, List<Column> targets, boolean all) {
+
+  /// The same for rows that are judged among others.
+  Explanations among(Ranks others) {
+    return new Explanations(explainer.among(others), constants, targets, all);
+  }
 
   /// The explanation of a row.
   ///

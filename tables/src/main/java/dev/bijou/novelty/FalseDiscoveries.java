@@ -29,7 +29,12 @@ public final class FalseDiscoveries {
   /// @param q the share of normal rows among those called novel, between 0 and 1
   /// @throws IllegalArgumentException if q is not
   public static FalseDiscoveries ofTable(PValues pValues, double q) {
-    return new FalseDiscoveries(pValues.rows(), q, 0);
+    return ofTable(pValues.rows(), q);
+  }
+
+  /// Over a table whose rows are ranked among so many others.
+  static FalseDiscoveries ofTable(int ranked, double q) {
+    return new FalseDiscoveries(ranked, q, 0);
   }
 
   /// Over the last `window` rows of a stream.
@@ -37,10 +42,15 @@ public final class FalseDiscoveries {
   /// @param q the share of normal rows among those called novel, between 0 and 1
   /// @throws IllegalArgumentException if q is not, or the window is empty
   public static FalseDiscoveries ofStream(PValues pValues, double q, int window) {
+    return ofStream(pValues.rows(), q, window);
+  }
+
+  /// Over the last rows of a stream whose rows are ranked among so many others.
+  static FalseDiscoveries ofStream(int ranked, double q, int window) {
     if (window < 1) {
       throw new IllegalArgumentException("the window must hold at least one row");
     }
-    return new FalseDiscoveries(pValues.rows(), q, window);
+    return new FalseDiscoveries(ranked, q, window);
   }
 
   /// Counts a row.

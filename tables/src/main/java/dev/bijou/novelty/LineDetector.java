@@ -1,6 +1,8 @@
 package dev.bijou.novelty;
 
 import dev.bijou.OutputException;
+import dev.bijou.novelty.rank.Ranks;
+import dev.bijou.novelty.rank.RecentRows;
 import dev.bijou.table.encoding.RowText;
 import dev.bijou.table.io.CsvHeader;
 import dev.bijou.table.io.CsvLines;
@@ -17,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Answers a stream of rows line by line: each with its verdict, at once and in order, in bounded memory.
 ///
@@ -38,6 +40,8 @@ public final class LineDetector {
   private final Workers workers;
   private final Consumer<String> badLines;
   private final Optional<PastCells> past; // of rows in time
+  private final Optional<RecentRows> recent;
+  private final Watches watches;
 
   /// How to answer.
   ///
@@ -47,13 +51,15 @@ public final class LineDetector {
   /// @param reasons whether novel rows are answered with reasons, which take most of the time
   /// @param header whether the first line of CSV names the columns
   /// @param prefix what the names of the fields of a verdict begin with, usually nothing
+  /// @param recent how many rows before it, of its series, a row is ranked among, at least 20; empty for held-out rows
   public record Options(
       NoveltyRule rule,
       int window,
       boolean json,
       boolean reasons,
       CsvHeader header,
-      String prefix) {
+      String prefix,
+      OptionalInt recent) {
     /// The default window of a false discovery rate, in rows.
     public static final int DEFAULT_WINDOW = 10_000;
 
@@ -65,37 +71,46 @@ public final class LineDetector {
           false,
           true,
           CsvHeader.FIRST,
-          "");
+          "",
+          OptionalInt.empty());
     }
 
     /// The same with another rule.
     public Options withRule(NoveltyRule other) {
-      return new Options(other, window, json, reasons, header, prefix);
+      return new Options(other, window, json, reasons, header, prefix, recent);
     }
 
     /// The same with another window of a false discovery rate.
     public Options withWindow(int rows) {
-      return new Options(rule, rows, json, reasons, header, prefix);
+      return new Options(rule, rows, json, reasons, header, prefix, recent);
     }
 
     /// The same, with or without JSON for CSV.
     public Options withJson(boolean wanted) {
-      return new Options(rule, window, wanted, reasons, header, prefix);
+      return new Options(rule, window, wanted, reasons, header, prefix, recent);
     }
 
     /// The same, with or without reasons.
     public Options withReasons(boolean wanted) {
-      return new Options(rule, window, json, wanted, header, prefix);
+      return new Options(rule, window, json, wanted, header, prefix, recent);
     }
 
     /// The same for CSV with or without a header.
     public Options withHeader(CsvHeader other) {
-      return new Options(rule, window, json, reasons, other, prefix);
+      return new Options(rule, window, json, reasons, other, prefix, recent);
     }
 
     /// The same with another prefix.
     public Options withPrefix(String other) {
-      return new Options(rule, window, json, reasons, header, other);
+      return new Options(rule, window, json, reasons, header, other, recent);
+    }
+
+    /// The same with rows that are ranked among the last ones.
+    ///
+    /// @throws IllegalArgumentException if these are too few
+    public Options withRecent(int rows) {
+      RecentRows.requireRows(rows);
+      return new Options(rule, window, json, reasons, header, prefix, OptionalInt.of(rows));
     }
   }
 
@@ -123,6 +138,12 @@ public final class LineDetector {
     this.workers = workers;
     this.badLines = badLines;
     this.past = RowText.past(detector.schema());
+    OptionalInt rows = options.recent();
+    this.recent =
+        rows.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new RecentRows(rows.getAsInt(), detector.pValues().calibration()));
+    this.watches = detector.watches(rows);
     switch (options.rule()) {
       case NoveltyRule.Alpha(double alpha) -> {
         this.detector = detector.withAlpha(alpha);
@@ -131,24 +152,14 @@ public final class LineDetector {
       case NoveltyRule.FalseDiscoveryRate(double q) -> {
         this.detector = detector;
         this.discoveries =
-            Optional.of(FalseDiscoveries.ofStream(detector.pValues(), q, options.window()));
+            Optional.of(FalseDiscoveries.ofStream(watches.ranked(), q, options.window()));
       }
     }
   }
 
-  /// A line that waits for its answer.
-  private static final class Answer {
-    final LineBatches.Line line;
-    LineFormat.@Nullable Parsed parsed;
-    boolean hasPast = true;
-    String error = "";
-    @Nullable Verdict verdict;
-    List<Watches.Signal> signals = List.of();
-    Watches.@Nullable Judged judged;
-
-    Answer(LineBatches.Line line) {
-      this.line = line;
-    }
+  /// The least p-value that the density of a row can give it.
+  public double leastPValue() {
+    return watches.least();
   }
 
   /// Answers a stream to its end.
@@ -166,13 +177,13 @@ public final class LineDetector {
     }
     LineBatches.Line first = lines.getFirst();
     if (first.tooLong()) {
-      throw new TableException(name + ": the first line is " + tooLong());
+      throw new TableException(name + ": the first line is " + Answer.tooLong());
     }
     VerdictText text = new VerdictText(options.prefix());
     LineFormat format;
     if (first.text().stripLeading().startsWith("{")) {
       List<String> watched =
-          detector.watches().watched().columns().stream().map(column -> column.name()).toList();
+          watches.watched().columns().stream().map(column -> column.name()).toList();
       format = new LineFormat.JsonLines(detector.schema(), watched, text);
     } else {
       CsvLines csv = new CsvLines(name, first.text(), options.header());
@@ -184,7 +195,7 @@ public final class LineDetector {
       lines = options.header() == CsvHeader.FIRST ? lines.subList(1, lines.size()) : lines;
       format = answers;
     }
-    WatchedCells cells = new WatchedCells(detector.watches().watched(), name, format.names(), true);
+    WatchedCells cells = new WatchedCells(watches.watched(), name, format.names(), true);
     long rows = 0;
     long novel = 0;
     long bad = 0;
@@ -212,14 +223,14 @@ public final class LineDetector {
     lines.forEach(line -> answers.add(new Answer(line)));
     int tasks = Math.ceilDiv(lines.size(), TASK_LINES);
     if (past.isPresent()) { // which is filled in line by line
-      workers.run(tasks, (task, _) -> parse(part(answers, task), format));
-      answers.forEach(answer -> fill(answer, past.get()));
+      workers.run(tasks, (task, _) -> part(answers, task).forEach(answer -> answer.parse(format)));
+      answers.forEach(answer -> answer.fill(past.get()));
       workers.run(tasks, (task, _) -> judge(part(answers, task), cells));
     } else {
       workers.run(
           tasks,
           (task, _) -> {
-            parse(part(answers, task), format);
+            part(answers, task).forEach(answer -> answer.parse(format));
             judge(part(answers, task), cells);
           });
     }
@@ -233,7 +244,7 @@ public final class LineDetector {
       explain(answers, format.allReasons());
     }
     String[] texts = new String[tasks];
-    workers.run(tasks, (task, _) -> texts[task] = text(part(answers, task), format));
+    workers.run(tasks, (task, _) -> texts[task] = Answer.text(part(answers, task), format));
     write(String.join("", texts), out);
     return answers;
   }
@@ -242,11 +253,15 @@ public final class LineDetector {
   private void watch(Answer answer, WatchedCells cells) {
     LineFormat.Parsed parsed = Objects.requireNonNull(answer.parsed);
     Verdict plain = Objects.requireNonNull(answer.verdict);
-    Watches watches = detector.watches();
+    Ranks.Standing own = plain.standing();
+    if (recent.isPresent()) {
+      RecentRows.Admitted admitted = recent.get().admit(parsed.series(), plain.novelty());
+      own = admitted.standing();
+      answer.others = own.pValue() <= limit() ? admitted.ranks() : null;
+    }
     List<Watches.Signal> signals = new ArrayList<>(answer.signals);
     signals.addAll(cells.copies(answer.line.number(), parsed.named()));
-    Watches.Judged judged =
-        watches.judge(plain.novelty(), parsed.row().cells(), parsed.row()::line, signals);
+    Watches.Judged judged = watches.judge(own, parsed.row().cells(), parsed.row()::line, signals);
     Verdict verdict = plain.with(judged, detector.alpha());
     answer.judged = judged;
     answer.verdict =
@@ -265,26 +280,6 @@ public final class LineDetector {
 
   private static List<Answer> part(List<Answer> answers, int task) {
     return answers.subList(task * TASK_LINES, Math.min(answers.size(), (task + 1) * TASK_LINES));
-  }
-
-  private static void parse(List<Answer> answers, LineFormat format) {
-    for (Answer answer : answers) {
-      try {
-        if (answer.line.tooLong()) {
-          throw new TableException("the line is " + tooLong());
-        }
-        answer.parsed = format.parse(answer.line.text());
-      } catch (TableException bad) {
-        answer.error = String.valueOf(bad.getMessage());
-      }
-    }
-  }
-
-  private static void fill(Answer answer, PastCells past) {
-    LineFormat.Parsed parsed = answer.parsed;
-    if (parsed != null) {
-      answer.hasPast = past.fill(parsed.series(), parsed.row().cells());
-    }
   }
 
   private void judge(List<Answer> answers, WatchedCells cells) {
@@ -317,26 +312,11 @@ public final class LineDetector {
           Answer answer = novel.get(task);
           Row row = Objects.requireNonNull(answer.parsed).row();
           Watches.Judged judged = Objects.requireNonNull(answer.judged);
-          Explanation found = explanations.of(row, judged, limit());
+          Ranks others = answer.others;
+          Explanations own = others == null ? explanations : explanations.among(others);
+          Explanation found = own.of(row, judged, limit());
           answer.verdict = Objects.requireNonNull(answer.verdict).with(found);
         });
-  }
-
-  private static String text(List<Answer> answers, LineFormat format) {
-    CsvText text = new CsvText();
-    for (Answer answer : answers) {
-      LineFormat.Parsed parsed = answer.parsed;
-      if (parsed == null) {
-        format.refuse(answer.line, answer.error, text);
-      } else {
-        format.answer(answer.line, parsed, Optional.ofNullable(answer.verdict), text);
-      }
-    }
-    return text.toString();
-  }
-
-  private static String tooLong() {
-    return "longer than %,d bytes".formatted(LineBatches.LONGEST);
   }
 
   private static void write(String text, OutputStream out) {

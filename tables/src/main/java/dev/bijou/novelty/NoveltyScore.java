@@ -1,5 +1,6 @@
 package dev.bijou.novelty;
 
+import dev.bijou.novelty.rank.Survival;
 import dev.bijou.table.model.Calibration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,18 +21,23 @@ public enum NoveltyScore {
   /// One very unusual side suffices, several unusual ones add up, and that the sides depend on each other matters little
   /// (Wilson, 2019, doi:10.1073/pnas.1814092116).
   COMBINED {
-    private static final double LOG_WEIGHT_OF_PART = -Math.log(3);
+    private static final double WEIGHT_OF_PART = 1.0 / 3;
 
     @Override
     ToDoubleFunction<float[]> fit(Calibration calibration) {
       List<Survival> all =
           Arrays.stream(calibration.sides()).map(side -> Survival.of(doubles(side))).toList();
       return sides -> {
-        double sum = all.getFirst().surprise(sides[0]);
-        for (int i = 1; i < sides.length; i++) {
-          sum = logSum(sum, LOG_WEIGHT_OF_PART + all.get(i).surprise(sides[i]));
+        double most = 0; // as large a power of e is taken out, so that the sum does not overflow
+        for (int i = 0; i < sides.length; i++) {
+          most = Math.max(most, all.get(i).excess(sides[i]));
         }
-        return sum;
+        double sum = 0;
+        for (int i = 0; i < sides.length; i++) {
+          double weight = i == 0 ? 1 : WEIGHT_OF_PART;
+          sum += weight * all.get(i).inverse(sides[i], most);
+        }
+        return most + Math.log(sum);
       };
     }
   },
@@ -57,14 +63,6 @@ public enum NoveltyScore {
 
   /// The score of a row by its sides, as these calibration rows have them.
   abstract ToDoubleFunction<float[]> fit(Calibration calibration);
-
-  /// log (eᵃ + eᵇ).
-  private static double logSum(double a, double b) {
-    double larger = Math.max(a, b);
-    return larger == Double.NEGATIVE_INFINITY
-        ? larger
-        : larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
-  }
 
   private static double[] doubles(float[] values) {
     return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();

@@ -1,5 +1,7 @@
 package dev.bijou.novelty;
 
+import dev.bijou.novelty.rank.Ranks;
+import dev.bijou.novelty.rank.Survival;
 import dev.bijou.table.model.Calibration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,6 +121,11 @@ public final class PValues {
   /// The p-value of a row of this novelty.
   public double of(float novelty) {
     return ofRank(rank(novelty));
+  }
+
+  /// Ranks rows among the held-out ones themselves.
+  Ranks ranks() {
+    return novelty -> new Ranks.Standing(novelty, of(novelty));
   }
 
   /// The least p-value that a row can have, 1 / (n + 1).

@@ -1,6 +1,7 @@
 package dev.bijou.novelty;
 
 import dev.bijou.conditional.cell.RowDensity;
+import dev.bijou.novelty.rank.Ranks;
 import dev.bijou.novelty.repair.Judge;
 import dev.bijou.novelty.side.RowSides;
 import dev.bijou.table.score.Scores;
@@ -11,15 +12,27 @@ import java.util.stream.IntStream;
 ///
 /// @param density of rows
 /// @param sides how unusual they are
-/// @param pValues ranks them
-record RowJudge(RowDensity density, RowSides sides, PValues pValues) implements Judge {
+/// @param pValues says how novel they are
+/// @param ranks what p-value that is
+record RowJudge(RowDensity density, RowSides sides, PValues pValues, Ranks ranks) implements Judge {
+  /// Judges among the held-out rows.
+  RowJudge(RowDensity density, RowSides sides, PValues pValues) {
+    this(density, sides, pValues, pValues.ranks());
+  }
+
+  /// The same among other rows.
+  RowJudge among(Ranks others) {
+    return new RowJudge(density, sides, pValues, others);
+  }
+
   @Override
   public List<Judged> of(List<double[]> rows) {
     Scores scores = density.scores(rows);
     return IntStream.range(0, rows.size())
         .mapToObj(row -> {
           float novelty = pValues.novelty(sides.of(rows.get(row), scores, row));
-          return new Judged(pValues.of(novelty), novelty, scores.logDensity()[row]);
+          Ranks.Standing standing = ranks.of(novelty);
+          return new Judged(standing.pValue(), standing.novelty(), scores.logDensity()[row]);
         })
         .toList();
   }

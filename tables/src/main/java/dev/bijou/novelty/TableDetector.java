@@ -1,5 +1,6 @@
 package dev.bijou.novelty;
 
+import dev.bijou.novelty.rank.RecentRows;
 import dev.bijou.novelty.side.RowSides;
 import dev.bijou.table.encoding.ConstantCells;
 import dev.bijou.table.io.Missing;
@@ -14,7 +15,9 @@ import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /// Judges every row of a table of any length, in memory that does not grow with it.
@@ -26,6 +29,7 @@ import java.util.stream.IntStream;
 /// @param rule which rows are called novel
 /// @param reasons which reasons the verdicts of novel rows have
 /// @param watches whether constants, and the forms of keys and free text, are watched beside the density
+/// @param recent how many rows before it, of its series, a row is ranked among, at least 20; empty for held-out rows
 /// @param workers the threads to use
 public record TableDetector(
     TableModel model,
@@ -33,14 +37,20 @@ public record TableDetector(
     NoveltyRule rule,
     Reasons reasons,
     boolean watches,
+    OptionalInt recent,
     Workers workers) {
 
   private static final int TASK_ROWS = 128;
 
+  /// @throws IllegalArgumentException if the recent rows are too few
+  public TableDetector {
+    recent.ifPresent(RecentRows::requireRows);
+  }
+
   /// A detector that watches all that the model knows of.
   public TableDetector(
       TableModel model, NoveltyScore score, NoveltyRule rule, Reasons reasons, Workers workers) {
-    this(model, score, rule, reasons, true, workers);
+    this(model, score, rule, reasons, true, OptionalInt.empty(), workers);
   }
 
   /// The reasons of a novel row.
@@ -84,7 +94,7 @@ public record TableDetector(
   /// Throws a [dev.bijou.table.io.TableException] if the model has no calibration.
   public double leastPValue() {
     PValues pValues = PValues.of(Detector.requireCalibration(model, "the model"), score);
-    return Watches.of(model, pValues, watches).least();
+    return Watches.of(model, pValues, watches, recent).least();
   }
 
   /// Judges a table.
@@ -96,7 +106,7 @@ public record TableDetector(
   /// @param open opens the sink, given the names of all columns
   public Summary detect(TableSource source, Missing missing, Function<List<String>, Sink> open) {
     PValues pValues = PValues.of(Detector.requireCalibration(model, "the model"), score);
-    Watches all = Watches.of(model, pValues, watches);
+    Watches all = Watches.of(model, pValues, watches, recent);
     return switch (rule) {
       case NoveltyRule.Alpha(double alpha) -> judge(source, missing, open, pValues, all, alpha);
       case NoveltyRule.FalseDiscoveryRate(double q) -> {
@@ -110,10 +120,10 @@ public record TableDetector(
 
   private double threshold(
       TableSource source, Missing missing, PValues pValues, Watches all, double q) {
-    FalseDiscoveries discoveries = FalseDiscoveries.ofTable(pValues, q);
+    FalseDiscoveries discoveries = FalseDiscoveries.ofTable(all.ranked(), q);
     RowSides sides = RowSides.of(model);
     TableScorer scorer = new TableScorer(model, workers);
-    if (all.areOff()) {
+    if (all.areOff() && recent.isEmpty()) {
       scorer.score(
           source,
           missing,
@@ -130,13 +140,19 @@ public record TableDetector(
           missing,
           header -> {
             BlockWatch watch = BlockWatch.of(all, model.schema(), source.name(), header);
+            BlockRanks ranks = BlockRanks.of(model.schema(), pValues, recent, header);
             return (block, scores) ->
-                watch.judge(block, novelties(block, scores, sides, pValues), workers).stream()
+                watch
+                    .judge(
+                        block,
+                        ranks.of(block, novelties(block, scores, sides, pValues), q).standings(),
+                        workers)
+                    .stream()
                     .flatMap(Optional::stream)
                     .forEach(judged -> discoveries.add(all.rank(judged.pValue())));
           });
     }
-    return pValues.ofRank(discoveries.lastNovelRank());
+    return discoveries.lastNovelRank() / (all.ranked() + 1.0);
   }
 
   private Summary judge(
@@ -164,16 +180,19 @@ public record TableDetector(
                 header -> {
                   Sink sink = open.apply(header);
                   BlockWatch watch = BlockWatch.of(all, model.schema(), source.name(), header);
+                  BlockRanks ranks = BlockRanks.of(model.schema(), pValues, recent, header);
                   opened.add(watch);
                   return (block, scores) -> {
+                    BlockRanks.Ranked ranked =
+                        ranks.of(block, novelties(block, scores, sides, pValues), threshold);
                     List<Optional<Verdict>> verdicts =
                         verdicts(
                             block,
                             watch,
                             scores.logDensity(),
-                            watch.judge(block, novelties(block, scores, sides, pValues), workers),
+                            watch.judge(block, ranked.standings(), workers),
                             threshold,
-                            explanations);
+                            row -> ranked.among(row).map(explanations::among).orElse(explanations));
                     for (Optional<Verdict> verdict : verdicts) {
                       counts[0] += verdict.isPresent() ? 1 : 0;
                       counts[1] += verdict.filter(Verdict::novel).isPresent() ? 1 : 0;
@@ -215,7 +234,7 @@ public record TableDetector(
       float[] logDensities,
       List<Optional<Watches.Judged>> judged,
       double threshold,
-      Explanations explanations) {
+      IntFunction<Explanations> explanations) {
     List<Optional<Verdict>> verdicts = new ArrayList<>(block.rows());
     for (int row = 0; row < block.rows(); row++) {
       float logDensity = logDensities[row];
@@ -237,7 +256,7 @@ public record TableDetector(
       List<Optional<Verdict>> verdicts,
       List<Optional<Watches.Judged>> judged,
       double threshold,
-      Explanations explanations) {
+      IntFunction<Explanations> explanations) {
     int[] novel =
         IntStream.range(0, verdicts.size())
             .filter(row -> verdicts.get(row).filter(Verdict::novel).isPresent())
@@ -247,7 +266,9 @@ public record TableDetector(
         (task, _) -> {
           int at = novel[task];
           Explanation found =
-              explanations.of(watch.row(block, at), judged.get(at).orElseThrow(), threshold);
+              explanations
+                  .apply(at)
+                  .of(watch.row(block, at), judged.get(at).orElseThrow(), threshold);
           verdicts.set(at, verdicts.get(at).map(verdict -> verdict.with(found)));
         });
   }

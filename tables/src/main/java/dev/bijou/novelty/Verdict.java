@@ -1,5 +1,6 @@
 package dev.bijou.novelty;
 
+import dev.bijou.novelty.rank.Ranks;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,11 @@ public record Verdict(
   /// A verdict without an explanation.
   Verdict(float logDensity, float novelty, double pValue, boolean novel) {
     this(logDensity, novelty, pValue, novel, Explanation.NONE);
+  }
+
+  /// Where the row stands.
+  Ranks.Standing standing() {
+    return new Ranks.Standing(novelty, pValue);
   }
 
   /// The same verdict with an explanation.

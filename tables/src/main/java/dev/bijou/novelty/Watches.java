@@ -1,5 +1,6 @@
 package dev.bijou.novelty;
 
+import dev.bijou.novelty.rank.Ranks;
 import dev.bijou.table.encoding.ConstantCells;
 import dev.bijou.table.model.Calibration;
 import dev.bijou.table.model.TableModel;
@@ -8,6 +9,7 @@ import dev.bijou.table.watch.Watched;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -50,8 +52,10 @@ final class Watches {
   private final List<Column> targets;
   private final Watched watched;
   private final int statistics;
+  private final int ranked; // the rows among which a row is ranked
 
-  private Watches(TableModel model, PValues pValues, Calibration calibration, boolean on) {
+  private Watches(
+      TableModel model, PValues pValues, Calibration calibration, boolean on, int ranked) {
     this.pValues = pValues;
     this.calibration = calibration;
     this.on = on;
@@ -59,18 +63,30 @@ final class Watches {
     this.targets = model.schema().targets();
     this.watched = on ? model.watched() : Watched.NOTHING;
     this.statistics = watched.statistics();
+    this.ranked = ranked;
   }
 
   /// The watches of a calibrated model.
   ///
   /// @param on whether there are to be any
   static Watches of(TableModel model, PValues pValues, boolean on) {
-    return new Watches(model, pValues, model.calibration().orElseThrow(), on);
+    return of(model, pValues, on, OptionalInt.empty());
+  }
+
+  /// The same for rows that are ranked among the last ones, if a number is given, rather than among held-out rows.
+  static Watches of(TableModel model, PValues pValues, boolean on, OptionalInt recent) {
+    return new Watches(
+        model, pValues, model.calibration().orElseThrow(), on, recent.orElse(pValues.rows()));
   }
 
   /// The columns of keys and free text.
   Watched watched() {
     return watched;
+  }
+
+  /// Whether there are to be any.
+  boolean on() {
+    return on;
   }
 
   /// Whether a row is judged by its density alone.
@@ -80,16 +96,21 @@ final class Watches {
 
   /// The least p-value that a row can have by its density.
   double least() {
-    return pValues.least() / weight();
+    return 1 / (ranked + 1.0) / weight();
   }
 
   private double weight() {
     return watched.columns().isEmpty() ? 1 : ROW;
   }
 
-  /// The rank of a p-value among those that calibration rows can have: the p-value of the rank is the next larger.
+  /// The rows among which a row is ranked.
+  int ranked() {
+    return ranked;
+  }
+
+  /// The rank of a p-value among those that these rows can have: the p-value of the rank is the next larger.
   int rank(double pValue) {
-    int last = pValues.rows() + 1;
+    int last = ranked + 1;
     return Math.clamp((long) Math.ceil(pValue * last - 1e-6), 1, last);
   }
 
@@ -119,29 +140,27 @@ final class Watches {
   }
 
   /// What is said of a row without watches.
-  private Judged plain(float novelty) {
-    double p = pValues.of(novelty);
-    return new Judged(novelty, p, p, List.of());
+  private static Judged plain(Ranks.Standing own) {
+    return new Judged(own.novelty(), own.pValue(), own.pValue(), List.of());
   }
 
   /// Judges a row.
   ///
-  /// @param novelty by its density
+  /// @param own where it stands by its density
   /// @param cells a number for each column of the schema
   /// @param text the text of a cell, by its place in the schema
   /// @param further what is unusual about its keys and free text, p-values as they are, see [WatchedCells]
-  Judged judge(float novelty, double[] cells, IntFunction<String> text, List<Signal> further) {
+  Judged judge(Ranks.Standing own, double[] cells, IntFunction<String> text, List<Signal> further) {
     if (areOff()) {
-      return plain(novelty);
+      return plain(own);
     }
+    float novelty = own.novelty();
     int n = pValues.rows();
-    double ofDensity = Math.min(1, pValues.of(novelty) / weight());
+    double ofDensity = Math.min(1, own.pValue() / weight());
     int broken = constants.countBroken(cells);
     int alike = calibration.breaking(Math.max(1, broken));
     double ofRow =
-        broken > 0
-            ? (1.0 + alike) / (n + 1.0)
-            : Math.min(1, pValues.of(novelty) + alike / (n + 1.0));
+        broken > 0 ? (1.0 + alike) / (n + 1.0) : Math.min(1, own.pValue() + alike / (n + 1.0));
     double p = Math.min(1, ofRow / weight());
     List<Signal> signals = new ArrayList<>();
     double surprises = 0;
@@ -156,9 +175,9 @@ final class Watches {
     double least = p;
     List<Signal> weighted = new ArrayList<>();
     for (Signal signal : further) {
-      double own = Math.min(1, signal.pValue() * statistics / (1 - ROW));
-      weighted.add(new Signal(signal.reason(), own));
-      least = Math.min(least, own);
+      double weightedP = Math.min(1, signal.pValue() * statistics / (1 - ROW));
+      weighted.add(new Signal(signal.reason(), weightedP));
+      least = Math.min(least, weightedP);
     }
     weighted.sort(Comparator.comparingDouble(Signal::pValue));
     signals.addAll(weighted);

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,7 @@ class WatchedCellsTest {
             new NoveltyRule.Alpha(0.1),
             TableDetector.Reasons.FIRST,
             false,
+            OptionalInt.empty(),
             workers)
         .detect(
             table,

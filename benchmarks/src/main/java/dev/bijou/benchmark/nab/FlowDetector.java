@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Bijou: a flow of rows in time.
 ///
@@ -22,15 +23,19 @@ import java.util.Optional;
 /// a row, −log p in nats, v / (1 + v) is its score.
 ///
 /// @param window rows that are seen together
+/// @param recent how many rows before it a row is ranked among; empty for the held-out ones
 /// @param again whether it learns again
 /// @param seed of the fits
-record FlowDetector(int window, boolean again, long seed, Workers workers)
+record FlowDetector(int window, OptionalInt recent, boolean again, long seed, Workers workers)
     implements AnomalyDetector {
   private static final double ANY_ALPHA = 0.01; // verdicts are not asked for
 
   @Override
   public String name() {
-    return "Bijou, window " + window + (again ? ", learning again" : "");
+    return "Bijou, window "
+        + window
+        + (recent.isPresent() ? ", recent " + recent.getAsInt() : "")
+        + (again ? ", learning again" : "");
   }
 
   @Override
@@ -68,6 +73,8 @@ record FlowDetector(int window, boolean again, long seed, Workers workers)
             NoveltyScore.COMBINED,
             new NoveltyRule.Alpha(ANY_ALPHA),
             TableDetector.Reasons.NONE,
+            true,
+            recent,
             workers);
     int start = from - (window - 1);
     int[] row = {start};

@@ -9,20 +9,25 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Runs Bijou and AWS's random cut forest over series of the Numenta Anomaly Benchmark and prints what its rules give them.
 public final class Nab {
   private static final String USAGE =
       """
-      Usage: benchmarks/nab FOLDER [--window N] [--again] [--seed N] [--threads N] [--json FILE]
+      Usage: benchmarks/nab FOLDER [--window N] [--recent N] [--again] [--seed N] [--threads N] [--json FILE]
              benchmarks/nab --generated SEED [...]
+             benchmarks/nab --changing SEED [...]
       Judges each row of each series by the rows before it, with the benchmark's own scoring (standard profile).
 
         FOLDER            series as CSV (timestamp,value), plain or .gz, windows.json and profiles.json
         --generated SEED  twelve made-up series instead, by which the settings were chosen
+        --changing SEED   twelve made-up series that move away from their beginning
         --window N        rows that Bijou sees together (default 8)
+        --recent N        rows before it that Bijou ranks a row among; 0 for held-out ones (default 250)
         --again           Bijou also learns from all rows so far whenever these have doubled
         --seed N          of the fits and the forests (default 0)
         --threads N       by default all processors
@@ -49,16 +54,20 @@ public final class Nab {
   }
 
   /// @param folder of the series; null for generated ones
+  /// @param generator makes these
   /// @param generated the seed of these
   /// @param window of Bijou's models
+  /// @param recent rows that a row is ranked among; 0 for held-out ones
   /// @param again whether Bijou learns again
   /// @param seed of fits and forests
   /// @param threads to use
   /// @param json file for JSON lines
   private record Arguments(
       @Nullable Path folder,
+      LongFunction<List<Series>> generator,
       long generated,
       int window,
+      int recent,
       boolean again,
       long seed,
       int threads,
@@ -68,15 +77,27 @@ public final class Nab {
           CommandLine.parse(
               args,
               Set.of("--again"),
-              Set.of("--generated", "--window", "--seed", "--threads", "--json"));
+              Set.of(
+                  "--generated",
+                  "--changing",
+                  "--window",
+                  "--recent",
+                  "--seed",
+                  "--threads",
+                  "--json"));
       boolean generated = line.value("--generated").isPresent();
-      if (line.positional().size() + (generated ? 1 : 0) != 1) {
-        throw new IllegalArgumentException("one folder is needed, or --generated; see --help");
+      boolean changing = line.value("--changing").isPresent();
+      if (line.positional().size() + (generated ? 1 : 0) + (changing ? 1 : 0) != 1) {
+        throw new IllegalArgumentException(
+            "one folder is needed, --generated or --changing; see --help");
       }
+      long number = line.number(changing ? "--changing" : "--generated", 0, 0);
       return new Arguments(
-          generated ? null : Path.of(line.positional().getFirst()),
-          line.number("--generated", 0, 0),
+          generated || changing ? null : Path.of(line.positional().getFirst()),
+          changing ? Changing::all : Generated::all,
+          number,
           line.number("--window", 8, 2),
+          line.number("--recent", 250, 0),
           line.flags().contains("--again"),
           line.number("--seed", 0, 0),
           line.threads(),
@@ -84,7 +105,7 @@ public final class Nab {
     }
 
     List<Series> series() {
-      return folder == null ? Generated.all(generated) : Series.readAll(folder);
+      return folder == null ? generator.apply(generated) : Series.readAll(folder);
     }
 
     Scoring scoring() {
@@ -102,7 +123,14 @@ public final class Nab {
     try (Workers workers = new Workers(arguments.threads())) {
       List<AnomalyDetector> detectors =
           List.of(
-              new FlowDetector(arguments.window(), arguments.again(), arguments.seed(), workers),
+              new FlowDetector(
+                  arguments.window(),
+                  arguments.recent() == 0
+                      ? OptionalInt.empty()
+                      : OptionalInt.of(arguments.recent()),
+                  arguments.again(),
+                  arguments.seed(),
+                  workers),
               new ForestDetector(1, arguments.seed()),
               new ForestDetector(48, arguments.seed()));
       for (AnomalyDetector detector : detectors) {

@@ -119,7 +119,14 @@ public final class Detect implements Callable<Integer> {
       PValues pValues = PValues.of(loaded.calibration().orElseThrow(), options.score());
       NoveltyReport.Builder page = new NoveltyReport.Builder(loaded.schema(), seed.value());
       TableDetector detector =
-          new TableDetector(loaded, options.score(), rule, reasons(), options.watches(), workers);
+          new TableDetector(
+              loaded,
+              options.score(),
+              rule,
+              reasons(),
+              options.watches(),
+              options.recent(),
+              workers);
       options
           .hopeless(detector.leastPValue(), pValues.rows())
           .ifPresent(line -> err.println("note: " + line));

@@ -4,12 +4,14 @@ import dev.bijou.cli.console.Shell;
 import dev.bijou.cli.console.UsageException;
 import dev.bijou.novelty.Calibrations;
 import dev.bijou.novelty.Detector;
+import dev.bijou.novelty.LineDetector;
 import dev.bijou.novelty.NoveltyRule;
 import dev.bijou.novelty.NoveltyScore;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,6 +49,14 @@ final class NoveltyOptions {
   private @Nullable String calibrate;
 
   @Option(
+      names = "--recent",
+      paramLabel = "N",
+      description =
+          "For streams that change: rank each row among the N rows before it (of its series), such as 250,"
+              + " rather than among held-out rows; what has become common is usual again.")
+  private @Nullable Integer recent;
+
+  @Option(
       names = "--no-reasons",
       description = "Leave out the reasons, which take most of the time if many rows are novel.")
   private boolean noReasons;
@@ -68,6 +78,18 @@ final class NoveltyOptions {
   /// Whether what the density does not see is watched.
   boolean watches() {
     return !noWatch;
+  }
+
+  /// How many rows before it a row is ranked among; empty for held-out rows.
+  OptionalInt recent() {
+    if (recent == null) {
+      return OptionalInt.empty();
+    }
+    try {
+      return LineDetector.Options.standard().withRecent(recent).recent();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--recent: " + e.getMessage(), e);
+    }
   }
 
   /// What the names of added columns begin with.
@@ -116,8 +138,8 @@ final class NoveltyOptions {
   /// Why no row can be novel, if so.
   ///
   /// @param least the least p-value that a row can have
-  /// @param rows how many calibration rows there are
-  Optional<String> hopeless(double least, int rows) {
+  /// @param calibrationRows how many there are
+  Optional<String> hopeless(double least, int calibrationRows) {
     double limit =
         switch (rule()) {
           case NoveltyRule.Alpha(double a) -> a;
@@ -126,8 +148,12 @@ final class NoveltyOptions {
     return least <= limit
         ? Optional.empty()
         : Optional.of(
-            "no row can be novel: the least p-value by %,d calibration rows is %.2g, and the limit %s; "
-                    .formatted(rows, least, Double.toString(limit))
-                + "allow more, or give more rows with --calibrate TABLE");
+            "no row can be novel: the least p-value by %,d %s rows is %.2g, and the limit %s; allow more, or "
+                    .formatted(
+                        recent == null ? calibrationRows : recent,
+                        recent == null ? "calibration" : "recent",
+                        least,
+                        Double.toString(limit))
+                + (recent == null ? "give more rows with --calibrate TABLE" : "a larger --recent"));
   }
 }

@@ -39,6 +39,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  tail -n +1 -F payments.csv | bijou watch payments.bijou | grep ',true,'",
+      "  bijou watch pumps.bijou --recent 250 <sensors.csv",
       "  kafkacat -C -t payments | bijou watch payments.bijou | jq 'select(.novel)'"
     })
 public final class Watch implements Callable<Integer> {
@@ -81,17 +82,17 @@ public final class Watch implements Callable<Integer> {
             json,
             options.reasons(),
             options.header().value(),
-            options.prefix());
+            options.prefix(),
+            options.recent());
     try (Workers workers = threads.workers()) {
       Detector all = Detector.of(options.model(model, shell, workers), options.score());
       Detector detector = options.watches() ? all : all.withoutWatches();
+      LineDetector lines = new LineDetector(detector, answers, workers, badLines(err));
       options
-          .hopeless(detector.leastPValue(), detector.pValues().rows())
+          .hopeless(lines.leastPValue(), detector.pValues().rows())
           .ifPresent(line -> err.println("note: " + line));
       long start = System.nanoTime();
-      LineDetector.Summary summary =
-          new LineDetector(detector, answers, workers, badLines(err))
-              .run("standard input", shell.in(), shell.out());
+      LineDetector.Summary summary = lines.run("standard input", shell.in(), shell.out());
       err.println(line(summary, (System.nanoTime() - start) / 1e9));
       summary.notes().forEach(note -> err.println("note: " + note));
       return 0;

@@ -51,6 +51,19 @@ public final class RepairSearch {
     this.completion = new Completion(replacements, full);
   }
 
+  private RepairSearch(RepairSearch other, Judge full, Judge rough) {
+    this.replacements = other.replacements;
+    this.full = full;
+    this.rough = rough;
+    this.drawn = other.drawn;
+    this.completion = new Completion(replacements, full);
+  }
+
+  /// The same search by other judges.
+  public RepairSearch judgedBy(Judge fully, Judge roughly) {
+    return new RepairSearch(this, fully, roughly);
+  }
+
   /// The repair of a row, empty if no three cells suffice.
   ///
   /// @param row a number for each column of the schema

@@ -1,4 +1,4 @@
-package dev.bijou.novelty;
+package dev.bijou.novelty.rank;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package dev.bijou.novelty;
+package dev.bijou.novelty.rank;
 
 import java.util.Arrays;
 
@@ -11,7 +11,7 @@ import java.util.Arrays;
 /// Between two known values the count falls linearly by less than one, so that its whole part is always the number of known
 /// values above; beyond the largest it falls from 1 to 0 exponentially, at the rate of the largest tenth of the known values
 /// (the tail of a generalized Pareto distribution of shape 0; Pickands, 1975).
-final class Survival {
+public final class Survival {
   private static final double TAIL = 0.1;
   private static final int FEWEST_IN_TAIL = 5;
   private static final double BELOW_ONE = Math.nextDown(1.0);
@@ -29,18 +29,28 @@ final class Survival {
   }
 
   /// By known values, in any order, at least one.
-  static Survival of(double[] known) {
+  public static Survival of(double[] known) {
     double[] sorted = known.clone();
     Arrays.sort(sorted);
-    double[] values = Arrays.stream(sorted).distinct().toArray();
-    double[] counts = new double[values.length];
-    for (int i = 0, at = 0; i < values.length; i++) {
-      counts[i] = sorted.length - at;
-      while (at < sorted.length && sorted[at] == values[i]) {
-        at++;
+    return ofSorted(sorted);
+  }
+
+  /// By known values in ascending order, at least one.
+  public static Survival ofSorted(double[] sorted) {
+    double[] values = new double[sorted.length];
+    double[] counts = new double[sorted.length];
+    int different = 0;
+    for (int i = 0; i < sorted.length; i++) {
+      if (i == 0 || sorted[i] != sorted[i - 1]) {
+        values[different] = sorted[i];
+        counts[different++] = sorted.length - i;
       }
     }
-    return new Survival(values, counts, scale(sorted), sorted.length);
+    return new Survival(
+        Arrays.copyOf(values, different),
+        Arrays.copyOf(counts, different),
+        scale(sorted),
+        sorted.length);
   }
 
   /// The mean excess of the largest values over the next one; where they do not differ, that of all over their mean.
@@ -57,8 +67,13 @@ final class Survival {
     return deviation > 0 ? deviation : 1;
   }
 
+  /// The number of known values.
+  public int size() {
+    return size;
+  }
+
   /// The number of known values that are at least as large.
-  double count(double value) {
+  public double count(double value) {
     int last = values.length - 1;
     if (value > values[last]) {
       return Math.exp(-excess(value));
@@ -77,12 +92,19 @@ final class Survival {
   }
 
   /// How far a value lies beyond the largest known one, in units of the tail; 0 if it does not.
-  double excess(double value) {
+  public double excess(double value) {
     return Math.max(0, (value - values[values.length - 1]) / scale);
   }
 
+  /// e^−less / p of a value, see [#surprise].
+  public double inverse(double value, double less) {
+    double power = excess(value) - less;
+    double shares = (1.0 + size) / (1 + count(value));
+    return power == 0 ? shares : shares * Math.exp(power);
+  }
+
   /// −log p of a value, p = (1 + count) / (n + 1), in nats; it grows by the excess as well.
-  double surprise(double value) {
+  public double surprise(double value) {
     return Math.log(1.0 + size) - Math.log1p(count(value)) + excess(value);
   }
 }
