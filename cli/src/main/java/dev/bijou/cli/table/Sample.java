@@ -63,6 +63,7 @@ import picocli.CommandLine.Parameters;
       "  bijou sample posterior.bijou -n 10000 --given observations.csv --seed 7",
       "  bijou sample people.bijou -n 1000 --where 'age>60,sex=F,city=Rome|Oslo'",
       "  bijou sample people.bijou --like p.csv --private p.csv",
+      "  bijou sample people.bijou -n 1000000 -o people.parquet",
       "  bijou sample people.bijou -n 1000 --balance income -o balanced.csv"
     })
 public final class Sample implements Callable<Integer> {
@@ -120,8 +121,9 @@ public final class Sample implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "OUT.csv",
-      description = "File to write to, compressed if it ends in .gz (default: standard output).")
+      paramLabel = "OUT",
+      description =
+          "File to write to, CSV, or Parquet if it ends in .parquet; compressed if it ends in .gz (default: standard output).")
   private @Nullable String output;
 
   @Mixin private TableHeader header = new TableHeader();
@@ -149,7 +151,7 @@ public final class Sample implements Callable<Integer> {
                   .write(
                       Objects.requireNonNull(rows),
                       header.table(shell, given),
-                      shell.tableTo(output));
+                      shell.tableTo(output, loaded.schema()));
       said.end(drawn, (System.nanoTime() - start) / 1e9);
       return 0;
     }
@@ -171,7 +173,7 @@ public final class Sample implements Callable<Integer> {
     TableDraw.Drawn drawn =
         new TableDraw(loaded, form, conditions, Optional.ofNullable(balance), near)
             .write(
-                rows == null ? form.rows() : rows, seed.value(), workers, shell.tableTo(output));
+                rows == null ? form.rows() : rows, seed.value(), workers, shell.tableTo(output, loaded.schema()));
     said.leftOut(form);
     said.how(drawn, Optional.ofNullable(balance));
     near.ifPresent(rowsOf -> said.near(drawn, rowsOf, quantile(), loaded));
