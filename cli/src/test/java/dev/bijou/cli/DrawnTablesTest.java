@@ -44,7 +44,8 @@ class DrawnTablesTest {
           .append(",%.3f".formatted(random.nextGaussian() + town / 10.0))
           .append(town == 0 ? ",Ulm" : town < 8 ? ",Bonn" : ",Rome")
           .append(random.nextInt(10) == 0 ? ",yes" : ",no")
-          .append(",").append(1 + random.nextInt(4))
+          .append(",")
+          .append(1 + random.nextInt(4))
           .append('\n');
     }
     return text.toString();
@@ -67,15 +68,13 @@ class DrawnTablesTest {
 
   @Test
   void drawsATableInThePlaceOfAnother() {
-    cli.write(
-        "like.csv", "grade,size,day\n1,0.1,24.12.2024\n3,1.5,02.01.2024\n3,1.6,03.01.2024\n");
+    cli.write("like.csv", "grade,size,day\n1,0.1,24.12.2024\n3,1.5,02.01.2024\n3,1.6,03.01.2024\n");
     Cli.Result drawn = sample("m.bijou", "--like", "{}/like.csv", "--seed", "4").ok();
     assertEquals("grade,size,day", drawn.lines().getFirst());
     assertEquals(4, drawn.lines().size());
     assertTrue(column(drawn, 1).stream().allMatch(size -> size.matches("-?\\d(\\.\\d)?")));
     assertTrue(column(drawn, 2).stream().allMatch(day -> day.matches("\\d\\d\\.\\d\\d\\.2024")));
-    Cli.Result more =
-        sample("m.bijou", "--like", "{}/like.csv", "-n", "30", "--seed", "4").ok();
+    Cli.Result more = sample("m.bijou", "--like", "{}/like.csv", "-n", "30", "--seed", "4").ok();
     assertEquals(drawn.lines(), more.lines().subList(0, 4));
     assertEquals(31, more.lines().size());
   }
@@ -124,9 +123,7 @@ class DrawnTablesTest {
             .error(2)
             .startsWith("column \"size\" is continuous, with too many values"));
     assertTrue(
-        sample("m.bijou", "-n", "5", "--balance", "twon")
-            .error(2)
-            .contains("no column \"twon\""));
+        sample("m.bijou", "-n", "5", "--balance", "twon").error(2).contains("no column \"twon\""));
   }
 
   @Test
@@ -169,6 +166,28 @@ class DrawnTablesTest {
             .ok()
             .err()
             .contains("no row was drawn again"));
+  }
+
+  @Test
+  void writesParquet() {
+    sample("m.bijou", "-n", "50", "-o", "{}/d.parquet").ok();
+    assertEquals(List.of("d.parquet"), cli.files());
+    List<String> plain = sample("m.bijou", "-n", "50").ok().lines();
+    // What is read again is the same to the model, cell for cell.
+    cli.write("d.csv", String.join("\n", plain) + "\n");
+    List<String> read = scores("d.parquet");
+    assertEquals(scores("d.csv"), read);
+    assertEquals(51, read.size());
+  }
+
+  private List<String> scores(String table) {
+    return cli
+        .run("score", models.resolve("m.bijou").toString(), "{}/" + table)
+        .ok()
+        .lines()
+        .stream()
+        .map(line -> line.substring(line.lastIndexOf(',') + 1))
+        .toList();
   }
 
   @Test

@@ -35,8 +35,7 @@ class PrivateFitTest {
           .append(
               random.nextInt(20) == 0
                   ? ","
-                  : String.format(
-                      Locale.ROOT, ",%.2f", (rome ? 5 : -5) + random.nextGaussian()))
+                  : String.format(Locale.ROOT, ",%.2f", (rome ? 5 : -5) + random.nextGaussian()))
           .append(',')
           .append(1 + random.nextInt(5))
           .append(random.nextInt(4) == 0 ? ",yes" : ",no")
@@ -49,8 +48,7 @@ class PrivateFitTest {
   static void fit() {
     Cli cli = new Cli(models);
     cli.write("t.csv", table());
-    fitted =
-        cli.run("fit", "{}/t.csv", "-o", "{}/m.bijou", "--epsilon", "8", "--epochs", "4").ok();
+    fitted = cli.run("fit", "{}/t.csv", "-o", "{}/m.bijou", "--epsilon", "8", "--epochs", "4").ok();
   }
 
   @BeforeEach
@@ -66,8 +64,7 @@ class PrivateFitTest {
   @Test
   void isAboutAsGoodAsIndependentColumnsAndSaysWhatItCosts() {
     assertTrue(
-        figure("held-out log-density") > figure("independent-columns baseline") - 1,
-        fitted.out());
+        figure("held-out log-density") > figure("independent-columns baseline") - 1, fitted.out());
     assertTrue(fitted.out().contains("private: epsilon 8, delta "), fitted.out());
     assertTrue(fitted.out().contains("not covered: names, kinds, ranges"), fitted.out());
   }
@@ -100,8 +97,7 @@ class PrivateFitTest {
     assertEquals("town,size,grade,member", drawn.lines().getFirst());
     assertEquals(501, drawn.lines().size());
     assertTrue(drawn.lines().stream().skip(1).allMatch(l -> l.matches("(Rome|Bonn|Ulm),.*")));
-    assertEquals(
-        ROWS + 1, cli.run("score", models + "/m.bijou", table).ok().lines().size());
+    assertEquals(ROWS + 1, cli.run("score", models + "/m.bijou", table).ok().lines().size());
     cli.run("report", models + "/m.bijou", table, "-o", "{}/r.html").ok();
     assertTrue(cli.read("r.html").contains("under differential privacy, epsilon 8"));
   }

@@ -100,8 +100,7 @@ public record PrivacyLoss(double[] byOrder) {
   ///
   /// @throws IllegalArgumentException if no noise is enough
   public double noise(double share, int steps, double epsilon, double delta) {
-    DoubleUnaryOperator spent =
-        noise -> plus(sampledGaussian(share, noise, steps)).epsilon(delta);
+    DoubleUnaryOperator spent = noise -> plus(sampledGaussian(share, noise, steps)).epsilon(delta);
     if (spent.applyAsDouble(MOST_NOISE) > epsilon) {
       throw new IllegalArgumentException(
           "no noise gives epsilon = %s with delta = %s; allow more".formatted(epsilon, delta));

@@ -60,7 +60,8 @@ class PrivateTrainingTest {
 
   @Test
   void oneRowMovesTheSumByNoMoreThanItsClippedGradient() {
-    // A step of AdamW from empty moments has the sign of the gradient: without noise to speak of, a row that is far away
+    // A step of AdamW from empty moments has the sign of the gradient: without noise to speak of, a
+    // row that is far away
     // does not outweigh the others, whose gradients point elsewhere.
     Dataset rows = rows(400, 1);
     Dataset odd = rows(400, 1);
@@ -90,7 +91,6 @@ class PrivateTrainingTest {
           new PrivateTraining(0.5, 9, 1, 1, 1e-3f)
               .run(flow(rows), rows, Seeds.random(3), workers, step -> step < 2));
     }
-    assertThrows(
-        IllegalArgumentException.class, () -> new PrivateTraining(1.5, 9, 1, 1, 1e-3f));
+    assertThrows(IllegalArgumentException.class, () -> new PrivateTraining(1.5, 9, 1, 1, 1e-3f));
   }
 }

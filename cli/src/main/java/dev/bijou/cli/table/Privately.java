@@ -55,7 +55,8 @@ final class Privately {
         saved
             .shell()
             .interrupts()
-            .apply(() -> progress.note("stopping to save what is learned; again to quit at once"))) {
+            .apply(
+                () -> progress.note("stopping to save what is learned; again to quit at once"))) {
       PrivateFit.Learned learned =
           fit.run(
               workers,

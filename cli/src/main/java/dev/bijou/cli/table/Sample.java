@@ -163,17 +163,17 @@ public final class Sample implements Callable<Integer> {
             ? Optional.empty()
             : Optional.of(Where.parse(loaded.schema(), String.join(",", where)));
     TableForm form =
-        like == null
-            ? TableForm.of(loaded)
-            : TableForm.like(header.table(shell, like), loaded);
+        like == null ? TableForm.of(loaded) : TableForm.like(header.table(shell, like), loaded);
     Optional<NearRows> near =
         Optional.ofNullable(real)
-            .map(name ->
-                NearRows.of(header.table(shell, name), form.order(), quantile(), workers));
+            .map(name -> NearRows.of(header.table(shell, name), form.order(), quantile(), workers));
     TableDraw.Drawn drawn =
         new TableDraw(loaded, form, conditions, Optional.ofNullable(balance), near)
             .write(
-                rows == null ? form.rows() : rows, seed.value(), workers, shell.tableTo(output, loaded.schema()));
+                rows == null ? form.rows() : rows,
+                seed.value(),
+                workers,
+                shell.tableTo(output, loaded.schema()));
     said.leftOut(form);
     said.how(drawn, Optional.ofNullable(balance));
     near.ifPresent(rowsOf -> said.near(drawn, rowsOf, quantile(), loaded));

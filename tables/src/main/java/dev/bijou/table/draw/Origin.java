@@ -115,13 +115,11 @@ sealed interface Origin {
       double[][] others = new double[rows.length][];
       for (int k = 0; k < all.size(); k++) {
         Where where = all.get(k);
-        int[] own =
-            IntStream.range(0, rows.length).filter(i -> where.holds(rows[i])).toArray();
+        int[] own = IntStream.range(0, rows.length).filter(i -> where.holds(rows[i])).toArray();
         double[][] drawn =
             own.length == 0
                 ? new double[0][]
-                : new ConditionalSampler(model, Seeds.of(seed, k), workers)
-                    .rows(where, own.length);
+                : new ConditionalSampler(model, Seeds.of(seed, k), workers).rows(where, own.length);
         Arrays.setAll(own, i -> put(others, own[i], drawn[i]));
       }
       return others;

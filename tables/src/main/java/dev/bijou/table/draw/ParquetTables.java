@@ -49,6 +49,7 @@ public final class ParquetTables {
           }
           case Kind.Categorical _, Kind.Constant _, Kind.Identifier _ -> Field.Type.TEXT;
         };
-    return new Field(column.name(), type, type == Field.Type.TEXT ? _ -> Double.NaN : column::value);
+    return new Field(
+        column.name(), type, type == Field.Type.TEXT ? _ -> Double.NaN : column::value);
   }
 }

@@ -224,9 +224,7 @@ public final class PrivateFit {
             flow,
             drawn(DRAWN, real, byName, encoder),
             drawn(DRAWN / 10, real, byName, encoder),
-            TrainingOptions.standard()
-                .withEpochs(EPOCHS_ALONE)
-                .withSeed(options.fit().seed()),
+            TrainingOptions.standard().withEpochs(EPOCHS_ALONE).withSeed(options.fit().seed()),
             Execution.quiet(workers, System::nanoTime))
         .run();
     PrivateTraining training =
@@ -234,11 +232,7 @@ public final class PrivateFit {
     Dataset learning = rows.splits().getFirst().training();
     int steps =
         training.run(
-            flow,
-            learning,
-            random,
-            workers,
-            step -> goesOn.test((double) step / spent.steps()));
+            flow, learning, random, workers, step -> goesOn.test((double) step / spent.steps()));
     TableModel model = model(flow, schema, noisy, steps);
     double logDensity =
         Evaluation.meanLogProb(

@@ -52,7 +52,8 @@ class ParquetWriterTest {
     List<List<String>> texts = new ArrayList<>();
     List<double[]> numbers = new ArrayList<>();
     try (TableReader reader =
-        TableSource.of(file).open(ColumnPlan.of(List.of("number", "whole")).withText(), Missing.KEEP)) {
+        TableSource.of(file)
+            .open(ColumnPlan.of(List.of("number", "whole")).withText(), Missing.KEEP)) {
       assertEquals(FIELDS.stream().map(Field::name).toList(), reader.header());
       for (RowBlock block = reader.next(); block != null; block = reader.next()) {
         for (int row = 0; row < block.rows(); row++) {

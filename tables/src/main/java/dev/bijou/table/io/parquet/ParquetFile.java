@@ -99,8 +99,7 @@ public final class ParquetFile {
     }
     byte[] bytes = footer.text(6, by).finish();
     write(bytes);
-    write(
-        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes.length).array());
+    write(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes.length).array());
     write(MAGIC);
   }
 
