@@ -29,9 +29,12 @@ module dev.bijou.core {
       dev.bijou.sequence,
       dev.bijou.speech,
       dev.bijou.tables;
+  exports dev.bijou.privacy to
+      dev.bijou.tables;
   exports dev.bijou.random to
       dev.bijou.sequence,
-      dev.bijou.speech;
+      dev.bijou.speech,
+      dev.bijou.tables;
   exports dev.bijou.spec.support to
       dev.bijou.sequence;
   exports dev.bijou.storage to

@@ -21,6 +21,8 @@ module dev.bijou.tables {
   exports dev.bijou.table.compare to
       dev.bijou.cli,
       dev.bijou.report;
+  exports dev.bijou.table.draw to
+      dev.bijou.cli;
   exports dev.bijou.table.text to
       dev.bijou.cli,
       dev.bijou.report;

@@ -25,6 +25,7 @@ class VisibleTypesTest {
   private static final Set<String> KNOWN =
       Set.of(
           "dev.bijou.tensor.Tensor.matrix", // kernels want it cached, and operations call it
+          "dev.bijou.table.io.TableWriter.toParquet", // for modules of Bijou, which know the schema
           "dev.bijou.table.model.Provenance.fromJson",
           "dev.bijou.table.model.Provenance.toJson",
           "dev.bijou.table.model.TableModel.<init>", // what is watched, as the model keeps it

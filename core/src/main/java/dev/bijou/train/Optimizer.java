@@ -112,17 +112,24 @@ final class Optimizer {
               objective.backward(
                   shard, workspace.recording(pack, gradient, Noise.bits(seed, shard)));
         });
-    double total = Arrays.stream(losses).sum();
+    return step(gradients.subList(0, shards), Arrays.stream(losses).sum(), rate, options);
+  }
+
+  /// One step by gradients, which are added up.
+  ///
+  /// @param parts the gradients, laid out as the pack; the first is overwritten
+  Outcome step(List<float[]> parts, double total, float rate, TrainingOptions options) {
+    int shards = parts.size();
     int pieces = Math.ceilDiv(pack.size(), PIECE);
     double[] squares = new double[pieces];
-    float[] sum = gradients.getFirst();
+    float[] sum = parts.getFirst();
     workers.run(
         pieces,
         (piece, _) -> {
           int at = piece * PIECE;
           int n = Math.min(PIECE, pack.size() - at);
           for (int shard = 1; shard < shards; shard++) {
-            KERNELS.addScaled(1, gradients.get(shard), at, sum, at, n);
+            KERNELS.addScaled(1, parts.get(shard), at, sum, at, n);
           }
           squares[piece] = KERNELS.squaredNorm(sum, at, trained(at, n));
         });

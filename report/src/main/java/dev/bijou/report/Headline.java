@@ -19,7 +19,6 @@ final class Headline {
 
   static String of(String name, TableModel model, Optional<String> comparison) {
     Provenance provenance = model.provenance();
-    Provenance.HeldOut heldOut = provenance.heldOut();
     Markup html =
         new Markup()
             .open("header")
@@ -27,7 +26,22 @@ final class Headline {
             .element("h1", name)
             .element("p", density(model.schema()), "class", "density")
             .element("p", origin(provenance), "class", "muted")
-            .open("dl", "class", "numbers");
+            .add(provenance.isPrivate() ? "" : numbers(provenance.heldOut()));
+    comparison.ifPresent(page ->
+        html.open("p")
+            .element("a", "How its drawn rows compare with real ones", "href", page)
+            .close("p"));
+    List<String> shortfall = provenance.shortfall();
+    if (shortfall.isEmpty()) {
+      aside("What limits this density", provenance.findings(), html);
+    } else {
+      aside("Why it is no better than a Gaussian", shortfall, html);
+    }
+    return html.close("header").toString();
+  }
+
+  private static String numbers(Provenance.HeldOut heldOut) {
+    Markup html = new Markup().open("dl", "class", "numbers");
     Section.number(
         html,
         "Held-out log-density",
@@ -42,18 +56,7 @@ final class Headline {
             : "nats a row");
     Section.number(
         html, "Gain", NumberText.signed(heldOut.gain()), "nats a row: " + factor(heldOut.gain()));
-    html.close("dl");
-    comparison.ifPresent(page ->
-        html.open("p")
-            .element("a", "How its drawn rows compare with real ones", "href", page)
-            .close("p"));
-    List<String> shortfall = provenance.shortfall();
-    if (shortfall.isEmpty()) {
-      aside("What limits this density", provenance.findings(), html);
-    } else {
-      aside("Why it is no better than a Gaussian", shortfall, html);
-    }
-    return html.close("header").toString();
+    return html.close("dl").toString();
   }
 
   private static String density(Schema schema) {
@@ -72,6 +75,14 @@ final class Headline {
 
   private static String origin(Provenance provenance) {
     Provenance.Data data = provenance.data();
+    if (provenance.isPrivate()) {
+      return "Learned from %s of %s under differential privacy, epsilon %s, delta %s."
+          .formatted(
+              NumberText.counted(data.trainingRows(), "row"),
+              data.file(),
+              provenance.options().get("epsilon"),
+              provenance.options().get("delta"));
+    }
     return "Learned from %s of %s in %s; judged by %s, %s."
         .formatted(
             NumberText.counted(data.trainingRows(), "row"),

@@ -2,7 +2,11 @@ package dev.bijou.conditional;
 
 import dev.bijou.conditional.cell.CellSet;
 import dev.bijou.table.encoding.RowEncoder;
+import dev.bijou.table.io.TableException;
+import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
+import dev.bijou.table.text.Phrases;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Conditions on the columns of a model, such as `age>60,sex=F`.
@@ -12,6 +16,8 @@ import java.util.List;
 /// of them, and `?` a missing cell, which satisfies `=?` and nothing else. A name or a value that holds one of these
 /// signs is put in double or single quotes, inside which a quote is doubled.
 public final class Where {
+  private static final int FEW = 50; // values of a column of numbers that can each be a condition
+
   private final List<CellSet> targets;
   private final List<Double> given;
   private final List<String> givenText;
@@ -33,6 +39,40 @@ public final class Where {
     return new Where(reader.targets(), reader.given(), reader.givenText());
   }
 
+  /// No conditions.
+  ///
+  /// Throws a [TableException] if the model is conditional, because its given columns have to be set.
+  public static Where none(Schema schema) {
+    ConditionReader reader = new ConditionReader(schema);
+    return new Where(reader.targets(), reader.given(), reader.givenText());
+  }
+
+  /// These conditions and, in turn, each value that a column may then have: its names, or its numbers where they are few.
+  /// None of them is a missing cell.
+  ///
+  /// Throws a [TableException] if the model does not draw the column, or it has too many values.
+  public List<Where> each(String name) {
+    List<String> names = targets.stream().map(set -> set.column().name()).toList();
+    int at = names.indexOf(name);
+    if (at < 0) {
+      throw new TableException(Phrases.noColumn("what the model draws", name, names));
+    }
+    List<Double> cells = targets.get(at).few(FEW);
+    if (cells.isEmpty()) {
+      Column column = targets.get(at).column();
+      throw new TableException(
+          "column %s is %s, with too many values for rows of each; choose one of names, or of at most %d numbers"
+              .formatted(Phrases.quote(name), column.kind().type(), FEW));
+    }
+    List<Where> all = new ArrayList<>();
+    for (double cell : cells) {
+      List<CellSet> sets = new ArrayList<>(targets);
+      sets.set(at, targets.get(at).among(List.of(cell)));
+      all.add(new Where(sets, given, givenText));
+    }
+    return all;
+  }
+
   /// The cells that each target column may have, in the order of the schema.
   List<CellSet> targets() {
     return targets;
@@ -44,7 +84,7 @@ public final class Where {
   }
 
   /// The cells of the given columns as they were written.
-  List<String> givenText() {
+  public List<String> givenText() {
     return givenText;
   }
 

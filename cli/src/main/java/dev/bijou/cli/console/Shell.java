@@ -1,8 +1,10 @@
 package dev.bijou.cli.console;
 
 import dev.bijou.OutputException;
+import dev.bijou.table.draw.ParquetTables;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.io.TableWriter;
+import dev.bijou.table.schema.Schema;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +61,15 @@ public record Shell(
     return name == null || name.equals("-")
         ? header -> TableWriter.toStream(STANDARD_OUTPUT, out, header)
         : header -> TableWriter.toFile(name, header);
+  }
+
+  /// The same, but a file whose name ends in `.parquet` is a Parquet file.
+  ///
+  /// @param schema of columns of the table; others are text
+  public Function<List<String>, TableWriter> tableTo(@Nullable String name, Schema schema) {
+    return name != null && name.toLowerCase(Locale.ROOT).endsWith(".parquet")
+        ? ParquetTables.to(name, schema)
+        : tableTo(name);
   }
 
   /// Opens the file that `-o` names, or standard output without it or for `-`, for lines without a header.

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -130,16 +131,41 @@ public final class Inspect implements Callable<Integer> {
     return json;
   }
 
+  private static String judged(Provenance.HeldOut heldOut) {
+    return format(
+        "held out    %.4f nats, %s baseline %.4f nats; %,d rows, %s",
+        heldOut.logDensity(),
+        heldOut.baseline(),
+        heldOut.gaussian(),
+        heldOut.rows(),
+        heldOut.source());
+  }
+
+  /// What a private fit has spent. What it made of held-out rows is not kept.
+  private static String spent(Provenance provenance) {
+    Map<String, String> options = provenance.options();
+    return "private     epsilon %s, delta %s; %s"
+        .formatted(
+            options.get("epsilon"),
+            options.get("delta"),
+            options.entrySet().stream()
+                .filter(option -> option.getKey().startsWith(Provenance.SPENT))
+                .map(option ->
+                    option.getKey().substring(Provenance.SPENT.length()) + " " + option.getValue())
+                .collect(Collectors.joining(", ")));
+  }
+
   private static List<String> lines(TableModel model) {
     Provenance provenance = model.provenance();
     Provenance.Data data = provenance.data();
-    Provenance.HeldOut heldOut = provenance.heldOut();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "learned     from %s (SHA-256 %s…), %,d rows read, %,d dropped, %,d learned from%s"
+        "learned     from %s%s, %,d rows read, %,d dropped, %,d learned from%s"
             .formatted(
                 data.file(),
-                data.sha256().substring(0, 12),
+                provenance.isPrivate()
+                    ? ""
+                    : " (SHA-256 %s…)".formatted(data.sha256().substring(0, 12)),
                 data.rowsRead(),
                 data.rowsDropped(),
                 data.trainingRows(),
@@ -150,16 +176,10 @@ public final class Inspect implements Callable<Integer> {
     lines.add(
         "options     "
             + provenance.options().entrySet().stream()
+                .filter(option -> !option.getKey().startsWith(Provenance.SPENT))
                 .map(option -> "--" + option.getKey() + " " + option.getValue())
                 .collect(Collectors.joining(" ")));
-    lines.add(
-        format(
-            "held out    %.4f nats, %s baseline %.4f nats; %,d rows, %s",
-            heldOut.logDensity(),
-            heldOut.baseline(),
-            heldOut.gaussian(),
-            heldOut.rows(),
-            heldOut.source()));
+    lines.add(provenance.isPrivate() ? spent(provenance) : judged(provenance.heldOut()));
     lines.add("parameters  %,d".formatted(model.distribution().parameterCount()));
     lines.add("kernels     " + Workers.kernels() + " in this program");
     lines.add("            " + provenance.kernels() + " in the fit");

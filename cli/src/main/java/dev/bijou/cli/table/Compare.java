@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
       "",
       """
       With --test, real rows that were not learned from, also whether drawn rows are nearer to \
-      REAL than those are (2 % is neutral) and whether the nearest drawn row tells what was \
+      REAL than those are (two in a hundred is neutral) and whether the nearest drawn row tells what was \
       learned from; with --target too, how well a column is predicted after learning from DRAWN \
       instead of REAL; with --model too, whether the log-density tells what was learned from.\
       """,

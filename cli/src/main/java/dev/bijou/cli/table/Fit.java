@@ -1,6 +1,5 @@
 package dev.bijou.cli.table;
 
-import dev.bijou.OutputException;
 import dev.bijou.cli.console.CheckpointOptions;
 import dev.bijou.cli.console.Durations;
 import dev.bijou.cli.console.Interrupts;
@@ -16,16 +15,14 @@ import dev.bijou.table.fit.Validation;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.SchemaDraft;
-import dev.bijou.table.text.NumberText;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FlowName;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -62,6 +59,13 @@ import picocli.CommandLine.Parameters;
       not continuous or not complete, independent columns.\
       """,
       "",
+      """
+      With --epsilon, the model is differentially private in the rows: DP-SGD with the gradient of \
+      each row clipped, and noisy counts of each column. Names, kinds, ranges, grids and \
+      categories of columns count as known; give them with --schema where the table must not \
+      tell them. The noise is secret, so that no two such fits are the same.\
+      """,
+      "",
       "Examples:",
       "  bijou fit wine.csv -o wine.bijou",
       "  bijou fit trips.parquet -o trips.bijou --exclude trip_id --budget 10m",
@@ -69,7 +73,8 @@ import picocli.CommandLine.Parameters;
       "  bijou fit numbers-only.csv -o numbers.bijou --header none",
       "  bijou fit simulations.csv.gz -o posterior.bijou --given x1,x2",
       "  bijou fit sensors.csv -o sensors.bijou --window 8 --by sensor",
-      "  bijou fit logs.csv -o logs.bijou --contamination auto --doubted odd.csv"
+      "  bijou fit logs.csv -o logs.bijou --contamination auto --doubted odd.csv",
+      "  bijou fit people.csv -o people.bijou --schema schema.json --epsilon 3"
     })
 public final class Fit implements Callable<Integer> {
   private final Shell shell;
@@ -135,6 +140,7 @@ public final class Fit implements Callable<Integer> {
 
   @Mixin private RowsInTime inTime = new RowsInTime();
   @Mixin private Contaminated contaminated = new Contaminated();
+  @Mixin private Privately privately = new Privately();
   @Mixin private TableHeader header = new TableHeader();
   @Mixin private CheckpointOptions checkpoint = new CheckpointOptions();
   @Mixin private MissingCells missing = new MissingCells();
@@ -152,10 +158,14 @@ public final class Fit implements Callable<Integer> {
     Outputs.requireWritable(Path.of(output));
     checkpoint.require();
     contaminated.require();
+    requireAlone();
     try (Workers workers = threads.workers()) {
       FitProgress progress =
           new FitProgress(quiet.filter(shell.err()), shell.terminal(), System::nanoTime);
       progress.doing("reading " + table);
+      if (privately.isWanted()) {
+        return privately.learn(header.table(shell, table), options, workers, progress, saved());
+      }
       TableFit fit = read(options, progress);
       fit.notes().forEach(note -> progress.note("note: " + Advice.on(note)));
       fit.findings().forEach(finding -> progress.note("note: " + Advice.on(finding)));
@@ -179,6 +189,18 @@ public final class Fit implements Callable<Integer> {
     }
   }
 
+  private void requireAlone() {
+    Map<String, Boolean> others = new LinkedHashMap<>();
+    others.put("--given", !given.isEmpty());
+    others.put("--members", members != null);
+    others.put("--budget", budget != null);
+    others.put("--checkpoint", checkpoint.file().isPresent());
+    others.put("--window", inTime.value().isPresent());
+    others.put(
+        "--contamination", !(contaminated.known() instanceof TableFitOptions.Contamination.None));
+    privately.require(others);
+  }
+
   private int learn(TableFit fit, Workers workers, FitProgress progress) {
     try (Interrupts interrupts =
         shell
@@ -186,7 +208,7 @@ public final class Fit implements Callable<Integer> {
             .apply(() -> progress.note("stopping to save the best model; again to quit at once"))) {
       TableFit.Learned learned = fit.learn(workers, progress.listener(interrupts));
       progress.clear();
-      save(learned.model());
+      saved().save(learned.model());
       contaminated.write(learned.doubted());
       report(learned, fit, progress);
       if (!interrupts.requested()) {
@@ -253,43 +275,14 @@ public final class Fit implements Callable<Integer> {
             fit.schema().window().map(rows -> " (in time: the " + rows.before() + ")").orElse(""));
   }
 
-  /// Saves the model; in a temporary file if that fails, because learning it took a while.
-  private void save(TableModel model) {
-    try {
-      model.save(Path.of(output));
-    } catch (OutputException failure) {
-      throw failure.with(saveElsewhere(model));
-    }
-  }
-
-  private static String saveElsewhere(TableModel model) {
-    try {
-      Path other = Files.createTempFile("bijou-", ".bijou");
-      model.save(other);
-      return "; the model is in " + other + " instead";
-    } catch (IOException | OutputException _) {
-      return "; the model is lost";
-    }
+  private SavedModel saved() {
+    return new SavedModel(shell, output);
   }
 
   private void report(TableFit.Learned learned, TableFit fit, FitProgress progress) {
     TableModel model = learned.model();
     Provenance.HeldOut heldOut = model.provenance().heldOut();
-    shell.print(
-        String.format(
-            Locale.ROOT,
-            """
-            held-out log-density: %.4f nats
-            %s baseline: %.4f nats
-            %stime: %s
-            model: %s
-            """,
-            heldOut.logDensity(),
-            heldOut.baseline(),
-            heldOut.gaussian(),
-            contaminated.line(learned.doubted(), fit.rows()),
-            NumberText.duration(model.provenance().seconds()),
-            output));
+    saved().figures(heldOut, model, contaminated.line(learned.doubted(), fit.rows()), "");
     List<String> shortfall =
         model.provenance().shortfall().stream()
             .map(reason -> Advice.on(reason, fit.findings()))

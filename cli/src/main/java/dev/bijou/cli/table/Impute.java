@@ -61,8 +61,9 @@ public final class Impute implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "OUT.csv",
-      description = "File to write to, compressed if it ends in .gz (default: standard output).")
+      paramLabel = "OUT",
+      description =
+          "File to write to, CSV, or Parquet if it ends in .parquet; compressed if it ends in .gz (default: standard output).")
   private @Nullable String output;
 
   @Option(
@@ -89,13 +90,14 @@ public final class Impute implements Callable<Integer> {
     }
     PrintStream err = quiet.filter(shell.err());
     try (Workers workers = threads.workers()) {
-      TableImputer imputer = new TableImputer(TableModel.load(model), seed.value(), workers);
+      TableModel loaded = TableModel.load(model);
+      TableImputer imputer = new TableImputer(loaded, seed.value(), workers);
       RowCount progress = new RowCount(err, shell.terminal(), System::nanoTime);
       TableImputer.Summary summary =
           imputer.write(
               header.table(shell, table),
               draws == null ? 0 : draws,
-              shell.tableTo(output),
+              shell.tableTo(output, loaded.schema()),
               progress::show);
       progress.clear();
       err.println(line(summary, (System.nanoTime() - start) / 1e9));

@@ -304,6 +304,25 @@ public final class CellSet {
     }
   }
 
+  /// The cells of the set that are not missing, if they can be listed: names, atoms where there is nothing else, and
+  /// numbers that are a step apart of which the rows learned from had each; empty for others.
+  ///
+  /// @param most numbers that count as few
+  public List<Double> few(int most) {
+    if (!column.kind().isNumeric()) {
+      return Arrays.stream(names()).mapToObj(code -> (double) code).toList();
+    }
+    if (column.kind().atoms().only()) {
+      return atoms();
+    }
+    double steps = step() > 0 ? Math.rint((column.max() - column.min()) / step()) : most;
+    if (steps >= most || column.distinct() != steps + 1) {
+      return List.of();
+    }
+    return own(
+        IntStream.rangeClosed(0, (int) steps).mapToObj(i -> snap(column.min() + i * step())));
+  }
+
   /// The rare names of the set.
   public RareNames rareNames() {
     return RareNames.of(column, this::contains);

@@ -108,6 +108,21 @@ final class ComparedColumns {
     return names == null ? columns.get(column).kind().names() : names.names();
   }
 
+  /// The cells of rows of text, as they would be read from a table.
+  ///
+  /// @param place of each compared column among the fields of a row
+  Cells cells(String name, List<List<String>> rows, int[] place) {
+    double[][] cells = new double[columns.size()][rows.size()];
+    for (int c = 0; c < cells.length; c++) {
+      CellReader reader = reader(columns.get(c));
+      for (int row = 0; row < cells[c].length; row++) {
+        char[] text = rows.get(row).get(place[c]).toCharArray();
+        cells[c][row] = reader.read(text, 0, text.length);
+      }
+    }
+    return new Cells(name, rows.size(), List.of(), cells);
+  }
+
   /// A reader that takes missing cells also where the real table has none.
   private record Lenient(CellReader of) implements CellReader {
     @Override

@@ -278,6 +278,7 @@ public final class TableComparison {
       }
     }
     model
+        .filter(density -> !density.provenance().isPrivate())
         .filter(density -> !density.provenance().data().sha256().equals(twice.sha256()))
         .ifPresent(_ ->
             notes.add(

@@ -4,6 +4,8 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.bijou.OutputException;
 import dev.bijou.storage.AtomicFile;
 import dev.bijou.storage.ReportingStream;
+import dev.bijou.table.io.parquet.Field;
+import dev.bijou.table.io.parquet.ParquetFile;
 import dev.bijou.tensor.Workers;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +20,7 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a CSV table: commas, quotes where RFC 4180 needs them, lines that end in a line feed, UTF-8, gzip for a
-/// name that ends in `.gz`. A file appears whole, on [#commit()], or not at all; see [AtomicFile]. All failures are
+/// name that ends in `.gz`; or a Parquet table, see [#toParquet]. A file appears whole, on [#commit()], or not at all; see [AtomicFile]. All failures are
 /// [OutputException]s.
 public final class TableWriter implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -28,12 +30,22 @@ public final class TableWriter implements Closeable {
   private final OutputStream out;
   private final CsvWriter csv;
   private final int columns;
+  private final @Nullable ParquetFile parquet;
+
+  private TableWriter(AtomicFile file, OutputStream out, List<Field> fields, ParquetFile parquet) {
+    this.file = file;
+    this.out = out;
+    this.csv = csv(out);
+    this.columns = fields.size();
+    this.parquet = parquet;
+  }
 
   private TableWriter(@Nullable AtomicFile file, OutputStream out, List<String> header) {
     this.file = file;
     this.out = out;
     this.csv = csv(out);
     this.columns = header.size();
+    this.parquet = null;
     if (!header.isEmpty()) {
       row(header);
     }
@@ -51,6 +63,26 @@ public final class TableWriter implements Closeable {
         out = new GZIPOutputStream(out, BUFFER_BYTES);
       }
       TableWriter writer = new TableWriter(file, out, header);
+      done = true;
+      return writer;
+    } catch (IOException e) {
+      throw new OutputException(name, e);
+    } finally {
+      if (!done) {
+        file.close();
+      }
+    }
+  }
+
+  /// Starts a Parquet file: rows are given as text, and stored as the type of each field.
+  ///
+  /// @param name path of the file
+  public static TableWriter toParquet(String name, List<Field> fields) {
+    AtomicFile file = AtomicFile.create(name);
+    boolean done = false;
+    try {
+      OutputStream out = new BufferedOutputStream(file.stream(), BUFFER_BYTES);
+      TableWriter writer = new TableWriter(file, out, fields, new ParquetFile(fields, out));
       done = true;
       return writer;
     } catch (IOException e) {
@@ -93,7 +125,19 @@ public final class TableWriter implements Closeable {
       throw new IllegalArgumentException(
           "the row has %d fields, the header %d".formatted(fields.size(), columns));
     }
-    csv.writeRecord(fields);
+    if (parquet == null) {
+      csv.writeRecord(fields);
+    } else {
+      toParquet(parquet, fields);
+    }
+  }
+
+  private static void toParquet(ParquetFile parquet, List<String> fields) {
+    try {
+      parquet.row(fields);
+    } catch (IOException e) {
+      throw new OutputException("the table", e);
+    }
   }
 
   /// Writes many rows, whose text is made in parallel.
@@ -101,6 +145,12 @@ public final class TableWriter implements Closeable {
   /// @param count how many
   /// @param row the fields of row 0 … count − 1, as many as the header has; called from any of the workers' threads
   public void rows(int count, Workers workers, IntFunction<List<String>> row) {
+    if (parquet != null) {
+      for (int i = 0; i < count; i++) {
+        toParquet(parquet, row.apply(i));
+      }
+      return;
+    }
     parts(
         count,
         workers,
@@ -172,6 +222,10 @@ public final class TableWriter implements Closeable {
     try {
       if (file == null) {
         csv.flush();
+      } else if (parquet != null) {
+        parquet.finish("Bijou");
+        out.flush();
+        file.commit();
       } else {
         csv.close();
         file.commit();

@@ -149,9 +149,19 @@ public record Provenance(
     public static final int COUNT = 101;
   }
 
-  /// Why the model does not beat the Gaussian, one line each; empty if it does.
+  /// How the names of [#options] begin that say what a private fit spent, and are no options: `dp.noise`, `dp.clip`,
+  /// `dp.steps`, `dp.share` (of the rows in a step) and `dp.counts` (the noise of the counts of cells).
+  public static final String SPENT = "dp.";
+
+  /// Whether the model was learned under differential privacy. It then holds no digest of the table and no figures of
+  /// held-out rows.
+  public boolean isPrivate() {
+    return options.containsKey("epsilon");
+  }
+
+  /// Why the model does not beat the Gaussian, one line each; empty if it does, or if it does not say.
   public List<String> shortfall() {
-    if (heldOut.gain() > 0) {
+    if (heldOut.gain() > 0 || isPrivate()) {
       return List.of();
     }
     List<String> reasons = new ArrayList<>();

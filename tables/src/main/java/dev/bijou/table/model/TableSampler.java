@@ -17,6 +17,7 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Draws rows from a model, any number in constant memory.
@@ -89,19 +90,31 @@ public record TableSampler(TableModel model, long seed, Workers workers) {
   ///
   /// @param open opens the writer, given the names of the columns
   public void write(long count, Function<List<String>, TableWriter> open) {
+    requireJoint();
+    try (TableWriter writer = open.apply(model.order())) {
+      draw(count, rows -> write(rows, rows.length, List.of(), writer));
+      writer.commit();
+    }
+  }
+
+  private void requireJoint() {
     model.requireRowsAlone("does not draw any");
     if (model.isConditional()) {
       throw new TableException(
           TableException.Problem.CONDITIONAL,
           "the model is conditional on %s; give a table of them".formatted(givenNames()));
     }
-    try (TableWriter writer = open.apply(model.order())) {
-      long block = 0;
-      for (long done = 0; done < count; done += ROWS_AT_ONCE) {
-        int size = (int) Math.min(ROWS_AT_ONCE, count - done);
-        write(draw(size, Context.NONE, block++), size, List.of(), writer);
-      }
-      writer.commit();
+  }
+
+  /// Draws rows and passes them on, block by block.
+  ///
+  /// Throws a [TableException] if the model is conditional.
+  public void draw(long count, Consumer<double[][]> sink) {
+    requireJoint();
+    long block = 0;
+    for (long done = 0; done < count; done += ROWS_AT_ONCE) {
+      int size = (int) Math.min(ROWS_AT_ONCE, count - done);
+      sink.accept(draw(size, Context.NONE, block++));
     }
   }
 
