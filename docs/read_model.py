@@ -11,6 +11,7 @@ there is no Java.
 import json
 import math
 import sys
+from statistics import NormalDist
 
 import numpy as np
 from safetensors import safe_open
@@ -122,7 +123,10 @@ def values(spec, tensors, x, c, path):
     )
     u = (x - center) / scale
     y = (np.where(heavy == 1, np.arcsinh(u), u) - mean) / deviation
-    log_slope = np.where(heavy == 1, -0.5 * np.log1p(u**2), 0) - np.log(scale) - np.log(deviation)
+    log_slope = np.where(heavy == 1, -0.5 * np.log1p(u**2), 0 * u) - np.log(scale) - np.log(deviation)
+    for f, value in enumerate(spec["layout"]["values"]):
+        if "knots" in value:
+            y[f], log_slope[f] = normal_scores(tensors, f"{path}knots.{f}.", x[f])
     units = [value.get("unit", 1.0) for value in spec["layout"]["values"]]
     log_slope = log_slope - np.log(np.array(units))[:, None]
     pin = 1 + widest_box(spec["bijection"])
@@ -130,6 +134,25 @@ def values(spec, tensors, x, c, path):
     pinned = np.sum(absent, axis=0) * -0.5 * (pin**2 + LOG_2PI)
     normal = -0.5 * np.sum(z**2 + LOG_2PI, axis=0) - pinned
     return normal + log_det + np.sum(np.where(absent, 0, log_slope), axis=0)
+
+
+def normal_scores(tensors, path, x):
+    """Scores by a distribution function of straight lines, and the logarithms of their slopes."""
+    normal = NormalDist()
+    knots, shares = tensors[path + "x"][:, 0], tensors[path + "shares"][:, 0]
+    first, last = normal.inv_cdf(shares[0]), normal.inv_cdf(shares[-1])
+    tail = (last - first) / (knots[-1] - knots[0])
+    y, log_slope = np.empty(x.shape), np.empty(x.shape)
+    for n, value in enumerate(x):
+        k = np.searchsorted(knots, value, side="right") - 1
+        if k < 0 or k == len(knots) - 1:
+            end, score = (knots[0], first) if k < 0 else (knots[-1], last)
+            y[n], log_slope[n] = score + tail * (value - end), np.log(tail)
+        else:
+            line = (shares[k + 1] - shares[k]) / (knots[k + 1] - knots[k])
+            y[n] = normal.inv_cdf(shares[k] + line * (value - knots[k]))
+            log_slope[n] = np.log(line / normal.pdf(y[n]))
+    return y, log_slope
 
 
 def widest_box(spec):

@@ -35,6 +35,8 @@ import dev.bijou.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 
 /// Small specifications that together hold every kind of this module, and distributions of them whose numbers differ from the
@@ -108,7 +110,9 @@ public final class SpecCatalogue {
             new Values.Spec(
                 new MixedLayout(
                     List.of(),
-                    List.of(new MixedLayout.Value(-1, 1), MixedLayout.Value.continuous())),
+                    List.of(
+                        new MixedLayout.Value(-1, 1, OptionalDouble.empty(), OptionalInt.of(4)),
+                        MixedLayout.Value.continuous())),
                 2,
                 new Coupling.Spec(2, 1, 2, MLP, Affine.standard())),
             2));
