@@ -32,8 +32,7 @@ final class SpecJson {
 
   /// What a field that is not there means.
   private static final Map<Type, Object> EMPTY =
-      Map.of(
-          OptionalDouble.class, OptionalDouble.empty(), OptionalInt.class, OptionalInt.empty());
+      Map.of(OptionalDouble.class, OptionalDouble.empty(), OptionalInt.class, OptionalInt.empty());
 
   private static final ClassValue<Shape> SHAPES =
       new ClassValue<>() {

@@ -2,7 +2,6 @@ package dev.bijou.flow;
 
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.operation.Knots;
-import dev.bijou.operation.NormalFunctions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

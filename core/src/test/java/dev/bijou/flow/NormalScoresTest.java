@@ -127,7 +127,8 @@ class NormalScoresTest {
   }
 
   private double[] rounded(int rows, double deviation) {
-    return random.doubles(rows, 1e-9, 1 - 1e-9)
+    return random
+        .doubles(rows, 1e-9, 1 - 1e-9)
         .map(u -> Math.rint(deviation * NormalFunctions.quantile(u)))
         .sorted()
         .toArray();
@@ -149,7 +150,8 @@ class NormalScoresTest {
   @Test
   void aValueBeyondTheOthersHasADensity() {
     Knots knots = Knots.uniform(50_000);
-    NormalScores.set(random.doubles(30_000).map(u -> Math.rint(99 * u)).sorted().toArray(), 1, knots);
+    NormalScores.set(
+        random.doubles(30_000).map(u -> Math.rint(99 * u)).sorted().toArray(), 1, knots);
     assertIncreasing(knots);
     Tensor x = Tensor.of(1, 3, -5, 50, 300);
     Tensor zero = Tensor.zeros(1, 1);

@@ -26,10 +26,7 @@ final class ConditionReader {
   ConditionReader(Schema schema) {
     this.schema = schema;
     this.names = schema.columns().stream().map(Column::name).toList();
-    this.targets =
-        schema.targets().stream()
-            .map(CellSet::of)
-            .toArray(CellSet[]::new);
+    this.targets = schema.targets().stream().map(CellSet::of).toArray(CellSet[]::new);
     this.last = new String[targets.length];
     this.given = new Double[schema.given().size()];
     this.givenText = new String[given.length];

@@ -41,9 +41,7 @@ final class RowImputation {
     members = Conditionals.ofMembers(model);
     first = new FirstDraws(model, conditionals.density());
     present =
-        model.schema().targets().stream()
-            .map(column -> CellSet.of(column).present())
-            .toList();
+        model.schema().targets().stream().map(column -> CellSet.of(column).present()).toList();
     grids =
         IntStream.range(0, present.size())
             .mapToObj(c -> reachable(conditionals.wholeGrids().get(c).present(), present.get(c)))

@@ -184,4 +184,11 @@ record NoisyColumn(Column column, double[] shares) {
     }
     return new Provenance.Quantiles(column.name(), values);
   }
+
+  /// A constant, which is part of the schema, in so many rows.
+  static Column constant(Column column, int rows) {
+    int absent = column.missing() > 0 ? rows : 0;
+    return new Column(
+        column.name(), column.kind(), 0, rows - absent, absent, 0, 0, 0, 0, 1, column.decimals());
+  }
 }

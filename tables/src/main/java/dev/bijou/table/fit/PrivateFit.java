@@ -209,7 +209,7 @@ public final class PrivateFit {
                 .map(column ->
                     byName.containsKey(column.name())
                         ? byName.get(column.name()).described(learned.length)
-                        : constant(column))
+                        : NoisyColumn.constant(column, learned.length))
                 .toList(),
             List.of());
     RowEncoder encoder = RowEncoder.of(schema);
@@ -264,23 +264,6 @@ public final class PrivateFit {
       }
     }
     return noisy;
-  }
-
-  /// A constant is part of the schema.
-  private Column constant(Column column) {
-    int absent = column.missing() > 0 ? learned.length : 0;
-    return new Column(
-        column.name(),
-        column.kind(),
-        0,
-        learned.length - absent,
-        absent,
-        0,
-        0,
-        0,
-        0,
-        1,
-        column.decimals());
   }
 
   /// Rows of independent columns, from which the flow takes its scales, and which it learns before real ones: that reveals

@@ -56,12 +56,16 @@ final class Relations {
     Set<Integer> sources = new HashSet<>();
     for (int from : few) {
       for (int to : few) {
-        if (to != from && !sources.contains(to) && !following.contains(to) && !following.contains(from)) {
-          label(from, to).ifPresent(label -> {
-            found.add(label);
-            following.add(to);
-            sources.add(from);
-          });
+        if (to != from
+            && !sources.contains(to)
+            && !following.contains(to)
+            && !following.contains(from)) {
+          label(from, to)
+              .ifPresent(label -> {
+                found.add(label);
+                following.add(to);
+                sources.add(from);
+              });
         }
       }
     }
@@ -118,9 +122,10 @@ final class Relations {
       if (unexplained > UNEXPLAINED) {
         factor[i][i] = Math.sqrt(unexplained);
       } else if (covariance.correlation()[i][i] > 0) {
-        total(numeric, factor, i, covariance.deviation()).ifPresent(total -> {
-          found.add(total);
-        });
+        total(numeric, factor, i, covariance.deviation())
+            .ifPresent(total -> {
+              found.add(total);
+            });
       }
     }
   }

@@ -119,7 +119,9 @@ public record Column(
   /// The cell of a row that was read: a number as the table has it, as far as a float tells, a code, NaN for a missing one.
   public double cell(float units) {
     double value = absolute(units);
-    return kind.grid() > 0 && !Double.isNaN(value) ? min + kind.grid() * Math.rint((value - min) / kind.grid()) : rounded(value);
+    return kind.grid() > 0 && !Double.isNaN(value)
+        ? min + kind.grid() * Math.rint((value - min) / kind.grid())
+        : rounded(value);
   }
 
   /// Whether all cells are equal.
@@ -243,7 +245,18 @@ public record Column(
     double most = Math.ceil(max / grid) * grid;
     double from = offset == 0 ? 0 : Math.rint(offset / grid) * grid;
     return new Column(
-        name, kind, from, 1, count, missing, mean, standardDeviation, least, most, distinct, decimals);
+        name,
+        kind,
+        from,
+        1,
+        count,
+        missing,
+        mean,
+        standardDeviation,
+        least,
+        most,
+        distinct,
+        decimals);
   }
 
   /// A cell as the table writes it: a category's name, a number with the column's decimals, a date; empty for NaN,

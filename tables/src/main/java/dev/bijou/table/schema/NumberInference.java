@@ -59,7 +59,8 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
   private static boolean repeats(double[] sorted) {
     List<Run> runs = Run.of(sorted);
     int often = runs.stream().mapToInt(Run::length).filter(n -> n >= ROWS_PER_GRID_VALUE).sum();
-    return sorted.length >= ROWS_PER_GRID_VALUE * runs.size() || often >= OFTEN_REPEATED * sorted.length;
+    return sorted.length >= ROWS_PER_GRID_VALUE * runs.size()
+        || often >= OFTEN_REPEATED * sorted.length;
   }
 
   /// The coarsest grid of few decimals on which all sampled numbers lie but for one in a thousand, if the column has no

@@ -66,7 +66,8 @@ public record Schema(
   private static void requireTargets(List<Column> targets, List<Relation> relations) {
     List<String> names = targets.stream().map(Column::name).toList();
     for (Relation relation : relations) {
-      for (String name : Stream.concat(Stream.of(relation.column()), relation.of().stream()).toList()) {
+      for (String name :
+          Stream.concat(Stream.of(relation.column()), relation.of().stream()).toList()) {
         if (!names.contains(name)) {
           throw new IllegalArgumentException(
               "a relation has the column %s, which is not modelled".formatted(Phrases.quote(name)));

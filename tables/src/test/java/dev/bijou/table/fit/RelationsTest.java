@@ -77,14 +77,17 @@ class RelationsTest {
     assertEquals(
         "",
         said(
-            table("a,b,sum,level,label", random -> {
-              int a = random.nextInt(500);
-              int b = random.nextInt(500);
-              int level = random.nextInt(4);
-              boolean odd = random.nextInt(ROWS / 3) == 0;
-              return "%d,%d,%d,L%d,%s"
-                  .formatted(a, b, a + b + (odd ? 1 : 0), level, odd ? "none" : "name " + level);
-            })));
+            table(
+                "a,b,sum,level,label",
+                random -> {
+                  int a = random.nextInt(500);
+                  int b = random.nextInt(500);
+                  int level = random.nextInt(4);
+                  boolean odd = random.nextInt(ROWS / 3) == 0;
+                  return "%d,%d,%d,L%d,%s"
+                      .formatted(
+                          a, b, a + b + (odd ? 1 : 0), level, odd ? "none" : "name " + level);
+                })));
   }
 
   /// A flag that is all but always off goes with everything by chance.

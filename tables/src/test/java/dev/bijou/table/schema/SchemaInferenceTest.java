@@ -89,9 +89,7 @@ class SchemaInferenceTest {
     assertEquals(10_008, column.max());
     assertEquals(
         new Kind.Integral(0.1, Kind.Atoms.NONE),
-        infer(
-                20_000,
-                i -> i % 5_000 == 0 ? "3.14159" : Double.toString(random.nextInt(500) / 10.0))
+        infer(20_000, i -> i % 5_000 == 0 ? "3.14159" : Double.toString(random.nextInt(500) / 10.0))
             .kind());
     assertEquals(
         new Kind.Continuous(Kind.Atoms.NONE),
