@@ -8,7 +8,6 @@ import dev.bijou.table.schema.Kind;
 import dev.bijou.table.schema.Relation;
 import dev.bijou.table.schema.TrainingTable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -95,13 +94,14 @@ final class Relations {
     if ((rows - labels.size()) * (1 - same) < FEWEST_AT_RISK) {
       return Optional.empty();
     }
-    List<Float> seen = labels.keySet().stream().sorted(Comparator.naturalOrder()).toList();
+    List<Map.Entry<Float, Float>> seen =
+        labels.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
     return Optional.of(
         new Relation.Label(
             columns.get(to).name(),
             columns.get(from).name(),
-            seen.stream().map(cell -> columns.get(from).cell(cell)).toList(),
-            seen.stream().map(cell -> columns.get(to).cell(labels.get(cell))).toList()));
+            seen.stream().map(pair -> columns.get(from).cell(pair.getKey())).toList(),
+            seen.stream().map(pair -> columns.get(to).cell(pair.getValue())).toList()));
   }
 
   private void totals() {
