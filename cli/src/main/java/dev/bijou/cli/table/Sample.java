@@ -123,7 +123,7 @@ public final class Sample implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "OUT",
       description =
-          "File to write to, CSV, or Parquet if it ends in .parquet; compressed if it ends in .gz (default: standard output).")
+          "File to write to, compressed if it ends in .gz; Parquet if its extension is parquet (default: standard output).")
   private @Nullable String output;
 
   @Mixin private TableHeader header = new TableHeader();
