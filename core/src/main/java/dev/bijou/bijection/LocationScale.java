@@ -146,8 +146,9 @@ public final class LocationScale implements Bijection {
     return Linear.apply(nothing, workspace.read(noise), unseen, none);
   }
 
-  /// Sets the linear regression of each feature of the batch on those before it, see [Whitening], and splines that make
-  /// what is left normal, where that is worthwhile, see [MarginalSpline].
+  /// Sets the linear regression of each feature of the batch on those before it, with the covariance that the lanes
+  /// determine (as it is, shrunk, or of few factors), and splines that make
+  /// what is left normal, where that is worthwhile.
   @Override
   public Tensor initialize(Tensor x, Context context) {
     Shapes.requireFeatures("x", x, "the layer", features());

@@ -97,7 +97,7 @@ record FitPlan(
             simple(1, rows, layout, context, options),
             simple(2, rows, layout, context, options),
             rich,
-            locationScale(rows, layout, options)),
+            locationScale(rows, layout, context, options)),
         layout.values().size(),
         members,
         members > 1 && layout.values().size() > 1,
@@ -144,7 +144,8 @@ record FitPlan(
   /// A shape for columns of which the ones before tell the location and the scale, but not the form, in two beginnings: with
   /// columns as they are, and with heavy tails compressed. Of many splines it has one for each column, so that the rows
   /// hold its few numbers down, and it takes a fraction of the time of the others.
-  private static List<Shape> locationScale(int rows, MixedLayout layout, FitOptions options) {
+  private static List<Shape> locationScale(
+      int rows, MixedLayout layout, int context, FitOptions options) {
     if (layout.values().isEmpty()
         || layout.hasAbsences()
         || options.flow() != FlowName.NEURAL_SPLINE) {
@@ -158,7 +159,7 @@ record FitPlan(
             mixed(
                 rows,
                 layout,
-                Flows.Options.standard().withNetwork(codes),
+                Flows.Options.standard().withContext(context).withNetwork(codes),
                 seen ->
                     ordered(
                         new Chain.Spec(
