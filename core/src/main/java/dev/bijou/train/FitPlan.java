@@ -62,6 +62,9 @@ record FitPlan(
   /// Rows, counted once an epoch, after which the schedule ends.
   private static final int ROWS_SEEN = 1_000_000;
 
+  /// Shapes that are compared beside those of locations and scales.
+  private static final int OTHER_SHAPES = 3;
+
   private static final int FEWEST_EPOCHS = 5;
   private static final int MOST_EPOCHS = 300;
 
@@ -175,6 +178,12 @@ record FitPlan(
     return rows <= smallTable ? SMALL_TABLE_MEMBERS : 1;
   }
 
+  /// The number by which flow number `number` is drawn. The shapes of locations and scales do not count, so that a flow that
+  /// is not one of them is what it would be without them.
+  int drawn(int number) {
+    return number < shapes.size() ? number : number - Math.max(0, shapes.size() - OTHER_SHAPES);
+  }
+
   /// How many flows are learned to compare with each other: one of each shape and, of the best, one of another order.
   int trials() {
     return shapes.size() + (reorders ? 1 : 0);
@@ -228,7 +237,7 @@ record FitPlan(
     if (number == shapes.size()) {
       Collections.reverse(order);
     } else if (number > shapes.size()) {
-      Collections.shuffle(order, Seeds.random(Seeds.of(seed, number)));
+      Collections.shuffle(order, Seeds.random(Seeds.of(seed, drawn(number))));
     }
     return List.copyOf(order);
   }
@@ -297,6 +306,6 @@ record FitPlan(
 
   /// How to train flow number `number`, which has `time` to do so.
   TrainingOptions training(int number, long seed, Optional<Duration> time) {
-    return training.withSeed(seed * 1_000 + number).withBudget(time);
+    return training.withSeed(seed * 1_000 + drawn(number)).withBudget(time);
   }
 }

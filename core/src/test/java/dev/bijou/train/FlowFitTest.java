@@ -214,6 +214,7 @@ class FlowFitTest {
         IntStream.range(plan.shapes().size(), plan.trainings())
             .mapToObj(number -> plan.order(number, 0))
             .toList();
+    assertEquals(List.of(3, 4, 5), IntStream.range(5, 8).map(plan::drawn).boxed().toList());
     assertTrue(further.stream().distinct().count() > 1, further.toString());
     for (List<Integer> order : further) {
       assertEquals(first, order.stream().sorted().toList());
