@@ -98,8 +98,7 @@ public final class LocationScale implements Bijection {
     for (int i = 0; i < y.features(); i++) {
       int feature = i;
       Mapped e = AFFINE.forward(y.rows(i, i + 1), sweep.theta(i));
-      Tensor rest =
-          FeatureAffine.toData(zeros.rows(i, i + 1), logScale.rows(i, i + 1), e.value());
+      Tensor rest = FeatureAffine.toData(zeros.rows(i, i + 1), logScale.rows(i, i + 1), e.value());
       Tensor row = x.rows(i, i + 1);
       workspace.compute(() -> {
         row.set(rest);
@@ -198,8 +197,7 @@ public final class LocationScale implements Bijection {
   /// @param context number of context features
   /// @param network computes locations and log-scales
   /// @param noise the spline of each feature
-  public record Spec(
-      int features, int context, NetworkSpec network, RationalQuadraticSpline noise)
+  public record Spec(int features, int context, NetworkSpec network, RationalQuadraticSpline noise)
       implements BijectionSpec {
     /// @throws IllegalArgumentException if a count is out of range
     public Spec {

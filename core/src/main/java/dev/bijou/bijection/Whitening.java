@@ -90,9 +90,7 @@ final class Whitening {
     /// How likely the form of a covariance makes rows of another; NaN if it is singular.
     double score(double[][] known, double[][] judged) {
       double[][] factor = factor(apply(known));
-      return factor == null
-          ? Double.NaN
-          : Whitening.score(Cholesky.inverse(factor), judged);
+      return factor == null ? Double.NaN : Whitening.score(Cholesky.inverse(factor), judged);
     }
 
     double[][] apply(double[][] covariance) {

@@ -151,7 +151,8 @@ class FlowFitTest {
             .orElseThrow();
     int further = trainings.size() - SHAPES - 1;
     assertTrue(
-        result.chosen().containsAll(List.of(best, SHAPES + 1, SHAPES + further)), result.chosen().toString());
+        result.chosen().containsAll(List.of(best, SHAPES + 1, SHAPES + further)),
+        result.chosen().toString());
     int sameShape = result.chosen().contains(SHAPES) ? further + 1 : further;
     Ensemble ensemble = assertInstanceOf(Ensemble.class, result.distribution());
     assertEquals(result.chosen().size(), ensemble.members().size());
