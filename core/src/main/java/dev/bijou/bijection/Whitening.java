@@ -4,6 +4,7 @@ import dev.bijou.kernel.Cholesky;
 import dev.bijou.operation.Moments;
 import dev.bijou.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,19 @@ final class Whitening {
       double[][] judged = covariance(rows, held);
       double most = Double.NEGATIVE_INFINITY;
       for (Form form : Form.all(d)) {
-        double[][] factor = factor(form.apply(known));
-        double score = factor == null ? Double.NaN : score(Cholesky.inverse(factor), judged);
+        double score = form.score(known, judged);
         if (score > most) {
           most = score;
           best = form;
+        }
+      }
+      for (int step = best.factors() / 4; step > 0; step /= 2) {
+        for (Form form : best.near(step)) {
+          double score = form.score(known, judged);
+          if (score > most) {
+            most = score;
+            best = form;
+          }
         }
       }
       double[][] factor = factor(best.apply(covariance(rows, all)));
@@ -71,6 +80,17 @@ final class Whitening {
                   ? new Form(0, k)
                   : k == -SHRINKAGES.length - 1 ? NONE : new Form(SHRINKAGES[-k - 1], 0))
           .toArray(Form[]::new);
+    }
+
+    /// The forms of `step` fewer factors and of as many more.
+    List<Form> near(int step) {
+      return List.of(new Form(0, factors - step), new Form(0, factors + step));
+    }
+
+    /// How likely the form of a covariance makes rows of another; NaN if it is singular.
+    double score(double[][] known, double[][] judged) {
+      double[][] factor = factor(apply(known));
+      return factor == null ? Double.NaN : Whitening.score(Cholesky.inverse(factor), judged);
     }
 
     double[][] apply(double[][] covariance) {

@@ -5,6 +5,7 @@ import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.Coupling;
 import dev.bijou.bijection.Inverted;
+import dev.bijou.bijection.LocationScale;
 import dev.bijou.bijection.Logit;
 import dev.bijou.bijection.LuLinear;
 import dev.bijou.bijection.MaskedAutoregressive;
@@ -49,6 +50,7 @@ final class Kinds {
           GaussianMixture.Spec.class,
           Inverted.Spec.class,
           Logit.Spec.class,
+          LocationScale.Spec.class,
           LuLinear.Spec.class,
           MaskedAutoregressive.Spec.class,
           Mixed.Spec.class,

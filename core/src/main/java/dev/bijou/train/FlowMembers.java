@@ -42,7 +42,7 @@ final class FlowMembers {
     FitPlan.Shape shape = plan.shapes().get(shape(number));
     boolean trial = plan.reorders() && number == plan.shapes().size();
     List<Integer> order = plan.order(trial || !keepsOrder ? number : 0, seed);
-    Distribution flow = shape.spec().apply(order).build(seed * 1_000 + number);
+    Distribution flow = shape.spec().apply(order).build(seed * 1_000 + plan.drawn(number));
     MaximumLikelihood.initialize(flow, split().training(), shape.warm());
     return flow;
   }

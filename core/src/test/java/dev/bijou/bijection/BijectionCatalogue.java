@@ -18,6 +18,7 @@ public final class BijectionCatalogue {
   private static final NetworkSpec MLP = new NetworkSpec.Mlp(List.of(24, 17), Activation.TANH, 0);
   private static final NetworkSpec RESIDUAL = new NetworkSpec.Residual(20, 2, Activation.SILU, 0);
   private static final ScalarBijection SPLINE = RationalQuadraticSpline.of(8, 4);
+  private static final RationalQuadraticSpline NOISE = RationalQuadraticSpline.of(5, 3);
 
   /// Name → specification. Names say what is special.
   public static Map<String, BijectionSpec> all() {
@@ -50,6 +51,9 @@ public final class BijectionCatalogue {
     all.put(
         "autoregressive with more features than units",
         new MaskedAutoregressive.Spec(40, 0, MLP, Affine.standard()));
+    all.put("locationScale residual", new LocationScale.Spec(4, 0, RESIDUAL, NOISE));
+    all.put("locationScale given context", new LocationScale.Spec(3, 2, MLP, NOISE));
+    all.put("locationScale of one feature", new LocationScale.Spec(1, 0, MLP, NOISE));
     all.put(
         "inverted", new Inverted.Spec(new MaskedAutoregressive.Spec(3, 0, MLP, Affine.standard())));
     all.put(

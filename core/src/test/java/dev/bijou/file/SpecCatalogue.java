@@ -8,6 +8,7 @@ import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.Coupling;
 import dev.bijou.bijection.Inverted;
+import dev.bijou.bijection.LocationScale;
 import dev.bijou.bijection.Logit;
 import dev.bijou.bijection.LuLinear;
 import dev.bijou.bijection.MaskedAutoregressive;
@@ -76,6 +77,7 @@ public final class SpecCatalogue {
         "inverse-autoregressive",
         flow(
             new Inverted.Spec(new MaskedAutoregressive.Spec(FEATURES, 0, MLP, Affine.standard()))));
+    all.put("location-scale", flow(new LocationScale.Spec(FEATURES, 0, RESIDUAL, SPLINE)));
     DistributionSpec conditional =
         new ScaledContext.Spec(
             flow(
