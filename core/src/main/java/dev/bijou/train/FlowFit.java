@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /// Learns the density of a table with defaults that need no tuning: chooses architecture, regularization and schedule
 /// from the data's size, trains one flow or several, and returns their average as one distribution. For a small table
@@ -52,6 +54,42 @@ public final class FlowFit {
                     training.features(),
                     training.contextFeatures()));
       }
+    }
+  }
+
+  /// Learning that reveals little of any one row: DP-SGD with the gradient of each row scaled down to a norm, and noise (Abadi
+  /// and others, 2016, arXiv:1607.00133). Nothing else depends on the rows: the numbers that layers take from data must have
+  /// been set before, from data that may be known.
+  ///
+  /// @param share the probability of a row in a step, in (0, 1]
+  /// @param steps how many
+  /// @param clip the largest norm of the gradient of a row
+  /// @param noise its standard deviation in units of that norm
+  /// @param rate the highest learning rate
+  public record Private(double share, int steps, double clip, double noise, float rate) {
+    /// A flow small enough to learn in spite of noise.
+    ///
+    /// @param rows how many there are
+    public static Distribution flow(
+        int rows, MixedLayout layout, FlowName flow, RandomGenerator random) {
+      return PrivateTraining.flow(rows, layout, flow, random);
+    }
+
+    /// Learns, and leaves the flow with the running mean of its weights.
+    ///
+    /// @param random of the choice of rows and of the noise: the privacy is that of its secrecy
+    /// @param goesOn told how many steps were taken, and asked whether to go on
+    /// @return the number of steps taken
+    /// @throws IllegalArgumentException if a number is out of range, a row has one that is not finite, or layers follow
+    ///     statistics of the rows
+    public int run(
+        Distribution flow,
+        Dataset rows,
+        RandomGenerator random,
+        Workers workers,
+        IntPredicate goesOn) {
+      return new PrivateTraining(share, steps, clip, noise, rate)
+          .run(flow, rows, random, workers, goesOn);
     }
   }
 

@@ -40,14 +40,14 @@ import java.util.random.RandomGenerator;
 /// @param clip C
 /// @param noise σ
 /// @param rate the highest learning rate
-public record PrivateTraining(double share, int steps, double clip, double noise, float rate) {
+record PrivateTraining(double share, int steps, double clip, double noise, float rate) {
   private static final Kernels KERNELS = KernelChoice.chosen().kernels();
   private static final int SHARD = 32; // rows
   private static final float AVERAGING = 0.98f;
   private static final int WARMUP = 20;
 
   /// @throws IllegalArgumentException if a number is out of range
-  public PrivateTraining {
+  PrivateTraining {
     if (!(share > 0 && share <= 1) || steps < 1 || !(clip > 0) || !(noise > 0) || !(rate > 0)) {
       throw new IllegalArgumentException(
           "share %s, %d steps, clip %s, noise %s and rate %s must be positive, and the share at most 1"
@@ -59,8 +59,7 @@ public record PrivateTraining(double share, int steps, double clip, double noise
   ///
   /// @param rows how many there are
   /// @param flow the architecture of the values
-  public static Distribution flow(
-      int rows, MixedLayout layout, FlowName flow, RandomGenerator random) {
+  static Distribution flow(int rows, MixedLayout layout, FlowName flow, RandomGenerator random) {
     int most = layout.cardinalities().stream().mapToInt(k -> k).max().orElse(0);
     NetworkSpec codes = new NetworkSpec.Residual(64, 1, Activation.SILU, 0);
     Flows.Options values =
@@ -82,7 +81,7 @@ public record PrivateTraining(double share, int steps, double clip, double noise
   /// @param goesOn told how many steps were taken, and asked whether to go on
   /// @return the number of steps taken
   /// @throws IllegalArgumentException if a row has a number that is not finite, or layers follow statistics of the rows
-  public int run(
+  int run(
       Distribution distribution,
       Dataset rows,
       RandomGenerator random,

@@ -82,7 +82,7 @@ public record TableForm(
   /// Writes rows of a model as text. Safe for any number of threads.
   Writing writing(TableModel model) {
     List<Column> targets = model.schema().targets();
-    Column[] columns = new Column[order.size()];
+    @Nullable Column[] columns = new Column[order.size()];
     int[] features = new int[columns.length];
     for (int i = 0; i < columns.length; i++) {
       columns[i] = forms.get(order.get(i));

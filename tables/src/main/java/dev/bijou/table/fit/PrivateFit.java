@@ -6,7 +6,6 @@ import dev.bijou.flow.Evaluation;
 import dev.bijou.privacy.PrivacyLoss;
 import dev.bijou.privacy.SecretRandom;
 import dev.bijou.random.Seeds;
-import dev.bijou.storage.Version;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableSource;
@@ -15,19 +14,15 @@ import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.text.NumberText;
-import dev.bijou.table.watch.Watched;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.Execution;
-import dev.bijou.train.PrivateTraining;
+import dev.bijou.train.FlowFit;
 import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingOptions;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoublePredicate;
 import java.util.random.RandomGenerator;
@@ -38,7 +33,7 @@ import java.util.stream.Stream;
 /// rows learned from, given the schema.
 ///
 /// Two things are learned, both with noise: how often the cells of each column lie in each part of its range, at once for all
-/// columns by the Gaussian mechanism; and one flow, by [PrivateTraining], which has learned independent columns with those
+/// columns by the Gaussian mechanism; and one flow, by [FlowFit.Private], which has learned independent columns with those
 /// shares before. A row counts if a secret coin says so; the others are held out to judge the result, and nothing of them is kept.
 /// The statistics in the model follow from the shares. Taken as known are the names of columns, their kinds, ranges, grids
 /// and names of categories, which of them stand by themselves, and the number of rows.
@@ -215,7 +210,7 @@ public final class PrivateFit {
     RowEncoder encoder = RowEncoder.of(schema);
     HeldOutRows rows = HeldOutRows.of(encoder, table);
     Distribution flow =
-        PrivateTraining.flow(
+        FlowFit.Private.flow(
             learned.length,
             encoder.layout(),
             options.fit().flow(),
@@ -227,13 +222,15 @@ public final class PrivateFit {
             TrainingOptions.standard().withEpochs(EPOCHS_ALONE).withSeed(options.fit().seed()),
             Execution.quiet(workers, System::nanoTime))
         .run();
-    PrivateTraining training =
-        new PrivateTraining(spent.share(), spent.steps(), spent.clip(), spent.noise(), rate());
+    FlowFit.Private training =
+        new FlowFit.Private(spent.share(), spent.steps(), spent.clip(), spent.noise(), rate());
     Dataset learning = rows.splits().getFirst().training();
     int steps =
         training.run(
             flow, learning, random, workers, step -> goesOn.test((double) step / spent.steps()));
-    TableModel model = model(flow, schema, noisy, steps);
+    TableModel model =
+        new PrivateModel(table, options, described(steps), learned.length, startNanos)
+            .of(flow, schema, byName, steps, steps < spent.steps());
     double logDensity =
         Evaluation.meanLogProb(
             flow, rows.splits().getFirst().validation(), Double.NEGATIVE_INFINITY, workers);
@@ -284,10 +281,8 @@ public final class PrivateFit {
     return data;
   }
 
-  private TableModel model(Distribution flow, Schema schema, List<NoisyColumn> noisy, int steps) {
-    Map<String, NoisyColumn> byName = new LinkedHashMap<>();
-    noisy.forEach(column -> byName.put(column.column().name(), column));
-    Map<String, String> described = new LinkedHashMap<>(options.described());
+  private Map<String, String> described(int steps) {
+    Map<String, String> described = new LinkedHashMap<>();
     described.put("epsilon", NumberText.of(spent.epsilon()));
     described.put("delta", Float.toString((float) spent.delta()));
     described.put(Provenance.SPENT + "noise", NumberText.of(spent.noise()));
@@ -295,44 +290,6 @@ public final class PrivateFit {
     described.put(Provenance.SPENT + "steps", Integer.toString(steps));
     described.put(Provenance.SPENT + "share", NumberText.of(spent.share()));
     described.put(Provenance.SPENT + "counts", NumberText.of(spent.counts()));
-    Provenance.Data data = table.data();
-    return new TableModel(
-        flow,
-        schema,
-        table.order(),
-        new Provenance(
-            new Provenance.Data(
-                data.file(),
-                "",
-                "",
-                data.rowsRead(),
-                data.rowsDropped(),
-                learned.length,
-                data.droppedColumns()),
-            described,
-            new Provenance.HeldOut(
-                0, "not kept: the fit is private", 0, 0, Provenance.HeldOut.INDEPENDENT),
-            (System.nanoTime() - startNanos) / 1e9,
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-            Workers.kernels(),
-            List.of(
-                new Provenance.Member(
-                    steps < spent.steps() ? "INTERRUPTED" : "COMPLETED",
-                    steps,
-                    0,
-                    new float[0],
-                    new float[0],
-                    new float[0])),
-            schema.targets().stream()
-                .map(column ->
-                    byName.containsKey(column.name())
-                        ? byName.get(column.name()).quantiles()
-                        : new Provenance.Quantiles(
-                            column.name(), new double[Provenance.Quantiles.COUNT]))
-                .toList(),
-            List.of()),
-        Optional.empty(),
-        Watched.NOTHING,
-        Version.current());
+    return described;
   }
 }

@@ -9,6 +9,9 @@ import java.util.BitSet;
 
 /// The cells of a column in a group of rows: one page of plain values, and before them whether each is there.
 final class Chunk {
+  static final int PLAIN = 0;
+  static final int RLE = 3;
+
   private static final long MICROS = 1_000_000;
   private static final long DAY = 86_400;
 
@@ -95,9 +98,9 @@ final class Chunk {
             .i32(3, packed.length)
             .begin(5)
             .i32(1, rows)
-            .i32(2, ParquetFile.PLAIN)
-            .i32(3, ParquetFile.RLE)
-            .i32(4, ParquetFile.RLE)
+            .i32(2, PLAIN)
+            .i32(3, RLE)
+            .i32(4, RLE)
             .end()
             .finish();
     byte[] all = new byte[header.length + packed.length];

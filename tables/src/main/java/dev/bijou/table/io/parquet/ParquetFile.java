@@ -13,9 +13,6 @@ import java.util.List;
 ///
 /// The format is that of the Apache Parquet specification, version 1 of its pages.
 public final class ParquetFile {
-  static final int PLAIN = 0;
-  static final int RLE = 3;
-
   private static final int ZSTD = 6;
   private static final int OPTIONAL = 1;
   private static final int ROWS = 1 << 16; // of a group
@@ -120,7 +117,7 @@ public final class ParquetFile {
         .i64(2, part.start())
         .begin(3)
         .i32(1, field.type().physical)
-        .i32s(2, PLAIN, RLE)
+        .i32s(2, Chunk.PLAIN, Chunk.RLE)
         .texts(3, field.name())
         .i32(4, ZSTD)
         .i64(5, group.rows())
