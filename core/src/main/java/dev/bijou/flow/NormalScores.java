@@ -23,8 +23,10 @@ final class NormalScores {
   /// The most knots of a column.
   private static final int MOST = 8192;
 
-  /// Cells for values that share them.
+  /// The most cells for values that share them, which have half the knots at most.
   private static final int SHARED = 64;
+
+  private static final int SPARE = 16; // knots
 
   /// How much better, in nats a row, values are predicted by their own frequency than by that of their neighbourhood.
   private static final double CLEARLY = 0.01;
@@ -71,7 +73,9 @@ final class NormalScores {
         return 0;
       }
     }
-    return Math.min(knots(runs.size()), MOST);
+    int needed = knots(runs.size());
+    return Math.min(
+        needed + needed / 8 + SPARE, MOST); // another part of the table may have more values
   }
 
   /// The mean log-probability of a row by the frequency of its value among the others.
@@ -143,14 +147,18 @@ final class NormalScores {
     }
     int[] counts = runs.counts().clone();
     Arrays.sort(counts);
-    int cells = Math.max(0, (knots - SHARED) / 2 - 1);
+    int cells = Math.max(0, (knots - 2 - shared(knots) / 2) / 2); // each may have one before it
     return counts[counts.length - 1 - cells] + 1;
+  }
+
+  private static int shared(int knots) {
+    return Math.min(SHARED, knots / 2);
   }
 
   private static List<Cell> cells(Runs runs, int knots) {
     int fewest = fewest(runs, knots);
     long shared = Arrays.stream(runs.counts()).filter(count -> count < fewest).asLongStream().sum();
-    double full = Math.max(1, 2.0 * shared / SHARED);
+    double full = Math.max(1, 2.0 * shared / shared(knots));
     double half = runs.grid() / 2;
     List<Cell> cells = new ArrayList<>();
     double end = runs.values()[0] - half;

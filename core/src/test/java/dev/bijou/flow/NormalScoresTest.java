@@ -166,4 +166,16 @@ class NormalScoresTest {
       assertEquals(x.get(0, n), back.get(0, n), 0.6);
     }
   }
+
+  /// Another part of the table may have more values than the one that the knots were counted in.
+  @Test
+  void anyNumberOfKnotsWillDo() {
+    double[] sorted = random.doubles(500).map(u -> Math.rint(40 * u * u)).sorted().toArray();
+    for (int count = 4; count < 100; count++) {
+      Knots knots = Knots.uniform(count);
+      NormalScores.set(sorted, 1, knots);
+      assertIncreasing(knots);
+      assertEquals(40.5f, knots.x().get(count - 1, 0));
+    }
+  }
 }
