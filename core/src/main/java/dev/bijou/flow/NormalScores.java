@@ -74,8 +74,8 @@ final class NormalScores {
       }
     }
     int needed = knots(runs.size());
-    return Math.min(
-        needed + needed / 8 + SPARE, MOST); // another part of the table may have more values
+    // Another part of the table may have more values.
+    return Math.min(needed + needed / 8 + SPARE, MOST);
   }
 
   /// The mean log-probability of a row by the frequency of its value among the others.
@@ -168,7 +168,7 @@ final class NormalScores {
       boolean continues = !cells.isEmpty() && !cells.getLast().own();
       if (count >= fewest) {
         if (continues) {
-          cells.set(cells.size() - 1, cells.getLast().until(value - half));
+          cells.set(cells.size() - 1, cells.getLast().until(Math.max(end, value - half)));
         } else if (value - half - end > half) {
           cells.add(new Cell(end, value - half, 0, false));
         }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 /// @param grid the distance between neighbours
 record Runs(double[] values, int[] counts, double grid) {
   private static final double LEAST_DISCOUNT = 0.01;
+  private static final double MOST_DISCOUNT = 0.9; // leaves something of a value that was seen once
 
   /// The runs of values in ascending order.
   static Runs of(double[] sorted, double grid) {
@@ -39,10 +40,12 @@ record Runs(double[] values, int[] counts, double grid) {
   }
 
   /// What is taken from the count of each value for those that were not seen beside it: n₁ / (n₁ + 2 n₂), with n₁ values
-  /// seen once and n₂ twice (absolute discounting; Ney, Essen and Kneser, 1994).
+  /// seen once and n₂ twice (absolute discounting; Ney, Essen and Kneser, 1994), between 0.01 and 0.9.
   double discount() {
     double once = Arrays.stream(counts).filter(count -> count == 1).count();
     double twice = Arrays.stream(counts).filter(count -> count == 2).count();
-    return once == 0 ? LEAST_DISCOUNT : Math.max(LEAST_DISCOUNT, once / (once + 2 * twice));
+    return once == 0
+        ? LEAST_DISCOUNT
+        : Math.clamp(once / (once + 2 * twice), LEAST_DISCOUNT, MOST_DISCOUNT);
   }
 }

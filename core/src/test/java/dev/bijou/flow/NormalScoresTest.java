@@ -178,4 +178,19 @@ class NormalScoresTest {
       assertEquals(40.5f, knots.x().get(count - 1, 0));
     }
   }
+
+  /// A value that was seen once, between gaps, where none was seen twice; and values off the grid.
+  @Test
+  void everyValueKeepsACell() {
+    for (double[] sorted :
+        List.of(
+            DoubleStream.of(0, 0, 0, 5, 9, 9, 9).toArray(),
+            DoubleStream.of(8, 9, 9, 9, 9.25, 9.5, 10, 10, 10, 10.75, 11).toArray())) {
+      for (int count : new int[] {4, 8, 12, 40}) {
+        Knots knots = Knots.uniform(count);
+        NormalScores.set(sorted, 1, knots);
+        assertIncreasing(knots);
+      }
+    }
+  }
 }
