@@ -75,8 +75,7 @@ public record TableForm(
     }
     boolean coarser =
         form.decimals() >= 0 && (drawn.decimals() < 0 || form.decimals() < drawn.decimals());
-    // A plain model draws all digits of a float, whatever the decimals that it was learned from.
-    return drawn.kind().isNumeric() && (dates || coarser || form.decimals() == drawn.decimals());
+    return drawn.kind().isNumeric() && (dates || coarser);
   }
 
   /// Writes rows of a model as text. Safe for any number of threads.
