@@ -77,7 +77,7 @@ class RowEncoderTest {
         List.of(
             new double[] {1, 3, 5, 6},
             new double[] {MISSING, MISSING, 3, 6},
-            new double[] {0, 0, 3, -2.25},
+            new double[] {0, 0, 3, -2.5},
             new double[] {0, 4, 3, 10})) {
       double[] back = new double[4];
       float[] mixed = encode(row[0], row[1], row[2], row[3], 0, 0);
