@@ -29,8 +29,14 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
 
   private static final int ROWS_PER_GRID_VALUE = 4;
 
-  /// The share of rows with numbers that repeat from which on a column is rounded, however many others it has.
-  private static final double OFTEN_REPEATED = 0.2;
+  /// The share of rows in heaps from which on a column is rounded, however many others it has.
+  private static final double HEAPED = 0.2;
+
+  /// How far the numbers around one lie at most, in steps.
+  private static final int REACH = 10;
+
+  /// How many times as frequent as those around it a number is in a heap.
+  private static final double FAR_MORE = 5;
 
   /// The share of rows that may lie off a grid.
   private static final double MOST_OFF_GRID = 1e-3;
@@ -52,15 +58,35 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
   private boolean isOnGrid(Column column, double step) {
     return step > 0
         && (column.max() - column.min()) / step < MOST_STEPS
-        && (column.decimals() == 0 || repeats(cells.sorted()));
+        && (column.decimals() == 0 || repeats(cells.sorted(), step));
   }
 
-  /// Whether each sampled number occurs several times, or some do so often that rounding explains it alone.
-  private static boolean repeats(double[] sorted) {
+  /// Whether each sampled number occurs several times, or many stand in heaps.
+  private static boolean repeats(double[] sorted, double step) {
     List<Run> runs = Run.of(sorted);
-    int often = runs.stream().mapToInt(Run::length).filter(n -> n >= ROWS_PER_GRID_VALUE).sum();
     return sorted.length >= ROWS_PER_GRID_VALUE * runs.size()
-        || often >= OFTEN_REPEATED * sorted.length;
+        || heaped(runs, step) >= HEAPED * sorted.length;
+  }
+
+  /// How many rows have a number that is far more frequent than those around it: of a dense part of a distribution too,
+  /// numbers occur several times.
+  private static int heaped(List<Run> runs, double step) {
+    int heaped = 0;
+    int from = 0;
+    int to = 0;
+    int around = 0; // rows within the reach of a run, its own included
+    for (Run run : runs) {
+      while (to < runs.size() && runs.get(to).value() <= run.value() + REACH * step) {
+        around += runs.get(to++).length();
+      }
+      while (runs.get(from).value() < run.value() - REACH * step) {
+        around -= runs.get(from++).length();
+      }
+      double expected = (around - run.length()) / (2.0 * REACH);
+      boolean heap = run.length() >= ROWS_PER_GRID_VALUE && run.length() >= FAR_MORE * expected;
+      heaped += heap ? run.length() : 0;
+    }
+    return heaped;
   }
 
   /// The coarsest grid of few decimals on which all sampled numbers lie but for one in a thousand, if the column has no
