@@ -111,7 +111,7 @@ class SampleTest {
     StringBuilder table = new StringBuilder("t,v\n");
     for (int i = 0; i < 200; i++) {
       table
-          .append(1_700_000_000.25 + i * 0.37 % 1)
+          .append(1_700_000_000.25 + i * 0.3712 % 1)
           .append(',')
           .append(NumberText.of((float) Math.sin(i)))
           .append('\n');
