@@ -1,7 +1,7 @@
 package dev.bijou.novelty;
 
 import dev.bijou.novelty.rank.Ranks;
-import dev.bijou.table.io.CsvText;
+import dev.bijou.table.io.CsvLines;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.window.PastCells;
 import java.util.List;
@@ -44,7 +44,7 @@ final class Answer {
 
   /// Answers as text.
   static String text(List<Answer> answers, LineFormat format) {
-    CsvText text = new CsvText();
+    CsvLines.Text text = new CsvLines.Text();
     for (Answer answer : answers) {
       LineFormat.Parsed parsed = answer.parsed;
       if (parsed == null) {

@@ -6,7 +6,6 @@ import dev.bijou.novelty.rank.RecentRows;
 import dev.bijou.table.encoding.RowText;
 import dev.bijou.table.io.CsvHeader;
 import dev.bijou.table.io.CsvLines;
-import dev.bijou.table.io.CsvText;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.score.Scores;
 import dev.bijou.table.window.PastCells;
@@ -179,7 +178,7 @@ public final class LineDetector {
     if (first.tooLong()) {
       throw new TableException(name + ": the first line is " + Answer.tooLong());
     }
-    VerdictText text = new VerdictText(options.prefix());
+    Verdict.Text text = new Verdict.Text(options.prefix());
     LineFormat format;
     if (first.text().stripLeading().startsWith("{")) {
       List<String> watched =
@@ -189,7 +188,7 @@ public final class LineDetector {
       CsvLines csv = new CsvLines(name, first.text(), options.header());
       LineFormat.Csv answers =
           new LineFormat.Csv(detector.schema(), name, csv, options.json(), text);
-      CsvText header = new CsvText();
+      CsvLines.Text header = new CsvLines.Text();
       answers.writeHeader(header);
       write(header.toString(), out);
       lines = options.header() == CsvHeader.FIRST ? lines.subList(1, lines.size()) : lines;

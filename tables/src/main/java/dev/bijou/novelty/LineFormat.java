@@ -6,7 +6,6 @@ import com.google.gson.stream.JsonToken;
 import dev.bijou.table.encoding.RowText;
 import dev.bijou.table.io.ColumnPlan;
 import dev.bijou.table.io.CsvLines;
-import dev.bijou.table.io.CsvText;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.model.TableScorer;
 import dev.bijou.table.schema.Schema;
@@ -46,10 +45,10 @@ sealed interface LineFormat {
   /// Answers a line.
   ///
   /// @param verdict empty for a row without one
-  void answer(LineBatches.Line line, Parsed parsed, Optional<Verdict> verdict, CsvText out);
+  void answer(LineBatches.Line line, Parsed parsed, Optional<Verdict> verdict, CsvLines.Text out);
 
   /// Answers a line that could not be judged.
-  void refuse(LineBatches.Line line, String message, CsvText out);
+  void refuse(LineBatches.Line line, String message, CsvLines.Text out);
 
   /// The column that tells series apart.
   private static Optional<String> by(Schema schema) {
@@ -62,13 +61,13 @@ sealed interface LineFormat {
     private final RowText rows;
     private final int series; // the field that tells series apart, or −1
     private final boolean json;
-    private final VerdictText text;
+    private final Verdict.Text text;
 
     /// Throws a [TableException] if the header is unusable, or lacks a column of the model.
     ///
     /// @param lines the lines, by the first of them
     /// @param json whether they are answered by JSON lines
-    Csv(Schema schema, String name, CsvLines lines, boolean json, VerdictText text) {
+    Csv(Schema schema, String name, CsvLines lines, boolean json, Verdict.Text text) {
       this.lines = lines;
       this.rows = RowText.of(schema, name, lines.names());
       this.series = by(schema).map(lines.names()::indexOf).orElse(-1);
@@ -85,7 +84,7 @@ sealed interface LineFormat {
     }
 
     /// Writes the header of the answers; nothing if they are JSON.
-    void writeHeader(CsvText out) {
+    void writeHeader(CsvLines.Text out) {
       if (!json) {
         out.row(joined(lines.header(), text.columns()));
       }
@@ -108,19 +107,19 @@ sealed interface LineFormat {
 
     @Override
     public void answer(
-        LineBatches.Line line, Parsed parsed, Optional<Verdict> verdict, CsvText out) {
+        LineBatches.Line line, Parsed parsed, Optional<Verdict> verdict, CsvLines.Text out) {
       if (json) {
         out.line(text.json(line.number(), lines.header(), parsed.fields(), verdict));
       } else {
-        out.row(joined(parsed.fields(), VerdictText.fields(verdict)));
+        out.row(joined(parsed.fields(), Verdict.Text.fields(verdict)));
       }
     }
 
     /// A line with a wrong number of fields is put as a whole into the first.
     @Override
-    public void refuse(LineBatches.Line line, String message, CsvText out) {
+    public void refuse(LineBatches.Line line, String message, CsvLines.Text out) {
       if (json) {
-        out.line(VerdictText.jsonError(line.number(), line.text(), message));
+        out.line(Verdict.Text.jsonError(line.number(), line.text(), message));
         return;
       }
       List<String> fields =
@@ -133,7 +132,7 @@ sealed interface LineFormat {
                 whole.set(0, line.text());
                 return whole;
               });
-      out.row(joined(fields, VerdictText.error(message)));
+      out.row(joined(fields, Verdict.Text.error(message)));
     }
 
     private static List<String> joined(List<String> fields, List<String> more) {
@@ -150,10 +149,10 @@ sealed interface LineFormat {
     private final int series; // the cell that tells series apart, or −1
     private final List<String> watched;
     private final RowText rows;
-    private final VerdictText text;
+    private final Verdict.Text text;
 
     /// @param watched the names of the cells that are watched beside the density
-    JsonLines(Schema schema, List<String> watched, VerdictText text) {
+    JsonLines(Schema schema, List<String> watched, Verdict.Text text) {
       this.watched = watched;
       List<String> names = schema.needed();
       this.places =
@@ -225,13 +224,13 @@ sealed interface LineFormat {
 
     @Override
     public void answer(
-        LineBatches.Line line, Parsed parsed, Optional<Verdict> verdict, CsvText out) {
+        LineBatches.Line line, Parsed parsed, Optional<Verdict> verdict, CsvLines.Text out) {
       out.line(text.json(line.number(), line.text().strip(), verdict));
     }
 
     @Override
-    public void refuse(LineBatches.Line line, String message, CsvText out) {
-      out.line(VerdictText.jsonError(line.number(), line.text(), message));
+    public void refuse(LineBatches.Line line, String message, CsvLines.Text out) {
+      out.line(Verdict.Text.jsonError(line.number(), line.text(), message));
     }
   }
 }

@@ -49,7 +49,7 @@ class LineDetectorTest {
     List<String> lines = answers("id,b,a,c\nx,0.5,-0.25,1\n\"y, z\",9,0,0\r\n");
     assertEquals("id,b,a,c,log_density,novelty,p_value,novel,reason", lines.getFirst());
     Verdict usual = detector.judge(new double[] {-0.25, 0.5, 1});
-    assertEquals("x,0.5,-0.25,1," + String.join(",", VerdictText.fields(usual)), lines.get(1));
+    assertEquals("x,0.5,-0.25,1," + String.join(",", Verdict.Text.fields(usual)), lines.get(1));
     assertTrue(lines.get(2).startsWith("\"y, z\",9,0,0,"), lines.get(2));
     assertTrue(lines.get(2).contains(",true,b = 9: expected "), lines.get(2));
     assertEquals(3, lines.size());

@@ -146,7 +146,7 @@ class RecentRowsTest {
     List<String> answers = out.toString(StandardCharsets.UTF_8).lines().skip(1).toList();
     assertEquals(table.size(), answers.size());
     for (int row = 0; row < answers.size(); row++) {
-      String fields = String.join(",", VerdictText.fields(table.get(row)));
+      String fields = String.join(",", Verdict.Text.fields(table.get(row)));
       assertTrue(answers.get(row).endsWith("," + fields), answers.get(row) + " | " + fields);
     }
     assertEquals(1.0 / (RECENT + 1), lines.leastPValue(), 1e-12);

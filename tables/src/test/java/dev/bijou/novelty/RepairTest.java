@@ -232,7 +232,7 @@ class RepairTest {
         repair.sentence());
     Verdict verdict =
         new Verdict(-1, 2, 0.01, true, new Explanation("", List.of(), Optional.of(repair)));
-    String json = new VerdictText("").json(1, List.of(), List.of(), Optional.of(verdict));
+    String json = new Verdict.Text("").json(1, List.of(), List.of(), Optional.of(verdict));
     assertTrue(
         json.endsWith(
             "\"repair\":{\"cells\":["

@@ -189,7 +189,7 @@ class WatchedCellsTest {
     List<Optional<Verdict>> verdicts = new ArrayList<>();
     detect(text, new NoveltyRule.Alpha(0.021), verdicts);
     for (int i = 0; i < verdicts.size(); i++) {
-      List<String> fields = VerdictText.fields(verdicts.get(i).orElseThrow());
+      List<String> fields = Verdict.Text.fields(verdicts.get(i).orElseThrow());
       assertTrue(lines.get(i + 1).contains("," + String.join(",", fields.subList(0, 4)) + ","));
     }
     assertTrue(lines.get(1).endsWith(",true,gear = 7: always 1.11 in the rows learned from"));

@@ -10,7 +10,6 @@ import dev.bijou.novelty.NoveltyRule;
 import dev.bijou.novelty.PValues;
 import dev.bijou.novelty.TableDetector;
 import dev.bijou.novelty.Verdict;
-import dev.bijou.novelty.VerdictText;
 import dev.bijou.report.NoveltyReport;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.TableSource;
@@ -201,7 +200,7 @@ public final class Detect implements Callable<Integer> {
   private final class Answers implements AutoCloseable {
     private final String source;
     private final Workers workers;
-    private final VerdictText texts = new VerdictText(options.prefix());
+    private final Verdict.Text texts = new Verdict.Text(options.prefix());
     private List<String> header = List.of();
     private @Nullable TableWriter writer;
 
@@ -236,7 +235,7 @@ public final class Detect implements Callable<Integer> {
           workers,
           row -> {
             List<String> line = new ArrayList<>(text.apply(row));
-            line.addAll(VerdictText.fields(verdicts.get(row)));
+            line.addAll(Verdict.Text.fields(verdicts.get(row)));
             return line;
           });
     }

@@ -3,6 +3,10 @@ package dev.bijou.table.io;
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader.CsvReaderBuilder;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -87,6 +91,41 @@ public final class CsvLines {
     @Override
     protected List<String> buildRecord() {
       return fields;
+    }
+  }
+
+  /// Text in memory, line by line: rows as [TableWriter] writes them, and lines that are not CSV.
+  public static final class Text {
+    private final StringWriter text = new StringWriter();
+    private final CsvWriter csv = CsvGrammar.writer().build(text);
+
+    /// No line yet.
+    public Text() {}
+
+    /// Adds a row.
+    public void row(List<String> fields) {
+      csv.writeRecord(fields);
+    }
+
+    /// Adds a line as it is, without its end.
+    public void line(String line) {
+      flush();
+      text.append(line).append('\n');
+    }
+
+    /// All lines so far.
+    @Override
+    public String toString() {
+      flush();
+      return text.toString();
+    }
+
+    private void flush() {
+      try {
+        csv.flush();
+      } catch (IOException impossible) {
+        throw new UncheckedIOException(impossible);
+      }
     }
   }
 }

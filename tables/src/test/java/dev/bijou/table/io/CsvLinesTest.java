@@ -52,7 +52,7 @@ class CsvLinesTest {
   @Test
   void joinsSoThatItSplitsAgain() {
     List<String> fields = List.of("a,b", "say \"no\"", "", "7", "x;y");
-    CsvText text = new CsvText();
+    CsvLines.Text text = new CsvLines.Text();
     text.row(fields);
     text.line("as it, is");
     text.row(List.of("x", "y"));
