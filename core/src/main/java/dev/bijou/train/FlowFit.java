@@ -10,9 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Learns the density of a table with defaults that need no tuning: chooses architecture, regularization and schedule
 /// from the data's size, trains one flow or several, and returns their average as one distribution. For a small table
@@ -246,39 +249,22 @@ public final class FlowFit {
         new FitBudget(options.budget(), plan.trainings(), execution.nanoTime(), state.elapsed());
     List<State.Done> done = new ArrayList<>(state.done());
     FlowMembers members = new FlowMembers(plan, splits, options.seed(), execution.workers());
-    for (State.Done earlier : done) {
-      Distribution flow = members.next();
-      float[] values = ParameterPack.of(flow).values();
-      System.arraycopy(earlier.weights(), 0, values, 0, values.length);
-      members.add(flow, earlier.finished());
-    }
+    members.restore(done);
     Optional<Trainer.State> current = state.current();
     int trainings = plan.trainings();
     while (members.count() < trainings
         && (members.count() == 0 || !(execution.listener().stop() || budget.isSpent()))) {
-      int number = members.count() + 1;
-      execution.listener().event(new Event.MemberStarted(number, trainings));
-      Distribution flow = members.next();
-      TrainingOptions how =
-          plan.training(number - 1, options.seed(), budget.share(number - 1, current));
-      Split split = members.split();
-      Objective objective =
-          new MaximumLikelihood(
-              flow, split.training(), split.validation(), how.batch(), how.seed());
-      Trainer trainer =
-          new Trainer(
-              flow,
-              objective.initialized(),
-              how,
-              Execution.of(
-                  execution.workers(),
-                  execution.nanoTime(),
-                  execution.listener()::stop,
-                  event -> execution.listener().event(new Event.Training(number, trainings, event)),
-                  training ->
-                      execution.checkpoints().accept(new State(done, Optional.of(training)))));
+      int number = members.count();
+      Distribution flow = members.flow(number);
       TrainingEvent.Finished finished =
-          current.isPresent() ? trainer.resume(current.get()) : trainer.run();
+          train(
+              number,
+              flow,
+              members.rows(number),
+              budget.share(number, current),
+              execution,
+              current,
+              training -> execution.checkpoints().accept(new State(done, Optional.of(training))));
       current = Optional.empty();
       if (finished.reason() == TrainingEvent.Reason.INTERRUPTED) {
         members.interrupted(flow, finished); // a resumed fit goes on with it
@@ -289,5 +275,75 @@ public final class FlowFit {
       execution.checkpoints().accept(new State(done, Optional.empty()));
     }
     return members.result();
+  }
+
+  /// The trainings of the fit by their numbers, from 0, in groups: those of a group know of those of the groups before, and
+  /// not of each other.
+  public List<List<Integer>> groups() {
+    int shapes = plan.shapes().size();
+    return Stream.of(
+            IntStream.range(0, shapes),
+            IntStream.range(shapes, plan.trials()),
+            IntStream.range(plan.trials(), plan.trainings()))
+        .map(group -> group.boxed().toList())
+        .filter(group -> !group.isEmpty())
+        .toList();
+  }
+
+  /// Does one training of the fit, in any process that has the rows and the options. All of them, and then [#result], are
+  /// what [#run] does, except that the whole budget is that of each.
+  ///
+  /// @param number of the training
+  /// @param before the trainings of the groups before, in order
+  public State.Done train(
+      int number, List<State.Done> before, Execution<Event, State> execution) {
+    FlowMembers members = new FlowMembers(plan, splits, options.seed(), execution.workers());
+    members.restore(before);
+    Distribution flow = members.flow(number);
+    TrainingEvent.Finished finished =
+        train(
+            number,
+            flow,
+            members.rows(number),
+            options.budget(),
+            execution,
+            Optional.empty(),
+            _ -> {});
+    return new State.Done(ParameterPack.of(flow).values(), finished);
+  }
+
+  /// What the trainings of all groups have found.
+  public Result result(List<State.Done> done, Workers workers) {
+    FlowMembers members = new FlowMembers(plan, splits, options.seed(), workers);
+    members.restore(done);
+    return members.result();
+  }
+
+  private TrainingEvent.Finished train(
+      int number,
+      Distribution flow,
+      Split split,
+      Optional<Duration> time,
+      Execution<Event, State> execution,
+      Optional<Trainer.State> resumed,
+      Consumer<Trainer.State> checkpoints) {
+    int trainings = plan.trainings();
+    execution.listener().event(new Event.MemberStarted(number + 1, trainings));
+    TrainingOptions how = plan.training(number, options.seed(), time);
+    Objective objective =
+        new MaximumLikelihood(flow, split.training(), split.validation(), how.batch(), how.seed());
+    Trainer trainer =
+        new Trainer(
+            flow,
+            objective.initialized(),
+            how,
+            Execution.of(
+                execution.workers(),
+                execution.nanoTime(),
+                execution.listener()::stop,
+                event ->
+                    execution.listener().event(new Event.Training(number + 1, trainings, event)),
+                checkpoints));
+    return resumed.isPresent() ? trainer.resume(resumed.get()) : trainer.run();
   }
 }

@@ -2,6 +2,7 @@ package dev.bijou.train;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Ensemble;
+import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,25 +32,34 @@ final class FlowMembers {
     this.workers = workers;
   }
 
+  /// Adds flows that have learned before.
+  void restore(List<FlowFit.State.Done> done) {
+    for (FlowFit.State.Done earlier : done) {
+      Distribution flow = flow(count());
+      float[] values = ParameterPack.of(flow).values();
+      System.arraycopy(earlier.weights(), 0, values, 0, values.length);
+      add(flow, earlier.finished());
+    }
+  }
+
   /// How many flows there are.
   int count() {
     return flows.size();
   }
 
-  /// The next flow, as it is before it has learned.
-  Distribution next() {
-    int number = flows.size();
+  /// A flow as it is before it has learned. Those of the trials before must have been added.
+  Distribution flow(int number) {
     FitPlan.Shape shape = plan.shapes().get(shape(number));
     boolean trial = plan.reorders() && number == plan.shapes().size();
     List<Integer> order = plan.order(trial || !keepsOrder ? number : 0, seed);
     Distribution flow = shape.spec().apply(order).build(seed * 1_000 + plan.drawn(number));
-    MaximumLikelihood.initialize(flow, split().training(), shape.warm());
+    MaximumLikelihood.initialize(flow, rows(number).training(), shape.warm());
     return flow;
   }
 
-  /// What the next flow learns from.
-  FlowFit.Split split() {
-    return splits.get(split(flows.size()));
+  /// What a flow learns from.
+  FlowFit.Split rows(int number) {
+    return splits.get(split(number));
   }
 
   /// Adds the next flow, which has learned.

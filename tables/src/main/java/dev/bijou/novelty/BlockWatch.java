@@ -21,11 +21,13 @@ record BlockWatch(Watches watches, RowText texts, WatchedCells cells) {
 
   /// @param table the name of the table in messages
   /// @param header the names of its columns
-  static BlockWatch of(Watches watches, Schema schema, String table, List<String> header) {
+  /// @param compare whether keys are compared with those of the rows before
+  static BlockWatch of(
+      Watches watches, Schema schema, String table, List<String> header, boolean compare) {
     return new BlockWatch(
         watches,
         RowText.of(schema, table, header),
-        new WatchedCells(watches.watched(), table, header, true));
+        new WatchedCells(watches.watched(), table, header, compare));
   }
 
   /// What the watches say of each row; nothing of one without a density.

@@ -118,6 +118,49 @@ public record TableDetector(
     };
   }
 
+  private Explanations explanations(PValues pValues) {
+    return new Explanations(
+        Explainer.of(model, pValues),
+        ConstantCells.of(model.schema()),
+        model.schema().targets(),
+        reasons == Reasons.ALL);
+  }
+
+  /// Judges blocks of rows that a program has, each row by itself: keys are not compared with those of other rows.
+  ///
+  /// Throws a [dev.bijou.table.io.TableException] if the model has no calibration, or the rows lack a column of it.
+  ///
+  /// @param table the name of the table in messages
+  /// @param header the names of the columns of the rows
+  /// @return for a block that was read by the plan of the model's schema with its text, a verdict for each row; empty for
+  ///     one without a density. Safe for any number of threads, whose calls take turns.
+  /// @throws IllegalArgumentException if the rule or the ranking needs other rows
+  public Function<RowBlock, List<Optional<Verdict>>> blocks(String table, List<String> header) {
+    if (!(rule instanceof NoveltyRule.Alpha(double alpha)) || recent.isPresent()) {
+      throw new IllegalArgumentException(
+          "a row is judged by itself: by alpha, and among held-out rows");
+    }
+    PValues pValues = PValues.of(Detector.requireCalibration(model, "the model"), score);
+    Watches all = Watches.of(model, pValues, watches, recent);
+    BlockWatch watch = BlockWatch.of(all, model.schema(), table, header, false);
+    BlockRanks ranks = BlockRanks.of(model.schema(), pValues, recent, header);
+    Explanations explanations = explanations(pValues);
+    RowSides sides = RowSides.of(model);
+    TableScorer scorer = new TableScorer(model, workers);
+    return block -> {
+      Scores scores = scorer.score(block);
+      BlockRanks.Ranked ranked =
+          ranks.of(block, novelties(block, scores, sides, pValues), alpha);
+      return verdicts(
+          block,
+          watch,
+          scores.logDensity(),
+          watch.judge(block, ranked.standings(), workers),
+          alpha,
+          _ -> explanations);
+    };
+  }
+
   private double threshold(
       TableSource source, Missing missing, PValues pValues, Watches all, double q) {
     FalseDiscoveries discoveries = FalseDiscoveries.ofTable(all.ranked(), q);
@@ -139,7 +182,7 @@ public record TableDetector(
           source,
           missing,
           header -> {
-            BlockWatch watch = BlockWatch.of(all, model.schema(), source.name(), header);
+            BlockWatch watch = BlockWatch.of(all, model.schema(), source.name(), header, true);
             BlockRanks ranks = BlockRanks.of(model.schema(), pValues, recent, header);
             return (block, scores) ->
                 watch
@@ -162,12 +205,7 @@ public record TableDetector(
       PValues pValues,
       Watches all,
       double threshold) {
-    Explanations explanations =
-        new Explanations(
-            Explainer.of(model, pValues),
-            ConstantCells.of(model.schema()),
-            model.schema().targets(),
-            reasons == Reasons.ALL);
+    Explanations explanations = explanations(pValues);
     RowSides sides = RowSides.of(model);
     long[] counts = new long[2]; // judged, novel
     List<String> notes = new ArrayList<>();
@@ -179,7 +217,7 @@ public record TableDetector(
                 missing,
                 header -> {
                   Sink sink = open.apply(header);
-                  BlockWatch watch = BlockWatch.of(all, model.schema(), source.name(), header);
+                  BlockWatch watch = BlockWatch.of(all, model.schema(), source.name(), header, true);
                   BlockRanks ranks = BlockRanks.of(model.schema(), pValues, recent, header);
                   opened.add(watch);
                   return (block, scores) -> {

@@ -40,7 +40,7 @@ final class LearningCurves {
 
   private void start(int member) {
     number = member;
-    if (members.size() < member) {
+    while (members.size() < member) { // one that learns by itself may have any number
       members.add(new Provenance.Member(RUNNING, 0, 0, new float[0], new float[0], new float[0]));
     }
   }

@@ -18,6 +18,7 @@ import dev.bijou.table.schema.TrainingTable;
 import dev.bijou.table.score.Scores;
 import dev.bijou.table.watch.Watched;
 import dev.bijou.tensor.Workers;
+import dev.bijou.train.Execution;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingListener;
@@ -171,6 +172,61 @@ public final class TableFit {
       Learning.Learned learned = learning.run(fit(all, Duration.ZERO), 0, earlier, List.of());
       return new Learned(model(all, learned, workers), List.of());
     }
+  }
+
+  /// The trainings of the fit, see [FlowFit#groups()]: each can be done in a process of its own that has read the table.
+  ///
+  /// @throws IllegalStateException if the fit looks at the rows first
+  public List<List<Integer>> groups() {
+    return parts().groups();
+  }
+
+  /// Does one training of the fit, see [FlowFit#train].
+  ///
+  /// @throws IllegalStateException if the fit looks at the rows first
+  public Trained train(
+      int number,
+      List<Trained> before,
+      Workers workers,
+      TrainingListener<FlowFit.Event> listener) {
+    LearningCurves curves = new LearningCurves();
+    FlowFit.State.Done done =
+        parts()
+            .train(
+                number,
+                before.stream().map(Trained::done).toList(),
+                Execution.of(
+                    workers,
+                    System::nanoTime,
+                    listener::stop,
+                    event -> {
+                      curves.accept(event);
+                      listener.event(event);
+                    },
+                    _ -> {}));
+    return new Trained(done, curves.members().getLast());
+  }
+
+  /// A training that is done.
+  ///
+  /// @param done its weights and its end
+  /// @param curve how it went
+  public record Trained(FlowFit.State.Done done, Provenance.Member curve) {}
+
+  /// The model of the trainings of all groups, in order: what [#run] would find.
+  ///
+  /// @throws IllegalStateException if the fit looks at the rows first
+  public TableModel model(List<Trained> trained, Workers workers) {
+    FlowFit.Result result = parts().result(trained.stream().map(Trained::done).toList(), workers);
+    List<Provenance.Member> curves = trained.stream().map(Trained::curve).toList();
+    return model(rows.orElseThrow(), new Learning.Learned(result, curves), workers);
+  }
+
+  private FlowFit parts() {
+    return fit(
+        rows.orElseThrow(() ->
+            new IllegalStateException("a first look at the rows is not divided into parts")),
+        Duration.ZERO);
   }
 
   /// Looks at the rows first, and learns from those that it does not doubt. A look that is interrupted, or runs out of time,

@@ -4,6 +4,7 @@ import dev.bijou.BijouException;
 import dev.bijou.OutputException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ public final class RereadableSource implements AutoCloseable {
   /// Throws a [TableException] if it cannot be read, an [OutputException] if the temporary file cannot be written.
   public static RereadableSource of(TableSource source) {
     InputStream stream = source.stream();
-    if (stream == null && isFile(source.name())) {
+    if (stream == null && (source.rows() != null || isFile(source.name()))) {
       return new RereadableSource(source, null);
     }
     Path copy;
@@ -65,11 +66,21 @@ public final class RereadableSource implements AutoCloseable {
     return source;
   }
 
-  /// The SHA-256 of all bytes, in lower-case hexadecimal digits.
+  /// The SHA-256 of all bytes, in lower-case hexadecimal digits; of rows that a program has, of their cells as text.
   ///
   /// Throws a [TableException] if they cannot be read.
   public String sha256() {
     MessageDigest digest = sha256Digest();
+    TableSource.Rows rows = source.rows();
+    if (rows != null) {
+      rows.iterator().forEachRemaining(row -> {
+        for (Object cell : row) {
+          digest.update(RowTableReader.text(cell).getBytes(StandardCharsets.UTF_8));
+          digest.update((byte) 0);
+        }
+      });
+      return HexFormat.of().formatHex(digest.digest());
+    }
     try (InputStream in = Files.newInputStream(source.path())) {
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

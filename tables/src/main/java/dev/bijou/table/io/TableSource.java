@@ -10,9 +10,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Where a table comes from: a CSV file (plain or gzip), a Parquet file, or standard input.
+/// Where a table comes from: a CSV file (plain or gzip), a Parquet file, standard input, or rows that a program has.
 ///
 /// The format is recognized by the first bytes, not by the name. The first row of CSV holds the names of its columns,
 /// unless [#withHeader] says otherwise. [CsvTableReader] and [ParquetTableReader] say what is accepted.
@@ -25,45 +27,77 @@ public final class TableSource {
   private final String name;
   private final @Nullable Path file; // a copy to read; null for the file that the name is of
   private final @Nullable InputStream stream;
+  private final @Nullable Rows rows;
   private final CsvHeader header;
   private boolean opened;
 
+  /// Rows that a program has.
+  public interface Rows {
+    /// The names of the columns.
+    List<String> header();
+
+    /// The rows from the first on, each with a cell for every column: a number, a boolean, null for a missing cell, or
+    /// anything else that is written as a table writes it, such as a [String], a [java.time.LocalDate] or an
+    /// [java.time.Instant].
+    Iterator<@Nullable Object[]> iterator();
+
+    /// Told of a row that has a cell which cannot be read. The row is left out if this returns.
+    ///
+    /// @param row its number, from 1
+    /// @param problem what is wrong; thrown unless this is overridden
+    default void refused(long row, TableException problem) {
+      throw problem;
+    }
+  }
+
   private TableSource(
-      String name, @Nullable Path file, @Nullable InputStream stream, CsvHeader header) {
+      String name,
+      @Nullable Path file,
+      @Nullable InputStream stream,
+      @Nullable Rows rows,
+      CsvHeader header) {
     this.name = name;
     this.file = file;
     this.stream = stream;
+    this.rows = rows;
     this.header = header;
+  }
+
+  /// Rows that a program has. They can be read more than once if the program can.
+  ///
+  /// @param name what messages call the table
+  public static TableSource of(String name, Rows rows) {
+    return new TableSource(name, null, null, rows, CsvHeader.FIRST);
   }
 
   /// A file, or standard input for `-`.
   public static TableSource of(String nameOrDash) {
     return nameOrDash.equals(STANDARD_INPUT)
         ? of("standard input", System.in)
-        : new TableSource(nameOrDash, null, null, CsvHeader.FIRST);
+        : new TableSource(nameOrDash, null, null, null, CsvHeader.FIRST);
   }
 
   /// A file.
   public static TableSource of(Path file) {
-    return new TableSource(file.toString(), null, null, CsvHeader.FIRST);
+    return new TableSource(file.toString(), null, null, null, CsvHeader.FIRST);
   }
 
   /// A stream, which can be opened once and is closed with the reader.
   ///
   /// @param name its name in messages
   public static TableSource of(String name, InputStream stream) {
-    return new TableSource(name, null, stream, CsvHeader.FIRST);
+    return new TableSource(name, null, stream, null, CsvHeader.FIRST);
   }
 
   /// The same table with the names of its columns elsewhere; not for Parquet files. Must be called before the table is
   /// opened.
   public TableSource withHeader(CsvHeader where) {
-    return new TableSource(name, file, stream, where);
+    return new TableSource(name, file, stream, rows, where);
   }
 
   /// The same table from a copy of its bytes.
   TableSource copied(Path copy) {
-    return new TableSource(name, copy, null, header);
+    return new TableSource(name, copy, null, null, header);
   }
 
   /// The file, of a source that can be read more than once.
@@ -78,7 +112,7 @@ public final class TableSource {
 
   /// The name of the file without its folder; of a stream, its name in messages.
   public String fileName() {
-    if (!isRepeatable()) {
+    if (!isRepeatable() || rows != null) {
       return name;
     }
     Path last = Path.of(name).getFileName();
@@ -90,9 +124,14 @@ public final class TableSource {
     return stream == null;
   }
 
-  /// The stream to read, or null for a file.
+  /// The stream to read, or null for a file and for rows.
   @Nullable InputStream stream() {
     return stream;
+  }
+
+  /// The rows, or null for a file and for a stream.
+  @Nullable Rows rows() {
+    return rows;
   }
 
   /// Starts to read the table.
@@ -102,6 +141,9 @@ public final class TableSource {
   public TableReader open(ColumnPlan plan, Missing missing) {
     if (plan.window().isPresent()) {
       return new WindowedReader(name, this::open, plan, plan.window().get(), missing);
+    }
+    if (rows != null) {
+      return new RowTableReader(name, rows, plan, missing);
     }
     InputStream in = null;
     boolean done = false;

@@ -191,7 +191,10 @@ public record TableScorer(TableModel model, Workers workers) {
     return new Summary(rows, scored, sum / scored, withoutPast, unseen.all());
   }
 
-  private Scores score(RowBlock block) {
+  /// Scores a block of rows that were read by the plan of the model's schema.
+  ///
+  /// @return scores of each row, NaN as a [Sink] receives it
+  public Scores score(RowBlock block) {
     Scores scores = Scores.allocate(Sides.count(model.distribution()), block.rows());
     RowEncoder encoder = RowEncoder.of(model.schema());
     ConstantCells constants = ConstantCells.of(model.schema());
