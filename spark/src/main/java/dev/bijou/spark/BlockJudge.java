@@ -76,7 +76,7 @@ record BlockJudge(
     Judged(BlockJudge how, TableModel model, Iterator<Row> rows) {
       this.how = how;
       this.rows = rows;
-      Workers workers = new Workers(1);
+      Workers workers = TaskWorkers.own();
       boolean plain =
           model.watched().columns().isEmpty()
               && model.schema().columns().stream().noneMatch(Column::isConstant)

@@ -386,6 +386,9 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
     FlowDensityModel fitted =
         new FlowDensityModel(
             Identifiable$.MODULE$.randomUID("FlowDensityModel"), OpenModels.bytes(model));
+    if (!narrow.vector()) {
+      fitted.setTableTypes(table.schema().json());
+    }
     return copyValues(fitted.setParent(this), new ParamMap());
   }
 

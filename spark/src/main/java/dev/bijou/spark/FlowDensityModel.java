@@ -1,5 +1,7 @@
 package dev.bijou.spark;
 
+import dev.bijou.conditional.ConditionalSampler;
+import dev.bijou.conditional.Where;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
@@ -22,6 +24,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +48,7 @@ public final class FlowDensityModel extends Model<FlowDensityModel>
   private final Param<String> novelCol;
   private final Param<String> reasonsCol;
   private final DoubleParam alpha;
+  private final Param<String> tableTypes;
   private transient @Nullable Broadcast<byte[]> broadcast;
   private transient @Nullable String broadcaster; // the application that it was made in
 
@@ -70,7 +75,10 @@ public final class FlowDensityModel extends Model<FlowDensityModel>
     this.novelCol = declared.novelCol();
     this.reasonsCol = declared.reasonsCol();
     this.alpha = declared.alpha();
+    this.tableTypes =
+        declared.text("tableTypes", "the types of the table's columns, a schema of Spark as JSON");
     Declared.defaults(this);
+    setDefault(tableTypes, new StructType().json());
   }
 
   /// Reads a model file, one of the command line or one in a saved model, from any file system that Spark reads.
@@ -84,7 +92,7 @@ public final class FlowDensityModel extends Model<FlowDensityModel>
 
   /// Reads what [#write()] wrote.
   public static MLReader<FlowDensityModel> read() {
-    return new ModelStorage.Reader();
+    return new ModelStorage.Reader<>(FlowDensityModel.class, FlowDensityModel::new);
   }
 
   /// Reads what [#write()] wrote.
@@ -94,7 +102,7 @@ public final class FlowDensityModel extends Model<FlowDensityModel>
 
   @Override
   public MLWriter write() {
-    return new ModelStorage.Writer(this);
+    return new ModelStorage.Writer(this, file);
   }
 
   @Override
@@ -140,6 +148,23 @@ public final class FlowDensityModel extends Model<FlowDensityModel>
   @Override
   public DoubleParam alpha() {
     return alpha;
+  }
+
+  /// The types of the columns of the DataFrame that the model was learned from, which drawn rows have too: a schema of Spark
+  /// as JSON.
+  public Param<String> tableTypes() {
+    return tableTypes;
+  }
+
+  /// See [#tableTypes()].
+  public String getTableTypes() {
+    return getOrDefault(tableTypes);
+  }
+
+  /// See [#tableTypes()].
+  public FlowDensityModel setTableTypes(String value) {
+    set(tableTypes, value);
+    return this;
   }
 
   /// The bytes of the model's file.
@@ -211,6 +236,56 @@ public final class FlowDensityModel extends Model<FlowDensityModel>
             List.copyOf(outputs.keySet()),
             getAlpha());
     return dataset.toDF().mapPartitions(judge, Encoders.row(all));
+  }
+
+  /// Draws rows with the seed 0.
+  public Dataset<Row> sample(SparkSession spark, long count) {
+    return sample(spark, count, 0);
+  }
+
+  /// Draws rows: the same for the same seed and count, whatever the executors.
+  ///
+  /// Throws a [TableException] if the model is conditional: see [#sampleWhere].
+  public Dataset<Row> sample(SparkSession spark, long count, long seed) {
+    return drawn(spark, "", count, seed);
+  }
+
+  /// Draws rows that satisfy conditions, such as `age>60,sex=F`, with the seed 0; see [dev.bijou.conditional.Where].
+  public Dataset<Row> sampleWhere(SparkSession spark, long count, String where) {
+    return sampleWhere(spark, count, where, 0);
+  }
+
+  /// Draws rows that satisfy conditions; of a conditional model, these set each given column to a value.
+  ///
+  /// Throws a [TableException] if a condition cannot be read, or no row is found that satisfies all of them.
+  public Dataset<Row> sampleWhere(SparkSession spark, long count, String where, long seed) {
+    TableModel model = tableModel();
+    Where conditions = Where.parse(model.schema(), where);
+    new ConditionalSampler(model, seed, TaskWorkers.own()).rows(conditions, 1); // or says why not
+    return drawn(spark, where, count, seed);
+  }
+
+  private Dataset<Row> drawn(SparkSession spark, String where, long count, long seed) {
+    if (count < 0) {
+      throw new IllegalArgumentException("count is " + count + ", but must be at least 0");
+    }
+    tableModel().requireRowsAlone("does not draw any");
+    if (where.isEmpty()) {
+      Where.none(tableModel().schema());
+    }
+    return new DrawnRows(broadcast(spark), where, count, seed)
+        .of(spark, (StructType) DataType.fromJson(getTableTypes()));
+  }
+
+  /// A stage that fills missing cells by this model.
+  public FlowImputer imputer() {
+    return new FlowImputer(this);
+  }
+
+  /// Registers a function of SQL: the log-density, in nats, of a struct that has the columns of the model, as in
+  /// `SELECT log_density(struct(*)) FROM wines`.
+  public void register(SparkSession spark, String name) {
+    spark.udf().register(name, new DensityFunction(broadcast(spark)), DataTypes.DoubleType);
   }
 
   /// The bytes of the file on all executors, sent there once.

@@ -2,7 +2,6 @@ package dev.bijou.spark;
 
 import dev.bijou.table.fit.TableFit;
 import dev.bijou.table.model.TableModel;
-import dev.bijou.tensor.Workers;
 import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingListener;
 import java.util.ArrayList;
@@ -53,9 +52,8 @@ record MemberFit(BlockRows rows, FitSettings settings) {
               done.get(number).steps());
         }
       }
-      try (Workers workers = new Workers(1)) {
-        return fit.model(done.stream().map(TrainedMember::trained).toList(), workers);
-      }
+      return fit.model(
+          done.stream().map(TrainedMember::trained).toList(), TaskWorkers.own());
     } finally {
       sent.destroy();
     }
@@ -86,21 +84,19 @@ record MemberFit(BlockRows rows, FitSettings settings) {
     public TrainedMember call(Integer number) {
       TaskContext task = TaskContext.get();
       TableFit fit = LastRead.of(rows, settings);
-      try (Workers workers = new Workers(1)) {
-        TableFit.Trained trained =
-            fit.train(
-                number,
-                before.value().stream().map(TrainedMember::trained).toList(),
-                workers,
-                new TrainingListener<FlowFit.Event>() {
-                  @Override
-                  public boolean stop() {
-                    return task.isInterrupted();
-                  }
-                });
-        task.killTaskIfInterrupted();
-        return TrainedMember.of(trained);
-      }
+      TableFit.Trained trained =
+          fit.train(
+              number,
+              before.value().stream().map(TrainedMember::trained).toList(),
+              TaskWorkers.own(),
+              new TrainingListener<FlowFit.Event>() {
+                @Override
+                public boolean stop() {
+                  return task.isInterrupted();
+                }
+              });
+      task.killTaskIfInterrupted();
+      return TrainedMember.of(trained);
     }
   }
 }

@@ -3,11 +3,13 @@ package dev.bijou.spark;
 import dev.bijou.ModelFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.BiFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.DefaultParamsWriter$;
@@ -62,36 +64,48 @@ final class ModelStorage {
     return path.getFileSystem(configuration);
   }
 
-  /// Writes the metadata, then the file.
+  /// Writes the metadata of a stage, then its model's file.
   static final class Writer extends MLWriter {
-    private final FlowDensityModel model;
+    private final Params stage;
+    private final byte[] file;
 
-    Writer(FlowDensityModel model) {
-      this.model = model;
+    Writer(Params stage, byte[] file) {
+      this.stage = stage;
+      this.file = file;
     }
 
     @Override
     public void saveImpl(String path) {
-      model.tableModel(); // refuses an empty one
+      OpenModels.of(file, "the model"); // refuses an empty one
       DefaultParamsWriter$.MODULE$.saveMetadata(
-          model, path, sparkSession(), Option.empty(), Option.empty());
-      write(new Path(path, FILE).toString(), model.file());
+          stage, path, sparkSession(), Option.empty(), Option.empty());
+      write(new Path(path, FILE).toString(), file);
     }
   }
 
   /// Reads them.
-  static final class Reader extends MLReader<FlowDensityModel> {
+  ///
+  /// @param <S> the stage
+  static final class Reader<S extends Params> extends MLReader<S> {
+    private final Class<S> kind;
+    private final BiFunction<String, byte[], S> make;
+
+    /// @param make a stage of its uid and the bytes of a file
+    Reader(Class<S> kind, BiFunction<String, byte[], S> make) {
+      this.kind = kind;
+      this.make = make;
+    }
+
     @Override
-    public FlowDensityModel load(String path) {
+    public S load(String path) {
       DefaultParamsReader.Metadata metadata =
-          DefaultParamsReader$.MODULE$.loadMetadata(
-              path, sparkSession(), FlowDensityModel.class.getName());
+          DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession(), kind.getName());
       String file = new Path(path, FILE).toString();
       byte[] bytes = read(file);
       OpenModels.of(bytes, file);
-      FlowDensityModel model = new FlowDensityModel(metadata.uid(), bytes);
-      metadata.getAndSetParams(model, Option.empty());
-      return model;
+      S stage = make.apply(metadata.uid(), bytes);
+      metadata.getAndSetParams(stage, Option.empty());
+      return stage;
     }
   }
 }
