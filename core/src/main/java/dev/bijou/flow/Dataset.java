@@ -2,6 +2,7 @@ package dev.bijou.flow;
 
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
+import java.io.Serializable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// context features.
 ///
 /// Not thread-safe while rows are added; any number of threads may read after that.
-public final class Dataset {
+public final class Dataset implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /// Rows in one array: gathers stay local, and no array nears the limit of 2³¹ elements.
   private static final int CHUNK = 1 << 14;
 

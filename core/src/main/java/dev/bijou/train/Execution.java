@@ -1,6 +1,12 @@
 package dev.bijou.train;
 
+import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.MixedLayout;
+import dev.bijou.flow.Dataset;
+import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Workers;
+import java.io.Serializable;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -47,5 +53,116 @@ public record Execution<E, S>(
           }
         },
         checkpoints);
+  }
+
+  /// Learning from rows that are divided among processes: in each round every part learns by itself from the same weights, and
+  /// then these are averaged (local SGD: Stich, 2019, arXiv:1805.09767; Lin and others, 2020, arXiv:1808.07217). Parts learn in
+  /// proportion to their rows. The result depends on the rows of each part and their order, and on nothing else.
+  ///
+  /// @param rows of all parts
+  /// @param parts how many
+  /// @param rounds how often they are averaged
+  /// @param epochs passes over the rows, over all rounds
+  /// @param member the number of the flow, from 0
+  /// @param seed of the order of rows, and of dropout
+  public record Parts(long rows, int parts, int rounds, int epochs, int member, long seed)
+      implements Serializable {
+    /// Rounds in an epoch, unless asked for otherwise.
+    private static final int ROUNDS_PER_EPOCH = 20;
+
+    /// The usual division.
+    ///
+    /// @param rounds 0 for as many as the passes ask for
+    public static Parts of(
+        long rows, int parts, int rounds, int member, MixedLayout layout, FitOptions options) {
+      int known = (int) Math.min(rows, Integer.MAX_VALUE);
+      int epochs = FitPlan.of(known, layout, 0, options).training().epochs();
+      return new Parts(
+          rows,
+          parts,
+          rounds == 0 ? ROUNDS_PER_EPOCH * epochs : rounds,
+          epochs,
+          member,
+          options.seed());
+    }
+
+    /// The flow as it is before it has learned.
+    ///
+    /// @param sample of the rows, which sets what depends on the data
+    public Distribution flow(Dataset sample, MixedLayout layout, FitOptions options) {
+      return LocalSgd.of(this, layout, sample.contextFeatures(), options)
+          .flow(sample, layout, options);
+    }
+
+    /// The state of a flow that has not learned.
+    public State start(Distribution flow) {
+      float[] weights = ParameterPack.of(flow).values();
+      int size = weights.length;
+      return new State(
+          0, 0, 0, 1, 0, weights, weights.clone(), new float[size], new float[size]);
+    }
+
+    /// Learns from the rows of a part for a round.
+    ///
+    /// @param flow any that [#flow] made, whose weights are overwritten
+    /// @param part its number, from 0
+    /// @param round its number, from 0
+    public State run(
+        Distribution flow,
+        Dataset rows,
+        int part,
+        int round,
+        State from,
+        MixedLayout layout,
+        FitOptions options,
+        Workers workers) {
+      return LocalSgd.of(this, layout, rows.contextFeatures(), options)
+          .run(flow, rows, part, round, from, workers);
+    }
+
+    /// The mean of the states of some parts, in their order: also one of those of a part of all.
+    public static State average(List<State> states) {
+      return LocalSgd.average(states);
+    }
+
+    /// What is sent to the parts, and back.
+    ///
+    /// @param rows learned from
+    /// @param training mean log-density of these in the round, in nats
+    /// @param steps taken in the round
+    /// @param rateFactor what the learning rate is multiplied by
+    /// @param updates of the optimizer since its moments were zero
+    /// @param weights of the flow
+    /// @param mean their running mean, which is what is judged and kept
+    /// @param first moment of the gradient
+    /// @param second moment of the gradient
+    public record State(
+        long rows,
+        double training,
+        long steps,
+        float rateFactor,
+        long updates,
+        float[] weights,
+        float[] mean,
+        float[] first,
+        float[] second)
+        implements Serializable {
+      static State failed() {
+        float[] none = {};
+        return new State(1, Double.NaN, 0, 0, 0, none, none, none, none);
+      }
+
+      /// Whether a loss or a gradient was not finite.
+      public boolean isFailed() {
+        return weights.length == 0;
+      }
+
+      /// Back to some weights, with empty moments and half the learning rate.
+      public State restarted(float[] best) {
+        int size = best.length;
+        return new State(
+            0, 0, 0, rateFactor / 2, 0, best, best.clone(), new float[size], new float[size]);
+      }
+    }
   }
 }

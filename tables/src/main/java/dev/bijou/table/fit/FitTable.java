@@ -46,13 +46,44 @@ record FitTable(
   /// Throws a [TableException] if it cannot be used.
   static FitTable read(TableSource source, TableFitOptions options) {
     try (RereadableSource rereadable = RereadableSource.of(source)) {
-      return read(source, rereadable, options);
+      return read(source, rereadable, options, infer(rereadable.source(), options));
+    }
+  }
+
+  /// Examines a sample of a table of which is known what it holds.
+  ///
+  /// Throws a [TableException] if it cannot be used.
+  ///
+  /// @param inferred from all rows of the table
+  /// @param options with a table of held-out rows
+  static FitTable ofSample(
+      TableSource source, TableFitOptions options, SchemaInference.Inferred inferred) {
+    try (RereadableSource rereadable = RereadableSource.of(source)) {
+      FitTable sample = read(source, rereadable, options, inferred);
+      Provenance.Data data = sample.data;
+      return new FitTable(
+          sample.rows,
+          sample.order,
+          sample.heldOut,
+          new Provenance.Data(
+              data.file(),
+              data.sha256(),
+              data.fingerprint(),
+              inferred.rows(),
+              data.rowsDropped(),
+              (int) Math.min(Integer.MAX_VALUE, inferred.rows() - sample.heldOut.rows()),
+              data.droppedColumns()),
+          sample.watched,
+          sample.findings,
+          sample.notes);
     }
   }
 
   private static FitTable read(
-      TableSource source, RereadableSource rereadable, TableFitOptions options) {
-    SchemaInference.Inferred inferred = infer(rereadable.source(), options);
+      TableSource source,
+      RereadableSource rereadable,
+      TableFitOptions options,
+      SchemaInference.Inferred inferred) {
     if (inferred.rows() < FEWEST_ROWS) {
       throw new TableException(
           source.name()

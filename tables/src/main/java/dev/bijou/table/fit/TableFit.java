@@ -14,6 +14,7 @@ import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.ReadingNote;
 import dev.bijou.table.schema.Schema;
+import dev.bijou.table.schema.SchemaInference;
 import dev.bijou.table.schema.TrainingTable;
 import dev.bijou.table.score.Scores;
 import dev.bijou.table.watch.Watched;
@@ -82,6 +83,26 @@ public final class TableFit {
   public static TableFit read(TableSource source, TableFitOptions options) {
     long start = System.nanoTime();
     return new TableFit(options, FitTable.read(source, options), start);
+  }
+
+  /// Reads and examines a sample of a table whose rows are elsewhere, and of which is known what it holds. Its flow is learned
+  /// there, see [Execution.Parts] and [#model(FlowFit.Result, List, Workers)].
+  ///
+  /// Throws a [dev.bijou.table.io.TableException] if the table cannot be used.
+  ///
+  /// @param inferred from all rows of the table
+  /// @param options with a table of held-out rows, see [Validation.Table]
+  public static TableFit ofSample(
+      TableSource sample, SchemaInference.Inferred inferred, TableFitOptions options) {
+    long start = System.nanoTime();
+    return new TableFit(options, FitTable.ofSample(sample, options, inferred), start);
+  }
+
+  /// The rows that the flows learn from, encoded, and the held-out ones.
+  ///
+  /// @throws IllegalStateException if the fit looks at the rows first
+  public FlowFit.Split split() {
+    return rows.orElseThrow(() -> new IllegalStateException("no rows yet")).heldOut().splits().getFirst();
   }
 
   /// The columns of the model.
@@ -220,6 +241,19 @@ public final class TableFit {
     FlowFit.Result result = parts().result(trained.stream().map(Trained::done).toList(), workers);
     List<Provenance.Member> curves = trained.stream().map(Trained::curve).toList();
     return model(rows.orElseThrow(), new Learning.Learned(result, curves), workers);
+  }
+
+  /// The model of flows that were learned elsewhere.
+  ///
+  /// @param result the flows, which have not learned from the held-out rows
+  /// @param curves how they have learned
+  /// @throws IllegalStateException if the fit looks at the rows first
+  public TableModel model(
+      FlowFit.Result result, List<Provenance.Member> curves, Workers workers) {
+    return model(
+        rows.orElseThrow(() -> new IllegalStateException("no rows yet")),
+        new Learning.Learned(result, curves),
+        workers);
   }
 
   private FlowFit parts() {

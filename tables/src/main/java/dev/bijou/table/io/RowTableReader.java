@@ -87,7 +87,8 @@ final class RowTableReader implements TableReader {
       Object cell = row[places[c]];
       double value = value(cell, cells[c]);
       values[c][at] = value;
-      if (Math.abs(value) <= NumberParser.LIMIT) {
+      boolean infinite = cell instanceof Number number && Double.isInfinite(number.doubleValue());
+      if (Math.abs(value) <= NumberParser.LIMIT && !infinite) {
         continue;
       }
       if (!isMissing(cell)) {
@@ -142,12 +143,11 @@ final class RowTableReader implements TableReader {
 
   private static String complaint(@Nullable Object cell, double value, CellReader reader) {
     String text = Phrases.quote(text(cell));
+    if (NumberParser.isInfinite(text(cell))) {
+      return text + " is not finite; correct it or leave the row out";
+    }
     if (!reader.complaint().isEmpty()) {
       return text + " " + reader.complaint();
-    }
-    if (cell instanceof Number number && Double.isInfinite(number.doubleValue())
-        || NumberParser.isInfinite(text(cell))) {
-      return text + " is not finite; correct it or leave the row out";
     }
     return Double.isNaN(value)
         ? text + " is not a number; correct it"

@@ -20,14 +20,19 @@ final class ColumnInference {
   /// @param takesMissing whether missing cells are part of the model
   /// @param seed of the samples by which the column is judged
   ColumnInference(ColumnDraft draft, boolean takesMissing, long seed) {
+    this(draft, new ColumnCells(draft, takesMissing, seed));
+  }
+
+  /// @param cells of all parts of the column
+  ColumnInference(ColumnDraft draft, ColumnCells cells) {
     this.draft = draft;
-    this.cells = new ColumnCells(draft, takesMissing, seed);
+    this.cells = cells;
     this.numbers = new NumberInference(draft, cells);
     this.names = new NameInference(draft, cells);
   }
 
   /// The reader of the cells of the column.
-  CellReader cells() {
+  ColumnCells cells() {
     return cells;
   }
 
@@ -110,7 +115,7 @@ final class ColumnInference {
     ColumnCells.DateCandidate chosen = cells.dates().getFirst();
     Column column =
         chosen.statistics.column(draft.name(), new Kind.Identifier(), 0, cells.missing());
-    double natural = chosen.format.hasTime() ? 1 : DAY;
+    double natural = chosen.format().hasTime() ? 1 : DAY;
     double range = column.max() - column.min();
     double grid =
         draft
@@ -121,7 +126,7 @@ final class ColumnInference {
                     : 0);
     return new Column(
         column.name(),
-        new Kind.DateTime(chosen.format.pattern(), grid),
+        new Kind.DateTime(chosen.format().pattern(), grid),
         column.min(),
         column.count(),
         cells.missing(),

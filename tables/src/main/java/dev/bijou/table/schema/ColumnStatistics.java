@@ -1,6 +1,7 @@
 package dev.bijou.table.schema;
 
 import dev.bijou.table.io.pass.RowHash;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
@@ -9,7 +10,9 @@ import java.util.stream.DoubleStream;
 /// All sums are over differences from the first value; each block is centred on its own mean, and blocks are combined
 /// by the update of Chan, Golub and LeVeque (1979). So neither a large offset nor a long table costs digits. The
 /// result depends on nothing but the values and their order.
-final class ColumnStatistics {
+final class ColumnStatistics implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final int MOST_DECIMALS = 6;
   private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
   private static final int TABLE_SIZE = Integer.highestOneBit(Column.MANY) << 2;
@@ -71,6 +74,29 @@ final class ColumnStatistics {
     }
     if (distinct < Column.MANY) {
       countDistinct(value + 0.0);
+    }
+  }
+
+  /// Adds all values of another part of the column.
+  void add(ColumnStatistics other) {
+    if (other.count == 0) {
+      return;
+    }
+    if (count == 0) {
+      origin = other.origin;
+    }
+    long total = count + other.count;
+    double difference = other.origin - origin + other.mean - mean;
+    mean += difference * other.count / total;
+    squares += other.squares + difference * difference * count * other.count / total;
+    count = total;
+    min = Math.min(min, other.min);
+    max = Math.max(max, other.max);
+    decimals = decimals < 0 || other.decimals < 0 ? -1 : Math.max(decimals, other.decimals);
+    for (double value : other.values()) {
+      if (distinct < Column.MANY) {
+        countDistinct(value);
+      }
     }
   }
 

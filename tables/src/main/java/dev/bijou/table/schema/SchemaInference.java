@@ -5,11 +5,13 @@ import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.RowBlock;
 import dev.bijou.table.io.TableReader;
 import dev.bijou.table.io.TableSource;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /// Infers what the columns of a table hold, in one pass and in memory that does not grow with the table.
@@ -61,6 +63,65 @@ public final class SchemaInference {
         draft.byName(),
         missing,
         seed);
+  }
+
+  /// What a part of a table says of its columns. The parts of a table can be read in processes of their own and put together:
+  /// the result depends on the parts and their order.
+  public static final class Part implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final LinkedHashMap<String, ColumnCells> columns = new LinkedHashMap<>();
+    private long rows;
+
+    private Part() {}
+
+    /// Reads a part, whose missing cells are modelled. It may have no rows.
+    ///
+    /// Throws a [dev.bijou.table.io.TableException] for anything wrong with it.
+    ///
+    /// @param columns all of the table
+    /// @param empty whether it has no rows
+    /// @param seed of the samples by which columns are judged
+    public static Part of(TableSource source, List<String> columns, boolean empty, long seed) {
+      Part part = new Part();
+      for (String name : columns) {
+        part.columns.put(name, new ColumnCells(ColumnDraft.of(name), true, seed));
+      }
+      if (empty) {
+        return part;
+      }
+      ColumnPlan plan =
+          ColumnPlan.of(columns).withCells(name -> Objects.requireNonNull(part.columns.get(name)));
+      try (TableReader reader = source.open(plan, Missing.KEEP)) {
+        for (RowBlock block = reader.next(); block != null; block = reader.next()) {
+          part.rows += block.rows();
+        }
+      }
+      return part;
+    }
+
+    /// Adds the part that comes next.
+    public Part add(Part next) {
+      columns.forEach((name, cells) -> cells.add(Objects.requireNonNull(next.columns.get(name))));
+      rows += next.rows;
+      return this;
+    }
+
+    /// What the table holds whose parts have been added.
+    ///
+    /// @param table its name in messages
+    /// @param given the columns to condition on
+    public Inferred inferred(String table, List<String> given) {
+      Map<String, Column> all = new LinkedHashMap<>();
+      columns.forEach((name, cells) ->
+          all.put(name, new ColumnInference(ColumnDraft.of(name), cells).column(table)));
+      return new Inferred(
+          new Schema(
+              all.values().stream().filter(column -> !given.contains(column.name())).toList(),
+              given.stream().map(name -> Objects.requireNonNull(all.get(name))).toList()),
+          List.copyOf(columns.keySet()),
+          rows);
+    }
   }
 
   /// @param drafts what the draft says about a column

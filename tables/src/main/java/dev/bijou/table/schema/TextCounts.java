@@ -1,10 +1,13 @@
 package dev.bijou.table.schema;
 
 import dev.bijou.table.io.pass.RowHash;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /// Different texts and how often each was seen, in the order of first sight, without allocating for one seen before.
-final class TextCounts {
+final class TextCounts implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final int capacity;
   private String[] texts = new String[16];
   private long[] counts = new long[16];
@@ -59,6 +62,20 @@ final class TextCounts {
     }
     counts[places[place] - 1]++;
     return true;
+  }
+
+  /// Adds the texts of another part of a column; false if there is no room for all.
+  boolean add(TextCounts other) {
+    boolean room = true;
+    for (int i = 0; i < other.size; i++) {
+      char[] text = other.texts[i].toCharArray();
+      if (add(text, 0, text.length)) {
+        counts[find(text, 0, text.length)] += other.counts[i] - 1;
+      } else {
+        room = false;
+      }
+    }
+    return room;
   }
 
   private void grow() {

@@ -1,0 +1,133 @@
+package dev.bijou.train;
+
+import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.MixedLayout;
+import dev.bijou.flow.Dataset;
+import dev.bijou.flow.Values;
+import dev.bijou.random.Noise;
+import dev.bijou.random.Seeds;
+import dev.bijou.tensor.ParameterPack;
+import dev.bijou.tensor.Workers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/// Steps on the rows of one part between two averages, see [Execution.Parts].
+///
+/// @param plan what is learned, and how
+/// @param parts how it is divided
+record LocalSgd(FitPlan plan, Execution.Parts parts) {
+  /// The place of the rich shape among those that are compared on small tables.
+  private static final int RICH = 2;
+
+  private static final long FLOWS = 1_000;
+
+  static LocalSgd of(Execution.Parts parts, MixedLayout layout, int context, FitOptions options) {
+    int rows = (int) Math.min(parts.rows(), Integer.MAX_VALUE);
+    return new LocalSgd(FitPlan.of(rows, layout, context, options), parts);
+  }
+
+  Distribution flow(Dataset sample, MixedLayout layout, FitOptions options) {
+    FitPlan known =
+        of(parts, Values.withKnots(layout, sample), sample.contextFeatures(), options).plan;
+    FitPlan.Shape shape = known.shapes().get(Math.min(RICH, known.shapes().size() - 1));
+    int member = parts.member();
+    Distribution flow =
+        shape
+            .spec()
+            .apply(known.members() > 1 ? known.order(member, options.seed()) : known.order(0, 0))
+            .build(options.seed() * FLOWS + member);
+    MaximumLikelihood.initialize(flow, sample, shape.warm());
+    return flow;
+  }
+
+  /// The rows of a step on one part: together about as many as one step on all of them.
+  private int batch() {
+    return Math.max(Objective.SHARD, plan.training().batch() / parts.parts());
+  }
+
+  Execution.Parts.State run(
+      Distribution flow,
+      Dataset rows,
+      int part,
+      int round,
+      Execution.Parts.State from,
+      Workers workers) {
+    long seed = Seeds.of(parts.seed(), parts.member(), part);
+    TrainingOptions how = plan.training();
+    Objective objective =
+        new MaximumLikelihood(flow, rows, rows, Math.min(batch(), rows.size()), seed);
+    ParameterPack pack = ParameterPack.of(flow);
+    Optimizer optimizer = new Optimizer(pack, workers);
+    optimizer.restore(from.weights(), from.mean(), from.first(), from.second(), from.updates());
+    long all = objective.stepsPerEpoch() * parts.epochs();
+    long start = all * round / parts.rounds();
+    long end = all * (round + 1) / parts.rounds();
+    Schedule schedule = new Schedule(how.learningRate(), how.warmup());
+    double loss = 0;
+    for (long step = start; step < end; step++) {
+      objective.prepare(step);
+      float rate = from.rateFactor() * schedule.rate(step, (double) step / all);
+      Optimizer.Outcome outcome =
+          optimizer.step(objective, Noise.bits((int) seed, (int) step), rate, how);
+      if (!outcome.applied()) {
+        return Execution.Parts.State.failed();
+      }
+      loss += outcome.loss();
+    }
+    return new Execution.Parts.State(
+        rows.size(),
+        -loss / Math.max(1, end - start),
+        end - start,
+        from.rateFactor(),
+        optimizer.updates(),
+        optimizer.weights(),
+        optimizer.mean(),
+        optimizer.firstMoment(),
+        optimizer.secondMoment());
+  }
+
+  /// The mean of states, each weighing as many rows as it has learned from.
+  static Execution.Parts.State average(List<Execution.Parts.State> states) {
+    double rows = states.stream().mapToLong(Execution.Parts.State::rows).sum();
+    if (states.stream().anyMatch(Execution.Parts.State::isFailed)) {
+      return Execution.Parts.State.failed();
+    }
+    double training = 0;
+    double steps = 0;
+    double updates = 0;
+    for (Execution.Parts.State state : states) {
+      double share = state.rows() / rows;
+      training += share * state.training();
+      steps += share * state.steps();
+      updates += share * state.updates();
+    }
+    return new Execution.Parts.State(
+        (long) rows,
+        training,
+        Math.round(steps),
+        states.getFirst().rateFactor(),
+        Math.round(updates),
+        mean(states, Execution.Parts.State::weights, rows),
+        mean(states, Execution.Parts.State::mean, rows),
+        mean(states, Execution.Parts.State::first, rows),
+        mean(states, Execution.Parts.State::second, rows));
+  }
+
+  private static float[] mean(
+      List<Execution.Parts.State> states,
+      Function<Execution.Parts.State, float[]> of,
+      double rows) {
+    double[] sum = new double[of.apply(states.getFirst()).length];
+    for (Execution.Parts.State state : states) {
+      float[] values = of.apply(state);
+      double share = state.rows() / rows;
+      Arrays.setAll(sum, i -> sum[i] + share * values[i]);
+    }
+    float[] mean = new float[sum.length];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = (float) sum[i];
+    }
+    return mean;
+  }
+}
