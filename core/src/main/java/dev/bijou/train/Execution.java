@@ -113,10 +113,9 @@ public record Execution<E, S>(
         int part,
         int round,
         State from,
-        MixedLayout layout,
         FitOptions options,
         Workers workers) {
-      return LocalSgd.of(this, layout, rows.contextFeatures(), options)
+      return LocalSgd.of(this, MixedLayout.continuous(flow.features()), 0, options)
           .run(flow, rows, part, round, from, workers);
     }
 

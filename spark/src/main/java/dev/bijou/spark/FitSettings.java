@@ -3,6 +3,7 @@ package dev.bijou.spark;
 import dev.bijou.table.fit.TableFitOptions;
 import dev.bijou.table.fit.Validation;
 import dev.bijou.table.io.Missing;
+import dev.bijou.table.io.TableSource;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FlowName;
 import java.io.Serializable;
@@ -24,6 +25,18 @@ record FitSettings(
 
   /// The options of the fit of a table.
   TableFitOptions options() {
+    Validation usual = TableFitOptions.standard().validation();
+    return options(validation == 0 ? usual : new Validation.Fraction(validation));
+  }
+
+  /// The options of the fit of a sample.
+  ///
+  /// @param held its held-out rows
+  TableFitOptions options(TableSource held) {
+    return options(new Validation.Table(held));
+  }
+
+  private TableFitOptions options(Validation held) {
     FitOptions fit =
         new FitOptions(
             flow,
@@ -38,10 +51,10 @@ record FitSettings(
         List.of(),
         Optional.empty(),
         Missing.KEEP,
-        validation == 0 ? standard.validation() : new Validation.Fraction(validation),
+        held,
         standard.contamination(),
         Optional.empty(),
-        Long.MAX_VALUE,
+        Long.MAX_VALUE / 8,
         Optional.empty());
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.Estimator;
@@ -374,15 +375,20 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
     RowCells narrow =
         new RowCells(
             cells.header(),
-            java.util.stream.IntStream.range(0, cells.places().length).toArray(),
+            IntStream.range(0, cells.places().length).toArray(),
             cells.vector());
     JavaRDD<Row> rows = table.toJavaRDD();
     long bytes = rows.count() * TrainingTable.bytesPerRow(cells.header().size());
+    boolean fits = bytes <= (long) getMaxMemoryInMB() << 20;
     TableModel model =
-        new MemberFit(
-                new BlockRows(cells.header(), rows.mapPartitions(new BlockMaker(narrow)).collect()),
-                settings())
-            .run(context);
+        fits
+            ? new MemberFit(
+                    new BlockRows(
+                        narrow.header(), rows.mapPartitions(new BlockMaker(narrow)).collect()),
+                    settings())
+                .run(context)
+            : new PartitionFit(rows, narrow, settings(), getRounds(), getCheckpointDir())
+                .run(context);
     FlowDensityModel fitted =
         new FlowDensityModel(
             Identifiable$.MODULE$.randomUID("FlowDensityModel"), OpenModels.bytes(model));

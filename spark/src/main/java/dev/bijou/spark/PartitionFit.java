@@ -1,0 +1,165 @@
+package dev.bijou.spark;
+
+import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.Ensemble;
+import dev.bijou.distribution.MixedLayout;
+import dev.bijou.table.encoding.RowEncoder;
+import dev.bijou.table.fit.TableFit;
+import dev.bijou.table.fit.TableFitOptions;
+import dev.bijou.table.io.TableException;
+import dev.bijou.table.model.Provenance;
+import dev.bijou.table.model.TableModel;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.SchemaInference;
+import dev.bijou.train.Execution;
+import dev.bijou.train.FlowFit;
+import dev.bijou.train.TrainingEvent;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Learns from a table of any size in its partitions. The schema is inferred from all rows, and their encoded form is kept by
+/// Spark; what a model says of its table (findings, quantiles, calibration) comes from rows of every partition that are
+/// sampled or held out. The model depends on the rows of each partition and the seed, not on the executors, nor on tasks that
+/// failed and ran again.
+///
+/// @param rows of the table
+/// @param cells of each row
+/// @param settings the options
+/// @param rounds of averaging; 0 for the usual number
+/// @param checkpoints the folder for them; empty for none
+record PartitionFit(
+    JavaRDD<Row> rows, RowCells cells, FitSettings settings, int rounds, String checkpoints) {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionFit.class);
+  private static final double MOST_HELD = 20_000;
+  private static final double SAMPLED = 100_000;
+  private static final double USUAL_HELD = 0.1;
+
+  /// Learns.
+  ///
+  /// Throws a [TableException] if the table cannot be used.
+  TableModel run(JavaSparkContext context) {
+    try (Jobs jobs = new Jobs(context)) {
+      jobs.describe("bijou: looking at the columns");
+      SchemaInference.Inferred inferred = infer();
+      jobs.describe("bijou: taking rows to hold out and to begin with");
+      RowKeys keys = keys(inferred);
+      TableFit fit = sample(inferred, keys);
+      fit.findings().forEach(finding -> LOG.warn("{}", finding.message()));
+      jobs.describe("bijou: encoding the rows");
+      JavaRDD<PartitionTasks.Encoded> encoded =
+          rows.mapPartitionsWithIndex(
+                  new PartitionTasks.Encode(cells, keys, fit.schema().toJson().toString()), true)
+              .persist(StorageLevel.MEMORY_AND_DISK());
+      try {
+        return learn(context, jobs, fit, encoded, sizes(encoded));
+      } finally {
+        encoded.unpersist(false);
+      }
+    }
+  }
+
+  private SchemaInference.Inferred infer() {
+    PartitionTasks.Looked looked =
+        unchecked(() ->
+            Ordered.reduce(
+                rows.mapPartitionsWithIndex(new PartitionTasks.Look(cells, settings.seed()), true),
+                PartitionTasks.Looked::together));
+    if (!looked.problem().isEmpty()) {
+      throw new TableException(looked.problem());
+    }
+    return Objects.requireNonNull(looked.part()).inferred(BlockRows.NAME, settings.given());
+  }
+
+  /// As many rows as p-values and the choice of weights need, and no more.
+  private RowKeys keys(SchemaInference.Inferred inferred) {
+    double share = settings.validation() == 0 ? USUAL_HELD : settings.validation();
+    double held = Math.min(share, MOST_HELD / inferred.rows());
+    boolean apart =
+        inferred.schema().columns().stream()
+            .noneMatch(column -> column.distinct() >= Column.MANY);
+    return new RowKeys(
+        settings.seed(), apart, held, Math.min(1 - held, SAMPLED / inferred.rows()));
+  }
+
+  private TableFit sample(SchemaInference.Inferred inferred, RowKeys keys) {
+    List<PartitionTasks.Sample> samples =
+        rows.mapPartitionsWithIndex(new PartitionTasks.Take(cells, keys), true).collect();
+    return TableFit.ofSample(
+        blocks(samples, PartitionTasks.Sample::sampled).source(),
+        inferred,
+        settings.options(blocks(samples, PartitionTasks.Sample::held).source()));
+  }
+
+  private BlockRows blocks(
+      List<PartitionTasks.Sample> samples, Function<PartitionTasks.Sample, TableBlock> which) {
+    return new BlockRows(cells.header(), samples.stream().map(which).toList());
+  }
+
+  /// How many rows each partition learns from.
+  private static int[] sizes(JavaRDD<PartitionTasks.Encoded> encoded) {
+    List<Size> sizes =
+        encoded.map(part -> new Size(part.rows().size(), part.problem())).collect();
+    sizes.stream()
+        .map(Size::problem)
+        .filter(problem -> !problem.isEmpty())
+        .findFirst()
+        .ifPresent(problem -> {
+          throw new TableException(problem);
+        });
+    return sizes.stream().mapToInt(Size::rows).toArray();
+  }
+
+  private record Size(int rows, String problem) implements Serializable {}
+
+  private TableModel learn(
+      JavaSparkContext context,
+      Jobs jobs,
+      TableFit fit,
+      JavaRDD<PartitionTasks.Encoded> encoded,
+      int[] sizes) {
+    TableFitOptions options = settings.options();
+    MixedLayout layout = RowEncoder.of(fit.schema()).layout();
+    long learned = IntStream.of(sizes).asLongStream().sum();
+    int parts = (int) IntStream.of(sizes).filter(size -> size > 0).count();
+    LOG.info("learning from {} rows in {} partitions", learned, parts);
+    List<Distribution> flows = new ArrayList<>();
+    List<TrainingEvent.Finished> ends = new ArrayList<>();
+    List<Provenance.Member> curves = new ArrayList<>();
+    for (int member = 0; member < Math.max(1, settings.members()); member++) {
+      Execution.Parts plan =
+          Execution.Parts.of(learned, parts, rounds, member, layout, options.fit());
+      RoundFit.Learned flow =
+          new RoundFit(context, jobs, plan, layout, settings, fit.split(), checkpoints)
+              .run(encoded, sizes);
+      flows.add(flow.flow());
+      ends.add(flow.end());
+      curves.add(flow.curve());
+    }
+    List<Integer> all = IntStream.range(0, flows.size()).boxed().toList();
+    Distribution mean = flows.size() == 1 ? flows.getFirst() : new Ensemble(flows);
+    List<Integer> oneSplit = all.stream().map(_ -> 0).toList();
+    return fit.model(
+        new FlowFit.Result(mean, ends, all, oneSplit), curves, TaskWorkers.own());
+  }
+
+  private static <T> T unchecked(Callable<T> job) {
+    try {
+      return job.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
