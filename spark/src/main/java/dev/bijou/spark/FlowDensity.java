@@ -190,7 +190,7 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
   }
 
   /// The size of a table, in MiB of 4 bytes a cell, beyond which it is learned in its partitions rather than in one task
-  /// for each flow.
+  /// for each flow; 0 for always.
   public IntParam maxMemoryInMB() {
     return maxMemoryInMB;
   }
@@ -333,7 +333,7 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
     require(getMembers() >= 0 && getMembers() <= 100, members, "0 to 100");
     require(getEpochs() >= 0, epochs, "at least 0");
     require(getRounds() >= 0, rounds, "at least 0");
-    require(getMaxMemoryInMB() >= 1, maxMemoryInMB, "at least 1");
+    require(getMaxMemoryInMB() >= 0, maxMemoryInMB, "at least 0");
     require(
         getValidationFraction() >= 0 && getValidationFraction() < 1,
         validationFraction,
@@ -370,6 +370,7 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
   public FlowDensityModel fit(Dataset<?> dataset) {
     transformSchema(dataset.schema());
     JavaSparkContext context = new JavaSparkContext(dataset.sparkSession().sparkContext());
+    Executors.require(context);
     RowCells cells = cells(dataset);
     Dataset<Row> table = dataset.toDF().select(columnsOf(dataset, cells));
     RowCells narrow =

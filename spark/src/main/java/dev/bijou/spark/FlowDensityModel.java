@@ -228,6 +228,7 @@ public final class FlowDensityModel extends Model<FlowDensityModel>
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType all = transformSchema(dataset.schema());
+    Executors.require(new JavaSparkContext(dataset.sparkSession().sparkContext()));
     Map<Output, String> outputs = outputs(dataset.schema());
     BlockJudge judge =
         new BlockJudge(
