@@ -3,7 +3,6 @@ package dev.bijou.train;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.flow.Dataset;
-import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Workers;
 import java.io.Serializable;
 import java.util.List;
@@ -95,11 +94,12 @@ public record Execution<E, S>(
     }
 
     /// The state of a flow that has not learned.
-    public State start(Distribution flow) {
-      float[] weights = ParameterPack.of(flow).values();
+    ///
+    /// @param weights its values, see [dev.bijou.tensor.ParameterPack]
+    public State start(float[] weights) {
       int size = weights.length;
       return new State(
-          0, 0, 0, 1, 0, weights, weights.clone(), new float[size], new float[size]);
+          0, 0, 0, 1, 0, weights.clone(), weights.clone(), new float[size], new float[size]);
     }
 
     /// Learns from the rows of a part for a round.

@@ -20,6 +20,7 @@ record LocalSgd(FitPlan plan, Execution.Parts parts) {
   /// The place of the rich shape among those that are compared on small tables.
   private static final int RICH = 2;
 
+  private static final int FEWEST_ROWS = 32; // of a step; fewer would take as long
   private static final long FLOWS = 1_000;
 
   static LocalSgd of(Execution.Parts parts, MixedLayout layout, int context, FitOptions options) {
@@ -41,9 +42,10 @@ record LocalSgd(FitPlan plan, Execution.Parts parts) {
     return flow;
   }
 
-  /// The rows of a step on one part: together about as many as one step on all of them.
+  /// The rows of a step on one part: those of all parts together are about as many as one step on all rows would have, so that
+  /// as many steps are taken.
   private int batch() {
-    return Math.max(Objective.SHARD, plan.training().batch() / parts.parts());
+    return Math.max(FEWEST_ROWS, plan.training().batch() / parts.parts());
   }
 
   Execution.Parts.State run(

@@ -118,7 +118,7 @@ public interface DensityColumns<S extends DensityColumns<S>> extends Params {
 
   /// See [#alpha()].
   default double getAlpha() {
-    return (Double) (Object) getOrDefault(alpha());
+    return (Double) getOrDefault(alpha());
   }
 
   /// See [#alpha()].

@@ -225,7 +225,7 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
 
   /// See [#members()].
   public int getMembers() {
-    return (Integer) (Object) getOrDefault(members);
+    return (Integer) getOrDefault(members);
   }
 
   /// See [#members()].
@@ -236,7 +236,7 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
 
   /// See [#epochs()].
   public int getEpochs() {
-    return (Integer) (Object) getOrDefault(epochs);
+    return (Integer) getOrDefault(epochs);
   }
 
   /// See [#epochs()].
@@ -247,7 +247,7 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
 
   /// See [#rounds()].
   public int getRounds() {
-    return (Integer) (Object) getOrDefault(rounds);
+    return (Integer) getOrDefault(rounds);
   }
 
   /// See [#rounds()].
@@ -258,7 +258,7 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
 
   /// See [#seed()].
   public long getSeed() {
-    return (Long) (Object) getOrDefault(seed);
+    return (Long) getOrDefault(seed);
   }
 
   /// See [#seed()].
@@ -269,7 +269,7 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
 
   /// See [#validationFraction()].
   public double getValidationFraction() {
-    return (Double) (Object) getOrDefault(validationFraction);
+    return (Double) getOrDefault(validationFraction);
   }
 
   /// See [#validationFraction()].
@@ -280,7 +280,7 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
 
   /// See [#maxMemoryInMB()].
   public int getMaxMemoryInMB() {
-    return (Integer) (Object) getOrDefault(maxMemoryInMB);
+    return (Integer) getOrDefault(maxMemoryInMB);
   }
 
   /// See [#maxMemoryInMB()].

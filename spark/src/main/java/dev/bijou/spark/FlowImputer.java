@@ -84,7 +84,7 @@ public final class FlowImputer extends Transformer implements MLWritable {
 
   /// See [#seed()].
   public long getSeed() {
-    return (Long) (Object) getOrDefault(seed);
+    return (Long) getOrDefault(seed);
   }
 
   /// See [#seed()].

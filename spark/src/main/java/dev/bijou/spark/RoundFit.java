@@ -59,7 +59,7 @@ record RoundFit(
     float[] weights = ParameterPack.of(flow).values();
     RoundCheckpoint storage = RoundCheckpoint.of(checkpoints, plan, settings, sizes, weights);
     Progress progress =
-        storage.read().orElseGet(() -> Progress.start(plan.start(flow), score(flow)));
+        storage.read().orElseGet(() -> Progress.start(plan.start(weights), score(flow)));
     long start = System.nanoTime() - progress.nanos();
     while (progress.round() < plan.rounds() && progress.rollbacks() <= MOST_ROLLBACKS) {
       jobs.describe(
