@@ -18,7 +18,6 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +35,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,15 +97,8 @@ class FlowDensityTest {
 
   @Test
   void learnsWhateverTheNumberOfThreadsTheSameModel() {
-    byte[] again = weights(LocalSpark.quick().fit(table));
-    assertArrayEquals(weights(model), again);
-  }
-
-  private static byte[] weights(FlowDensityModel model) {
-    byte[] file = model.file();
-    int header = (int) java.nio.ByteBuffer.wrap(file)
-        .order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong(0);
-    return Arrays.copyOfRange(file, 8 + header, file.length); // without the times in the header
+    byte[] again = LocalSpark.weights(LocalSpark.quick().fit(table));
+    assertArrayEquals(LocalSpark.weights(model), again);
   }
 
   @Test
@@ -278,7 +271,7 @@ class FlowDensityTest {
             .transform(stream)
             .writeStream()
             .option("checkpointLocation", folder.resolve("checkpoint").toString())
-            .trigger(org.apache.spark.sql.streaming.Trigger.AvailableNow())
+            .trigger(Trigger.AvailableNow())
             .start(out);
     query.awaitTermination();
   }
@@ -309,6 +302,6 @@ class FlowDensityTest {
   @Test
   void learnsFromTablesWithEmptyPartitions() {
     Dataset<Row> sparse = table.union(table.where("false")).union(table.where("false"));
-    assertArrayEquals(weights(model), weights(LocalSpark.quick().fit(sparse)));
+    assertArrayEquals(LocalSpark.weights(model), LocalSpark.weights(LocalSpark.quick().fit(sparse)));
   }
 }

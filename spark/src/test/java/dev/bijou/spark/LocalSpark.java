@@ -1,6 +1,9 @@
 package dev.bijou.spark;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.Dataset;
@@ -61,5 +64,12 @@ final class LocalSpark {
 
   static FlowDensity quick() {
     return new FlowDensity().setMembers(1).setEpochs(2);
+  }
+
+  /// The numbers of a model's file, without its header, which tells times.
+  static byte[] weights(FlowDensityModel model) {
+    byte[] file = model.file();
+    long header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+    return Arrays.copyOfRange(file, (int) (Long.BYTES + header), file.length);
   }
 }

@@ -1,0 +1,87 @@
+package dev.bijou.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Executors in processes of their own.
+class ClusterTest {
+  private SparkSession spark;
+
+  private SparkSession start(int executors) throws Exception {
+    String home = System.getenv("SPARK_HOME");
+    assumeTrue(home != null, "SPARK_HOME is not set, and executors cannot be started without");
+    Files.createDirectories(Path.of(home, "jars"));
+    if (!Files.exists(Path.of(home, "RELEASE"))) {
+      Files.createFile(Path.of(home, "RELEASE"));
+    }
+    spark =
+        LocalSpark.builder("local-cluster[" + executors + ",1,1024]")
+            .config("spark.executor.memory", "1g")
+            .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+            .config("spark.executorEnv.JAVA_HOME", System.getProperty("java.home"))
+            .getOrCreate();
+    return spark;
+  }
+
+  @AfterEach
+  void stop() {
+    if (spark != null) {
+      spark.stop();
+    }
+  }
+
+  private Dataset<Row> table() {
+    return LocalSpark.table(spark, 2_000, 1).repartition(2);
+  }
+
+  private FlowDensityModel fit() {
+    return new FlowDensity().setMaxMemoryInMB(0).setEpochs(2).setRounds(8).fit(table());
+  }
+
+  /// The model and the mean density, with one executor and with two of which one is killed on the way.
+  @Test
+  void hasTheSameResultWhateverTheExecutorsAndWhoDies() throws Exception {
+    start(1);
+    FlowDensityModel one = fit();
+    double mean = mean(one);
+    stop();
+    start(2);
+    CompletableFuture<FlowDensityModel> fit = CompletableFuture.supplyAsync(this::fit);
+    killAnExecutor();
+    FlowDensityModel two = fit.get();
+    assertArrayEquals(LocalSpark.weights(one), LocalSpark.weights(two));
+    assertEquals(mean, mean(two), 1e-12);
+    assertEquals(1000, two.sample(spark, 1000).count());
+  }
+
+  private double mean(FlowDensityModel model) {
+    return new LogDensityEvaluator()
+        .evaluate(model.copy(new ParamMap()).setReasonsCol("").transform(table()));
+  }
+
+  private static void killAnExecutor() {
+    List<ProcessHandle> executors = List.of();
+    while (executors.size() < 2) {
+      executors =
+          ProcessHandle.current()
+              .descendants()
+              .filter(process ->
+                  process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+              .toList();
+      Thread.onSpinWait();
+    }
+    executors.getFirst().destroyForcibly();
+  }
+}
