@@ -295,8 +295,7 @@ public final class FlowFit {
   ///
   /// @param number of the training
   /// @param before the trainings of the groups before, in order
-  public State.Done train(
-      int number, List<State.Done> before, Execution<Event, State> execution) {
+  public State.Done train(int number, List<State.Done> before, Execution<Event, State> execution) {
     FlowMembers members = new FlowMembers(plan, splits, options.seed(), execution.workers());
     members.restore(before);
     Distribution flow = members.flow(number);

@@ -98,8 +98,7 @@ record BlockImputer(Broadcast<byte[]> model, RowCells cells, StructType schema, 
       for (int c = 0; c < targets.size(); c++) {
         if (Double.isNaN(before.get(i)[c])) {
           int place = cells.places()[c];
-          values[place] =
-              value(schema.fields()[place].dataType(), targets.get(c), after[i][c]);
+          values[place] = value(schema.fields()[place].dataType(), targets.get(c), after[i][c]);
         }
       }
       result.set(numbers.get(i), RowFactory.create(values));
@@ -126,7 +125,8 @@ record BlockImputer(Broadcast<byte[]> model, RowCells cells, StructType schema, 
       case DataType real when real.equals(DataTypes.FloatType) -> (float) number(text);
       case DataType real when real.equals(DataTypes.DoubleType) -> number(text);
       case DataType bool when bool.equals(DataTypes.BooleanType) -> Boolean.valueOf(text);
-      case DataType date when date.equals(DataTypes.DateType) -> Date.valueOf(LocalDate.parse(text));
+      case DataType date when date.equals(DataTypes.DateType) ->
+          Date.valueOf(LocalDate.parse(text));
       case DataType time when time.equals(DataTypes.TimestampType) ->
           Timestamp.from(Instant.parse(text));
       case DataType time when time.equals(DataTypes.TimestampNTZType) -> LocalDateTime.parse(text);

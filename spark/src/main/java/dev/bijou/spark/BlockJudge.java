@@ -44,10 +44,7 @@ import org.jspecify.annotations.Nullable;
 /// @param outputs what is added, in order
 /// @param alpha the largest p-value of a novel row
 record BlockJudge(
-    Broadcast<byte[]> model,
-    RowCells cells,
-    List<DensityColumns.Output> outputs,
-    double alpha)
+    Broadcast<byte[]> model, RowCells cells, List<DensityColumns.Output> outputs, double alpha)
     implements MapPartitionsFunction<Row, Row> {
 
   @Override

@@ -174,11 +174,9 @@ public interface DensityColumns<S extends DensityColumns<S>> extends Params {
   default StructType withOutputs(StructType schema) {
     StructType all = schema;
     for (Map.Entry<Output, String> output : outputs(schema).entrySet()) {
-      all = all.add(new StructField(
-              output.getValue(),
-              output.getKey().type(),
-              true,
-              Metadata.empty()));
+      all =
+          all.add(
+              new StructField(output.getValue(), output.getKey().type(), true, Metadata.empty()));
     }
     return all;
   }

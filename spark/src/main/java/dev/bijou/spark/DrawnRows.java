@@ -50,8 +50,7 @@ record DrawnRows(Broadcast<byte[]> model, String where, long count, long seed)
     JavaRDD<Row> rows =
         new JavaSparkContext(spark.sparkContext())
             .parallelize(
-                LongStream.range(0, parts).boxed().toList(),
-                Math.clamp(parts, 1, MOST_PARTITIONS))
+                LongStream.range(0, parts).boxed().toList(), Math.clamp(parts, 1, MOST_PARTITIONS))
             .mapPartitions(new Draw(this));
     StructType texts = new StructType();
     for (String name : open.order()) {
@@ -60,7 +59,11 @@ record DrawnRows(Broadcast<byte[]> model, String where, long count, long seed)
     Dataset<Row> drawn = spark.createDataFrame(rows, texts);
     List<org.apache.spark.sql.Column> typed = new ArrayList<>();
     for (String name : open.order()) {
-      typed.add(functions.col("`" + name.replace("`", "``") + "`").cast(type(open, types, name)).as(name));
+      typed.add(
+          functions
+              .col("`" + name.replace("`", "``") + "`")
+              .cast(type(open, types, name))
+              .as(name));
     }
     return drawn.select(typed.toArray(org.apache.spark.sql.Column[]::new));
   }
@@ -76,8 +79,7 @@ record DrawnRows(Broadcast<byte[]> model, String where, long count, long seed)
             .orElseThrow();
     return switch (column.kind()) {
       case Kind.Continuous _ -> DataTypes.DoubleType;
-      case Kind.Integral _ ->
-          column.decimals() == 0 ? DataTypes.LongType : DataTypes.DoubleType;
+      case Kind.Integral _ -> column.decimals() == 0 ? DataTypes.LongType : DataTypes.DoubleType;
       default -> DataTypes.StringType;
     };
   }
@@ -90,9 +92,7 @@ record DrawnRows(Broadcast<byte[]> model, String where, long count, long seed)
       RowFields fields = new RowFields(model.schema(), model.order());
       Workers workers = TaskWorkers.own();
       Where where =
-          how.where.isEmpty()
-              ? Where.none(model.schema())
-              : Where.parse(model.schema(), how.where);
+          how.where.isEmpty() ? Where.none(model.schema()) : Where.parse(model.schema(), how.where);
       Iterable<Long> all = () -> parts;
       return StreamSupport.stream(all.spliterator(), false)
           .flatMap(part -> {

@@ -375,9 +375,7 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
     Dataset<Row> table = dataset.toDF().select(columnsOf(dataset, cells));
     RowCells narrow =
         new RowCells(
-            cells.header(),
-            IntStream.range(0, cells.places().length).toArray(),
-            cells.vector());
+            cells.header(), IntStream.range(0, cells.places().length).toArray(), cells.vector());
     JavaRDD<Row> rows = table.toJavaRDD();
     long bytes = rows.count() * TrainingTable.bytesPerRow(cells.header().size());
     boolean fits = bytes <= (long) getMaxMemoryInMB() << 20;

@@ -2,7 +2,6 @@ package dev.bijou.spark;
 
 import dev.bijou.conditional.ConditionalSampler;
 import dev.bijou.conditional.Where;
-import dev.bijou.table.io.TableException;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
@@ -212,8 +211,7 @@ public final class FlowDensityModel extends Model<FlowDensityModel>
             .filter(name -> List.of(schema.fieldNames()).contains(name))
             .filter(name -> RowCells.isCell(schema.apply(name).dataType()))
             .toList();
-    return RowCells.ofColumns(
-        schema, Stream.concat(needed.stream(), watched.stream()).toList());
+    return RowCells.ofColumns(schema, Stream.concat(needed.stream(), watched.stream()).toList());
   }
 
   private static int vectorSize(TableModel model) {
@@ -293,8 +291,7 @@ public final class FlowDensityModel extends Model<FlowDensityModel>
   synchronized Broadcast<byte[]> broadcast(SparkSession spark) {
     Broadcast<byte[]> known = broadcast;
     if (known == null || !spark.sparkContext().applicationId().equals(broadcaster)) {
-      known =
-          new JavaSparkContext(spark.sparkContext()).broadcast(file);
+      known = new JavaSparkContext(spark.sparkContext()).broadcast(file);
       broadcast = known;
       broadcaster = spark.sparkContext().applicationId();
     }

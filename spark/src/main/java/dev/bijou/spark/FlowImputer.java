@@ -1,6 +1,5 @@
 package dev.bijou.spark;
 
-import dev.bijou.table.io.TableException;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
 import java.util.List;

@@ -52,8 +52,7 @@ record MemberFit(BlockRows rows, FitSettings settings) {
               done.get(number).steps());
         }
       }
-      return fit.model(
-          done.stream().map(TrainedMember::trained).toList(), TaskWorkers.own());
+      return fit.model(done.stream().map(TrainedMember::trained).toList(), TaskWorkers.own());
     } finally {
       sent.destroy();
     }

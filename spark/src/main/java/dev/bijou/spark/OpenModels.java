@@ -37,14 +37,16 @@ final class OpenModels {
   }
 
   private static TableModel read(byte[] bytes, String name) {
-    return TemporaryFile.read(bytes, file -> {
-      try {
-        return TableModel.load(file);
-      } catch (ModelFileException damaged) {
-        String said = String.valueOf(damaged.getMessage());
-        throw new ModelFileException(said.replace(file.toString(), name), damaged);
-      }
-    });
+    return TemporaryFile.read(
+        bytes,
+        file -> {
+          try {
+            return TableModel.load(file);
+          } catch (ModelFileException damaged) {
+            String said = String.valueOf(damaged.getMessage());
+            throw new ModelFileException(said.replace(file.toString(), name), damaged);
+          }
+        });
   }
 
   /// The bytes of a model's file.

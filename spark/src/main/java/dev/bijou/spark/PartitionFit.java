@@ -86,10 +86,8 @@ record PartitionFit(
     double share = settings.validation() == 0 ? USUAL_HELD : settings.validation();
     double held = Math.min(share, MOST_HELD / inferred.rows());
     boolean apart =
-        inferred.schema().columns().stream()
-            .noneMatch(column -> column.distinct() >= Column.MANY);
-    return new RowKeys(
-        settings.seed(), apart, held, Math.min(1 - held, SAMPLED / inferred.rows()));
+        inferred.schema().columns().stream().noneMatch(column -> column.distinct() >= Column.MANY);
+    return new RowKeys(settings.seed(), apart, held, Math.min(1 - held, SAMPLED / inferred.rows()));
   }
 
   private TableFit sample(SchemaInference.Inferred inferred, RowKeys keys) {
@@ -108,8 +106,7 @@ record PartitionFit(
 
   /// How many rows each partition learns from.
   private static int[] sizes(JavaRDD<PartitionTasks.Encoded> encoded) {
-    List<Size> sizes =
-        encoded.map(part -> new Size(part.rows().size(), part.problem())).collect();
+    List<Size> sizes = encoded.map(part -> new Size(part.rows().size(), part.problem())).collect();
     sizes.stream()
         .map(Size::problem)
         .filter(problem -> !problem.isEmpty())
@@ -149,8 +146,7 @@ record PartitionFit(
     List<Integer> all = IntStream.range(0, flows.size()).boxed().toList();
     Distribution mean = flows.size() == 1 ? flows.getFirst() : new Ensemble(flows);
     List<Integer> oneSplit = all.stream().map(_ -> 0).toList();
-    return fit.model(
-        new FlowFit.Result(mean, ends, all, oneSplit), curves, TaskWorkers.own());
+    return fit.model(new FlowFit.Result(mean, ends, all, oneSplit), curves, TaskWorkers.own());
   }
 
   private static <T> T unchecked(Callable<T> job) {

@@ -82,7 +82,8 @@ final class PartitionTasks {
         TableSource source = TableSource.of(BlockRows.NAME, new Rows(cells, rows));
         boolean empty = !rows.hasNext();
         looked =
-            new Looked(SchemaInference.Part.of(source, cells.header(), empty, seed + partition), "");
+            new Looked(
+                SchemaInference.Part.of(source, cells.header(), empty, seed + partition), "");
       } catch (TableException problem) {
         looked = new Looked(null, where(problem, partition));
       }

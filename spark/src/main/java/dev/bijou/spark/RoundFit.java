@@ -131,9 +131,7 @@ record RoundFit(
       FitSettings settings,
       int round)
       implements Function2<
-          Integer,
-          Iterator<PartitionTasks.Encoded>,
-          Iterator<Ordered.Of<Execution.Parts.State>>> {
+          Integer, Iterator<PartitionTasks.Encoded>, Iterator<Ordered.Of<Execution.Parts.State>>> {
 
     @Override
     public Iterator<Ordered.Of<Execution.Parts.State>> call(

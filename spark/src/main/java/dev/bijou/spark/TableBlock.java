@@ -90,5 +90,4 @@ record TableBlock(int rows, Object[] columns, BitSet[] missing) implements Seria
     }
     return cells;
   }
-
 }

@@ -2,6 +2,7 @@ package dev.bijou.spark;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ class ClusterTest {
     stop();
     start(2);
     CompletableFuture<FlowDensityModel> fit = CompletableFuture.supplyAsync(this::fit);
-    killAnExecutor();
+    killAnExecutor(fit);
     FlowDensityModel two = fit.get();
     assertArrayEquals(LocalSpark.weights(one), LocalSpark.weights(two));
     assertEquals(mean, mean(two), 1e-12);
@@ -71,17 +72,17 @@ class ClusterTest {
         .evaluate(model.copy(new ParamMap()).setReasonsCol("").transform(table()));
   }
 
-  private static void killAnExecutor() {
+  /// Kills one of two executors, which are children of this process, while a fit runs.
+  private static void killAnExecutor(CompletableFuture<?> fit) {
     List<ProcessHandle> executors = List.of();
-    while (executors.size() < 2) {
+    while (executors.size() < 2 && !fit.isDone()) {
       executors =
           ProcessHandle.current()
-              .descendants()
-              .filter(process ->
-                  process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+              .children()
+              .filter(child -> child.info().command().orElse("").endsWith("java"))
               .toList();
-      Thread.onSpinWait();
     }
+    assertTrue(executors.size() == 2, "the executors were not seen");
     executors.getFirst().destroyForcibly();
   }
 }

@@ -74,8 +74,7 @@ class PartitionFitTest {
     Dataset<Row> bad =
         table.withColumn(
             "x", functions.expr("CASE WHEN x > 2.5 THEN double('Infinity') ELSE x END"));
-    TableException refused =
-        assertThrows(TableException.class, () -> inPartitions().fit(bad));
+    TableException refused = assertThrows(TableException.class, () -> inPartitions().fit(bad));
     assertTrue(refused.getMessage().contains("column \"x\": \"Infinity\" is not finite"));
     assertThrows(TableException.class, () -> inPartitions().fit(table.where("x > 1e9")));
   }

@@ -149,8 +149,7 @@ public record TableDetector(
     TableScorer scorer = new TableScorer(model, workers);
     return block -> {
       Scores scores = scorer.score(block);
-      BlockRanks.Ranked ranked =
-          ranks.of(block, novelties(block, scores, sides, pValues), alpha);
+      BlockRanks.Ranked ranked = ranks.of(block, novelties(block, scores, sides, pValues), alpha);
       return verdicts(
           block,
           watch,
@@ -217,7 +216,8 @@ public record TableDetector(
                 missing,
                 header -> {
                   Sink sink = open.apply(header);
-                  BlockWatch watch = BlockWatch.of(all, model.schema(), source.name(), header, true);
+                  BlockWatch watch =
+                      BlockWatch.of(all, model.schema(), source.name(), header, true);
                   BlockRanks ranks = BlockRanks.of(model.schema(), pValues, recent, header);
                   opened.add(watch);
                   return (block, scores) -> {

@@ -102,7 +102,10 @@ public final class TableFit {
   ///
   /// @throws IllegalStateException if the fit looks at the rows first
   public FlowFit.Split split() {
-    return rows.orElseThrow(() -> new IllegalStateException("no rows yet")).heldOut().splits().getFirst();
+    return rows.orElseThrow(() -> new IllegalStateException("no rows yet"))
+        .heldOut()
+        .splits()
+        .getFirst();
   }
 
   /// The columns of the model.
@@ -206,10 +209,7 @@ public final class TableFit {
   ///
   /// @throws IllegalStateException if the fit looks at the rows first
   public Trained train(
-      int number,
-      List<Trained> before,
-      Workers workers,
-      TrainingListener<FlowFit.Event> listener) {
+      int number, List<Trained> before, Workers workers, TrainingListener<FlowFit.Event> listener) {
     LearningCurves curves = new LearningCurves();
     FlowFit.State.Done done =
         parts()
@@ -248,8 +248,7 @@ public final class TableFit {
   /// @param result the flows, which have not learned from the held-out rows
   /// @param curves how they have learned
   /// @throws IllegalStateException if the fit looks at the rows first
-  public TableModel model(
-      FlowFit.Result result, List<Provenance.Member> curves, Workers workers) {
+  public TableModel model(FlowFit.Result result, List<Provenance.Member> curves, Workers workers) {
     return model(
         rows.orElseThrow(() -> new IllegalStateException("no rows yet")),
         new Learning.Learned(result, curves),
@@ -258,8 +257,8 @@ public final class TableFit {
 
   private FlowFit parts() {
     return fit(
-        rows.orElseThrow(() ->
-            new IllegalStateException("a first look at the rows is not divided into parts")),
+        rows.orElseThrow(
+            () -> new IllegalStateException("a first look at the rows is not divided into parts")),
         Duration.ZERO);
   }
 

@@ -73,12 +73,13 @@ public final class RereadableSource implements AutoCloseable {
     MessageDigest digest = sha256Digest();
     TableSource.Rows rows = source.rows();
     if (rows != null) {
-      rows.iterator().forEachRemaining(row -> {
-        for (Object cell : row) {
-          digest.update(RowTableReader.text(cell).getBytes(StandardCharsets.UTF_8));
-          digest.update((byte) 0);
-        }
-      });
+      rows.iterator()
+          .forEachRemaining(row -> {
+            for (Object cell : row) {
+              digest.update(RowTableReader.text(cell).getBytes(StandardCharsets.UTF_8));
+              digest.update((byte) 0);
+            }
+          });
       return HexFormat.of().formatHex(digest.digest());
     }
     try (InputStream in = Files.newInputStream(source.path())) {

@@ -133,12 +133,7 @@ final class RowTableReader implements TableReader {
   }
 
   private String where(int column) {
-    return name
-        + ", row "
-        + rowsRead
-        + ", column "
-        + Phrases.quote(columns.get(column))
-        + ": ";
+    return name + ", row " + rowsRead + ", column " + Phrases.quote(columns.get(column)) + ": ";
   }
 
   private static String complaint(@Nullable Object cell, double value, CellReader reader) {

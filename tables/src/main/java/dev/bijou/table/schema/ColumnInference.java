@@ -1,6 +1,5 @@
 package dev.bijou.table.schema;
 
-import dev.bijou.table.io.CellReader;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.text.Phrases;
 
