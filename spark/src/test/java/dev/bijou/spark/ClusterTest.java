@@ -44,11 +44,11 @@ class ClusterTest {
   }
 
   private Dataset<Row> table() {
-    return LocalSpark.table(spark, 2_000, 1).repartition(2);
+    return LocalSpark.table(spark, 800, 1).repartition(2);
   }
 
   private FlowDensityModel fit() {
-    return new FlowDensity().setMaxMemoryInMB(0).setEpochs(2).setRounds(8).fit(table());
+    return new FlowDensity().setMaxMemoryInMB(0).setEpochs(1).setRounds(6).fit(table());
   }
 
   /// The model and the mean density, with one executor and with two of which one is killed on the way.
