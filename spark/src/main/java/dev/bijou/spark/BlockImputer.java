@@ -73,7 +73,7 @@ record BlockImputer(Broadcast<byte[]> model, RowCells cells, StructType schema, 
     List<Column> columns = open.schema().columns();
     List<Integer> numbers = new ArrayList<>();
     List<double[]> before = new ArrayList<>();
-    TableSource.Rows all = new Cells(this, rows);
+    TableReader.Rows all = new Cells(this, rows);
     try (TableReader reader =
         TableSource.of(BlockRows.NAME, all).open(open.schema().plan(), Missing.KEEP)) {
       for (RowBlock block = reader.next(); block != null; block = reader.next()) {
@@ -139,7 +139,7 @@ record BlockImputer(Broadcast<byte[]> model, RowCells cells, StructType schema, 
   }
 
   /// The rows as a table; one with a cell that cannot be read is left out.
-  private record Cells(BlockImputer how, List<Row> rows) implements TableSource.Rows {
+  private record Cells(BlockImputer how, List<Row> rows) implements TableReader.Rows {
     @Override
     public List<String> header() {
       return how.cells.header();

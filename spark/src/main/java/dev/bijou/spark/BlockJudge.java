@@ -60,7 +60,7 @@ record BlockJudge(
   }
 
   /// The rows of a partition with what is said of them.
-  private static final class Judged implements Iterator<Row>, TableSource.Rows {
+  private static final class Judged implements Iterator<Row>, TableReader.Rows {
     private final BlockJudge how;
     private final Iterator<Row> rows;
     private final List<Row> pending = new ArrayList<>(); // read, but nothing is said of them yet

@@ -1,5 +1,6 @@
 package dev.bijou.spark;
 
+import dev.bijou.table.io.TableReader;
 import dev.bijou.table.io.TableSource;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param header the names of the columns
 record BlockRows(List<String> header, List<TableBlock> blocks)
-    implements TableSource.Rows, Serializable {
+    implements TableReader.Rows, Serializable {
   /// What messages call a DataFrame.
   static final String NAME = "the DataFrame";
 

@@ -29,8 +29,8 @@ record DensityFunction(Broadcast<byte[]> model) implements UDF1<Row, Double> {
     RowCells cells =
         RowCells.ofColumns(
             row.schema(), open.schema().columns().stream().map(column -> column.name()).toList());
-    TableSource.Rows one =
-        new TableSource.Rows() {
+    TableReader.Rows one =
+        new TableReader.Rows() {
           @Override
           public List<String> header() {
             return cells.header();

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class PartitionTasks {
   private PartitionTasks() {}
 
-  private record Rows(RowCells cells, Iterator<Row> rows) implements TableSource.Rows {
+  private record Rows(RowCells cells, Iterator<Row> rows) implements TableReader.Rows {
     @Override
     public List<String> header() {
       return cells.header();
@@ -178,7 +178,7 @@ final class PartitionTasks {
   }
 
   /// The rows that are not held out, as they are read.
-  private static final class Kept implements TableSource.Rows, Iterator<@Nullable Object[]> {
+  private static final class Kept implements TableReader.Rows, Iterator<@Nullable Object[]> {
     private final Rows all;
     private final Iterator<@Nullable Object[]> cells;
     private final RowKeys.Numbers numbers;

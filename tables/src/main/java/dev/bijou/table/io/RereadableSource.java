@@ -71,7 +71,7 @@ public final class RereadableSource implements AutoCloseable {
   /// Throws a [TableException] if they cannot be read.
   public String sha256() {
     MessageDigest digest = sha256Digest();
-    TableSource.Rows rows = source.rows();
+    TableReader.Rows rows = source.rows();
     if (rows != null) {
       rows.iterator()
           .forEachRemaining(row -> {

@@ -15,7 +15,7 @@ final class RowTableReader implements TableReader {
   private static final char[] NO_TEXT = {};
 
   private final String name;
-  private final TableSource.Rows source;
+  private final TableReader.Rows source;
   private final Iterator<@Nullable Object[]> rows;
   private final ColumnPlan plan;
   private final Missing missing;
@@ -28,7 +28,7 @@ final class RowTableReader implements TableReader {
   private long dropped;
 
   /// @param name the name of the table in messages
-  RowTableReader(String name, TableSource.Rows source, ColumnPlan plan, Missing missing) {
+  RowTableReader(String name, TableReader.Rows source, ColumnPlan plan, Missing missing) {
     this.name = name;
     this.source = source;
     this.plan = plan;

@@ -2,11 +2,31 @@ package dev.bijou.table.io;
 
 import dev.bijou.table.text.Phrases;
 import java.io.Closeable;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A table being read, block by block, in memory that does not grow with the table. Not for several threads at once.
 public interface TableReader extends Closeable {
+
+  /// Rows that a program has.
+  public interface Rows {
+    /// The names of the columns.
+    List<String> header();
+
+    /// The rows from the first on, each with a cell for every column: a number, a boolean, null for a missing cell, or
+    /// anything else that is written as a table writes it, such as a [String], a [java.time.LocalDate] or an
+    /// [java.time.Instant].
+    Iterator<@Nullable Object[]> iterator();
+
+    /// Told of a row that has a cell which cannot be read. The row is left out if this returns.
+    ///
+    /// @param row its number, from 1
+    /// @param problem what is wrong; thrown unless this is overridden
+    default void refused(long row, TableException problem) {
+      throw problem;
+    }
+  }
 
   /// The names of all columns of the table, in its order.
   List<String> header();

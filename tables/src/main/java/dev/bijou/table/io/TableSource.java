@@ -10,8 +10,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Where a table comes from: a CSV file (plain or gzip), a Parquet file, standard input, or rows that a program has.
@@ -27,34 +25,15 @@ public final class TableSource {
   private final String name;
   private final @Nullable Path file; // a copy to read; null for the file that the name is of
   private final @Nullable InputStream stream;
-  private final @Nullable Rows rows;
+  private final TableReader.@Nullable Rows rows;
   private final CsvHeader header;
   private boolean opened;
-
-  /// Rows that a program has.
-  public interface Rows {
-    /// The names of the columns.
-    List<String> header();
-
-    /// The rows from the first on, each with a cell for every column: a number, a boolean, null for a missing cell, or
-    /// anything else that is written as a table writes it, such as a [String], a [java.time.LocalDate] or an
-    /// [java.time.Instant].
-    Iterator<@Nullable Object[]> iterator();
-
-    /// Told of a row that has a cell which cannot be read. The row is left out if this returns.
-    ///
-    /// @param row its number, from 1
-    /// @param problem what is wrong; thrown unless this is overridden
-    default void refused(long row, TableException problem) {
-      throw problem;
-    }
-  }
 
   private TableSource(
       String name,
       @Nullable Path file,
       @Nullable InputStream stream,
-      @Nullable Rows rows,
+      TableReader.@Nullable Rows rows,
       CsvHeader header) {
     this.name = name;
     this.file = file;
@@ -66,7 +45,7 @@ public final class TableSource {
   /// Rows that a program has. They can be read more than once if the program can.
   ///
   /// @param name what messages call the table
-  public static TableSource of(String name, Rows rows) {
+  public static TableSource of(String name, TableReader.Rows rows) {
     return new TableSource(name, null, null, rows, CsvHeader.FIRST);
   }
 
@@ -130,7 +109,7 @@ public final class TableSource {
   }
 
   /// The rows, or null for a file and for a stream.
-  @Nullable Rows rows() {
+  TableReader.@Nullable Rows rows() {
     return rows;
   }
 
