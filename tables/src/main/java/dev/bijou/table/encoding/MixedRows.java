@@ -102,6 +102,11 @@ public final class MixedRows implements RowEncoder {
   }
 
   @Override
+  public boolean relate(double[] row) {
+    return related.keep(row);
+  }
+
+  @Override
   public double[] cells(Dataset data, int row) {
     return targets.stream().mapToDouble(target -> target.cell(data, row)).toArray();
   }

@@ -85,6 +85,11 @@ public final class PlainRows implements RowEncoder {
   }
 
   @Override
+  public boolean relate(double[] row) {
+    return related.keep(row);
+  }
+
+  @Override
   public double[] cells(Dataset data, int row) {
     double[] cells = new double[targets.size()];
     for (int f = 0; f < features.length; f++) {

@@ -59,6 +59,12 @@ public sealed interface RowEncoder permits PlainRows, MixedRows {
   /// @return whether all numbers are in the range of their column and no name is unseen; others are moved into range
   boolean decode(float[] mixed, RandomGenerator random, double[] row);
 
+  /// Makes a row keep the relations of the schema, as [#decode] does.
+  ///
+  /// @param row a double for each target of the schema
+  /// @return whether what follows is in the range of its column
+  boolean relate(double[] row);
+
   /// The targets of an encoded row: the inverse of [#encode(double[], float[])], where unseen and rare names are one.
   double[] cells(Dataset data, int row);
 

@@ -224,7 +224,8 @@ public final class TableFit {
             Optional.empty(),
             watched,
             Version.current());
-    return model.withCalibration(judged.calibration());
+    return Ties.measured(
+        model.withCalibration(judged.calibration()), options.fit().seed(), workers);
   }
 
   /// What the model says of the rows that it was not learned from.

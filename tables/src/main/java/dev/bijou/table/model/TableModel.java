@@ -19,6 +19,7 @@ import dev.bijou.table.encoding.PlainRows;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Relation;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.text.JsonFields;
 import dev.bijou.table.text.Phrases;
@@ -118,6 +119,12 @@ public record TableModel(
   public TableModel withoutCalibration() {
     return new TableModel(
         distribution, schema, order, provenance, Optional.empty(), watched, version);
+  }
+
+  /// The same model whose columns are known to follow from each other.
+  public TableModel related(List<Relation> found) {
+    return new TableModel(
+        distribution, schema.related(found), order, provenance, calibration, watched, version);
   }
 
   /// Reads a model.
