@@ -53,7 +53,13 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
 
   /// Whole numbers, and others that repeat as rounded ones do, but for a few.
   boolean isOnGrid(Column column) {
-    return isOnGrid(column, column.step()) || roughGrid(column) > 0;
+    return isOnGrid(column, step(column)) || roughGrid(column) > 0;
+  }
+
+  /// The distance of neighbours by the column's decimals or, if they are too many, that of rounded numbers in other units;
+  /// 0 if there is none.
+  private double step(Column column) {
+    return column.decimals() < 0 ? Lattice.step(cells.sorted()) : column.step();
   }
 
   private boolean isOnGrid(Column column, double step) {
@@ -146,7 +152,8 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
   /// of their decimals.
   private double grid(Column column) {
     if (column.decimals() < 0) {
-      return 1;
+      double lattice = Lattice.step(cells.sorted());
+      return lattice > 0 ? lattice : 1;
     }
     double step = column.step();
     if (column.distinct() < FEWEST_ON_COARSE_GRID || column.distinct() >= Column.MANY) {
