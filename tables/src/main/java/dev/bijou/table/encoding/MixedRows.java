@@ -53,6 +53,11 @@ public final class MixedRows implements RowEncoder {
   }
 
   @Override
+  public int targets() {
+    return targets.size();
+  }
+
+  @Override
   public MixedLayout layout() {
     return layout;
   }

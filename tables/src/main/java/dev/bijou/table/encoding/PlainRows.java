@@ -35,6 +35,11 @@ public final class PlainRows implements RowEncoder {
   }
 
   @Override
+  public int targets() {
+    return targets.size();
+  }
+
+  @Override
   public MixedLayout layout() {
     return layout;
   }

@@ -22,6 +22,9 @@ public sealed interface RowEncoder permits PlainRows, MixedRows {
   /// What the codes and values are.
   MixedLayout layout();
 
+  /// The number of target columns.
+  int targets();
+
   /// The number of codes and values.
   default int features() {
     return layout().features();
