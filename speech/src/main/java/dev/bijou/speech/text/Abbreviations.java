@@ -114,7 +114,18 @@ final class Abbreviations {
         "ver version",
         "ca circa",
         "c circa",
-        "ext extension");
+        "ext extension",
+        "est established",
+        "jan january",
+        "feb february",
+        "apr april",
+        "jun june",
+        "jul july",
+        "aug august",
+        "sept september",
+        "oct october",
+        "nov november",
+        "dec december");
     put(
         entries,
         Next.ANYTHING,
@@ -146,7 +157,6 @@ final class Abbreviations {
         "corp corporation",
         "bros brothers",
         "dept department",
-        "est established",
         "assn association",
         "assoc association",
         "univ university",
