@@ -64,13 +64,13 @@ final class Abbreviations {
         false,
         false,
         "Dr doctor",
-        "St saint",
         "Mt mount",
         "Ft fort",
         "Prof professor",
         "Lt lieutenant",
         "Sgt sergeant",
         "Capt captain");
+    put(entries, Next.NAME, false, true, "St saint");
     put(
         entries,
         Next.NAME,
@@ -116,6 +116,7 @@ final class Abbreviations {
         "c circa",
         "ext extension",
         "est established",
+        "Rs rupees",
         "jan january",
         "feb february",
         "apr april",

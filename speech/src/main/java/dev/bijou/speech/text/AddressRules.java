@@ -27,7 +27,7 @@ final class AddressRules {
           Map.entry("_", "underscore"),
           Map.entry("?", "question mark"),
           Map.entry("=", "equals"),
-          Map.entry("&", "and"),
+          Map.entry("&", "ampersand"),
           Map.entry("#", "hash"),
           Map.entry("%", "percent"),
           Map.entry("~", "tilde"),
@@ -44,7 +44,7 @@ final class AddressRules {
   List<Rule> atStart() {
     return List.of(
         Rule.of(
-            "[A-Za-z0-9._%+-]{1,64}+@[A-Za-z0-9-]++(?:\\.[A-Za-z0-9-]++)++" + PATH,
+            "[A-Za-z0-9._%+&!#$'*/=?^-]{1,64}+@[A-Za-z0-9-]++(?:\\.[A-Za-z0-9-]++)++" + PATH,
             (m, script) -> address(m.group(), script)),
         Rule.of(
             "(https?|ftp|file)(://[^\\s<>\"]*[A-Za-z0-9]/?)",
@@ -60,6 +60,13 @@ final class AddressRules {
         Rule.of(
             "[A-Za-z0-9-]++(?:\\.[a-z0-9-]++)*?\\." + TOP + END + PATH,
             (m, script) -> address(m.group(), script)),
+        // a card ending in 8876
+        Rule.of(
+            "(?i)(ending|ends) (in|with) (\\d{3,6})" + END,
+            (m, script) -> {
+              script.say(m.group(1).toLowerCase(Locale.ROOT) + " " + m.group(2));
+              script.say(NumberWords.digitByDigit(m.group(3)));
+            }),
         // readme.txt, but not e.g. or a.m.
         Rule.of(
             "(?=[a-z0-9_-]*[a-z][a-z0-9_-])[a-z0-9_-]++(?:\\.[a-z0-9_-]++)*?\\.[a-z]{2,4}[0-9]?" + END,
@@ -75,6 +82,9 @@ final class AddressRules {
         Rule.of("0\\d{2,4} \\d{3,4} \\d{3,4}" + ALONE, AddressRules::groups),
         Rule.of("\\d{3}-\\d{4}" + ALONE, AddressRules::groups),
         Rule.of("\\+\\d{1,3}(?:[-. ]\\(?\\d{1,4}\\)?){2,5}" + END, AddressRules::groups),
+        Rule.of(
+            "\\d(?:-\\d){2,}" + ALONE,
+            (m, script) -> script.say(NumberWords.digitByDigit(m.group().replace("-", "")))),
         // 111-11-1111, 1-800-GO-FAR
         Rule.of("\\d{3}-\\d{2}-\\d{4}" + ALONE, AddressRules::groups),
         Rule.of("1-8\\d\\d(?:-(?:[A-Z]+|\\d+))+" + END, AddressRules::groups),
@@ -116,7 +126,7 @@ final class AddressRules {
     while (pieces.find()) {
       String piece = pieces.group();
       if (Character.isDigit(piece.charAt(0))) {
-        script.say(piece.length() <= 2 ? NumberWords.cardinal(piece) : NumberWords.code(piece));
+        script.say(NumberWords.code(piece));
       } else if (Character.isLetter(piece.charAt(0))) {
         words.addressed(piece, script);
       } else {

@@ -73,7 +73,7 @@ final class Characters {
           Map.entry((int) 'ı', "i"));
 
   /// The marks of powers but the first of several: 10⁻¹² is 10^-12.
-  private static final Pattern SUPERSCRIPT = Pattern.compile("(?<=\\^[-\\d]{1,9})\\^");
+  private static final Pattern SUPERSCRIPT = Pattern.compile("(?<=\\^[-\\d]{1,9})[\\^²³]");
 
   private Characters() {}
 
@@ -81,7 +81,9 @@ final class Characters {
   static String fold(String text, Skipped skipped) {
     StringBuilder folded = new StringBuilder(text.length());
     text.codePoints().forEach(c -> fold(c, folded, skipped));
-    return SUPERSCRIPT.matcher(folded).replaceAll("");
+    return SUPERSCRIPT
+        .matcher(folded)
+        .replaceAll(mark -> mark.group().equals("²") ? "2" : mark.group().equals("³") ? "3" : "");
   }
 
   private static void fold(int c, StringBuilder folded, Skipped skipped) {

@@ -42,6 +42,7 @@ final class DateRules {
           // 3:45 pm EST
           Rule.when(
               "(\\d{1,2}):(\\d{2})(?::(\\d{2}))?(?: ?" + HALF + ")?" + ZONE + END, DateWords::time),
+          Rule.when("(\\d{1,2})\\.(\\d{2})(?!\\d)(:)?+ ?" + HALF + ZONE + END, DateWords::time),
           // 3 pm
           Rule.when("(\\d{1,2})(?:[-–](\\d{1,2}))? ?" + HALF + ZONE + END, DateWords::hour),
           // 1990s, 1980 s
@@ -57,7 +58,7 @@ final class DateRules {
               "(1[1-9]\\d\\d|20\\d\\d) ?[-–—] ?(?=\\d{2}(?:\\d\\d)?" + END + ")",
               (m, script) -> script.say(NumberWords.year(m.group(1)) + " to")),
           // 1999
-          Rule.when("(1\\d{3}|20\\d\\d)(?![\\d\\p{Alpha}]|[.,]\\d)", DateWords::year));
+          Rule.when("(1\\d{3}|20\\d\\d)(?![\\d\\p{Alpha}]|[.,]\\d)(?=(.?))", DateWords::year));
 
   /// Those that begin with a symbol.
   static final List<Rule> AT_SYMBOL =
@@ -71,7 +72,7 @@ final class DateRules {
               "(?:(?<=[AaPp]\\.?[Mm]\\.?)|(?<=[ECMP][SD]T)) ?[-–—] ?(?=\\d)",
               (_, script) -> script.say("to")),
           Rule.of("(?<=\\d:\\d\\d) ?[-–—] ?(?=\\d{1,2}:\\d\\d)", (_, script) -> script.say("to")),
-          Rule.of("(?<=\\d0'?s) ?[-–—] ?(?='?\\d0'?s)", (_, script) -> script.say("to")));
+          Rule.of("(?<=\\d0'?s) ?[-–—] ?(?='?(?:\\d\\d)?\\d0'?s)", (_, script) -> script.say("to")));
 
   /// Those that begin with a letter.
   static final List<Rule> AT_LETTER =

@@ -41,12 +41,12 @@ final class DateWords {
     return month >= 1 && month <= 12 && day >= 1 && day <= 31;
   }
 
-  /// `3/14/2024`: the month first, unless only the other can be one; `3.4.2024`: the day first.
+  /// `3/14/2024`: the month first, unless only the other can be one.
   static boolean numericDate(Matcher m, Script script) {
     int first = Integer.parseInt(m.group(1));
     int second = Integer.parseInt(m.group(3));
     String year = m.group(4);
-    boolean dayFirst = m.group(2).equals(".") || first > 12;
+    boolean dayFirst = first > 12;
     if (dayFirst ? !date(second, first) : !date(first, second)) {
       return false;
     }
@@ -134,13 +134,14 @@ final class DateWords {
   static boolean time(Matcher m, Script script) {
     int hour = Integer.parseInt(m.group(1));
     int minute = Integer.parseInt(m.group(2));
-    if (hour > 24 || minute > 59 || m.group(3) != null && Integer.parseInt(m.group(3)) > 59) {
+    String seconds = m.group(3);
+    if (hour > 24 || minute > 59 || seconds != null && Integer.parseInt(seconds) > 59) {
       return false;
     }
     String half = m.group(4);
-    if (m.group(3) != null) {
+    if (seconds != null) {
       script.say(count(hour, "hour") + " " + count(minute, "minute") + " and");
-      script.say(count(Integer.parseInt(m.group(3)), "second"));
+      script.say(count(Integer.parseInt(seconds), "second"));
     } else {
       script.say(NumberWords.cardinal(hour));
       if (minute > 0) {
@@ -186,7 +187,8 @@ final class DateWords {
   static boolean year(Matcher m, Script script) {
     String year = m.group(1);
     boolean likely = year.compareTo("1700") >= 0 && year.compareTo("2100") < 0;
-    boolean told = YEAR_WORDS.contains(" " + script.last() + " ");
+    boolean alone = script.last().isEmpty() && year.compareTo("1100") >= 0 && m.group(2).isEmpty();
+    boolean told = alone || YEAR_WORDS.contains(" " + script.last() + " ");
     if (!likely && !told) {
       return false;
     }

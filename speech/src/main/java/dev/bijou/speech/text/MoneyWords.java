@@ -12,7 +12,7 @@ final class MoneyWords {
 
   /// A sign or code before an amount.
   static final String BEFORE =
-      "(?:[$£€¥₹₩₽₺₫₱₦₪฿₴]|Rs\\.?|(?:USD|EUR|GBP|JPY|INR|CNY|RMB|KRW|CHF|CAD|AUD|NZD|HKD|SGD|SEK|NOK|DKK|RUB)(?= ?\\d))";
+      "(?:(?:US|C|CA|A|AU|NZ|HK|S)\\$|[$£€¥₹₩₽₺₫₱₦₪฿₴]|Rs\\.?|(?:USD|EUR|GBP|JPY|INR|CNY|RMB|KRW|CHF|CAD|AUD|NZD|HKD|SGD|SEK|NOK|DKK|RUB)(?= ?\\d))";
 
   /// A sign or code after an amount.
   static final String AFTER =
@@ -64,12 +64,12 @@ final class MoneyWords {
       "SEK|swedish krona|swedish kronor|ore|ore",
       "NOK|norwegian krone|norwegian kroner|ore|ore",
       "DKK|danish krone|danish kroner|ore|ore",
-      "USD|U S dollar|U S dollars|cent|cents",
-      "CAD|canadian dollar|canadian dollars|cent|cents",
-      "AUD|australian dollar|australian dollars|cent|cents",
-      "NZD|new zealand dollar|new zealand dollars|cent|cents",
-      "HKD|hong kong dollar|hong kong dollars|cent|cents",
-      "SGD|singapore dollar|singapore dollars|cent|cents"
+      "USD US$|U S dollar|U S dollars|cent|cents",
+      "CAD C$ CA$|canadian dollar|canadian dollars|cent|cents",
+      "AUD A$ AU$|australian dollar|australian dollars|cent|cents",
+      "NZD NZ$|new zealand dollar|new zealand dollars|cent|cents",
+      "HKD HK$|hong kong dollar|hong kong dollars|cent|cents",
+      "SGD S$|singapore dollar|singapore dollars|cent|cents"
     };
     for (String entry : entries) {
       String[] parts = entry.split("\\|");
@@ -96,7 +96,7 @@ final class MoneyWords {
     // Beyond hundredths only what is not zero: $2.000 is two dollars
     String parts = point < 0 ? "" : amount.substring(point + 1).replaceFirst("(?<=..)0+$", "");
     if (scale != null) {
-      script.say(NumberWords.decimal(amount) + " " + scale(scale) + " " + currency.many);
+      script.say(NumberWords.scaled(amount, scale(scale)) + " " + currency.many);
     } else if (parts.length() > 2) {
       String zeroless = whole.equals("0") ? "" : whole;
       script.say(NumberWords.decimal(zeroless + "." + parts) + " " + currency.many);

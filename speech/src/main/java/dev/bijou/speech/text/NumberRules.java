@@ -19,7 +19,7 @@ final class NumberRules {
 
   /// What a unit may follow; one group.
   private static final String QUANTITY =
-      "(?<!\\p{Alpha})(" + MIXED + "|\\d{1,4}/\\d{1,4}|" + DECIMAL + ")";
+      "(?<![A-WYZa-wyz])(" + MIXED + "|\\d{1,4}/\\d{1,4}|" + DECIMAL + ")";
 
   private static final String LARGE = "(?: (hundred|thousand|million|billion|trillion))?";
 
@@ -81,7 +81,7 @@ final class NumberRules {
                       (m, script) -> mixed(m.group(), script)),
                   // 3/4, 1 / 3rd
                   Rule.when(
-                      "(\\d{1,6})( ?)/\\2(\\d{1,6})(?i:st|nd|rd|th)?" + END + "(?!/)",
+                      "(\\d{1,6})( ?)/\\2(\\d{1,6})(?i:(?:st|nd|rd|th)s?)?" + END + "(?!/)",
                       NumberRules::fraction),
                   // 5 €
                   Rule.of(
@@ -98,9 +98,12 @@ final class NumberRules {
                       (m, script) -> script.say(NumberWords.cardinal(m.group(1)) + " to")),
                   // 1.5e-3
                   Rule.of(
-                      "(" + DECIMAL + ")[eE](?=[-+]?\\d+" + END + ")",
-                      (m, script) ->
-                          script.say(NumberWords.decimal(m.group(1)) + " times ten to the power of"))),
+                      "(" + DECIMAL + ")[eE]([-+]?)(\\d{1,3})" + END,
+                      (m, script) -> {
+                        script.say(NumberWords.decimal(m.group(1)) + " times ten to the power of");
+                        script.say(m.group(2).equals("-") ? "minus" : "");
+                        script.say(NumberWords.cardinal(m.group(3)));
+                      })),
               DateRules.YEARS,
               List.of(
                   // 10-12
@@ -112,9 +115,10 @@ final class NumberRules {
                       "(" + DECIMAL + ")(k|(?<=\\d\\d)K|bn)" + END,
                       (m, script) ->
                           script.say(
-                              NumberWords.decimal(m.group(1))
-                                  + " "
-                                  + MoneyWords.scale(m.group(2)))),
+                              NumberWords.scaled(m.group(1), MoneyWords.scale(m.group(2))))),
+                  Rule.of(
+                      "(" + NUMBER + ") (?=(?:thousand|million|billion|trillion)" + END + ")",
+                      (m, script) -> script.say(NumberWords.plain(m.group(1)))),
                   Rule.of(DECIMAL, (m, script) -> script.say(NumberWords.decimal(m.group())))))
           .flatMap(List::stream)
           .toList();
@@ -149,7 +153,7 @@ final class NumberRules {
                       (_, script) -> script.say("minus")),
                   Rule.of("(?<=[\\dkmb]) ?[-–—] ?(?=[$£€¥₹]\\d)", (_, script) -> script.say("to")),
                   // $5/day
-                  Rule.when("(?<=\\d|\\d[kKmMbB])/([A-Za-z]+)" + END, NumberRules::per),
+                  Rule.when("(?<=\\d|\\d[kKmMbB])/([A-Za-z]+)" + END + "(?:\\.(?= [a-z]))?", NumberRules::per),
                   Rule.of("#(?=\\d)", (_, script) -> script.say("number")),
                   Rule.of("[~≈](?= ?\\d)", (_, script) -> script.say("about"))))
           .flatMap(List::stream)
@@ -159,7 +163,7 @@ final class NumberRules {
   static final List<Rule> AT_LETTER =
       Stream.of(
               DateRules.AT_LETTER,
-              List.of(MONEY, Rule.of("US(?= ?\\$\\d)", (_, script) -> script.spell("US"))))
+              List.of(MONEY))
           .flatMap(List::stream)
           .toList();
 
@@ -179,12 +183,13 @@ final class NumberRules {
     if (mixed) {
       mixed(quantity, script);
     } else if (whole) {
-      script.say(NumberWords.decimal(quantity));
+      String large = m.group(2);
+      script.say(
+          large == null ? NumberWords.decimal(quantity) : NumberWords.scaled(quantity, large));
     } else {
       String[] parts = quantity.split("/");
       script.say(NumberWords.plain(parts[0]) + " " + part(Integer.parseInt(parts[0]), parts[1]));
     }
-    script.say(m.group(2) == null ? "" : m.group(2));
     script.say(one && m.group(2) == null || m.group(3).equals("-") ? unit.one() : unit.many());
     script.say(ratio ? "per " + per : "");
     return true;

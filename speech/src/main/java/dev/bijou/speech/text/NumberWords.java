@@ -142,6 +142,12 @@ final class NumberWords {
     return whole + "point " + digitByDigit(number.substring(point + 1));
   }
 
+  /// `3.5`, million → three point five million: without *and*.
+  static String scaled(String number, String scale) {
+    String said = number.indexOf('.') < 0 ? plain(number) : decimal(number);
+    return said + " " + scale;
+  }
+
   /// `1905` → nineteen oh five; `2005` → two thousand five; `2024` → twenty twenty four; `340` → three forty.
   ///
   /// @param year at most four digits

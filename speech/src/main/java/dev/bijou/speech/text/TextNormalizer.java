@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Turns written English into the words to be spoken: `Dr. Smith paid $3.50.` → doctor smith paid three dollars and
+/// Turns written English into the words to be spoken: `Dr. Smith paid $3.50.` → doctor smith paid three dollars
 /// fifty cents.
 ///
 /// At each place of the text the first rule that matches there reads on. Rules that begin with a letter, a digit and
@@ -56,7 +56,7 @@ final class TextNormalizer {
           Rule.of("\\.{2,}", (_, script) -> script.pause(',')),
           Rule.of("--+|—| [-–](?= )|–", (_, script) -> script.pause('-')),
           Rule.of("/(?=or\\b)", (_, _) -> {}),
-          Rule.of("(?<=\\p{Alnum})/(?=\\p{Alnum})", (_, script) -> script.say("slash")),
+          Rule.of("(?<=\\p{Alnum}) ?/ ?(?=\\p{Alnum})", (_, script) -> script.say("slash")),
           Rule.of("(?<=\\d) ?\\*(?= ?\\d)", (_, script) -> script.say("times")),
           Rule.of("\\^2(?!\\d)", (_, script) -> script.say("squared")),
           Rule.of("\\^3(?!\\d)", (_, script) -> script.say("cubed")),
@@ -76,7 +76,7 @@ final class TextNormalizer {
               (m, script) -> script.say(m.group().toLowerCase(Locale.ROOT))));
 
   /// Capitals that are no Roman numeral.
-  private static final Pattern CAPITALS = Pattern.compile("\\b(?![IVX]+\\b)[A-Z]+");
+  private static final Pattern CAPITALS = Pattern.compile("\\b(?![IVXLCDM]+\\b)[A-Z]+");
 
   private final List<Rule> atLetter;
   private final List<Rule> atDigit;

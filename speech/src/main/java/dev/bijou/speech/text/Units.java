@@ -41,7 +41,7 @@ final class Units {
     "cal calorie"
   };
 
-  /// Bases that are not divided.
+  /// Bases that are not divided, and no symbols by themselves or listed below.
   private static final String[] COUNTS = {"B byte", "bit bit", "bps bit~per~second"};
 
   private static final String LARGER = "kMGT";
@@ -98,10 +98,12 @@ final class Units {
     "mpg mile~per~gallon",
     "fps frame~per~second",
     "rpm revolution~per~minute",
+    "bit bit",
+    "bps bit~per~second",
     "bpm beat~per~minute",
     "dpi dot~per~inch",
     "psi pound~per~square~inch",
-    "cc c~c"
+    "cc C~C"
   };
 
   /// What stands alone after *per*, as in `$5/d`.
@@ -121,7 +123,7 @@ final class Units {
           "min", "hr", "hrs", "yr", "yrs", "mo", "mos", "wk", "wks");
 
   private static final Set<String> UNCHANGED =
-      Set.of("hertz", "percent", "per mille", "horsepower", "hundredweight", "c c", "capita");
+      Set.of("hertz", "percent", "per mille", "horsepower", "hundredweight", "C C", "capita");
 
   private static final Map<String, Unit> UNITS = new HashMap<>();
   private static final Map<String, Unit> LOOSELY = new HashMap<>();
@@ -130,9 +132,6 @@ final class Units {
   static {
     for (String base : BASES) {
       add(base, "", "");
-    }
-    for (String count : COUNTS) {
-      add(count, "", "");
     }
     for (String other : OTHERS) {
       add(other, "", "");
