@@ -104,14 +104,15 @@ final class TextNormalizer {
   ///
   /// @param end the pause where the sentence ends without a mark
   /// @param skipped is told of each character without a sound
-  List<String> normalize(String sentence, char end, Skipped skipped) {
+  Script normalize(String sentence, char end, Skipped skipped) {
     String text = quiet(Characters.fold(sentence, skipped).strip());
     Script script = new Script();
     int at = 0;
     while (at < text.length()) {
       at = read(text, at, script);
     }
-    return script.end(end);
+    script.end(end);
+    return script;
   }
 
   private int read(String text, int at, Script script) {

@@ -261,7 +261,11 @@ final class WordRules {
     if (symbol || letters || written.length() == 1) {
       script.spell(written);
     } else if (known.test(word)) {
-      script.say(word);
+      if (Character.isUpperCase(written.charAt(0))) {
+        script.sayProper(word);
+      } else {
+        script.say(word);
+      }
     } else if (humps.length > 1 && allKnown(humps)) {
       script.say(String.join(" ", humps).toLowerCase(Locale.ROOT));
     } else if (written.length() <= 6 && !VOWEL.matcher(word).find() && word.indexOf('\'') < 0) {
