@@ -64,6 +64,10 @@ public record SpokenCorpus(
       Consumer<String> notes,
       Workers workers) {
     Corpus corpus = Corpus.open(folder);
+    corpus.notice().ifPresent(notes);
+    if (corpus.train().stream().allMatch(utterance -> utterance.text().isBlank())) {
+      throw new SpeechException(folder + ": has no utterance with a text to learn from");
+    }
     Reader reader = new Reader(inventory, symbols, new LogMel(mel), notes, workers);
     List<Recording> recordings = Recording.read(corpus.train(), mel.sampleRateHz());
     List<Utterance> train = reader.read(corpus.train(), recordings);
@@ -122,16 +126,30 @@ public record SpokenCorpus(
                   Utterance.of(
                       utterances.get(i), texts[i], recordings.get(i), frontEnd, SQUEEZE, 0));
       List<Utterance> fitting = new ArrayList<>();
+      List<Utterance> silent = new ArrayList<>();
       for (Utterance utterance : all) {
         if (utterance.fits()) {
           fitting.add(utterance);
+        } else if (utterance.symbols().length == 0) {
+          silent.add(utterance);
         } else {
-          notes.accept(
-              "%s is left out: %d symbols in %d frames"
-                  .formatted(utterance.id(), utterance.symbols().length, utterance.mel().lanes()));
+          leaveOut(utterance);
         }
       }
+      if (silent.size() > 1) {
+        notes.accept(
+            "%s and %,d more are left out: they have no text, or none with a sound"
+                .formatted(silent.getFirst().id(), silent.size() - 1));
+      } else {
+        silent.forEach(this::leaveOut);
+      }
       return fitting;
+    }
+
+    private void leaveOut(Utterance utterance) {
+      notes.accept(
+          "%s is left out: %d symbols in %d frames"
+              .formatted(utterance.id(), utterance.symbols().length, utterance.mel().lanes()));
     }
 
     private int[] symbols(dev.bijou.speech.corpus.Utterance utterance) {
