@@ -14,12 +14,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// A transcribed corpus as a speaker is trained on it: symbols and spectrograms in memory.
 ///
@@ -125,14 +125,10 @@ public record SpokenCorpus(
               all[i] =
                   Utterance.of(
                       utterances.get(i), texts[i], recordings.get(i), frontEnd, SQUEEZE, 0));
-      List<Utterance> fitting = new ArrayList<>();
-      List<Utterance> silent = new ArrayList<>();
+      List<Utterance> fitting = Stream.of(all).filter(Utterance::fits).toList();
+      List<Utterance> silent = Stream.of(all).filter(each -> each.symbols().length == 0).toList();
       for (Utterance utterance : all) {
-        if (utterance.fits()) {
-          fitting.add(utterance);
-        } else if (utterance.symbols().length == 0) {
-          silent.add(utterance);
-        } else {
+        if (!utterance.fits() && (silent.size() <= 1 || utterance.symbols().length > 0)) {
           leaveOut(utterance);
         }
       }
@@ -140,8 +136,6 @@ public record SpokenCorpus(
         notes.accept(
             "%s and %,d more are left out: they have no text, or none with a sound"
                 .formatted(silent.getFirst().id(), silent.size() - 1));
-      } else {
-        silent.forEach(this::leaveOut);
       }
       return fitting;
     }
