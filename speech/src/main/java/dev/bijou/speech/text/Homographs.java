@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class Homographs {
   private static final String RESOURCE = "homographs.txt";
   private static final Pattern CHOICE = Pattern.compile("\\(([^|)]*)\\|([^)]*)\\)");
+  private static final double TENSE = Double.POSITIVE_INFINITY;
   private static final Map<String, Double> BIASES =
-      Map.of("N", 1.3, "n", 0.5, "=", 0.0, "v", -0.5, "V", -1.3);
+      Map.of(
+          "noun", 1.3, "noun?", 0.5, "either", 0.0, "verb?", -0.5, "verb", -1.3, "tense", TENSE);
   private static final Map<String, Entry> ENTRIES = read();
 
-  /// @param bias towards the first reading; infinite for the one in the past
+  /// @param bias towards the first reading; [#TENSE] where that is the past
   /// @param nominal phones of the noun, or of the usual sense
   /// @param verbal phones of the verb
   /// @param senses others
@@ -87,7 +89,7 @@ final class Homographs {
       }
     }
     boolean first =
-        Double.isInfinite(entry.bias)
+        entry.bias == TENSE
             ? !PartOfSpeech.isPresent(script, at)
             : PartOfSpeech.isNominal(script, at, entry.bias);
     return first ? entry.nominal : entry.verbal;
@@ -108,7 +110,7 @@ final class Homographs {
         if (!line.isBlank() && !line.startsWith("#")) {
           String[] parts = line.split(" / ");
           String[] head = parts[0].split(" ", 3);
-          Double bias = head[1].equals("R") ? Double.valueOf(Double.POSITIVE_INFINITY) : BIASES.get(head[1]);
+          Double bias = BIASES.get(head[1]);
           String phones = bias == null ? head[1] + " " + head[2] : head[2];
           entries.put(head[0], entry(bias == null ? 0 : bias, phones, parts));
         }
