@@ -74,9 +74,7 @@ public final class AtomicFile implements Closeable {
   private static AtomicFile beside(String name, Path target, Path folder) throws IOException {
     LeftOver.removeOf(target);
     for (int i = 0; ; i++) {
-      Path temporary =
-          folder.resolve(
-              LeftOver.name(target, ProcessHandle.current().pid(), i));
+      Path temporary = folder.resolve(LeftOver.name(target, ProcessHandle.current().pid(), i));
       try {
         Files.createFile(temporary);
         temporary.toFile().deleteOnExit(); // for an interrupt of the program

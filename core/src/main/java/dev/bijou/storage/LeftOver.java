@@ -42,7 +42,8 @@ final class LeftOver {
       return;
     }
     Pattern name =
-        Pattern.compile("\\." + Pattern.quote(target.getFileName().toString()) + "\\.(\\d{1,18})\\.\\d+\\.tmp");
+        Pattern.compile(
+            "\\." + Pattern.quote(target.getFileName().toString()) + "\\.(\\d{1,18})\\.\\d+\\.tmp");
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(
             folder, file -> isLeft(name.matcher(file.getFileName().toString())))) {

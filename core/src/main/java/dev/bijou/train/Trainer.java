@@ -228,7 +228,8 @@ public final class Trainer {
           }
           ended = ended();
         }
-        // A round that was cut short is resumed in its middle, as if it had never been validated here.
+        // A round that was cut short is resumed in its middle, as if it had never been validated
+        // here.
         boolean cut = step < roundEnd && ended.equals(Optional.of(Reason.INTERRUPTED));
         if (cut) {
           execution.checkpoints().accept(state());

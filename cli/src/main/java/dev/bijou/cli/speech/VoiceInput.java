@@ -57,8 +57,7 @@ final class VoiceInput {
           return new Spectrum(mel, Math.toIntExact(settings.framing().samples(mel.lanes())));
         }
       }
-      float[] sound =
-          resampled(AudioFile.open(called, stream), settings.sampleRateHz()).readAll();
+      float[] sound = resampled(AudioFile.open(called, stream), settings.sampleRateHz()).readAll();
       return new Spectrum(new LogMel(settings).of(sound), sound.length);
     } catch (IOException e) {
       throw SpeechException.unreadable(called, e);

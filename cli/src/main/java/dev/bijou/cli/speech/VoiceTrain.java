@@ -76,8 +76,7 @@ public final class VoiceTrain implements Callable<Integer> {
     VoiceTraining training =
         with.progress()
             .reading(
-                folder,
-                () -> VoiceTraining.read(folder, architecture, with.limits(), with::note));
+                folder, () -> VoiceTraining.read(folder, architecture, with.limits(), with::note));
     with.announce("learning " + model + " from", training.data());
     return new Learning.Training<>(
         training.secondsPerStep(),

@@ -132,8 +132,7 @@ public final class VoiceVocode implements Callable<Integer> {
         shell,
         output,
         stream ->
-            pace.write(
-                SampleStream.of(settings.sampleRateHz(), sound), sound.length, stream));
+            pace.write(SampleStream.of(settings.sampleRateHz(), sound), sound.length, stream));
     quiet.filter(shell.err()).println(pace.line(settings.sampleRateHz()));
     return 0;
   }

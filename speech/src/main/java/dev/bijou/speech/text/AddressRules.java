@@ -69,7 +69,8 @@ final class AddressRules {
             }),
         // readme.txt, but not e.g. or a.m.
         Rule.of(
-            "(?=[a-z0-9_-]*[a-z][a-z0-9_-])[a-z0-9_-]++(?:\\.[a-z0-9_-]++)*?\\.[a-z]{2,4}[0-9]?" + END,
+            "(?=[a-z0-9_-]*[a-z][a-z0-9_-])[a-z0-9_-]++(?:\\.[a-z0-9_-]++)*?\\.[a-z]{2,4}[0-9]?"
+                + END,
             (m, script) -> address(m.group(), script)));
   }
 
@@ -77,7 +78,8 @@ final class AddressRules {
   static List<Rule> telephone() {
     return List.of(
         Rule.of(
-            "(?:\\+?\\d{1,3}[-. ])?(?:\\(\\d{3}\\)[-. ]?|\\d{3}[-. ])\\d{3}[-. ]\\d{4}(?:-\\d+)?" + ALONE,
+            "(?:\\+?\\d{1,3}[-. ])?(?:\\(\\d{3}\\)[-. ]?|\\d{3}[-. ])\\d{3}[-. ]\\d{4}(?:-\\d+)?"
+                + ALONE,
             AddressRules::groups),
         Rule.of("0\\d{2,4} \\d{3,4} \\d{3,4}" + ALONE, AddressRules::groups),
         Rule.of("\\d{3}-\\d{4}" + ALONE, AddressRules::groups),

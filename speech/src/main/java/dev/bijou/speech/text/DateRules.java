@@ -72,7 +72,8 @@ final class DateRules {
               "(?:(?<=[AaPp]\\.?[Mm]\\.?)|(?<=[ECMP][SD]T)) ?[-–—] ?(?=\\d)",
               (_, script) -> script.say("to")),
           Rule.of("(?<=\\d:\\d\\d) ?[-–—] ?(?=\\d{1,2}:\\d\\d)", (_, script) -> script.say("to")),
-          Rule.of("(?<=\\d0'?s) ?[-–—] ?(?='?(?:\\d\\d)?\\d0'?s)", (_, script) -> script.say("to")));
+          Rule.of(
+              "(?<=\\d0'?s) ?[-–—] ?(?='?(?:\\d\\d)?\\d0'?s)", (_, script) -> script.say("to")));
 
   /// Those that begin with a letter.
   static final List<Rule> AT_LETTER =

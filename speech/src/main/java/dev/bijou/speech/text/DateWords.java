@@ -76,7 +76,8 @@ final class DateWords {
   }
 
   /// *May* and *march* in small letters are months only where more tells so.
-  private static boolean isMonth(String month, @Nullable String sure, @Nullable String year, String next) {
+  private static boolean isMonth(
+      String month, @Nullable String sure, @Nullable String year, String next) {
     String name = month.replace(".", "");
     boolean verb = name.equals("may") || name.equals("march") || name.equals("mar");
     return !verb || sure != null || year != null || next.isEmpty() || ".,;:!?)".contains(next);
@@ -95,7 +96,9 @@ final class DateWords {
   static boolean monthDay(Matcher m, Script script) {
     int day = Integer.parseInt(m.group(2));
     int last = m.group(4) == null ? day : Integer.parseInt(m.group(4));
-    if (!date(1, day) || !date(1, last) || !isMonth(m.group(1), m.group(3), m.group(7), m.group(8))) {
+    if (!date(1, day)
+        || !date(1, last)
+        || !isMonth(m.group(1), m.group(3), m.group(7), m.group(8))) {
       return false;
     }
     script.say(month(m.group(1)) + " " + NumberWords.ordinal(day));

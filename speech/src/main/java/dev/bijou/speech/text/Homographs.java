@@ -21,8 +21,7 @@ final class Homographs {
   private static final Pattern CHOICE = Pattern.compile("\\(([^|)]*)\\|([^)]*)\\)");
   private static final double TENSE = Double.POSITIVE_INFINITY;
   private static final Map<String, Double> BIASES =
-      Map.of(
-          "noun", 1.3, "noun?", 0.5, "either", 0.0, "verb?", -0.5, "verb", -1.3, "tense", TENSE);
+      Map.of("noun", 1.3, "noun?", 0.5, "either", 0.0, "verb?", -0.5, "verb", -1.3, "tense", TENSE);
   private static final Map<String, Entry> ENTRIES = read();
 
   /// @param bias towards the first reading; [#TENSE] where that is the past

@@ -36,8 +36,7 @@ final class NumberRules {
               DateRules.AT_DIGIT,
               List.of(
                   // 911
-                  Rule.of(
-                      "911" + END + "(?![.,:]\\d)", (_, script) -> script.say("nine one one")),
+                  Rule.of("911" + END + "(?![.,:]\\d)", (_, script) -> script.say("nine one one")),
                   // 5'10"
                   Rule.of(
                       "(\\d{1,2})' ?(\\d{1,2})(?:\"|'')",
@@ -66,7 +65,15 @@ final class NumberRules {
                       (m, script) -> script.say(NumberWords.decimal(m.group(1)) + " by")),
                   // 1970-1980 kg
                   Rule.when(
-                      "(" + DECIMAL + ") ?[-–—] ?(?=" + DECIMAL + LARGE + "[ -]?" + UNIT + UNIT_END + ")",
+                      "("
+                          + DECIMAL
+                          + ") ?[-–—] ?(?="
+                          + DECIMAL
+                          + LARGE
+                          + "[ -]?"
+                          + UNIT
+                          + UNIT_END
+                          + ")",
                       NumberRules::measuredRange),
                   // 5 km, a 5-km run, 3 million lbs.
                   Rule.when(
@@ -76,20 +83,24 @@ final class NumberRules {
                       QUANTITY + LARGE + "([ -]?)" + UNIT + UNIT_END,
                       (m, script) -> measure(m, false, script)),
                   // 1 1/2
-                  Rule.of(
-                      MIXED + END + "(?!/)",
-                      (m, script) -> mixed(m.group(), script)),
+                  Rule.of(MIXED + END + "(?!/)", (m, script) -> mixed(m.group(), script)),
                   // 3/4, 1 / 3rd
                   Rule.when(
                       "(\\d{1,6})( ?)/\\2(\\d{1,6})(?i:(?:st|nd|rd|th)s?)?" + END + "(?!/)",
                       NumberRules::fraction),
                   // 5 €
                   Rule.of(
-                      "(" + DECIMAL + ")(?: " + MoneyWords.SCALE + ")? ?(" + MoneyWords.AFTER + ")" + END,
+                      "("
+                          + DECIMAL
+                          + ")(?: "
+                          + MoneyWords.SCALE
+                          + ")? ?("
+                          + MoneyWords.AFTER
+                          + ")"
+                          + END,
                       (m, script) -> MoneyWords.say(m.group(3), m.group(1), m.group(2), script)),
                   // 192.168.0.1
-                  Rule.of(
-                      "\\d{1,3}(?:\\.\\d{1,3}){3}" + END, NumberRules::network),
+                  Rule.of("\\d{1,3}(?:\\.\\d{1,3}){3}" + END, NumberRules::network),
                   // 1.2.3
                   Rule.of("\\d+(?:\\.\\d+){2,}" + END, NumberRules::version),
                   // 16:9
@@ -114,8 +125,7 @@ final class NumberRules {
                   Rule.of(
                       "(" + DECIMAL + ")(k|(?<=\\d\\d)K|bn)" + END,
                       (m, script) ->
-                          script.say(
-                              NumberWords.scaled(m.group(1), MoneyWords.scale(m.group(2))))),
+                          script.say(NumberWords.scaled(m.group(1), MoneyWords.scale(m.group(2))))),
                   Rule.of(
                       "(" + NUMBER + ") (?=(?:thousand|million|billion|trillion)" + END + ")",
                       (m, script) -> script.say(NumberWords.plain(m.group(1)))),
@@ -153,7 +163,9 @@ final class NumberRules {
                       (_, script) -> script.say("minus")),
                   Rule.of("(?<=[\\dkmb]) ?[-–—] ?(?=[$£€¥₹]\\d)", (_, script) -> script.say("to")),
                   // $5/day
-                  Rule.when("(?<=\\d|\\d[kKmMbB])/([A-Za-z]+)" + END + "(?:\\.(?= [a-z]))?", NumberRules::per),
+                  Rule.when(
+                      "(?<=\\d|\\d[kKmMbB])/([A-Za-z]+)" + END + "(?:\\.(?= [a-z]))?",
+                      NumberRules::per),
                   Rule.of("#(?=\\d)", (_, script) -> script.say("number")),
                   Rule.of("[~≈](?= ?\\d)", (_, script) -> script.say("about"))))
           .flatMap(List::stream)
@@ -161,11 +173,7 @@ final class NumberRules {
 
   /// Those that begin with a letter.
   static final List<Rule> AT_LETTER =
-      Stream.of(
-              DateRules.AT_LETTER,
-              List.of(MONEY))
-          .flatMap(List::stream)
-          .toList();
+      Stream.of(DateRules.AT_LETTER, List.of(MONEY)).flatMap(List::stream).toList();
 
   private NumberRules() {}
 

@@ -42,7 +42,8 @@ final class PartOfSpeech {
       words("is are was were has had have will would can could may might should must does did");
 
   private static final Set<String> SKIPPED =
-      words("also never always often then still even just now only further thus actually later either again");
+      words(
+          "also never always often then still even just now only further thus actually later either again");
 
   /// Words after which *to* is a preposition.
   private static final Set<String> TO_NOUN =
@@ -56,7 +57,8 @@ final class PartOfSpeech {
           ".{2,}(?:al|ic|ive|ous|ful|less|ish|able|ible|ary|ian|ese|ant|ent|ed|est|ing|er)|old|good|bad|great|high|low|large"
               + "|small|big|major|last|next|own|same|late|young|free|long|short|key|main|modern|black|white|red");
 
-  private static final Pattern PLURAL = Pattern.compile("[a-z]{2,}(?<!s|u|i|')s|people|men|women|children|who");
+  private static final Pattern PLURAL =
+      Pattern.compile("[a-z]{2,}(?<!s|u|i|')s|people|men|women|children|who");
 
   private PartOfSpeech() {}
 
@@ -74,14 +76,14 @@ final class PartOfSpeech {
     while (before > 0 && (SKIPPED.contains(script.get(before)) || isAdverb(script.get(before)))) {
       before--;
     }
-    return bias
-            + before(script, at, before)
-            + after(script, at)
-        > 0;
+    return bias + before(script, at, before) + after(script, at) > 0;
   }
 
   private static boolean isAdverb(String word) {
-    return word.length() > 4 && word.endsWith("ly") && !word.equals("family") && !word.equals("only");
+    return word.length() > 4
+        && word.endsWith("ly")
+        && !word.equals("family")
+        && !word.equals("only");
   }
 
   private static String word(List<String> script, int at) {

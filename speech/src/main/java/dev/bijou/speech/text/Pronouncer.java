@@ -72,8 +72,7 @@ final class Pronouncer {
       return new Token.Word(word, phones, Token.Origin.OWN);
     }
     phones =
-        Homographs.find(
-            script, at, capitals, !nextPhone.isEmpty(), Arpabet.isVowel(nextPhone));
+        Homographs.find(script, at, capitals, !nextPhone.isEmpty(), Arpabet.isVowel(nextPhone));
     return phones != null ? new Token.Word(word, phones, Token.Origin.DICTIONARY) : alone(word);
   }
 

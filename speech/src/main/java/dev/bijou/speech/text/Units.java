@@ -47,7 +47,9 @@ final class Units {
   private static final String LARGER = "kMGT";
 
   /// Bases that are no symbols by themselves, since a letter after a number is rarely one.
-  private static final String[] PREFIXED = {"A ampere", "F farad", "N newton", "t ton", "Sv sievert"};
+  private static final String[] PREFIXED = {
+    "A ampere", "F farad", "N newton", "t ton", "Sv sievert"
+  };
 
   private static final String[] OTHERS = {
     "mi mile",
@@ -108,18 +110,34 @@ final class Units {
 
   /// What stands alone after *per*, as in `$5/d`.
   private static final String[] AFTER_PER = {
-    "d day", "y year", "in inch", "person person", "capita capita", "night night", "day day",
-    "week week", "month month", "year year", "hour hour", "minute minute", "second second",
-    "mile mile", "head head", "unit unit", "share share"
+    "d day",
+    "y year",
+    "in inch",
+    "person person",
+    "capita capita",
+    "night night",
+    "day day",
+    "week week",
+    "month month",
+    "year year",
+    "hour hour",
+    "minute minute",
+    "second second",
+    "mile mile",
+    "head head",
+    "unit unit",
+    "share share"
   };
 
   /// Symbols of two letters that are known in any case.
   private static final Set<String> LOOSE =
-      Set.of("kg", "km", "cm", "mm", "mg", "ml", "lb", "oz", "ft", "kb", "mb", "gb", "tb", "kw",
-          "mw", "gw", "hz", "db", "yr", "hr", "pa");
+      Set.of(
+          "kg", "km", "cm", "mm", "mg", "ml", "lb", "oz", "ft", "kb", "mb", "gb", "tb", "kw", "mw",
+          "gw", "hz", "db", "yr", "hr", "pa");
 
   private static final Set<String> DOTTED =
-      Set.of("in.", "lb", "lbs", "oz", "ft", "mi", "yd", "gal", "qt", "pt", "tbsp", "tsp", "sec",
+      Set.of(
+          "in.", "lb", "lbs", "oz", "ft", "mi", "yd", "gal", "qt", "pt", "tbsp", "tsp", "sec",
           "min", "hr", "hrs", "yr", "yrs", "mo", "mos", "wk", "wks");
 
   private static final Set<String> UNCHANGED =

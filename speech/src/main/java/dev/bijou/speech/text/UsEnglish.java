@@ -61,8 +61,7 @@ public final class UsEnglish implements Language {
 
   private Sentence sentence(SentenceReader.Piece piece, Skipped skipped) {
     Script script = normalizer.normalize(piece.text(), piece.whole() ? '.' : ',', skipped);
-    return new Sentence(
-        piece.text(), pronouncer.pronounce(script.items(), script.capitals()));
+    return new Sentence(piece.text(), pronouncer.pronounce(script.items(), script.capitals()));
   }
 
   private static List<String> symbols() {

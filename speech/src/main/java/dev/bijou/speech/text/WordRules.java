@@ -121,7 +121,9 @@ final class WordRules {
     return List.of(
         Rule.of("et al\\b\\.?", (_, script) -> script.say("et al")),
         // dr. smith, where no capital tells a street
-        Rule.of("(?<!\\b(?!The )[A-Z][a-z]{1,20} )dr\\.(?= [a-z])", (_, script) -> script.say("doctor")),
+        Rule.of(
+            "(?<!\\b(?!The )[A-Z][a-z]{1,20} )dr\\.(?= [a-z])",
+            (_, script) -> script.say("doctor")),
         // e.g., Dr. Smith: the word, its dot, and what comes after it
         Rule.when(
             "([A-Za-z]+(?:\\.[A-Za-z]+)*+)(\\.(?!\\p{Alpha})|" + END + ")(?= ?(.?))",
@@ -203,7 +205,9 @@ final class WordRules {
             // "Elizabeth I." but not "the part I like"
             ? (monarch || counted)
                 && (numeral.equals("V") || next.isEmpty() || !Character.isLetter(next.charAt(0)))
-            : monarch || counted || LOW.matcher(numeral).matches() && !DOUBTFUL.contains(numeral)
+            : monarch
+                || counted
+                || LOW.matcher(numeral).matches() && !DOUBTFUL.contains(numeral)
                 || numeral.length() > 3;
     if (value < 0 || !told) {
       return false;

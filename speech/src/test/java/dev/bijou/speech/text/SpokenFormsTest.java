@@ -15,8 +15,18 @@ class SpokenFormsTest {
   private static final Path FOLDER = Path.of("..", "..", "shared", "data", "nemo");
   private static final List<String> CLASSES =
       List.of(
-          "cardinal", "date", "money", "time", "measure", "ordinal", "electronic", "decimal",
-          "telephone", "roman", "range", "fraction");
+          "cardinal",
+          "date",
+          "money",
+          "time",
+          "measure",
+          "ordinal",
+          "electronic",
+          "decimal",
+          "telephone",
+          "roman",
+          "range",
+          "fraction");
 
   @Test
   void nineOfTenAreReadAsThere() throws IOException {

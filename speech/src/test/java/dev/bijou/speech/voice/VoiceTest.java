@@ -367,8 +367,7 @@ class VoiceTest {
     List<String> notes = new ArrayList<>();
     VoiceTraining.read(folder, Tones.TINY, TrainingLimits.standard(), notes::add);
     assertEquals(
-        List.of(
-            "5 recordings are left out, since no list names them: tone-5, tone-6, tone-7 …"),
+        List.of("5 recordings are left out, since no list names them: tone-5, tone-6, tone-7 …"),
         notes);
   }
 
