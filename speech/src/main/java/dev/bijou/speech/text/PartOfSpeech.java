@@ -132,7 +132,7 @@ final class PartOfSpeech {
     if (PLURAL.matcher(last).matches()) {
       return third ? 0.7 : adverb ? -2 : -1.2;
     }
-    if (adverb && !ADJECTIVE.matcher(last).matches()) {
+    if (adverb) {
       return -1.5;
     }
     return ADJECTIVE.matcher(last).matches() ? 1.5 : third ? -0.5 : 0.4;

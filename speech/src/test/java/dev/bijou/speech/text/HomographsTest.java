@@ -29,6 +29,7 @@ class HomographsTest {
         "Close the door.|close|K L OW1 Z",
         "It is close to it.|close|K L OW1 S",
         "Scientists estimate that it is so.|estimate|EH1 S T AH0 M EY2 T",
+        "The Japanese even use their phones.|use|Y UW1 Z",
         "The estimate is low.|estimate|EH1 S T AH0 M AH0 T",
         "He completely rejects what they also reject.|reject|R IH0 JH EH1 K T",
         "She has read it.|read|R EH1 D",
