@@ -45,6 +45,7 @@ public final class Service implements AutoCloseable {
   private final ScheduledExecutorService refreshing =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("bijou-server-models").factory());
+  private final List<Route> routes;
   private final Front front;
   private volatile boolean draining;
 
@@ -58,10 +59,11 @@ public final class Service implements AutoCloseable {
             options
                 .speaker()
                 .flatMap(file -> options.voice().map(voice -> new Voices.Files(file, voice))));
+    this.routes = routes(voices);
     this.front =
         new Front(
             options.address(),
-            routes(voices),
+            routes,
             new Guard(options.token(), Optional.empty(), options.address().getAddress()),
             limits,
             this::answered,
@@ -112,6 +114,11 @@ public final class Service implements AutoCloseable {
       throw Problem.busy("the service is about to end", 1);
     }
     return Reply.text("text/plain", "ready\n");
+  }
+
+  /// The calls as `GET /v1/models/{name}`.
+  List<String> calls() {
+    return routes.stream().map(route -> route.method() + " " + route.path()).toList();
   }
 
   /// The calls in OpenAPI 3.1.

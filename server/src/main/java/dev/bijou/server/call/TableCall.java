@@ -7,7 +7,9 @@ import dev.bijou.server.http.Query;
 import dev.bijou.server.http.Reply;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.model.Unseen;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -33,9 +35,24 @@ final class TableCall {
         Map.of(),
         threads,
         stream -> {
-          Output out = new Output(form, stream);
+          Output out = new Output(form, new Whole(stream));
           out.end(writing.to(out));
         });
+  }
+
+  /// Passes on what is full, not what is flushed: writers flush at their end, and a short answer then comes in one piece.
+  private static final class Whole extends FilterOutputStream {
+    Whole(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      out.write(bytes, from, count);
+    }
+
+    @Override
+    public void flush() {}
   }
 
   /// What to do about missing cells, as the parameter says: refuse the request, or keep rows without an answer.

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// One request and its answer on a connection. A request that arrives too slowly is answered by another thread than the one
 /// that waits for it.
@@ -31,6 +32,15 @@ final class Exchange {
     this.http = http;
     this.limits = limits;
     this.memory = memory;
+    this.bodyRead = announced() == null && !isChunked();
+  }
+
+  private @Nullable String announced() {
+    return http.getRequestHeaders().getFirst("Content-Length");
+  }
+
+  private boolean isChunked() {
+    return http.getRequestHeaders().containsKey("Transfer-Encoding");
   }
 
   int status() {
@@ -53,10 +63,8 @@ final class Exchange {
   ///
   /// @param most bytes that it may have
   byte[] body(Body body, ScheduledExecutorService clock) throws IOException {
-    String announced = http.getRequestHeaders().getFirst("Content-Length");
-    boolean chunked = http.getRequestHeaders().containsKey("Transfer-Encoding");
-    if (announced == null && !chunked) {
-      bodyRead = true;
+    String announced = announced();
+    if (bodyRead) {
       return new byte[0];
     }
     ScheduledFuture<?> late =
@@ -70,6 +78,8 @@ final class Exchange {
       bodyRead = true;
       bytesIn = bytes.length;
       return bytes;
+    } catch (IOException cut) { // the client is gone, or has closed its half
+      throw Problem.of(400, "the body ends before it is whole");
     } finally {
       late.cancel(false);
     }

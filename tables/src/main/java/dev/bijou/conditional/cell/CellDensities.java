@@ -34,12 +34,11 @@ public final class CellDensities {
   private final List<CellSet> present; // of each target column
   private final List<ColumnGrid> grids;
   private final double[] units; // of distances in numeric columns
-  private final List<double[]> drawn; // targets; none of a conditional model
+  private List<double[]> drawn = List.of(); // targets; made when they are first needed
 
-  private CellDensities(TableModel model, List<double[]> drawn) {
+  private CellDensities(TableModel model) {
     Schema schema = model.schema();
     this.model = model;
-    this.drawn = drawn;
     this.whole = new Conditionals(model);
     this.members = Conditionals.ofMembers(model);
     this.present = schema.targets().stream().map(CellSet::of).toList();
@@ -56,13 +55,14 @@ public final class CellDensities {
   /// The densities of a model of rows that stand by themselves.
   public static CellDensities of(TableModel model) {
     model.requireRowsAlone("has no densities of single cells");
-    List<double[]> drawn = List.of();
-    if (!model.isConditional()) {
-      try (Workers one = new Workers(1)) {
-        drawn = Arrays.asList(new TableSampler(model, SEED, one).rows(DRAWN));
-      }
+    return new CellDensities(model);
+  }
+
+  private synchronized List<double[]> drawn(Workers workers) {
+    if (drawn.isEmpty()) {
+      drawn = List.of(new TableSampler(model, SEED, workers).rows(DRAWN));
     }
-    return new CellDensities(model, drawn);
+    return drawn;
   }
 
   /// The distribution of an open cell.
@@ -222,13 +222,7 @@ public final class CellDensities {
   /// Rows whose open cells are those of draws that are nearest in the other ones.
   private List<double[]> near(
       double[] row, boolean[] open, int count, long seed, Workers workers) {
-    List<double[]> all = drawn;
-    if (model.isConditional()) {
-      double[] given = Arrays.copyOfRange(row, present.size(), row.length);
-      double[][] same = new double[DRAWN_GIVEN][];
-      Arrays.fill(same, given);
-      all = Arrays.asList(new TableSampler(model, seed, workers).rows(same));
-    }
+    List<double[]> all = model.isConditional() ? drawnGiven(row, seed, workers) : drawn(workers);
     record Near(double[] draw, double distance) {}
     return all.stream()
         .map(draw -> new Near(draw, distance(draw, row, open)))
@@ -242,6 +236,12 @@ public final class CellDensities {
           return state;
         })
         .toList();
+  }
+
+  private List<double[]> drawnGiven(double[] row, long seed, Workers workers) {
+    double[][] same = new double[DRAWN_GIVEN][];
+    Arrays.fill(same, Arrays.copyOfRange(row, present.size(), row.length));
+    return List.of(new TableSampler(model, seed, workers).rows(same));
   }
 
   private double distance(double[] draw, double[] row, boolean[] open) {
