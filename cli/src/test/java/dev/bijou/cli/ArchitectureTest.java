@@ -23,10 +23,12 @@ import org.junit.jupiter.api.Test;
 /// What holds across modules, seen from the one that uses all others: the arrows between them, the size of packages and
 /// files, and what a library never does.
 class ArchitectureTest {
-  private static final List<String> MODULES = List.of("tables", "speech", "report", "server", "cli");
+  private static final List<String> MODULES =
+      List.of("tables", "speech", "report", "server", "cli");
   private static final List<String> LIBRARIES = List.of("tables", "speech", "report", "server");
   private static final List<String> EVERYWHERE =
-      List.of("core", "sequence", "tables", "speech", "report", "server", "cli", "dist", "benchmarks");
+      List.of(
+          "core", "sequence", "tables", "speech", "report", "server", "cli", "dist", "benchmarks");
 
   private static final int MOST_FILES = 30;
   private static final int MOST_LINES = 350;

@@ -7,6 +7,7 @@ import dev.bijou.server.call.DetectCall;
 import dev.bijou.server.call.Engine;
 import dev.bijou.server.call.ImputeCall;
 import dev.bijou.server.call.ModelCalls;
+import dev.bijou.server.call.Recent;
 import dev.bijou.server.call.SampleCall;
 import dev.bijou.server.call.ScoreCall;
 import dev.bijou.server.call.SpeakCall;
@@ -20,11 +21,16 @@ import dev.bijou.server.http.Route;
 import dev.bijou.server.metric.Metrics;
 import dev.bijou.server.model.Models;
 import dev.bijou.server.model.Voices;
+import dev.bijou.server.studio.Studio;
+import dev.bijou.server.studio.TableShelf;
+import dev.bijou.server.studio.Workplace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -45,26 +51,53 @@ public final class Service implements AutoCloseable {
   private final ScheduledExecutorService refreshing =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("bijou-server-models").factory());
+  private final ExecutorService examining = Engine.pool("examining", 1, WAITING_TO_SPEAK);
+  private final Optional<TableShelf> shelf;
+  private final Optional<Studio> studio;
   private final List<Route> routes;
   private final Front front;
   private volatile boolean draining;
 
-  private Service(ServiceOptions options, Models models) throws IOException {
+  private Service(ServiceOptions options, Models models, boolean page) throws IOException {
     Limits limits = options.all();
     this.options = options;
     this.models = models;
-    this.engine = Engine.of(options.threads(), limits, metrics);
+    Optional<Workplace> place = page ? Optional.of(new Workplace()) : Optional.empty();
+    this.shelf = place.map(own -> new TableShelf(own, examining));
+    this.engine = Engine.of(
+            options.threads(),
+            limits,
+            metrics,
+            new Recent(page),
+            id -> shelf.flatMap(all -> all.source(id)));
     Voices voices =
         new Voices(
             options
                 .speaker()
                 .flatMap(file -> options.voice().map(voice -> new Voices.Files(file, voice))));
+    String cookie = "bijou-" + place.map(Workplace::newId).orElse("");
+    String token = place.map(own -> own.newId() + own.newId() + own.newId()).orElse("");
+    this.studio =
+        place.map(own ->
+            new Studio(
+                own,
+                shelf.orElseThrow(),
+                models,
+                engine,
+                voices,
+                speaking,
+                token,
+                cookie,
+                options.threads()));
     this.routes = routes(voices);
     this.front =
         new Front(
             options.address(),
             routes,
-            new Guard(options.token(), Optional.empty(), options.address().getAddress()),
+            new Guard(
+                page ? Optional.of(token) : options.token(),
+                page ? Optional.of(cookie) : Optional.empty(),
+                options.address().getAddress()),
             limits,
             this::answered,
             this::surprised);
@@ -77,9 +110,18 @@ public final class Service implements AutoCloseable {
   /// Throws an [dev.bijou.InputException] if a model cannot be loaded, an [OutputException] if the address cannot be listened
   /// on.
   public static Service start(ServiceOptions options) {
+    return start(options, false);
+  }
+
+  /// The same with the studio, a page on the same calls; see [#page].
+  public static Service startStudio(ServiceOptions options) {
+    return start(options, true);
+  }
+
+  private static Service start(ServiceOptions options, boolean page) {
     Models models = Models.load(options.models());
     try {
-      Service service = new Service(options, models);
+      Service service = new Service(options, models, page);
       service.refreshing.scheduleWithFixedDelay(
           service::refresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
       return service;
@@ -94,7 +136,8 @@ public final class Service implements AutoCloseable {
 
   private List<Route> routes(Voices voices) {
     ModelCalls calls = new ModelCalls(models);
-    return List.of(
+    List<Route> own =
+        List.of(
         Route.open("GET", "/health", _ -> Reply.text("text/plain", "ok\n")),
         Route.open("GET", "/ready", _ -> ready()),
         Route.open("GET", "/openapi.json", _ -> Reply.text(Reply.JSON, description())),
@@ -107,6 +150,9 @@ public final class Service implements AutoCloseable {
         new Route("POST", "/v1/models/{name}/impute", new ImputeCall(engine, models)),
         new Route("POST", "/v1/models/{name}/conditional", new ConditionalCall(engine, models)),
         new Route("POST", "/v1/speak", new SpeakCall(engine, speaking, voices)));
+    List<Route> all = new ArrayList<>(own);
+    studio.ifPresent(more -> all.addAll(more.routes()));
+    return all;
   }
 
   private Reply ready() {
@@ -186,6 +232,18 @@ public final class Service implements AutoCloseable {
     return line;
   }
 
+  /// Keeps a table of this machine for the studio.
+  ///
+  /// Throws an [dev.bijou.InputException] if it is none.
+  public void open(Path table) {
+    shelf.orElseThrow().add(table);
+  }
+
+  /// What follows the address of the studio to open it, which works once.
+  public String page() {
+    return studio.orElseThrow().path();
+  }
+
   /// Where it listens.
   public InetSocketAddress address() {
     return front.address();
@@ -199,6 +257,8 @@ public final class Service implements AutoCloseable {
     refreshing.shutdownNow();
     front.drain(seconds);
     speaking.shutdownNow();
+    examining.shutdownNow();
+    studio.ifPresent(Studio::close);
     engine.close();
   }
 

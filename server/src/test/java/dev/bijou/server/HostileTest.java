@@ -104,7 +104,8 @@ class HostileTest {
         served
             .json(
                 "detect",
-                "{\"rows\": [{\"length\": %s, \"width\": 1, \"kind\": \"reed\"}]}".formatted(digits))
+                "{\"rows\": [{\"length\": %s, \"width\": 1, \"kind\": \"reed\"}]}"
+                    .formatted(digits))
             .statusCode();
     assertTrue(status == 400 || status == 422, "" + status);
     assertEquals(
@@ -130,7 +131,10 @@ class HostileTest {
     refused(413, served.json("detect", "{\"rows\": [%s]}".formatted(rows)));
     refused(
         413,
-        served.post("/v1/models/plants/score", "text/csv", "length,width,kind\n" + "1,1,reed\n".repeat(201)));
+        served.post(
+            "/v1/models/plants/score",
+            "text/csv",
+            "length,width,kind\n" + "1,1,reed\n".repeat(201)));
     refused(413, served.json("score", " ".repeat(100_001)));
     refused(413, served.json("sample", "{\"n\": 201}"));
     refused(413, served.json("sample", "{\"n\": -1}"));
@@ -152,7 +156,16 @@ class HostileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"length,width\n1,2\n", "", "length,width,kind\n", "a;b\n1;2\n", "length,width,kind\n1,2\n", "length,width,kind\n1,\"2,reed\n", "length,length,width,kind\n1,1,1,reed\n"})
+  @ValueSource(
+      strings = {
+        "length,width\n1,2\n",
+        "",
+        "length,width,kind\n",
+        "a;b\n1;2\n",
+        "length,width,kind\n1,2\n",
+        "length,width,kind\n1,\"2,reed\n",
+        "length,length,width,kind\n1,1,1,reed\n"
+      })
   void wrongCsv(String body) {
     refused(422, served.post("/v1/models/plants/score", "text/csv", body));
   }
@@ -217,7 +230,8 @@ class HostileTest {
     refused(400, served.json("sample", "{\"rows\": 1}"));
     refused(422, served.json("conditional", "{\"row\": {\"tall\": 1}}"));
     refused(422, served.json("conditional", "{\"row\": {\"length\": \"x\"}}"));
-    refused(422, served.json("conditional", "{\"row\": {\"length\": 1}, \"columns\": [\"length\"]}"));
+    refused(
+        422, served.json("conditional", "{\"row\": {\"length\": 1}, \"columns\": [\"length\"]}"));
     refused(400, served.json("conditional", "{\"work\": 1e9}"));
     refused(404, served.post("/v1/speak", "application/json", "{\"text\": \"Hello.\"}"));
   }
@@ -237,7 +251,8 @@ class HostileTest {
     refused(403, served.json("detect", GOOD, "Origin", "http://evil.example"));
     refused(403, served.json("detect", GOOD, "Origin", "null"));
     refused(403, served.get("/health", "Sec-Fetch-Site", "cross-site"));
-    for (String host : List.of("evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80", "")) {
+    for (String host :
+        List.of("evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80", "")) {
       String head = "GET /v1/models HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host);
       assertEquals(421, status(send(head.getBytes(StandardCharsets.US_ASCII))), host);
     }
@@ -251,7 +266,13 @@ class HostileTest {
   void tokens() {
     String token = "0123456789abcdef";
     try (Served own = Served.withToken(token)) {
-      for (String header : List.of("Bearer 0123456789abcdeF", "Bearer ", "Basic " + token, token, "Bearer " + token + "0")) {
+      for (String header :
+          List.of(
+              "Bearer 0123456789abcdeF",
+              "Bearer ",
+              "Basic " + token,
+              token,
+              "Bearer " + token + "0")) {
         assertEquals(401, own.json("detect", GOOD, "Authorization", header).statusCode(), header);
       }
       HttpResponse<String> none = own.get("/v1/models");
@@ -329,7 +350,8 @@ class HostileTest {
   @Test
   void moreThanAtATime() throws Exception {
     try (Served own = Served.start(new ServiceOptions.Limit("requests", 1));
-        Socket first = new Socket(own.service.address().getAddress(), own.service.address().getPort())) {
+        Socket first =
+            new Socket(own.service.address().getAddress(), own.service.address().getPort())) {
       first
           .getOutputStream()
           .write(

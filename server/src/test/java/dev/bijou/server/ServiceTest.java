@@ -119,7 +119,8 @@ class ServiceTest {
       many.add("{\"length\": 9, \"width\": 1, \"kind\": \"moss\"}");
     }
     JsonArray bulk =
-        rows(served.json("detect?alpha=0.05", "{\"rows\": [%s]}".formatted(String.join(",", many))));
+        rows(
+            served.json("detect?alpha=0.05", "{\"rows\": [%s]}".formatted(String.join(",", many))));
     assertEquals(40, bulk.size());
     assertEquals(one, bulk.get(39));
     String lines =
@@ -134,7 +135,8 @@ class ServiceTest {
     assertEquals(40, lines.lines().count());
     assertEquals(one, JsonParser.parseString(lines.lines().findFirst().orElseThrow()));
     String csv = served.post("/v1/models/plants/detect?alpha=0.05", "text/csv", CSV).body();
-    assertTrue(csv.startsWith("width,note,length,kind,log_density,novelty,p_value,novel,reason\n"), csv);
+    assertTrue(
+        csv.startsWith("width,note,length,kind,log_density,novelty,p_value,novel,reason\n"), csv);
     assertTrue(csv.contains(",true,"), csv);
   }
 
@@ -144,8 +146,7 @@ class ServiceTest {
         rows(served.json("detect?reasons=none&alpha=0.05", ROWS)).get(1).getAsJsonObject();
     assertTrue(row.get("novel").getAsBoolean());
     assertEquals("", row.get("reason").getAsString());
-    assertEquals(
-        2, rows(served.json("detect?fdr=0.1", ROWS)).size());
+    assertEquals(2, rows(served.json("detect?fdr=0.1", ROWS)).size());
   }
 
   @Test
@@ -167,7 +168,8 @@ class ServiceTest {
   @Test
   void fillsMissingCells() {
     JsonArray rows =
-        rows(served.json("impute", "{\"rows\": [{\"length\": 5, \"kind\": null}, {\"width\": 1}]}"));
+        rows(
+            served.json("impute", "{\"rows\": [{\"length\": 5, \"kind\": null}, {\"width\": 1}]}"));
     rows.forEach(row -> {
       assertTrue(row.getAsJsonObject().get("length").isJsonPrimitive());
       assertTrue(row.getAsJsonObject().get("width").isJsonPrimitive());
@@ -196,7 +198,11 @@ class ServiceTest {
     }
     assertEquals(1, sum, 1e-6);
     assertEquals(1, integral(others.get(0).getAsJsonObject()), 0.05);
-    assertEquals(422, served.json("conditional", "{\"row\": {\"width\": 1, \"length\": 1, \"kind\": \"reed\"}}").statusCode());
+    assertEquals(
+        422,
+        served
+            .json("conditional", "{\"row\": {\"width\": 1, \"length\": 1, \"kind\": \"reed\"}}")
+            .statusCode());
   }
 
   private static double integral(JsonObject density) {
@@ -216,7 +222,10 @@ class ServiceTest {
     String metrics = served.get("/metrics").body();
     assertTrue(metrics.contains("bijou_novel_rows_total{model=\"plants\"}"), metrics);
     assertTrue(metrics.contains("bijou_drift{model=\"plants\"}"), metrics);
-    assertTrue(metrics.contains("bijou_request_seconds_bucket{method=\"POST\",route=\"/v1/models/{name}/detect\",le=\"+Inf\"}"), metrics);
+    assertTrue(
+        metrics.contains(
+            "bijou_request_seconds_bucket{method=\"POST\",route=\"/v1/models/{name}/detect\",le=\"+Inf\"}"),
+        metrics);
     String line =
         served.log.stream().filter(text -> text.contains("/detect")).findFirst().orElseThrow();
     JsonObject json = JsonParser.parseString(line).getAsJsonObject();
@@ -233,8 +242,7 @@ class ServiceTest {
     try (Served own = Served.of(file)) {
       String before = own.json("score", ROWS).body();
       Files.copy(other, folder.resolve("new"));
-      Files.move(
-          folder.resolve("new"), file, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(folder.resolve("new"), file, StandardCopyOption.ATOMIC_MOVE);
       String after = before;
       while (after.equals(before)) {
         after = own.json("score", ROWS).body(); // each is answered
@@ -254,8 +262,7 @@ class ServiceTest {
     assertEquals(200, own.get("/health").statusCode());
     own.service.drain(5);
     try (Socket socket = new Socket()) {
-      assertThrows(
-          IOException.class, () -> socket.connect(own.service.address()));
+      assertThrows(IOException.class, () -> socket.connect(own.service.address()));
     } finally {
       own.close();
     }

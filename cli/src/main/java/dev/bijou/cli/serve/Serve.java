@@ -83,9 +83,7 @@ public final class Serve implements Callable<Integer> {
       description = "File with the token that each request must have.")
   private @Nullable Path tokenFile;
 
-  @Option(
-      names = "--insecure",
-      description = "Let other machines call without a token.")
+  @Option(names = "--insecure", description = "Let other machines call without a token.")
   private boolean insecure;
 
   @Option(
@@ -109,7 +107,8 @@ public final class Serve implements Callable<Integer> {
   @Option(
       names = "--drain",
       paramLabel = "SECONDS",
-      description = "How long to wait at the end for requests that are being answered (default: 30).")
+      description =
+          "How long to wait at the end for requests that are being answered (default: 30).")
   private int drain = 30;
 
   @Mixin private Threads threads = new Threads();
@@ -122,7 +121,8 @@ public final class Serve implements Callable<Integer> {
   @Override
   public Integer call() {
     if (drain < 0 || drain > MOST_DRAIN) {
-      throw new UsageException("--drain is %d, but must lie in 0 … %d".formatted(drain, MOST_DRAIN));
+      throw new UsageException(
+          "--drain is %d, but must lie in 0 … %d".formatted(drain, MOST_DRAIN));
     }
     CountDownLatch end = new CountDownLatch(1);
     try (Interrupts _ = shell.interrupts().apply(end::countDown);
@@ -138,7 +138,8 @@ public final class Serve implements Callable<Integer> {
 
   private static String address(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
-    return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort());
+    return "http://%s:%d"
+        .formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort());
   }
 
   private ServiceOptions options() {
@@ -166,8 +167,7 @@ public final class Serve implements Callable<Integer> {
     try {
       return Files.readString(file, StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
-      throw new InputException(
-          "cannot read %s: %s".formatted(file, BijouException.reason(e)), e);
+      throw new InputException("cannot read %s: %s".formatted(file, BijouException.reason(e)), e);
     }
   }
 

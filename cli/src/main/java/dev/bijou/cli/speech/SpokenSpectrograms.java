@@ -73,7 +73,6 @@ final class SpokenSpectrograms implements Consumer<Narrator.Part> {
     return new Panel(
         part.sentence().words(),
         part.spoken().mel(),
-        Mark.of(
-            inventory.symbols(), inventory.ids(part.sentence()), part.spoken().durations()));
+        Mark.of(inventory.symbols(), inventory.ids(part.sentence()), part.spoken().durations()));
   }
 }

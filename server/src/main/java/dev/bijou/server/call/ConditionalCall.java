@@ -121,11 +121,13 @@ public record ConditionalCall(Engine engine, Models models) implements Route.Han
       Column column = columns.get(c);
       String text = cells.get(column.name());
       if (text == null) {
-        row[c] = column.isAtom() ? 0 : Double.NaN; // the constant of the column, which is its code 0
+        row[c] =
+            column.isAtom() ? 0 : Double.NaN; // the constant of the column, which is its code 0
         if (c >= schema.targets().size()) {
           throw Problem.of(
               422,
-              "the model is conditional on %s; set it in row".formatted(Phrases.quote(column.name())));
+              "the model is conditional on %s; set it in row"
+                  .formatted(Phrases.quote(column.name())));
         }
         continue;
       }
@@ -172,19 +174,19 @@ public record ConditionalCall(Engine engine, Models models) implements Route.Han
     }
     boolean[] asked = new boolean[open.length];
     for (int c = 0; c < open.length; c++) {
-      asked[c] =
-          open[c] && (names.isEmpty() || names.contains(schema.targets().get(c).name()));
+      asked[c] = open[c] && (names.isEmpty() || names.contains(schema.targets().get(c).name()));
     }
     return asked;
   }
 
-  private void lines(
-      Schema schema, CellDensities densities, List<Density> found, Output out) {
+  private void lines(Schema schema, CellDensities densities, List<Density> found, Output out) {
     try (TableWriter writer = out.lines()) {
       writer.lines(
           found.size(),
           engine.workers(),
-          i -> json(schema.targets().get(found.get(i).column()), densities, found.get(i)).toString());
+          i ->
+              json(schema.targets().get(found.get(i).column()), densities, found.get(i))
+                  .toString());
       writer.commit();
     }
   }
@@ -252,8 +254,7 @@ public record ConditionalCall(Engine engine, Models models) implements Route.Han
   }
 
   /// Rows of column, value, probability and density, of which one is empty.
-  private void table(
-      Schema schema, CellDensities densities, List<Density> found, Output out) {
+  private void table(Schema schema, CellDensities densities, List<Density> found, Output out) {
     try (TableWriter writer =
         out.table().apply(List.of("column", "value", "probability", "density"))) {
       for (Density density : found) {

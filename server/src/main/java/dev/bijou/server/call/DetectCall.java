@@ -39,7 +39,7 @@ public record DetectCall(Engine engine, Models models) implements Route.Handler 
     Detector detector = model.requireDetector();
     Missing missing = TableCall.missing(query);
     NoveltyRule rule = rule(query);
-    Input input = Input.of(call, model, engine.limits().rows());
+    Input input = Input.of(call, model, engine);
     Media wanted = call.wanted(input.form());
     TableDetector.Reasons reasons = reasons(query, wanted);
     boolean alone =
@@ -138,8 +138,10 @@ public record DetectCall(Engine engine, Models models) implements Route.Handler 
   }
 
   private void count(Served model, Optional<Verdict> verdict) {
-    verdict.ifPresent(judged ->
-        engine.metrics().judged(model.name(), judged.pValue(), judged.novel()));
+    verdict.ifPresent(judged -> {
+      engine.metrics().judged(model.name(), judged.pValue(), judged.novel());
+      engine.recent().add(model.name(), judged);
+    });
   }
 
   private static JsonObject summary(TableDetector.Summary done) {
@@ -167,8 +169,7 @@ public record DetectCall(Engine engine, Models models) implements Route.Handler 
       writer =
           Optional.of(
               out.form() == Media.CSV
-                  ? out.table()
-                      .apply(TableScorer.extended("the request", header, TEXT.columns()))
+                  ? out.table().apply(TableScorer.extended("the request", header, TEXT.columns()))
                   : out.lines());
     }
 

@@ -24,7 +24,7 @@ public record ImputeCall(Engine engine, Models models) implements Route.Handler 
     int draws = (int) call.query().whole("draws", 0, 0, MOST_DRAWS);
     long seed = call.query().whole("seed", 0, Long.MIN_VALUE, Long.MAX_VALUE);
     long most = engine.limits().rows() / Math.max(1, draws);
-    Input input = Input.of(call, model, most);
+    Input input = Input.of(call, model, most, engine);
     return TableCall.reply(
         call.wanted(input.form()),
         input.isFew() ? engine.quick() : engine.bulk(),

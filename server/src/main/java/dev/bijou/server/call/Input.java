@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The rows of a request: CSV as it came, or JSON rows, which become the same table.
@@ -22,14 +23,30 @@ import java.util.Set;
 /// @param csv the bytes of CSV; empty for JSON
 /// @param header the names of the cells of JSON rows
 /// @param rows of JSON
-record Input(Media form, byte[] csv, List<String> header, List<Map<String, String>> rows) {
+/// @param kept a table that was sent before, instead of rows
+record Input(
+    Media form,
+    byte[] csv,
+    List<String> header,
+    List<Map<String, String>> rows,
+    Optional<TableSource> kept) {
   private static final String NAME = "the request";
 
   /// Reads the rows of a request.
-  static Input of(Call call, Served model, long mostRows) {
+  static Input of(Call call, Served model, Engine engine) {
+    return of(call, model, engine.limits().rows(), engine);
+  }
+
+  /// Reads the rows of a request, fewer than usual.
+  static Input of(Call call, Served model, long mostRows, Engine engine) {
     return switch (call.form()) {
-      case CSV -> new Input(Media.CSV, checked(call.body(), mostRows), List.of(), List.of());
-      case JSON -> json(call.body(), model, mostRows);
+      case CSV -> new Input(
+              Media.CSV,
+              checked(call.body(), mostRows),
+              List.of(),
+              List.of(),
+              Optional.empty());
+      case JSON -> json(call.body(), model, mostRows, engine);
       case LINES -> lines(call.body(), model, mostRows);
     };
   }
@@ -37,7 +54,9 @@ record Input(Media form, byte[] csv, List<String> header, List<Map<String, Strin
   /// Only text, of which the rows can be counted: a few bytes of an archive can hold many rows.
   private static byte[] checked(byte[] body, long mostRows) {
     boolean gzip = body.length > 1 && body[0] == 0x1f && body[1] == (byte) 0x8b;
-    if (gzip || new String(body, 0, Math.min(4, body.length), StandardCharsets.ISO_8859_1).equals("PAR1")) {
+    if (gzip
+        || new String(body, 0, Math.min(4, body.length), StandardCharsets.ISO_8859_1)
+            .equals("PAR1")) {
       throw Problem.of(415, "text/csv is plain text; unpack it first");
     }
     long lines = 0;
@@ -50,24 +69,32 @@ record Input(Media form, byte[] csv, List<String> header, List<Map<String, Strin
     return body;
   }
 
-  private static Input json(byte[] body, Served model, long mostRows) {
+  private static Input json(byte[] body, Served model, long mostRows, Engine engine) {
     try (JsonRows reader = new JsonRows(body, model.known(), mostRows)) {
-      List<Map<String, String>> rows =
-          reader.read(json -> {
-            List<Map<String, String>> found = List.of();
-            json.beginObject();
-            while (json.hasNext()) {
-              String name = json.nextName();
-              if (!name.equals("rows") || !found.isEmpty()) {
-                throw Problem.of(400, "the JSON must be {\"rows\": [{\"column\": cell, …}, …]}");
-              }
-              found = reader.rows(json);
-            }
-            json.endObject();
-            return found;
-          });
-      return of(Media.JSON, model, rows);
+      return reader.read(json -> {
+        json.beginObject();
+        String name = json.hasNext() ? json.nextName() : "";
+        Input input =
+            switch (name) {
+              case "rows" -> of(Media.JSON, model, reader.rows(json));
+              case "table" -> kept(json.nextString(), engine);
+              default ->
+                  throw Problem.of(
+                      400, "the JSON must be {\"rows\": [{\"column\": cell, …}, …]}");
+            };
+        json.endObject();
+        return input;
+      });
     }
+  }
+
+  private static Input kept(String id, Engine engine) {
+    TableSource table =
+        engine
+            .tables()
+            .apply(id)
+            .orElseThrow(() -> Problem.of(404, "there is no table of this id"));
+    return new Input(Media.JSON, new byte[0], List.of(), List.of(), Optional.of(table));
   }
 
   private static Input lines(byte[] body, Served model, long mostRows) {
@@ -84,7 +111,8 @@ record Input(Media form, byte[] csv, List<String> header, List<Map<String, Strin
         continue;
       }
       if (rows.size() == mostRows) {
-        throw Problem.of(413, "there are more than %,d rows; send them in parts".formatted(mostRows));
+        throw Problem.of(
+            413, "there are more than %,d rows; send them in parts".formatted(mostRows));
       }
       String place = "line " + (rows.size() + 1);
       try (JsonRows reader = new JsonRows(line, known, 1)) {
@@ -100,12 +128,13 @@ record Input(Media form, byte[] csv, List<String> header, List<Map<String, Strin
     }
     Set<String> names = new LinkedHashSet<>(model.needed());
     rows.forEach(row -> names.addAll(row.keySet()));
-    return new Input(form, new byte[0], List.copyOf(names), rows);
+    return new Input(form, new byte[0], List.copyOf(names), rows, Optional.empty());
   }
 
   /// The rows as a table, which can be read once.
   TableSource table() {
-    return TableSource.of(NAME, new ByteArrayInputStream(form == Media.CSV ? csv : written()));
+    return kept.orElseGet(() ->
+        TableSource.of(NAME, new ByteArrayInputStream(form == Media.CSV ? csv : written())));
   }
 
   private byte[] written() {
@@ -121,6 +150,6 @@ record Input(Media form, byte[] csv, List<String> header, List<Map<String, Strin
 
   /// Whether these are so few rows that they are better answered at once than shared by threads.
   boolean isFew() {
-    return form != Media.CSV && rows.size() <= 16;
+    return form != Media.CSV && kept.isEmpty() && rows.size() <= 16;
   }
 }

@@ -92,8 +92,7 @@ final class JsonRows implements AutoCloseable {
       String name = reader.nextName();
       if (!known.contains(name)) {
         throw Problem.of(
-            422,
-            place + ": " + Phrases.noColumn("the model", shortened(name), List.copyOf(known)));
+            422, place + ": " + Phrases.noColumn("the model", shortened(name), List.copyOf(known)));
       }
       if (row.put(name, cell(reader, place, name)) != null) {
         throw Problem.of(422, "%s: column %s stands twice".formatted(place, Phrases.quote(name)));

@@ -57,7 +57,11 @@ public record ModelCalls(Models models) {
     JsonObject json = new JsonObject();
     json.addProperty("name", model.name());
     json.addProperty("file", model.file());
-    model.model().description().entrySet().forEach(member -> json.add(member.getKey(), member.getValue()));
+    model
+        .model()
+        .description()
+        .entrySet()
+        .forEach(member -> json.add(member.getKey(), member.getValue()));
     return Reply.json(json);
   }
 }

@@ -52,14 +52,15 @@ public record SampleCall(Engine engine, Models models) implements Route.Handler 
           case "balance" -> balance = json.nextString();
           default ->
               throw Problem.of(
-                  400,
-                  "the JSON has a member that is none of n, seed, where and balance");
+                  400, "the JSON has a member that is none of n, seed, where and balance");
         }
       }
       json.endObject();
       if (rows < 0 || rows > mostRows) {
         throw Problem.of(
-            413, "n is %d, but must lie in 0 … %d; draw in parts, by other seeds".formatted(rows, mostRows));
+            413,
+            "n is %d, but must lie in 0 … %d; draw in parts, by other seeds"
+                .formatted(rows, mostRows));
       }
       return this;
     }

@@ -25,7 +25,7 @@ public record ScoreCall(Engine engine, Models models) implements Route.Handler {
     Served model = models.get(call.place("name"));
     call.query().requireKnown(List.of(TableCall.MISSING));
     Missing missing = TableCall.missing(call.query());
-    Input input = Input.of(call, model, engine.limits().rows());
+    Input input = Input.of(call, model, engine);
     return TableCall.reply(
         call.wanted(input.form()),
         input.isFew() ? engine.quick() : engine.bulk(),
@@ -48,8 +48,7 @@ public record ScoreCall(Engine engine, Models models) implements Route.Handler {
         });
   }
 
-  private TableScorer.Summary lines(
-      TableScorer scorer, Input input, Missing missing, Output out) {
+  private TableScorer.Summary lines(TableScorer scorer, Input input, Missing missing, Output out) {
     try (TableWriter writer = out.lines()) {
       TableScorer.Summary summary =
           scorer.score(
@@ -57,9 +56,7 @@ public record ScoreCall(Engine engine, Models models) implements Route.Handler {
               missing,
               (block, scores) ->
                   writer.lines(
-                      block.rows(),
-                      engine.workers(),
-                      row -> line(scores.logDensity()[row])));
+                      block.rows(), engine.workers(), row -> line(scores.logDensity()[row])));
       writer.commit();
       return summary;
     }

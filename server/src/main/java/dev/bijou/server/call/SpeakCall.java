@@ -57,13 +57,15 @@ public record SpeakCall(Engine engine, ExecutorService threads, Voices voices)
           case "seed" -> seed = (long) number(json, "seed", -1e15, 1e15);
           default ->
               throw Problem.of(
-                  400, "the JSON has a member that is none of text, temperature, pace, sigma and seed");
+                  400,
+                  "the JSON has a member that is none of text, temperature, pace, sigma and seed");
         }
       }
       json.endObject();
       if (text.length() > LONGEST_TEXT) {
         throw Problem.of(
-            413, "the text is longer than %,d characters; send it in parts".formatted(LONGEST_TEXT));
+            413,
+            "the text is longer than %,d characters; send it in parts".formatted(LONGEST_TEXT));
       }
       return new Wish(
           text, new Voices.Manner((float) temperature, (float) pace, (float) sigma, seed));

@@ -46,7 +46,8 @@ final class Body implements AutoCloseable {
       }
     }
     if (announced.isPresent() && announced.getAsLong() != total) {
-      throw Problem.of(400, "the body ends after %,d of %,d bytes".formatted(total, announced.getAsLong()));
+      throw Problem.of(
+          400, "the body ends after %,d of %,d bytes".formatted(total, announced.getAsLong()));
     }
     return joined(parts, total);
   }

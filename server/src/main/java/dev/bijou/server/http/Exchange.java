@@ -69,12 +69,16 @@ final class Exchange {
     }
     ScheduledFuture<?> late =
         clock.schedule(
-            () -> Thread.startVirtualThread(this::tooSlow), limits.requestSeconds(), TimeUnit.SECONDS);
+            () -> Thread.startVirtualThread(this::tooSlow),
+            limits.requestSeconds(),
+            TimeUnit.SECONDS);
     try {
       byte[] bytes =
           body.read(
               http.getRequestBody(),
-              announced == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(announced)));
+              announced == null
+                  ? OptionalLong.empty()
+                  : OptionalLong.of(Long.parseLong(announced)));
       bodyRead = true;
       bytesIn = bytes.length;
       return bytes;

@@ -130,7 +130,8 @@ public final class Front implements AutoCloseable {
         observer.accept(visit.answered(http, (System.nanoTime() - start) / 1e9));
       }
       if (!exchange.whole()) {
-        // Cuts the connection. To close the exchange would end its answer properly, as if that were whole.
+        // Cuts the connection. To close the exchange would end its answer properly, as if that were
+        // whole.
         throw new IOException("the answer is not whole");
       }
     }

@@ -50,9 +50,7 @@ public record Guard(Optional<String> token, Optional<String> cookie, InetAddress
     if (address.isLoopbackAddress()) {
       return LOOPBACK.matcher(host).matches();
     }
-    return token.isPresent()
-        || LOOPBACK.matcher(host).matches()
-        || NUMERIC.matcher(host).matches();
+    return token.isPresent() || LOOPBACK.matcher(host).matches() || NUMERIC.matcher(host).matches();
   }
 
   private boolean hasToken(Headers headers, String expected) {

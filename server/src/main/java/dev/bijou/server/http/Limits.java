@@ -76,7 +76,13 @@ public record Limits(
     };
     all[changed] = value;
     return new Limits(
-        all[0], all[1], whole(all[2]), whole(all[3]), whole(all[4]), whole(all[5]), whole(all[6]),
+        all[0],
+        all[1],
+        whole(all[2]),
+        whole(all[3]),
+        whole(all[4]),
+        whole(all[5]),
+        whole(all[6]),
         all[7]);
   }
 

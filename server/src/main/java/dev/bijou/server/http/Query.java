@@ -72,7 +72,8 @@ public final class Query {
       // refused below
     }
     throw Problem.of(
-        400, "%s is \"%s\", but must be a whole number in %d … %d".formatted(name, text, least, most));
+        400,
+        "%s is \"%s\", but must be a whole number in %d … %d".formatted(name, text, least, most));
   }
 
   /// A number between bounds.
@@ -98,7 +99,8 @@ public final class Query {
     String text = values.getOrDefault(name, otherwise);
     if (!words.contains(text)) {
       throw Problem.of(
-          400, "%s is \"%s\", but must be one of %s".formatted(name, text, String.join(", ", words)));
+          400,
+          "%s is \"%s\", but must be one of %s".formatted(name, text, String.join(", ", words)));
     }
     return text;
   }

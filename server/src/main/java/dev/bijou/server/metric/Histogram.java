@@ -44,7 +44,12 @@ final class Histogram {
           .append(sum)
           .append('\n');
     }
-    out.append(name).append("_sum{").append(labels).append("} ").append(nanos.sum() / 1e9).append('\n');
+    out.append(name)
+        .append("_sum{")
+        .append(labels)
+        .append("} ")
+        .append(nanos.sum() / 1e9)
+        .append('\n');
     out.append(name).append("_count{").append(labels).append("} ").append(sum).append('\n');
   }
 }

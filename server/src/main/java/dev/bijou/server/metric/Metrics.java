@@ -67,7 +67,8 @@ public final class Metrics {
   public String text() {
     StringBuilder out = new StringBuilder();
     counters("bijou_requests_total", "Requests answered.", requests, out);
-    head("bijou_request_seconds", "histogram", "Time from a request to the end of its answer.", out);
+    head(
+        "bijou_request_seconds", "histogram", "Time from a request to the end of its answer.", out);
     seconds.forEach((labels, histogram) -> histogram.print("bijou_request_seconds", labels, out));
     counters("bijou_rows_total", "Rows taken or drawn.", rows, out);
     counters("bijou_judged_rows_total", "Rows judged by detect.", judged, out);

@@ -2,7 +2,6 @@ package dev.bijou.server.model;
 
 import dev.bijou.BijouException;
 import dev.bijou.InputException;
-import dev.bijou.ModelFileException;
 import dev.bijou.server.http.Problem;
 import dev.bijou.table.model.TableModel;
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
 
@@ -106,8 +106,16 @@ public final class Models {
     return Collections.unmodifiableCollection(served.values());
   }
 
-  /// Adds a model that has no file to watch, or replaces it.
-  public void put(Served model) {
-    served.put(model.name(), model);
+  /// Serves a further model, or another one under a name.
+  ///
+  /// Throws a [ModelFileException] if it cannot be loaded.
+  public synchronized void add(String name, Path file) {
+    served.put(name, load(name, file));
+    files.put(name, file);
+  }
+
+  /// The file of a model.
+  public synchronized Path file(String name) {
+    return Objects.requireNonNull(files.get(name), name);
   }
 }

@@ -112,8 +112,7 @@ public final class CellDensities {
   /// @param open which targets are to be told; the others are as the row has them, NaN for a missing cell
   /// @param work about how many evaluations of the density to spend
   /// @param seed of the draws
-  public List<Density> given(
-      double[] row, boolean[] open, int work, long seed, Workers workers) {
+  public List<Density> given(double[] row, boolean[] open, int work, long seed, Workers workers) {
     int[] columns = IntStream.range(0, present.size()).filter(c -> open[c]).toArray();
     if (columns.length == 1) {
       Look look = new Look(row, columns[0], grids.get(columns[0]));
@@ -126,8 +125,7 @@ public final class CellDensities {
             .map(c -> grids.get(c).points().length + 2 * grids.get(c).values().length)
             .sum();
     int sweeps = Math.clamp(work / Math.max(1L, (long) each * USUAL_CHAINS), 1, MOST_SWEEPS);
-    int chains =
-        Math.clamp(work / Math.max(1L, (long) each * sweeps), FEWEST_CHAINS, MOST_CHAINS);
+    int chains = Math.clamp(work / Math.max(1L, (long) each * sweeps), FEWEST_CHAINS, MOST_CHAINS);
     List<double[]> states = near(row, open, chains, seed, workers);
     int tasks = Math.min(workers.count(), chains);
     List<List<List<Restricted>>> seen = new ArrayList<>();
@@ -147,9 +145,7 @@ public final class CellDensities {
       int at = i;
       all.add(
           new Density(
-              columns[i],
-              false,
-              seen.stream().flatMap(of -> of.get(at).stream()).toList()));
+              columns[i], false, seen.stream().flatMap(of -> of.get(at).stream()).toList()));
     }
     return all;
   }
@@ -171,7 +167,12 @@ public final class CellDensities {
                   .filter(s -> chosen[s] == one)
                   .mapToObj(states::get)
                   .toList();
-          step(own, columns[i], members.get(member), random, sweep == sweeps - 1 ? seen.get(i) : null);
+          step(
+              own,
+              columns[i],
+              members.get(member),
+              random,
+              sweep == sweeps - 1 ? seen.get(i) : null);
         }
       }
     }
@@ -220,8 +221,7 @@ public final class CellDensities {
   }
 
   /// Rows whose open cells are those of draws that are nearest in the other ones.
-  private List<double[]> near(
-      double[] row, boolean[] open, int count, long seed, Workers workers) {
+  private List<double[]> near(double[] row, boolean[] open, int count, long seed, Workers workers) {
     List<double[]> all = model.isConditional() ? drawnGiven(row, seed, workers) : drawn(workers);
     record Near(double[] draw, double distance) {}
     return all.stream()

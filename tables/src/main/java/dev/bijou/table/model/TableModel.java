@@ -261,8 +261,7 @@ public record TableModel(
     json.addProperty("version", version);
     json.addProperty("parameters", distribution.parameterCount());
     json.add("schema", schemaJson());
-    json.add(
-        "architecture", JsonParser.parseString(ModelFile.architecture(distribution.spec())));
+    json.add("architecture", JsonParser.parseString(ModelFile.architecture(distribution.spec())));
     if (!watched.columns().isEmpty()) {
       json.add("watched", watched.toJson());
     }
