@@ -50,7 +50,7 @@ public record ModelCalls(Models models) {
     return json;
   }
 
-  /// A model as `bijou inspect` describes it.
+  /// A model as `bijou inspect` describes it, with the names of each column of names by their codes.
   public Reply one(Call call) {
     call.query().requireKnown(List.of());
     Served model = models.get(call.place("name"));
@@ -62,6 +62,20 @@ public record ModelCalls(Models models) {
         .description()
         .entrySet()
         .forEach(member -> json.add(member.getKey(), member.getValue()));
+    json.add("names", names(model.model().schema().columns()));
     return Reply.json(json);
+  }
+
+  /// The names of each column that has some, in the order of their codes.
+  public static JsonObject names(List<Column> columns) {
+    JsonObject json = new JsonObject();
+    for (Column column : columns) {
+      JsonArray names = new JsonArray();
+      column.kind().names().forEach(names::add);
+      if (!names.isEmpty()) {
+        json.add(column.name(), names);
+      }
+    }
+    return json;
   }
 }

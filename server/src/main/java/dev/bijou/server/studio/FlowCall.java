@@ -35,8 +35,9 @@ public record FlowCall(Engine engine, Models models) implements Route.Handler {
           422,
           "only a model of numbers alone, without missing cells and given columns, is one flow that can be followed");
     }
-    List<String> features =
-        schema.targets().stream().filter(column -> !column.isAtom()).map(Column::name).toList();
+    List<Column> columns =
+        schema.targets().stream().filter(column -> !column.isAtom()).toList();
+    List<String> features = columns.stream().map(Column::name).toList();
     int x = features.indexOf(call.query().text("x").orElse(""));
     int y = features.indexOf(call.query().text("y").orElse(""));
     if (x < 0 || y < 0 || x == y) {
@@ -46,10 +47,10 @@ public record FlowCall(Engine engine, Models models) implements Route.Handler {
         Reply.JSON,
         Map.of(),
         engine.quick(),
-        out -> out.write(steps(model.model().distribution(), x, y).getBytes(StandardCharsets.UTF_8)));
+        out -> out.write(steps(model.model().distribution(), columns, x, y).getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static String steps(Distribution distribution, int x, int y) {
+  private static String steps(Distribution distribution, List<Column> columns, int x, int y) {
     FlowSteps steps =
         FlowSteps.of(distribution, Context.NONE, x, y, SEED)
             .orElseThrow(() -> Problem.of(422, "the model is no flow of layers that could be followed"));
@@ -57,8 +58,9 @@ public record FlowCall(Engine engine, Models models) implements Route.Handler {
     for (FlowSteps.Step step : steps.steps()) {
       JsonObject json = new JsonObject();
       json.addProperty("layers", step.layers());
-      json.add("x", numbers(step.x(), steps.points()));
-      json.add("y", numbers(step.y(), steps.points()));
+      boolean data = step == steps.steps().getLast(); // in the units of the table only there
+      json.add("x", numbers(step.x(), steps.points(), data ? columns.get(x)::absolute : v -> v));
+      json.add("y", numbers(step.y(), steps.points(), data ? columns.get(y)::absolute : v -> v));
       all.add(json);
     }
     JsonObject json = new JsonObject();
@@ -66,10 +68,15 @@ public record FlowCall(Engine engine, Models models) implements Route.Handler {
     return json.toString();
   }
 
-  private static JsonArray numbers(float[] values, int count) {
+  /// Makes a number of the table of one of the flow.
+  private interface Unit {
+    double of(float value);
+  }
+
+  private static JsonArray numbers(float[] values, int count, Unit unit) {
     JsonArray array = new JsonArray(count);
     for (int i = 0; i < count; i++) {
-      array.add(Float.isFinite(values[i]) ? values[i] : 0);
+      array.add(Float.isFinite(values[i]) ? unit.of(values[i]) : 0);
     }
     return array;
   }

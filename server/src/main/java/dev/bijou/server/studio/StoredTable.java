@@ -3,6 +3,7 @@ package dev.bijou.server.studio;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.bijou.InputException;
+import dev.bijou.server.call.ModelCalls;
 import dev.bijou.server.http.Problem;
 import dev.bijou.table.fit.TableFit;
 import dev.bijou.table.fit.TableFitOptions;
@@ -60,6 +61,7 @@ public record StoredTable(
     json.addProperty("name", name);
     json.addProperty("rows", inferred.rows());
     json.add("schema", inferred.schema().toJson());
+    json.add("names", ModelCalls.names(inferred.schema().columns()));
     JsonArray order = new JsonArray();
     inferred.order().forEach(order::add);
     json.add("order", order);

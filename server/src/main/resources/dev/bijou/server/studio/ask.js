@@ -32,7 +32,7 @@ export default async function (room, params, gone) {
   h('div', { class: 'split' }, controls, h('div', {}, time, shown)));
 
   function usual(column) {
-    const all = names(column);
+    const all = names(whole, column);
     return all ? all[0] : text(column, quantiles[column.name][50]);
   }
 
@@ -44,7 +44,7 @@ export default async function (room, params, gone) {
   const keep = (replace) => go('ask', { model: model.name, ...Object.fromEntries(Object.entries(set).map(([k, v]) => ['set.' + k, v])) }, replace);
 
   for (const column of [...targets, ...given]) {
-    const all = names(column);
+    const all = names(whole, column);
     const must = given.includes(column);
     const shows = h('output', {}, set[column.name] ?? '');
     let control;
@@ -112,7 +112,7 @@ export default async function (room, params, gone) {
         chart = { card, canvas, words, plot: new Plot(canvas, { labels: { bare: true }, moves: false }) };
         charts.set(one.column, chart);
       }
-      const points = (one.points || []).filter((point) => point.probability > 0 || names(column));
+      const points = (one.points || []).filter((point) => point.probability > 0 || names(whole, column));
       if (one.values) {
         const x = one.values.map((v) => typeof v === 'number' ? v : Date.parse(v) / 1000);
         const q = quantiles[one.column];

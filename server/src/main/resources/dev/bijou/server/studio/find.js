@@ -34,7 +34,7 @@ export default async function (room, params, gone) {
     h('button', { onclick: download }, 'Download'), live));
   const words = h('p', { 'aria-live': 'polite' }, 'judging …');
   const body = h('tbody');
-  const more = h('button', { onclick: () => { shown += PAGE; list(); } }, 'More rows');
+  const more = h('button', { hidden: true, onclick: () => { shown += PAGE; list(); } }, 'More rows');
   const told = h('section', { 'aria-live': 'polite' });
   let by = 'novelty', down = true, shown = PAGE;
   const sort = (name, key) => h('th', { scope: 'col' }, h('button', { onclick: () => { down = by === key ? !down : key === 'novelty'; by = key; list(); } }, name));

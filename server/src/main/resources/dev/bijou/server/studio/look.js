@@ -35,14 +35,14 @@ export default async function (room, params, gone) {
   const n = table ? Math.min(5000, Math.max(500, table.rows)) : 3000;
   const drawn = given ? [] : (await post(address(model.name, 'sample'), { n, seed: 1 }, gone)).rows;
   say(given ? 'The model is conditional; draws need values of ' + model.whole.schema.given.map((c) => c.name).join(', ') + '.' : '');
-  const ofDraws = (name) => Float32Array.from(drawn, (row) => number(column(name), row[name]));
-  const jitter = (name, values) => names(column(name)) ? Float32Array.from(values, (v, i) => v + 0.7 * ((i * 0.618034) % 1 - 0.5)) : values;
+  const ofDraws = (name) => Float32Array.from(drawn, (row) => number(model.whole, column(name), row[name]));
+  const jitter = (name, values) => names(model.whole, column(name)) ? Float32Array.from(values, (v, i) => v + 0.7 * ((i * 0.618034) % 1 - 0.5)) : values;
   const pair = table ? await floats(table.id, x, y) : { x: new Float32Array(), y: new Float32Array() };
   const data = { kind: 'points', x: jitter(x, pair.x), y: jitter(y, pair.y), colour: '--data' };
   const draws = { kind: 'points', x: jitter(x, ofDraws(x)), y: jitter(y, ofDraws(y)), colour: '--draws' };
   const mark = { kind: 'mark', x: [NaN], y: [NaN], colour: '--ink' };
   const plot = new Plot(canvas, { labels: { x, y }, onpick: (found) => pick(found).catch((e) => say(e.message)) });
-  plot.names = { x: names(column(x)), y: names(column(y)) };
+  plot.names = { x: names(model.whole, column(x)), y: names(model.whole, column(y)) };
   const base = table ? data : draws;
   plot.view = { x: range(base.x, 0.001), y: range(base.y, 0.001) };
   const paint = () => { data.hidden = !shows.data; draws.hidden = !shows.draws; plot.layers = [data, draws, mark]; plot.draw(); };
@@ -74,7 +74,7 @@ export default async function (room, params, gone) {
     cards.append(h('div', { class: 'panel' }, h('strong', {}, one.name), small,
       h('div', { class: 'bar' }, h('button', { onclick: () => to({ x: one.name }), 'aria-label': one.name + ' across' }, 'across'), h('button', { onclick: () => to({ y: one.name }), 'aria-label': one.name + ' upwards' }, 'upwards'))));
     const chart = new Plot(small, { labels: { bare: true }, moves: false });
-    const labels = names(one);
+    const labels = names(model.whole, one);
     const span = labels ? [-0.5, labels.length - 0.5] : range(table ? own : other, 0.002);
     const bins = labels ? labels.length : 40;
     const a = histogram(own, span, bins), b = histogram(other, span, bins);

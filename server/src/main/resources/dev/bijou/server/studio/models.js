@@ -16,19 +16,15 @@ export async function chosen(room, view, params) {
   return { name, whole, detects: models.find((m) => m.name === name).detects, pick: field('Model', choice(names, name, (v) => go(view, { model: v, table: params.get('table') || '' }))) };
 }
 
-/** The names of a column of names, in the order of their codes. */
-export function names(column) {
-  if (column.levels) return [...column.levels, ...(column.rare || [])].map((level) => level.name ?? level);
-  if (column.no !== undefined) return [column.no, column.yes];
-  return null;
-}
+/** The names of a column of names, in the order of their codes; null for numbers. */
+export const names = (whole, column) => (column.type === 'constant' ? null : whole.names[column.name] || null);
 
 /** The columns that a density is of. */
 export const modelled = (whole) => whole.schema.targets.filter((column) => column.type !== 'constant');
 
 /** A cell as a number. */
-export function number(column, cell) {
-  const all = names(column);
+export function number(whole, column, cell) {
+  const all = names(whole, column);
   if (cell === null || cell === '' || cell === undefined) return NaN;
   if (all) return all.indexOf(String(cell));
   if (column.type === 'datetime') return Date.parse(String(cell).replace(' ', 'T')) / 1000;

@@ -89,7 +89,7 @@ export default async function (room, params) {
         h('td', {}, choice(types, edit.type || column.type, (v) => set(column.name, 'type', v, column.type), { 'aria-label': 'Type of ' + column.name })),
         h('td', {}, choice(ROLES, edit.role || usual, (v) => set(column.name, 'role', v, usual), { 'aria-label': 'Role of ' + column.name })),
         h('td', { class: 'number' }, column.missing ? String(column.missing) : ''),
-        h('td', {}, describe(column)));
+        h('td', {}, describe(column, table.names[column.name])));
     });
     return h('section', { class: 'panel' },
       h('h2', {}, table.name),
@@ -103,12 +103,8 @@ export default async function (room, params) {
   }
 }
 
-function describe(column) {
-  if (column.levels) {
-    const names = column.levels.map((level) => level.name ?? level);
-    return names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
-  }
-  if (column.no !== undefined) return `${column.no}, ${column.yes}`;
+function describe(column, names) {
+  if (names) return names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
   if (column.type === 'datetime') return column.pattern || '';
   if (column.min !== undefined && column.type !== 'identifier') return `${short(column.min)} to ${short(column.max)}, mean ${short(column.mean)}`;
   return '';

@@ -15,7 +15,7 @@ export function ticks(low, high, count) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((k) => k * power).find((s) => s >= rough);
   const all = [];
-  for (let at = Math.ceil(low / step) * step; at <= high + step * 1e-9; at += step) all.push(Number(at.toPrecision(12)));
+  for (let k = Math.ceil(low / step); k * step <= high + step * 1e-9; k++) all.push(Number((k * step).toPrecision(12)));
   return all;
 }
 
@@ -137,7 +137,7 @@ export class Plot {
     const width = Math.round(canvas.clientWidth * ratio), height = Math.round(canvas.clientHeight * ratio);
     if (!width || !height) return;
     if (canvas.width !== width || canvas.height !== height) { canvas.width = width; canvas.height = height; }
-    const context = canvas.getContext('2d');
+    const context = canvas.getContext('2d', { willReadFrequently: true });
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
     const b = this.box();
@@ -194,7 +194,7 @@ export class Plot {
         if (x[i] >= vx0 && y[i] >= vy0 && px < w && py >= 0) counts[py * w + px]++;
       }
       const size = x.length > 60000 ? 1 : Math.round((x.length > 8000 ? 2 : 3) * ratio);
-      const alpha = layer.alpha || (x.length > 60000 ? 0.55 : x.length > 3000 ? 0.5 : 0.75);
+      const alpha = layer.alpha || (x.length > 1500 ? 0.45 : 0.7);
       const colours = layer.colours ? layer.colours.map(rgb) : null;
       if (colours) {
         for (let i = 0; i < x.length; i++) {
