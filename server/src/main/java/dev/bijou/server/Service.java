@@ -1,7 +1,8 @@
 package dev.bijou.server;
 
 import com.google.gson.JsonObject;
-import dev.bijou.OutputException;
+import dev.bijou.BijouException;
+import dev.bijou.InputException;
 import dev.bijou.server.call.ConditionalCall;
 import dev.bijou.server.call.DetectCall;
 import dev.bijou.server.call.Engine;
@@ -64,7 +65,8 @@ public final class Service implements AutoCloseable {
     this.models = models;
     Optional<Workplace> place = page ? Optional.of(new Workplace()) : Optional.empty();
     this.shelf = place.map(own -> new TableShelf(own, examining));
-    this.engine = Engine.of(
+    this.engine =
+        Engine.of(
             options.threads(),
             limits,
             metrics,
@@ -107,8 +109,7 @@ public final class Service implements AutoCloseable {
 
   /// Loads the models and starts to serve them.
   ///
-  /// Throws an [dev.bijou.InputException] if a model cannot be loaded, an [OutputException] if the address cannot be listened
-  /// on.
+  /// Throws an [InputException] if a model cannot be loaded, or the address cannot be listened on.
   public static Service start(ServiceOptions options) {
     return start(options, false);
   }
@@ -126,10 +127,12 @@ public final class Service implements AutoCloseable {
           service::refresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
       return service;
     } catch (IOException e) {
-      throw new OutputException(
-          "to %s, port %d"
+      throw new InputException(
+          "cannot listen on %s, port %d: %s"
               .formatted(
-                  options.address().getAddress().getHostAddress(), options.address().getPort()),
+                  options.address().getAddress().getHostAddress(),
+                  options.address().getPort(),
+                  BijouException.reason(e)),
           e);
     }
   }
@@ -138,18 +141,18 @@ public final class Service implements AutoCloseable {
     ModelCalls calls = new ModelCalls(models);
     List<Route> own =
         List.of(
-        Route.open("GET", "/health", _ -> Reply.text("text/plain", "ok\n")),
-        Route.open("GET", "/ready", _ -> ready()),
-        Route.open("GET", "/openapi.json", _ -> Reply.text(Reply.JSON, description())),
-        new Route("GET", "/metrics", _ -> Reply.text(Metrics.TYPE, metrics.text())),
-        new Route("GET", "/v1/models", calls::all),
-        new Route("GET", "/v1/models/{name}", calls::one),
-        new Route("POST", "/v1/models/{name}/score", new ScoreCall(engine, models)),
-        new Route("POST", "/v1/models/{name}/detect", new DetectCall(engine, models)),
-        new Route("POST", "/v1/models/{name}/sample", new SampleCall(engine, models)),
-        new Route("POST", "/v1/models/{name}/impute", new ImputeCall(engine, models)),
-        new Route("POST", "/v1/models/{name}/conditional", new ConditionalCall(engine, models)),
-        new Route("POST", "/v1/speak", new SpeakCall(engine, speaking, voices)));
+            Route.open("GET", "/health", _ -> Reply.text("text/plain", "ok\n")),
+            Route.open("GET", "/ready", _ -> ready()),
+            Route.open("GET", "/openapi.json", _ -> Reply.text(Reply.JSON, description())),
+            new Route("GET", "/metrics", _ -> Reply.text(Metrics.TYPE, metrics.text())),
+            new Route("GET", "/v1/models", calls::all),
+            new Route("GET", "/v1/models/{name}", calls::one),
+            new Route("POST", "/v1/models/{name}/score", new ScoreCall(engine, models)),
+            new Route("POST", "/v1/models/{name}/detect", new DetectCall(engine, models)),
+            new Route("POST", "/v1/models/{name}/sample", new SampleCall(engine, models)),
+            new Route("POST", "/v1/models/{name}/impute", new ImputeCall(engine, models)),
+            new Route("POST", "/v1/models/{name}/conditional", new ConditionalCall(engine, models)),
+            new Route("POST", "/v1/speak", new SpeakCall(engine, speaking, voices)));
     List<Route> all = new ArrayList<>(own);
     studio.ifPresent(more -> all.addAll(more.routes()));
     return all;

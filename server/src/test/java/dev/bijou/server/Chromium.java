@@ -86,7 +86,8 @@ final class Chromium implements AutoCloseable {
     JsonObject page = new JsonObject();
     page.addProperty("url", "about:blank");
     JsonObject attach = new JsonObject();
-    attach.addProperty("targetId", call("Target.createTarget", page, "").get("targetId").getAsString());
+    attach.addProperty(
+        "targetId", call("Target.createTarget", page, "").get("targetId").getAsString());
     attach.addProperty("flatten", true);
     session = call("Target.attachToTarget", attach, "").get("sessionId").getAsString();
     for (String domain : List.of("Page", "Runtime", "Network", "Log")) {
@@ -212,9 +213,7 @@ final class Chromium implements AutoCloseable {
     try {
       process.waitFor();
       try (Stream<Path> files = Files.walk(profile)) {
-        files
-            .sorted(Comparator.reverseOrder())
-            .forEach(file -> file.toFile().delete());
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }
     } catch (IOException | UncheckedIOException _) {
       // The system empties its temporary folder.

@@ -80,7 +80,7 @@ class StudioPageTest {
 
   @Test
   void showsWhatATableHolds() {
-    view("#/open", has("What limits a density"));
+    view("#/open", has("Learn this table"));
     assertEquals("open", browser.evaluate("location.hash.slice(2) || 'open'").split("\\?")[0]);
     assertTrue(Boolean.parseBoolean(browser.evaluate(has("habitat.csv"))));
     assertTrue(Boolean.parseBoolean(browser.evaluate(has("plants"))));
@@ -88,7 +88,7 @@ class StudioPageTest {
 
   @Test
   void learnsATableAndGoesOnAfterAReload() {
-    view("#/open", has("What limits a density"));
+    view("#/open", has("Learn this table"));
     browser.evaluate(
         "[...document.querySelectorAll('main a')].find(a => a.textContent === 'habitat.csv').click()");
     browser.await(has("bullfrog"));
@@ -204,8 +204,7 @@ class StudioPageTest {
   }
 
   private static String axe() throws IOException {
-    try (InputStream stream =
-StudioPageTest.class.getResourceAsStream("/axe.min.js")) {
+    try (InputStream stream = StudioPageTest.class.getResourceAsStream("/axe.min.js")) {
       assumeTrue(stream != null, "axe-core is not on the class path");
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -213,7 +212,7 @@ StudioPageTest.class.getResourceAsStream("/axe.min.js")) {
 
   @Test
   void asksNobodyElse() {
-    view("#/open", has("What limits a density"));
+    view("#/open", has("Learn this table"));
     assertEquals(
         List.of(),
         browser.requests.stream()
@@ -227,8 +226,7 @@ StudioPageTest.class.getResourceAsStream("/axe.min.js")) {
   @Test
   void isSmall() throws IOException {
     long packed = 0;
-    try (var files =
-        Files.list(Path.of("src/main/resources/dev/bijou/server/studio"))) {
+    try (var files = Files.list(Path.of("src/main/resources/dev/bijou/server/studio"))) {
       for (Path file : files.toList()) {
         var bytes = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(bytes)) {

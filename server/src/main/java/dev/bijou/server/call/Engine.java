@@ -34,7 +34,12 @@ public record Engine(
   private static final int BULK = 2;
 
   /// An engine with that many threads for each purpose.
-  public static Engine of(int threads, Limits limits, Metrics metrics, Recent recent, Function<String, Optional<TableSource>> tables) {
+  public static Engine of(
+      int threads,
+      Limits limits,
+      Metrics metrics,
+      Recent recent,
+      Function<String, Optional<TableSource>> tables) {
     return new Engine(
         pool("quick", threads, limits.waiting()),
         pool("bulk", BULK, limits.waiting()),

@@ -40,12 +40,9 @@ record Input(
   /// Reads the rows of a request, fewer than usual.
   static Input of(Call call, Served model, long mostRows, Engine engine) {
     return switch (call.form()) {
-      case CSV -> new Input(
-              Media.CSV,
-              checked(call.body(), mostRows),
-              List.of(),
-              List.of(),
-              Optional.empty());
+      case CSV ->
+          new Input(
+              Media.CSV, checked(call.body(), mostRows), List.of(), List.of(), Optional.empty());
       case JSON -> json(call.body(), model, mostRows, engine);
       case LINES -> lines(call.body(), model, mostRows);
     };
@@ -79,8 +76,7 @@ record Input(
               case "rows" -> of(Media.JSON, model, reader.rows(json));
               case "table" -> kept(json.nextString(), engine);
               default ->
-                  throw Problem.of(
-                      400, "the JSON must be {\"rows\": [{\"column\": cell, …}, …]}");
+                  throw Problem.of(400, "the JSON must be {\"rows\": [{\"column\": cell, …}, …]}");
             };
         json.endObject();
         return input;
@@ -133,8 +129,8 @@ record Input(
 
   /// The rows as a table, which can be read once.
   TableSource table() {
-    return kept.orElseGet(() ->
-        TableSource.of(NAME, new ByteArrayInputStream(form == Media.CSV ? csv : written())));
+    return kept.orElseGet(
+        () -> TableSource.of(NAME, new ByteArrayInputStream(form == Media.CSV ? csv : written())));
   }
 
   private byte[] written() {

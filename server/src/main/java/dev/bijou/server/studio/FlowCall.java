@@ -1,5 +1,7 @@
 package dev.bijou.server.studio;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.report.step.FlowSteps;
 import dev.bijou.server.call.Engine;
@@ -12,8 +14,6 @@ import dev.bijou.server.model.Served;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.tensor.Context;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +35,7 @@ public record FlowCall(Engine engine, Models models) implements Route.Handler {
           422,
           "only a model of numbers alone, without missing cells and given columns, is one flow that can be followed");
     }
-    List<Column> columns =
-        schema.targets().stream().filter(column -> !column.isAtom()).toList();
+    List<Column> columns = schema.targets().stream().filter(column -> !column.isAtom()).toList();
     List<String> features = columns.stream().map(Column::name).toList();
     int x = features.indexOf(call.query().text("x").orElse(""));
     int y = features.indexOf(call.query().text("y").orElse(""));
@@ -47,13 +46,17 @@ public record FlowCall(Engine engine, Models models) implements Route.Handler {
         Reply.JSON,
         Map.of(),
         engine.quick(),
-        out -> out.write(steps(model.model().distribution(), columns, x, y).getBytes(StandardCharsets.UTF_8)));
+        out ->
+            out.write(
+                steps(model.model().distribution(), columns, x, y)
+                    .getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String steps(Distribution distribution, List<Column> columns, int x, int y) {
     FlowSteps steps =
         FlowSteps.of(distribution, Context.NONE, x, y, SEED)
-            .orElseThrow(() -> Problem.of(422, "the model is no flow of layers that could be followed"));
+            .orElseThrow(
+                () -> Problem.of(422, "the model is no flow of layers that could be followed"));
     JsonArray all = new JsonArray();
     for (FlowSteps.Step step : steps.steps()) {
       JsonObject json = new JsonObject();

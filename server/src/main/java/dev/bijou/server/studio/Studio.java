@@ -79,7 +79,8 @@ public final class Studio implements AutoCloseable {
             "/v1/recent",
             call -> {
               call.query().requireKnown(List.of("since"));
-              return Reply.json(engine.recent().json(call.query().whole("since", 0, 0, Long.MAX_VALUE)));
+              return Reply.json(
+                  engine.recent().json(call.query().whole("since", 0, 0, Long.MAX_VALUE)));
             }));
   }
 
@@ -103,15 +104,18 @@ public final class Studio implements AutoCloseable {
     String given = call.query().text("key").orElse("");
     if (!Guard.isSame(given, key) || !opened.compareAndSet(false, true)) {
       throw Problem.of(
-          403, "this address was opened already, or is not the one that the studio printed; start it again");
+          403,
+          "this address was opened already, or is not the one that the studio printed; start it again");
     }
     return new Reply.Whole(
         303,
         "",
         new byte[0],
         Map.of(
-            "Location", "/",
-            "Set-Cookie", cookie + "=" + token + "; Path=/; HttpOnly; SameSite=Strict"));
+            "Location",
+            "/",
+            "Set-Cookie",
+            cookie + "=" + token + "; Path=/; HttpOnly; SameSite=Strict"));
   }
 
   /// `POST /v1/models?name=`: serves a model that is sent.
@@ -119,7 +123,8 @@ public final class Studio implements AutoCloseable {
     call.query().requireKnown(List.of("name"));
     String name = call.query().text("name").orElse("model");
     if (!name.matches(NAME)) {
-      throw Problem.of(422, "a model is called by up to 60 letters, digits, spaces, dots and hyphens");
+      throw Problem.of(
+          422, "a model is called by up to 60 letters, digits, spaces, dots and hyphens");
     }
     Path file = place.keep(place.newId(), ".bijou", call.body());
     try {

@@ -11,11 +11,11 @@ import dev.bijou.table.io.TableSource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 
 /// The tables that were sent, and the calls on them.
@@ -24,7 +24,7 @@ public final class TableShelf {
 
   private final Workplace place;
   private final ExecutorService threads;
-  private final ConcurrentMap<String, StoredTable> tables = new ConcurrentHashMap<>();
+  private final Map<String, StoredTable> tables = Collections.synchronizedMap(new LinkedHashMap<>());
 
   /// @param place where files are kept
   /// @param threads that examine tables
@@ -82,7 +82,9 @@ public final class TableShelf {
   public Reply all(Call call) {
     call.query().requireKnown(List.of());
     JsonArray list = new JsonArray();
-    tables.values().forEach(table -> list.add(table.json()));
+    synchronized (tables) {
+      tables.values().forEach(table -> list.add(table.json()));
+    }
     JsonObject json = new JsonObject();
     json.add("tables", list);
     return Reply.json(json);
