@@ -95,6 +95,10 @@ export default async function (room, params, gone) {
       } catch (error) {
         if (!gone.aborted) say(error.message);
       }
+      if (!wanted && now === QUICK) { // more precisely, once nothing moves
+        await new Promise((wake) => setTimeout(wake, 200));
+        wanted ||= FINE;
+      }
     }
     running = false;
   }
@@ -163,5 +167,5 @@ export default async function (room, params, gone) {
     }
   }
 
-  ask(FINE);
+  ask(QUICK);
 }

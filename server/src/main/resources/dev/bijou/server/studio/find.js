@@ -36,16 +36,23 @@ export default async function (room, params, gone) {
   const body = h('tbody');
   const more = h('button', { hidden: true, onclick: () => { shown += PAGE; list(); } }, 'More rows');
   const told = h('section', { 'aria-live': 'polite' });
-  let by = 'novelty', down = true, shown = PAGE;
+  let by = 'novelty', down = true, shown = PAGE; // the order, and how many rows
   const sort = (name, key) => h('th', { scope: 'col' }, h('button', { onclick: () => { down = by === key ? !down : key === 'novelty'; by = key; list(); } }, name));
   room.append(words, h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Rows' }, h('table', {},
     h('thead', {}, h('tr', {}, sort('Row', 'row'), sort('Novelty', 'novelty'), sort('p-value', 'p_value'), sort('Log-density', 'log_density'), h('th', { scope: 'col' }, 'Reason'))), body)), more, told);
-  const call = address(model.name, `detect?reasons=first&missing=keep&alpha=${Number(alpha.value) || 0.01}`);
-  const { rows, summary } = await post(call, { table: table.id }, gone);
-  rows.forEach((row, i) => { row.row = i + 1; });
-  words.textContent = `${summary.novel.toLocaleString('en')} of ${summary.judged.toLocaleString('en')} rows are novel`
+  const judge = (reasons) => post(address(model.name, `detect?reasons=${reasons}&missing=keep&alpha=${Number(alpha.value) || 0.01}`), { table: table.id }, gone);
+  let rows = [];
+  const { rows: judged, summary } = await judge('none');
+  const take = (all) => { rows = all; rows.forEach((row, i) => { row.row = i + 1; }); list(); };
+  const verdict = `${summary.novel.toLocaleString('en')} of ${summary.judged.toLocaleString('en')} rows are novel`
     + (summary.rows > summary.judged ? `; ${summary.rows - summary.judged} have a missing cell and no verdict` : '')
     + (summary.notes ? '. ' + summary.notes.join('. ') : '');
+  take(judged);
+  words.textContent = verdict + (summary.novel ? '; finding the reasons …' : '');
+  if (summary.novel) {
+    judge('first').then((found) => { take(found.rows); words.textContent = verdict; })
+      .catch((error) => { if (!gone.aborted) say(error.message); });
+  }
 
   function chosenRows() {
     const wanted = text.value.toLowerCase();
@@ -77,7 +84,6 @@ export default async function (room, params, gone) {
     save('novelties.csv', lines.join('\n') + '\n', 'text/csv');
   }
 
-  list();
 }
 
 /** What programs have judged since the page was opened. */
