@@ -166,7 +166,7 @@ export class Plot {
     if (this.labels.bare) return;
     context.textAlign = 'right';
     context.textBaseline = 'middle';
-    for (const at of ticks(...this.view.y, Math.max(2, b.h / 50))) context.fillText(label('y', at), b.l - 6, this.py(at, b));
+    for (const at of ticks(...this.view.y, Math.max(2, b.h / 50))) { const text = label('y', at); context.fillText(text.length > 8 ? text.slice(0, 7) + '…' : text, b.l - 6, this.py(at, b)); }
     if (this.labels.y) {
       context.save();
       context.translate(10, b.t + b.h / 2);
