@@ -73,7 +73,7 @@ class HostileTest {
         "400|{\"rows\": [1]}",
         "400|{\"rows\": 1}",
         "400|{\"data\": []}",
-        "400|{\"rows\": []} {}",
+        "400|{\"rows\": [{\"length\": 1, \"width\": 1, \"kind\": \"reed\"}]} {}",
         "422|{\"rows\": []}",
         "422|{\"rows\": [{}]}",
         "422|{\"rows\": [{\"length\": \"NaN\", \"width\": 1, \"kind\": \"reed\"}]}",

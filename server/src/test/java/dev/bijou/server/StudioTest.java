@@ -89,9 +89,11 @@ class StudioTest {
     assertEquals(403, send("GET", "/open?key=guessed", BodyPublishers.noBody()).statusCode());
     try (HttpClient stranger = HttpClient.newHttpClient()) {
       HttpRequest.Builder request = HttpRequest.newBuilder();
-      for (String path : List.of("/v1/models", "/v1/tables", "/v1/fits", "/v1/recent", "/metrics")) {
+      for (String path :
+          List.of("/v1/models", "/v1/tables", "/v1/fits", "/v1/recent", "/metrics")) {
         assertEquals(
-            401, stranger.send(request.uri(uri(path)).build(), BodyHandlers.ofString()).statusCode());
+            401,
+            stranger.send(request.uri(uri(path)).build(), BodyHandlers.ofString()).statusCode());
       }
     }
   }
@@ -100,7 +102,8 @@ class StudioTest {
   void thePageAllowsNothingFromElsewhere() throws Exception {
     HttpResponse<String> page = send("GET", "/", BodyPublishers.noBody());
     String policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
-    assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self'"), policy);
+    assertTrue(
+        policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self'"), policy);
     try (var files = Files.list(Path.of("src/main/resources/dev/bijou/server/studio"))) {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
@@ -109,8 +112,9 @@ class StudioTest {
         assertTrue(
             Files.readString(file)
                 .lines()
-                .allMatch(line -> !line.contains("https://") && !line.contains("http://")
-                    || line.contains("www.w3.org")),
+                .allMatch(line ->
+                    !line.contains("https://") && !line.contains("http://")
+                        || line.contains("www.w3.org")),
             name);
       }
     }
@@ -137,7 +141,8 @@ class StudioTest {
         send("POST", "/v1/tables?name=x.csv", BodyPublishers.ofString("a\n"));
     assertEquals(422, bad.statusCode(), bad.body());
     assertTrue(bad.body().contains("x.csv") && !bad.body().contains("bijou-studio"), bad.body());
-    assertEquals(404, send("GET", "/v1/tables/" + id + "/rows/0", BodyPublishers.noBody()).statusCode());
+    assertEquals(
+        404, send("GET", "/v1/tables/" + id + "/rows/0", BodyPublishers.noBody()).statusCode());
     assertEquals(204, send("DELETE", "/v1/tables/" + id, BodyPublishers.noBody()).statusCode());
     assertEquals(404, send("GET", "/v1/tables/" + id, BodyPublishers.noBody()).statusCode());
   }
@@ -160,14 +165,15 @@ class StudioTest {
     assertEquals(
         2,
         json("GET", "/v1/models/mine/flow?x=length&y=width", "")
-            .getAsJsonArray("steps")
-            .get(0)
-            .getAsJsonObject()
-            .size()
+                .getAsJsonArray("steps")
+                .get(0)
+                .getAsJsonObject()
+                .size()
             - 1);
     HttpResponse<byte[]> file =
         browser.send(
-            HttpRequest.newBuilder(uri("/v1/models/mine/file")).build(), BodyHandlers.ofByteArray());
+            HttpRequest.newBuilder(uri("/v1/models/mine/file")).build(),
+            BodyHandlers.ofByteArray());
     assertTrue(file.body().length > 1000);
     HttpResponse<String> again =
         send("POST", "/v1/models?name=again", BodyPublishers.ofByteArray(file.body()));

@@ -24,7 +24,8 @@ public final class TableShelf {
 
   private final Workplace place;
   private final ExecutorService threads;
-  private final Map<String, StoredTable> tables = Collections.synchronizedMap(new LinkedHashMap<>());
+  private final Map<String, StoredTable> tables =
+      Collections.synchronizedMap(new LinkedHashMap<>());
 
   /// @param place where files are kept
   /// @param threads that examine tables
