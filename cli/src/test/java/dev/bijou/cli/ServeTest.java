@@ -31,15 +31,15 @@ class ServeTest {
     Files.writeString(folder.resolve("token"), "short");
     assertTrue(
         refused("serve", "m.bijou", "--token-file", "{}/token").startsWith("the token has 5"));
-    assertTrue(
-        refused("serve", "m.bijou", "--token-file", "{}/none").startsWith("cannot read "));
+    assertTrue(refused("serve", "m.bijou", "--token-file", "{}/none").startsWith("cannot read "));
   }
 
   @Test
   void limitsHaveNamesAndAreNumbers() {
     assertTrue(refused("serve", "m.bijou", "--limit", "rows").startsWith("--limit: \"rows\""));
     assertTrue(refused("serve", "m.bijou", "--limit", "rows=x").startsWith("--limit: \"rows=x\""));
-    assertEquals("limit rows is 0, but must be at least 1", refused("serve", "m", "--limit", "rows=0"));
+    assertEquals(
+        "limit rows is 0, but must be at least 1", refused("serve", "m", "--limit", "rows=0"));
     assertTrue(
         refused("serve", "m", "--limit", "lines=1").startsWith("there is no limit \"lines\", but"));
   }
