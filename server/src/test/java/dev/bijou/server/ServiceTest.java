@@ -205,6 +205,30 @@ class ServiceTest {
             .statusCode());
   }
 
+  @Test
+  void cellsGivenOthersAreWhatDrawsOfThatKindHave() {
+    JsonArray drawn =
+        rows(
+            served.json(
+                "sample", "{\"n\": 4000, \"seed\": 5, \"where\": \"width>1.3,width<1.5\"}"));
+    double moss = 0;
+    List<Double> lengths = new ArrayList<>();
+    for (var row : drawn) {
+      moss += row.getAsJsonObject().get("kind").getAsString().equals("moss") ? 1 : 0;
+      lengths.add(row.getAsJsonObject().get("length").getAsDouble());
+    }
+    lengths.sort(null);
+    JsonArray told =
+        rows(served.json("conditional", "{\"row\": {\"width\": 1.4}, \"work\": 100000}"));
+    JsonObject length = told.get(0).getAsJsonObject();
+    assertEquals(lengths.get(2000), length.get("median").getAsDouble(), 0.2);
+    for (var point : told.get(1).getAsJsonObject().getAsJsonArray("points")) {
+      if (point.getAsJsonObject().get("value").getAsString().equals("moss")) {
+        assertEquals(moss / 4000, point.getAsJsonObject().get("probability").getAsDouble(), 0.1);
+      }
+    }
+  }
+
   private static double integral(JsonObject density) {
     JsonArray at = density.getAsJsonArray("values");
     JsonArray heights = density.getAsJsonArray("density");
