@@ -24,6 +24,7 @@ import dev.bijou.table.schema.Schema;
 import dev.bijou.table.text.JsonFields;
 import dev.bijou.table.text.Phrases;
 import dev.bijou.table.watch.Watched;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -257,6 +258,24 @@ public record TableModel(
     order.forEach(names::add);
     table.add(ORDER, names);
     return table;
+  }
+
+  /// The model without its numbers: version, parameters, schema, architecture, what is watched, held-out scores, provenance, and
+  /// the kernels of this process.
+  public JsonObject description() {
+    JsonObject from = provenance.toJson();
+    JsonObject json = new JsonObject();
+    json.addProperty("version", version);
+    json.addProperty("parameters", distribution.parameterCount());
+    json.add("schema", schemaJson());
+    json.add("architecture", JsonParser.parseString(ModelFile.architecture(distribution.spec())));
+    if (!watched.columns().isEmpty()) {
+      json.add("watched", watched.toJson());
+    }
+    json.add("held_out", from.remove("held_out"));
+    json.add("provenance", from);
+    json.addProperty("kernels", Workers.kernels());
+    return json;
   }
 
   /// Whether the model needs given columns.
