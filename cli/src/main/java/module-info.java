@@ -1,6 +1,7 @@
 /// The `bijou` command.
 module dev.bijou.cli {
   requires dev.bijou.report;
+  requires dev.bijou.server;
   requires dev.bijou.speech;
   requires dev.bijou.tables;
   requires static org.jspecify;
@@ -14,6 +15,8 @@ module dev.bijou.cli {
   opens dev.bijou.cli.console to
       info.picocli;
   opens dev.bijou.cli.inspect to
+      info.picocli;
+  opens dev.bijou.cli.serve to
       info.picocli;
   opens dev.bijou.cli.speech to
       info.picocli;

@@ -6,4 +6,6 @@ module dev.bijou.report {
   exports dev.bijou.report;
   exports dev.bijou.report.comparison to
       dev.bijou.cli;
+  exports dev.bijou.report.step to
+      dev.bijou.server;
 }

@@ -25,7 +25,8 @@ module dev.bijou.speech {
   exports dev.bijou.speech.npy to
       dev.bijou.cli;
   exports dev.bijou.speech.picture to
-      dev.bijou.cli;
+      dev.bijou.cli,
+      dev.bijou.server;
   exports dev.bijou.speech.tuning to
       dev.bijou.cli;
 }

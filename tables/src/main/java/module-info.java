@@ -15,6 +15,8 @@ module dev.bijou.tables {
   exports dev.bijou.table.model;
   exports dev.bijou.table.schema;
   exports dev.bijou.table.score;
+  exports dev.bijou.conditional.cell to
+      dev.bijou.server;
   exports dev.bijou.table.boost to
       dev.bijou.cli,
       dev.bijou.report;
@@ -22,10 +24,13 @@ module dev.bijou.tables {
       dev.bijou.cli,
       dev.bijou.report;
   exports dev.bijou.table.draw to
-      dev.bijou.cli;
+      dev.bijou.cli,
+      dev.bijou.server;
   exports dev.bijou.table.text to
       dev.bijou.cli,
-      dev.bijou.report;
+      dev.bijou.report,
+      dev.bijou.server;
   exports dev.bijou.table.watch to
-      dev.bijou.cli;
+      dev.bijou.cli,
+      dev.bijou.server;
 }

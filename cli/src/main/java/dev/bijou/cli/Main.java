@@ -3,6 +3,8 @@ package dev.bijou.cli;
 import dev.bijou.cli.console.Shell;
 import dev.bijou.cli.console.UsageException;
 import dev.bijou.cli.inspect.Inspect;
+import dev.bijou.cli.serve.Serve;
+import dev.bijou.cli.serve.StudioCommand;
 import dev.bijou.cli.speech.Speak;
 import dev.bijou.cli.speech.SpeakEvaluate;
 import dev.bijou.cli.speech.SpeakTrain;
@@ -87,6 +89,8 @@ public final class Main implements Runnable {
           new Verb(Impute.class, Impute::new),
           new Verb(Inspect.class, Inspect::new),
           new Verb(Report.class, Report::new),
+          new Verb(Serve.class, Serve::new),
+          new Verb(StudioCommand.class, StudioCommand::new),
           new Verb(Toy.class, Toy::new),
           new Verb(
               Speak.class,

@@ -23,10 +23,12 @@ import org.junit.jupiter.api.Test;
 /// What holds across modules, seen from the one that uses all others: the arrows between them, the size of packages and
 /// files, and what a library never does.
 class ArchitectureTest {
-  private static final List<String> MODULES = List.of("tables", "speech", "report", "cli");
-  private static final List<String> LIBRARIES = List.of("tables", "speech", "report");
+  private static final List<String> MODULES =
+      List.of("tables", "speech", "report", "server", "cli");
+  private static final List<String> LIBRARIES = List.of("tables", "speech", "report", "server");
   private static final List<String> EVERYWHERE =
-      List.of("core", "sequence", "tables", "speech", "report", "cli", "dist", "benchmarks");
+      List.of(
+          "core", "sequence", "tables", "speech", "report", "server", "cli", "dist", "benchmarks");
 
   private static final int MOST_FILES = 30;
   private static final int MOST_LINES = 350;
@@ -50,6 +52,8 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInLayers()
         .layer("cli")
         .definedBy("dev.bijou.cli..")
+        .layer("server")
+        .definedBy("dev.bijou.server..")
         .layer("report")
         .definedBy("dev.bijou.report..")
         .layer("speech")
@@ -60,14 +64,16 @@ class ArchitectureTest {
         .definedBy("dev.bijou.sequence..")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("server")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("report")
-        .mayOnlyBeAccessedByLayers("cli")
+        .mayOnlyBeAccessedByLayers("server", "cli")
         .whereLayer("speech")
-        .mayOnlyBeAccessedByLayers("cli")
+        .mayOnlyBeAccessedByLayers("server", "cli")
         .whereLayer("tables")
-        .mayOnlyBeAccessedByLayers("report", "cli")
+        .mayOnlyBeAccessedByLayers("report", "server", "cli")
         .whereLayer("sequence")
-        .mayOnlyBeAccessedByLayers("speech", "cli")
+        .mayOnlyBeAccessedByLayers("speech", "server", "cli")
         .check(ALL);
   }
 
@@ -79,7 +85,11 @@ class ArchitectureTest {
         .layer("program")
         .definedBy("dev.bijou.cli")
         .layer("commands")
-        .definedBy("dev.bijou.cli.table", "dev.bijou.cli.speech", "dev.bijou.cli.inspect")
+        .definedBy(
+            "dev.bijou.cli.table",
+            "dev.bijou.cli.speech",
+            "dev.bijou.cli.inspect",
+            "dev.bijou.cli.serve")
         .layer("console")
         .definedBy("dev.bijou.cli.console")
         .whereLayer("program")

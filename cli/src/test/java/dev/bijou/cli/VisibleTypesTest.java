@@ -29,6 +29,7 @@ class VisibleTypesTest {
           "dev.bijou.table.model.Provenance.fromJson",
           "dev.bijou.table.model.Provenance.toJson",
           "dev.bijou.table.model.TableModel.<init>", // what is watched, as the model keeps it
+          "dev.bijou.table.model.TableModel.description",
           "dev.bijou.table.model.TableModel.schemaJson",
           "dev.bijou.table.model.TableModel.watched",
           "dev.bijou.table.model.TableModel.withWatched",

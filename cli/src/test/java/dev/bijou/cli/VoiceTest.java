@@ -2,6 +2,7 @@ package dev.bijou.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.cli.console.Shell;
@@ -120,16 +121,42 @@ class VoiceTest {
             .err()
             .endsWith("interrupted: " + folder.resolve("v") + " is the best voice so far\n"),
         stopped.err());
-    assertEquals(List.of("clips", "v"), new Cli(folder).files()); // no round was whole
-    run(command).ok();
-    assertEquals(List.of("c", "clips", "v"), new Cli(folder).files());
+    assertEquals(List.of("c", "clips", "v"), new Cli(folder).files()); // though no round was whole
     assertEquals(
         folder.resolve("c")
             + " exists: continue from it with --resume, or name another file with --checkpoint",
         run(command).error(2));
     String[] resumed = Arrays.copyOf(command, command.length + 1);
     resumed[command.length] = "--resume";
-    assertEquals("steps: 3", run(resumed).ok().lines().get(2));
+    Cli.Result whole = run(resumed).ok();
+    assertEquals("steps: 3", whole.lines().get(2));
+    assertFalse(whole.err().contains("anew"), whole.err());
+    resumed[command.length - 1] = "{}/other";
+    Cli.Result anew = run(resumed).ok();
+    assertTrue(
+        anew.err()
+            .contains(
+                "note: there is no "
+                    + folder.resolve("other")
+                    + " to continue from: starting anew\n"),
+        anew.err());
+  }
+
+  @Test
+  void griffinAndLimNeedNoVoice() {
+    write(folder.resolve("in.wav"), RATE, tone(20 * 256 - 9, 300));
+    assertEquals("", run("voice", "mel", "{}/in.wav", "-o", "{}/in.npy", "-q").ok().err());
+    run("voice", "vocode", "griffin-lim", "{}/in.wav", "-o", "{}/a.wav", "-q").ok();
+    run("voice", "vocode", "griffin-lim", "{}/in.npy", "-o", "{}/b.wav").ok();
+    float[] a = AudioFile.read(folder.resolve("a.wav"), RATE);
+    float[] b = AudioFile.read(folder.resolve("b.wav"), RATE);
+    assertEquals(20 * 256 - 9, a.length);
+    assertEquals(20 * 256, b.length);
+    assertArrayEquals(a, Arrays.copyOf(b, a.length));
+    assertEquals(
+        "--sigma and --denoise are for voices, not for griffin-lim",
+        run("voice", "vocode", "griffin-lim", "{}/in.npy", "-o", "{}/c.wav", "--sigma", "0.5")
+            .error(2));
   }
 
   @ParameterizedTest

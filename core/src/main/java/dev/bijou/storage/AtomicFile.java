@@ -72,15 +72,16 @@ public final class AtomicFile implements Closeable {
   }
 
   private static AtomicFile beside(String name, Path target, Path folder) throws IOException {
+    LeftOver.removeOf(target);
     for (int i = 0; ; i++) {
-      Path temporary =
-          folder.resolve(
-              "." + target.getFileName() + "." + ProcessHandle.current().pid() + "." + i + ".tmp");
+      Path temporary = folder.resolve(LeftOver.name(target, ProcessHandle.current().pid(), i));
       try {
         Files.createFile(temporary);
         temporary.toFile().deleteOnExit(); // for an interrupt of the program
         // Not by Files.newOutputStream, whose channel an interrupt of the thread closes.
-        return new AtomicFile(name, target, temporary, new FileOutputStream(temporary.toFile()));
+        FileOutputStream stream = new FileOutputStream(temporary.toFile());
+        LeftOver.claim(stream);
+        return new AtomicFile(name, target, temporary, stream);
       } catch (FileAlreadyExistsException taken) {
         if (i == NAMES_TRIED) {
           throw taken;

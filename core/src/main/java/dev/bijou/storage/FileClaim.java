@@ -34,7 +34,8 @@ public final class FileClaim implements AutoCloseable {
     this.channel = channel;
   }
 
-  /// Claims a file, whether it exists or not, until the claim is closed or the process ends.
+  /// Claims a file, whether it exists or not, until the claim is closed or the process ends. Removes what a killed
+  /// process has left of it.
   ///
   /// @throws ModelFileException if another training has claimed it, or no lock can be had in its folder
   public static FileClaim of(Path file) {
@@ -60,6 +61,7 @@ public final class FileClaim implements AutoCloseable {
     if (channel == null) {
       throw taken(file);
     }
+    LeftOver.removeOf(file);
     return new FileClaim(lockFile, channel);
   }
 

@@ -16,7 +16,8 @@ import java.util.function.LongSupplier;
 /// @param workers the threads to use
 /// @param nanoTime a clock for the budget and the events, e.g. `System::nanoTime`
 /// @param listener told what happens, and asked after each step whether to stop
-/// @param checkpoints told the state after each round, from which it can be resumed; arrays are copies
+/// @param checkpoints told the state after each round, or where a stop cut one short, from which it can be resumed; arrays are
+///     copies
 /// @param <E> what happens
 /// @param <S> the state
 public record Execution<E, S>(

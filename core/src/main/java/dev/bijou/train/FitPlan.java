@@ -43,10 +43,7 @@ record FitPlan(
   record Shape(Function<List<Integer>, DistributionSpec> spec, boolean warm) {}
 
   /// Rows up to which several members are worth their time: small tables gain most, and cost least.
-  private static final int SMALL_TABLE = 20_000;
-
-  /// The same for rows with codes, which are cheaper to learn.
-  private static final int SMALL_TABLE_OF_CODES = 50_000;
+  private static final int SMALL_TABLE = 50_000;
 
   private static final int SMALL_TABLE_MEMBERS = 5;
 
@@ -75,28 +72,22 @@ record FitPlan(
   private static final int PATIENCE = 25;
 
   /// See [FlowFit#heldOutParts].
-  static int heldOutParts(int rows, MixedLayout layout, FitOptions options) {
-    int members = options.members().orElseGet(() -> members(rows, smallTable(layout)));
+  static int heldOutParts(int rows, FitOptions options) {
+    int members = options.members().orElseGet(() -> members(rows));
     return rows <= SMALLEST_TABLE ? Math.min(members, FlowFit.PARTS) : 1;
   }
 
-  private static int smallTable(MixedLayout layout) {
-    return layout.codes() == 0 ? SMALL_TABLE : SMALL_TABLE_OF_CODES;
-  }
-
   static FitPlan of(int rows, MixedLayout layout, int context, FitOptions options) {
-    int smallTable = smallTable(layout);
     NetworkSpec codes = new NetworkSpec.Residual(128, 2, Activation.RELU, codesDropout(rows));
     Flows.Options values =
         layout.hasAbsences()
             ? sparseShape(rows, layout.values().size(), context)
             : shape(rows, layout.values().size(), context);
     Shape rich = new Shape(order -> spec(rows, layout, options, codes, values, order), false);
-    int members = options.members().orElseGet(() -> members(rows, smallTable));
+    int members = options.members().orElseGet(() -> members(rows));
     return new FitPlan(
         shapes(
             rows,
-            smallTable,
             simple(1, rows, layout, context, options),
             simple(2, rows, layout, context, options),
             rich,
@@ -128,7 +119,6 @@ record FitPlan(
 
   private static List<Shape> shapes(
       int rows,
-      int smallTable,
       Shape simplest,
       Shape simple,
       Shape rich,
@@ -136,7 +126,7 @@ record FitPlan(
     if (rows < FEW_ROWS) {
       return List.of(simple);
     }
-    if (rows > smallTable) {
+    if (rows > SMALL_TABLE) {
       return List.of(rich);
     }
     List<Shape> shapes = new ArrayList<>(List.of(simplest, simple, rich));
@@ -171,11 +161,11 @@ record FitPlan(
     return List.of(new Shape(spec, false), new Shape(spec, true));
   }
 
-  private static int members(int rows, int smallTable) {
+  private static int members(int rows) {
     if (rows <= TINY_TABLE) {
       return FlowFit.PARTS;
     }
-    return rows <= smallTable ? SMALL_TABLE_MEMBERS : 1;
+    return rows <= SMALL_TABLE ? SMALL_TABLE_MEMBERS : 1;
   }
 
   /// The number by which flow number `number` is drawn. The shapes of locations and scales do not count, so that a flow that

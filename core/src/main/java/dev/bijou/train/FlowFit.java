@@ -101,8 +101,8 @@ public final class FlowFit {
 
   /// How many of the [#PARTS] of a table are held out, each from a flow of its own: as many as there are flows where rows
   /// are few, otherwise 1, for one split that all flows share.
-  public static int heldOutParts(int rows, MixedLayout layout, FitOptions options) {
-    return FitPlan.heldOutParts(rows, layout, options);
+  public static int heldOutParts(int rows, FitOptions options) {
+    return FitPlan.heldOutParts(rows, options);
   }
 
   /// How many flows a fit on so many rows learns, those included that try shapes.

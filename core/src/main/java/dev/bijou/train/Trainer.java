@@ -205,6 +205,9 @@ public final class Trainer {
         double untrained = objective.score(execution.workers());
         best = Double.isNaN(untrained) ? best : untrained;
       }
+      if (step > 0 && (late() || sinceBest >= options.patience())) {
+        return late() ? Reason.BUDGET : Reason.NO_IMPROVEMENT; // it ended so before
+      }
       while (step < totalSteps) {
         double loss = 0;
         long roundStart = step;
@@ -225,8 +228,16 @@ public final class Trainer {
           }
           ended = ended();
         }
+        // A round that was cut short is resumed in its middle, as if it had never been validated
+        // here.
+        boolean cut = step < roundEnd && ended.equals(Optional.of(Reason.INTERRUPTED));
+        if (cut) {
+          execution.checkpoints().accept(state());
+        }
         validate(-loss / Math.max(1, step - roundStart), rate, step - roundStart);
-        execution.checkpoints().accept(state());
+        if (!cut) {
+          execution.checkpoints().accept(state());
+        }
         if (ended.isPresent()) {
           return ended.get();
         }
@@ -241,9 +252,11 @@ public final class Trainer {
       if (execution.listener().stop()) {
         return Optional.of(Reason.INTERRUPTED);
       }
-      boolean late =
-          options.budget().isPresent() && elapsed().compareTo(options.budget().get()) >= 0;
-      return late ? Optional.of(Reason.BUDGET) : Optional.empty();
+      return late() ? Optional.of(Reason.BUDGET) : Optional.empty();
+    }
+
+    private boolean late() {
+      return options.budget().filter(budget -> elapsed().compareTo(budget) >= 0).isPresent();
     }
 
     /// How much of the schedule is done: by steps, or by time where a budget will end it earlier.

@@ -46,6 +46,30 @@ class AtomicFileTest {
   }
 
   @Test
+  void whatDeadProcessesLeftGoesWhenTheFileIsWrittenOrClaimed() throws Exception {
+    long dead = ended();
+    Path left = Files.createFile(folder.resolve(".out." + dead + ".3.tmp"));
+    Path other = Files.createFile(folder.resolve(".out.csv." + dead + ".0.tmp"));
+    long alive = ProcessHandle.current().pid();
+    Path own = Files.createFile(folder.resolve(".out." + alive + ".7.tmp"));
+    AtomicFile.create(folder.resolve("out").toString()).close();
+    assertFalse(Files.exists(left));
+    assertTrue(Files.exists(other));
+    assertTrue(Files.exists(own));
+    FileClaim.of(folder.resolve("out.csv")).close();
+    assertFalse(Files.exists(other));
+  }
+
+  /// The number of a process that has ended.
+  private static long ended() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Process process = new ProcessBuilder(java, "--version").start();
+    process.getInputStream().readAllBytes();
+    process.waitFor();
+    return process.pid();
+  }
+
+  @Test
   void withoutCommitNothingChanges() throws IOException {
     Path out = Files.writeString(folder.resolve("out.csv"), "old");
     try (AtomicFile file = AtomicFile.create(out.toString())) {

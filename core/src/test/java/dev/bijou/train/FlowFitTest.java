@@ -256,13 +256,12 @@ class FlowFitTest {
 
   @Test
   void fewRowsAreHeldOutInParts() {
-    MixedLayout layout = MixedLayout.continuous(2);
     FitOptions standard = FitOptions.standard();
-    assertEquals(FlowFit.PARTS, FlowFit.heldOutParts(500, layout, standard));
-    assertEquals(5, FlowFit.heldOutParts(4_000, layout, standard));
-    assertEquals(1, FlowFit.heldOutParts(6_000, layout, standard));
-    assertEquals(1, FlowFit.heldOutParts(500, layout, standard.withMembers(1)));
-    assertEquals(3, FlowFit.heldOutParts(500, layout, standard.withMembers(3)));
+    assertEquals(FlowFit.PARTS, FlowFit.heldOutParts(500, standard));
+    assertEquals(5, FlowFit.heldOutParts(4_000, standard));
+    assertEquals(1, FlowFit.heldOutParts(6_000, standard));
+    assertEquals(1, FlowFit.heldOutParts(500, standard.withMembers(1)));
+    assertEquals(3, FlowFit.heldOutParts(500, standard.withMembers(3)));
   }
 
   private static int members(Distribution distribution) {

@@ -130,6 +130,58 @@ class TrainerTest {
   }
 
   @Test
+  void aRoundThatWasCutShortResumesBitForBit() {
+    try (Workers workers = new Workers(2)) {
+      Distribution whole = flow(0.2f);
+      Trainer.maximumLikelihood(whole, TRAINING, VALIDATION, OPTIONS, quiet(workers)).run();
+      List<Trainer.State> states = new ArrayList<>();
+      AtomicInteger asked = new AtomicInteger();
+      Trainer.maximumLikelihood(
+              flow(0.2f),
+              TRAINING,
+              VALIDATION,
+              OPTIONS,
+              Execution.of(
+                  workers, () -> 0, () -> asked.incrementAndGet() == 2, _ -> {}, states::add))
+          .run();
+      assertEquals(List.of(2L), states.stream().map(Trainer.State::step).toList());
+      Distribution resumed = flow(0.2f);
+      MaximumLikelihood.initialize(resumed, TRAINING, false);
+      Trainer.maximumLikelihood(resumed, TRAINING, VALIDATION, OPTIONS, quiet(workers))
+          .resume(states.getFirst());
+      assertArrayEquals(bytes(whole), bytes(resumed));
+    }
+  }
+
+  @Test
+  void aBudgetThatIsUsedUpTakesNoStep() {
+    try (Workers workers = new Workers(1)) {
+      TrainingOptions options = OPTIONS.withBudget(Optional.of(Duration.ofSeconds(5)));
+      AtomicLong clock = new AtomicLong();
+      List<Trainer.State> states = new ArrayList<>();
+      TrainingEvent.Finished first =
+          Trainer.maximumLikelihood(
+                  flow(0),
+                  TRAINING,
+                  VALIDATION,
+                  options,
+                  Execution.of(
+                      workers,
+                      () -> clock.addAndGet(100_000_000),
+                      () -> false,
+                      _ -> {},
+                      states::add))
+              .run();
+      assertEquals(TrainingEvent.Reason.BUDGET, first.reason());
+      TrainingEvent.Finished again =
+          Trainer.maximumLikelihood(flow(0), TRAINING, VALIDATION, options, quiet(workers))
+              .resume(states.getLast());
+      assertEquals(TrainingEvent.Reason.BUDGET, again.reason());
+      assertEquals(first.steps(), again.steps());
+    }
+  }
+
+  @Test
   void refusesAStateOfAnotherArchitecture() {
     try (Workers workers = new Workers(1)) {
       Trainer.State foreign =

@@ -17,6 +17,7 @@ final class RuntimeImage {
           "java.base",
           "java.desktop", // sound files, pictures of spectrograms
           "java.logging", // of the Parquet reader
+          "jdk.httpserver", // bijou serve
           "jdk.incubator.vector", // the fast kernels
           "jdk.jfr", // events of the Parquet reader
           "jdk.unsupported"); // Ctrl-C

@@ -4,6 +4,7 @@ import dev.bijou.report.page.Axis;
 import dev.bijou.report.page.Ecdf;
 import dev.bijou.report.page.NameShares;
 import dev.bijou.report.page.Rows;
+import dev.bijou.report.step.FlowSteps;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableSampler;
 import dev.bijou.table.model.TableScorer;

@@ -6,6 +6,7 @@ import dev.bijou.report.page.Figure;
 import dev.bijou.report.page.Frame;
 import dev.bijou.report.page.Markup;
 import dev.bijou.report.page.PathData;
+import dev.bijou.report.step.FlowSteps;
 import java.util.List;
 import java.util.stream.IntStream;
 

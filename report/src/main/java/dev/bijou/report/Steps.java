@@ -2,6 +2,7 @@ package dev.bijou.report;
 
 import dev.bijou.report.page.Markup;
 import dev.bijou.report.page.Section;
+import dev.bijou.report.step.FlowSteps;
 import dev.bijou.table.text.NumberText;
 import java.util.List;
 import java.util.stream.Collectors;

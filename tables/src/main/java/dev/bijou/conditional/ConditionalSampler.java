@@ -1,5 +1,6 @@
 package dev.bijou.conditional;
 
+import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.encoding.RowFields;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableWriter;
@@ -156,6 +157,7 @@ public record ConditionalSampler(TableModel model, long seed, Workers workers) {
     double effective = 0;
     double probability = 0;
     int batches = 0;
+    RowEncoder encoder = RowEncoder.of(model.schema());
     while (done < count) {
       Particles.Result result =
           new Particles(model, where, seeds.nextLong(), workers).draw(ROWS_OF_PARTICLES);
@@ -168,8 +170,19 @@ public record ConditionalSampler(TableModel model, long seed, Workers workers) {
       effective += result.effective();
       probability += Math.exp(result.logProbability());
       batches++;
+      relate(result.rows(), where, encoder);
       done += pass(result.rows(), count - done, sink);
     }
     return new Summary.Weighted(done, particles, effective, probability / Math.max(1, batches));
+  }
+
+  /// Makes rows keep the relations of the schema, but for those that would then break a condition.
+  private static void relate(double[][] rows, Where where, RowEncoder encoder) {
+    for (int i = 0; i < rows.length; i++) {
+      double[] related = rows[i].clone();
+      if (encoder.relate(related) && where.holds(related)) {
+        rows[i] = related;
+      }
+    }
   }
 }

@@ -163,14 +163,16 @@ public final class Detector {
   ///     allows no missing cells
   public Verdict judge(double[] row) {
     check(row);
-    return judge(new Row(row), List.of());
+    return judge(new Row(row), List.of(), true);
   }
 
-  private Verdict judge(Row row, List<Watches.Signal> further) {
+  private Verdict judge(Row row, List<Watches.Signal> further, boolean reasons) {
     Verdict plain = verdict(row.cells(), scores(List.of(row.cells())), 0);
     Watches.Judged judged = watches.judge(plain.standing(), row.cells(), row::line, further);
     Verdict verdict = plain.with(judged, alpha);
-    return verdict.novel() ? verdict.with(explanations(true).of(row, judged, alpha)) : verdict;
+    return verdict.novel() && reasons
+        ? verdict.with(explanations(true).of(row, judged, alpha))
+        : verdict;
   }
 
   /// Explains novel rows.
@@ -197,12 +199,17 @@ public final class Detector {
   ///
   /// @param row texts by the names of the columns
   public Verdict judge(Map<String, String> row) {
+    return judge(row, true);
+  }
+
+  /// The same, with or without reasons, which take most of the time of a novel row.
+  public Verdict judge(Map<String, String> row, boolean reasons) {
     List<String> cells = columns().stream().map(name -> row.getOrDefault(name, "")).toList();
     List<String> names = List.copyOf(row.keySet());
     List<Watches.Signal> further =
         new WatchedCells(watches.watched(), "the row", names, false)
             .forms(place -> row.get(names.get(place)));
-    return judge(new Row(text.parse(cells), column -> text.text(cells, column)), further);
+    return judge(new Row(text.parse(cells), column -> text.text(cells, column)), further, reasons);
   }
 
   /// For each target column of a row, novel or not, how surprising its cell is given the others, the most surprising

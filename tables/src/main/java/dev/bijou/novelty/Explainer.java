@@ -29,9 +29,9 @@ record Explainer(
   /// @param pValues by which its rows are judged
   static Explainer of(TableModel model, PValues pValues) {
     Conditionals conditionals = new Conditionals(model);
-    RowJudge full = new RowJudge(conditionals.density(), RowSides.of(model), pValues);
-    RowJudge rough =
-        new RowJudge(RowDensity.approximate(model), RowSides.approximate(model), pValues);
+    RowSides sides = RowSides.of(model);
+    RowJudge full = new RowJudge(conditionals.density(), sides, pValues);
+    RowJudge rough = new RowJudge(RowDensity.approximate(model), sides.approximate(model), pValues);
     RepairSearch search = new RepairSearch(model, conditionals.grids(), full, rough);
     return new Explainer(conditionals, search, full, rough, new Surprises(conditionals));
   }

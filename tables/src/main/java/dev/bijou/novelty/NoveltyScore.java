@@ -1,10 +1,13 @@
 package dev.bijou.novelty;
 
 import dev.bijou.novelty.rank.Survival;
+import dev.bijou.novelty.side.RowSides;
 import dev.bijou.table.model.Calibration;
+import dev.bijou.table.score.Sides;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,12 +24,17 @@ public enum NoveltyScore {
   /// One very unusual side suffices, several unusual ones add up, and that the sides depend on each other matters little
   /// (Wilson, 2019, doi:10.1073/pnas.1814092116).
   COMBINED {
+    private static final Set<String> WHOLE = Set.of(Sides.DENSITY, RowSides.NEIGHBOURS);
     private static final double WEIGHT_OF_PART = 1.0 / 3;
 
     @Override
     ToDoubleFunction<float[]> fit(Calibration calibration) {
       List<Survival> all =
           Arrays.stream(calibration.sides()).map(side -> Survival.of(doubles(side))).toList();
+      double[] weights =
+          calibration.names().stream()
+              .mapToDouble(name -> WHOLE.contains(name) ? 1 : WEIGHT_OF_PART)
+              .toArray();
       return sides -> {
         double most = 0; // as large a power of e is taken out, so that the sum does not overflow
         for (int i = 0; i < sides.length; i++) {
@@ -34,8 +42,7 @@ public enum NoveltyScore {
         }
         double sum = 0;
         for (int i = 0; i < sides.length; i++) {
-          double weight = i == 0 ? 1 : WEIGHT_OF_PART;
-          sum += weight * all.get(i).inverse(sides[i], most);
+          sum += weights[i] * all.get(i).inverse(sides[i], most);
         }
         return most + Math.log(sum);
       };

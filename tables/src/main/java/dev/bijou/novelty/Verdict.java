@@ -2,6 +2,7 @@ package dev.bijou.novelty;
 
 import com.google.gson.stream.JsonWriter;
 import dev.bijou.novelty.rank.Ranks;
+import dev.bijou.table.text.JsonCells;
 import dev.bijou.table.text.NumberText;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -9,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The judgement of a row.
 ///
@@ -73,9 +73,6 @@ public record Verdict(
     /// What the reason of a row that could not be judged begins with.
     static final String ERROR = "error: ";
 
-    private static final Pattern JSON_NUMBER =
-        Pattern.compile("-?(0|[1-9]\\d{0,300})(\\.\\d{1,300})?([eE][+-]?\\d{1,3})?");
-
     /// The names of the columns that a verdict adds to a table, the reason last: `log_density`, `novelty`, `p_value`,
     /// `novel` and `reason`, each after the prefix.
     public List<String> columns() {
@@ -116,14 +113,19 @@ public record Verdict(
         json.name("row").value(number).name("cells").beginObject();
         for (int i = 0; i < header.size(); i++) {
           json.name(header.get(i));
-          cell(json, cells.get(i));
+          JsonCells.write(json, cells.get(i));
         }
         json.endObject();
         members(json, verdict);
       });
     }
 
-    /// The same, with a JSON object as the cells.
+    /// The same without the row and its cells: `{"log_density": …, …, "repair": …}`.
+    public String json(Optional<Verdict> verdict) {
+      return json((JsonWriter json) -> members(json, verdict));
+    }
+
+    /// A line of JSON with all reasons, with a JSON object as the cells.
     String json(long number, String cells, Optional<Verdict> verdict) {
       return json(json -> {
         json.name("row").value(number).name("cells").jsonValue(cells);
@@ -154,14 +156,6 @@ public record Verdict(
       return text.toString();
     }
 
-    private static void cell(JsonWriter json, String text) throws IOException {
-      if (JSON_NUMBER.matcher(text).matches()) {
-        json.jsonValue(text);
-      } else {
-        json.value(text);
-      }
-    }
-
     private void members(JsonWriter json, Optional<Verdict> verdict) throws IOException {
       if (verdict.isPresent()) {
         members(json, verdict.get());
@@ -183,7 +177,7 @@ public record Verdict(
       json.name(prefix + "reasons").beginArray();
       for (Reason reason : verdict.reasons()) {
         json.beginObject().name("column").value(reason.column()).name("value");
-        cell(json, reason.value());
+        JsonCells.write(json, reason.value());
         number(json.name("surprise"), (float) reason.surprise());
         json.name("expected").value(reason.expected().text());
         switch (reason.expected()) {
@@ -197,7 +191,7 @@ public record Verdict(
           case Expectation.Values(List<String> values, String _) -> {
             json.name("values").beginArray();
             for (String value : values) {
-              cell(json, value);
+              JsonCells.write(json, value);
             }
             json.endArray();
           }
@@ -216,15 +210,15 @@ public record Verdict(
       json.beginObject().name("cells").beginArray();
       for (Repair.Cell cell : repair.get().cells()) {
         json.beginObject().name("column").value(cell.column());
-        cellOrNull(json.name("from"), cell.from());
-        cellOrNull(json.name("to"), cell.to());
+        JsonCells.writeOrNull(json.name("from"), cell.from());
+        JsonCells.writeOrNull(json.name("to"), cell.to());
         if (cell.values().isEmpty()) {
-          cellOrNull(json.name("low"), cell.low());
-          cellOrNull(json.name("high"), cell.high());
+          JsonCells.writeOrNull(json.name("low"), cell.low());
+          JsonCells.writeOrNull(json.name("high"), cell.high());
         } else {
           json.name("values").beginArray();
           for (String value : cell.values()) {
-            cell(json, value);
+            JsonCells.write(json, value);
           }
           json.endArray();
         }
@@ -234,14 +228,6 @@ public record Verdict(
       json.endArray();
       probability(json.name("p_value"), repair.get().pValue());
       json.endObject();
-    }
-
-    private static void cellOrNull(JsonWriter json, String text) throws IOException {
-      if (text.isEmpty()) {
-        json.nullValue();
-      } else {
-        cell(json, text);
-      }
     }
 
     private static void number(JsonWriter json, float value) throws IOException {

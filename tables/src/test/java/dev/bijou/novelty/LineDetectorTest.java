@@ -78,7 +78,7 @@ class LineDetectorTest {
         second.getAsJsonObject("repair").getAsJsonArray("cells").get(0).getAsJsonObject();
     assertEquals("b", cell.get("column").getAsString());
     assertEquals(reason.get("low").getAsDouble(), cell.get("low").getAsDouble(), 1e-6);
-    assertEquals(-1.9, cell.get("low").getAsDouble(), 0.1);
+    assertEquals(-1.9, cell.get("low").getAsDouble(), 0.15);
     assertEquals(3, second.getAsJsonArray("reasons").size());
   }
 

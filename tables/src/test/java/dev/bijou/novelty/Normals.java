@@ -53,13 +53,14 @@ final class Normals {
             "0.1");
     Random random = new Random(7);
     RowSides sides = RowSides.of(model);
-    float[][] calibration = new float[2][CALIBRATION];
+    float[][] calibration = new float[sides.names().size()][CALIBRATION];
     for (int i = 0; i < CALIBRATION; i++) {
       double[] row = {random.nextGaussian(), random.nextGaussian(), random.nextInt(2)};
       float density = (float) -logDensity(row);
       float[] all = sides.of(row, new Scores(new float[] {-density}, new float[][] {{density}}), 0);
-      calibration[0][i] = all[0];
-      calibration[1][i] = all[1];
+      for (int side = 0; side < all.length; side++) {
+        calibration[side][i] = all[side];
+      }
     }
     return model.withCalibration(new Calibration("the rest of t.csv", sides.names(), calibration));
   }

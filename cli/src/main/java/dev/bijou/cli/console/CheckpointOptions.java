@@ -20,6 +20,13 @@ public final class CheckpointOptions {
       description = "Continue from the --checkpoint file, if it exists; the result is the same.")
   private boolean resume;
 
+  /// One line, where there is nothing to continue from.
+  public Optional<String> notice() {
+    return resume && checkpoint != null && !Files.exists(checkpoint)
+        ? Optional.of("there is no " + checkpoint + " to continue from: starting anew")
+        : Optional.empty();
+  }
+
   /// The file, if one is wanted.
   public Optional<Path> file() {
     return Optional.ofNullable(checkpoint);

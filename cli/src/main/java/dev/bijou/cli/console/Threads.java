@@ -16,10 +16,15 @@ public final class Threads {
 
   /// The workers that the option asks for.
   public Workers workers() {
+    return new Workers(count());
+  }
+
+  /// How many threads the option asks for.
+  public int count() {
     int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     if (count < 1 || count > MOST) {
       throw new UsageException("--threads is %d, but must lie in 1 … %d".formatted(count, MOST));
     }
-    return new Workers(count);
+    return count;
   }
 }

@@ -2,9 +2,7 @@ package dev.bijou.cli.inspect;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.bijou.cli.console.Shell;
-import dev.bijou.file.ModelFile;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.storage.SafeTensors;
@@ -81,7 +79,7 @@ public final class Inspect implements Callable<Integer> {
           () -> SpeakerDescription.lines(speaker));
     } else {
       TableModel model = TableModel.load(file);
-      show(model.version(), () -> description(model), () -> lines(model));
+      show(model.version(), model::description, () -> lines(model));
     }
     return 0;
   }
@@ -111,24 +109,6 @@ public final class Inspect implements Callable<Integer> {
             .formatted(file, format(), version, bytes())
         + String.join("\n", description)
         + "\n";
-  }
-
-  private static JsonObject description(TableModel model) {
-    JsonObject provenance = model.provenance().toJson();
-    JsonObject json = new JsonObject();
-    json.addProperty("version", model.version());
-    json.addProperty("parameters", model.distribution().parameterCount());
-    json.add("schema", model.schemaJson());
-    json.add(
-        "architecture",
-        JsonParser.parseString(ModelFile.architecture(model.distribution().spec())));
-    if (!model.watched().columns().isEmpty()) {
-      json.add("watched", model.watched().toJson());
-    }
-    json.add("held_out", provenance.remove("held_out"));
-    json.add("provenance", provenance);
-    json.addProperty("kernels", Workers.kernels());
-    return json;
   }
 
   private static String judged(Provenance.HeldOut heldOut) {

@@ -36,6 +36,11 @@ record Learning(TrainingLimits limits, Workers workers, LearningProgress progres
     Path write(T learned, long step);
   }
 
+  /// Prints a note.
+  void note(String line) {
+    progress.note("note: " + line);
+  }
+
   /// Says what is going to be learned from which recordings.
   void announce(String what, CorpusData data) {
     progress.note(

@@ -71,6 +71,7 @@ final class LearningOptions {
       LearningProgress progress =
           new LearningProgress(
               quiet.filter(shell.err()), shell.terminal(), System::nanoTime, learned.score());
+      checkpoint.notice().ifPresent(line -> progress.note("note: " + line));
       Learning.Training<T> training =
           prepare.apply(new Learning(limits, workers, progress, clips(output)));
       return new LearningRun<>(

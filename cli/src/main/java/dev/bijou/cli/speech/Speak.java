@@ -1,6 +1,7 @@
 package dev.bijou.cli.speech;
 
 import dev.bijou.cli.console.Background;
+import dev.bijou.cli.console.Bundled;
 import dev.bijou.cli.console.Outputs;
 import dev.bijou.cli.console.Quiet;
 import dev.bijou.cli.console.Seed;

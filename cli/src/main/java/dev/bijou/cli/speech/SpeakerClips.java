@@ -5,6 +5,7 @@ import dev.bijou.cli.console.Outputs;
 import dev.bijou.speech.audio.WavWriter;
 import dev.bijou.speech.mel.GriffinLim;
 import dev.bijou.speech.picture.SpectrogramPicture;
+import dev.bijou.speech.picture.SpectrogramPicture.Mark;
 import dev.bijou.speech.picture.SpectrogramPicture.Panel;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.speaker.Spoken;
@@ -77,6 +78,6 @@ final class SpeakerClips implements Learning.Clips<Speaker> {
   }
 
   private Panel panel(String title, int[] symbols, Tensor mel, int[] durations) {
-    return new Panel(title, mel, PhoneMarks.of(inventory, symbols, durations));
+    return new Panel(title, mel, Mark.of(inventory.symbols(), symbols, durations));
   }
 }

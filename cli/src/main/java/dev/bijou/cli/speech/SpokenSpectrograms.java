@@ -4,6 +4,7 @@ import dev.bijou.cli.console.Outputs;
 import dev.bijou.cli.console.Shell;
 import dev.bijou.speech.npy.MelFile;
 import dev.bijou.speech.picture.SpectrogramPicture;
+import dev.bijou.speech.picture.SpectrogramPicture.Mark;
 import dev.bijou.speech.picture.SpectrogramPicture.Panel;
 import dev.bijou.speech.speaker.Narrator;
 import dev.bijou.speech.speaker.Speaker;
@@ -72,6 +73,6 @@ final class SpokenSpectrograms implements Consumer<Narrator.Part> {
     return new Panel(
         part.sentence().words(),
         part.spoken().mel(),
-        PhoneMarks.of(inventory, inventory.ids(part.sentence()), part.spoken().durations()));
+        Mark.of(inventory.symbols(), inventory.ids(part.sentence()), part.spoken().durations()));
   }
 }

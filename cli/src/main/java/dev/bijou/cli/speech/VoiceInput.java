@@ -5,6 +5,7 @@ import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.audio.AudioFile;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.mel.LogMel;
+import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.npy.MelFile;
 import dev.bijou.speech.voice.Vocoder;
 import dev.bijou.speech.voice.Voice;
@@ -30,10 +31,7 @@ final class VoiceInput {
     String called = name.equals("-") ? "standard input" : name;
     try {
       InputStream stream = new BufferedInputStream(open(shell, name), BUFFER_BYTES);
-      stream.mark(NUMPY.length);
-      byte[] magic = stream.readNBytes(NUMPY.length);
-      stream.reset();
-      if (Arrays.equals(magic, NUMPY)) {
+      if (isNumpy(stream)) {
         try (stream) {
           Tensor mel = MelFile.read(called, stream, voice.mel().bands());
           return vocoder.stream(mel, voice.mel().framing().samples(mel.lanes()));
@@ -44,6 +42,38 @@ final class VoiceInput {
     } catch (IOException e) {
       throw SpeechException.unreadable(called, e);
     }
+  }
+
+  /// The log-mel spectrogram of an input, as a whole.
+  ///
+  /// @param name of a file, `-` for standard input
+  static Spectrum spectrum(Shell shell, String name, MelSettings settings) {
+    String called = name.equals("-") ? "standard input" : name;
+    try {
+      InputStream stream = new BufferedInputStream(open(shell, name), BUFFER_BYTES);
+      if (isNumpy(stream)) {
+        try (stream) {
+          Tensor mel = MelFile.read(called, stream, settings.bands());
+          return new Spectrum(mel, Math.toIntExact(settings.framing().samples(mel.lanes())));
+        }
+      }
+      float[] sound = resampled(AudioFile.open(called, stream), settings.sampleRateHz()).readAll();
+      return new Spectrum(new LogMel(settings).of(sound), sound.length);
+    } catch (IOException e) {
+      throw SpeechException.unreadable(called, e);
+    }
+  }
+
+  /// A spectrogram.
+  ///
+  /// @param samples of the sound that it is of
+  record Spectrum(Tensor mel, int samples) {}
+
+  private static boolean isNumpy(InputStream stream) throws IOException {
+    stream.mark(NUMPY.length);
+    byte[] magic = stream.readNBytes(NUMPY.length);
+    stream.reset();
+    return Arrays.equals(magic, NUMPY);
   }
 
   private static InputStream open(Shell shell, String name) throws IOException {

@@ -1,6 +1,7 @@
 package dev.bijou.cli.speech;
 
 import dev.bijou.cli.console.Outputs;
+import dev.bijou.cli.console.Quiet;
 import dev.bijou.cli.console.Shell;
 import dev.bijou.speech.audio.AudioFile;
 import dev.bijou.speech.mel.LogMel;
@@ -13,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,6 +46,8 @@ public final class VoiceMel implements Callable<Integer> {
       paramLabel = "MEL.npy",
       description = "File to write to; - for standard output.")
   private String output = "";
+
+  @Mixin private Quiet quiet = new Quiet();
 
   public VoiceMel(Shell shell) {
     this.shell = shell;

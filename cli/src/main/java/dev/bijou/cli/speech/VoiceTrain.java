@@ -75,7 +75,8 @@ public final class VoiceTrain implements Callable<Integer> {
   private Learning.Training<Voice> prepare(VoiceModel architecture, Learning with) {
     VoiceTraining training =
         with.progress()
-            .reading(folder, () -> VoiceTraining.read(folder, architecture, with.limits()));
+            .reading(
+                folder, () -> VoiceTraining.read(folder, architecture, with.limits(), with::note));
     with.announce("learning " + model + " from", training.data());
     return new Learning.Training<>(
         training.secondsPerStep(),

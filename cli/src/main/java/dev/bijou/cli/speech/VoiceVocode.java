@@ -7,10 +7,15 @@ import dev.bijou.cli.console.Shell;
 import dev.bijou.cli.console.Threads;
 import dev.bijou.cli.console.UsageException;
 import dev.bijou.speech.audio.SampleStream;
+import dev.bijou.speech.mel.GriffinLim;
+import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.voice.Vocoder;
 import dev.bijou.speech.voice.Voice;
+import dev.bijou.speech.voice.VoiceTraining;
 import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,22 +35,30 @@ import picocli.CommandLine.Parameters;
       made, in memory that does not grow with the length.\
       """,
       "",
+      """
+      griffin-lim in place of a voice is the algorithm of Griffin and Lim (60 iterations), which \
+      needs no training and holds the whole sound in memory.\
+      """,
+      "",
       "Examples:",
       "  bijou voice vocode voice.bijou sentence.wav -o spoken.wav",
       "  bijou voice vocode voice.bijou sentence.npy -o - | aplay",
+      "  bijou voice vocode griffin-lim sentence.npy -o without-voice.wav",
       "  bijou voice vocode voice.bijou said.wav -o calm.wav --sigma 0.5 --denoise 0.1"
     })
 public final class VoiceVocode implements Callable<Integer> {
   /// The usual standard deviation of the noise.
   static final float SIGMA = 0.7f;
 
+  private static final String GRIFFIN_LIM = "griffin-lim";
+
   private final Shell shell;
 
   @Parameters(
       index = "0",
       paramLabel = "VOICE",
-      description = "A voice that bijou voice train wrote.")
-  private Path voice = Path.of("");
+      description = "A voice that bijou voice train wrote, or griffin-lim.")
+  private String voice = "";
 
   @Parameters(
       index = "1",
@@ -87,8 +100,11 @@ public final class VoiceVocode implements Callable<Integer> {
     if (!(denoise >= 0 && denoise <= 100)) {
       throw new UsageException("--denoise is " + denoise + ", but must lie in 0 … 100");
     }
+    if (voice.equals(GRIFFIN_LIM)) {
+      return griffinLim();
+    }
     try (Workers workers = threads.workers()) {
-      Voice speaker = Voice.load(voice);
+      Voice speaker = Voice.load(Path.of(voice));
       long start = System.nanoTime();
       Vocoder vocoder = speaker.vocoder(sigma, seed.value(), workers);
       try (SampleStream spoken = VoiceInput.spoken(shell, input, speaker, vocoder)) {
@@ -99,6 +115,26 @@ public final class VoiceVocode implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  private int griffinLim() {
+    if (sigma != SIGMA || denoise != 0) {
+      throw new UsageException("--sigma and --denoise are for voices, not for " + GRIFFIN_LIM);
+    }
+    MelSettings settings = MelSettings.aligned(VoiceTraining.SAMPLE_RATE_HZ);
+    long start = System.nanoTime();
+    VoiceInput.Spectrum spectrum = VoiceInput.spectrum(shell, input, settings);
+    float[] made =
+        new GriffinLim(settings).synthesize(spectrum.mel(), new SplittableRandom(seed.value()));
+    float[] sound = Arrays.copyOf(made, spectrum.samples());
+    TimedSound pace = new TimedSound(start);
+    Outputs.write(
+        shell,
+        output,
+        stream ->
+            pace.write(SampleStream.of(settings.sampleRateHz(), sound), sound.length, stream));
+    quiet.filter(shell.err()).println(pace.line(settings.sampleRateHz()));
+    return 0;
   }
 
   static void requireSigma(float sigma) {

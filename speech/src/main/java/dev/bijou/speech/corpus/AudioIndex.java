@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,13 @@ final class AudioIndex {
 
   @Nullable Path find(String id) {
     return files.get(id);
+  }
+
+  /// The ids of recordings that are not among utterances.
+  List<String> without(List<Utterance> listed) {
+    Set<String> ids = new TreeSet<>(files.keySet());
+    listed.forEach(utterance -> ids.remove(utterance.id()));
+    return List.copyOf(ids);
   }
 
   /// All recordings, without texts, in the order of their ids.

@@ -5,13 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Utterances of one voice, divided into a training, a validation and a test set.
 ///
 /// @param train the training set; not empty
 /// @param valid the validation set, which is held out during training
 /// @param test the test set
-public record Corpus(List<Utterance> train, List<Utterance> valid, List<Utterance> test) {
+/// @param unlisted ids of recordings in the folder that no list names
+public record Corpus(
+    List<Utterance> train, List<Utterance> valid, List<Utterance> test, List<String> unlisted) {
   /// One of so many utterances goes to `valid`, and one to `test`, if a corpus is not divided.
   private static final int HOLD_OUT_EVERY = 50;
 
@@ -19,6 +22,23 @@ public record Corpus(List<Utterance> train, List<Utterance> valid, List<Utteranc
     train = List.copyOf(train);
     valid = List.copyOf(valid);
     test = List.copyOf(test);
+    unlisted = List.copyOf(unlisted);
+  }
+
+  /// One line on recordings that no list names; empty where all are listed.
+  public Optional<String> notice() {
+    if (unlisted.isEmpty()) {
+      return Optional.empty();
+    }
+    int count = unlisted.size();
+    return Optional.of(
+        "%d recording%s left out, since no list names %s: %s%s"
+            .formatted(
+                count,
+                count == 1 ? " is" : "s are",
+                count == 1 ? "it" : "them",
+                String.join(", ", unlisted.subList(0, Math.min(3, count))),
+                count > 3 ? " …" : ""));
   }
 
   /// Reads a folder of one of these layouts. Audio is found by its id with the extension `.wav` or `.flac`, in a folder
@@ -42,24 +62,31 @@ public record Corpus(List<Utterance> train, List<Utterance> valid, List<Utteranc
     Path train = folder.resolve("train.csv");
     Path metadata = folder.resolve("metadata.csv");
     if (Files.exists(train)) {
+      List<List<Utterance>> parts =
+          List.of(
+              Metadata.read(train, audio),
+              Metadata.readIfPresent(folder.resolve("valid.csv"), audio),
+              Metadata.readIfPresent(folder.resolve("test.csv"), audio));
       return new Corpus(
-          Metadata.read(train, audio),
-          Metadata.readIfPresent(folder.resolve("valid.csv"), audio),
-          Metadata.readIfPresent(folder.resolve("test.csv"), audio));
+          parts.get(0),
+          parts.get(1),
+          parts.get(2),
+          audio.without(parts.stream().flatMap(List::stream).toList()));
     }
     if (Files.exists(metadata)) {
-      return divide(Metadata.read(metadata, audio));
+      List<Utterance> listed = Metadata.read(metadata, audio);
+      return divide(listed, audio.without(listed));
     }
     if (audio.isEmpty()) {
       throw new SpeechException(
           folder
               + ": holds neither train.csv, nor metadata.csv, nor WAV or FLAC files; give the folder of a corpus");
     }
-    return divide(audio.utterances());
+    return divide(audio.utterances(), List.of());
   }
 
   /// Holds out two of every fifty utterances, and at least two if there are three.
-  private static Corpus divide(List<Utterance> all) {
+  private static Corpus divide(List<Utterance> all, List<String> unlisted) {
     int stride = Math.clamp(all.size(), 3, HOLD_OUT_EVERY);
     List<Utterance> train = new ArrayList<>();
     List<Utterance> valid = new ArrayList<>();
@@ -69,6 +96,6 @@ public record Corpus(List<Utterance> train, List<Utterance> valid, List<Utteranc
       List<Utterance> part = place == stride / 2 ? valid : place == stride - 1 ? test : train;
       part.add(all.get(i));
     }
-    return new Corpus(train, valid, test);
+    return new Corpus(train, valid, test, unlisted);
   }
 }

@@ -10,6 +10,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
@@ -49,7 +50,22 @@ public final class SpectrogramPicture {
   }
 
   /// A line at the beginning of a frame, with a label on its right: a phone, for instance.
-  public record Mark(int frame, String label) {}
+  public record Mark(int frame, String label) {
+    /// Where symbols begin.
+    ///
+    /// @param labels of all symbols
+    /// @param symbols which of them, one after the other
+    /// @param durations frames of each
+    public static List<Mark> of(List<String> labels, int[] symbols, int[] durations) {
+      List<Mark> marks = new ArrayList<>();
+      int frame = 0;
+      for (int i = 0; i < durations.length; i++) {
+        marks.add(new Mark(frame, labels.get(symbols[i])));
+        frame += durations[i];
+      }
+      return marks;
+    }
+  }
 
   private final MelSettings settings;
   private final List<Panel> panels;

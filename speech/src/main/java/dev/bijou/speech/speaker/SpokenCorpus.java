@@ -14,12 +14,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// A transcribed corpus as a speaker is trained on it: symbols and spectrograms in memory.
 ///
@@ -64,6 +64,10 @@ public record SpokenCorpus(
       Consumer<String> notes,
       Workers workers) {
     Corpus corpus = Corpus.open(folder);
+    corpus.notice().ifPresent(notes);
+    if (corpus.train().stream().allMatch(utterance -> utterance.text().isBlank())) {
+      throw new SpeechException(folder + ": has no utterance with a text to learn from");
+    }
     Reader reader = new Reader(inventory, symbols, new LogMel(mel), notes, workers);
     List<Recording> recordings = Recording.read(corpus.train(), mel.sampleRateHz());
     List<Utterance> train = reader.read(corpus.train(), recordings);
@@ -121,17 +125,25 @@ public record SpokenCorpus(
               all[i] =
                   Utterance.of(
                       utterances.get(i), texts[i], recordings.get(i), frontEnd, SQUEEZE, 0));
-      List<Utterance> fitting = new ArrayList<>();
+      List<Utterance> fitting = Stream.of(all).filter(Utterance::fits).toList();
+      List<Utterance> silent = Stream.of(all).filter(each -> each.symbols().length == 0).toList();
       for (Utterance utterance : all) {
-        if (utterance.fits()) {
-          fitting.add(utterance);
-        } else {
-          notes.accept(
-              "%s is left out: %d symbols in %d frames"
-                  .formatted(utterance.id(), utterance.symbols().length, utterance.mel().lanes()));
+        if (!utterance.fits() && (silent.size() <= 1 || utterance.symbols().length > 0)) {
+          leaveOut(utterance);
         }
       }
+      if (silent.size() > 1) {
+        notes.accept(
+            "%s and %,d more are left out: they have no text, or none with a sound"
+                .formatted(silent.getFirst().id(), silent.size() - 1));
+      }
       return fitting;
+    }
+
+    private void leaveOut(Utterance utterance) {
+      notes.accept(
+          "%s is left out: %d symbols in %d frames"
+              .formatted(utterance.id(), utterance.symbols().length, utterance.mel().lanes()));
     }
 
     private int[] symbols(dev.bijou.speech.corpus.Utterance utterance) {

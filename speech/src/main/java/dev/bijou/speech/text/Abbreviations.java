@@ -64,13 +64,13 @@ final class Abbreviations {
         false,
         false,
         "Dr doctor",
-        "St saint",
         "Mt mount",
         "Ft fort",
         "Prof professor",
         "Lt lieutenant",
         "Sgt sergeant",
         "Capt captain");
+    put(entries, Next.NAME, false, true, "St saint");
     put(
         entries,
         Next.NAME,
@@ -114,7 +114,19 @@ final class Abbreviations {
         "ver version",
         "ca circa",
         "c circa",
-        "ext extension");
+        "ext extension",
+        "est established",
+        "Rs rupees",
+        "jan january",
+        "feb february",
+        "apr april",
+        "jun june",
+        "jul july",
+        "aug august",
+        "sept september",
+        "oct october",
+        "nov november",
+        "dec december");
     put(
         entries,
         Next.ANYTHING,
@@ -146,7 +158,6 @@ final class Abbreviations {
         "corp corporation",
         "bros brothers",
         "dept department",
-        "est established",
         "assn association",
         "assoc association",
         "univ university",

@@ -1,6 +1,7 @@
 package dev.bijou.speech.text;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,6 +10,13 @@ import java.util.regex.Pattern;
 final class AddressRules {
   private static final String TOP =
       "(?:com|org|net|edu|gov|mil|int|info|io|dev|ai|app|co|uk|us|ca|au|de|fr|eu|ch|me|tv)";
+
+  /// The rest of an address, up to a letter, a digit or a slash.
+  private static final String PATH = "(?:[/?#][^\\s<>\"]*(?<=[A-Za-z0-9/]))?";
+
+  private static final String ALONE = "(?![\\p{Alnum}-])";
+  private static final String END = "(?![\\p{Alnum}])";
+
   private static final Pattern PIECE = Pattern.compile("[A-Za-z]+|\\d+|[^A-Za-z\\d]");
   private static final Map<String, String> MARKS =
       Map.ofEntries(
@@ -19,7 +27,7 @@ final class AddressRules {
           Map.entry("_", "underscore"),
           Map.entry("?", "question mark"),
           Map.entry("=", "equals"),
-          Map.entry("&", "and"),
+          Map.entry("&", "ampersand"),
           Map.entry("#", "hash"),
           Map.entry("%", "percent"),
           Map.entry("~", "tilde"),
@@ -36,16 +44,33 @@ final class AddressRules {
   List<Rule> atStart() {
     return List.of(
         Rule.of(
-            "[A-Za-z0-9._%+-]{1,64}+@[A-Za-z0-9-]++(?:\\.[A-Za-z0-9-]++)++",
+            "[A-Za-z0-9._%+&!#$'*/=?^-]{1,64}+@[A-Za-z0-9-]++(?:\\.[A-Za-z0-9-]++)++" + PATH,
             (m, script) -> address(m.group(), script)),
         Rule.of(
-            "(?:https?|ftp)://([^\\s<>\"]*[A-Za-z0-9])/?",
-            (m, script) -> address(m.group(1), script)),
-        Rule.of("www\\.[^\\s<>\"]*[A-Za-z0-9]", (m, script) -> address(m.group(), script)),
+            "(https?|ftp|file)(://[^\\s<>\"]*[A-Za-z0-9]/?)",
+            (m, script) -> {
+              if (m.group(1).equals("file")) {
+                script.say("file");
+              } else {
+                script.spell(m.group(1));
+              }
+              address(m.group(2), script);
+            }),
+        Rule.of("www\\.[^\\s<>\"]*[A-Za-z0-9]/?", (m, script) -> address(m.group(), script)),
         Rule.of(
-            "[A-Za-z0-9-]++(?:\\.[a-z0-9-]++)*?\\."
-                + TOP
-                + "(?![\\p{Alnum}])(?:/[^\\s<>\"]*[A-Za-z0-9])?",
+            "[A-Za-z0-9-]++(?:\\.[a-z0-9-]++)*?\\." + TOP + END + PATH,
+            (m, script) -> address(m.group(), script)),
+        // a card ending in 8876
+        Rule.of(
+            "(?i)(ending|ends) (in|with) (\\d{3,6})" + END,
+            (m, script) -> {
+              script.say(m.group(1).toLowerCase(Locale.ROOT) + " " + m.group(2));
+              script.say(NumberWords.digitByDigit(m.group(3)));
+            }),
+        // readme.txt, but not e.g. or a.m.
+        Rule.of(
+            "(?=[a-z0-9_-]*[a-z][a-z0-9_-])[a-z0-9_-]++(?:\\.[a-z0-9_-]++)*?\\.[a-z]{2,4}[0-9]?"
+                + END,
             (m, script) -> address(m.group(), script)));
   }
 
@@ -53,11 +78,19 @@ final class AddressRules {
   static List<Rule> telephone() {
     return List.of(
         Rule.of(
-            "(?:\\+?1[-. ])?(?:\\(\\d{3}\\) ?|\\d{3}[-. ])\\d{3}[-. ]\\d{4}(?![\\p{Alnum}-])",
-            AddressRules::digits),
-        Rule.of("0\\d{2,4} \\d{3,4} \\d{3,4}(?![\\p{Alnum}-])", AddressRules::digits),
-        Rule.of("\\d{3}-\\d{4}(?![\\p{Alnum}-])", AddressRules::digits),
-        Rule.of("\\+\\d{1,3}(?:[-. ]\\(?\\d{1,4}\\)?){2,5}(?![\\p{Alnum}])", AddressRules::digits));
+            "(?:\\+?\\d{1,3}[-. ])?(?:\\(\\d{3}\\)[-. ]?|\\d{3}[-. ])\\d{3}[-. ]\\d{4}(?:-\\d+)?"
+                + ALONE,
+            AddressRules::groups),
+        Rule.of("0\\d{2,4} \\d{3,4} \\d{3,4}" + ALONE, AddressRules::groups),
+        Rule.of("\\d{3}-\\d{4}" + ALONE, AddressRules::groups),
+        Rule.of("\\+\\d{1,3}(?:[-. ]\\(?\\d{1,4}\\)?){2,5}" + END, AddressRules::groups),
+        Rule.of(
+            "\\d(?:-\\d){2,}" + ALONE,
+            (m, script) -> script.say(NumberWords.digitByDigit(m.group().replace("-", "")))),
+        // 111-11-1111, 1-800-GO-FAR
+        Rule.of("\\d{3}-\\d{2}-\\d{4}" + ALONE, AddressRules::groups),
+        Rule.of("1-8\\d\\d(?:-(?:[A-Z]+|\\d+))+" + END, AddressRules::groups),
+        Rule.of("\\d{2,5}(?:-\\d{2,5}){3,}" + ALONE, AddressRules::groups));
   }
 
   static List<Rule> atSymbol() {
@@ -66,19 +99,26 @@ final class AddressRules {
         Rule.of("#(?=[A-Za-z_])", (_, script) -> script.say("hashtag")));
   }
 
-  private static void digits(Matcher m, Script script) {
+  /// Groups of digits with pauses between; words among them go without.
+  private static void groups(Matcher m, Script script) {
     String text = m.group();
-    if (text.startsWith("+")) {
-      script.say("plus");
-    }
-    boolean first = true;
-    for (String group : text.split("[^0-9]+")) {
-      if (!group.isEmpty()) {
-        if (!first) {
-          script.pause(',');
-        }
-        first = false;
-        script.say(NumberWords.digitByDigit(group));
+    script.say(text.startsWith("+") ? "plus" : "");
+    boolean pause = false;
+    for (String group : text.split("[^0-9A-Z]+")) {
+      if (group.isEmpty()) {
+        continue;
+      }
+      boolean digits = Character.isDigit(group.charAt(0));
+      if (pause) {
+        script.pause(',');
+      }
+      pause = digits;
+      if (digits) {
+        script.say(NumberWords.code(group));
+      } else if (group.length() == 1) {
+        script.spell(group);
+      } else {
+        script.say(group.toLowerCase(Locale.ROOT));
       }
     }
   }
@@ -88,8 +128,7 @@ final class AddressRules {
     while (pieces.find()) {
       String piece = pieces.group();
       if (Character.isDigit(piece.charAt(0))) {
-        script.say(
-            piece.length() <= 2 ? NumberWords.cardinal(piece) : NumberWords.digitByDigit(piece));
+        script.say(NumberWords.code(piece));
       } else if (Character.isLetter(piece.charAt(0))) {
         words.addressed(piece, script);
       } else {

@@ -3,11 +3,12 @@ package dev.bijou.speech.text;
 import dev.bijou.speech.text.Language.Skipped;
 import java.text.Normalizer;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Folds any text to the characters that the rules know: ASCII and a few symbols.
 final class Characters {
   /// Beyond ASCII, what the rules know.
-  private static final String KNOWN = "£€¥¢₹°µΩ×÷±≈≤≥≠²³©§√∞π‰–—−";
+  private static final String KNOWN = "£€¥¢₹₩₽₺₫₱₦₪฿₴°ºµΩ×÷±≈≤≥≠²³©§√∞π‰–—−";
 
   private static final Map<Integer, String> REPLACED =
       Map.ofEntries(
@@ -31,6 +32,15 @@ final class Characters {
           Map.entry((int) '℃', "°C"),
           Map.entry((int) '℉', "°F"),
           Map.entry((int) '№', "No. "),
+          Map.entry((int) '⁻', "^-"),
+          Map.entry((int) '⁰', "^0"),
+          Map.entry((int) '¹', "^1"),
+          Map.entry((int) '⁴', "^4"),
+          Map.entry((int) '⁵', "^5"),
+          Map.entry((int) '⁶', "^6"),
+          Map.entry((int) '⁷', "^7"),
+          Map.entry((int) '⁸', "^8"),
+          Map.entry((int) '⁹', "^9"),
           Map.entry((int) '½', " 1/2"),
           Map.entry((int) '⅓', " 1/3"),
           Map.entry((int) '⅔', " 2/3"),
@@ -62,13 +72,18 @@ final class Characters {
           Map.entry((int) 'ð', "th"),
           Map.entry((int) 'ı', "i"));
 
+  /// The marks of powers but the first of several: 10⁻¹² is 10^-12.
+  private static final Pattern SUPERSCRIPT = Pattern.compile("(?<=\\^[-\\d]{1,9})[\\^²³]");
+
   private Characters() {}
 
   /// @param skipped told of each character without a sound
   static String fold(String text, Skipped skipped) {
     StringBuilder folded = new StringBuilder(text.length());
     text.codePoints().forEach(c -> fold(c, folded, skipped));
-    return folded.toString();
+    return SUPERSCRIPT
+        .matcher(folded)
+        .replaceAll(mark -> mark.group().equals("²") ? "2" : mark.group().equals("³") ? "3" : "");
   }
 
   private static void fold(int c, StringBuilder folded, Skipped skipped) {

@@ -32,35 +32,59 @@ final class NumberWords {
     "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"
   };
   private static final String[] THOUSANDS = {
-    "", "thousand", "million", "billion", "trillion", "quadrillion"
+    "",
+    "thousand",
+    "million",
+    "billion",
+    "trillion",
+    "quadrillion",
+    "quintillion",
+    "sextillion",
+    "septillion"
   };
   private static final Map<String, String> IRREGULAR_ORDINALS =
       Map.of(
           "one", "first", "two", "second", "three", "third", "five", "fifth", "eight", "eighth",
           "nine", "ninth", "twelve", "twelfth");
 
-  /// The most digits that are said as one number; longer ones are said digit by digit.
-  private static final int LONGEST = 3 * THOUSANDS.length;
+  /// The most digits that are said as one number, without and with grouping commas; longer ones are said digit by digit.
+  private static final int LONGEST = 18;
+
+  private static final int LONGEST_GROUPED = 3 * THOUSANDS.length;
 
   private NumberWords() {}
 
-  /// `1,234` → one thousand two hundred thirty four; `007` → zero zero seven.
+  /// `1,234` → one thousand two hundred and thirty four; `007` → zero zero seven.
   ///
   /// @param digits 0 to 9 and grouping commas, at least one digit
   static String cardinal(String digits) {
+    return number(digits, true);
+  }
+
+  static String cardinal(int value) {
+    return cardinal(Integer.toString(value));
+  }
+
+  /// As [#cardinal(String)], without *and*: what ordinals, fractions and house numbers are made of.
+  static String plain(String digits) {
+    return number(digits, false);
+  }
+
+  private static String number(String digits, boolean and) {
     String plain = digits.replace(",", "");
-    if (plain.length() > LONGEST || plain.length() > 1 && plain.startsWith("0")) {
+    int longest = digits.indexOf(',') < 0 ? LONGEST : LONGEST_GROUPED;
+    if (plain.length() > longest || plain.length() > 1 && plain.startsWith("0")) {
       return digitByDigit(plain);
     }
-    long value = Long.parseLong(plain);
-    if (value == 0) {
+    if (plain.equals("0")) {
       return SMALL[0];
     }
     List<String> words = new ArrayList<>();
     for (int group = (plain.length() - 1) / 3; group >= 0; group--) {
-      int three = (int) (value / power(group) % 1000);
+      int end = plain.length() - 3 * group;
+      int three = Integer.parseInt(plain.substring(Math.max(0, end - 3), end));
       if (three > 0) {
-        hundreds(three, words);
+        hundreds(three, and && group == 0 && plain.length() > 2, words);
         if (group > 0) {
           words.add(THOUSANDS[group]);
         }
@@ -69,24 +93,15 @@ final class NumberWords {
     return String.join(" ", words);
   }
 
-  static String cardinal(int value) {
-    return cardinal(Integer.toString(value));
-  }
-
-  private static long power(int group) {
-    long power = 1;
-    for (int i = 0; i < group; i++) {
-      power *= 1000;
-    }
-    return power;
-  }
-
-  private static void hundreds(int value, List<String> words) {
+  private static void hundreds(int value, boolean and, List<String> words) {
     if (value >= 100) {
       words.add(SMALL[value / 100]);
       words.add("hundred");
     }
     int rest = value % 100;
+    if (and && rest > 0) {
+      words.add("and");
+    }
     if (rest >= 20) {
       words.add(TENS[rest / 10]);
       rest %= 10;
@@ -98,7 +113,7 @@ final class NumberWords {
 
   /// `23` → twenty third.
   static String ordinal(String digits) {
-    String cardinal = cardinal(digits);
+    String cardinal = plain(digits);
     int last = cardinal.lastIndexOf(' ') + 1;
     return cardinal.substring(0, last) + ordinalOf(cardinal.substring(last));
   }
@@ -127,18 +142,42 @@ final class NumberWords {
     return whole + "point " + digitByDigit(number.substring(point + 1));
   }
 
-  /// `1905` → nineteen oh five; `2005` → two thousand five; `2024` → twenty twenty four.
+  /// `3.5`, million → three point five million: without *and*.
+  static String scaled(String number, String scale) {
+    String said = number.indexOf('.') < 0 ? plain(number) : decimal(number);
+    return said + " " + scale;
+  }
+
+  /// `1905` → nineteen oh five; `2005` → two thousand five; `2024` → twenty twenty four; `340` → three forty.
   ///
-  /// @param year four digits
+  /// @param year at most four digits
   static String year(String year) {
-    int century = Integer.parseInt(year.substring(0, 2));
-    int rest = Integer.parseInt(year.substring(2));
-    if (century < 10 || century % 10 == 0 && rest < 10) {
-      return cardinal(year);
+    int value = Integer.parseInt(year);
+    int century = value / 100;
+    int rest = value % 100;
+    if (century == 0 || century % 10 == 0 && rest < 10) {
+      return plain(Integer.toString(value));
     }
-    return rest == 0
-        ? cardinal(century) + " hundred"
-        : cardinal(century) + (rest < 10 ? " oh " : " ") + cardinal(rest);
+    return plain(Integer.toString(century))
+        + (rest == 0 ? " hundred" : (rest < 10 ? " oh " : " ") + plain(Integer.toString(rest)));
+  }
+
+  /// `1428` → fourteen twenty eight: a house or a room.
+  ///
+  /// @param digits three to five
+  static String pairs(String digits) {
+    int split = digits.length() - 2;
+    String last = digits.substring(split);
+    if (digits.endsWith("00") || digits.startsWith("0")) {
+      return plain(digits);
+    }
+    return plain(digits.substring(0, split))
+        + (last.startsWith("0") ? " oh " + plain(last.substring(1)) : " " + plain(last));
+  }
+
+  /// Digit by digit, but `800` → eight hundred and `6000` → six thousand: how codes and telephones are said.
+  static String code(String digits) {
+    return digits.matches("[1-9]0?00") ? plain(digits) : digitByDigit(digits);
   }
 
   /// `12` → one two.

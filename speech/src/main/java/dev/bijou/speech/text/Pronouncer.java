@@ -2,6 +2,7 @@ package dev.bijou.speech.text;
 
 import dev.bijou.speech.text.Sentence.Token;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,13 @@ final class Pronouncer {
   ///
   /// @param script as [Script] has it
   List<Token> pronounce(List<String> script) {
+    return pronounce(script, new BitSet());
+  }
+
+  /// The words and pauses of a sentence with their phones.
+  ///
+  /// @param capitals which of the words were written with a capital
+  List<Token> pronounce(List<String> script, BitSet capitals) {
     List<Token> reversed =
         new ArrayList<>(); // from the end, since what follows tells how an article sounds
     String next = "";
@@ -47,7 +55,7 @@ final class Pronouncer {
         reversed.add(new Token.Pause(item));
         next = "";
       } else {
-        Token.Word word = word(item, i == 0 ? "" : script.get(i - 1), next);
+        Token.Word word = word(script, i, capitals, next);
         if (!word.phones().isEmpty()) {
           reversed.add(word);
           next = word.phones().getFirst();
@@ -57,12 +65,14 @@ final class Pronouncer {
     return List.copyOf(reversed.reversed());
   }
 
-  private Token.Word word(String word, String before, String nextPhone) {
+  private Token.Word word(List<String> script, int at, BitSet capitals, String nextPhone) {
+    String word = script.get(at);
     List<String> phones = own.get(word);
     if (phones != null) {
       return new Token.Word(word, phones, Token.Origin.OWN);
     }
-    phones = Homographs.find(word, before, !nextPhone.isEmpty(), Arpabet.isVowel(nextPhone));
+    phones =
+        Homographs.find(script, at, capitals, !nextPhone.isEmpty(), Arpabet.isVowel(nextPhone));
     return phones != null ? new Token.Word(word, phones, Token.Origin.DICTIONARY) : alone(word);
   }
 

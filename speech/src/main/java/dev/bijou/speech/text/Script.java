@@ -1,6 +1,7 @@
 package dev.bijou.speech.text;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /// The words to be spoken, as they are being written: words in lower case, names of letters in upper case, pauses.
@@ -11,6 +12,7 @@ final class Script {
   static final String MARKS = ",-:;.!?";
 
   private final List<String> items = new ArrayList<>();
+  private final BitSet capitals = new BitSet();
 
   static boolean isPause(String item) {
     return item.length() == 1 && MARKS.contains(item);
@@ -28,6 +30,17 @@ final class Script {
         items.add(word);
       }
     }
+  }
+
+  /// Adds a word that was written with a capital.
+  void sayProper(String word) {
+    capitals.set(items.size());
+    items.add(word);
+  }
+
+  /// Which items were written with a capital, of those for which it matters.
+  BitSet capitals() {
+    return capitals;
   }
 
   /// Adds the names of letters.
@@ -58,10 +71,14 @@ final class Script {
   }
 
   /// Ends the sentence: adds the mark unless one stands there; a text without words stays empty.
-  List<String> end(char mark) {
+  void end(char mark) {
     if (!items.isEmpty() && !isPause(items.getLast())) {
       pause(mark);
     }
+  }
+
+  /// The words, letters and pauses so far.
+  List<String> items() {
     return List.copyOf(items);
   }
 }

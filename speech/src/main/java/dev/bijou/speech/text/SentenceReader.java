@@ -184,7 +184,11 @@ final class SentenceReader implements Iterator<SentenceReader.Piece> {
     if (entry != null && entry.next() == Abbreviations.Next.NUMBER) {
       return 1;
     }
-    if (entry != null && !entry.ends()) {
+    boolean street =
+        entry != null
+            && entry.next() == Abbreviations.Next.NAME
+            && followsCapital(mark - before.length());
+    if (entry != null && !entry.ends() && !street) {
       return 0;
     }
     int end = word;
@@ -205,6 +209,12 @@ final class SentenceReader implements Iterator<SentenceReader.Piece> {
         && Character.isUpperCase(word.charAt(0))
         && word.charAt(0) != 'I'
         && (at < 0 || !Character.isLetterOrDigit(pending.charAt(at)));
+  }
+
+  /// Whether the word before a place begins with a capital: Mulholland Dr.
+  private boolean followsCapital(int place) {
+    String word = place > 0 ? wordBefore(place - 1) : "";
+    return !word.isEmpty() && Character.isUpperCase(word.charAt(0));
   }
 
   private String wordBefore(int end) {

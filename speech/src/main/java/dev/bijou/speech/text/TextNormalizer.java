@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Turns written English into the words to be spoken: `Dr. Smith paid $3.50.` → doctor smith paid three dollars and
+/// Turns written English into the words to be spoken: `Dr. Smith paid $3.50.` → doctor smith paid three dollars
 /// fifty cents.
 ///
 /// At each place of the text the first rule that matches there reads on. Rules that begin with a letter, a digit and
@@ -27,6 +27,10 @@ final class TextNormalizer {
           Map.entry('€', "euros"),
           Map.entry('¥', "yen"),
           Map.entry('₹', "rupees"),
+          Map.entry('₩', "won"),
+          Map.entry('₽', "rubles"),
+          Map.entry('₱', "pesos"),
+          Map.entry('º', "degrees"),
           Map.entry('¢', "cents"),
           Map.entry('°', "degrees"),
           Map.entry('µ', "micro"),
@@ -52,11 +56,18 @@ final class TextNormalizer {
           Rule.of("\\.{2,}", (_, script) -> script.pause(',')),
           Rule.of("--+|—| [-–](?= )|–", (_, script) -> script.pause('-')),
           Rule.of("/(?=or\\b)", (_, _) -> {}),
-          Rule.of("(?<=\\p{Alnum})/(?=\\p{Alnum})", (_, script) -> script.say("slash")),
+          Rule.of("(?<=\\p{Alnum}) ?/ ?(?=\\p{Alnum})", (_, script) -> script.say("slash")),
           Rule.of("(?<=\\d) ?\\*(?= ?\\d)", (_, script) -> script.say("times")),
-          Rule.of("\\^(?=\\d)", (_, script) -> script.say("to the power of")),
-          Rule.of("<(?= ?\\d)", (_, script) -> script.say("less than")),
-          Rule.of(">(?= ?\\d)", (_, script) -> script.say("greater than")),
+          Rule.of("\\^2(?!\\d)", (_, script) -> script.say("squared")),
+          Rule.of("\\^3(?!\\d)", (_, script) -> script.say("cubed")),
+          Rule.of("\\^", (_, script) -> script.say("to the power of")),
+          Rule.of(">=", (_, script) -> script.say("greater than or equal to")),
+          Rule.of("<=", (_, script) -> script.say("less than or equal to")),
+          Rule.of("!=", (_, script) -> script.say("not equal to")),
+          Rule.of("==", (_, script) -> script.say("equals")),
+          Rule.of("[-=]>", (_, script) -> script.say("to")),
+          Rule.of("<(?= ?[-.\\p{Alnum}])", (_, script) -> script.say("less than")),
+          Rule.of(">(?= ?[-.\\p{Alnum}])", (_, script) -> script.say("greater than")),
           Rule.of("[,;:.!?]", (m, script) -> script.pause(m.group().charAt(0))),
           Rule.of("[()\\[\\]{}]", (_, script) -> script.pause(',')),
           Rule.of("'[nN]'?(?![\\p{Alnum}])", (_, script) -> script.say("'n")),
@@ -65,7 +76,7 @@ final class TextNormalizer {
               (m, script) -> script.say(m.group().toLowerCase(Locale.ROOT))));
 
   /// Capitals that are no Roman numeral.
-  private static final Pattern CAPITALS = Pattern.compile("\\b(?![IVX]+\\b)[A-Z]+");
+  private static final Pattern CAPITALS = Pattern.compile("\\b(?![IVXLCDM]+\\b)[A-Z]+");
 
   private final List<Rule> atLetter;
   private final List<Rule> atDigit;
@@ -93,14 +104,15 @@ final class TextNormalizer {
   ///
   /// @param end the pause where the sentence ends without a mark
   /// @param skipped is told of each character without a sound
-  List<String> normalize(String sentence, char end, Skipped skipped) {
+  Script normalize(String sentence, char end, Skipped skipped) {
     String text = quiet(Characters.fold(sentence, skipped).strip());
     Script script = new Script();
     int at = 0;
     while (at < text.length()) {
       at = read(text, at, script);
     }
-    return script.end(end);
+    script.end(end);
+    return script;
   }
 
   private int read(String text, int at, Script script) {

@@ -60,8 +60,8 @@ public final class UsEnglish implements Language {
   }
 
   private Sentence sentence(SentenceReader.Piece piece, Skipped skipped) {
-    List<String> script = normalizer.normalize(piece.text(), piece.whole() ? '.' : ',', skipped);
-    return new Sentence(piece.text(), pronouncer.pronounce(script));
+    Script script = normalizer.normalize(piece.text(), piece.whole() ? '.' : ',', skipped);
+    return new Sentence(piece.text(), pronouncer.pronounce(script.items(), script.capitals()));
   }
 
   private static List<String> symbols() {

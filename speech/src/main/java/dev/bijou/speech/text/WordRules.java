@@ -19,6 +19,9 @@ final class WordRules {
           "AH", "AN", "AS", "AT", "BE", "BY", "DO", "GO", "HA", "HE", "HI", "HO", "IF", "IN", "IS",
           "ME", "MY", "NO", "OF", "OH", "ON", "OR", "OW", "SO", "TO", "UH", "UP", "WE");
 
+  /// Capitals that are letters, though there is such a word.
+  private static final Set<String> SPELLED = Set.of("EST", "LED", "ETA", "ALS", "SAT");
+
   /// Words before a numeral that counts them.
   private static final Set<String> COUNTED =
       Set.of(
@@ -98,7 +101,11 @@ final class WordRules {
   /// Numerals that are more often something else.
   private static final Set<String> DOUBTFUL = Set.of("IV", "VI", "XI", "XV", "XX", "XXX");
 
+  /// Numerals that are no usual abbreviations.
+  private static final Pattern LOW = Pattern.compile("[IVX]+");
+
   private static final Pattern SHORT_CAPITALS = Pattern.compile("[A-Z]{1,3}");
+  private static final Pattern LETTERS = Pattern.compile("[a-z][A-Z]{2,}");
   private static final Pattern CAMEL = Pattern.compile("(?<=[a-z])(?=[A-Z])");
   private static final Pattern VOWEL = Pattern.compile("[aeiouy]");
 
@@ -113,6 +120,10 @@ final class WordRules {
   List<Rule> atLetter() {
     return List.of(
         Rule.of("et al\\b\\.?", (_, script) -> script.say("et al")),
+        // dr. smith, where no capital tells a street
+        Rule.of(
+            "(?<!\\b(?!The )[A-Z][a-z]{1,20} )dr\\.(?= [a-z])",
+            (_, script) -> script.say("doctor")),
         // e.g., Dr. Smith: the word, its dot, and what comes after it
         Rule.when(
             "([A-Za-z]+(?:\\.[A-Za-z]+)*+)(\\.(?!\\p{Alpha})|" + END + ")(?= ?(.?))",
@@ -140,8 +151,16 @@ final class WordRules {
             }),
         // J. Smith
         Rule.of("([A-Z])\\.(?= ?[A-Z])", (m, script) -> script.spell(m.group(1))),
+        // the XIX century
+        Rule.when(
+            "([IVX]+)(?= [Cc]entur)",
+            (m, script) -> {
+              int value = NumberWords.roman(m.group(1));
+              script.say(value < 0 ? "" : NumberWords.ordinal(value));
+              return value > 0;
+            }),
         // Henry VIII
-        Rule.when("([IVX]+)('s)?" + END + "(?= ?(.?))", WordRules::roman),
+        Rule.when("([IVXLCDM]+)('s)?" + END + "(?= ?(.?))", WordRules::roman),
         // NASA, IBM's, TVs
         Rule.when("([A-Z]{2,})('?s)?" + END + "(?!'\\p{Alpha})", this::capitals),
         // A as a letter, x-ray
@@ -186,11 +205,17 @@ final class WordRules {
             // "Elizabeth I." but not "the part I like"
             ? (monarch || counted)
                 && (numeral.equals("V") || next.isEmpty() || !Character.isLetter(next.charAt(0)))
-            : monarch || counted || !DOUBTFUL.contains(numeral);
+            : monarch
+                || counted
+                || LOW.matcher(numeral).matches() && !DOUBTFUL.contains(numeral)
+                || numeral.length() > 3;
     if (value < 0 || !told) {
       return false;
     }
-    script.say(monarch ? "the " + NumberWords.ordinal(value) : NumberWords.cardinal(value));
+    script.say(
+        monarch
+            ? "the " + NumberWords.ordinal(value)
+            : value > 1100 ? NumberWords.year("" + value) : NumberWords.cardinal(value));
     if (m.group(2) != null) {
       script.possessive();
     }
@@ -200,7 +225,9 @@ final class WordRules {
   private boolean capitals(Matcher m, Script script) {
     String capitals = m.group(1);
     String word = capitals.toLowerCase(Locale.ROOT);
-    if (capitals.equals("OK")) {
+    if (SPELLED.contains(capitals)) {
+      script.spell(capitals);
+    } else if (capitals.equals("OK")) {
       script.say("okay");
     } else if (capitals.length() == 2
         ? SHORT_WORDS.contains(capitals)
@@ -234,10 +261,15 @@ final class WordRules {
     String word = written.toLowerCase(Locale.ROOT);
     String[] humps = CAMEL.split(written);
     boolean symbol = SHORT_CAPITALS.matcher(written).matches(); // CO2
-    if (symbol || written.length() == 1) {
+    boolean letters = LETTERS.matcher(written).matches(); // iOS
+    if (symbol || letters || written.length() == 1) {
       script.spell(written);
     } else if (known.test(word)) {
-      script.say(word);
+      if (Character.isUpperCase(written.charAt(0))) {
+        script.sayProper(word);
+      } else {
+        script.say(word);
+      }
     } else if (humps.length > 1 && allKnown(humps)) {
       script.say(String.join(" ", humps).toLowerCase(Locale.ROOT));
     } else if (written.length() <= 6 && !VOWEL.matcher(word).find() && word.indexOf('\'') < 0) {
@@ -258,7 +290,9 @@ final class WordRules {
 
   /// Says a word of a mail or web address, where two letters are rarely a word.
   void addressed(String written, Script script) {
-    if (written.equals("edu")
+    if (written.equals("jpg")) {
+      script.say("jpeg");
+    } else if (written.equals("edu")
         || written.length() == 1
         || written.length() == 2 && !SHORT_WORDS.contains(written.toUpperCase(Locale.ROOT))) {
       script.spell(written);

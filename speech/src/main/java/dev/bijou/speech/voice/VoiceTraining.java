@@ -16,6 +16,7 @@ import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Trains a voice on a corpus by maximum likelihood: on random segments of the training utterances, with the noise of
 /// their 16-bit cells, validated on segments of the held-out ones after each round.
@@ -65,13 +66,23 @@ public final class VoiceTraining {
   /// @throws SpeechException if it cannot be used: the folder is not a corpus, a recording cannot be read, there is
   ///     none to hold out, or all are shorter than a segment
   public static VoiceTraining read(Path folder, VoiceModel model, TrainingLimits limits) {
+    return read(folder, model, limits, _ -> {});
+  }
+
+  /// As [#read(Path, VoiceModel, TrainingLimits)].
+  ///
+  /// @param notes told of recordings that are left out, one line
+  public static VoiceTraining read(
+      Path folder, VoiceModel model, TrainingLimits limits, Consumer<String> notes) {
     Corpus corpus = Corpus.open(folder);
+    corpus.notice().ifPresent(notes);
     if (corpus.valid().isEmpty()) {
       throw new SpeechException(
           folder + ": has no held-out recordings; add recordings, or a valid.csv");
     }
     List<Recording> train = Recording.read(corpus.train(), SAMPLE_RATE_HZ);
     List<Recording> heldOut = Recording.read(corpus.valid(), SAMPLE_RATE_HZ);
+    Recording.read(corpus.test(), SAMPLE_RATE_HZ); // so that a damaged one shows now
     requireLong(folder + ": no recording to learn from", train, model);
     requireLong(folder + ": no held-out recording", heldOut, model);
     Path name = folder.toAbsolutePath().normalize().getFileName();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,22 @@ class CorpusTest {
     assertEquals(
         List.of(new Utterance("b", folder.resolve("wav/b.wav"), "Three.")), corpus.valid());
     assertEquals(List.of("Four."), corpus.test().stream().map(Utterance::text).toList());
+  }
+
+  @Test
+  void recordingsThatNoListNamesAreTold() throws IOException {
+    audio("a.wav", "b.wav", "c.wav", "d.wav", "e.wav", "f.wav", "g.wav");
+    list("metadata.csv", "b|Two.\nc|Three.\nd|Four.\n");
+    assertEquals(
+        "4 recordings are left out, since no list names them: a, e, f …",
+        Corpus.open(folder).notice().orElseThrow());
+    list("train.csv", "a|One.\nb|Two.\nc|Three.\nd|Four.\n");
+    list("valid.csv", "e|Five.\nf|Six.\n");
+    assertEquals(
+        "1 recording is left out, since no list names it: g",
+        Corpus.open(folder).notice().orElseThrow());
+    list("test.csv", "g|Seven.\n");
+    assertEquals(Optional.empty(), Corpus.open(folder).notice());
   }
 
   @Test

@@ -284,8 +284,15 @@ class SpeakerTest {
             SpeechException.class,
             () -> SpeakerTraining.of(read, SpeakerModel.named("small"), TrainingLimits.standard()));
     assertTrue(String.valueOf(refused.getMessage()).contains("valid.csv"), refused.getMessage());
-    Files.writeString(other.resolve("train.csv"), "two|\n");
+    notes.clear();
+    Files.writeString(other.resolve("train.csv"), "one|abc\ntwo|\nthree|\n");
+    assertEquals(1, read(other, notes).train().size());
+    assertEquals(
+        List.of("two and 1 more are left out: they have no text, or none with a sound"), notes);
+    notes.clear();
+    Files.writeString(other.resolve("train.csv"), "one|\ntwo|\nthree|\n");
     assertThrows(SpeechException.class, () -> read(other, notes));
+    assertEquals(List.of(), notes);
   }
 
   @Test

@@ -347,6 +347,31 @@ class VoiceTest {
   }
 
   @Test
+  void aDamagedTestRecordingIsFoundBeforeTraining() throws IOException {
+    Tones.corpus(folder);
+    Path test = Corpus.open(folder).test().getFirst().audio();
+    Files.write(test, Arrays.copyOf(Files.readAllBytes(test), 30));
+    SpeechException refused =
+        assertThrows(
+            SpeechException.class,
+            () -> VoiceTraining.read(folder, Tones.TINY, TrainingLimits.standard()));
+    assertTrue(
+        String.valueOf(refused.getMessage()).startsWith(test.toString()), refused.getMessage());
+  }
+
+  @Test
+  void recordingsWithoutALineAreTold() throws IOException {
+    Tones.corpus(folder);
+    Files.writeString(
+        folder.resolve("metadata.csv"), "tone-0|\ntone-1|\ntone-2|\ntone-3|\ntone-4|\n");
+    List<String> notes = new ArrayList<>();
+    VoiceTraining.read(folder, Tones.TINY, TrainingLimits.standard(), notes::add);
+    assertEquals(
+        List.of("5 recordings are left out, since no list names them: tone-5, tone-6, tone-7 …"),
+        notes);
+  }
+
+  @Test
   void silenceIsLearnedWithoutHarm() {
     for (String name : List.of("a.wav", "b.wav", "c.wav")) {
       Tones.write(folder.resolve(name), new float[9000]);

@@ -129,6 +129,23 @@ public final class Restricted {
     return Math.log(mass / total);
   }
 
+  /// The probability of a cell among the points; 0 for others. All rare names count as one.
+  double ofPoint(double cell) {
+    double[] points = conditional.points();
+    double mass = 0;
+    for (int i = 0; i < points.length; i++) {
+      mass += Double.compare(points[i], cell) == 0 ? pointMass[i] : 0;
+    }
+    return mass / total;
+  }
+
+  /// The density at a number, of what is no point.
+  double density(double value) {
+    return intervals.isEmpty() || !set.contains(value)
+        ? 0
+        : Math.exp(conditional.curve().logAt(value)) / total;
+  }
+
   private double seen(double cell) {
     Kind kind = set.column().kind();
     return kind.isNumeric() || Double.isNaN(cell) ? cell : Math.min(cell, kind.namesKnown());

@@ -14,7 +14,8 @@ import dev.bijou.table.text.NumberParser;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How unusual a row of a table is, from several sides: those of the distribution ([Sides]), and its cells one by one.
+/// How unusual a row of a table is, from several sides: those of the distribution ([Sides]), its cells one by one, and its
+/// distance from rows that the distribution draws.
 /// Safe for any number of threads.
 ///
 /// The distribution's sides for parts of a row count only where a table has names or missing cells: codes that stand
@@ -29,16 +30,33 @@ public final class RowSides {
   /// by the percentiles of each column in the rows that the model learned from.
   public static final String MARGINS = "margins";
 
+  /// How far the row as a whole is from those that the model draws: the distance to the tenth nearest of 2,048 (of 1,024
+  /// where parts of a table are judged one by one). Numbers are measured in units of the spread of the middle 80 % of
+  /// the rows that the model learned from, which is a standard deviation where they are normal; names are 1 apart unless they
+  /// are equal, and so are a missing cell and one that is there. A flow that draws good rows knows where none are, also between
+  /// the parts that its density connects. Models with given columns, by which one would have to draw, do not have this side.
+  public static final String NEIGHBOURS = "neighbours";
+
+  private static final int DRAWN = 2048;
+  private static final int DRAWN_OF_PART = 1024;
+
   private final List<String> names;
   private final int[] ofDistribution; // the places of its sides
   private final int[][] groups; // of flows that judge together: where their sides begin
   private final Margins margins; // by the rows that each group has learned from
+  private final List<DrawnNeighbours> neighbours; // of each group; empty if that is no side
 
-  private RowSides(List<String> names, int[] ofDistribution, int[][] groups, Margins margins) {
+  private RowSides(
+      List<String> names,
+      int[] ofDistribution,
+      int[][] groups,
+      Margins margins,
+      List<DrawnNeighbours> neighbours) {
     this.names = names;
     this.ofDistribution = ofDistribution;
     this.groups = groups;
     this.margins = margins;
+    this.neighbours = neighbours;
   }
 
   /// The sides of a model, by the flows of each part of its calibration set, if it has parts.
@@ -46,27 +64,41 @@ public final class RowSides {
     return of(model, model.distribution());
   }
 
-  /// The same by the first member alone, where the model is an ensemble: an approximation for less work.
-  public static RowSides approximate(TableModel model) {
-    return of(
-        model,
-        model.distribution() instanceof Ensemble ensemble
-            ? ensemble.members().getFirst()
-            : model.distribution());
+  /// The same with the densities of the first member alone, where the model is an ensemble: an approximation for less work.
+  public RowSides approximate(TableModel model) {
+    RowSides first =
+        of(
+            model,
+            model.distribution() instanceof Ensemble ensemble
+                ? ensemble.members().getFirst()
+                : model.distribution());
+    return new RowSides(names, first.ofDistribution, first.groups, margins, neighbours);
   }
 
   private static RowSides of(TableModel model, Distribution distribution) {
     Schema schema = model.schema();
     int rows = model.provenance().data().trainingRows();
     List<Calibration.Part> parts = model.calibration().map(Calibration::parts).orElse(List.of());
-    if (!parts.isEmpty()) {
-      return of(schema, distribution, parts, rows);
-    }
     double[][] percentiles =
         model.provenance().quantiles().stream()
             .map(Provenance.Quantiles::values)
             .toArray(double[][]::new);
-    return of(schema, distribution, percentiles, rows);
+    RowSides sides =
+        parts.isEmpty()
+            ? of(schema, distribution, percentiles, rows)
+            : of(schema, distribution, parts, rows);
+    // A model of a version that did not look at neighbours is calibrated without.
+    boolean all = model.calibration().map(held -> held.names().contains(NEIGHBOURS)).orElse(true);
+    return all ? sides : sides.withoutNeighbours();
+  }
+
+  private RowSides withoutNeighbours() {
+    return new RowSides(
+        names.stream().filter(name -> !name.equals(NEIGHBOURS)).toList(),
+        ofDistribution,
+        groups,
+        margins,
+        List.of());
   }
 
   /// The sides by the flows of each part of a calibration set.
@@ -88,7 +120,16 @@ public final class RowSides {
             schema,
             parts.stream().map(Calibration.Part::percentiles).toList(),
             parts.stream().mapToInt(part -> rows - part.rows()).toArray());
-    return of(schema, distribution, groups, margins);
+    List<DrawnNeighbours> neighbours =
+        parts.stream()
+            .map(part ->
+                new DrawnNeighbours(
+                    single ? distribution : part.judge(distribution),
+                    schema,
+                    part.percentiles(),
+                    DRAWN_OF_PART))
+            .toList();
+    return of(schema, distribution, groups, margins, neighbours);
   }
 
   /// The sides by a distribution as a whole.
@@ -98,18 +139,31 @@ public final class RowSides {
   public static RowSides of(
       Schema schema, Distribution distribution, double[][] percentiles, int rows) {
     Margins margins = new Margins(schema, List.<double[][]>of(percentiles), new int[] {rows});
-    return of(schema, distribution, new int[][] {{0}}, margins);
+    List<DrawnNeighbours> neighbours =
+        List.of(new DrawnNeighbours(distribution, schema, percentiles, DRAWN));
+    return of(schema, distribution, new int[][] {{0}}, margins, neighbours);
   }
 
   private static RowSides of(
-      Schema schema, Distribution distribution, int[][] groups, Margins margins) {
+      Schema schema,
+      Distribution distribution,
+      int[][] groups,
+      Margins margins,
+      List<DrawnNeighbours> neighbours) {
     List<String> all = Sides.names(distribution);
     boolean numbers = schema.targets().stream().allMatch(RowSides::isNumber);
     List<String> some = numbers ? List.of(Sides.DENSITY) : all;
     List<String> names = new ArrayList<>(some);
     names.add(MARGINS);
-    return new RowSides(
-        List.copyOf(names), some.stream().mapToInt(all::indexOf).toArray(), groups, margins);
+    names.add(NEIGHBOURS);
+    RowSides sides =
+        new RowSides(
+            List.copyOf(names),
+            some.stream().mapToInt(all::indexOf).toArray(),
+            groups,
+            margins,
+            neighbours);
+    return schema.given().isEmpty() ? sides : sides.withoutNeighbours();
   }
 
   /// Whether the cells are numbers without missing ones; a Boolean 0 and 1 count as numbers.
@@ -129,7 +183,7 @@ public final class RowSides {
     return names;
   }
 
-  /// How unusual a row is from each side, in nats, by one group of flows after the other; NaN where the row has no density.
+  /// How unusual a row is from each side, in nats but for the distance, by one group of flows after the other; NaN where the row has no density.
   /// Of several flows in a group it is the mean.
   ///
   /// @param row a number for each column of the schema
@@ -143,8 +197,11 @@ public final class RowSides {
       for (int side : ofDistribution) {
         sides[next++] = mean(scores, groups[group], side, at);
       }
-      sides[next] = Float.isNaN(sides[next - 1]) ? Float.NaN : (float) extremeness[group];
-      next++;
+      boolean known = !Float.isNaN(sides[next - 1]);
+      sides[next++] = known ? (float) extremeness[group] : Float.NaN;
+      if (!neighbours.isEmpty()) {
+        sides[next++] = known ? neighbours.get(group).distance(row) : Float.NaN;
+      }
     }
     return sides;
   }

@@ -53,6 +53,11 @@ public final class MixedRows implements RowEncoder {
   }
 
   @Override
+  public int targets() {
+    return targets.size();
+  }
+
+  @Override
   public MixedLayout layout() {
     return layout;
   }
@@ -99,6 +104,11 @@ public final class MixedRows implements RowEncoder {
       sound &= targets.get(i).decode(mixed, random, row, i);
     }
     return related.keep(row) && sound;
+  }
+
+  @Override
+  public boolean relate(double[] row) {
+    return related.keep(row);
   }
 
   @Override

@@ -35,6 +35,11 @@ public final class PlainRows implements RowEncoder {
   }
 
   @Override
+  public int targets() {
+    return targets.size();
+  }
+
+  @Override
   public MixedLayout layout() {
     return layout;
   }
@@ -82,6 +87,11 @@ public final class PlainRows implements RowEncoder {
       row[features[f]] = cell;
     }
     return related.keep(row) && sound;
+  }
+
+  @Override
+  public boolean relate(double[] row) {
+    return related.keep(row);
   }
 
   @Override

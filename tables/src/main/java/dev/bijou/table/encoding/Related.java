@@ -28,6 +28,7 @@ final class Related {
               return switch (relation) {
                 case Relation.Label label -> labelled(at, of[0], label);
                 case Relation.Total total -> summed(targets.get(at), at, of, total);
+                case Relation.Tie tie -> tied(targets.get(at), targets.get(of[0]), at, of[0], tie);
               };
             })
             .toList();
@@ -66,6 +67,23 @@ final class Related {
       }
       row[at] = column.rounded(sum);
       return row[at] >= column.min() && row[at] <= column.max();
+    };
+  }
+
+  /// Cells with a probability of their own are not moved.
+  private static Rule tied(Column column, Column to, int at, int of, Relation.Tie tie) {
+    List<Double> own = column.kind().atoms().values();
+    List<Double> others = to.kind().atoms().values();
+    return row -> {
+      double cell = row[of];
+      if (tie.distance(row[at], cell) <= tie.within()
+          && cell >= column.min()
+          && cell <= column.max()
+          && !own.contains(row[at])
+          && !others.contains(cell)) {
+        row[at] = cell;
+      }
+      return true;
     };
   }
 }

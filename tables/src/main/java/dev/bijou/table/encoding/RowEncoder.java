@@ -22,6 +22,9 @@ public sealed interface RowEncoder permits PlainRows, MixedRows {
   /// What the codes and values are.
   MixedLayout layout();
 
+  /// The number of target columns.
+  int targets();
+
   /// The number of codes and values.
   default int features() {
     return layout().features();
@@ -58,6 +61,12 @@ public sealed interface RowEncoder permits PlainRows, MixedRows {
   /// @param row receives a double for each target of the schema
   /// @return whether all numbers are in the range of their column and no name is unseen; others are moved into range
   boolean decode(float[] mixed, RandomGenerator random, double[] row);
+
+  /// Makes a row keep the relations of the schema, as [#decode] does.
+  ///
+  /// @param row a double for each target of the schema
+  /// @return whether what follows is in the range of its column
+  boolean relate(double[] row);
 
   /// The targets of an encoded row: the inverse of [#encode(double[], float[])], where unseen and rare names are one.
   double[] cells(Dataset data, int row);

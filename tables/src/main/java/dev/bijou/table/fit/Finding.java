@@ -165,14 +165,16 @@ public sealed interface Finding {
     }
   }
 
-  /// Columns that follow from others in every row.
+  /// Columns that follow from others, in every row or in many.
   ///
   /// @param relations how
   record Following(List<Relation> relations) implements Finding {
     @Override
     public String message() {
       int more = relations.size() - Phrases.NAMES_SHOWN;
-      return "in every row, and so in drawn ones: "
+      boolean always = relations.stream().noneMatch(relation -> relation instanceof Relation.Tie);
+      return (always ? "in every row" : "in every row or the share said")
+          + ", and so in drawn ones: "
           + relations.stream()
               .limit(Phrases.NAMES_SHOWN)
               .map(Following::of)
@@ -185,6 +187,9 @@ public sealed interface Finding {
       return switch (relation) {
         case Relation.Label label -> column + " goes with " + Phrases.quote(label.from());
         case Relation.Total total -> column + " = " + sum(total);
+        case Relation.Tie tie ->
+            "%s = %s (%s)"
+                .formatted(column, Phrases.quote(tie.to()), NumberText.percent(tie.share()));
       };
     }
 

@@ -1,6 +1,5 @@
 package dev.bijou.table.fit;
 
-import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.schema.TrainingTable;
@@ -43,8 +42,7 @@ record HeldOut(TrainingTable table, List<Split> splits, String source) {
   /// Several parts where rows are few, each held out from one flow and learned by the others.
   private static HeldOut usual(
       TableSource source, TrainingTable table, TableFitOptions options, double share) {
-    int wanted =
-        FlowFit.heldOutParts(table.rows(), RowEncoder.of(table.schema()).layout(), options.fit());
+    int wanted = FlowFit.heldOutParts(table.rows(), options.fit());
     if (wanted == 1) {
       return of(source, table, options, share);
     }

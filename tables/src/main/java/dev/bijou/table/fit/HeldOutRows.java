@@ -1,7 +1,6 @@
 package dev.bijou.table.fit;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.Ensemble;
 import dev.bijou.flow.Dataset;
 import dev.bijou.novelty.Calibrations;
 import dev.bijou.novelty.side.RowSides;
@@ -29,7 +28,12 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
   /// @param rows encoded
   /// @param percentiles of the target columns in the rows to learn from, columns × 101
   /// @param constants of the held-out rows, which an encoded row does not have
-  record Part(FlowFit.Split rows, double[][] percentiles, HeldOutConstants constants) {}
+  record Part(FlowFit.Split rows, double[][] percentiles, HeldOutConstants constants) {
+    /// @param flows that have learned from it
+    Calibration.Part judgedBy(List<Integer> flows) {
+      return new Calibration.Part(rows.validation().size(), flows, percentiles);
+    }
+  }
 
   /// @param weights of the rows of the table in learning, which leaves out those of weight 0; empty if all weigh the same
   static HeldOutRows of(RowEncoder encoder, FitTable table, float... weights) {
@@ -122,7 +126,7 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
       Part part = parts.get(i);
       int held = part.rows().validation().size();
       if (parts.size() > 1) {
-        judged.add(new Calibration.Part(held, flows, part.percentiles()));
+        judged.add(part.judgedBy(flows));
       }
       Sided sided = sided(part, result, flows, workers);
       names = sided.names();
@@ -151,7 +155,7 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
   }
 
   private Sided sided(Part part, FlowFit.Result result, List<Integer> flows, Workers workers) {
-    Distribution judge = some(result.distribution(), flows);
+    Distribution judge = part.judgedBy(flows).judge(result.distribution());
     Dataset held = part.rows().validation();
     Scores scores = Scores.of(judge, held, workers);
     part.constants().addTo(scores.logDensity());
@@ -184,16 +188,7 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
     return RowSides.of(
         schema,
         judge,
-        List.of(new Calibration.Part(held, all, part.percentiles())),
+        List.of(part.judgedBy(all)),
         training + held);
-  }
-
-  /// The average of some flows.
-  private static Distribution some(Distribution all, List<Integer> flows) {
-    if (!(all instanceof Ensemble ensemble) || flows.size() == ensemble.members().size()) {
-      return all;
-    }
-    List<Distribution> chosen = flows.stream().map(ensemble.members()::get).toList();
-    return chosen.size() == 1 ? chosen.getFirst() : new Ensemble(chosen);
   }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// Finds columns that follow from others in every row of a table: labels of codes, and sums.
+/// Finds columns that follow from others: labels of codes and sums, in every row of a table, and ties.
 final class Relations {
   /// Rows that a cell has on average, for its label to be more than a coincidence.
   private static final int ROWS_PER_CELL = 20;
@@ -41,12 +41,15 @@ final class Relations {
     this.cells = table.targets();
   }
 
-  /// The relations between the targets of a table. No column follows from one that follows itself.
+  /// The relations between the targets of a table, in the order in which drawn rows have to keep them. No column follows
+  /// in every row from one that follows itself.
   static List<Relation> of(TrainingTable table) {
     Relations relations = new Relations(table);
     relations.labels();
     relations.totals();
-    return List.copyOf(relations.found);
+    List<Relation> all = new ArrayList<>(Ties.of(table, relations.following));
+    all.addAll(relations.found);
+    return List.copyOf(all);
   }
 
   private void labels() {
@@ -122,9 +125,11 @@ final class Relations {
       if (unexplained > UNEXPLAINED) {
         factor[i][i] = Math.sqrt(unexplained);
       } else if (covariance.correlation()[i][i] > 0) {
+        int column = numeric[i];
         total(numeric, factor, i, covariance.deviation())
             .ifPresent(total -> {
               found.add(total);
+              following.add(column);
             });
       }
     }

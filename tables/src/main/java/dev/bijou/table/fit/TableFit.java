@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /// Learns the density of a table: infers what its columns hold, leaves out those that cannot be modelled, looks for
@@ -141,6 +142,11 @@ public final class TableFit {
   /// What limits a density of this table.
   public List<Finding> findings() {
     return findings;
+  }
+
+  /// The mean log-density of the held-out rows under the baseline, in nats; empty before a first look at the rows.
+  public OptionalDouble baseline() {
+    return rows.stream().mapToDouble(all -> all.baseline().logDensity()).findFirst();
   }
 
   /// Learns.
@@ -313,7 +319,8 @@ public final class TableFit {
             Optional.empty(),
             watched,
             Version.current());
-    return model.withCalibration(judged.calibration());
+    return Ties.measured(
+        model.withCalibration(judged.calibration()), options.fit().seed(), workers);
   }
 
   /// What the model says of the rows that it was not learned from.

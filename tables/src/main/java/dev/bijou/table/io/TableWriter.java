@@ -6,6 +6,7 @@ import dev.bijou.storage.AtomicFile;
 import dev.bijou.storage.ReportingStream;
 import dev.bijou.table.io.parquet.Field;
 import dev.bijou.table.io.parquet.ParquetFile;
+import dev.bijou.table.text.JsonCells;
 import dev.bijou.tensor.Workers;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,6 +32,7 @@ public final class TableWriter implements Closeable {
   private final CsvWriter csv;
   private final int columns;
   private final @Nullable ParquetFile parquet;
+  private final @Nullable List<String> names; // of the members of JSON lines
 
   private TableWriter(AtomicFile file, OutputStream out, List<Field> fields, ParquetFile parquet) {
     this.file = file;
@@ -38,6 +40,16 @@ public final class TableWriter implements Closeable {
     this.csv = csv(out);
     this.columns = fields.size();
     this.parquet = parquet;
+    this.names = null;
+  }
+
+  private TableWriter(OutputStream out, List<String> names) {
+    this.file = null;
+    this.out = out;
+    this.csv = csv(out);
+    this.columns = names.size();
+    this.parquet = null;
+    this.names = List.copyOf(names);
   }
 
   private TableWriter(@Nullable AtomicFile file, OutputStream out, List<String> header) {
@@ -46,6 +58,7 @@ public final class TableWriter implements Closeable {
     this.csv = csv(out);
     this.columns = header.size();
     this.parquet = null;
+    this.names = null;
     if (!header.isEmpty()) {
       row(header);
     }
@@ -103,6 +116,16 @@ public final class TableWriter implements Closeable {
         null, new BufferedOutputStream(new ReportingStream(name, stream), BUFFER_BYTES), header);
   }
 
+  /// Writes to a stream that stays open: each row as a JSON object on a line of its own, with the names as members and null
+  /// for a missing cell.
+  ///
+  /// @param name the name of the stream in messages
+  /// @param names of the cells of a row
+  public static TableWriter toJsonLines(String name, OutputStream stream, List<String> names) {
+    return new TableWriter(
+        new BufferedOutputStream(new ReportingStream(name, stream), BUFFER_BYTES), names);
+  }
+
   /// Starts a file of lines that are not CSV: see [#lines].
   ///
   /// @param name path of the file
@@ -125,7 +148,9 @@ public final class TableWriter implements Closeable {
       throw new IllegalArgumentException(
           "the row has %d fields, the header %d".formatted(fields.size(), columns));
     }
-    if (parquet == null) {
+    if (names != null) {
+      write((JsonCells.row(names, fields) + "\n").getBytes(StandardCharsets.UTF_8));
+    } else if (parquet == null) {
       csv.writeRecord(fields);
     } else {
       toParquet(parquet, fields);
@@ -145,6 +170,11 @@ public final class TableWriter implements Closeable {
   /// @param count how many
   /// @param row the fields of row 0 … count − 1, as many as the header has; called from any of the workers' threads
   public void rows(int count, Workers workers, IntFunction<List<String>> row) {
+    List<String> members = names;
+    if (members != null) {
+      lines(count, workers, i -> JsonCells.row(members, row.apply(i)));
+      return;
+    }
     if (parquet != null) {
       for (int i = 0; i < count; i++) {
         toParquet(parquet, row.apply(i));
@@ -196,10 +226,14 @@ public final class TableWriter implements Closeable {
           parts[task] = part.bytes(from, Math.min(count, from + ROWS_AT_ONCE));
         });
     flush(csv);
+    for (byte[] bytes : parts) {
+      write(bytes);
+    }
+  }
+
+  private void write(byte[] bytes) {
     try {
-      for (byte[] bytes : parts) {
-        out.write(bytes);
-      }
+      out.write(bytes);
     } catch (IOException e) {
       throw new OutputException("the table", e);
     }

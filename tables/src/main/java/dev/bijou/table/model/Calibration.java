@@ -4,6 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import dev.bijou.distribution.Distribution;
+import dev.bijou.distribution.Ensemble;
 import dev.bijou.table.text.JsonFields;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,6 +69,15 @@ public record Calibration(
     /// Copies the list.
     public Part {
       members = List.copyOf(members);
+    }
+
+    /// The average of these flows; all of a distribution that is no ensemble.
+    public Distribution judge(Distribution all) {
+      if (!(all instanceof Ensemble ensemble) || members.size() == ensemble.members().size()) {
+        return all;
+      }
+      List<Distribution> chosen = members.stream().map(ensemble.members()::get).toList();
+      return chosen.size() == 1 ? chosen.getFirst() : new Ensemble(chosen);
     }
 
     /// The JSON form: `{"rows": …, "members": [number, …], "percentiles": [[number, …], …]}`.

@@ -176,7 +176,7 @@ public record Provenance(
       }
     }
     if (options.containsKey("epochs")) {
-      reasons.add("only %s epochs were allowed".formatted(options.get("epochs")));
+      reasons.add("the number of epochs was limited to " + options.get("epochs"));
     }
     reasons.addAll(findings);
     if (reasons.isEmpty()) {

@@ -19,10 +19,12 @@ import dev.bijou.table.encoding.PlainRows;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Relation;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.text.JsonFields;
 import dev.bijou.table.text.Phrases;
 import dev.bijou.table.watch.Watched;
+import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -118,6 +120,12 @@ public record TableModel(
   public TableModel withoutCalibration() {
     return new TableModel(
         distribution, schema, order, provenance, Optional.empty(), watched, version);
+  }
+
+  /// The same model whose columns are known to follow from each other.
+  public TableModel related(List<Relation> found) {
+    return new TableModel(
+        distribution, schema.related(found), order, provenance, calibration, watched, version);
   }
 
   /// Reads a model.
@@ -250,6 +258,24 @@ public record TableModel(
     order.forEach(names::add);
     table.add(ORDER, names);
     return table;
+  }
+
+  /// The model without its numbers: version, parameters, schema, architecture, what is watched, held-out scores, provenance, and
+  /// the kernels of this process.
+  public JsonObject description() {
+    JsonObject from = provenance.toJson();
+    JsonObject json = new JsonObject();
+    json.addProperty("version", version);
+    json.addProperty("parameters", distribution.parameterCount());
+    json.add("schema", schemaJson());
+    json.add("architecture", JsonParser.parseString(ModelFile.architecture(distribution.spec())));
+    if (!watched.columns().isEmpty()) {
+      json.add("watched", watched.toJson());
+    }
+    json.add("held_out", from.remove("held_out"));
+    json.add("provenance", from);
+    json.addProperty("kernels", Workers.kernels());
+    return json;
   }
 
   /// Whether the model needs given columns.

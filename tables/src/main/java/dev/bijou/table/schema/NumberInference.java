@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 /// @param cells the summary of its cells
 record NumberInference(ColumnDraft draft, ColumnCells cells) {
   private static final int MOST_ATOMS = 8;
+  private static final int MOST_REPEATED = 64;
   private static final int FEWEST_ATOM_ROWS = 10;
   private static final double OFTEN = 0.05;
   private static final double OFTEN_ON_GRID = 0.1;
@@ -32,7 +33,7 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
   /// The share of rows in heaps from which on a column is rounded, however many others it has.
   private static final double HEAPED = 0.2;
 
-  /// How far the numbers around one lie at most, in steps.
+  /// How far the numbers around one lie at most, in steps, or of how many on each side one is told.
   private static final int REACH = 10;
 
   /// How many times as frequent as those around it a number is in a heap.
@@ -52,7 +53,13 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
 
   /// Whole numbers, and others that repeat as rounded ones do, but for a few.
   boolean isOnGrid(Column column) {
-    return isOnGrid(column, column.step()) || roughGrid(column) > 0;
+    return isOnGrid(column, step(column)) || roughGrid(column) > 0;
+  }
+
+  /// The distance of neighbours by the column's decimals or, if they are too many, that of rounded numbers in other units;
+  /// 0 if there is none.
+  private double step(Column column) {
+    return column.decimals() < 0 ? Lattice.step(cells.sorted()) : column.step();
   }
 
   private boolean isOnGrid(Column column, double step) {
@@ -145,7 +152,8 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
   /// of their decimals.
   private double grid(Column column) {
     if (column.decimals() < 0) {
-      return 1;
+      double lattice = Lattice.step(cells.sorted());
+      return lattice > 0 ? lattice : 1;
     }
     double step = column.step();
     if (column.distinct() < FEWEST_ON_COARSE_GRID || column.distinct() >= Column.MANY) {
@@ -177,15 +185,32 @@ record NumberInference(ColumnDraft draft, ColumnCells cells) {
     List<Run> runs = Run.of(sorted);
     double often = Math.max(FEWEST_ATOM_ROWS, (onGrid ? OFTEN_ON_GRID : OFTEN) * sorted.length);
     double reach = NEXT * (onGrid ? grid(column) : column.step());
+    boolean offAnyGrid = !onGrid && column.decimals() < 0;
     return new Kind.Atoms(
         IntStream.range(0, runs.size())
-            .filter(i -> runs.get(i).length() >= often && standsOut(runs, i, reach))
+            .filter(i ->
+                (runs.get(i).length() >= often && standsOut(runs, i, reach))
+                    || (offAnyGrid && isRepeated(runs, i, sorted.length)))
             .mapToObj(runs::get)
             .sorted(Comparator.comparingInt(Run::length).reversed())
-            .limit(MOST_ATOMS)
+            .limit(offAnyGrid ? MOST_REPEATED : MOST_ATOMS)
             .map(Run::value)
             .toList(),
         false);
+  }
+
+  /// Whether a number that lies on no grid, such as a third, has rows enough to learn a code, and far more than the numbers
+  /// next to it: those of a measurement in other units have about as many.
+  private boolean isRepeated(List<Run> runs, int i, int sampled) {
+    double fewest = (double) ROWS_PER_DISCRETE_VALUE * sampled / cells.numbers();
+    int length = runs.get(i).length();
+    if (length < Math.max(FEWEST_ATOM_ROWS, fewest)) {
+      return false;
+    }
+    int from = Math.max(0, i - REACH);
+    int to = Math.min(runs.size(), i + REACH + 1);
+    int around = runs.subList(from, to).stream().mapToInt(Run::length).sum() - length;
+    return length * (to - from - 1.0) >= FAR_MORE * around;
   }
 
   /// Whether a number is much more frequent than those next to it: the top of a narrow distribution of rounded numbers

@@ -2,7 +2,7 @@ package dev.bijou.table.schema;
 
 import java.util.List;
 
-/// What a column followed from in every row that was seen. Drawn rows keep to it.
+/// What a column followed from in the rows that were seen, in every one or in many. Drawn rows keep to it.
 public sealed interface Relation {
   /// The name of the column that follows.
   String column();
@@ -50,6 +50,52 @@ public sealed interface Relation {
         throw new IllegalArgumentException(
             "%d columns have %d factors".formatted(of.size(), factors.size()));
       }
+    }
+  }
+
+  /// A tie: in many rows, the cell of one column is that of another, far more often than it is any other distance away.
+  ///
+  /// A density knows a tie as a ridge. A drawn row that lies near enough to it is taken to be tied, by the distance
+  ///
+  /// ```
+  /// |asinh((a − middle) / scale) − asinh((b − middle) / scale)|
+  /// ```
+  ///
+  /// of its two cells a and b.
+  ///
+  /// @param column the name of the column that follows
+  /// @param to the name of the column that it is often equal to
+  /// @param share of the rows in which it is, between 0 and 1
+  /// @param middle of the other column
+  /// @param scale of distances near the middle, positive; farther away they are relative to that from the middle
+  /// @param within the distance up to which drawn cells are tied; 0 until it is measured
+  record Tie(String column, String to, double share, double middle, double scale, double within)
+      implements Relation {
+    /// @throws IllegalArgumentException if the scale is not positive and finite, or `within` negative
+    public Tie {
+      if (!(scale > 0 && scale < Double.POSITIVE_INFINITY) || !(within >= 0)) {
+        throw new IllegalArgumentException(
+            "a tie has the scale %s and reaches %s".formatted(scale, within));
+      }
+    }
+
+    @Override
+    public List<String> of() {
+      return List.of(to);
+    }
+
+    /// How far two cells are from a tie; NaN if one is missing.
+    public double distance(double a, double b) {
+      return Math.abs(asinh((a - middle) / scale) - asinh((b - middle) / scale));
+    }
+
+    private static double asinh(double x) {
+      return Math.copySign(Math.log(Math.abs(x) + Math.hypot(x, 1)), x);
+    }
+
+    /// The same for drawn cells up to a distance.
+    public Tie within(double distance) {
+      return new Tie(column, to, share, middle, scale, distance);
     }
   }
 }

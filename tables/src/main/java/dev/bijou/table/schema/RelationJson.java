@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Relations as JSON: `{"column": "total", "sum_of": ["a", "b"], "factors": [1, 1], "constant": 0}`, or `{"column":
-/// "level", "label_of": "grade", "cells": [0, 1], "labels": [3, 5]}` with null for a missing cell.
+/// "level", "label_of": "grade", "cells": [0, 1], "labels": [3, 5]}` with null for a missing cell, or `{"column": "paid",
+/// "tied_to": "due", "share": 0.2, "middle": 40, "scale": 3, "within": 0.01}`.
 final class RelationJson {
   private static final String COLUMN = "column";
   private static final String SUM_OF = "sum_of";
@@ -19,6 +20,11 @@ final class RelationJson {
   private static final String LABEL_OF = "label_of";
   private static final String CELLS = "cells";
   private static final String LABELS = "labels";
+  private static final String TIED_TO = "tied_to";
+  private static final String SHARE = "share";
+  private static final String MIDDLE = "middle";
+  private static final String SCALE = "scale";
+  private static final String WITHIN = "within";
 
   private static final int MOST_FACTOR = 1_000_000_000;
 
@@ -40,6 +46,13 @@ final class RelationJson {
         json.add(FACTORS, numbers(total.factors()));
         json.addProperty(CONSTANT, total.constant());
       }
+      case Relation.Tie tie -> {
+        json.addProperty(TIED_TO, tie.to());
+        json.addProperty(SHARE, tie.share());
+        json.addProperty(MIDDLE, tie.middle());
+        json.addProperty(SCALE, tie.scale());
+        json.addProperty(WITHIN, tie.within());
+      }
     }
     return json;
   }
@@ -59,6 +72,15 @@ final class RelationJson {
     if (json.has(LABEL_OF)) {
       return new Relation.Label(
           column, JsonFields.text(json, LABEL_OF), cells(json, CELLS), cells(json, LABELS));
+    }
+    if (json.has(TIED_TO)) {
+      return new Relation.Tie(
+          column,
+          JsonFields.text(json, TIED_TO),
+          JsonFields.number(json, SHARE),
+          JsonFields.number(json, MIDDLE),
+          JsonFields.number(json, SCALE),
+          JsonFields.number(json, WITHIN));
     }
     List<String> of = new ArrayList<>();
     JsonFields.array(json, SUM_OF).forEach(name -> of.add(JsonFields.text(name, SUM_OF)));

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.bijou.conditional.ConditionalSampler;
+import dev.bijou.conditional.Where;
 import dev.bijou.table.SmallTables;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.model.TableModel;
@@ -12,6 +14,7 @@ import dev.bijou.table.schema.Relation;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.tensor.Workers;
 import dev.bijou.train.FitOptions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -125,5 +128,67 @@ class RelationsTest {
         new Relation.Total("count", List.of("casual", "registered"), List.of(1, 1), 0),
         model.schema().relations().get(1));
     assertEquals(2, model.schema().without(List.of("casual")).relations().size());
+  }
+
+  @Test
+  void rowsOfParticlesKeepToItToo() {
+    try (Workers workers = new Workers(2)) {
+      TableModel model = read(table(RIDES, RelationsTest::ride)).run(workers);
+      Where where = Where.parse(model.schema(), "paid = 40");
+      double[][] rows = new ConditionalSampler(model, 3, workers).rows(where, 100);
+      for (double[] row : rows) {
+        assertEquals(row[2] + row[3], row[4]);
+        assertEquals(60 - row[6], row[7], 1e-9);
+      }
+      Where total = Where.parse(model.schema(), "count = 500");
+      for (double[] row : new ConditionalSampler(model, 3, workers).rows(total, 100)) {
+        assertEquals(500, row[4]);
+      }
+    }
+  }
+
+  /// A bill, and what was paid of it: all in three rows of ten, nothing in one.
+  private static String bill(SplittableRandom random) {
+    int due = 20 + (int) (3000 * Math.pow(random.nextDouble(), 3));
+    double all = random.nextDouble();
+    int paid = all < 0.3 ? due : all < 0.4 ? 0 : (int) (due * random.nextDouble());
+    return "%d,%d,%d".formatted(due, paid, 1000 * (1 + random.nextInt(40)));
+  }
+
+  @Test
+  void tiesAreNamedAndDrawn() {
+    TableModel model;
+    try (Workers workers = new Workers(2)) {
+      TableFit fit = read(table("due,paid,limit", RelationsTest::bill));
+      String said =
+          fit.findings().stream()
+              .filter(finding -> finding instanceof Finding.Following)
+              .map(Finding::message)
+              .findFirst()
+              .orElseThrow();
+      assertTrue(said.matches(".*the share said.*: \"paid\" = \"due\" \\([23]\\d(\\.\\d)?%\\)"), said);
+      model = fit.run(workers);
+      double[][] rows = new TableSampler(model, 3, workers).rows(2000);
+      double tied = Arrays.stream(rows).filter(row -> row[0] == row[1]).count() / 2000.0;
+      assertEquals(0.3, tied, 0.05);
+      double nothing = Arrays.stream(rows).filter(row -> row[1] == 0).count() / 2000.0;
+      assertEquals(0.1, nothing, 0.05);
+    }
+    assertEquals(model.schema(), Schema.fromJson(model.schema().toJson()));
+  }
+
+  /// Numbers of which most are rounded are often equal by chance.
+  @Test
+  void roundNumbersAreNotTied() {
+    assertEquals(
+        "",
+        said(
+            table(
+                "a,b",
+                random ->
+                    "%d,%d"
+                        .formatted(
+                            100 * random.nextInt(12) + random.nextInt(10) / 9,
+                            100 * random.nextInt(12) + random.nextInt(10) / 9))));
   }
 }

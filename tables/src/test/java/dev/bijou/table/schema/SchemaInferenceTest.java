@@ -112,6 +112,36 @@ class SchemaInferenceTest {
             .kind());
   }
 
+  /// A rounded measurement stays one in other units.
+  @Test
+  void roundedNumbersInOtherUnitsLieOnAGrid() {
+    SplittableRandom random = new SplittableRandom(5);
+    Column column =
+        infer(_ -> Double.toString((random.nextInt(9) + random.nextInt(60) - 31.7) / 7.3));
+    Kind.Integral kind = assertInstanceOf(Kind.Integral.class, column.kind());
+    assertEquals(1 / 7.3, kind.grid(), 1e-9);
+    assertEquals(-31.7 / 7.3, column.min(), 1e-9);
+    assertEquals((12 - 31.7) / 7.3, column.cell(column.relative((12 - 31.7) / 7.3)), 1e-9);
+  }
+
+  /// Shares of few, such as two thirds, among numbers that occur once.
+  @Test
+  void numbersOffAnyGridThatRepeatAreAtoms() {
+    SplittableRandom random = new SplittableRandom(5);
+    Column column =
+        infer(
+            10_000,
+            _ -> {
+              double of = random.nextInt(5, 9);
+              return Double.toString(
+                  random.nextInt(3) == 0 ? random.nextDouble() : random.nextInt(9) % of / of);
+            });
+    Kind.Continuous kind = assertInstanceOf(Kind.Continuous.class, column.kind());
+    List<Double> atoms = kind.atoms().values();
+    assertTrue(atoms.contains(2 / 7.0) && atoms.contains(3 / 8.0) && atoms.contains(0.5), () -> "" + atoms);
+    assertEquals(22, atoms.size(), () -> "" + atoms);
+  }
+
   @Test
   void fewNumbersAreAtomsAlone() {
     assertEquals(

@@ -137,12 +137,11 @@ public final class TrainingRun<M extends Trainable, T> {
     listener.event(event);
   }
 
-  /// A state that is reported after a stop was requested is not kept: that round was cut short.
   private void checkpoint(Trainer.State state) {
+    checkpoints.ifPresent(to -> to.accept(new Checkpoint(curve, state)));
     if (listener.stop()) {
       return;
     }
-    checkpoints.ifPresent(to -> to.accept(new Checkpoint(curve, state)));
     listener.round(
         new RoundListener.Progress<>() {
           @Override

@@ -1,19 +1,27 @@
-package dev.bijou.cli.speech;
+package dev.bijou.cli.console;
 
-import dev.bijou.cli.console.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The models that come with the program, in the folder that the launcher names.
-final class Bundled {
+public final class Bundled {
   private static final String FOLDER = "bijou.bundled";
 
   private Bundled() {}
 
+  /// A file that was chosen, or else the bundled one; empty where there is none.
+  public static Optional<Path> find(@Nullable Path chosen, String name) {
+    Path file = Path.of(System.getProperty(FOLDER, ""), name);
+    boolean bundled = System.getProperty(FOLDER) != null && Files.isRegularFile(file);
+    return chosen == null && bundled ? Optional.of(file) : Optional.ofNullable(chosen);
+  }
+
   /// A bundled file.
   ///
   /// @param option what names another one
-  static Path file(String name, String option) {
+  public static Path file(String name, String option) {
     String folder = System.getProperty(FOLDER, "");
     Path file = Path.of(folder, name);
     if (folder.isEmpty() || !Files.isRegularFile(file)) {

@@ -1,4 +1,4 @@
-package dev.bijou.report;
+package dev.bijou.report.step;
 
 import dev.bijou.bijection.ActNorm;
 import dev.bijou.bijection.Bijection;
@@ -33,12 +33,12 @@ import java.util.stream.IntStream;
 ///     [#CIRCLE] for each of [#RADII]
 /// @param circles whether there are circles: for flows of two features from a standard normal base
 /// @param steps from the base to the data
-record FlowSteps(int first, int second, int points, boolean circles, List<Step> steps) {
+public record FlowSteps(int first, int second, int points, boolean circles, List<Step> steps) {
   /// Points on a circle.
-  static final int CIRCLE = 720;
+  public static final int CIRCLE = 720;
 
   /// The circles of the standard normal in two dimensions that hold 50 and 90 percent.
-  static final List<Double> RADII =
+  public static final List<Double> RADII =
       DoubleStream.of(0.5, 0.9).map(p -> Math.sqrt(-2 * Math.log(1 - p))).boxed().toList();
 
   private static final int MOST_POINTS = 1_500;
@@ -51,14 +51,14 @@ record FlowSteps(int first, int second, int points, boolean circles, List<Step> 
   /// @param layers how many, not counting linear ones; 0 is the base
   /// @param x values of the first of the two columns
   /// @param y values of the second
-  record Step(int layers, float[] x, float[] y) {}
+  public record Step(int layers, float[] x, float[] y) {}
 
   /// The steps of a flow, or of the first member of an ensemble of flows; empty for another distribution.
   ///
   /// @param first the column to draw across
   /// @param second the column to draw upwards
   /// @param context of the points, as many as [#points(Distribution)]
-  static Optional<FlowSteps> of(
+  public static Optional<FlowSteps> of(
       Distribution distribution, Context context, int first, int second, long seed) {
     return switch (distribution) {
       case Ensemble ensemble -> of(ensemble.members().getFirst(), context, first, second, seed);
@@ -73,12 +73,12 @@ record FlowSteps(int first, int second, int points, boolean circles, List<Step> 
   }
 
   /// The same steps, of features that are these columns.
-  FlowSteps ofColumns(int across, int upwards) {
+  public FlowSteps ofColumns(int across, int upwards) {
     return new FlowSteps(across, upwards, points, circles, steps);
   }
 
   /// How many points are followed: fewer where there are many features.
-  static int points(Distribution distribution) {
+  public static int points(Distribution distribution) {
     return Math.clamp(MOST_NUMBERS / distribution.features(), FEWEST_POINTS, MOST_POINTS);
   }
 

@@ -1,4 +1,4 @@
-package dev.bijou.report;
+package dev.bijou.report.step;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,0 +1,116 @@
+// Rows that do not belong, with their reasons; and a look at what programs send to the service.
+import { h, field, say, save, short } from './dom.js';
+import { get, post, send, model as address } from './api.js';
+import { go } from './app.js';
+import { chosen } from './models.js';
+
+const PAGE = 100;
+
+export default async function (room, params, gone) {
+  const model = await chosen(room, 'find', params);
+  if (!model) return;
+  const { tables } = await get('/v1/tables');
+  const needed = [...model.whole.schema.targets, ...model.whole.schema.given].map((column) => column.name);
+  const fitting = tables.filter((table) => needed.every((name) => table.order.includes(name)));
+  const table = fitting.find((one) => one.id === params.get('table')) || fitting[0];
+  const alpha = h('input', { type: 'number', min: 0.0001, max: 0.5, step: 0.001, value: params.get('alpha') || 0.01 });
+  const live = h('button', { onclick: () => go('find', { model: model.name, live: params.get('live') ? '' : 'yes' }) }, params.get('live') ? 'Judge a table' : 'Watch the service');
+  if (params.get('live')) {
+    room.append(h('div', { class: 'bar' }, live));
+    await watch(room, gone);
+    return;
+  }
+  if (!table) {
+    room.append(h('div', { class: 'bar' }, model.pick, live), h('p', {}, 'No table here has the columns of the model. ', h('a', { href: '#/open' }, 'Open one'), '.'));
+    return;
+  }
+  const picks = h('select', { onchange: () => go('find', { model: model.name, table: picks.value, alpha: alpha.value }) }, fitting.map((one) => h('option', { value: one.id }, one.name)));
+  picks.value = table.id;
+  const text = h('input', { type: 'search', value: '', oninput: () => { shown = PAGE; list(); } });
+  const all = h('input', { type: 'checkbox', onchange: () => list() });
+  room.append(h('div', { class: 'bar' }, model.pick, field('Table', picks),
+    field('Novel at p of at most', alpha), h('button', { class: 'first', onclick: () => go('find', { model: model.name, table: table.id, alpha: alpha.value }) }, 'Find'),
+    field('Reasons with', text), h('label', { class: 'inline' }, all, 'usual rows too'),
+    h('button', { onclick: download }, 'Download'), live));
+  const words = h('p', { 'aria-live': 'polite' }, 'judging …');
+  const body = h('tbody');
+  const more = h('button', { hidden: true, onclick: () => { shown += PAGE; list(); } }, 'More rows');
+  const told = h('section', { 'aria-live': 'polite' });
+  let by = 'novelty', down = true, shown = PAGE; // the order, and how many rows
+  const sort = (name, key) => h('th', { scope: 'col' }, h('button', { onclick: () => { down = by === key ? !down : key === 'novelty'; by = key; list(); } }, name));
+  room.append(words, h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Rows' }, h('table', {},
+    h('thead', {}, h('tr', {}, sort('Row', 'row'), sort('Novelty', 'novelty'), sort('p-value', 'p_value'), sort('Log-density', 'log_density'), h('th', { scope: 'col' }, 'Reason'))), body)), more, told);
+  const judge = (reasons) => post(address(model.name, `detect?reasons=${reasons}&missing=keep&alpha=${Number(alpha.value) || 0.01}`), { table: table.id }, gone);
+  let rows = [];
+  const { rows: judged, summary } = await judge('none');
+  const take = (all) => { rows = all; rows.forEach((row, i) => { row.row = i + 1; }); list(); };
+  const verdict = `${summary.novel.toLocaleString('en')} of ${summary.judged.toLocaleString('en')} rows are novel`
+    + (summary.rows > summary.judged ? `; ${summary.rows - summary.judged} have a missing cell and no verdict` : '')
+    + (summary.notes ? '. ' + summary.notes.join('. ') : '');
+  take(judged);
+  words.textContent = verdict + (summary.novel ? '; finding the reasons …' : '');
+  if (summary.novel) {
+    judge('first').then((found) => { take(found.rows); words.textContent = verdict; })
+      .catch((error) => { if (!gone.aborted) say(error.message); });
+  }
+
+  function chosenRows() {
+    const wanted = text.value.toLowerCase();
+    return rows.filter((row) => row.novelty !== null && (row.novel || all.checked) && (!wanted || (row.reason || '').toLowerCase().includes(wanted)))
+      .sort((a, b) => (down ? -1 : 1) * (a[by] - b[by]));
+  }
+
+  function list() {
+    const some = chosenRows();
+    more.hidden = some.length <= shown;
+    body.replaceChildren(...some.slice(0, shown).map((row) => h('tr', {},
+      h('td', { class: 'number' }, h('button', { onclick: () => tell(row).catch((e) => say(e.message)), 'aria-label': 'Cells of row ' + row.row }, String(row.row))),
+      h('td', { class: 'number' }, short(row.novelty)), h('td', { class: 'number' }, short(row.p_value, 2)),
+      h('td', { class: 'number' }, short(row.log_density)), h('td', {}, row.reason || ''))));
+  }
+
+  async function tell(row) {
+    const { cells } = await get(`/v1/tables/${table.id}/rows/${row.row}`);
+    told.replaceChildren(h('div', { class: 'panel' }, h('h2', {}, 'Row ' + row.row),
+      h('dl', {}, Object.entries(cells).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value === '' ? 'missing' : value)])),
+      row.reason ? h('p', {}, row.reason) : ''));
+    told.scrollIntoView({ block: 'nearest' });
+  }
+
+  async function download() {
+    const quote = (value) => /[",\n]/.test(value) ? '"' + value.replace(/"/g, '""') + '"' : value;
+    const lines = ['row,log_density,novelty,p_value,novel,reason', ...chosenRows().map((row) =>
+      [row.row, row.log_density, row.novelty, row.p_value, row.novel, row.reason || ''].map((value) => quote(String(value))).join(','))];
+    save('novelties.csv', lines.join('\n') + '\n', 'text/csv');
+  }
+
+}
+
+/** What programs have judged since the page was opened. */
+async function watch(room, gone) {
+  const body = h('tbody');
+  const words = h('p', { 'aria-live': 'polite' });
+  room.append(h('p', {}, 'Rows that are posted to this service appear here, the newest first.'), words,
+    h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Verdicts' }, h('table', {}, h('thead', {}, h('tr', {},
+      ['Number', 'Model', 'Novelty', 'p-value', 'Reason'].map((name) => h('th', { scope: 'col' }, name)))), body)));
+  let since = 0, novel = 0, seen = 0;
+  (async () => {
+    while (!gone.aborted) {
+      try {
+        const { verdicts, last } = await get('/v1/recent?since=' + since, gone);
+        since = last;
+        for (const one of verdicts) {
+          seen++;
+          novel += one.novel ? 1 : 0;
+          body.prepend(h('tr', {}, h('td', { class: 'number' }, String(one.number)), h('td', {}, one.model),
+            h('td', { class: 'number' }, short(one.novelty)), h('td', { class: 'number' }, short(one.p_value, 2)), h('td', {}, one.reason)));
+        }
+        while (body.childElementCount > 200) body.lastChild.remove();
+        words.textContent = `${seen.toLocaleString('en')} rows, ${novel.toLocaleString('en')} novel`;
+      } catch (error) {
+        if (!gone.aborted) say(error.message);
+      }
+      await new Promise((wake) => setTimeout(wake, 700));
+    }
+  })();
+}
