@@ -92,6 +92,19 @@ record FirstLook(FitTable table, FitRows rows, FlowFit fit) {
     return Duration.ofNanos(Math.max(1, (long) (SHARE * budget.toNanos())));
   }
 
+  /// The options of the fit after looks, which have used up some of its time.
+  static FitOptions left(FitOptions fit, List<Seen> seen) {
+    Duration used = seen.stream().map(Seen::time).reduce(Duration.ZERO, Duration::plus);
+    return new FitOptions(
+        fit.flow(),
+        fit.members(),
+        fit.epochs(),
+        fit.budget()
+            .map(all -> all.minus(used))
+            .map(time -> time.isPositive() ? time : Duration.ofNanos(1)),
+        fit.seed());
+  }
+
   /// Judges every row by the flow that has not learned it.
   ///
   /// @param result of the fit, with all flows

@@ -3,13 +3,16 @@ package dev.bijou.table.fit;
 import com.google.gson.Gson;
 import com.google.gson.reflect.TypeToken;
 import dev.bijou.storage.CheckpointFile;
+import dev.bijou.storage.Version;
 import dev.bijou.table.model.Provenance;
+import dev.bijou.table.schema.Schema;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.train.FlowFit;
 import dev.bijou.train.Trainer;
 import dev.bijou.train.TrainingEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +40,18 @@ record FitCheckpoint(
   private static final String NOVELTY = "look.novelty.";
   private static final String NANOS = "look.nanos.";
   private static final Gson JSON = new Gson();
+
+  /// The file of a fit that keeps one, which no other fit goes on from.
+  static Optional<CheckpointFile<FitCheckpoint>> file(
+      TableFitOptions options, Schema schema, Provenance.Data data) {
+    Map<String, String> identity = new LinkedHashMap<>(options.described());
+    identity.put("fingerprint of the data", data.fingerprint());
+    identity.put("version of Bijou", Version.current());
+    if (options.schema().isPresent()) {
+      identity.put("schema", Integer.toHexString(schema.toJson().toString().hashCode()));
+    }
+    return options.checkpoint().map(path -> new CheckpointFile<>(path, KIND, identity));
+  }
 
   private static final class Codec implements CheckpointFile.Codec<FitCheckpoint> {
     @Override

@@ -23,15 +23,12 @@ import dev.bijou.train.Execution;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingListener;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -184,7 +181,7 @@ public final class TableFit {
   /// The same as [#run], and says which rows are doubted.
   public Learned learn(Workers workers, TrainingListener<FlowFit.Event> listener) {
     try (FileClaim _ = options.checkpoint().map(FileClaim::of).orElse(null)) {
-      Optional<CheckpointFile<FitCheckpoint>> file = options.checkpoint().map(this::checkpointFile);
+      Optional<CheckpointFile<FitCheckpoint>> file = FitCheckpoint.file(options, schema, data);
       int looking = table.map(all -> FirstLook.parts(all.rows().rows())).orElse(0);
       Learning learning =
           new Learning(
@@ -199,7 +196,7 @@ public final class TableFit {
         return lookAndLearn(table.get(), learning, looking, earlier);
       }
       FitRows all = rows.orElseThrow();
-      Learning.Learned learned = learning.run(fit(all, Duration.ZERO), 0, earlier, List.of());
+      Learning.Learned learned = learning.run(fit(all, options.fit()), 0, earlier, List.of());
       return new Learned(model(all, learned, workers), List.of());
     }
   }
@@ -265,7 +262,7 @@ public final class TableFit {
     return fit(
         rows.orElseThrow(
             () -> new IllegalStateException("a first look at the rows is not divided into parts")),
-        Duration.ZERO);
+        options.fit());
   }
 
   /// Looks at the rows first, and learns from those that it does not doubt. A look that is interrupted, or runs out of time,
@@ -287,8 +284,9 @@ public final class TableFit {
       from = Optional.empty();
     }
     FitRows left = FitRows.of(encoder, table.without(doubts.doubted()), doubts.weights());
-    Duration used = seen.stream().map(FirstLook.Seen::time).reduce(Duration.ZERO, Duration::plus);
-    Learning.Learned learned = learning.run(fit(left, used), FirstLook.LOOKS * looking, from, seen);
+    Learning.Learned learned =
+        learning.run(
+            fit(left, FirstLook.left(options.fit(), seen)), FirstLook.LOOKS * looking, from, seen);
     TableModel model = model(left, learned, workers);
     return new Learned(model, doubted(model, table.rows(), doubts.rows(), workers));
   }
@@ -342,26 +340,7 @@ public final class TableFit {
         .toList();
   }
 
-  /// @param used the time that a first look took
-  private FlowFit fit(FitRows rows, Duration used) {
-    FitOptions fit = options.fit();
-    Optional<Duration> left =
-        fit.budget()
-            .map(all -> all.minus(used))
-            .map(time -> time.isPositive() ? time : Duration.ofNanos(1));
-    return FlowFit.of(
-        rows.heldOut().splits(),
-        new FitOptions(fit.flow(), fit.members(), fit.epochs(), left, fit.seed()),
-        encoder.layout());
-  }
-
-  private CheckpointFile<FitCheckpoint> checkpointFile(Path path) {
-    Map<String, String> identity = new LinkedHashMap<>(options.described());
-    identity.put("fingerprint of the data", data.fingerprint());
-    identity.put("version of Bijou", Version.current());
-    if (options.schema().isPresent()) {
-      identity.put("schema", Integer.toHexString(schema.toJson().toString().hashCode()));
-    }
-    return new CheckpointFile<>(path, FitCheckpoint.KIND, identity);
+  private FlowFit fit(FitRows rows, FitOptions fit) {
+    return FlowFit.of(rows.heldOut().splits(), fit, encoder.layout());
   }
 }
