@@ -3,24 +3,40 @@ package dev.bijou.spark;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Executors in processes of their own.
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ClusterTest {
+  private static final int EARLY = 1;
+  private static final int IN_THE_ROUNDS = 14;
+
   private SparkSession spark;
 
-  private SparkSession start(int executors) throws Exception {
+  /// Starts executors of one core, all of which are there before the first task; skips the test where that cannot be.
+  private void start(int executors) throws Exception {
     String home = System.getenv("SPARK_HOME");
     assumeTrue(home != null, "SPARK_HOME is not set, and executors cannot be started without");
     Files.createDirectories(Path.of(home, "jars"));
@@ -32,14 +48,22 @@ class ClusterTest {
             .config("spark.executor.memory", "1g")
             .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .config("spark.executorEnv.JAVA_HOME", System.getProperty("java.home"))
+            .config("spark.cores.max", executors)
+            .config("spark.scheduler.minRegisteredResourcesRatio", "1")
+            .config("spark.scheduler.maxRegisteredResourcesWaitingTime", "60s")
             .getOrCreate();
-    return spark;
+    try {
+      CompletableFuture.supplyAsync(this::anExecutor).get(90, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException problem) {
+      abort("executors cannot be started here: " + problem);
+    }
   }
 
   @AfterEach
   void stop() {
     if (spark != null) {
       spark.stop();
+      spark = null;
     }
   }
 
@@ -51,7 +75,8 @@ class ClusterTest {
     return new FlowDensity().setMaxMemoryInMB(0).setEpochs(1).setRounds(6).fit(table());
   }
 
-  /// The model and the mean density, with one executor and with two of which one is killed on the way.
+  /// The model and the mean density, with one executor, and with two of which one is killed in the fit and one while the
+  /// model is used.
   @Test
   void hasTheSameResultWhateverTheExecutorsAndWhoDies() throws Exception {
     start(1);
@@ -59,11 +84,9 @@ class ClusterTest {
     double mean = mean(one);
     stop();
     start(2);
-    CompletableFuture<FlowDensityModel> fit = CompletableFuture.supplyAsync(this::fit);
-    killAnExecutor(fit);
-    FlowDensityModel two = fit.get();
+    FlowDensityModel two = killingAnExecutor(IN_THE_ROUNDS, this::fit);
     assertArrayEquals(LocalSpark.weights(one), LocalSpark.weights(two));
-    assertEquals(mean, mean(two), 1e-12);
+    assertEquals(mean, killingAnExecutor(EARLY, () -> mean(two)), 1e-12);
     assertEquals(1000, two.sample(spark, 1000).count());
   }
 
@@ -72,17 +95,41 @@ class ClusterTest {
         .evaluate(model.copy(new ParamMap()).setReasonsCol("").transform(table()));
   }
 
-  /// Kills one of two executors, which are children of this process, while a fit runs.
-  private static void killAnExecutor(CompletableFuture<?> fit) {
-    List<ProcessHandle> executors = List.of();
-    while (executors.size() < 2 && !fit.isDone()) {
-      executors =
-          ProcessHandle.current()
-              .children()
-              .filter(child -> child.info().command().orElse("").endsWith("java"))
-              .toList();
+  /// The process of an executor.
+  private long anExecutor() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(IntStream.range(0, 4).boxed().toList(), 4)
+        .map(_ -> ProcessHandle.current().pid())
+        .collect()
+        .getFirst();
+  }
+
+  /// The result of work, with an executor killed as soon as some of its tasks have ended.
+  private <T> T killingAnExecutor(int ended, Supplier<T> work) throws InterruptedException {
+    Killer killer = new Killer(ProcessHandle.of(anExecutor()).orElseThrow(), ended);
+    spark.sparkContext().addSparkListener(killer);
+    T result = work.get();
+    assertTrue(killer.done.await(1, TimeUnit.MINUTES), "no executor was killed");
+    spark.sparkContext().removeSparkListener(killer);
+    return result;
+  }
+
+  private static final class Killer extends SparkListener {
+    private final ProcessHandle victim;
+    private final AtomicInteger left;
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    Killer(ProcessHandle victim, int tasks) {
+      this.victim = victim;
+      this.left = new AtomicInteger(tasks);
     }
-    assertTrue(executors.size() == 2, "the executors were not seen");
-    executors.getFirst().destroyForcibly();
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+      if (left.decrementAndGet() == 0) {
+        victim.destroyForcibly();
+        done.countDown();
+      }
+    }
   }
 }
