@@ -31,7 +31,7 @@ import org.apache.spark.sql.types.StructType;
 /// Learns the density of a table's columns, p(columns) or p(columns | given columns), as `bijou fit` does: columns of
 /// numbers, names, booleans and dates, with missing cells as part of the model.
 public final class FlowDensity extends Estimator<FlowDensityModel>
-    implements DensityColumns<FlowDensity>, DefaultParamsWritable {
+    implements FitParameters<FlowDensity>, DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
 
   private final String uid;
@@ -154,150 +154,49 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
     return alpha;
   }
 
-  /// The columns to condition on; none of them is judged.
+  @Override
   public StringArrayParam givenCols() {
     return givenCols;
   }
 
-  /// The architecture, as `bijou fit --flow` names it.
+  @Override
   public Param<String> flow() {
     return flow;
   }
 
-  /// How many flows are averaged; 0 for as many as the size of the table affords.
+  @Override
   public IntParam members() {
     return members;
   }
 
-  /// Passes over the rows; 0 for as many as their number asks for.
+  @Override
   public IntParam epochs() {
     return epochs;
   }
 
-  /// Rounds after which the weights of all partitions are averaged, in the fit of a large table; 0 for 20 in each epoch.
+  @Override
   public IntParam rounds() {
     return rounds;
   }
 
-  /// Seed of everything random. The same rows in the same partitions and the same seed give the same model.
+  @Override
   public LongParam seed() {
     return seed;
   }
 
-  /// The share of held-out rows; 0 for what `bijou fit` holds out.
+  @Override
   public DoubleParam validationFraction() {
     return validationFraction;
   }
 
-  /// The size of a table, in MiB of 4 bytes a cell, beyond which it is learned in its partitions rather than in one task
-  /// for each flow; 0 for always.
+  @Override
   public IntParam maxMemoryInMB() {
     return maxMemoryInMB;
   }
 
-  /// A folder that keeps a checkpoint of each round in the fit of a large table, from which a fit of the same rows and
-  /// parameters goes on.
+  @Override
   public Param<String> checkpointDir() {
     return checkpointDir;
-  }
-
-  /// See [#givenCols()].
-  public String[] getGivenCols() {
-    return getOrDefault(givenCols);
-  }
-
-  /// See [#givenCols()].
-  public FlowDensity setGivenCols(String[] value) {
-    set(givenCols, value);
-    return this;
-  }
-
-  /// See [#flow()].
-  public String getFlow() {
-    return getOrDefault(flow);
-  }
-
-  /// See [#flow()].
-  public FlowDensity setFlow(String value) {
-    set(flow, value);
-    return this;
-  }
-
-  /// See [#members()].
-  public int getMembers() {
-    return (Integer) getOrDefault(members);
-  }
-
-  /// See [#members()].
-  public FlowDensity setMembers(int value) {
-    this.<Object>set(members, value);
-    return this;
-  }
-
-  /// See [#epochs()].
-  public int getEpochs() {
-    return (Integer) getOrDefault(epochs);
-  }
-
-  /// See [#epochs()].
-  public FlowDensity setEpochs(int value) {
-    this.<Object>set(epochs, value);
-    return this;
-  }
-
-  /// See [#rounds()].
-  public int getRounds() {
-    return (Integer) getOrDefault(rounds);
-  }
-
-  /// See [#rounds()].
-  public FlowDensity setRounds(int value) {
-    this.<Object>set(rounds, value);
-    return this;
-  }
-
-  /// See [#seed()].
-  public long getSeed() {
-    return (Long) getOrDefault(seed);
-  }
-
-  /// See [#seed()].
-  public FlowDensity setSeed(long value) {
-    this.<Object>set(seed, value);
-    return this;
-  }
-
-  /// See [#validationFraction()].
-  public double getValidationFraction() {
-    return (Double) getOrDefault(validationFraction);
-  }
-
-  /// See [#validationFraction()].
-  public FlowDensity setValidationFraction(double value) {
-    this.<Object>set(validationFraction, value);
-    return this;
-  }
-
-  /// See [#maxMemoryInMB()].
-  public int getMaxMemoryInMB() {
-    return (Integer) getOrDefault(maxMemoryInMB);
-  }
-
-  /// See [#maxMemoryInMB()].
-  public FlowDensity setMaxMemoryInMB(int value) {
-    this.<Object>set(maxMemoryInMB, value);
-    return this;
-  }
-
-  /// See [#checkpointDir()].
-  public String getCheckpointDir() {
-    return getOrDefault(checkpointDir);
-  }
-
-  /// See [#checkpointDir()].
-  public FlowDensity setCheckpointDir(String value) {
-    set(checkpointDir, value);
-    return this;
   }
 
   @Override
