@@ -282,7 +282,7 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
         fits
             ? new MemberFit(
                     new BlockRows(
-                        narrow.header(), rows.mapPartitions(new BlockMaker(narrow)).collect()),
+                        narrow.header(), rows.mapPartitions(new BlockRows.Maker(narrow)).collect()),
                     settings())
                 .run(context)
             : new PartitionFit(rows, narrow, settings(), getRounds(), getCheckpointDir())

@@ -278,7 +278,7 @@ public final class FlowDensityModel extends Model<FlowDensityModel>
 
   /// A stage that fills missing cells by this model.
   public FlowImputer imputer() {
-    return new FlowImputer(this);
+    return new FlowImputer(file);
   }
 
   /// Registers a function of SQL: the log-density, in nats, of a struct that has the columns of the model, as in

@@ -38,9 +38,9 @@ public final class FlowImputer extends Transformer implements MLWritable {
     this(uid, new byte[0]);
   }
 
-  /// Fills by a model.
-  public FlowImputer(FlowDensityModel model) {
-    this(Identifiable$.MODULE$.randomUID("FlowImputer"), model.file());
+  /// Fills by the model of a file.
+  FlowImputer(byte[] file) {
+    this(Identifiable$.MODULE$.randomUID("FlowImputer"), file);
   }
 
   FlowImputer(String uid, byte[] file) {
@@ -53,7 +53,9 @@ public final class FlowImputer extends Transformer implements MLWritable {
 
   /// Fills by a model file, see [FlowDensityModel#fromFile].
   public static FlowImputer fromFile(String path) {
-    return new FlowImputer(FlowDensityModel.fromFile(path));
+    byte[] file = ModelStorage.read(path);
+    OpenModels.of(file, path);
+    return new FlowImputer(file);
   }
 
   /// Reads what [#write()] wrote.
