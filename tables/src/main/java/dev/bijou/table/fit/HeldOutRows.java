@@ -185,10 +185,6 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
       return RowSides.of(schema, judge, part.percentiles(), training);
     }
     List<Integer> all = IntStream.range(0, flows).boxed().toList();
-    return RowSides.of(
-        schema,
-        judge,
-        List.of(part.judgedBy(all)),
-        training + held);
+    return RowSides.of(schema, judge, List.of(part.judgedBy(all)), training + held);
   }
 }

@@ -18,7 +18,8 @@ class DrawnNeighboursTest {
   private static DrawnNeighbours neighbours() {
     SplittableRandom random = new SplittableRandom(3);
     double[] all = random.doubles(2_000).map(_ -> random.nextGaussian()).sorted().toArray();
-    double[] percentiles = IntStream.rangeClosed(0, 100).mapToDouble(p -> all[p * 1_999 / 100]).toArray();
+    double[] percentiles =
+        IntStream.rangeClosed(0, 100).mapToDouble(p -> all[p * 1_999 / 100]).toArray();
     Schema schema =
         new Schema(
             List.of(
@@ -26,7 +27,10 @@ class DrawnNeighboursTest {
                 new Column("b", 0, 2_000, 0, 1, -4, 4, 1000, -1)),
             List.of());
     return new DrawnNeighbours(
-        new DiagonalNormal.Spec(2).build(1), schema, new double[][] {percentiles, percentiles}, DRAWN);
+        new DiagonalNormal.Spec(2).build(1),
+        schema,
+        new double[][] {percentiles, percentiles},
+        DRAWN);
   }
 
   @Test
