@@ -1,5 +1,6 @@
 package dev.bijou.speech.mel;
 
+import dev.bijou.speech.spectrum.MelFilters;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.spectrum.FrameStream;
 import dev.bijou.tensor.Tensor;
@@ -18,7 +19,7 @@ public final class LogMel {
 
   public LogMel(MelSettings settings) {
     this.settings = settings;
-    filters = new MelFilters(settings);
+    filters = settings.filters();
   }
 
   public MelSettings settings() {

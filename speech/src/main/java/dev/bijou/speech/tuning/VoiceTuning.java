@@ -19,7 +19,6 @@ import dev.bijou.tensor.Workers;
 import dev.bijou.train.Objective;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -156,19 +155,9 @@ public final class VoiceTuning {
 
   /// The options of the tuning, and the steps of the voice before it.
   private TrainingProvenance tuned(TrainingProvenance own) {
-    Map<String, String> options = new LinkedHashMap<>(own.options());
-    options.put("after", "%d steps".formatted(voice.provenance().steps()));
-    return new TrainingProvenance(
-        own.data(),
-        own.model(),
-        options,
-        own.heldOut(),
-        own.ended(),
-        own.steps(),
-        own.seconds(),
-        own.trainedAt(),
-        own.kernels(),
-        own.curve());
+    return own.with(
+        Map.of("after", "%d steps".formatted(voice.provenance().steps())),
+        own.heldOut().logDensity());
   }
 
   private Objective objective(Distribution distribution) {

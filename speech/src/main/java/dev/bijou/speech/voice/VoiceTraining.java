@@ -6,16 +6,21 @@ import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
+import dev.bijou.speech.json.ProvenanceJson;
 import dev.bijou.speech.mel.MelSettings;
+import dev.bijou.speech.spectrum.SpectralScore;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.training.TrainingProvenance.CorpusData;
 import dev.bijou.speech.training.run.TrainingRun;
 import dev.bijou.tensor.Workers;
+import dev.bijou.train.Objective;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Trains a voice on a corpus by maximum likelihood: on random segments of the training utterances, with the noise of
 /// their 16-bit cells, validated on segments of the held-out ones after each round.
@@ -26,6 +31,15 @@ public final class VoiceTraining {
   public static final int SAMPLE_RATE_HZ = 22_050;
 
   private static final int MOST_HELD_OUT_SECONDS = 50;
+
+  /// Factor of the peak learning rate of the first training.
+  private static final float CONTINUED_RATE = 0.25f;
+
+  /// Windows under which drawn sound is compared, in samples.
+  private static final List<Integer> WINDOWS = List.of(2048, 1024, 512, 256);
+
+  /// How far draws of the same spectrogram keep from each other: as far as recordings do.
+  private static final double REPULSION = 1;
 
   private final VoiceModel model;
   private final TrainingLimits limits;
@@ -137,6 +151,88 @@ public final class VoiceTraining {
             (distribution, provenance) -> new Voice(distribution, mel, provenance)),
         workers,
         listener);
+  }
+
+  /// How a trained voice goes on learning.
+  ///
+  /// @param from makes the voice that it begins with; each call gives a new one that is equal
+  /// @param weight of the spectra of drawn sound beside the likelihood, see [SpectralScore]; 0 for likelihood alone
+  /// @param sigma standard deviation of the noise that sound is drawn from
+  public record Continuation(Supplier<Voice> from, double weight, float sigma) {
+    /// @throws IllegalArgumentException if a number is out of range
+    public Continuation {
+      if (!(weight >= 0 && weight <= 1e6)) {
+        throw new IllegalArgumentException("weight is " + weight + ", but must lie in 0 … 1e6");
+      }
+      if (!(sigma > 0 && sigma <= 10)) {
+        throw new IllegalArgumentException("sigma is " + sigma + ", but must lie in (0, 10]");
+      }
+    }
+  }
+
+  /// Goes on training a voice, or from the checkpoint of the limits if there is one.
+  ///
+  /// @throws SpeechException if the voice takes other spectrograms than these
+  /// @throws ModelFileException if the checkpoint belongs to another training or cannot be read
+  public Voice goOn(Continuation how, Workers workers, RoundListener<Voice> listener) {
+    Voice before = how.from.get();
+    if (!before.mel().equals(mel)) {
+      throw new SpeechException("the voice takes other spectrograms than voices are trained for");
+    }
+    double judged = (double) validation.size() * validation.contextFrames() * mel.framing().hop();
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("after", "%d steps".formatted(before.provenance().steps()));
+    if (how.weight > 0) {
+      options.put("weight of drawn spectra", Double.toString(how.weight));
+      options.put("sigma", Float.toString(how.sigma));
+    }
+    Map<String, String> identity = new LinkedHashMap<>(options);
+    identity.put("architecture and plan", model.toString());
+    identity.put("voice", ProvenanceJson.write(before.provenance()).toString());
+    return TrainingRun.toEnd(
+        new TrainingRun.Plan<>(
+            "voice that goes on",
+            model.name(),
+            data,
+            limits,
+            identity,
+            () -> how.from.get().distribution(),
+            distribution -> objective(distribution, how),
+            model.training(limits, CONTINUED_RATE * model.plan().learningRate()),
+            new TrainingProvenance.HeldOut(heldOut.size(), judged / SAMPLE_RATE_HZ, Double.NaN),
+            (distribution, provenance) ->
+                new Voice(
+                    distribution,
+                    mel,
+                    provenance.with(options, heldOutLogDensity(distribution, workers)))),
+        workers,
+        listener);
+  }
+
+  private double heldOutLogDensity(Distribution distribution, Workers workers) {
+    return SequenceLikelihood.meanLogProb(
+        distribution, validation, model.plan().shard(), workers);
+  }
+
+  private Objective objective(Distribution distribution, Continuation how) {
+    SequenceLikelihood likelihood = objective(distribution);
+    if (how.weight == 0) {
+      return likelihood.initialized();
+    }
+    SpectralScore score =
+        new SpectralScore(WINDOWS, mel.filters(), mel.framing().hop(), REPULSION);
+    VoiceModel.Plan plan = model.plan();
+    return new DrawnSound(
+        likelihood,
+        distribution,
+        training,
+        validation,
+        score,
+        how.weight,
+        how.sigma,
+        plan.batch(),
+        plan.shard(),
+        limits.seed());
   }
 
   private SequenceLikelihood objective(Distribution distribution) {

@@ -1,24 +1,27 @@
-package dev.bijou.speech.mel;
+package dev.bijou.speech.spectrum;
 
 /// Triangular filters with equal widths on the [MelScale] and equal areas:
 /// filter b rises from f(b) to f(b+1), falls to f(b+2), and its peak is 2/(f(b+2) − f(b)).
-final class MelFilters {
+public final class MelFilters {
   private final int[] first; // the first bin with a weight
   private final double[][] weights;
   private final int bins;
 
-  MelFilters(MelSettings settings) {
-    int bands = settings.bands();
-    bins = settings.framing().bins();
+  /// @param fftSize samples of a frame
+  /// @param lowestHz where the first filter begins
+  /// @param highestHz where the last filter ends
+  public MelFilters(
+      int sampleRateHz, int fftSize, int bands, double lowestHz, double highestHz) {
+    bins = fftSize / 2 + 1;
     first = new int[bands];
     weights = new double[bands][];
     double[] edges = new double[bands + 2];
-    double low = MelScale.mel(settings.lowestHz());
-    double high = MelScale.mel(settings.highestHz());
+    double low = MelScale.mel(lowestHz);
+    double high = MelScale.mel(highestHz);
     for (int i = 0; i < edges.length; i++) {
       edges[i] = MelScale.hz(low + (high - low) * i / (bands + 1));
     }
-    double binHz = (double) settings.sampleRateHz() / settings.framing().fftSize();
+    double binHz = (double) sampleRateHz / fftSize;
     for (int b = 0; b < bands; b++) {
       int from = Math.clamp((long) Math.floor(edges[b] / binHz), 0, bins - 1);
       int to = Math.clamp((long) Math.ceil(edges[b + 2] / binHz), 0, bins - 1);
@@ -33,16 +36,18 @@ final class MelFilters {
     }
   }
 
-  int bands() {
+  /// How many filters there are.
+  public int bands() {
     return weights.length;
   }
 
-  int bins() {
+  /// How many frequencies they see.
+  public int bins() {
     return bins;
   }
 
   /// Band b of a spectrum's magnitudes.
-  double apply(int band, double[] magnitudes) {
+  public double apply(int band, double[] magnitudes) {
     double sum = 0;
     for (int i = 0; i < weights[band].length; i++) {
       sum += weights[band][i] * magnitudes[first[band] + i];
@@ -51,8 +56,15 @@ final class MelFilters {
   }
 
   /// The weight of a bin in a band.
-  double weight(int band, int bin) {
+  public double weight(int band, int bin) {
     int i = bin - first[band];
     return i < 0 || i >= weights[band].length ? 0 : weights[band][i];
+  }
+
+  /// The derivative of [#apply]: adds `slope` times the weights of the band.
+  public void add(int band, double slope, double[] magnitudes) {
+    for (int i = 0; i < weights[band].length; i++) {
+      magnitudes[first[band] + i] += slope * weights[band][i];
+    }
   }
 }

@@ -1,0 +1,180 @@
+package dev.bijou.speech.voice;
+
+import dev.bijou.distribution.Distribution;
+import dev.bijou.random.Seeds;
+import dev.bijou.sequence.SequenceLikelihood;
+import dev.bijou.sequence.Segments;
+import dev.bijou.speech.spectrum.SpectralScore;
+import dev.bijou.tensor.Context;
+import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Workers;
+import dev.bijou.tensor.Workspace;
+import dev.bijou.train.Objective;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Training through the direction that speaks: noise becomes sound, given the spectrogram of a recording, and its short-time
+/// spectra are drawn to those of the recording, while the likelihood holds on:
+///
+/// loss = −mean log p(sample) + weight · [SpectralScore] of two draws
+///
+/// Statistics of normalizations stay as they are ([Objective#settled]), so that what is drawn is what will be heard. The score
+/// is the negative loss on held-out segments, under the same noise each time.
+final class DrawnSound implements Objective {
+  private static final int DRAWS = 2;
+
+  /// Held-out segments that are drawn; as many as matter to the choice of weights.
+  private static final int JUDGED = 32;
+
+  private final SequenceLikelihood likelihood;
+  private final Distribution distribution;
+  private final Segments training;
+  private final Segments validation;
+  private final SpectralScore score;
+  private final double weight;
+  private final float sigma;
+  private final int batch;
+  private final int shard;
+  private final long seed;
+  private long step;
+
+  /// @param likelihood of the same segments
+  /// @param score how draws are compared with the recording
+  /// @param weight of the score
+  /// @param sigma standard deviation of the noise that is drawn from
+  /// @param batch segments in a step
+  /// @param shard segments in a shard
+  /// @param seed of the noise
+  DrawnSound(
+      SequenceLikelihood likelihood,
+      Distribution distribution,
+      Segments training,
+      Segments validation,
+      SpectralScore score,
+      double weight,
+      float sigma,
+      int batch,
+      int shard,
+      long seed) {
+    this.likelihood = likelihood;
+    this.distribution = distribution;
+    this.training = training;
+    this.validation = validation;
+    this.score = score;
+    this.weight = weight;
+    this.sigma = sigma;
+    this.batch = batch;
+    this.shard = shard;
+    this.seed = seed;
+  }
+
+  @Override
+  public void initialize() {
+    // The voice has its scales.
+  }
+
+  @Override
+  public boolean settled() {
+    return true;
+  }
+
+  @Override
+  public long stepsPerEpoch() {
+    return likelihood.stepsPerEpoch();
+  }
+
+  @Override
+  public int shards() {
+    return likelihood.shards();
+  }
+
+  @Override
+  public void prepare(long newStep) {
+    step = newStep;
+    likelihood.prepare(newStep);
+  }
+
+  @Override
+  public double backward(int number, Workspace workspace) {
+    double loss = likelihood.backward(number, workspace);
+    int first = number * shard;
+    int count = Math.min(shard, batch - first);
+    long epoch = step / stepsPerEpoch();
+    int from = (int) (step % stepsPerEpoch()) * batch + first;
+    double share = weight / batch;
+    return loss
+        + workspace.run(() -> {
+          Tensor scores = scores(training, epoch, from, count, Seeds.of(seed, step, number));
+          scores.gradient().fill((float) share);
+          workspace.backward();
+          return share * sum(scores);
+        });
+  }
+
+  @Override
+  public double score(Workers workers) {
+    int size = Math.min(JUDGED, validation.size());
+    double[] sums = new double[Math.ceilDiv(size, shard)];
+    workers.run(
+        sums.length,
+        (task, workspace) -> {
+          int from = task * shard;
+          int count = Math.min(shard, size - from);
+          sums[task] =
+              workspace.run(() -> sum(scores(validation, 0, from, count, Seeds.of(~seed, task, 0))));
+        });
+    return likelihood.score(workers) - weight * Arrays.stream(sums).sum() / size;
+  }
+
+  private static double sum(Tensor scores) {
+    double sum = 0;
+    for (int s = 0; s < scores.lanes(); s++) {
+      sum += scores.get(0, s);
+    }
+    return sum;
+  }
+
+  /// Draws segments and compares them.
+  private Tensor scores(Segments source, long epoch, int from, int count, long noise) {
+    int frames = source.frames();
+    int contextFrames = source.contextFrames();
+    Tensor x = Workspace.current().scratch(source.features(), count * frames);
+    Tensor given = Workspace.current().scratch(source.contextFeatures(), count * contextFrames);
+    Tensor one = Tensor.zeros(source.features(), frames);
+    Tensor oneGiven = Tensor.zeros(source.contextFeatures(), contextFrames);
+    for (int n = 0; n < count; n++) {
+      source.read(epoch, from + n, one, oneGiven);
+      place(one, x, n);
+      place(oneGiven, given, n);
+    }
+    RandomGenerator random = new Scaled(Seeds.random(noise), sigma);
+    List<Tensor> draws = new ArrayList<>();
+    for (int i = 0; i < DRAWS; i++) {
+      draws.add(distribution.sample(x.lanes(), Context.of(given, count), random));
+    }
+    return score.apply(x, draws, count);
+  }
+
+  private static void place(Tensor segment, Tensor all, int number) {
+    int lanes = segment.lanes();
+    for (int f = 0; f < segment.features(); f++) {
+      System.arraycopy(
+          segment.data(), segment.at(f), all.data(), all.at(f) + number * lanes, lanes);
+    }
+  }
+
+  /// Normal numbers of another standard deviation.
+  private record Scaled(RandomGenerator source, float sigma) implements RandomGenerator {
+    @Override
+    public long nextLong() {
+      return source.nextLong();
+    }
+
+    @Override
+    public double nextGaussian() {
+      return sigma * source.nextGaussian();
+    }
+  }
+}
