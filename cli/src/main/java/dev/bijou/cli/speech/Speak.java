@@ -131,6 +131,8 @@ public final class Speak implements Callable<Integer> {
       description = "Standard deviation of the noise that becomes sound (default: 0.7).")
   private float sigma = VoiceVocode.SIGMA;
 
+  @Mixin private Exactness exactness = new Exactness();
+
   @Option(
       names = "--phones",
       description = "Print words and phones instead of speaking, one line per sentence.")
@@ -270,7 +272,9 @@ public final class Speak implements Callable<Integer> {
           SampleStream.of(rate, algorithm.synthesize(spoken.mel(), new SplittableRandom(random)));
     }
     return (spoken, random) ->
-        voice.get().vocoder(sigma, random, workers).stream(spoken.frames(), SampleStream.UNKNOWN);
+        exactness
+            .of(voice.get().vocoder(sigma, random, workers))
+            .stream(spoken.frames(), SampleStream.UNKNOWN);
   }
 
   private void write(SampleStream sound, TimedSound heard) {

@@ -63,6 +63,7 @@ public final class VoiceEvaluate implements Callable<Integer> {
       description = "Standard deviation of the noise that becomes speech (default: 0.7).")
   private float sigma = VoiceVocode.SIGMA;
 
+  @Mixin private Exactness exactness = new Exactness();
   @Mixin private Seed seed = new Seed();
   @Mixin private Threads threads = new Threads();
   @Mixin private Quiet quiet = new Quiet();
@@ -80,7 +81,13 @@ public final class VoiceEvaluate implements Callable<Integer> {
       RowCount progress =
           new RowCount(quiet.filter(shell.err()), shell.terminal(), System::nanoTime);
       VoiceEvaluation evaluation =
-          VoiceEvaluation.of(judged, utterances, sigma, seed.value(), workers, progress::show);
+          VoiceEvaluation.of(
+              judged,
+              utterances,
+              exactness.of(judged.vocoder(sigma, seed.value(), workers)),
+              seed.value(),
+              workers,
+              progress::show);
       progress.clear();
       shell.print(text(evaluation));
       return 0;

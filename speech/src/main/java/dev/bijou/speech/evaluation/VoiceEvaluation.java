@@ -61,14 +61,14 @@ public record VoiceEvaluation(
 
   /// Evaluates a voice.
   ///
-  /// @param sigma of [Voice#vocoder]
+  /// @param vocoder speaks with the voice
   /// @param seed of all random numbers
   /// @param done told how many utterances the voice has spoken
   /// @throws SpeechException if a recording cannot be read, or all together are shorter than a frame
   public static VoiceEvaluation of(
       Voice voice,
       List<Utterance> utterances,
-      float sigma,
+      Vocoder vocoder,
       long seed,
       Workers workers,
       IntConsumer done) {
@@ -76,7 +76,6 @@ public record VoiceEvaluation(
     LogMel frontEnd = new LogMel(mel);
     List<Recording> recordings = Recording.read(utterances, voice.sampleRateHz());
     RecordingLikelihood likelihood = new RecordingLikelihood(voice, seed, workers);
-    Vocoder vocoder = voice.vocoder(sigma, seed, workers);
     double logDensity = 0;
     long samples = 0;
     long nanos = 0;

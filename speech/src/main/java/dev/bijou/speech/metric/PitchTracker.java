@@ -6,15 +6,17 @@ import dev.bijou.speech.spectrum.RealFft;
 /// normalized difference function below a threshold, refined by a parabola.
 ///
 /// d(τ) = Σₜ (x(t) − x(t + τ))² over 1,024/22,050 s, d′(τ) = d(τ)·τ / Σ_{j ≤ τ} d(j), from 60 to 500 Hz.
-final class PitchTracker {
+public final class PitchTracker {
   private static final double LOWEST_HZ = 60;
   private static final double HIGHEST_HZ = 500;
+
   private static final double THRESHOLD = 0.15;
   private static final double WINDOW_SECONDS = 1024.0 / 22_050;
   private static final double HOP_SECONDS = 256.0 / 22_050;
   private static final double SILENCE = 1e-6; // mean square, −60 dB
 
   private final int sampleRateHz;
+  private final double threshold;
   private final int shortest;
   private final int longest;
   private final int window;
@@ -30,7 +32,13 @@ final class PitchTracker {
   private final double[] imaginary;
 
   PitchTracker(int sampleRateHz) {
+    this(sampleRateHz, THRESHOLD);
+  }
+
+  /// @param threshold below which a dip is a period, 0 … 1: the more, the rougher a voice may be
+  public PitchTracker(int sampleRateHz, double threshold) {
     this.sampleRateHz = sampleRateHz;
+    this.threshold = threshold;
     shortest = (int) Math.floor(sampleRateHz / HIGHEST_HZ);
     longest = (int) Math.ceil(sampleRateHz / LOWEST_HZ);
     window = (int) Math.round(WINDOW_SECONDS * sampleRateHz);
@@ -57,7 +65,18 @@ final class PitchTracker {
     return pitch;
   }
 
-  private double pitch(float[] samples, int from) {
+  /// How many samples from a place on [#pitch] looks at.
+  public int reach() {
+    return window + longest + 1;
+  }
+
+  /// The longest period, in samples.
+  public int longest() {
+    return longest;
+  }
+
+  /// The frequency in Hz of what begins at a place, [#reach] samples; zero where it is unvoiced.
+  public double pitch(float[] samples, int from) {
     double power = 0;
     for (int t = 0; t < window; t++) {
       power += (double) samples[from + t] * samples[from + t];
@@ -67,7 +86,7 @@ final class PitchTracker {
     }
     normalizedDifference(samples, from);
     for (int lag = shortest; lag <= longest; lag++) {
-      if (difference[lag] < THRESHOLD) {
+      if (difference[lag] < threshold) {
         while (lag < longest && difference[lag + 1] < difference[lag]) {
           lag++;
         }

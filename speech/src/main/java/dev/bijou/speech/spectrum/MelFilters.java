@@ -1,11 +1,14 @@
 package dev.bijou.speech.spectrum;
 
+import java.util.Arrays;
+
 /// Triangular filters with equal widths on the [MelScale] and equal areas:
 /// filter b rises from f(b) to f(b+1), falls to f(b+2), and its peak is 2/(f(b+2) − f(b)).
 public final class MelFilters {
   private final int[] first; // the first bin with a weight
   private final double[][] weights;
   private final int bins;
+  private final double[] sums; // of the weights of each bin
 
   /// @param fftSize samples of a frame
   /// @param lowestHz where the first filter begins
@@ -15,6 +18,7 @@ public final class MelFilters {
     bins = fftSize / 2 + 1;
     first = new int[bands];
     weights = new double[bands][];
+    sums = new double[bins];
     double[] edges = new double[bands + 2];
     double low = MelScale.mel(lowestHz);
     double high = MelScale.mel(highestHz);
@@ -32,6 +36,7 @@ public final class MelFilters {
         double falling = (edges[b + 2] - k * binHz) / (edges[b + 2] - edges[b + 1]);
         double height = Math.max(0, Math.min(rising, falling));
         weights[b][k - from] = height * 2 / (edges[b + 2] - edges[b]);
+        sums[k] += weights[b][k - from];
       }
     }
   }
@@ -65,6 +70,20 @@ public final class MelFilters {
   public void add(int band, double slope, double[] magnitudes) {
     for (int i = 0; i < weights[band].length; i++) {
       magnitudes[first[band] + i] += slope * weights[band][i];
+    }
+  }
+
+  /// For each bin the mean of the values of the bands that see it, by their weights; 0 where none does.
+  ///
+  /// @param values one for each band
+  /// @param target overwritten, one for each bin
+  public void spread(double[] values, double[] target) {
+    Arrays.fill(target, 0);
+    for (int b = 0; b < weights.length; b++) {
+      add(b, values[b], target);
+    }
+    for (int k = 0; k < bins; k++) {
+      target[k] = sums[k] == 0 ? 0 : target[k] / sums[k];
     }
   }
 }

@@ -39,7 +39,7 @@ public final class VoiceTraining {
   private static final List<Integer> WINDOWS = List.of(2048, 1024, 512, 256);
 
   /// How far draws of the same spectrogram keep from each other: as far as recordings do.
-  private static final double REPULSION = 1;
+  private static final double REPULSION = 0.5;
 
   private final VoiceModel model;
   private final TrainingLimits limits;
