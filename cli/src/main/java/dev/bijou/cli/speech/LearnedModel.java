@@ -40,8 +40,15 @@ record LearnedModel<T>(
                       LearningProgress.number(VoiceEvaluation.bitsPerSample(nats), 3)));
 
   /// A voice that goes on by drawn sound: until its end, the score is the nats less the distance of its spectra.
-  static final LearnedModel<Voice> DRAWN_VOICE =
+  private static final LearnedModel<Voice> DRAWN_VOICE =
       voice(score -> LearningProgress.number(score, 4) + " nats less spectral distance");
+
+  /// A voice.
+  ///
+  /// @param drawn whether it learns by drawn sound
+  static LearnedModel<Voice> voice(boolean drawn) {
+    return drawn ? DRAWN_VOICE : VOICE;
+  }
 
   private static LearnedModel<Voice> voice(DoubleFunction<String> score) {
     return new LearnedModel<>(

@@ -34,8 +34,9 @@ import picocli.CommandLine.Parameters;
       what the voice speaks from their spectrograms, what Griffin-Lim (60 iterations) makes of \
       the same, and a copy of the recordings. The measures are log-mel distance, \
       multi-resolution spectral convergence and log-magnitude distance, mel-cepstral distortion \
-      (dB), pitch error (cents), share of frames voiced in only one of the two, and short-time \
-      intelligibility (1 is best). Griffin-Lim optimizes the first of these.\
+      (dB), pitch error (cents), share of frames voiced in only one of the two, harmonics to noise \
+      and jitter where the recording has a regular voice, and short-time intelligibility (1 is \
+      best). Griffin-Lim optimizes the first of these.\
       """,
       "",
       "Examples:",
@@ -122,6 +123,13 @@ public final class VoiceEvaluate implements Callable<Integer> {
     line(text, evaluation, "mel-cepstral dB", 2, SpeechScore::melCepstralDb);
     line(text, evaluation, "pitch error, cents", 1, score -> score.pitch().rmseCents());
     line(text, evaluation, "voicing error, %", 1, score -> 100 * score.pitch().voicingError());
+    line(
+        text,
+        evaluation,
+        "harmonics to noise, dB",
+        1,
+        score -> score.periodicity().harmonicsToNoiseDb());
+    line(text, evaluation, "jitter, %", 2, score -> score.periodicity().jitterPercent());
     line(text, evaluation, "intelligibility (STOI)", 3, SpeechScore::stoi);
     return text.toString();
   }

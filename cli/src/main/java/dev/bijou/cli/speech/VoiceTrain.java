@@ -72,13 +72,7 @@ public final class VoiceTrain implements Callable<Integer> {
       description = "Go on from a voice instead of starting anew.")
   private @Nullable Path from;
 
-  @Option(
-      names = "--drawn",
-      paramLabel = "W",
-      description =
-          "With --from: also compare sound that the voice draws with the recordings, with this weight beside the likelihood; 1 is usual.")
-  private double drawn;
-
+  @Mixin private DrawnOption drawn = new DrawnOption();
   @Mixin private LearningOptions learning = new LearningOptions();
 
   public VoiceTrain(Shell shell) {
@@ -88,16 +82,13 @@ public final class VoiceTrain implements Callable<Integer> {
   @Override
   public Integer call() {
     if (from == null) {
-      if (drawn != 0) {
+      if (drawn.weighing().isPresent()) {
         throw new UsageException("--drawn goes on with a trained voice; give one with --from");
       }
       VoiceModel architecture =
           model == null ? VoiceModel.all().getFirst() : VoiceModel.named(model);
       return learning.run(
           shell, LearnedModel.VOICE, output, with -> prepare(architecture, null, with));
-    }
-    if (!(drawn >= 0 && drawn <= 1e6)) {
-      throw new UsageException("--drawn is " + drawn + ", but must lie in 0 … 1000000");
     }
     if (Path.of(output).toAbsolutePath().normalize().equals(from.toAbsolutePath().normalize())) {
       throw new UsageException(
@@ -109,10 +100,10 @@ public final class VoiceTrain implements Callable<Integer> {
           "--model is %s, but %s is a %s; leave --model out".formatted(model, from, before));
     }
     VoiceTraining.Continuation how =
-        new VoiceTraining.Continuation(voice(from), drawn, VoiceVocode.SIGMA);
+        new VoiceTraining.Continuation(voice(from), drawn.weighing());
     return learning.run(
         shell,
-        drawn == 0 ? LearnedModel.VOICE : LearnedModel.DRAWN_VOICE,
+        LearnedModel.voice(drawn.weighing().isPresent()),
         output,
         with -> prepare(VoiceModel.named(before), how, with));
   }

@@ -22,6 +22,7 @@ public final class PitchTracker {
   private final int window;
   private final int hop;
   private final double[] difference;
+  private final double[] similarity; // of the window and the one a lag later, −1 … 1
   private final RealFft fft;
   private final double[] start; // the window, then zeros
   private final double[] whole; // the window and what it is compared with
@@ -44,6 +45,7 @@ public final class PitchTracker {
     window = (int) Math.round(WINDOW_SECONDS * sampleRateHz);
     hop = (int) Math.round(HOP_SECONDS * sampleRateHz);
     difference = new double[longest + 2];
+    similarity = new double[longest + 2];
     int size = 2 * Integer.highestOneBit(window + longest + 1);
     fft = new RealFft(size);
     start = new double[size];
@@ -77,11 +79,7 @@ public final class PitchTracker {
 
   /// The frequency in Hz of what begins at a place, [#reach] samples; zero where it is unvoiced.
   public double pitch(float[] samples, int from) {
-    double power = 0;
-    for (int t = 0; t < window; t++) {
-      power += (double) samples[from + t] * samples[from + t];
-    }
-    if (power <= SILENCE * window) {
+    if (isSilent(samples, from)) {
       return 0;
     }
     normalizedDifference(samples, from);
@@ -94,6 +92,42 @@ public final class PitchTracker {
       }
     }
     return 0;
+  }
+
+  /// How alike a sound is to itself one period later: the peak of the normalized autocorrelation r, at most 1, over all
+  /// periods; zero where it is silent.
+  ///
+  /// @param from where [#reach] samples begin
+  double similarity(float[] samples, int from) {
+    if (isSilent(samples, from)) {
+      return 0;
+    }
+    normalizedDifference(samples, from);
+    int best = shortest;
+    for (int lag = shortest; lag <= longest; lag++) {
+      best = similarity[lag] > similarity[best] ? lag : best;
+    }
+    return similarity[best] + rise(similarity[best - 1], similarity[best], similarity[best + 1]);
+  }
+
+  /// How much higher than the middle of three points their parabola is at its top.
+  private static double rise(double before, double at, double after) {
+    double curvature = 2 * at - before - after;
+    double slope = (after - before) / 2;
+    return curvature <= Math.abs(slope) ? 0 : slope * slope / (2 * curvature);
+  }
+
+  /// Places that [#track] looks at: every 256/22,050 s.
+  int hop() {
+    return hop;
+  }
+
+  private boolean isSilent(float[] samples, int from) {
+    double power = 0;
+    for (int t = 0; t < window; t++) {
+      power += (double) samples[from + t] * samples[from + t];
+    }
+    return power <= SILENCE * window;
   }
 
   /// d(τ) = e(0) + e(τ) − 2·r(τ): energies of the window and of the shifted one, and their correlation, by Fourier
@@ -122,6 +156,8 @@ public final class PitchTracker {
       shifted += in * in - out * out;
       double sum = Math.max(0, energy + shifted - 2 * correlation[lag]);
       total += sum;
+      double energies = Math.sqrt(Math.max(0, energy * shifted));
+      similarity[lag] = energies == 0 ? 0 : correlation[lag] / energies;
       difference[lag] = total == 0 ? 1 : sum * lag / total;
     }
   }

@@ -6,9 +6,9 @@ import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
+import dev.bijou.speech.drawing.DrawnSound;
 import dev.bijou.speech.json.ProvenanceJson;
 import dev.bijou.speech.mel.MelSettings;
-import dev.bijou.speech.spectrum.SpectralScore;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingProvenance;
@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Trains a voice on a corpus by maximum likelihood: on random segments of the training utterances, with the noise of
@@ -34,12 +35,6 @@ public final class VoiceTraining {
 
   /// Factor of the peak learning rate of the first training.
   private static final float CONTINUED_RATE = 0.25f;
-
-  /// Windows under which drawn sound is compared, in samples.
-  private static final List<Integer> WINDOWS = List.of(2048, 1024, 512, 256);
-
-  /// How far draws of the same spectrogram keep from each other: as far as recordings do.
-  private static final double REPULSION = 0.5;
 
   private final VoiceModel model;
   private final TrainingLimits limits;
@@ -156,17 +151,14 @@ public final class VoiceTraining {
   /// How a trained voice goes on learning.
   ///
   /// @param from makes the voice that it begins with; each call gives a new one that is equal
-  /// @param weight of the spectra of drawn sound beside the likelihood, see [SpectralScore]; 0 for likelihood alone
-  /// @param sigma standard deviation of the noise that sound is drawn from
-  public record Continuation(Supplier<Voice> from, double weight, float sigma) {
-    /// @throws IllegalArgumentException if a number is out of range
-    public Continuation {
-      if (!(weight >= 0 && weight <= 1e6)) {
-        throw new IllegalArgumentException("weight is " + weight + ", but must lie in 0 … 1e6");
-      }
-      if (!(sigma > 0 && sigma <= 10)) {
-        throw new IllegalArgumentException("sigma is " + sigma + ", but must lie in (0, 10]");
-      }
+  /// @param drawn what drawn sound counts beside the likelihood; empty for likelihood alone
+  public record Continuation(Supplier<Voice> from, Optional<DrawnSound.Weighing> drawn) {
+    /// Text for the weighing, by name.
+    Map<String, String> options() {
+      Map<String, String> options = new LinkedHashMap<>();
+      options.put("after", "%d steps".formatted(from.get().provenance().steps()));
+      drawn.ifPresent(weighing -> options.putAll(weighing.options()));
+      return options;
     }
   }
 
@@ -180,12 +172,7 @@ public final class VoiceTraining {
       throw new SpeechException("the voice takes other spectrograms than voices are trained for");
     }
     double judged = (double) validation.size() * validation.contextFrames() * mel.framing().hop();
-    Map<String, String> options = new LinkedHashMap<>();
-    options.put("after", "%d steps".formatted(before.provenance().steps()));
-    if (how.weight > 0) {
-      options.put("weight of drawn spectra", Double.toString(how.weight));
-      options.put("sigma", Float.toString(how.sigma));
-    }
+    Map<String, String> options = how.options();
     Map<String, String> identity = new LinkedHashMap<>(options);
     identity.put("architecture and plan", model.toString());
     identity.put("voice", ProvenanceJson.write(before.provenance()).toString());
@@ -215,34 +202,22 @@ public final class VoiceTraining {
   }
 
   private Objective objective(Distribution distribution, Continuation how) {
-    SequenceLikelihood likelihood = objective(distribution);
-    if (how.weight == 0) {
-      return likelihood.initialized();
+    if (how.drawn.isEmpty()) {
+      return objective(distribution).initialized();
     }
-    SpectralScore score =
-        new SpectralScore(WINDOWS, mel.filters(), mel.framing().hop(), REPULSION);
-    VoiceModel.Plan plan = model.plan();
-    return new DrawnSound(
-        likelihood,
-        distribution,
-        training,
-        validation,
-        score,
-        how.weight,
-        how.sigma,
-        plan.batch(),
-        plan.shard(),
-        limits.seed());
+    return new DrawnSound(distribution, source(), mel, how.drawn.get(), limits.seed());
   }
 
   private SequenceLikelihood objective(Distribution distribution) {
+    return source().likelihood(distribution, limits.seed());
+  }
+
+  private DrawnSound.Source source() {
     VoiceModel.Plan plan = model.plan();
-    return new SequenceLikelihood(
-        distribution,
+    return new DrawnSound.Source(
         training,
         validation,
-        new SequenceLikelihood.Shards(plan.shard(), plan.rebuilding()),
         plan.batch(),
-        limits.seed());
+        new SequenceLikelihood.Shards(plan.shard(), plan.rebuilding()));
   }
 }

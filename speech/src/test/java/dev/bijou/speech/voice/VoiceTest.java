@@ -16,6 +16,7 @@ import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
+import dev.bijou.speech.drawing.DrawnSound;
 import dev.bijou.speech.evaluation.RecordingLikelihood;
 import dev.bijou.speech.evaluation.VoiceEvaluation;
 import dev.bijou.speech.json.ProvenanceJson;
@@ -287,7 +288,9 @@ class VoiceTest {
   /// Stopped in the middle and gone on with, bit for bit; its normalizations keep their statistics.
   @Test
   void goesOnByDrawnSoundAndResumesBitForBit() {
-    VoiceTraining.Continuation how = new VoiceTraining.Continuation(() -> again(voice), 1, 0.7f);
+    VoiceTraining.Continuation how = 
+        new VoiceTraining.Continuation(
+            () -> again(voice), Optional.of(new DrawnSound.Weighing(1, 0.7f)));
     Voice whole =
         training(15, Optional.empty()).goOn(how, WORKERS, new RoundListener<>() {});
     assertEquals("30 steps", whole.provenance().options().get("after"));

@@ -1,9 +1,10 @@
-package dev.bijou.speech.voice;
+package dev.bijou.speech.drawing;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.random.Seeds;
 import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.sequence.Segments;
+import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.spectrum.SpectralScore;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
@@ -12,7 +13,9 @@ import dev.bijou.tensor.Workspace;
 import dev.bijou.train.Objective;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// Training through the direction that speaks: noise becomes sound, given the spectrogram of a recording, and its short-time
@@ -22,8 +25,14 @@ import java.util.random.RandomGenerator;
 ///
 /// Statistics of normalizations stay as they are ([Objective#settled]), so that what is drawn is what will be heard. The score
 /// is the negative loss on held-out segments, under the same noise each time.
-final class DrawnSound implements Objective {
+public final class DrawnSound implements Objective {
   private static final int DRAWS = 2;
+
+  /// Windows under which sounds are compared, in samples.
+  private static final List<Integer> WINDOWS = List.of(2048, 1024, 512, 256);
+
+  /// How far draws of the same spectrogram keep from each other: half as far as recordings do, as drawn sound is calmer.
+  private static final double REPULSION = 0.5;
 
   /// Held-out segments that are drawn; as many as matter to the choice of weights.
   private static final int JUDGED = 32;
@@ -40,33 +49,56 @@ final class DrawnSound implements Objective {
   private final long seed;
   private long step;
 
-  /// @param likelihood of the same segments
-  /// @param score how draws are compared with the recording
-  /// @param weight of the score
+  /// How sound is drawn and what it counts.
+  ///
+  /// @param weight of the score beside the likelihood
   /// @param sigma standard deviation of the noise that is drawn from
+  public record Weighing(double weight, float sigma) {
+    /// @throws IllegalArgumentException if a number is out of range
+    public Weighing {
+      if (!(weight > 0 && weight <= 1e6)) {
+        throw new IllegalArgumentException("weight is " + weight + ", but must lie in (0, 1e6]");
+      }
+      if (!(sigma > 0 && sigma <= 10)) {
+        throw new IllegalArgumentException("sigma is " + sigma + ", but must lie in (0, 10]");
+      }
+    }
+
+    /// As options of a training, by name.
+    public Map<String, String> options() {
+      Map<String, String> options = new LinkedHashMap<>();
+      options.put("weight of drawn spectra", Double.toString(weight));
+      options.put("sigma", Float.toString(sigma));
+      return options;
+    }
+  }
+
+  /// The segments of a training.
+  ///
   /// @param batch segments in a step
-  /// @param shard segments in a shard
-  /// @param seed of the noise
-  DrawnSound(
-      SequenceLikelihood likelihood,
-      Distribution distribution,
-      Segments training,
-      Segments validation,
-      SpectralScore score,
-      double weight,
-      float sigma,
-      int batch,
-      int shard,
-      long seed) {
-    this.likelihood = likelihood;
+  /// @param shards how a step goes through them
+  public record Source(
+      Segments training, Segments validation, int batch, SequenceLikelihood.Shards shards) {
+
+    /// The likelihood of these segments.
+    public SequenceLikelihood likelihood(Distribution distribution, long seed) {
+      return new SequenceLikelihood(distribution, training, validation, shards, batch, seed);
+    }
+  }
+
+  /// @param mel the settings of the spectrograms, whose bands are compared too
+  /// @param seed of the order of segments, and of the noise
+  public DrawnSound(
+      Distribution distribution, Source source, MelSettings mel, Weighing weighing, long seed) {
+    this.likelihood = source.likelihood(distribution, seed);
     this.distribution = distribution;
-    this.training = training;
-    this.validation = validation;
-    this.score = score;
-    this.weight = weight;
-    this.sigma = sigma;
-    this.batch = batch;
-    this.shard = shard;
+    this.training = source.training;
+    this.validation = source.validation;
+    this.score = new SpectralScore(WINDOWS, mel.filters(), mel.framing().hop(), REPULSION);
+    this.weight = weighing.weight;
+    this.sigma = weighing.sigma;
+    this.batch = Math.min(source.batch, source.training.size());
+    this.shard = source.shards.segments();
     this.seed = seed;
   }
 
