@@ -6,4 +6,6 @@ module dev.bijou.report {
   exports dev.bijou.report;
   exports dev.bijou.report.comparison to
       dev.bijou.cli;
+  exports dev.bijou.report.page to
+      dev.bijou.cli;
 }

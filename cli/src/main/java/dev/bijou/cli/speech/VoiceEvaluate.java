@@ -1,5 +1,12 @@
 package dev.bijou.cli.speech;
 
+import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.LinkedHashMap;
+import dev.bijou.speech.voice.Vocoder;
+import dev.bijou.speech.mel.LogMel;
+import dev.bijou.speech.corpus.Recording;
+import dev.bijou.cli.console.UsageException;
 import dev.bijou.cli.console.Quiet;
 import dev.bijou.cli.console.RowCount;
 import dev.bijou.cli.console.Seed;
@@ -41,7 +48,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  bijou voice evaluate voice.bijou recordings",
-      "  bijou voice evaluate voice.bijou recordings --sigma 0.5"
+      "  bijou voice evaluate voice.bijou recordings --sigma 0.5",
+      "  bijou voice evaluate new.bijou recordings --page heard --beside old.bijou"
     })
 public final class VoiceEvaluate implements Callable<Integer> {
   private final Shell shell;
@@ -64,6 +72,19 @@ public final class VoiceEvaluate implements Callable<Integer> {
       description = "Standard deviation of the noise that becomes speech (default: 0.7).")
   private float sigma = VoiceVocode.SIGMA;
 
+  @Option(
+      names = "--page",
+      paramLabel = "FOLDER",
+      description =
+          "Also write the sounds to a folder, with a page to hear and see them beside each other.")
+  private @Nullable Path page;
+
+  @Option(
+      names = "--beside",
+      paramLabel = "VOICE",
+      description = "Another voice for the page, for instance the one before.")
+  private @Nullable Path beside;
+
   @Mixin private Exactness exactness = new Exactness();
   @Mixin private Seed seed = new Seed();
   @Mixin private Threads threads = new Threads();
@@ -76,23 +97,56 @@ public final class VoiceEvaluate implements Callable<Integer> {
   @Override
   public Integer call() {
     VoiceVocode.requireSigma(sigma);
+    if (beside != null && page == null) {
+      throw new UsageException("--beside is heard on the page; name a folder for it with --page");
+    }
     try (Workers workers = threads.workers()) {
       Voice judged = Voice.load(voice);
       List<Utterance> utterances = VoiceEvaluation.utterances(Corpus.open(folder));
       RowCount progress =
           new RowCount(quiet.filter(shell.err()), shell.terminal(), System::nanoTime);
+      LogMel frontEnd = new LogMel(judged.mel());
+      ListeningPage listening = page == null ? null : new ListeningPage(page, frontEnd);
+      Vocoder other = beside == null ? null : vocoder(Voice.load(beside), workers);
       VoiceEvaluation evaluation =
           VoiceEvaluation.of(
               judged,
               utterances,
-              exactness.of(judged.vocoder(sigma, seed.value(), workers)),
+              vocoder(judged, workers),
               seed.value(),
               workers,
-              progress::show);
+              new VoiceEvaluation.Listener() {
+                @Override
+                public void spoken(int count) {
+                  progress.show(count);
+                }
+
+                @Override
+                public void sounds(Recording recording, float[] spoken, float[] griffinLim) {
+                  if (listening != null) {
+                    Map<String, float[]> sounds = new LinkedHashMap<>();
+                    sounds.put("recording", recording.sound());
+                    if (other != null) {
+                      sounds.put("beside", other.speak(frontEnd.of(recording.sound())));
+                    }
+                    sounds.put("voice", spoken);
+                    sounds.put("griffin-lim", griffinLim);
+                    listening.add(recording.id(), sounds);
+                  }
+                }
+              });
       progress.clear();
-      shell.print(text(evaluation));
+      String text = text(evaluation);
+      if (listening != null) {
+        listening.finish(voice.toString(), text);
+      }
+      shell.print(text);
       return 0;
     }
+  }
+
+  private Vocoder vocoder(Voice of, Workers workers) {
+    return exactness.of(of.vocoder(sigma, seed.value(), workers));
   }
 
   private static String text(VoiceEvaluation evaluation) {

@@ -343,8 +343,20 @@ class VoiceTest {
             voice.vocoder(0.7f, 0, WORKERS),
             0,
             WORKERS,
-            done::add);
-    assertEquals(List.of(1), done);
+            new VoiceEvaluation.Listener() {
+              @Override
+              public void spoken(int count) {
+                done.add(count);
+              }
+
+              @Override
+              public void sounds(Recording recording, float[] spoken, float[] griffinLim) {
+                assertEquals(spoken.length, griffinLim.length);
+                done.add(recording.sound().length);
+              }
+            });
+    assertEquals(2, done.size());
+    assertEquals(1, done.getFirst());
     assertEquals(1, evaluation.utterances());
     assertEquals(0, evaluation.copy().logMel());
     assertTrue(evaluation.spoken().logMel() > evaluation.griffinLim().logMel());
