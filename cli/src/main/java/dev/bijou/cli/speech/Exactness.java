@@ -10,6 +10,10 @@ final class Exactness {
       description = "Leave the sound as the voice draws it, without corrections.")
   private boolean exact;
 
+  boolean isExact() {
+    return exact;
+  }
+
   /// The vocoder, as it was asked for.
   Vocoder of(Vocoder vocoder) {
     return exact ? vocoder : vocoder.corrected();

@@ -67,6 +67,7 @@ import picocli.CommandLine.Parameters;
       "  bijou speak --file book.txt -o - | aplay",
       "  echo Good morning. | bijou speak - -o morning.wav --pace 0.9 --seed 7",
       "  bijou speak -o train.wav -- train",
+      "  bijou speak \"Lower, and calm.\" -o calm.wav --pitch -3 --pitch-range 1",
       "  bijou speak \"Bijou.\" --phones --pronunciations own.txt",
       "  bijou speak train recordings -o speaker.bijou --budget 2h",
       "  bijou speak evaluate speaker.bijou recordings"
@@ -132,6 +133,7 @@ public final class Speak implements Callable<Integer> {
   private float sigma = VoiceVocode.SIGMA;
 
   @Mixin private Exactness exactness = new Exactness();
+  @Mixin private Intonation intonation = new Intonation();
 
   @Option(
       names = "--phones",
@@ -234,6 +236,7 @@ public final class Speak implements Callable<Integer> {
       throw new UsageException("--temperature is " + temperature + ", but must lie in 0 … 10");
     }
     VoiceVocode.requireSigma(sigma);
+    intonation.require();
   }
 
   private void speak(Language language, Models models, Iterator<Sentence> sentences) {
@@ -245,7 +248,7 @@ public final class Speak implements Callable<Integer> {
               speaker,
               language,
               new Speaker.Manner(temperature, 1 / pace, seed.value()),
-              sound(speaker, models.voice, workers));
+              intoned(sound(speaker, models.voice, workers)));
       SpokenSpectrograms pages =
           new SpokenSpectrograms(speaker, language, mel != null || alignment != null);
       TimedSound heard = new TimedSound(start);
@@ -275,6 +278,11 @@ public final class Speak implements Callable<Integer> {
         exactness
             .of(voice.get().vocoder(sigma, random, workers))
             .stream(spoken.frames(), SampleStream.UNKNOWN);
+  }
+
+  private Narrator.Sound intoned(Narrator.Sound sound) {
+    return (spoken, random) ->
+        intonation.of(sound.of(spoken, random), exactness.isExact());
   }
 
   private void write(SampleStream sound, TimedSound heard) {

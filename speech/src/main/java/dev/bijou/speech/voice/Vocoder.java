@@ -82,6 +82,21 @@ public final class Vocoder {
     return new CombedStream(match.apply(drawn), COMB);
   }
 
+  /// Speech at another pitch, by overlapping its waves more or less; lengths and vowels stay as they are. It is about a second of
+  /// sound late.
+  ///
+  /// @param range how far the pitch moves about its mean: 1 as it is, 2 twice as far (in semitones), 0 not at all
+  /// @param semitones how much higher it is
+  /// @throws IllegalArgumentException if a number is out of range
+  public static SampleStream intoned(SampleStream sound, double range, double semitones) {
+    if (!(range >= 0 && range <= 4) || !(Math.abs(semitones) <= 12)) {
+      throw new IllegalArgumentException(
+          "range is %s and semitones %s, but must lie in 0 … 4 and −12 … 12"
+              .formatted(range, semitones));
+    }
+    return range == 1 && semitones == 0 ? sound : new IntonedStream(sound, range, semitones);
+  }
+
   /// A sound of this vocoder without the voice's own noise, by spectral subtraction of what the voice makes of an all-zero
   /// log-mel spectrogram without noise. It has as many samples, is one window late, and takes no more memory than that.
   ///

@@ -2,6 +2,7 @@ package dev.bijou.speech.voice;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.sequence.SequenceSampler;
@@ -9,6 +10,7 @@ import dev.bijou.speech.Signals;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.mel.LogMel;
 import dev.bijou.speech.mel.MelSettings;
+import dev.bijou.speech.metric.PitchTracker;
 import dev.bijou.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Random;
@@ -127,5 +129,61 @@ class CorrectionTest {
         };
     assertArrayEquals(combed(sound), new CombedStream(drops, 0.67f).readAll());
     assertEquals(sound.length, combed(sound).length);
+  }
+
+  /// A voice of ten harmonics at a pitch that may glide.
+  private static float[] voice(double from, double to, int samples) {
+    float[] sound = new float[samples];
+    double phase = 0;
+    for (int t = 0; t < samples; t++) {
+      phase += 2 * Math.PI * (from + (to - from) * t / samples) / RATE;
+      for (int h = 1; h <= 10; h++) {
+        sound[t] += (float) (0.1 * Math.cos(h * phase) / h);
+      }
+    }
+    return sound;
+  }
+
+  private static float[] intoned(float[] sound, double range, double semitones) {
+    return Vocoder.intoned(SampleStream.of(RATE, sound), range, semitones).readAll();
+  }
+
+  private static double pitch(float[] sound, double second) {
+    return new PitchTracker(RATE, 0.25).pitch(sound, (int) (second * RATE));
+  }
+
+  @Test
+  void theVoiceMovesUpAndDownByTheSemitonesThatWereAskedFor() {
+    float[] sound = voice(200, 200, 2 * RATE);
+    for (double semitones : new double[] {-4, 3, 5}) {
+      float[] moved = intoned(sound, 1, semitones);
+      assertEquals(sound.length, moved.length);
+      assertEquals(200 * Math.pow(2, semitones / 12), pitch(moved, 1), 2);
+    }
+  }
+
+  /// From 180 to 240 Hz; as the mean is known for a second ahead only, ends move a little more or less than twice as far.
+  @Test
+  void aWiderRangeMovesThePitchFartherFromItsMean() {
+    float[] glide = voice(180, 240, 2 * RATE);
+    float[] wide = intoned(glide, 2, 0);
+    double narrow = Math.log(pitch(glide, 1.8) / pitch(glide, 0.3));
+    double wider = Math.log(pitch(wide, 1.8) / pitch(wide, 0.3));
+    assertEquals(1.8, wider / narrow, 0.35);
+    float[] flat = intoned(glide, 0, 0);
+    double still = Math.log(pitch(flat, 1.8) / pitch(flat, 0.3));
+    assertEquals(0, still / narrow, 0.35);
+  }
+
+  @Test
+  void whatHasNoVoiceKeepsItsSound() {
+    for (int samples : new int[] {0, 1, 127, 4000, 30_000}) {
+      float[] sound = noise(samples, 0.1);
+      assertArrayEquals(sound, intoned(sound, 2, 4), 1e-5f, samples + " samples");
+    }
+    float[] tone = Tones.sung(2);
+    assertArrayEquals(tone, intoned(tone, 1, 0));
+    assertThrows(IllegalArgumentException.class, () -> intoned(tone, Double.NaN, 0));
+    assertThrows(IllegalArgumentException.class, () -> intoned(tone, 1, 13));
   }
 }
