@@ -7,7 +7,7 @@ import dev.bijou.speech.audio.SampleStream;
 ///
 /// P' = M · (P / M)^range / 2^(shift / 12)
 ///
-/// with M the geometric mean of the periods so far and of the second to come. Its waves are cut out from one mark to the next, a
+/// with M the geometric mean of the periods so far and of 0.4 s to come. Its waves are cut out from one mark to the next, a
 /// period apart, and put down again P' apart, some twice or not at all; lengths, vowels and what has no voice stay as they
 /// are. As many samples, in memory that does not grow.
 final class IntonedStream implements SampleStream {
@@ -21,7 +21,7 @@ final class IntonedStream implements SampleStream {
   private final TrackedSound sound;
   private final double range;
   private final double shift; // factor of the frequency
-  private final int ahead; // samples that the mean looks ahead
+  private final int ahead; // samples
   private final float[] sum = new float[RING]; // of what is put down, by the sample's number
   private final float[] weight = new float[RING];
   private long next; // the sample that is given next
@@ -40,7 +40,7 @@ final class IntonedStream implements SampleStream {
     this.sound = new TrackedSound(source);
     this.range = range;
     this.shift = Math.pow(2, semitones / 12);
-    this.ahead = source.sampleRateHz();
+    this.ahead = source.sampleRateHz() * 2 / 5;
     this.before = -UNVOICED_STEP;
     this.after = following(0);
   }

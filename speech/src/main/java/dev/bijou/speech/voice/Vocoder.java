@@ -82,7 +82,7 @@ public final class Vocoder {
     return new CombedStream(match.apply(drawn), COMB);
   }
 
-  /// Speech at another pitch, by overlapping its waves more or less; lengths and vowels stay as they are. It is about a second of
+  /// Speech at another pitch, by overlapping its waves more or less; lengths and vowels stay as they are. It is about half a second of
   /// sound late.
   ///
   /// @param range how far the pitch moves about its mean: 1 as it is, 2 twice as far (in semitones), 0 not at all
