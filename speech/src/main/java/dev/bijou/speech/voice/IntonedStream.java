@@ -81,6 +81,7 @@ final class IntonedStream implements SampleStream {
       mark = after;
       after = following(mark);
     }
+    count();
     long to = Math.round(put);
     for (long t = before + 1; t < after; t++) {
       long at = t - mark + to;
@@ -102,7 +103,8 @@ final class IntonedStream implements SampleStream {
     }
   }
 
-  private double wanted(double period) {
+  /// Counts the periods up to some time after the mark, be there a voice or not.
+  private void count() {
     while (place * TrackedSound.HOP < mark + ahead && sound.has(place * TrackedSound.HOP)) {
       double one = sound.periodOf(place++);
       if (one > 0) {
@@ -110,6 +112,9 @@ final class IntonedStream implements SampleStream {
         counted++;
       }
     }
+  }
+
+  private double wanted(double period) {
     double mean = counted == 0 ? period : Math.exp(logPeriods / counted);
     return mean * Math.pow(period / mean, range) / shift;
   }

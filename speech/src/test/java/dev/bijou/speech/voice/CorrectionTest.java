@@ -175,6 +175,15 @@ class CorrectionTest {
     assertEquals(0, still / narrow, 0.35);
   }
 
+  /// A voice after a second without one: what was forgotten by then is not asked for.
+  @Test
+  void aVoiceMayComeLate() {
+    float[] late = new float[4 * RATE];
+    System.arraycopy(noise(3 * RATE, 0.1), 0, late, 0, 3 * RATE);
+    System.arraycopy(voice(200, 200, RATE), 0, late, 3 * RATE, RATE);
+    assertEquals(200 * Math.pow(2, 0.25), pitch(intoned(late, 1.5, 3), 3.5), 3);
+  }
+
   @Test
   void whatHasNoVoiceKeepsItsSound() {
     for (int samples : new int[] {0, 1, 127, 4000, 30_000}) {
