@@ -162,17 +162,18 @@ class CorrectionTest {
     }
   }
 
-  /// From 180 to 240 Hz; as the mean is known for a second ahead only, ends move a little more or less than twice as far.
+  /// From 180 to 240 Hz. The mean is that of what was heard, so where all goes up the pitch moves half as much more or less
+  /// than about the mean of the whole.
   @Test
   void aWiderRangeMovesThePitchFartherFromItsMean() {
     float[] glide = voice(180, 240, 2 * RATE);
     float[] wide = intoned(glide, 2, 0);
     double narrow = Math.log(pitch(glide, 1.8) / pitch(glide, 0.3));
     double wider = Math.log(pitch(wide, 1.8) / pitch(wide, 0.3));
-    assertEquals(1.8, wider / narrow, 0.35);
+    assertEquals(1.6, wider / narrow, 0.25);
     float[] flat = intoned(glide, 0, 0);
     double still = Math.log(pitch(flat, 1.8) / pitch(flat, 0.3));
-    assertEquals(0, still / narrow, 0.35);
+    assertEquals(0.4, still / narrow, 0.25);
   }
 
   /// A voice after a second without one: what was forgotten by then is not asked for.
