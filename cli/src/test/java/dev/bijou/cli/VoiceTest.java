@@ -249,8 +249,20 @@ class VoiceTest {
   @Test
   void aVoiceGoesOnFromAnotherByDrawnSound() {
     Cli.Result result =
-        run("voice", "train", shared.toString(), "-o", "{}/on", "--from", "VOICE", "--drawn", "1",
-                "--steps", "1", "--clips", "{}/clips")
+        run(
+                "voice",
+                "train",
+                shared.toString(),
+                "-o",
+                "{}/on",
+                "--from",
+                "VOICE",
+                "--drawn",
+                "1",
+                "--steps",
+                "1",
+                "--clips",
+                "{}/clips")
             .ok();
     assertTrue(result.lines().get(0).startsWith("held-out log-density: "), result.out());
     assertTrue(result.err().contains(" nats less spectral distance"), result.err());
@@ -271,8 +283,7 @@ class VoiceTest {
     String[] command = {"voice", "train", shared.toString(), "-o", "{}/v"};
     String[] all = Arrays.copyOf(command, command.length + given.length);
     System.arraycopy(given, 0, all, command.length, given.length);
-    assertEquals(
-        message.replace("VOICE", shared.resolve("v.bijou").toString()), run(all).error(2));
+    assertEquals(message.replace("VOICE", shared.resolve("v.bijou").toString()), run(all).error(2));
   }
 
   @Test

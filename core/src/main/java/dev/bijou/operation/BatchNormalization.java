@@ -73,8 +73,7 @@ public final class BatchNormalization {
       if (gain.tracked()) {
         dots[0] = 0;
         KERNELS.rowDots(dy.rows(f, f + 1).matrix(), x.rows(f, f + 1).matrix(), dots, 0, 1);
-        double dGain =
-            (dots[0] - averages.get(f, 0) * slopes) * inverseDeviation(averages, f);
+        double dGain = (dots[0] - averages.get(f, 0) * slopes) * inverseDeviation(averages, f);
         gain.gradient().data()[gain.gradient().at(f)] += (float) dGain;
       }
       if (shift.tracked()) {

@@ -269,8 +269,7 @@ class VocodersTest {
             // Not learned.
           }
         });
-    Context given =
-        Context.of(Differentiation.gaussian(Tones.BANDS, 6, new Random(6), 1), 2);
+    Context given = Context.of(Differentiation.gaussian(Tones.BANDS, 6, new Random(6), 1), 2);
     Differentiation.settled(parameters)
         .taylorTest(
             () -> List.of(distribution.sample(24, given, new Random(7))), new Random(8), 1e-2);

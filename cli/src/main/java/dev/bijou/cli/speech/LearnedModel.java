@@ -32,12 +32,11 @@ record LearnedModel<T>(
   }
 
   static final LearnedModel<Voice> VOICE =
-      voice(
-          nats ->
-              "%s nats (%s bits) a sample"
-                  .formatted(
-                      LearningProgress.number(nats, 4),
-                      LearningProgress.number(VoiceEvaluation.bitsPerSample(nats), 3)));
+      voice(nats ->
+          "%s nats (%s bits) a sample"
+              .formatted(
+                  LearningProgress.number(nats, 4),
+                  LearningProgress.number(VoiceEvaluation.bitsPerSample(nats), 3)));
 
   /// A voice that goes on by drawn sound: until its end, the score is the nats less the distance of its spectra.
   private static final LearnedModel<Voice> DRAWN_VOICE =

@@ -50,7 +50,14 @@ final class ListeningPage {
       html.open("figure")
           .open("audio", "controls", "", "preload", "none", "src", wav, "style", "width: 100%")
           .close("audio")
-          .empty("img", "src", png, "alt", "spectrogram of " + id + ", " + name, "style", "width: 100%")
+          .empty(
+              "img",
+              "src",
+              png,
+              "alt",
+              "spectrogram of " + id + ", " + name,
+              "style",
+              "width: 100%")
           .element("figcaption", name)
           .close("figure");
     }

@@ -275,14 +275,12 @@ public final class Speak implements Callable<Integer> {
           SampleStream.of(rate, algorithm.synthesize(spoken.mel(), new SplittableRandom(random)));
     }
     return (spoken, random) ->
-        exactness
-            .of(voice.get().vocoder(sigma, random, workers))
-            .stream(spoken.frames(), SampleStream.UNKNOWN);
+        exactness.of(voice.get().vocoder(sigma, random, workers)).stream(
+            spoken.frames(), SampleStream.UNKNOWN);
   }
 
   private Narrator.Sound intoned(Narrator.Sound sound) {
-    return (spoken, random) ->
-        intonation.of(sound.of(spoken, random), exactness.isExact());
+    return (spoken, random) -> intonation.of(sound.of(spoken, random), exactness.isExact());
   }
 
   private void write(SampleStream sound, TimedSound heard) {

@@ -99,8 +99,7 @@ public final class VoiceTrain implements Callable<Integer> {
       throw new UsageException(
           "--model is %s, but %s is a %s; leave --model out".formatted(model, from, before));
     }
-    VoiceTraining.Continuation how =
-        new VoiceTraining.Continuation(voice(from), drawn.weighing());
+    VoiceTraining.Continuation how = new VoiceTraining.Continuation(voice(from), drawn.weighing());
     return learning.run(
         shell,
         LearnedModel.voice(drawn.weighing().isPresent()),
@@ -118,7 +117,9 @@ public final class VoiceTrain implements Callable<Integer> {
         with.progress()
             .reading(folder, () -> VoiceTraining.read(folder, architecture, with.limits()));
     with.announce(
-        how == null ? "learning " + architecture.name() + " from" : "going on from " + from + " with",
+        how == null
+            ? "learning " + architecture.name() + " from"
+            : "going on from " + from + " with",
         training.data());
     return new Learning.Training<>(
         training.secondsPerStep(),

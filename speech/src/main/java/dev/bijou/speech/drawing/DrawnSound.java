@@ -2,8 +2,8 @@ package dev.bijou.speech.drawing;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.random.Seeds;
-import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.sequence.Segments;
+import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.spectrum.SpectralScore;
 import dev.bijou.tensor.Context;
@@ -155,7 +155,8 @@ public final class DrawnSound implements Objective {
           int from = task * shard;
           int count = Math.min(shard, size - from);
           sums[task] =
-              workspace.run(() -> sum(scores(validation, 0, from, count, Seeds.of(~seed, task, 0))));
+              workspace.run(
+                  () -> sum(scores(validation, 0, from, count, Seeds.of(~seed, task, 0))));
         });
     return likelihood.score(workers) - weight * Arrays.stream(sums).sum() / size;
   }

@@ -1,8 +1,8 @@
 package dev.bijou.speech.mel;
 
-import dev.bijou.speech.spectrum.MelFilters;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.spectrum.FrameStream;
+import dev.bijou.speech.spectrum.MelFilters;
 import dev.bijou.tensor.Tensor;
 
 /// The log-mel spectrogram ln(max(M·|X|, 10⁻⁵)): magnitudes of the short-time Fourier transform, through filters of

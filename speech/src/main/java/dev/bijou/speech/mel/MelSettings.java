@@ -1,8 +1,8 @@
 package dev.bijou.speech.mel;
 
+import dev.bijou.speech.audio.Framing;
 import dev.bijou.speech.spectrum.MelFilters;
 import dev.bijou.speech.spectrum.MelScale;
-import dev.bijou.speech.audio.Framing;
 
 /// The settings of a log-mel spectrogram. Two programs that exchange spectrograms must agree on all of it.
 ///

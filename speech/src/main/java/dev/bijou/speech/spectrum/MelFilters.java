@@ -13,8 +13,7 @@ public final class MelFilters {
   /// @param fftSize samples of a frame
   /// @param lowestHz where the first filter begins
   /// @param highestHz where the last filter ends
-  public MelFilters(
-      int sampleRateHz, int fftSize, int bands, double lowestHz, double highestHz) {
+  public MelFilters(int sampleRateHz, int fftSize, int bands, double lowestHz, double highestHz) {
     bins = fftSize / 2 + 1;
     first = new int[bands];
     weights = new double[bands][];

@@ -89,8 +89,7 @@ final class SpectralFrames {
     this.window = resolution.window();
     this.fft = new RealFft(resolution.size());
     this.block = new double[resolution.size()];
-    this.spectra =
-        sides.stream().map(_ -> new Spectrum(fft.bins(), resolution.values())).toList();
+    this.spectra = sides.stream().map(_ -> new Spectrum(fft.bins(), resolution.values())).toList();
   }
 
   /// The sum, whose derivative is added to the sides; 0 where a segment is shorter than a window.

@@ -178,9 +178,9 @@ public final class VoiceTuning {
   }
 
   private Objective objective(Distribution distribution) {
-    return drawn.<Objective>map(
-            weighing ->
-                new DrawnSound(distribution, source(), voice.mel(), weighing, limits.seed()))
+    return drawn
+        .<Objective>map(weighing ->
+            new DrawnSound(distribution, source(), voice.mel(), weighing, limits.seed()))
         .orElseGet(() -> source().likelihood(distribution, limits.seed()).initialized());
   }
 

@@ -10,7 +10,8 @@ final class TrackedSound {
   static final int HOP = 256;
 
   private static final double THRESHOLD = 0.25;
-  private static final double LARGEST_STEP = 1.2; // of the period from place to place within a voice
+  private static final double LARGEST_STEP =
+      1.2; // of the period from place to place within a voice
   private static final int BLOCK = 4096;
 
   private final SampleStream source;
@@ -19,7 +20,8 @@ final class TrackedSound {
   private long first; // the number of the first sample that is held
   private int held;
   private boolean ended;
-  private double[] periods = new double[64]; // of place number firstPlace + i; 0 where there is no voice
+  private double[] periods =
+      new double[64]; // of place number firstPlace + i; 0 where there is no voice
   private long firstPlace;
   private int places;
 
@@ -106,7 +108,8 @@ final class TrackedSound {
       return 0;
     }
     if (at + tracker.reach() > held) { // zeros after the end
-      sound = at + tracker.reach() > sound.length ? Arrays.copyOf(sound, at + tracker.reach()) : sound;
+      sound =
+          at + tracker.reach() > sound.length ? Arrays.copyOf(sound, at + tracker.reach()) : sound;
       Arrays.fill(sound, held, at + tracker.reach(), 0);
     }
     double pitch = tracker.pitch(sound, at);

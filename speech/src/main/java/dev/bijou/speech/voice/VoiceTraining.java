@@ -197,8 +197,7 @@ public final class VoiceTraining {
   }
 
   private double heldOutLogDensity(Distribution distribution, Workers workers) {
-    return SequenceLikelihood.meanLogProb(
-        distribution, validation, model.plan().shard(), workers);
+    return SequenceLikelihood.meanLogProb(distribution, validation, model.plan().shard(), workers);
   }
 
   private Objective objective(Distribution distribution, Continuation how) {

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.speech.spectrum.MelFilters;
 import dev.bijou.speech.Signals;
 import dev.bijou.speech.audio.Framing;
+import dev.bijou.speech.spectrum.MelFilters;
 import dev.bijou.tensor.Tensor;
 import java.util.Arrays;
 import java.util.SplittableRandom;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bijou.speech.spectrum.MelFilters;
-import dev.bijou.speech.spectrum.MelScale;
 import dev.bijou.speech.Signals;
 import dev.bijou.speech.audio.Framing;
 import dev.bijou.speech.audio.SampleStream;
+import dev.bijou.speech.spectrum.MelFilters;
+import dev.bijou.speech.spectrum.MelScale;
 import dev.bijou.tensor.Tensor;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -78,10 +78,7 @@ class VoiceTuningTest {
   }
 
   private static VoiceTuning tuning(
-      VoiceModel model,
-      Optional<DrawnSound.Weighing> drawn,
-      int steps,
-      Optional<Path> checkpoint) {
+      VoiceModel model, Optional<DrawnSound.Weighing> drawn, int steps, Optional<Path> checkpoint) {
     Corpus files = Corpus.open(folder);
     List<Recording> recordings = new ArrayList<>();
     recordings.addAll(Recording.read(files.train(), 22_050));
@@ -175,11 +172,9 @@ class VoiceTuningTest {
   @Test
   void learnsByDrawnSound() {
     Optional<DrawnSound.Weighing> drawn = Optional.of(new DrawnSound.Weighing(1, 0.7f));
-    Voice whole =
-        tuning(TINY, drawn, 10, Optional.empty()).run(WORKERS, new RoundListener<>() {});
+    Voice whole = tuning(TINY, drawn, 10, Optional.empty()).run(WORKERS, new RoundListener<>() {});
     assertEquals("1.0", whole.provenance().options().get("weight of drawn spectra"));
-    Voice again =
-        tuning(TINY, drawn, 10, Optional.empty()).run(WORKERS, new RoundListener<>() {});
+    Voice again = tuning(TINY, drawn, 10, Optional.empty()).run(WORKERS, new RoundListener<>() {});
     assertArrayEquals(numbers(whole), numbers(again));
   }
 

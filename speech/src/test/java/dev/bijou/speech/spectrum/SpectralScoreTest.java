@@ -37,8 +37,7 @@ class SpectralScoreTest {
     Tensor x = noise(0.1);
     Parameter first = new Parameter(noise(0.1));
     Parameter second = new Parameter(noise(0.1));
-    Differentiation differentiation =
-        new Differentiation(List.of(first, second));
+    Differentiation differentiation = new Differentiation(List.of(first, second));
     differentiation.taylorTest(
         () -> {
           Workspace workspace = Workspace.current();
@@ -90,8 +89,7 @@ class SpectralScoreTest {
   void whatDoesNotFitIsRefused() {
     Tensor x = noise(1);
     assertThrows(IllegalArgumentException.class, () -> score(1).apply(x, List.of(), 1));
-    assertThrows(
-        IllegalArgumentException.class, () -> score(1).apply(x, List.of(x.rows(0, 8)), 1));
+    assertThrows(IllegalArgumentException.class, () -> score(1).apply(x, List.of(x.rows(0, 8)), 1));
     assertThrows(IllegalArgumentException.class, () -> score(1).apply(x, List.of(x), 3));
   }
 }
