@@ -5,6 +5,7 @@ import dev.bijou.random.Seeds;
 import dev.bijou.sequence.Segments;
 import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.speech.mel.MelSettings;
+import dev.bijou.speech.spectrum.MelFilters;
 import dev.bijou.speech.spectrum.SpectralScore;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
@@ -94,7 +95,14 @@ public final class DrawnSound implements Objective {
     this.distribution = distribution;
     this.training = source.training;
     this.validation = source.validation;
-    this.score = new SpectralScore(WINDOWS, mel.filters(), mel.framing().hop(), REPULSION);
+    MelFilters filters =
+        new MelFilters(
+            mel.sampleRateHz(),
+            mel.framing().fftSize(),
+            mel.bands(),
+            mel.lowestHz(),
+            mel.highestHz());
+    this.score = new SpectralScore(WINDOWS, filters, mel.framing().hop(), REPULSION);
     this.weight = weighing.weight;
     this.sigma = weighing.sigma;
     this.batch = Math.min(source.batch, source.training.size());

@@ -52,7 +52,7 @@ public record MelSettings(
   }
 
   /// The filters of the bands.
-  public MelFilters filters() {
+  MelFilters filters() {
     return new MelFilters(sampleRateHz, framing.fftSize(), bands, lowestHz, highestHz);
   }
 }

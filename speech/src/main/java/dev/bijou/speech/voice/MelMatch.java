@@ -29,7 +29,13 @@ final class MelMatch {
 
   MelMatch(MelSettings mel, int passes) {
     this.mel = mel;
-    this.filters = mel.filters();
+    this.filters = 
+        new MelFilters(
+            mel.sampleRateHz(),
+            mel.framing().fftSize(),
+            mel.bands(),
+            mel.lowestHz(),
+            mel.highestHz());
     for (int i = 0; i < passes; i++) {
       asked.add(new ArrayDeque<>());
     }

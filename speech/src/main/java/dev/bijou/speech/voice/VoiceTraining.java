@@ -151,13 +151,30 @@ public final class VoiceTraining {
   /// How a trained voice goes on learning.
   ///
   /// @param from makes the voice that it begins with; each call gives a new one that is equal
-  /// @param drawn what drawn sound counts beside the likelihood; empty for likelihood alone
-  public record Continuation(Supplier<Voice> from, Optional<DrawnSound.Weighing> drawn) {
+  /// @param weight of the spectra of drawn sound beside the likelihood; 0 for likelihood alone
+  /// @param sigma standard deviation of the noise that sound is drawn from
+  public record Continuation(Supplier<Voice> from, double weight, float sigma) {
+    /// @throws IllegalArgumentException if a number is out of range
+    public Continuation {
+      if (!(weight >= 0 && weight <= 1e6)) {
+        throw new IllegalArgumentException("weight is " + weight + ", but must lie in 0 … 1e6");
+      }
+      if (!(sigma > 0 && sigma <= 10)) {
+        throw new IllegalArgumentException("sigma is " + sigma + ", but must lie in (0, 10]");
+      }
+    }
+
+    Optional<DrawnSound.Weighing> drawn() {
+      return weight == 0
+          ? Optional.empty()
+          : Optional.of(new DrawnSound.Weighing(weight, sigma));
+    }
+
     /// Text for the weighing, by name.
     Map<String, String> options() {
       Map<String, String> options = new LinkedHashMap<>();
       options.put("after", "%d steps".formatted(from.get().provenance().steps()));
-      drawn.ifPresent(weighing -> options.putAll(weighing.options()));
+      drawn().ifPresent(weighing -> options.putAll(weighing.options()));
       return options;
     }
   }
@@ -201,10 +218,10 @@ public final class VoiceTraining {
   }
 
   private Objective objective(Distribution distribution, Continuation how) {
-    if (how.drawn.isEmpty()) {
+    if (how.drawn().isEmpty()) {
       return objective(distribution).initialized();
     }
-    return new DrawnSound(distribution, source(), mel, how.drawn.get(), limits.seed());
+    return new DrawnSound(distribution, source(), mel, how.drawn().get(), limits.seed());
   }
 
   private SequenceLikelihood objective(Distribution distribution) {

@@ -16,7 +16,6 @@ import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
-import dev.bijou.speech.drawing.DrawnSound;
 import dev.bijou.speech.evaluation.RecordingLikelihood;
 import dev.bijou.speech.evaluation.VoiceEvaluation;
 import dev.bijou.speech.json.ProvenanceJson;
@@ -289,8 +288,7 @@ class VoiceTest {
   @Test
   void goesOnByDrawnSoundAndResumesBitForBit() {
     VoiceTraining.Continuation how =
-        new VoiceTraining.Continuation(
-            () -> again(voice), Optional.of(new DrawnSound.Weighing(1, 0.7f)));
+        new VoiceTraining.Continuation(() -> again(voice), 1, 0.7f);
     Voice whole = training(15, Optional.empty()).goOn(how, WORKERS, new RoundListener<>() {});
     assertEquals("30 steps", whole.provenance().options().get("after"));
     assertEquals("1.0", whole.provenance().options().get("weight of drawn spectra"));
