@@ -99,7 +99,8 @@ public final class VoiceTrain implements Callable<Integer> {
       throw new UsageException(
           "--model is %s, but %s is a %s; leave --model out".formatted(model, from, before));
     }
-    VoiceTraining.Continuation how = new VoiceTraining.Continuation(
+    VoiceTraining.Continuation how =
+        new VoiceTraining.Continuation(
             voice(from), drawn.weighing().map(w -> w.weight()).orElse(0.0), VoiceVocode.SIGMA);
     return learning.run(
         shell,

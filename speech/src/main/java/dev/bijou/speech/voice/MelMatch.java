@@ -29,7 +29,7 @@ final class MelMatch {
 
   MelMatch(MelSettings mel, int passes) {
     this.mel = mel;
-    this.filters = 
+    this.filters =
         new MelFilters(
             mel.sampleRateHz(),
             mel.framing().fftSize(),

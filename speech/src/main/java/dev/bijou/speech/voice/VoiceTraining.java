@@ -165,9 +165,7 @@ public final class VoiceTraining {
     }
 
     Optional<DrawnSound.Weighing> drawn() {
-      return weight == 0
-          ? Optional.empty()
-          : Optional.of(new DrawnSound.Weighing(weight, sigma));
+      return weight == 0 ? Optional.empty() : Optional.of(new DrawnSound.Weighing(weight, sigma));
     }
 
     /// Text for the weighing, by name.

@@ -287,8 +287,7 @@ class VoiceTest {
   /// Stopped in the middle and gone on with, bit for bit; its normalizations keep their statistics.
   @Test
   void goesOnByDrawnSoundAndResumesBitForBit() {
-    VoiceTraining.Continuation how =
-        new VoiceTraining.Continuation(() -> again(voice), 1, 0.7f);
+    VoiceTraining.Continuation how = new VoiceTraining.Continuation(() -> again(voice), 1, 0.7f);
     Voice whole = training(15, Optional.empty()).goOn(how, WORKERS, new RoundListener<>() {});
     assertEquals("30 steps", whole.provenance().options().get("after"));
     assertEquals("1.0", whole.provenance().options().get("weight of drawn spectra"));
