@@ -15,6 +15,7 @@ import dev.bijou.cli.speech.VoiceVocode;
 import dev.bijou.cli.table.Compare;
 import dev.bijou.cli.table.Detect;
 import dev.bijou.cli.table.Fit;
+import dev.bijou.cli.table.Import;
 import dev.bijou.cli.table.Impute;
 import dev.bijou.cli.table.Remedy;
 import dev.bijou.cli.table.Report;
@@ -87,6 +88,7 @@ public final class Main implements Runnable {
           new Verb(Impute.class, Impute::new),
           new Verb(Inspect.class, Inspect::new),
           new Verb(Report.class, Report::new),
+          new Verb(Import.class, Import::new),
           new Verb(Toy.class, Toy::new),
           new Verb(
               Speak.class,

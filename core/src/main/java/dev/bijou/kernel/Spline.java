@@ -21,8 +21,9 @@ package dev.bijou.kernel;
 ///
 /// @param bins number of bins, at least 2
 /// @param bound half the width of the box, in the units of x
-/// @param minBin the least width and height of a bin, as a share of the box; in (0, 1/bins)
-/// @param minSlope the least slope at an inner knot; in (0, 1)
+/// @param minBin the least width and height of a bin, as a share of the box; in [0, 1/bins), 0 only where the
+///     logits are bounded
+/// @param minSlope the least slope at an inner knot; in [0, 1), 0 only where the slope logits are bounded
 public record Spline(int bins, float bound, float minBin, float minSlope) {
 
   /// Checks the ranges above.
@@ -35,11 +36,11 @@ public record Spline(int bins, float bound, float minBin, float minSlope) {
     if (!(bound > 0 && bound <= 1e6f)) {
       throw new IllegalArgumentException("bound is " + bound + ", but must lie in (0, 1e6]");
     }
-    if (!(minBin > 0 && minBin * bins < 1)) {
-      throw new IllegalArgumentException("minBin is " + minBin + ", but must lie in (0, 1/bins)");
+    if (!(minBin >= 0 && minBin * bins < 1)) {
+      throw new IllegalArgumentException("minBin is " + minBin + ", but must lie in [0, 1/bins)");
     }
-    if (!(minSlope > 0 && minSlope < 1)) {
-      throw new IllegalArgumentException("minSlope is " + minSlope + ", but must lie in (0, 1)");
+    if (!(minSlope >= 0 && minSlope < 1)) {
+      throw new IllegalArgumentException("minSlope is " + minSlope + ", but must lie in [0, 1)");
     }
   }
 
