@@ -39,16 +39,23 @@ public final class ForeignFlows {
       if (name.isEmpty()) {
         name = recognized(weights);
       }
-      Flow flow =
-          switch (name) {
-            case "zuko" -> Zuko.read(weights, known);
-            case "nflows" -> Nflows.read(weights, known);
-            default ->
-                throw new ModelFileException(
-                    "%s: flows of %s are not read, but those of %s"
-                        .formatted(file, Quoted.of(name), String.join(", ", LIBRARIES)));
-          };
-      return new Imported(normalized(flow, known), name);
+      return new Imported(normalized(flow(name, weights, known), known), name);
+    }
+  }
+
+  private static Flow flow(String library, Weights weights, Config config) {
+    try {
+      return switch (library) {
+        case "zuko" -> Zuko.read(weights, config);
+        case "nflows" -> Nflows.read(weights, config);
+        default ->
+            throw weights.problem(
+                "flows of %s are not read, but those of %s"
+                    .formatted(Quoted.of(library), String.join(", ", LIBRARIES)));
+      };
+    } catch (IllegalArgumentException e) { // a specification refuses its numbers
+      throw new ModelFileException(
+          weights.problem("its flow cannot be built: " + e.getMessage()).getMessage(), e);
     }
   }
 

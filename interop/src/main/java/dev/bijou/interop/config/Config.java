@@ -134,7 +134,11 @@ public record Config(JsonObject root, String source) {
     /// An exception about a field.
     public ModelFileException wrong(String name, String what) {
       return new ModelFileException(
-          "%s: %s %s".formatted(source, Quoted.of(path.isEmpty() ? name : path + "." + name), what));
+          "%s: %s %s"
+              .formatted(
+                  source,
+                  Quoted.of(path.isEmpty() ? name : path + "." + name),
+                  what.replaceAll("\\p{Cntrl}", "?")));
     }
   }
 }

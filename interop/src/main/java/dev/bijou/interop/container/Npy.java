@@ -21,7 +21,7 @@ record Npy(int bytes, Dtype dtype, boolean columnMajor, int[] shape) {
   private static final int LONGEST_HEADER = 1 << 16;
   private static final long LARGEST = 1L << 30;
 
-  private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([^']{1,16})'");
+  private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([ -&(-~]{1,16})'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9, ]{0,256})\\)");
 

@@ -2,6 +2,7 @@ package dev.bijou.interop.container;
 
 import dev.bijou.ModelFileException;
 import dev.bijou.interop.container.Weights.Entry;
+import dev.bijou.storage.Quoted;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +31,7 @@ final class NumpyFile {
     for (ZipEntry entry : zip.stream().toList()) {
       if (!entry.getName().endsWith(SUFFIX)) {
         throw new ModelFileException(
-            "a zip that is neither PyTorch's nor NumPy's: it holds " + entry.getName());
+            "a zip that is neither PyTorch's nor NumPy's: it holds " + Quoted.of(entry.getName()));
       }
       String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
       try (InputStream in = zip.getInputStream(entry)) {

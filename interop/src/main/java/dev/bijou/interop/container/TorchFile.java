@@ -5,6 +5,7 @@ import dev.bijou.interop.container.Weights.Entry;
 import dev.bijou.interop.pickle.PickleException;
 import dev.bijou.interop.pickle.TensorView;
 import dev.bijou.interop.pickle.Unpickler;
+import dev.bijou.storage.Quoted;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,10 +68,10 @@ final class TorchFile {
           String name = folder + "data/" + view.key();
           ZipEntry entry = zip.getEntry(name);
           if (entry == null) {
-            throw new IOException("the file has no " + name);
+            throw new IOException("the file has no " + Quoted.of(name));
           }
           if (entry.getMethod() != ZipEntry.STORED) {
-            throw new IOException(name + " is compressed, which PyTorch never does");
+            throw new IOException(Quoted.of(name) + " is compressed, which PyTorch never does");
           }
           InputStream in = zip.getInputStream(entry);
           in.skipNBytes(view.offset() * view.dtype().bytes());
@@ -90,7 +91,7 @@ final class TorchFile {
       if (bytes.length > LONGEST_PICKLE) {
         throw new ModelFileException(
             "its %s has more than %d MB, too many for weights"
-                .formatted(name, LONGEST_PICKLE >> 20));
+                .formatted(Quoted.of(name), LONGEST_PICKLE >> 20));
       }
       return bytes;
     }
@@ -138,7 +139,7 @@ final class TorchFile {
         view -> {
           Long start = starts.get(view.key());
           if (start == null) {
-            throw new IOException("the file has no storage " + view.key());
+            throw new IOException("the file has no storage " + Quoted.of(view.key()));
           }
           source.getChannel().position(start + view.offset() * view.dtype().bytes());
           // Not to be closed: that would close the file.

@@ -167,6 +167,9 @@ public final class Zuko {
     int[] mask = weights.get(path + "mask", assembly.features()).whole();
     int[] passing = IntStream.range(0, mask.length).filter(f -> mask[f] != 0).toArray();
     int[] changing = IntStream.range(0, mask.length).filter(f -> mask[f] == 0).toArray();
+    if (passing.length == 0 || changing.length == 0) {
+      throw weights.problem("%smask does not split the features".formatted(path));
+    }
     Net net = contextFirst(net(path, passing.length), passing.length);
     assembly.addCoupling(passing, changing, net, map(path, net, changing.length));
   }
