@@ -162,7 +162,7 @@ def main():
         if only and library not in only:
             continue
         for name, make in all_flows().items():
-            write(folder, library, name, make, 1000, 0.3 if name.startswith(("maf", "mixed", "nice", "realnvp")) else 1.0)
+            write(folder, library, name, make, 1000, 0.3 if name.startswith(("maf", "mixed", "nice", "realnvp")) else 0.5)
             print(library, name)
 
 

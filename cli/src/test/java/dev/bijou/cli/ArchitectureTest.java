@@ -23,10 +23,12 @@ import org.junit.jupiter.api.Test;
 /// What holds across modules, seen from the one that uses all others: the arrows between them, the size of packages and
 /// files, and what a library never does.
 class ArchitectureTest {
-  private static final List<String> MODULES = List.of("tables", "speech", "report", "cli");
-  private static final List<String> LIBRARIES = List.of("tables", "speech", "report");
+  private static final List<String> MODULES =
+      List.of("tables", "speech", "report", "interop", "cli");
+  private static final List<String> LIBRARIES = List.of("tables", "speech", "report", "interop");
   private static final List<String> EVERYWHERE =
-      List.of("core", "sequence", "tables", "speech", "report", "cli", "dist", "benchmarks");
+      List.of(
+          "core", "sequence", "tables", "speech", "report", "interop", "cli", "dist", "benchmarks");
 
   private static final int MOST_FILES = 30;
   private static final int MOST_LINES = 350;
@@ -52,6 +54,8 @@ class ArchitectureTest {
         .definedBy("dev.bijou.cli..")
         .layer("report")
         .definedBy("dev.bijou.report..")
+        .layer("interop")
+        .definedBy("dev.bijou.interop..")
         .layer("speech")
         .definedBy("dev.bijou.speech..")
         .layer("tables")
@@ -62,12 +66,14 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("report")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("interop")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("speech")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("tables")
         .mayOnlyBeAccessedByLayers("report", "cli")
         .whereLayer("sequence")
-        .mayOnlyBeAccessedByLayers("speech", "cli")
+        .mayOnlyBeAccessedByLayers("speech", "interop", "cli")
         .check(ALL);
   }
 

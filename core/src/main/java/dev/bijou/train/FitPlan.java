@@ -118,11 +118,7 @@ record FitPlan(
   }
 
   private static List<Shape> shapes(
-      int rows,
-      Shape simplest,
-      Shape simple,
-      Shape rich,
-      List<Shape> locationScale) {
+      int rows, Shape simplest, Shape simple, Shape rich, List<Shape> locationScale) {
     if (rows < FEW_ROWS) {
       return List.of(simple);
     }

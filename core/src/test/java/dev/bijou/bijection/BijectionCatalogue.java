@@ -20,8 +20,7 @@ public final class BijectionCatalogue {
 
   private static final NetworkSpec MLP = new NetworkSpec.Mlp(List.of(24, 17), Activation.TANH, 0);
   private static final NetworkSpec RESIDUAL = new NetworkSpec.Residual(20, 2, Activation.SILU, 0);
-  private static final NetworkSpec OPEN =
-      new NetworkSpec.OpenResidual(20, 2, Activation.SILU, 0);
+  private static final NetworkSpec OPEN = new NetworkSpec.OpenResidual(20, 2, Activation.SILU, 0);
   private static final ScalarBijection SPLINE = RationalQuadraticSpline.of(8, 4);
   private static final RationalQuadraticSpline NOISE = RationalQuadraticSpline.of(5, 3);
 

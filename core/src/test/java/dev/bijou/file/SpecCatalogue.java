@@ -49,8 +49,7 @@ public final class SpecCatalogue {
   private static final int FEATURES = 3;
   private static final NetworkSpec MLP = new NetworkSpec.Mlp(List.of(7, 5), Activation.RELU, 0.1f);
   private static final NetworkSpec RESIDUAL = new NetworkSpec.Residual(6, 2, Activation.SILU, 0);
-  private static final NetworkSpec OPEN =
-      new NetworkSpec.OpenResidual(6, 2, Activation.SILU, 0);
+  private static final NetworkSpec OPEN = new NetworkSpec.OpenResidual(6, 2, Activation.SILU, 0);
   private static final RationalQuadraticSpline SPLINE =
       new RationalQuadraticSpline(4, 3.5f, 1e-3f, 2e-3f);
 
@@ -84,7 +83,9 @@ public final class SpecCatalogue {
             new Inverted.Spec(new MaskedAutoregressive.Spec(FEATURES, 0, MLP, Affine.standard()))));
     all.put(
         "autoregressive-soft-clipped",
-        flow(new MaskedAutoregressive.Spec(FEATURES, 0, OPEN, new SoftClippedSpline(4, 3.5f, 1e-3f))));
+        flow(
+            new MaskedAutoregressive.Spec(
+                FEATURES, 0, OPEN, new SoftClippedSpline(4, 3.5f, 1e-3f))));
     all.put(
         "coupling-softplus-scale",
         flow(new Coupling.Spec(FEATURES, 1, 0, OPEN, new LinkedScaleShift(Link.SOFTPLUS, 1e-3f))));

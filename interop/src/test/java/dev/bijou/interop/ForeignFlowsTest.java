@@ -33,8 +33,7 @@ class ForeignFlowsTest {
   }
 
   private static void assertDensity(Distribution distribution, Fixtures.Rows rows) {
-    float[] logProb =
-        distribution.logProb(columns(rows.x()), context(rows)).toArray();
+    float[] logProb = distribution.logProb(columns(rows.x()), context(rows)).toArray();
     for (int n = 0; n < logProb.length; n++) {
       double expected = rows.log_prob()[n];
       assertEquals(expected, logProb[n], 1e-5 * (1 + Math.abs(expected)), "row " + n);

@@ -127,9 +127,7 @@ public final class Import implements Callable<Integer> {
                   .formatted(
                       flow.library(),
                       features,
-                      names.size() > features
-                          ? " given %d".formatted(names.size() - features)
-                          : "",
+                      names.size() > features ? " given %d".formatted(names.size() - features) : "",
                       flow.distribution().parameterCount(),
                       table.isPresent()
                           ? "calibrated by %,d rows"

@@ -148,13 +148,13 @@ final class TorchFile {
   }
 
   private static Weights weights(
-      Path file, Closeable source, @Nullable Object root, Storages storages)
-      throws IOException {
+      Path file, Closeable source, @Nullable Object root, Storages storages) throws IOException {
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (Map.Entry<String, TensorView> named : Named.of(root).entrySet()) {
       TensorView view = named.getValue();
       entries.put(
-          named.getKey(), new Entry(view.size(), target -> read(view, storages.open(view), target)));
+          named.getKey(),
+          new Entry(view.size(), target -> read(view, storages.open(view), target)));
     }
     return new Weights(file, Files.size(file), source, entries);
   }

@@ -79,8 +79,7 @@ public final class WeightFile {
     Weights weights = null;
     try {
       String pickle = TorchFile.pickleOf(zip);
-      weights =
-          pickle == null ? NumpyFile.ofZip(file, zip) : TorchFile.ofZip(file, zip, pickle);
+      weights = pickle == null ? NumpyFile.ofZip(file, zip) : TorchFile.ofZip(file, zip, pickle);
       return weights;
     } finally {
       closeUnless(weights, zip);

@@ -82,12 +82,12 @@ public final class Assembly {
     for (int f = 0; f < features; f++) {
       center[places[f]] = -shift[f] / scale[f];
       log[places[f]] = -Math.log(scale[f]);
-      if (!(Math.abs(log[places[f]]) < LARGEST_LOG) || Float.isInfinite((float) center[places[f]])) {
+      if (!(Math.abs(log[places[f]]) < LARGEST_LOG)
+          || Float.isInfinite((float) center[places[f]])) {
         return false;
       }
     }
-    layers.add(
-        Filled.of(new Standardize.Spec(features), Map.of("shift", center, "logScale", log)));
+    layers.add(Filled.of(new Standardize.Spec(features), Map.of("shift", center, "logScale", log)));
     return true;
   }
 
@@ -120,14 +120,14 @@ public final class Assembly {
   public void addCoupling(int[] passing, int[] changing, Net net, ScalarBijection transformer) {
     arrange(IntStream.concat(Arrays.stream(passing), Arrays.stream(changing)).toArray());
     layers.add(
-        coupling(features, passing.length, Conditioners.of(net, Conditioners.whole(net)), transformer));
+        coupling(
+            features, passing.length, Conditioners.of(net, Conditioners.whole(net)), transformer));
   }
 
   private Bijection coupling(
       int count, int passing, Conditioners network, ScalarBijection transformer) {
     return Filled.of(
-        new Coupling.Spec(count, passing, context, network.spec(), transformer),
-        network.numbers());
+        new Coupling.Spec(count, passing, context, network.spec(), transformer), network.numbers());
   }
 
   /// Each feature goes through a scalar map whose parameters depend on those in groups before its own.
@@ -160,11 +160,11 @@ public final class Assembly {
   ///
   /// @param least the least degree that a unit can be given
   private static boolean fits(Units units, Net net, int[] group, int parameters, int least) {
-    int[] last = units.degrees().get(net.form() == Net.Form.PERCEPTRON ? units.degrees().size() - 1 : 0);
+    int[] last =
+        units.degrees().get(net.form() == Net.Form.PERCEPTRON ? units.degrees().size() - 1 : 0);
     for (int row = 0; row < net.outputs(); row++) {
       for (int unit = 0; unit < last.length; unit++) {
-        if (net.last().sees(row, unit)
-            && Math.max(last[unit], least) > group[row / parameters]) {
+        if (net.last().sees(row, unit) && Math.max(last[unit], least) > group[row / parameters]) {
           return false;
         }
       }
@@ -194,8 +194,7 @@ public final class Assembly {
     int[] done = members(group, f -> group[f] > g);
     int[] before = members(group, f -> group[f] < g);
     int[] own = members(group, f -> group[f] == g);
-    arrange(
-        Stream.of(done, before, own).flatMapToInt(Arrays::stream).toArray());
+    arrange(Stream.of(done, before, own).flatMapToInt(Arrays::stream).toArray());
     Net arranged = arranged(net, before, own, transformer.parameterCount());
     Bijection layer;
     if (before.length + context == 0) {

@@ -17,7 +17,8 @@ public final class Bases {
   /// @param logScale the logarithms of the standard deviations
   public static Distribution normal(double[] mean, double[] logScale) {
     int features = mean.length;
-    if (Arrays.stream(mean).allMatch(m -> m == 0) && Arrays.stream(logScale).allMatch(s -> s == 0)) {
+    if (Arrays.stream(mean).allMatch(m -> m == 0)
+        && Arrays.stream(logScale).allMatch(s -> s == 0)) {
       return new StandardNormal(features);
     }
     double[] raw = new double[features];

@@ -58,8 +58,7 @@ record Conditioners(NetworkSpec spec, Map<String, double[]> numbers) {
     numbers.put("conditioner.layers.0.bias", new double[1]);
     numbers.put("conditioner.layers.1.weight", new double[outputs.length]);
     numbers.put("conditioner.layers.1.bias", Arrays.copyOf(outputs, outputs.length));
-    return new Conditioners(
-        new NetworkSpec.Mlp(List.of(1), Activation.RELU, 0), numbers);
+    return new Conditioners(new NetworkSpec.Mlp(List.of(1), Activation.RELU, 0), numbers);
   }
 
   /// All units of each hidden layer as they are.

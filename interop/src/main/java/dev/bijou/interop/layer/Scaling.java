@@ -29,8 +29,7 @@ public final class Scaling {
     double[] numbers = fields.numbers(name);
     if (numbers.length != features) {
       throw fields.wrong(
-          name,
-          "has %d numbers, but the flow has %d features".formatted(numbers.length, features));
+          name, "has %d numbers, but the flow has %d features".formatted(numbers.length, features));
     }
     return numbers;
   }

@@ -66,9 +66,7 @@ record Units(List<int[]> degrees) {
   }
 
   private static int[] few(int[] layer, int most) {
-    return IntStream.range(0, layer.length)
-        .filter(unit -> layer[unit] <= most)
-        .toArray();
+    return IntStream.range(0, layer.length).filter(unit -> layer[unit] <= most).toArray();
   }
 
   /// For each hidden layer, its units sorted by degree and filled up with −1, which stands for no unit, so that they are
@@ -126,8 +124,7 @@ record Units(List<int[]> degrees) {
 
   private static boolean fits(int[] counts, int width, int features, int least) {
     for (int degree = least; degree < features; degree++) {
-      int room =
-          end(degree, width, features, least) - end(degree - 1, width, features, least);
+      int room = end(degree, width, features, least) - end(degree - 1, width, features, least);
       if (counts[degree] > room) {
         return false;
       }

@@ -78,7 +78,9 @@ public final class Nets {
       for (int i = 0; i < 2; i++) {
         layers.add(
             Linear.of(
-                weights, path + "blocks.%d.linear_layers.%d.".formatted(blocks, i), first.outputs()));
+                weights,
+                path + "blocks.%d.linear_layers.%d.".formatted(blocks, i),
+                first.outputs()));
       }
       blocks++;
     }
@@ -93,8 +95,7 @@ public final class Nets {
     List<Linear> layers = new ArrayList<>();
     layers.add(Linear.of(weights, path + "initial_layer.", inputs));
     for (int i = 0; weights.has(path + "blocks." + i + ".linear.weight"); i++) {
-      layers.add(
-          Linear.of(weights, path + "blocks." + i + ".linear.", layers.getLast().outputs()));
+      layers.add(Linear.of(weights, path + "blocks." + i + ".linear.", layers.getLast().outputs()));
     }
     layers.add(Linear.of(weights, path + "final_layer.", layers.getLast().outputs()));
     String module = path.substring(0, path.length() - 1);

@@ -305,7 +305,10 @@ public final class Nflows {
     List<Integer> all = new ArrayList<>();
     Arrays.stream(passing).forEach(all::add);
     Arrays.stream(changing).forEach(all::add);
-    if (!all.stream().sorted().toList().equals(Arrays.stream(Linear.all(assembly.features())).boxed().toList())
+    if (!all.stream()
+            .sorted()
+            .toList()
+            .equals(Arrays.stream(Linear.all(assembly.features())).boxed().toList())
         || passing.length == 0
         || changing.length == 0) {
       throw weights.problem(

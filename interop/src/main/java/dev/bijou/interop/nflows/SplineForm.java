@@ -25,8 +25,7 @@ record SplineForm(RationalQuadraticSpline spline, double logitScale, double slop
     double height = fields.number("min_bin_height", LEAST);
     if (width != height) {
       throw fields.wrong(
-          "min_bin_height",
-          "is %s, but must equal min_bin_width, %s".formatted(height, width));
+          "min_bin_height", "is %s, but must equal min_bin_width, %s".formatted(height, width));
     }
     double slope = fields.number("min_derivative", LEAST);
     double hidden = net.number("hidden_features", 1);

@@ -107,8 +107,7 @@ public final class Zuko {
     Fields arguments = config.arguments();
     if (arguments.has(argument) && arguments.number(argument, found) != found) {
       throw arguments.wrong(
-          argument,
-          "is %s, but the file has %d".formatted(arguments.text(argument, ""), found));
+          argument, "is %s, but the file has %d".formatted(arguments.text(argument, ""), found));
     }
   }
 
@@ -152,8 +151,7 @@ public final class Zuko {
     Net net = contextFirst(net(path, features), features);
     ScalarBijection map = map(path, net, features);
     if (!assembly.addAutoregressive(group, net, map)) {
-      throw weights.problem(
-          "the masks of %shyper are not those of its order".formatted(path));
+      throw weights.problem("the masks of %shyper are not those of its order".formatted(path));
     }
   }
 
@@ -243,8 +241,8 @@ public final class Zuko {
       Fields module =
           config
               .module(hyper + (2 * i + 1))
-              .orElseThrow(() ->
-                  config.top().wrong("modules", "does not have %s1".formatted(hyper)));
+              .orElseThrow(
+                  () -> config.top().wrong("modules", "does not have %s1".formatted(hyper)));
       Activation own = Activations.of(module, "class", "");
       if (activation != null && own != activation) {
         throw module.wrong("class", "differs from that of the layer before");

@@ -99,7 +99,8 @@ class HostileFilesTest {
     String call = "c%s\n%s\n(Vtouch x\ntR".formatted(module, name);
     assertTrue(refusal(torch(call + ".", Map.of())).contains("a call of " + module + "." + name));
     // Within a state dictionary it is no tensor, and so ignored.
-    String both = "(dVevil\n" + call + "s" + tensor("FloatStorage", 1, "I0\n(I1\nt(I1\nt").substring(2);
+    String both =
+        "(dVevil\n" + call + "s" + tensor("FloatStorage", 1, "I0\n(I1\nt(I1\nt").substring(2);
     try (Weights weights = WeightFile.open(torch(both, Map.of("0", new byte[4])))) {
       assertEquals("[t]", weights.names().toString());
       assertArrayEquals(new float[] {0}, weights.get("t").values());
@@ -158,8 +159,7 @@ class HostileFilesTest {
 
   @Test
   void oneNumberIsNotRepeatedWithoutEnd() throws IOException {
-    String pickle =
-        tensor("FloatStorage", 1, "I0\n(I30000\nI30000\nt(I0\nI0\nt");
+    String pickle = tensor("FloatStorage", 1, "I0\n(I30000\nI30000\nt(I0\nI0\nt");
     assertEquals(
         "\"t\" of shape [30000 × 30000] has more numbers than the file can hold",
         refusal(torch(pickle, Map.of("0", new byte[4]))));
@@ -177,7 +177,8 @@ class HostileFilesTest {
   @Test
   void otherTypesOfNumbersAreRefused() throws IOException {
     String pickle = tensor("ComplexFloatStorage", 4, "I0\n(I4\nt(I1\nt");
-    assertTrue(refusal(torch(pickle, Map.of())).startsWith("a tensor of torch.ComplexFloatStorage"));
+    assertTrue(
+        refusal(torch(pickle, Map.of())).startsWith("a tensor of torch.ComplexFloatStorage"));
   }
 
   @Test
@@ -205,7 +206,8 @@ class HostileFilesTest {
       zeros(zip, 64 << 20);
       zip.closeEntry();
     }
-    assertEquals("its \"archive/data.pkl\" has more than 16 MB, too many for weights", refusal(torch));
+    assertEquals(
+        "its \"archive/data.pkl\" has more than 16 MB, too many for weights", refusal(torch));
   }
 
   private static void zeros(OutputStream out, int count) throws IOException {
@@ -216,8 +218,7 @@ class HostileFilesTest {
   }
 
   private static byte[] npy(String type, String shape) {
-    String header =
-        "{'descr': %s, 'fortran_order': False, 'shape': %s, }".formatted(type, shape);
+    String header = "{'descr': %s, 'fortran_order': False, 'shape': %s, }".formatted(type, shape);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
     bytes.write(header.length());

@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,7 +31,7 @@ import java.util.stream.Stream;
 /// Makes the model of a table of a distribution that was learned elsewhere. What is known of the columns comes from rows
 /// of such a table or, without one, from rows drawn from the distribution itself.
 final class Adoption {
-  private static final int DRAWN_ROWS = 10_000;
+  private static final int DRAWN_ROWS = 4_000;
   private static final String FROM_ITSELF = "drawn from the model itself";
   private static final long MEMORY = 1L << 30;
 

@@ -39,9 +39,7 @@ final class Ties {
     cells = table.targets();
     int sampled = Math.min(table.rows(), SAMPLED_ROWS);
     rows =
-        IntStream.range(0, sampled)
-            .map(i -> (int) ((long) i * table.rows() / sampled))
-            .toArray();
+        IntStream.range(0, sampled).map(i -> (int) ((long) i * table.rows() / sampled)).toArray();
   }
 
   /// The ties between the targets of a table, the most frequent first, by evenly spaced rows.

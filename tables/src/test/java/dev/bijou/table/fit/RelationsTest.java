@@ -166,7 +166,8 @@ class RelationsTest {
               .map(Finding::message)
               .findFirst()
               .orElseThrow();
-      assertTrue(said.matches(".*the share said.*: \"paid\" = \"due\" \\([23]\\d(\\.\\d)?%\\)"), said);
+      assertTrue(
+          said.matches(".*the share said.*: \"paid\" = \"due\" \\([23]\\d(\\.\\d)?%\\)"), said);
       model = fit.run(workers);
       double[][] rows = new TableSampler(model, 3, workers).rows(2000);
       double tied = Arrays.stream(rows).filter(row -> row[0] == row[1]).count() / 2000.0;

@@ -24,7 +24,10 @@ class LatticeTest {
   @Test
   void errorsOfRoundingDoNotHideIt() {
     double[] rounded =
-        IntStream.range(0, 400).mapToDouble(k -> Math.rint(k * k % 379 / 3.7 * 1e6) / 1e6).sorted().toArray();
+        IntStream.range(0, 400)
+            .mapToDouble(k -> Math.rint(k * k % 379 / 3.7 * 1e6) / 1e6)
+            .sorted()
+            .toArray();
     assertEquals(1 / 3.7, Lattice.step(rounded), 1e-5);
   }
 

@@ -138,7 +138,9 @@ class SchemaInferenceTest {
             });
     Kind.Continuous kind = assertInstanceOf(Kind.Continuous.class, column.kind());
     List<Double> atoms = kind.atoms().values();
-    assertTrue(atoms.contains(2 / 7.0) && atoms.contains(3 / 8.0) && atoms.contains(0.5), () -> "" + atoms);
+    assertTrue(
+        atoms.contains(2 / 7.0) && atoms.contains(3 / 8.0) && atoms.contains(0.5),
+        () -> "" + atoms);
     assertEquals(22, atoms.size(), () -> "" + atoms);
   }
 
