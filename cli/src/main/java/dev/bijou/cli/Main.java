@@ -14,6 +14,7 @@ import dev.bijou.cli.speech.VoiceTune;
 import dev.bijou.cli.speech.VoiceVocode;
 import dev.bijou.cli.table.Compare;
 import dev.bijou.cli.table.Detect;
+import dev.bijou.cli.table.Export;
 import dev.bijou.cli.table.Fit;
 import dev.bijou.cli.table.Import;
 import dev.bijou.cli.table.Impute;
@@ -89,6 +90,7 @@ public final class Main implements Runnable {
           new Verb(Inspect.class, Inspect::new),
           new Verb(Report.class, Report::new),
           new Verb(Import.class, Import::new),
+          new Verb(Export.class, Export::new),
           new Verb(Toy.class, Toy::new),
           new Verb(
               Speak.class,
