@@ -1,9 +1,11 @@
 package dev.bijou.interop.onnx;
 
+import dev.bijou.storage.Quoted;
 import dev.bijou.storage.Version;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,28 @@ final class Graph {
 
   private final Protobuf graph = new Protobuf();
   private final Map<Object, String> constants = new HashMap<>();
+  private final String prefix; // of names that are not the caller's
   private int values;
+
+  /// @param names of the inputs and outputs
+  /// @throws UnsupportedOperationException if a name stands twice
+  Graph(List<String> names) {
+    for (String name : names) {
+      if (Collections.frequency(names, name) > 1) {
+        throw new UnsupportedOperationException(
+            "a column is called %s, as something else in the graph is".formatted(Quoted.of(name)));
+      }
+    }
+    String free = "_";
+    while (startsAny(names, free)) {
+      free += "_";
+    }
+    prefix = free;
+  }
+
+  private static boolean startsAny(List<String> names, String start) {
+    return names.stream().anyMatch(name -> name.startsWith(start));
+  }
 
   /// A value of the graph.
   record Value(String name) {}
@@ -33,7 +56,7 @@ final class Graph {
 
   /// The name of a value that no other has.
   private String fresh() {
-    return "v" + values++;
+    return prefix + values++;
   }
 
   /// An input of rows × `columns` floats, or doubles.
@@ -72,7 +95,7 @@ final class Graph {
       String operator, List<Value> inputs, String output, List<Attribute> attributes) {
     Protobuf node = new Protobuf();
     inputs.forEach(input -> node.text(1, input.name()));
-    node.text(2, output).text(3, "n" + output).text(4, operator);
+    node.text(2, output).text(3, output).text(4, operator);
     for (Attribute attribute : attributes) {
       node.message(
           5,
@@ -103,7 +126,7 @@ final class Graph {
         new Protobuf()
             .text(1, x.name())
             .text(2, name)
-            .text(3, "n" + name)
+            .text(3, name)
             .text(4, "ReduceLogSumExp")
             .message(5, axes)
             .message(5, new Protobuf().text(1, "keepdims").number(3, 1).number(20, 2));
@@ -198,7 +221,7 @@ final class Graph {
   }
 
   private String initializer(int type, byte[] raw, int... shape) {
-    String name = "c" + values++;
+    String name = fresh();
     Protobuf tensor = new Protobuf();
     for (int extent : shape) {
       tensor.number(1, extent);

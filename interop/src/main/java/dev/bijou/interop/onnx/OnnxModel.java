@@ -4,6 +4,7 @@ import dev.bijou.distribution.Distribution;
 import dev.bijou.interop.onnx.Graph.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The graph of a density, of draws or of latents.
@@ -24,7 +25,7 @@ public final class OnnxModel {
   /// log p(x) as `log_density`, from the cells of a row.
   public static byte[] score(
       Distribution distribution, List<Column> targets, List<Column> given) {
-    Graph graph = new Graph();
+    Graph graph = new Graph(names("log_density", targets, given));
     Value x = cells(graph, targets);
     Value context = context(graph, given);
     Densities densities = new Densities(graph, Numbers.of(distribution));
@@ -35,7 +36,7 @@ public final class OnnxModel {
   /// `latent`, from the cells of a row.
   public static byte[] latent(
       Distribution distribution, List<Column> targets, List<Column> given) {
-    Graph graph = new Graph();
+    Graph graph = new Graph(names("latent", targets, given));
     Value x = cells(graph, targets);
     Value context = context(graph, given);
     Densities densities = new Densities(graph, Numbers.of(distribution));
@@ -49,7 +50,7 @@ public final class OnnxModel {
   /// The cells of a row, from `noise`.
   public static byte[] sample(
       Distribution distribution, List<Column> targets, List<Column> given) {
-    Graph graph = new Graph();
+    Graph graph = new Graph(names("noise", targets, given));
     Value noise = graph.input("noise", targets.size(), false);
     Value context = context(graph, given);
     Densities densities = new Densities(graph, Numbers.of(distribution));
@@ -67,6 +68,11 @@ public final class OnnxModel {
       graph.output(column.name(), cell, 1);
     }
     return graph.toModel("sample");
+  }
+
+  private static List<String> names(String own, List<Column> targets, List<Column> given) {
+    return Stream.concat(Stream.of(own), Stream.concat(targets.stream(), given.stream()).map(Column::name))
+        .toList();
   }
 
   private static @Nullable Value context(Graph graph, List<Column> given) {
