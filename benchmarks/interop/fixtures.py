@@ -1,4 +1,4 @@
-"""Writes the fixtures of the tests of interop: small flows of zuko and nflows with random weights, rows, and what the
+"""Writes the fixtures of the tests of interop: small flows of zuko, nflows and normflows with random weights, rows, and what the
 library says of them in double precision.
 
     python fixtures.py ../../interop/src/test/resources/dev/bijou/interop/flows
@@ -28,6 +28,11 @@ def flows():
     def residual(i, o):
         return nets.ResidualNet(i, o, hidden_features=6, num_blocks=1)
 
+    import normflows as nf
+
+    def normflow(n, *layers):
+        return nf.NormalizingFlow(nf.distributions.DiagGaussian(n), list(layers))
+
     ar = T.MaskedPiecewiseRationalQuadraticAutoregressiveTransform
     coupling = T.PiecewiseRationalQuadraticCouplingTransform
     return {
@@ -49,6 +54,12 @@ def flows():
             coupling([0, 1, 0, 1], residual, num_bins=4, tails="linear", tail_bound=2.5,
                      apply_unconditional_transform=True),
             coupling([1, 0, 1, 0], residual, num_bins=4, tails="linear", tail_bound=2.5)),
+        "normflows-nsf": lambda: normflow(
+            3, nf.flows.AutoregressiveRationalQuadraticSpline(3, 1, 6, num_bins=4), nf.flows.LULinearPermute(3),
+            nf.flows.ActNorm(3)),
+        "normflows-nsf-coupling": lambda: normflow(
+            4, nf.flows.CoupledRationalQuadraticSpline(4, 1, 6, num_bins=4), nf.flows.Permute(4),
+            nf.flows.CoupledRationalQuadraticSpline(4, 1, 6, num_bins=4, reverse_mask=True), nf.flows.Permute(4, "swap")),
         "nflows-realnvp": lambda: SimpleRealNVP(3, 6, 2, 1),
         "nflows-nice": lambda: SimpleRealNVP(3, 6, 2, 1, use_volume_preserving=True),
     }
@@ -67,7 +78,7 @@ def main():
         torch.save(flow.state_dict(), file + ".pt")
         describe(flow, file + ".json")
         context = torch_flows.contexts(flow, library)
-        features = flow.base().event_shape[0] if library == "zuko" else flow._distribution._shape[0]
+        features = torch_flows.features(flow, library)
         x = torch.randn(12, features) * torch.where(torch.arange(12)[:, None] % 4 == 3, 4.0, 1.0)
         c = torch.randn(12, context)
         log_prob, latent = torch_flows.evaluate(flow.double(), library, x.double(), c.double())
@@ -98,7 +109,7 @@ def main():
             np.save(out, array)
     with open(os.path.join(folder, "README.md"), "w") as out:
         import nflows, zuko
-        out.write("# Fixtures\n\nMade by `benchmarks/interop/fixtures.py` with zuko %s, nflows 0.14 and PyTorch %s: small flows with random\n"
+        out.write("# Fixtures\n\nMade by `benchmarks/interop/fixtures.py` with zuko %s, nflows 0.14, normflows 1.7.3 and PyTorch %s: small flows with random\n"
                   "weights (`.pt`), what their weights do not say (`.json`), and rows with their log-densities and latents in double\n"
                   "precision (`.rows`). Beside them, in `container`, the weights of `zuko-nsf` in other files.\n\n"
                   "| file | SHA-256 |\n|---|---|\n" % (zuko.__version__, torch.__version__.split("+")[0]))

@@ -1,7 +1,7 @@
-"""Writes flows of zuko and nflows with random weights: NAME.pt, NAME.json, rows NAME.csv, log-densities NAME.expected (in double
+"""Writes flows of zuko, nflows and normflows with random weights: NAME.pt, NAME.json, rows NAME.csv, log-densities NAME.expected (in double
 precision, and in the single precision that the library has by default) and NAME.latent.
 
-    python torch_flows.py FOLDER [zuko|nflows] [--small]
+    python torch_flows.py FOLDER [zuko|nflows|normflows] [--small]
 
 Rows are drawn widely, in and outside the boxes of splines. `verify.py` compares.
 """
@@ -99,6 +99,35 @@ def nflows_flows():
     }
 
 
+def normflows_flows():
+    import normflows as nf
+
+    F = nf.flows
+
+    def flow(n, *layers):
+        return nf.NormalizingFlow(nf.distributions.DiagGaussian(n), list(layers))
+
+    def ar(n, hidden, blocks, layers, **more):
+        return flow(n, *[part for _ in range(layers) for part in (
+            F.AutoregressiveRationalQuadraticSpline(n, blocks, hidden, **more), F.LULinearPermute(n, identity_init=False))])
+
+    def coupled(n, hidden, blocks, layers, **more):
+        return flow(n, *[part for i in range(layers) for part in (
+            F.CoupledRationalQuadraticSpline(n, blocks, hidden, reverse_mask=i % 2 == 1, **more), F.Permute(n), F.ActNorm(n))])
+
+    return {
+        "nsf-ar": lambda: ar(6, 64, 2, 3),
+        "nsf-ar-small": lambda: ar(2, 16, 1, 2, num_bins=5, tail_bound=4, activation=torch.nn.Tanh),
+        "nsf-ar-wide": lambda: ar(63, 80, 1, 2, num_bins=4),
+        "nsf-coupled": lambda: coupled(7, 48, 2, 4),
+        "nsf-coupled-small": lambda: coupled(2, 16, 1, 3, num_bins=5, activation=torch.nn.SiLU),
+        "nsf-coupled-wide": lambda: coupled(30, 64, 2, 2, num_bins=4),
+        "mixed": lambda: flow(
+            5, F.AffineConstFlow(5), F.CoupledRationalQuadraticSpline(5, 2, 24), F.Permute(5, "swap"),
+            F.AutoregressiveRationalQuadraticSpline(5, 2, 24), F.LULinearPermute(5, identity_init=False)),
+    }
+
+
 def shake(flow, scale):
     """Moves all weights and statistics away from their start, as training would."""
     with torch.no_grad():
@@ -107,6 +136,8 @@ def shake(flow, scale):
         for name, buffer in flow.named_buffers():
             if name.endswith("running_mean"):
                 buffer.normal_(0, 0.5)
+            if name.endswith("data_dep_init_done"):
+                buffer.fill_(1)
             if name.endswith("running_var"):
                 buffer.uniform_(0.5, 2)
 
@@ -123,12 +154,20 @@ def contexts(flow, library):
     return 0
 
 
+def features(flow, library):
+    if library == "zuko":
+        return flow.base().event_shape[0]
+    return flow.q0.loc.shape[1] if library == "normflows" else flow._distribution._shape[0]
+
+
 def evaluate(flow, library, x, c):
     """log p and z."""
     with torch.no_grad():
         if library == "zuko":
             given = flow(c) if c.shape[1] else flow()
             return given.log_prob(x), given.transform(x)
+        if library == "normflows":
+            return flow.log_prob(x), flow.inverse(x)
         return flow.log_prob(x), flow.transform_to_noise(x)
 
 
@@ -141,13 +180,13 @@ def write(folder, library, name, make, rows, scale):
     torch.save(flow.state_dict(), file + ".pt")
     describe(flow, file + ".json")
     context = contexts(flow, library)
-    features = flow.base().event_shape[0] if library == "zuko" else flow._distribution._shape[0]
-    x = torch.randn(rows, features) * torch.where(torch.rand(rows, 1) < 0.2, 4.0, 1.0)
+    width = features(flow, library)
+    x = torch.randn(rows, width) * torch.where(torch.rand(rows, 1) < 0.2, 4.0, 1.0)
     c = torch.randn(rows, context)
     single, _ = evaluate(flow, library, x, c)
     expected, latent = evaluate(flow.double(), library, x.double(), c.double())
     table = torch.cat([x, c], 1).numpy()
-    header = ",".join(f"x{i + 1}" for i in range(features + context))
+    header = ",".join(f"x{i + 1}" for i in range(width + context))
     np.savetxt(file + ".csv", table, delimiter=",", header=header, comments="", fmt="%.9g")
     np.savetxt(file + ".expected", np.stack([expected.numpy(), single.numpy()], 1), fmt="%.9g")
     np.savetxt(file + ".latent", latent.numpy(), delimiter=",", fmt="%.9g")
@@ -158,7 +197,9 @@ def main():
     os.makedirs(folder, exist_ok=True)
     only = [a for a in sys.argv[2:] if not a.startswith("-")]
     torch.set_num_threads(1)
-    for library, all_flows in (("zuko", zuko_flows), ("nflows", nflows_flows)):
+    for library, all_flows in (
+        ("zuko", zuko_flows), ("nflows", nflows_flows), ("normflows", normflows_flows)
+    ):
         if only and library not in only:
             continue
         for name, make in all_flows().items():

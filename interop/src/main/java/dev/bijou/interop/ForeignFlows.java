@@ -9,6 +9,7 @@ import dev.bijou.interop.container.WeightFile;
 import dev.bijou.interop.container.Weights;
 import dev.bijou.interop.layer.Scaling;
 import dev.bijou.interop.nflows.Nflows;
+import dev.bijou.interop.normflows.Normflows;
 import dev.bijou.interop.zuko.Zuko;
 import dev.bijou.storage.Quoted;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import java.util.List;
 /// file is run, and what is read is bounded by the size of the file.
 public final class ForeignFlows {
   /// The libraries whose flows are read.
-  public static final List<String> LIBRARIES = List.of("zuko", "nflows");
+  public static final List<String> LIBRARIES = List.of("zuko", "nflows", "normflows");
 
   private ForeignFlows() {}
 
@@ -48,6 +49,7 @@ public final class ForeignFlows {
       return switch (library) {
         case "zuko" -> Zuko.read(weights, config);
         case "nflows" -> Nflows.read(weights, config);
+        case "normflows" -> Normflows.read(weights, config);
         default ->
             throw weights.problem(
                 "flows of %s are not read, but those of %s"
@@ -65,6 +67,9 @@ public final class ForeignFlows {
     }
     if (Nflows.owns(weights)) {
       return "nflows";
+    }
+    if (Normflows.owns(weights)) {
+      return "normflows";
     }
     throw weights.problem(
         "its names do not tell which library's flow it is; say one of %s"

@@ -110,7 +110,7 @@ class ForeignFlowsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "zuko-maf | {\"library\": \"pyro\"} | flows of \"pyro\" are not read, but those of zuko, nflows",
+        "zuko-maf | {\"library\": \"pyro\"} | flows of \"pyro\" are not read, but those of zuko, nflows, normflows",
         "zuko-maf | {\"class\": \"NCSF\"} | \"class\" is NCSF, but MAF, NSF, NICE and RealNVP are supported",
         "zuko-maf | {\"class\": \"MAF\", \"arguments\": {\"features\": 5}} | \"arguments.features\" is 5, but the file has 4",
         "zuko-maf | {\"class\": \"NSF\"} | \"arguments.univariate\" is MonotonicRQSTransform, but the network of the file computes 2 parameters of a feature",

@@ -29,6 +29,15 @@ public record Array(int[] shape, float[] values) {
     return values[row * columns() + column];
   }
 
+  /// The values in double precision.
+  public double[] doubles() {
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < doubles.length; i++) {
+      doubles[i] = values[i];
+    }
+    return doubles;
+  }
+
   /// The values as whole numbers, which they must be.
   public int[] whole() {
     int[] whole = new int[values.length];
