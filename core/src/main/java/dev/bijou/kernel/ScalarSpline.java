@@ -257,10 +257,12 @@ final class ScalarSpline {
         ofBottom,
         ofHeight);
     if (bin > 0) {
-      dTheta.data()[slopesAt + (bin - 1) * stride] += ofD * (exponential ? d : ScalarMath.sigmoid(leftLogit));
+      dTheta.data()[slopesAt + (bin - 1) * stride] +=
+          ofD * (exponential ? d : ScalarMath.sigmoid(leftLogit));
     }
     if (bin < bins - 1) {
-      dTheta.data()[slopesAt + bin * stride] += ofE * (exponential ? e : ScalarMath.sigmoid(rightLogit));
+      dTheta.data()[slopesAt + bin * stride] +=
+          ofE * (exponential ? e : ScalarMath.sigmoid(rightLogit));
     }
   }
 

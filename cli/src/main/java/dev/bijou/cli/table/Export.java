@@ -48,10 +48,7 @@ public final class Export implements Callable<Integer> {
       description = "File to write the graph to.")
   private String output = "";
 
-  @Option(
-      names = "--what",
-      paramLabel = "WHAT",
-      description = "score (default), sample or latent.")
+  @Option(names = "--what", paramLabel = "WHAT", description = "score (default), sample or latent.")
   private OnnxExport.What what = OnnxExport.What.SCORE;
 
   @Mixin private Quiet quiet = new Quiet();

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
 /// `bijou import`: makes a model of a flow that another library has learned.
 @Command(
     name = "import",
-    description = "Make a model of a flow that zuko, nflows or normflows has learned, with the same density.",
+    description =
+        "Make a model of a flow that zuko, nflows or normflows has learned, with the same density.",
     footer = {
       "",
       """
@@ -67,7 +68,8 @@ public final class Import implements Callable<Integer> {
   @Option(
       names = "--as",
       paramLabel = "LIBRARY",
-      description = "zuko, nflows or normflows (default: what --config or the names of the weights say).")
+      description =
+          "zuko, nflows or normflows (default: what --config or the names of the weights say).")
   private String library = "";
 
   @Option(

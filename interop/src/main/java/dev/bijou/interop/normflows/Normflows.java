@@ -41,8 +41,7 @@ public final class Normflows {
     if (!config.hasModules()) {
       throw config
           .top()
-          .wrong(
-              "modules", "is missing: the weights of normflows do not say what its flows are");
+          .wrong("modules", "is missing: the weights of normflows do not say what its flows are");
     }
     Nets nets = new Nets(weights, config);
     Fields base = nets.module("q0");

@@ -50,14 +50,14 @@ final class Bijections {
       case Inverted.Spec inverted -> map(inverted.of(), path + "of.", x, !toBase);
       case Partial.Spec partial -> partial(partial, path, x, toBase);
       case Permutation.Spec permutation ->
-          new Image(
-              graph.gather(x, columns(permutation.order(), toBase)), graph.constant(0));
-      case Standardize.Spec own -> affine(path + "shift", numbers.row(path + "logScale"), x, own.features(), toBase);
-      case ActNorm.Spec own -> affine(path + "shift", softClipped(path + "rawScale", 10), x, own.features(), toBase);
+          new Image(graph.gather(x, columns(permutation.order(), toBase)), graph.constant(0));
+      case Standardize.Spec own ->
+          affine(path + "shift", numbers.row(path + "logScale"), x, own.features(), toBase);
+      case ActNorm.Spec own ->
+          affine(path + "shift", softClipped(path + "rawScale", 10), x, own.features(), toBase);
       case LuLinear.Spec own -> lu(own.features(), path, x, toBase);
       case Coupling.Spec coupling -> coupling(coupling, path, x, toBase);
-      case MaskedAutoregressive.Spec own ->
-          toBase ? masked(own, path, x) : unmasked(own, path, x);
+      case MaskedAutoregressive.Spec own -> toBase ? masked(own, path, x) : unmasked(own, path, x);
       case LocationScale.Spec own -> toBase ? located(own, path, x) : unlocated(own, path, x);
       default ->
           throw new UnsupportedOperationException(
@@ -79,11 +79,7 @@ final class Bijections {
 
   private Image partial(Partial.Spec spec, String path, Value x, boolean toBase) {
     Image rest =
-        map(
-            spec.of(),
-            path + "of.",
-            graph.slice(x, 1, spec.untouched(), spec.features()),
-            toBase);
+        map(spec.of(), path + "of.", graph.slice(x, 1, spec.untouched(), spec.features()), toBase);
     Value first = graph.slice(x, 1, 0, spec.untouched());
     return new Image(graph.along("Concat", 1, first, rest.value()), rest.logDet());
   }
@@ -172,10 +168,13 @@ final class Bijections {
 
   /// After pass i the first i + 1 features are right.
   private Image unmasked(MaskedAutoregressive.Spec spec, String path, Value z) {
-    return passes(z, spec.features(), x -> {
-      Value theta = theta(spec.network(), path, spec.context(), x);
-      return scalars.map(spec.transformer(), z, theta, spec.features(), false);
-    });
+    return passes(
+        z,
+        spec.features(),
+        x -> {
+          Value theta = theta(spec.network(), path, spec.context(), x);
+          return scalars.map(spec.transformer(), z, theta, spec.features(), false);
+        });
   }
 
   /// One pass of a map whose feature i depends on the features of its result before i.
@@ -206,9 +205,7 @@ final class Bijections {
     return new Image(
         z.value(),
         graph.apply(
-            "Add",
-            graph.apply("Add", standard.logDet(), z.logDet()),
-            graph.constant(-sum(log))));
+            "Add", graph.apply("Add", standard.logDet(), z.logDet()), graph.constant(-sum(log))));
   }
 
   private Image unlocated(LocationScale.Spec spec, String path, Value z) {
@@ -217,20 +214,21 @@ final class Bijections {
     Value scale = graph.constant(exponentials(log, 1), features);
     Image noisy = noise(spec.noise(), path, z, features, false);
     Image image =
-        passes(noisy.value(), features, x -> {
-          Value theta = theta(spec.network(), path, spec.context(), x);
-          Image e = scalars.map(Affine.standard(), noisy.value(), theta, features, false);
-          Value value =
-              graph.apply(
-                  "Add", graph.apply("Mul", e.value(), scale), explained(features, path, x));
-          return new Image(value, e.logDet());
-        });
+        passes(
+            noisy.value(),
+            features,
+            x -> {
+              Value theta = theta(spec.network(), path, spec.context(), x);
+              Image e = scalars.map(Affine.standard(), noisy.value(), theta, features, false);
+              Value value =
+                  graph.apply(
+                      "Add", graph.apply("Mul", e.value(), scale), explained(features, path, x));
+              return new Image(value, e.logDet());
+            });
     return new Image(
         image.value(),
         graph.apply(
-            "Add",
-            graph.apply("Add", image.logDet(), noisy.logDet()),
-            graph.constant(sum(log))));
+            "Add", graph.apply("Add", image.logDet(), noisy.logDet()), graph.constant(sum(log))));
   }
 
   /// A x.
@@ -240,8 +238,7 @@ final class Bijections {
   }
 
   /// The splines of the noise, whose parameters are the same for all rows.
-  private Image noise(
-      ScalarBijection spline, String path, Value x, int features, boolean toBase) {
+  private Image noise(ScalarBijection spline, String path, Value x, int features, boolean toBase) {
     float[] theta = numbers.row(path + "noise");
     Value zeros = graph.apply("Mul", graph.slice(x, 1, 0, 1), graph.constant(0));
     Value rows = graph.apply("Add", zeros, graph.constant(theta, 1, theta.length));

@@ -78,10 +78,8 @@ record Densities(Graph graph, Numbers numbers) {
       inverse[f] = (float) Math.exp(-s);
       sum += s;
     }
-    Value centered =
-        graph.apply("Sub", x, graph.constant(numbers.row(path + "mean"), features));
-    return normal(
-        graph.apply("Mul", centered, graph.constant(inverse, features)), features, sum);
+    Value centered = graph.apply("Sub", x, graph.constant(numbers.row(path + "mean"), features));
+    return normal(graph.apply("Mul", centered, graph.constant(inverse, features)), features, sum);
   }
 
   private @Nullable Value scaled(ScaledContext.Spec spec, String path, @Nullable Value context) {
@@ -93,8 +91,7 @@ record Densities(Graph graph, Numbers numbers) {
       factors[i] = (float) Math.exp(-factors[i]);
     }
     Value centered =
-        graph.apply(
-            "Sub", context, graph.constant(numbers.row(path + "shift"), spec.context()));
+        graph.apply("Sub", context, graph.constant(numbers.row(path + "shift"), spec.context()));
     return graph.clip(
         graph.apply("Mul", centered, graph.constant(factors, spec.context())), CONTEXT);
   }
@@ -102,12 +99,9 @@ record Densities(Graph graph, Numbers numbers) {
   private Value mean(Ensemble.Spec spec, String path, Value x, @Nullable Value context) {
     List<Value> members = new ArrayList<>();
     for (int i = 0; i < spec.members().size(); i++) {
-      members.add(
-          logProb(spec.members().get(i), path + "members." + i + ".", x, context));
+      members.add(logProb(spec.members().get(i), path + "members." + i + ".", x, context));
     }
     return graph.apply(
-        "Sub",
-        graph.logSumExp(graph.concat(members)),
-        graph.constant(Math.log(members.size())));
+        "Sub", graph.logSumExp(graph.concat(members)), graph.constant(Math.log(members.size())));
   }
 }

@@ -186,7 +186,8 @@ final class Graph {
     }
     String known =
         constants.computeIfAbsent(
-            new Key(key, extents), _ -> {
+            new Key(key, extents),
+            _ -> {
               ByteBuffer raw =
                   ByteBuffer.allocate(numbers.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
               raw.asFloatBuffer().put(numbers);
@@ -209,7 +210,8 @@ final class Graph {
     }
     String known =
         constants.computeIfAbsent(
-            key, _ -> {
+            key,
+            _ -> {
               ByteBuffer raw =
                   ByteBuffer.allocate(numbers.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
               for (int number : numbers) {

@@ -19,8 +19,7 @@ record Networks(Graph graph, Numbers numbers) {
     Value seen = context == null ? visible : graph.along("Concat", 1, context, visible);
     return switch (spec) {
       case NetworkSpec.Mlp mlp -> perceptron(mlp, path, graph.clip(seen, INPUT));
-      case NetworkSpec.Residual residual ->
-          residual(residual, path, graph.clip(seen, INPUT), true);
+      case NetworkSpec.Residual residual -> residual(residual, path, graph.clip(seen, INPUT), true);
       case NetworkSpec.OpenResidual(var hidden, var blocks, var activation, var dropout) ->
           residual(
               new NetworkSpec.Residual(hidden, blocks, activation, dropout),

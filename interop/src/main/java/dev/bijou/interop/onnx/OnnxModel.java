@@ -23,8 +23,7 @@ public final class OnnxModel {
   }
 
   /// log p(x) as `log_density`, from the cells of a row.
-  public static byte[] score(
-      Distribution distribution, List<Column> targets, List<Column> given) {
+  public static byte[] score(Distribution distribution, List<Column> targets, List<Column> given) {
     Graph graph = new Graph(names("log_density", targets, given));
     Value x = cells(graph, targets);
     Value context = context(graph, given);
@@ -34,22 +33,18 @@ public final class OnnxModel {
   }
 
   /// `latent`, from the cells of a row.
-  public static byte[] latent(
-      Distribution distribution, List<Column> targets, List<Column> given) {
+  public static byte[] latent(Distribution distribution, List<Column> targets, List<Column> given) {
     Graph graph = new Graph(names("latent", targets, given));
     Value x = cells(graph, targets);
     Value context = context(graph, given);
     Densities densities = new Densities(graph, Numbers.of(distribution));
     graph.output(
-        "latent",
-        densities.image(distribution.spec(), "", x, context, true),
-        targets.size());
+        "latent", densities.image(distribution.spec(), "", x, context, true), targets.size());
     return graph.toModel("latent");
   }
 
   /// The cells of a row, from `noise`.
-  public static byte[] sample(
-      Distribution distribution, List<Column> targets, List<Column> given) {
+  public static byte[] sample(Distribution distribution, List<Column> targets, List<Column> given) {
     Graph graph = new Graph(names("noise", targets, given));
     Value noise = graph.input("noise", targets.size(), false);
     Value context = context(graph, given);
@@ -71,7 +66,8 @@ public final class OnnxModel {
   }
 
   private static List<String> names(String own, List<Column> targets, List<Column> given) {
-    return Stream.concat(Stream.of(own), Stream.concat(targets.stream(), given.stream()).map(Column::name))
+    return Stream.concat(
+            Stream.of(own), Stream.concat(targets.stream(), given.stream()).map(Column::name))
         .toList();
   }
 

@@ -24,7 +24,8 @@ record Scalars(Graph graph) {
   Image map(ScalarBijection map, Value x, Value theta, int features, boolean toBase) {
     Value each = graph.reshape(theta, -1, features, map.parameterCount());
     return switch (map) {
-      case Affine affine -> shiftScale(x, each, softClip(affine.limit(), scale(each, features)), features, toBase);
+      case Affine affine ->
+          shiftScale(x, each, softClip(affine.limit(), scale(each, features)), features, toBase);
       case ScaleShift own ->
           scaleShift(x, each, softClip(own.limit(), scale(each, features)), features, toBase);
       case LinkedScaleShift linked ->
@@ -90,7 +91,12 @@ record Scalars(Graph graph) {
                     "Add", graph.slice(theta, 2, 2 * bins, 3 * bins - 1), graph.constant(shift))),
             graph.constant(spline.minSlope()));
     return new Splines(graph, bins, spline.bound(), spline.minBin())
-        .map(x, graph.slice(theta, 2, 0, bins), graph.slice(theta, 2, bins, 2 * bins), slopes, toBase);
+        .map(
+            x,
+            graph.slice(theta, 2, 0, bins),
+            graph.slice(theta, 2, bins, 2 * bins),
+            slopes,
+            toBase);
   }
 
   private Image spline(SoftClippedSpline spline, Value x, Value theta, boolean toBase) {
@@ -100,6 +106,11 @@ record Scalars(Graph graph) {
     Value slopes =
         graph.apply("Exp", softClip(limit, graph.slice(theta, 2, 2 * bins, 3 * bins - 1)));
     return new Splines(graph, bins, spline.bound(), 0)
-        .map(x, graph.slice(logits, 2, 0, bins), graph.slice(logits, 2, bins, 2 * bins), slopes, toBase);
+        .map(
+            x,
+            graph.slice(logits, 2, 0, bins),
+            graph.slice(logits, 2, bins, 2 * bins),
+            slopes,
+            toBase);
   }
 }

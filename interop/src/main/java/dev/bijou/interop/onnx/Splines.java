@@ -36,17 +36,12 @@ record Splines(Graph graph, int bins, float bound, float minBin) {
     Value e = at(all, graph.apply("Add", bin, graph.whole(1)));
     Value s = div(height, width);
     Value c = sub(add(d, e), mul(graph.constant(2), s));
-    Value xi =
-        toBase
-            ? div(sub(x, left), width)
-            : root(div(sub(x, bottom), height), s, c, d);
+    Value xi = toBase ? div(sub(x, left), width) : root(div(sub(x, bottom), height), s, c, d);
     Value rest = sub(graph.constant(1), xi);
     Value eta = mul(xi, rest);
     Value denominator = add(s, mul(c, eta));
     Value numerator =
-        add(
-            add(mul(e, mul(xi, xi)), mul(graph.constant(2), mul(s, eta))),
-            mul(d, mul(rest, rest)));
+        add(add(mul(e, mul(xi, xi)), mul(graph.constant(2), mul(s, eta))), mul(d, mul(rest, rest)));
     Value slope = mul(div(numerator, denominator), mul(s, div(s, denominator)));
     Value log = flat(graph.apply("Log", slope));
     Value value;
@@ -66,8 +61,7 @@ record Splines(Graph graph, int bins, float bound, float minBin) {
   private Value root(Value t, Value s, Value c, Value d) {
     Value b = sub(d, mul(t, c));
     Value st = mul(s, t);
-    Value square =
-        add(mul(b, b), mul(graph.constant(4), mul(st, sub(s, b))));
+    Value square = add(mul(b, b), mul(graph.constant(4), mul(st, sub(s, b))));
     Value r = graph.apply("Sqrt", graph.apply("Max", square, graph.constant(0)));
     return div(mul(graph.constant(2), st), add(b, r));
   }

@@ -19,8 +19,7 @@ final class OnnxInterpreter {
     interpreter.values.putAll(graph.constants());
     interpreter.values.putAll(inputs);
     for (Node node : graph.nodes()) {
-      List<Box> given =
-          node.inputs().stream().map(name -> interpreter.values.get(name)).toList();
+      List<Box> given = node.inputs().stream().map(name -> interpreter.values.get(name)).toList();
       interpreter.values.put(node.output(), interpreter.apply(node, given));
     }
     Map<String, Box> outputs = new HashMap<>();

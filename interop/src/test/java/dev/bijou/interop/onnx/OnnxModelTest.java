@@ -51,8 +51,7 @@ class OnnxModelTest {
   private static final int ROWS = 40;
   private static final NetworkSpec MLP = new NetworkSpec.Mlp(List.of(9, 7), Activation.TANH, 0);
   private static final NetworkSpec RELU = new NetworkSpec.Mlp(List.of(9), Activation.RELU, 0);
-  private static final NetworkSpec RESIDUAL =
-      new NetworkSpec.Residual(8, 2, Activation.SILU, 0);
+  private static final NetworkSpec RESIDUAL = new NetworkSpec.Residual(8, 2, Activation.SILU, 0);
   private static final NetworkSpec OPEN = new NetworkSpec.OpenResidual(8, 1, Activation.RELU, 0);
   private static final RationalQuadraticSpline SPLINE = RationalQuadraticSpline.of(5, 3);
 
@@ -89,7 +88,8 @@ class OnnxModelTest {
     BijectionSpec own = bijections().get(name);
     return new Flow.Spec(
         new StandardNormal.Spec(3),
-        new Chain.Spec(List.of(own, new Permutation.Spec(List.of(1, 2, 0)), new Standardize.Spec(3))));
+        new Chain.Spec(
+            List.of(own, new Permutation.Spec(List.of(1, 2, 0)), new Standardize.Spec(3))));
   }
 
   private static Distribution shaken(DistributionSpec spec) {
@@ -160,8 +160,7 @@ class OnnxModelTest {
       inputs.putAll(inputs("c", c));
     }
     byte[] model =
-        OnnxModel.score(
-            distribution, columns("x", distribution.features()), columns("c", context));
+        OnnxModel.score(distribution, columns("x", distribution.features()), columns("c", context));
     Box found = OnnxInterpreter.run(model, inputs).get("log_density");
     float[] expected =
         distribution.logProb(x, context == 0 ? Context.NONE : Context.of(c)).toArray();
@@ -191,7 +190,10 @@ class OnnxModelTest {
     Tensor expected = flow.toBase(x, given).value();
     for (int n = 0; n < ROWS; n++) {
       for (int f = 0; f < 3; f++) {
-        assertEquals(expected.get(f, n), z.values()[n * 3 + f], 1e-4 * (1 + Math.abs(z.values()[n * 3 + f])));
+        assertEquals(
+            expected.get(f, n),
+            z.values()[n * 3 + f],
+            1e-4 * (1 + Math.abs(z.values()[n * 3 + f])));
       }
     }
     byte[] sample = OnnxModel.sample(flow, columns("x", 3), columns("c", context));
@@ -200,7 +202,8 @@ class OnnxModelTest {
     Map<String, Box> drawn = OnnxInterpreter.run(sample, noise);
     for (int n = 0; n < ROWS; n++) {
       for (int f = 0; f < 3; f++) {
-        assertEquals(x.get(f, n), drawn.get("x" + f).values()[n], 1e-4 * (1 + Math.abs(x.get(f, n))));
+        assertEquals(
+            x.get(f, n), drawn.get("x" + f).values()[n], 1e-4 * (1 + Math.abs(x.get(f, n))));
       }
     }
   }
@@ -209,10 +212,7 @@ class OnnxModelTest {
   void ensemblesBasesAndScaledContextsAreThoseOfTheModel() {
     DistributionSpec given =
         new ScaledContext.Spec(
-            new Flow.Spec(
-                new DiagonalNormal.Spec(3),
-                new Coupling.Spec(3, 1, 2, MLP, SPLINE)),
-            2);
+            new Flow.Spec(new DiagonalNormal.Spec(3), new Coupling.Spec(3, 1, 2, MLP, SPLINE)), 2);
     assertScore(given);
     assertScore(new Ensemble.Spec(List.of(given, given, given)));
     assertScore(new DiagonalNormal.Spec(2));
@@ -224,8 +224,7 @@ class OnnxModelTest {
     byte[] model =
         OnnxModel.score(standard, List.of(new OnnxModel.Column("t", 1.7e9, 4)), List.of());
     Box found =
-        OnnxInterpreter.run(
-                model, Map.of("t", new Box(new int[] {1, 1}, new double[] {1.7e9 + 8})))
+        OnnxInterpreter.run(model, Map.of("t", new Box(new int[] {1, 1}, new double[] {1.7e9 + 8})))
             .get("log_density");
     assertEquals(-2 - 0.5 * Math.log(2 * Math.PI), found.values()[0], 1e-6);
     assertEquals(17, OnnxReader.of(model).opset());

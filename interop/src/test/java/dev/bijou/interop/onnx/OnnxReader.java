@@ -31,8 +31,7 @@ record OnnxReader(
   }
 
   /// @param attributes whole numbers; of a list the first
-  record Node(
-      String operator, List<String> inputs, String output, Map<String, Long> attributes) {}
+  record Node(String operator, List<String> inputs, String output, Map<String, Long> attributes) {}
 
   /// The fields of a message: Long, byte[] or Float.
   private static Map<Integer, List<Object>> fields(byte[] message) {
