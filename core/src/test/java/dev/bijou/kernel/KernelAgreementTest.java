@@ -218,7 +218,7 @@ class KernelAgreementTest {
               every.rows(14 + rows, 14 + 2 * rows));
           results[set] = all;
         }
-        assertAgree(results[0], results[1], "%d bins, %d lanes".formatted(bins, lanes));
+        assertAgree(results[0], results[1], "%d bins, %d lanes".formatted(spline.bins(), lanes));
       }
     }
   }
