@@ -190,7 +190,7 @@ class KernelAgreementTest {
             new Spline(2, 2, 1e-2f, 1e-1f),
             new Spline(5, 2, 1e-2f, 1e-1f),
             new Spline(8, 2, 1e-2f, 1e-1f),
-            new Spline(5, 2, 0, 0))) { // exponential slopes
+            new Spline(5, 2, 1e-2f, 0))) { // exponential slopes
       for (int lanes : KernelSets.SIZES) {
         Random random = new Random(lanes);
         int rows = 3 * spline.parameterCount();

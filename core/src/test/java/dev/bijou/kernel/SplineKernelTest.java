@@ -247,6 +247,9 @@ class SplineKernelTest {
     Random random = new Random(8);
     int lanes = 500;
     for (Spline spline : SPLINES) {
+      if (spline.minSlope() == 0) {
+        continue; // whose logits are bounded by the caller
+      }
       int rows = 3 * spline.parameterCount();
       Matrix theta = KernelSets.matrix(random, rows, lanes, 1);
       Matrix x = KernelSets.matrix(random, 3, lanes, spline.bound());
