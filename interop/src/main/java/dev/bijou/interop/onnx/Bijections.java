@@ -14,7 +14,6 @@ import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.ScalarBijection;
 import dev.bijou.bijection.Standardize;
 import dev.bijou.interop.onnx.Graph.Value;
-import dev.bijou.interop.onnx.Scalars.Image;
 import dev.bijou.spec.NetworkSpec;
 import dev.bijou.spec.Specification;
 import dev.bijou.tensor.Tensor;

@@ -7,7 +7,6 @@ import dev.bijou.distribution.ScaledContext;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.flow.Flow;
 import dev.bijou.interop.onnx.Graph.Value;
-import dev.bijou.interop.onnx.Scalars.Image;
 import dev.bijou.spec.Specification;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,9 +16,6 @@ import dev.bijou.spec.Specification;
 record Scalars(Graph graph) {
   private static final float IMAGE = 1e30f;
 
-  /// An image with the sum of its log-derivatives, rows × 1.
-  record Image(Value value, Value logDet) {}
-
   /// @param theta rows × (features · parameters)
   /// @param toBase whether from the data to the base
   Image map(ScalarBijection map, Value x, Value theta, int features, boolean toBase) {

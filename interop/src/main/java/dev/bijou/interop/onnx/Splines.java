@@ -1,7 +1,6 @@
 package dev.bijou.interop.onnx;
 
 import dev.bijou.interop.onnx.Graph.Value;
-import dev.bijou.interop.onnx.Scalars.Image;
 
 /// Rational-quadratic splines, whose parameters are rows × features × bins; see [dev.bijou.kernel.Spline] for the formulas.
 /// There is no search in ONNX: the bin of an argument is the number of knots that are not beyond it.

@@ -38,14 +38,17 @@ final class Adoption {
   private final Distribution distribution;
   private final List<String> targets;
   private final List<String> given;
-  private final TableFit.Elsewhere origin;
+  private final Origin origin;
   private final Workers workers;
+
+  /// Where the distribution comes from, for its provenance.
+  record Origin(String file, String sha256, String library) {}
 
   Adoption(
       Distribution distribution,
       List<String> targets,
       List<String> given,
-      TableFit.Elsewhere origin,
+      Origin origin,
       Workers workers) {
     this.distribution = distribution;
     this.targets = targets;

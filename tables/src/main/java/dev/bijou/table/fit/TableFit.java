@@ -117,7 +117,13 @@ public final class TableFit {
       Elsewhere origin,
       Optional<TableSource> table,
       Workers workers) {
-    Adoption adoption = new Adoption(distribution, targets, given, origin, workers);
+    Adoption adoption =
+        new Adoption(
+            distribution,
+            targets,
+            given,
+            new Adoption.Origin(origin.file(), origin.sha256(), origin.library()),
+            workers);
     return table.isPresent() ? adoption.with(table.get()) : adoption.withoutTable();
   }
 
