@@ -24,11 +24,21 @@ import org.junit.jupiter.api.Test;
 /// files, and what a library never does.
 class ArchitectureTest {
   private static final List<String> MODULES =
-      List.of("tables", "speech", "report", "server", "cli");
-  private static final List<String> LIBRARIES = List.of("tables", "speech", "report", "server");
+      List.of("tables", "speech", "report", "interop", "server", "cli");
+  private static final List<String> LIBRARIES =
+      List.of("tables", "speech", "report", "interop", "server");
   private static final List<String> EVERYWHERE =
       List.of(
-          "core", "sequence", "tables", "speech", "report", "server", "cli", "dist", "benchmarks");
+          "core",
+          "sequence",
+          "tables",
+          "speech",
+          "report",
+          "interop",
+          "server",
+          "cli",
+          "dist",
+          "benchmarks");
 
   private static final int MOST_FILES = 30;
   private static final int MOST_LINES = 350;
@@ -56,6 +66,8 @@ class ArchitectureTest {
         .definedBy("dev.bijou.server..")
         .layer("report")
         .definedBy("dev.bijou.report..")
+        .layer("interop")
+        .definedBy("dev.bijou.interop..")
         .layer("speech")
         .definedBy("dev.bijou.speech..")
         .layer("tables")
@@ -68,12 +80,14 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("report")
         .mayOnlyBeAccessedByLayers("server", "cli")
+        .whereLayer("interop")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("speech")
         .mayOnlyBeAccessedByLayers("server", "cli")
         .whereLayer("tables")
         .mayOnlyBeAccessedByLayers("report", "server", "cli")
         .whereLayer("sequence")
-        .mayOnlyBeAccessedByLayers("speech", "server", "cli")
+        .mayOnlyBeAccessedByLayers("speech", "interop", "server", "cli")
         .check(ALL);
   }
 
