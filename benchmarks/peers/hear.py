@@ -1,5 +1,5 @@
 """Judges speech without a reference: DNSMOS P.835 (Reddy, Gopal and Cutler, 2022; PyPI speechmos), and Praat's harmonics
-to noise, jitter, shimmer and spread of the pitch (PyPI praat-parselmouth). A FOLDER holds one system's WAV or FLAC files."""
+to noise, jitter, shimmer and spread of the pitch where PyPI's praat-parselmouth is installed. A FOLDER holds one system's WAV or FLAC files."""
 
 import argparse
 import statistics
@@ -7,11 +7,15 @@ from pathlib import Path
 
 import librosa
 import numpy
-import parselmouth
-from parselmouth.praat import call
 from speechmos import dnsmos
 
 import cli
+
+try:
+    import parselmouth
+    from parselmouth.praat import call
+except ImportError:  # under the GPL, so it is left to the user to install it
+    parselmouth = None
 
 LOWEST_HZ, HIGHEST_HZ = 75, 600
 MEASURES = ("overall", "signal", "background", "hnr", "jitter", "shimmer", "spread")
@@ -41,16 +45,20 @@ def main():
 
 
 def mean(values):
-    return statistics.fmean(v for v in values if numpy.isfinite(v))
+    finite = [v for v in values if numpy.isfinite(v)]
+    return statistics.fmean(finite) if finite else numpy.nan
 
 
 def score(file):
     quality = dnsmos.run(librosa.load(file, sr=dnsmos.SR)[0].clip(-1, 1), dnsmos.SR)
     return {"overall": float(quality["ovrl_mos"]), "signal": float(quality["sig_mos"]),
-            "background": float(quality["bak_mos"]), **voice(parselmouth.Sound(str(file)))}
+            "background": float(quality["bak_mos"]), **voice(file)}
 
 
-def voice(sound):
+def voice(file):
+    if parselmouth is None:
+        return dict.fromkeys(("hnr", "jitter", "shimmer", "spread"), numpy.nan)
+    sound = parselmouth.Sound(str(file))
     harmonicity = sound.to_harmonicity_cc(minimum_pitch=LOWEST_HZ).values
     pitch = sound.to_pitch(pitch_floor=LOWEST_HZ, pitch_ceiling=HIGHEST_HZ).selected_array["frequency"]
     semitones = 12 * numpy.log2(pitch[pitch > 0])
