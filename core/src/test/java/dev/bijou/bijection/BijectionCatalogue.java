@@ -59,6 +59,9 @@ public final class BijectionCatalogue {
         "autoregressive soft-clipped spline, open residual",
         new MaskedAutoregressive.Spec(4, 0, OPEN, new SoftClippedSpline(6, 4, 1e-3f)));
     all.put(
+        "coupling soft-clipped spline given context",
+        new Coupling.Spec(4, 2, 2, MLP, new SoftClippedSpline(5, 3, 1e-3f)));
+    all.put(
         "coupling softplus scale, open residual",
         new Coupling.Spec(5, 2, 0, OPEN, new LinkedScaleShift(Link.SOFTPLUS, 1e-3f)));
     all.put(
