@@ -330,12 +330,12 @@ def network(spec, tensors, visible, c, path, place="conditioner"):
             for i in range(hidden):
                 h = activation(linear(f"layers.{i}", h))
             return linear(f"layers.{hidden}", h)
-        case "Residual":
+        case "Residual" | "OpenResidual":
             h = linear("first", h)
             for i in range(spec["network"]["blocks"]):
                 inner = linear(f"blocks.{i}.inner", activation(h))
                 h = h + linear(f"blocks.{i}.outer", activation(inner))
-            return linear("last", activation(h))
+            return linear("last", h if spec["network"]["type"] == "OpenResidual" else activation(h))
 
 
 def convolution(weight, x, kernel, dilation, first):
@@ -407,7 +407,10 @@ def transform(spec, x, theta):
         case "ScaleShift":
             t, s = theta[0::2], soft_clip(spec["limit"], theta[1::2])
             return x * np.exp(s) + t, np.sum(s, axis=0)
-        case "RationalQuadraticSpline":
+        case "LinkedScaleShift":
+            t, s = theta[0::2], linked_log_scale(spec, theta[1::2])
+            return x * np.exp(s) + t, np.sum(s, axis=0)
+        case "RationalQuadraticSpline" | "SoftClippedSpline":
             inside = np.abs(x) < spec["bound"]
             within = np.where(inside, x, 0)
             left, width, bottom, height, d, e = bins(spec, theta, within, of_x=True)
@@ -425,7 +428,10 @@ def solve(spec, z, theta):
         case "ScaleShift":
             t, s = theta[0::2], soft_clip(spec["limit"], theta[1::2])
             return (z - t) * np.exp(-s), -np.sum(s, axis=0)
-        case "RationalQuadraticSpline":
+        case "LinkedScaleShift":
+            t, s = theta[0::2], linked_log_scale(spec, theta[1::2])
+            return (z - t) * np.exp(-s), -np.sum(s, axis=0)
+        case "RationalQuadraticSpline" | "SoftClippedSpline":
             inside = np.abs(z) < spec["bound"]
             within = np.where(inside, z, 0)
             left, width, bottom, height, d, e = bins(spec, theta, within, of_x=False)
@@ -434,6 +440,14 @@ def solve(spec, z, theta):
             xi = 2 * s * t / (b + np.sqrt(b**2 + 4 * s * t * (s - b)))
             _, log_slope = rise_and_log_slope(xi, s, d, e)
             return np.where(inside, left + width * xi, z), -np.sum(np.where(inside, log_slope, 0), axis=0)
+
+
+def linked_log_scale(spec, a):
+    """The logarithm of a scale that softplus or a sigmoid makes, with 1 made of 0."""
+    least = spec["least"]
+    if spec["link"] == "SOFTPLUS":
+        return np.log(least + np.logaddexp(0, a + math.log(math.expm1(1 - least))))
+    return np.log(least + 1 / (1 + np.exp(-a - math.log((1 - least) / least))))
 
 
 def rise_and_log_slope(xi, s, d, e):
@@ -446,7 +460,7 @@ def rise_and_log_slope(xi, s, d, e):
 
 def bins(spec, theta, value, of_x):
     """The bin of every x (or z): left edge, width, bottom, height and the slopes at its two ends."""
-    count, bound, least = spec["bins"], spec["bound"], spec["minBin"]
+    count, bound, least = spec["bins"], spec["bound"], spec.get("minBin", 0)
     theta = theta.reshape(len(value), 3 * count - 1, -1)
 
     def sizes(logits):
@@ -457,10 +471,16 @@ def bins(spec, theta, value, of_x):
     def starts(sizes):
         return -bound + np.cumsum(sizes, axis=1) - sizes
 
-    widths, heights = sizes(theta[:, :count]), sizes(theta[:, count : 2 * count])
-    shift = math.log(math.expm1(1 - spec["minSlope"]))
+    logits, inner = theta[:, : 2 * count], theta[:, 2 * count :]
+    if spec["type"] == "SoftClippedSpline":
+        limit = -math.log(spec["minSlope"])
+        logits, inner = soft_clip(limit / 2, logits), np.exp(soft_clip(limit, inner))
+    else:
+        shift = math.log(math.expm1(1 - spec["minSlope"]))
+        inner = spec["minSlope"] + np.logaddexp(0, inner + shift)
+    widths, heights = sizes(logits[:, :count]), sizes(logits[:, count:])
     ones = np.ones_like(theta[:, :1])
-    slopes = np.concatenate([ones, spec["minSlope"] + np.logaddexp(0, theta[:, 2 * count :] + shift), ones], axis=1)
+    slopes = np.concatenate([ones, inner, ones], axis=1)
     edges = starts(widths if of_x else heights)
     bin = np.clip(np.sum(edges <= value[:, None], axis=1, keepdims=True) - 1, 0, count - 1)
 

@@ -1,5 +1,6 @@
 /// The `bijou` command.
 module dev.bijou.cli {
+  requires dev.bijou.interop;
   requires dev.bijou.report;
   requires dev.bijou.server;
   requires dev.bijou.speech;

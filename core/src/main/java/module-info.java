@@ -17,6 +17,8 @@ module dev.bijou.core {
   exports dev.bijou.train;
 
   // For Bijou's own modules, and free to change:
+  exports dev.bijou.bijection.parameterization to
+      dev.bijou.interop;
   exports dev.bijou.distribution.toy to
       dev.bijou.cli;
   exports dev.bijou.kernel to
@@ -26,6 +28,7 @@ module dev.bijou.core {
   exports dev.bijou.nn to
       dev.bijou.sequence;
   exports dev.bijou.operation to
+      dev.bijou.interop,
       dev.bijou.sequence,
       dev.bijou.speech,
       dev.bijou.tables;
@@ -39,6 +42,7 @@ module dev.bijou.core {
       dev.bijou.sequence;
   exports dev.bijou.storage to
       dev.bijou.cli,
+      dev.bijou.interop,
       dev.bijou.sequence,
       dev.bijou.speech,
       dev.bijou.tables;

@@ -8,4 +8,6 @@ module dev.bijou.report {
       dev.bijou.cli;
   exports dev.bijou.report.step to
       dev.bijou.server;
+  exports dev.bijou.report.page to
+      dev.bijou.cli;
 }

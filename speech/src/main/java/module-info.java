@@ -16,6 +16,8 @@ module dev.bijou.speech {
   // For the program, and free to change:
   exports dev.bijou.speech.corpus to
       dev.bijou.cli;
+  exports dev.bijou.speech.drawing to
+      dev.bijou.cli;
   exports dev.bijou.speech.evaluation to
       dev.bijou.cli;
   exports dev.bijou.speech.json to

@@ -16,7 +16,9 @@ import dev.bijou.cli.speech.VoiceTune;
 import dev.bijou.cli.speech.VoiceVocode;
 import dev.bijou.cli.table.Compare;
 import dev.bijou.cli.table.Detect;
+import dev.bijou.cli.table.Export;
 import dev.bijou.cli.table.Fit;
+import dev.bijou.cli.table.Import;
 import dev.bijou.cli.table.Impute;
 import dev.bijou.cli.table.Remedy;
 import dev.bijou.cli.table.Report;
@@ -89,6 +91,8 @@ public final class Main implements Runnable {
           new Verb(Impute.class, Impute::new),
           new Verb(Inspect.class, Inspect::new),
           new Verb(Report.class, Report::new),
+          new Verb(Import.class, Import::new),
+          new Verb(Export.class, Export::new),
           new Verb(Serve.class, Serve::new),
           new Verb(StudioCommand.class, StudioCommand::new),
           new Verb(Toy.class, Toy::new),

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Test;
 /// files, and what a library never does.
 class ArchitectureTest {
   private static final List<String> MODULES =
-      List.of("tables", "speech", "report", "server", "spark", "cli");
-  private static final List<String> LIBRARIES = List.of("tables", "speech", "report", "server");
+      List.of("tables", "speech", "report", "interop", "server", "spark", "cli");
+  private static final List<String> LIBRARIES =
+      List.of("tables", "speech", "report", "interop", "server");
   private static final List<String> EVERYWHERE =
       List.of(
           "core",
@@ -33,6 +34,7 @@ class ArchitectureTest {
           "tables",
           "speech",
           "report",
+          "interop",
           "server",
           "spark",
           "cli",
@@ -65,6 +67,8 @@ class ArchitectureTest {
         .definedBy("dev.bijou.server..")
         .layer("report")
         .definedBy("dev.bijou.report..")
+        .layer("interop")
+        .definedBy("dev.bijou.interop..")
         .layer("speech")
         .definedBy("dev.bijou.speech..")
         .layer("tables")
@@ -77,12 +81,14 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("report")
         .mayOnlyBeAccessedByLayers("server", "cli")
+        .whereLayer("interop")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("speech")
         .mayOnlyBeAccessedByLayers("server", "cli")
         .whereLayer("tables")
         .mayOnlyBeAccessedByLayers("report", "server", "cli")
         .whereLayer("sequence")
-        .mayOnlyBeAccessedByLayers("speech", "server", "cli")
+        .mayOnlyBeAccessedByLayers("speech", "interop", "server", "cli")
         .check(ALL);
   }
 

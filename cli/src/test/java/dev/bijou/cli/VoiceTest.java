@@ -238,7 +238,79 @@ class VoiceTest {
     assertTrue(lines.get(5).matches(" +voice +Griffin-Lim +copy"), lines.get(5));
     assertTrue(lines.get(6).matches("log-mel distance +[\\d.]+ +[\\d.]+ +0.000"), lines.get(6));
     assertTrue(lines.getLast().matches("intelligibility .*"), lines.getLast());
-    assertEquals(13, lines.size());
+    assertEquals(15, lines.size());
+  }
+
+  @Test
+  void soundsAreHeardAndSeenBesideEachOther() throws IOException {
+    run("voice", "evaluate", "VOICE", shared.toString(), "--page", "{}/heard", "--beside", "VOICE")
+        .ok();
+    Path heard = folder.resolve("heard");
+    assertEquals(
+        List.of("beside", "griffin-lim", "index.html", "recording", "voice"),
+        new Cli(heard).files());
+    String page = Files.readString(heard.resolve("index.html"));
+    for (String system : List.of("recording", "beside", "voice", "griffin-lim")) {
+      List<String> files = new Cli(heard.resolve(system)).files();
+      assertEquals(2, files.size());
+      for (String file : files) {
+        assertTrue(page.contains("src=\"" + system + "/" + file + "\""), file);
+      }
+    }
+    assertEquals(
+        "--beside is heard on the page; name a folder for it with --page",
+        run("voice", "evaluate", "VOICE", shared.toString(), "--beside", "VOICE").error(2));
+  }
+
+  @Test
+  void soundIsCorrectedUnlessItIsToBeExact() {
+    write(folder.resolve("in.wav"), RATE, tone(5000, 300));
+    run("voice", "vocode", "VOICE", "{}/in.wav", "-o", "{}/a.wav").ok();
+    run("voice", "vocode", "VOICE", "{}/in.wav", "-o", "{}/b.wav", "--exact").ok();
+    float[] corrected = AudioFile.read(folder.resolve("a.wav"), RATE);
+    float[] exact = AudioFile.read(folder.resolve("b.wav"), RATE);
+    assertEquals(exact.length, corrected.length);
+    assertTrue(!Arrays.equals(exact, corrected));
+  }
+
+  @Test
+  void aVoiceGoesOnFromAnotherByDrawnSound() {
+    Cli.Result result =
+        run(
+                "voice",
+                "train",
+                shared.toString(),
+                "-o",
+                "{}/on",
+                "--from",
+                "VOICE",
+                "--drawn",
+                "1",
+                "--steps",
+                "1",
+                "--clips",
+                "{}/clips")
+            .ok();
+    assertTrue(result.lines().get(0).startsWith("held-out log-density: "), result.out());
+    assertTrue(result.err().contains(" nats less spectral distance"), result.err());
+    run("voice", "vocode", "{}/on", shared.resolve("tone-2.wav").toString(), "-o", "{}/o.wav").ok();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--drawn 1 | --drawn goes on with a trained voice; give one with --from",
+        "--from VOICE --drawn 0 | --drawn is 0.0, but must lie in (0, 1000000]",
+        "--from VOICE --model waveglow | --model is waveglow, but VOICE is a small; leave --model out",
+        "--from {}/v | -o is the voice of --from, which is read again during the training; name another file",
+      })
+  void whatDoesNotGoOnIsRefused(String options, String message) {
+    String[] given = options.split(" ");
+    String[] command = {"voice", "train", shared.toString(), "-o", "{}/v"};
+    String[] all = Arrays.copyOf(command, command.length + given.length);
+    System.arraycopy(given, 0, all, command.length, given.length);
+    assertEquals(message.replace("VOICE", shared.resolve("v.bijou").toString()), run(all).error(2));
   }
 
   @Test

@@ -18,6 +18,10 @@ public record RationalQuadraticSpline(int bins, float bound, float minBin, float
   /// @throws IllegalArgumentException if a value is out of range
   public RationalQuadraticSpline {
     var _ = new Spline(bins, bound, minBin, minSlope);
+    if (!(minBin > 0 && minSlope > 0)) {
+      throw new IllegalArgumentException(
+          "minBin is %s and minSlope %s, but both must be positive".formatted(minBin, minSlope));
+    }
   }
 
   /// A spline with the usual least sizes, 1e-3 each.

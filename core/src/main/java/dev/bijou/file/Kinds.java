@@ -15,6 +15,8 @@ import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.bijection.ScaleShift;
 import dev.bijou.bijection.Softplus;
 import dev.bijou.bijection.Standardize;
+import dev.bijou.bijection.parameterization.LinkedScaleShift;
+import dev.bijou.bijection.parameterization.SoftClippedSpline;
 import dev.bijou.distribution.Categorical;
 import dev.bijou.distribution.DiagonalNormal;
 import dev.bijou.distribution.Ensemble;
@@ -49,6 +51,7 @@ final class Kinds {
           Flow.Spec.class,
           GaussianMixture.Spec.class,
           Inverted.Spec.class,
+          LinkedScaleShift.class,
           Logit.Spec.class,
           LocationScale.Spec.class,
           LuLinear.Spec.class,
@@ -59,6 +62,7 @@ final class Kinds {
           RationalQuadraticSpline.class,
           ScaleShift.class,
           ScaledContext.Spec.class,
+          SoftClippedSpline.class,
           Softplus.Spec.class,
           StandardNormal.Spec.class,
           Standardize.Spec.class,

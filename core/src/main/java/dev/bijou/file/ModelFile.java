@@ -15,6 +15,7 @@ import dev.bijou.spec.Specification;
 import dev.bijou.storage.Dtype;
 import dev.bijou.storage.Quoted;
 import dev.bijou.storage.SafeTensors;
+import dev.bijou.storage.TensorEntry;
 import dev.bijou.storage.Version;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
@@ -224,6 +225,13 @@ public final class ModelFile {
           "a safetensors file, but no model of Bijou's: its metadata hold no " + FORMAT_KEY);
     }
     content.requireChecksum();
+    for (TensorEntry tensor : content.tensors().values()) {
+      if (!tensor.dtype().isFloating()) {
+        throw content.problem(
+            "tensor %s has dtype %s, but models have F32, F64, F16 and BF16"
+                .formatted(Quoted.of(tensor.name()), tensor.dtype()));
+      }
+    }
     requireKnownFormat(content, metadata.getOrDefault(FORMAT_KEY, ""), version(content));
   }
 

@@ -20,6 +20,7 @@ final class ScalarSpline {
   private final float spread; // what is left of the box for the softmax
   private final float minSlope;
   private final float shift;
+  private final boolean exponential;
   private final float[] widths; // exponentials of the logits
   private final float[] heights;
   private float widthSum;
@@ -52,6 +53,7 @@ final class ScalarSpline {
     spread = 2 * bound * (1 - bins * spline.minBin());
     minSlope = spline.minSlope();
     shift = spline.slopeShift();
+    exponential = spline.exponentialSlopes();
     widths = new float[bins];
     heights = new float[bins];
   }
@@ -158,8 +160,8 @@ final class ScalarSpline {
     // The end bins end in the tails, whose slope is that of a logit of zero.
     leftLogit = shift + (bin == 0 ? 0 : theta.data()[slopesAt + (bin - 1) * stride]);
     rightLogit = shift + (bin == bins - 1 ? 0 : theta.data()[slopesAt + bin * stride]);
-    d = minSlope + ScalarMath.softplus(leftLogit);
-    e = minSlope + ScalarMath.softplus(rightLogit);
+    d = exponential ? ScalarMath.exp(leftLogit) : minSlope + ScalarMath.softplus(leftLogit);
+    e = exponential ? ScalarMath.exp(rightLogit) : minSlope + ScalarMath.softplus(rightLogit);
   }
 
   /// The exponentials of a column of logits, and their sum. The greatest logit is subtracted if the sum tells that it
@@ -255,10 +257,12 @@ final class ScalarSpline {
         ofBottom,
         ofHeight);
     if (bin > 0) {
-      dTheta.data()[slopesAt + (bin - 1) * stride] += ofD * ScalarMath.sigmoid(leftLogit);
+      dTheta.data()[slopesAt + (bin - 1) * stride] +=
+          ofD * (exponential ? d : ScalarMath.sigmoid(leftLogit));
     }
     if (bin < bins - 1) {
-      dTheta.data()[slopesAt + bin * stride] += ofE * ScalarMath.sigmoid(rightLogit);
+      dTheta.data()[slopesAt + bin * stride] +=
+          ofE * (exponential ? e : ScalarMath.sigmoid(rightLogit));
     }
   }
 

@@ -21,8 +21,10 @@ package dev.bijou.kernel;
 ///
 /// @param bins number of bins, at least 2
 /// @param bound half the width of the box, in the units of x
-/// @param minBin the least width and height of a bin, as a share of the box; in (0, 1/bins)
-/// @param minSlope the least slope at an inner knot; in (0, 1)
+/// @param minBin the least width and height of a bin, as a share of the box; in [0, 1/bins), 0 only where the
+///     logits are bounded
+/// @param minSlope the least slope at an inner knot; in [0, 1). With 0, slopes are exp(u_k) instead, and the logits must be
+///     bounded
 public record Spline(int bins, float bound, float minBin, float minSlope) {
 
   /// Checks the ranges above.
@@ -35,11 +37,11 @@ public record Spline(int bins, float bound, float minBin, float minSlope) {
     if (!(bound > 0 && bound <= 1e6f)) {
       throw new IllegalArgumentException("bound is " + bound + ", but must lie in (0, 1e6]");
     }
-    if (!(minBin > 0 && minBin * bins < 1)) {
-      throw new IllegalArgumentException("minBin is " + minBin + ", but must lie in (0, 1/bins)");
+    if (!(minBin >= 0 && minBin * bins < 1)) {
+      throw new IllegalArgumentException("minBin is " + minBin + ", but must lie in [0, 1/bins)");
     }
-    if (!(minSlope > 0 && minSlope < 1)) {
-      throw new IllegalArgumentException("minSlope is " + minSlope + ", but must lie in (0, 1)");
+    if (!(minSlope >= 0 && minSlope < 1)) {
+      throw new IllegalArgumentException("minSlope is " + minSlope + ", but must lie in [0, 1)");
     }
   }
 
@@ -53,8 +55,13 @@ public record Spline(int bins, float bound, float minBin, float minSlope) {
     return 3 * bins - 1;
   }
 
-  /// The c of the slope formula: softplus(c) = 1 − minSlope.
+  /// Whether slopes are the exponentials of their logits.
+  boolean exponentialSlopes() {
+    return minSlope == 0;
+  }
+
+  /// The c of the slope formula: softplus(c) = 1 − minSlope; 0 for exponential slopes.
   public float slopeShift() {
-    return (float) Math.log(Math.expm1(1.0 - minSlope));
+    return exponentialSlopes() ? 0 : (float) Math.log(Math.expm1(1.0 - minSlope));
   }
 }

@@ -116,6 +116,7 @@ final class VectorSpline {
   final float spread; // what is left of the box for the softmax
   final float minSlope;
   final float slopeShift;
+  final boolean exponential; // slopes
   final float[] space;
 
   private final int parameters;
@@ -151,6 +152,7 @@ final class VectorSpline {
     spread = 2 * bound * (1 - bins * spline.minBin());
     minSlope = spline.minSlope();
     slopeShift = spline.slopeShift();
+    exponential = spline.exponentialSlopes();
     heights = WIDTHS + bins * CHUNK;
     space = new float[WIDTHS + 2 * bins * CHUNK];
     gathered = new float[4 * V];

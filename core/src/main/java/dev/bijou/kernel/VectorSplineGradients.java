@@ -32,6 +32,12 @@ final class VectorSplineGradients {
   static void slopes(VectorSpline s) {
     float[] space = s.space;
     int count = s.count;
+    if (s.exponential) { // slopes are their own derivatives
+      VectorSplineStages.exponentials(space, SLOPE_LEFT, count);
+      VectorSplineStages.exponentials(space, SLOPE_RIGHT, count);
+      System.arraycopy(space, SLOPE_LEFT, space, SIGMOID_LEFT, 2 * CHUNK);
+      return;
+    }
     for (int row = SLOPE_LEFT; row <= SLOPE_RIGHT; row += CHUNK) {
       for (int n = row; n < row + count; n += V) {
         FloatVector u = FloatVector.fromArray(SPECIES, space, n).add(s.slopeShift);

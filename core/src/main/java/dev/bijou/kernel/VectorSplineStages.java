@@ -94,12 +94,23 @@ final class VectorSplineStages {
   static void slopes(VectorSpline s) {
     float[] space = s.space;
     int count = s.count;
+    if (s.exponential) {
+      exponentials(space, SLOPE_LEFT, count);
+      exponentials(space, SLOPE_RIGHT, count);
+      return;
+    }
     for (int row = SLOPE_LEFT; row <= SLOPE_RIGHT; row += CHUNK) {
       for (int n = row; n < row + count; n += V) {
         FloatVector u = FloatVector.fromArray(SPECIES, space, n).add(s.slopeShift);
         FloatVector log = VectorMath.log1p(VectorMath.exp2(u.abs().mul(-VectorMath.LOG2_E)));
         VectorMath.positive(u).add(log).add(s.minSlope).intoArray(space, n);
       }
+    }
+  }
+
+  static void exponentials(float[] space, int row, int count) {
+    for (int n = row; n < row + count; n += V) {
+      VectorMath.exp(FloatVector.fromArray(SPECIES, space, n)).intoArray(space, n);
     }
   }
 

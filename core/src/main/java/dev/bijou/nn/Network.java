@@ -1,5 +1,6 @@
 package dev.bijou.nn;
 
+import dev.bijou.Activation;
 import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
@@ -24,7 +25,13 @@ sealed interface Network extends Trainable permits Mlp, ResidualNetwork {
   static Network of(NetworkSpec spec, Degrees degrees, RandomGenerator random) {
     return switch (spec) {
       case NetworkSpec.Mlp mlp -> new Mlp(mlp, degrees, random);
-      case NetworkSpec.Residual residual -> new ResidualNetwork(residual, degrees, random);
+      case NetworkSpec.Residual residual -> new ResidualNetwork(residual, true, degrees, random);
+      case NetworkSpec.OpenResidual(int hidden, int blocks, Activation activation, float dropout) ->
+          new ResidualNetwork(
+              new NetworkSpec.Residual(hidden, blocks, activation, dropout),
+              false,
+              degrees,
+              random);
     };
   }
 

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// A pre-activation residual network, dense or masked by degrees (residual MADE); see [NetworkSpec.Residual].
+/// A pre-activation residual network, dense or masked by degrees (residual MADE); see [NetworkSpec.Residual] and
+/// [NetworkSpec.OpenResidual].
 final class ResidualNetwork implements Network {
   /// The second layer of a block starts small, so that a fresh block is close to the identity.
   private static final float BLOCK_GAIN = 0.05f;
@@ -21,11 +22,15 @@ final class ResidualNetwork implements Network {
   private final Layer last;
   private final Activation activation;
   private final float dropout;
+  private final boolean activatesLast;
   private final int[] ends; // (degree), of the residual stream
 
   private record Block(Layer inner, Layer outer) {}
 
-  ResidualNetwork(NetworkSpec.Residual spec, Degrees degrees, RandomGenerator random) {
+  /// @param activatesLast whether the sum of the blocks is activated before it is read
+  ResidualNetwork(
+      NetworkSpec.Residual spec, boolean activatesLast, Degrees degrees, RandomGenerator random) {
+    this.activatesLast = activatesLast;
     this.activation = spec.activation();
     this.dropout = spec.dropout();
     this.ends = degrees.hiddenEnds(spec.hidden());
@@ -45,7 +50,7 @@ final class ResidualNetwork implements Network {
       Tensor inner = Activate.apply(activation, block.inner.apply(Activate.apply(activation, h)));
       h = Add.apply(h, block.outer.apply(Dropout.apply(dropout, inner)));
     }
-    return last.apply(Activate.apply(activation, h));
+    return last.apply(activatesLast ? Activate.apply(activation, h) : h);
   }
 
   @Override
@@ -79,6 +84,9 @@ final class ResidualNetwork implements Network {
         InPlace.activate(
             activation, blocks.get(i).inner.applyDegree(degree, streams[i], inners[i]));
         InPlace.add(blocks.get(i).outer.applyDegree(degree, inners[i], addend), rows);
+      }
+      if (!activatesLast) {
+        return last.applyDegree(degree, h, output);
       }
       InPlace.activate(activation, rows, streams[blocks.size()].rows(from, to));
       return last.applyDegree(degree, streams[blocks.size()], output);

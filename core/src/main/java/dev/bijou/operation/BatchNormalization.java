@@ -14,8 +14,9 @@ import dev.bijou.tensor.Workspace;
 /// ```
 ///
 /// While a tape records, mean and variance are those of the lanes at hand, and the backward pass adds them to the gradient
-/// of the running averages, from where the optimizer takes them. Without a tape they are the running averages, and each
-/// feature is mapped by a fixed line, see [#line].
+/// of the running averages, from where the optimizer takes them. Without a tape, and on a settled one
+/// ([Workspace#settled]), they are the running averages, and each feature is mapped by a fixed line, see [#line]:
+/// dx = gain · k · dy.
 public final class BatchNormalization {
   private static final Kernels KERNELS = KernelChoice.chosen().kernels();
   private static final double EPSILON = 1e-5;
@@ -30,7 +31,7 @@ public final class BatchNormalization {
     Shapes.requireFeatures("x", x, "gain", gain.features());
     Shapes.requireFeatures("averages", averages, "mean and variance", 2 * gain.features());
     Workspace workspace = Workspace.current();
-    return workspace.recording() && x.lanes() > 0
+    return workspace.training() && x.lanes() > 0
         ? byLanes(workspace, gain, shift, averages, x)
         : byAverages(workspace, gain, shift, averages, x);
   }
@@ -56,10 +57,32 @@ public final class BatchNormalization {
 
   private static Tensor byAverages(
       Workspace workspace, Tensor gain, Tensor shift, Tensor averages, Tensor x) {
-    Tensor y = workspace.scratch(x.features(), x.lanes());
+    boolean tracked = gain.tracked() || shift.tracked() || x.tracked();
+    Tensor y = workspace.output(x.features(), x.lanes(), tracked);
     Line line = line(gain, shift, averages);
     workspace.compute(() -> map(line, x, y));
+    workspace.record(y, () -> backwardByAverages(gain, shift, averages, line, y.gradient(), x));
     return y;
+  }
+
+  private static void backwardByAverages(
+      Tensor gain, Tensor shift, Tensor averages, Line line, Tensor dy, Tensor x) {
+    float[] dots = new float[1];
+    for (int f = 0; f < x.features(); f++) {
+      double slopes = sum(dy.rows(f, f + 1));
+      if (gain.tracked()) {
+        dots[0] = 0;
+        KERNELS.rowDots(dy.rows(f, f + 1).matrix(), x.rows(f, f + 1).matrix(), dots, 0, 1);
+        double dGain = (dots[0] - averages.get(f, 0) * slopes) * inverseDeviation(averages, f);
+        gain.gradient().data()[gain.gradient().at(f)] += (float) dGain;
+      }
+      if (shift.tracked()) {
+        shift.gradient().data()[shift.gradient().at(f)] += (float) slopes;
+      }
+    }
+    if (x.tracked()) {
+      KERNELS.addScaledRows(line.scale, 0, 1, dy.matrix(), x.gradient().matrix());
+    }
   }
 
   private static void map(Line line, Tensor x, Tensor y) {

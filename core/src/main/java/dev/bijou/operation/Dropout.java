@@ -17,7 +17,7 @@ public final class Dropout {
   /// x of any shape → the same shape.
   public static Tensor apply(float rate, Tensor x) {
     Workspace workspace = Workspace.current();
-    if (rate == 0 || !workspace.recording()) {
+    if (rate == 0 || !workspace.training()) {
       return x;
     }
     int seed = workspace.nextSeed();

@@ -71,7 +71,7 @@ public final class RelativeAttention {
     int lanes = operands.queries.lanes();
     int d = operands.relativeKeys.features();
     Tensor y = workspace.output(operands.queries.features(), lanes, operands.tracked());
-    boolean drops = dropout > 0 && workspace.recording();
+    boolean drops = dropout > 0 && workspace.training();
     List<Head> all = new ArrayList<>();
     for (int h = 0; h < heads; h++) {
       int seed = drops ? workspace.nextSeed() : 0;

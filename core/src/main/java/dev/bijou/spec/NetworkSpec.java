@@ -114,4 +114,34 @@ public sealed interface NetworkSpec {
       return NetworkSpec.described(this, "residual network of %d × %d".formatted(blocks, hidden));
     }
   }
+
+  /// A residual network whose sum is read as it is (nflows, normflows): as [Residual], but out = L(h).
+  ///
+  /// @param hidden width of the residual stream and of the blocks
+  /// @param blocks number of blocks, at least 1
+  /// @param activation the nonlinearity
+  /// @param dropout share of inner units of a block dropped in training
+  record OpenResidual(int hidden, int blocks, Activation activation, float dropout)
+      implements NetworkSpec {
+    /// @throws IllegalArgumentException if the width, the blocks or the dropout is out of range
+    public OpenResidual {
+      var _ = new Residual(hidden, blocks, activation, dropout);
+    }
+
+    @Override
+    public OpenResidual withDropout(float rate) {
+      return new OpenResidual(hidden, blocks, activation, rate);
+    }
+
+    @Override
+    public double weights(double inputs, double outputs) {
+      return new Residual(hidden, blocks, activation, dropout).weights(inputs, outputs);
+    }
+
+    @Override
+    public String description() {
+      return NetworkSpec.described(
+          this, "residual network of %d × %d, read as it is".formatted(blocks, hidden));
+    }
+  }
 }

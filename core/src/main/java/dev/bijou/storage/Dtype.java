@@ -2,12 +2,12 @@ package dev.bijou.storage;
 
 import java.nio.ByteBuffer;
 
-/// The element types of a safetensors file that are read as float; F32 and F16 are written, too.
+/// The element types that are read as float; F32 and F16 are written, too. Models have floating ones only.
 public enum Dtype {
   /// IEEE 754 binary16, widened exactly.
   F16(2) {
     @Override
-    void decode(ByteBuffer source, float[] target, int offset, int count) {
+    public void decode(ByteBuffer source, float[] target, int offset, int count) {
       short[] bits = new short[count];
       source.asShortBuffer().get(bits);
       for (int i = 0; i < count; i++) {
@@ -25,7 +25,7 @@ public enum Dtype {
   /// The upper half of a binary32, widened exactly.
   BF16(2) {
     @Override
-    void decode(ByteBuffer source, float[] target, int offset, int count) {
+    public void decode(ByteBuffer source, float[] target, int offset, int count) {
       for (int i = 0; i < count; i++) {
         target[offset + i] = Float.intBitsToFloat(source.getShort() << 16);
       }
@@ -34,7 +34,7 @@ public enum Dtype {
   /// IEEE 754 binary32: what Bijou computes with and writes.
   F32(4) {
     @Override
-    void decode(ByteBuffer source, float[] target, int offset, int count) {
+    public void decode(ByteBuffer source, float[] target, int offset, int count) {
       source.asFloatBuffer().get(target, offset, count);
     }
 
@@ -46,9 +46,63 @@ public enum Dtype {
   /// IEEE 754 binary64, rounded to the nearest float.
   F64(8) {
     @Override
-    void decode(ByteBuffer source, float[] target, int offset, int count) {
+    public void decode(ByteBuffer source, float[] target, int offset, int count) {
       for (int i = 0; i < count; i++) {
         target[offset + i] = (float) source.getDouble();
+      }
+    }
+  },
+  /// Whole numbers of 64 bits, rounded to the nearest float.
+  I64(8) {
+    @Override
+    public void decode(ByteBuffer source, float[] target, int offset, int count) {
+      for (int i = 0; i < count; i++) {
+        target[offset + i] = source.getLong();
+      }
+    }
+  },
+  /// Whole numbers of 32 bits, rounded to the nearest float.
+  I32(4) {
+    @Override
+    public void decode(ByteBuffer source, float[] target, int offset, int count) {
+      for (int i = 0; i < count; i++) {
+        target[offset + i] = source.getInt();
+      }
+    }
+  },
+  /// Whole numbers of 16 bits.
+  I16(2) {
+    @Override
+    public void decode(ByteBuffer source, float[] target, int offset, int count) {
+      for (int i = 0; i < count; i++) {
+        target[offset + i] = source.getShort();
+      }
+    }
+  },
+  /// Whole numbers of 8 bits.
+  I8(1) {
+    @Override
+    public void decode(ByteBuffer source, float[] target, int offset, int count) {
+      for (int i = 0; i < count; i++) {
+        target[offset + i] = source.get();
+      }
+    }
+  },
+  /// Whole numbers from 0 to 255.
+  U8(1) {
+    @Override
+    public void decode(ByteBuffer source, float[] target, int offset, int count) {
+      for (int i = 0; i < count; i++) {
+        target[offset + i] = source.get() & 0xff;
+      }
+    }
+  },
+  /// 0 or 1.
+  BOOL(1) {
+    @Override
+    public void decode(ByteBuffer source, float[] target, int offset, int count) {
+      for (int i = 0; i < count; i++) {
+        target[offset + i] = source.get() == 0 ? 0 : 1;
       }
     }
   };
@@ -59,13 +113,18 @@ public enum Dtype {
     this.bytes = bytes;
   }
 
+  /// Whether its elements are floating-point numbers, as those of a model are.
+  public boolean isFloating() {
+    return ordinal() <= F64.ordinal();
+  }
+
   /// Bytes of one element.
   public int bytes() {
     return bytes;
   }
 
   /// Reads `count` elements from a little-endian buffer.
-  abstract void decode(ByteBuffer source, float[] target, int offset, int count);
+  public abstract void decode(ByteBuffer source, float[] target, int offset, int count);
 
   /// Writes `count` elements to a little-endian buffer, rounded to the nearest.
   void encode(float[] source, int offset, int count, ByteBuffer target) {

@@ -212,7 +212,9 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> tensors
       }
     }
     throw damaged(
-        tensor, "has dtype %s, but Bijou reads F32, F64, F16 and BF16".formatted(Quoted.of(name)));
+        tensor,
+        "has dtype %s, but F32, F64, F16, BF16 and whole numbers are read"
+            .formatted(Quoted.of(name)));
   }
 
   private static String text(String tensor, JsonReader json) throws IOException {

@@ -13,6 +13,7 @@ final class Tape {
   private final ParameterPack pack;
   private final float[] gradients;
   private final int seed;
+  private final boolean settled;
   private final List<Entry> entries = new ArrayList<>();
   private int draws;
 
@@ -23,6 +24,10 @@ final class Tape {
   /// @param seed of the noise that [#nextSeed] hands out
   /// @throws IllegalArgumentException if the array has another length than the pack
   Tape(ParameterPack pack, float[] gradients, int seed) {
+    this(pack, gradients, seed, false);
+  }
+
+  private Tape(ParameterPack pack, float[] gradients, int seed, boolean settled) {
     if (gradients.length != pack.size()) {
       throw new IllegalArgumentException(
           "gradients has %d floats, but the pack has %d".formatted(gradients.length, pack.size()));
@@ -30,6 +35,7 @@ final class Tape {
     this.pack = pack;
     this.gradients = gradients;
     this.seed = seed;
+    this.settled = settled;
   }
 
   void record(Tensor output, Runnable derivative) {
@@ -47,7 +53,17 @@ final class Tape {
 
   /// An empty tape for a part of the computation, which adds to the same gradients.
   Tape part(int partSeed) {
-    return new Tape(pack, gradients, partSeed);
+    return new Tape(pack, gradients, partSeed, settled);
+  }
+
+  /// An empty tape that adds to the same gradients, on which layers are as after training.
+  Tape settle() {
+    return new Tape(pack, gradients, seed, true);
+  }
+
+  /// Whether layers are as after training.
+  boolean settled() {
+    return settled;
   }
 
   /// A new seed for each call, for noise that belongs to training (dropout).

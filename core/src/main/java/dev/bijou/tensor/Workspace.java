@@ -64,6 +64,14 @@ public final class Workspace {
     return new Workspace(ownArena(), new Tape(pack, gradients, seed), null, false);
   }
 
+  /// This recording workspace, but layers are as they are after training: statistics are the running averages, and stay as they
+  /// are; nothing is dropped.
+  ///
+  /// @throws IllegalStateException if this workspace does not record
+  public Workspace settled() {
+    return new Workspace(arena, ownTape().settle(), null, rebuilding, shared);
+  }
+
   /// This recording workspace, but it keeps only the image of a chain of bijections: the backward pass recomputes the
   /// argument of each layer from its image. So the memory of a step does not grow with the number of layers, and a step
   /// takes about a third longer.
@@ -123,6 +131,11 @@ public final class Workspace {
   /// Whether derivatives are recorded.
   public boolean recording() {
     return tape != null;
+  }
+
+  /// Whether layers behave as in training: derivatives are recorded, and not [#settled].
+  public boolean training() {
+    return tape != null && !tape.settled();
   }
 
   /// Whether derivatives are recorded and only the images of chains are kept, see [#rebuilding].

@@ -33,6 +33,11 @@ record Initialized(Objective of) implements Objective {
   }
 
   @Override
+  public boolean settled() {
+    return of.settled();
+  }
+
+  @Override
   public double score(Workers workers) {
     return of.score(workers);
   }

@@ -68,6 +68,11 @@ public interface Objective {
   /// @param workspace records
   double backward(int shard, Workspace workspace);
 
+  /// Whether layers are as after training while it is differentiated ([Workspace#settled]): running averages stay as they are.
+  default boolean settled() {
+    return false;
+  }
+
   /// The score under the current weights, in nats: higher is better.
   double score(Workers workers);
 

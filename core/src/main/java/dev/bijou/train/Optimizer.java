@@ -5,6 +5,7 @@ import dev.bijou.kernel.Kernels;
 import dev.bijou.random.Noise;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Workers;
+import dev.bijou.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -108,17 +109,22 @@ final class Optimizer {
         (shard, workspace) -> {
           float[] gradient = gradients.get(shard);
           Arrays.fill(gradient, 0);
-          losses[shard] =
-              objective.backward(
-                  shard, workspace.recording(pack, gradient, Noise.bits(seed, shard)));
+          Workspace own = workspace.recording(pack, gradient, Noise.bits(seed, shard));
+          losses[shard] = objective.backward(shard, objective.settled() ? own.settled() : own);
         });
-    return step(gradients.subList(0, shards), Arrays.stream(losses).sum(), rate, options);
+    double loss = Arrays.stream(losses).sum();
+    return step(gradients.subList(0, shards), loss, rate, options, !objective.settled());
   }
 
   /// One step by gradients, which are added up.
   ///
   /// @param parts the gradients, laid out as the pack; the first is overwritten
   Outcome step(List<float[]> parts, double total, float rate, TrainingOptions options) {
+    return step(parts, total, rate, options, true);
+  }
+
+  private Outcome step(
+      List<float[]> parts, double total, float rate, TrainingOptions options, boolean following) {
     int shards = parts.size();
     int pieces = Math.ceilDiv(pack.size(), PIECE);
     double[] squares = new double[pieces];
@@ -157,7 +163,9 @@ final class Optimizer {
           int n = Math.min(PIECE, pack.size() - at);
           KERNELS.adam(step, sum, first, second, pack.values(), mean, at, trained(at, n));
         });
-    follow(sum, shards, step.averaging());
+    if (following) {
+      follow(sum, shards, step.averaging());
+    }
     return new Outcome(total, norm, true);
   }
 

@@ -1,7 +1,10 @@
 package dev.bijou.bijection;
 
 import dev.bijou.Activation;
+import dev.bijou.bijection.parameterization.LinkedScaleShift;
+import dev.bijou.bijection.parameterization.SoftClippedSpline;
 import dev.bijou.documentation.SinhArcsinh;
+import dev.bijou.operation.LinkedLogScale.Link;
 import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
@@ -17,6 +20,7 @@ public final class BijectionCatalogue {
 
   private static final NetworkSpec MLP = new NetworkSpec.Mlp(List.of(24, 17), Activation.TANH, 0);
   private static final NetworkSpec RESIDUAL = new NetworkSpec.Residual(20, 2, Activation.SILU, 0);
+  private static final NetworkSpec OPEN = new NetworkSpec.OpenResidual(20, 2, Activation.SILU, 0);
   private static final ScalarBijection SPLINE = RationalQuadraticSpline.of(8, 4);
   private static final RationalQuadraticSpline NOISE = RationalQuadraticSpline.of(5, 3);
 
@@ -51,6 +55,18 @@ public final class BijectionCatalogue {
     all.put(
         "autoregressive with more features than units",
         new MaskedAutoregressive.Spec(40, 0, MLP, Affine.standard()));
+    all.put(
+        "autoregressive soft-clipped spline, open residual",
+        new MaskedAutoregressive.Spec(4, 0, OPEN, new SoftClippedSpline(6, 4, 1e-3f)));
+    all.put(
+        "coupling soft-clipped spline given context",
+        new Coupling.Spec(4, 2, 2, MLP, new SoftClippedSpline(5, 3, 1e-3f)));
+    all.put(
+        "coupling softplus scale, open residual",
+        new Coupling.Spec(5, 2, 0, OPEN, new LinkedScaleShift(Link.SOFTPLUS, 1e-3f)));
+    all.put(
+        "autoregressive sigmoid scale given context",
+        new MaskedAutoregressive.Spec(3, 2, MLP, new LinkedScaleShift(Link.SIGMOID, 1e-2f)));
     all.put("locationScale residual", new LocationScale.Spec(4, 0, RESIDUAL, NOISE));
     all.put("locationScale given context", new LocationScale.Spec(3, 2, MLP, NOISE));
     all.put("locationScale of one feature", new LocationScale.Spec(1, 0, MLP, NOISE));

@@ -16,6 +16,8 @@ import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.bijection.Softplus;
 import dev.bijou.bijection.Standardize;
+import dev.bijou.bijection.parameterization.LinkedScaleShift;
+import dev.bijou.bijection.parameterization.SoftClippedSpline;
 import dev.bijou.distribution.Categorical;
 import dev.bijou.distribution.DiagonalNormal;
 import dev.bijou.distribution.Distribution;
@@ -30,6 +32,7 @@ import dev.bijou.distribution.UniformBox;
 import dev.bijou.flow.Flow;
 import dev.bijou.flow.Mixed;
 import dev.bijou.flow.Values;
+import dev.bijou.operation.LinkedLogScale.Link;
 import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
@@ -46,6 +49,7 @@ public final class SpecCatalogue {
   private static final int FEATURES = 3;
   private static final NetworkSpec MLP = new NetworkSpec.Mlp(List.of(7, 5), Activation.RELU, 0.1f);
   private static final NetworkSpec RESIDUAL = new NetworkSpec.Residual(6, 2, Activation.SILU, 0);
+  private static final NetworkSpec OPEN = new NetworkSpec.OpenResidual(6, 2, Activation.SILU, 0);
   private static final RationalQuadraticSpline SPLINE =
       new RationalQuadraticSpline(4, 3.5f, 1e-3f, 2e-3f);
 
@@ -77,6 +81,19 @@ public final class SpecCatalogue {
         "inverse-autoregressive",
         flow(
             new Inverted.Spec(new MaskedAutoregressive.Spec(FEATURES, 0, MLP, Affine.standard()))));
+    all.put(
+        "autoregressive-soft-clipped",
+        flow(
+            new MaskedAutoregressive.Spec(
+                FEATURES, 0, OPEN, new SoftClippedSpline(4, 3.5f, 1e-3f))));
+    all.put(
+        "coupling-softplus-scale",
+        flow(new Coupling.Spec(FEATURES, 1, 0, OPEN, new LinkedScaleShift(Link.SOFTPLUS, 1e-3f))));
+    all.put(
+        "autoregressive-sigmoid-scale",
+        flow(
+            new MaskedAutoregressive.Spec(
+                FEATURES, 0, MLP, new LinkedScaleShift(Link.SIGMOID, 1e-2f))));
     all.put("location-scale", flow(new LocationScale.Spec(FEATURES, 0, RESIDUAL, SPLINE)));
     DistributionSpec conditional =
         new ScaledContext.Spec(

@@ -18,7 +18,10 @@ final class ReferenceSpline {
     double shift = Math.log(Math.expm1(1.0 - spline.minSlope()));
     for (int k = 1; k < bins; k++) {
       double u = theta[2 * bins + k - 1] + shift;
-      slope[k] = spline.minSlope() + Math.max(u, 0) + Math.log1p(Math.exp(-Math.abs(u)));
+      slope[k] =
+          spline.minSlope() == 0
+              ? Math.exp(theta[2 * bins + k - 1])
+              : spline.minSlope() + Math.max(u, 0) + Math.log1p(Math.exp(-Math.abs(u)));
     }
   }
 

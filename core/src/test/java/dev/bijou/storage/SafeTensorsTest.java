@@ -195,8 +195,8 @@ class SafeTensorsTest {
         "{\"t\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
             + "\"u\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[2,6]}}"
             + " | tensor \"u\" starts at byte 2 of the data, but what lies before it ends at byte 4",
-        "{\"t\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}}"
-            + " | tensor \"t\" has dtype \"I64\", but Bijou reads F32, F64, F16 and BF16",
+        "{\"t\":{\"dtype\":\"C64\",\"shape\":[1],\"data_offsets\":[0,8]}}"
+            + " | tensor \"t\" has dtype \"C64\", but F32, F64, F16, BF16 and whole numbers are read",
         "{\"t\":{\"dtype\":7,\"shape\":[1],\"data_offsets\":[0,8]}} | tensor \"t\" has a dtype that is no text",
         "{\"t\":{\"type\":\"F32\"}} | tensor \"t\" has an unknown field \"type\"",
         "{\"t\":{\"dtype\":\"F32\",\"dtype\":\"F32\"}} | tensor \"t\" has two fields \"dtype\"",

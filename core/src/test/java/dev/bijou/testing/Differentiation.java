@@ -16,17 +16,29 @@ public final class Differentiation {
 
   private final List<Parameter> parameters;
   private final ParameterPack pack;
+  private final boolean settled;
 
   /// A function may read these parameters by `Workspace.current().read(…)`.
   public Differentiation(List<Parameter> parameters) {
+    this(parameters, false);
+  }
+
+  private Differentiation(List<Parameter> parameters, boolean settled) {
     this.parameters = List.copyOf(parameters);
     this.pack = ParameterPack.of(this.parameters);
+    this.settled = settled;
+  }
+
+  /// The same for a function whose layers are as after training.
+  public static Differentiation settled(List<Parameter> parameters) {
+    return new Differentiation(parameters, true);
   }
 
   /// The gradient of Σ_i ⟨seeds_i, outputs_i⟩ in all parameters, laid out as the pack.
   public float[] gradient(Supplier<List<Tensor>> outputs, List<Tensor> seeds) {
     float[] gradient = new float[pack.size()];
-    Workspace workspace = Workspace.reusing().recording(pack, gradient, 1);
+    Workspace recording = Workspace.reusing().recording(pack, gradient, 1);
+    Workspace workspace = settled ? recording.settled() : recording;
     return workspace.run(() -> {
       List<Tensor> values = outputs.get();
       for (int i = 0; i < values.size(); i++) {

@@ -42,7 +42,7 @@ public final class Say {
     try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
         Stream<Sentence> sentences =
             english.sentences(new StringReader(text), new Skipped("English"))) {
-      Vocoder vocoder = voice.vocoder(TEMPERATURE, 0, workers); // seed 0
+      Vocoder vocoder = voice.vocoder(TEMPERATURE, 0, workers).corrected(); // seed 0
       Narrator narrator =
           new Narrator(
               speaker,

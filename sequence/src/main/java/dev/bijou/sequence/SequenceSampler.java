@@ -63,7 +63,14 @@ public record SequenceSampler(
   ///
   /// @param given context features × frames, of one sequence
   public Stream stream(Tensor given) {
-    return stream(new Whole(given));
+    return stream(piecewise(given));
+  }
+
+  /// A context that is there as a whole, piece by piece as [#stream(IntFunction)] takes it.
+  ///
+  /// @param given context features × frames
+  public static IntFunction<Tensor> piecewise(Tensor given) {
+    return new Whole(given);
   }
 
   /// A context that is there as a whole.

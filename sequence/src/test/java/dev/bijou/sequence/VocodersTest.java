@@ -15,7 +15,9 @@ import dev.bijou.flow.RowScorer;
 import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.OverTime.Span;
+import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workers;
 import dev.bijou.tensor.Workspace;
 import dev.bijou.testing.Differentiation;
@@ -241,5 +243,35 @@ class VocodersTest {
       System.arraycopy(x.data(), x.at(f) + from, part.data(), part.at(f), count);
     }
     return part;
+  }
+
+  /// The Taylor test of the direction that speaks: of the sound that the same noise becomes.
+  @ParameterizedTest
+  @MethodSource("small")
+  void drawnSoundIsDifferentiable(DistributionSpec spec) {
+    Distribution distribution = shaken(spec);
+    List<Parameter> parameters = new ArrayList<>();
+    distribution.visit(
+        "",
+        new Trainable.Visitor() {
+          @Override
+          public void parameter(String name, Parameter parameter) {
+            parameters.add(parameter);
+          }
+
+          @Override
+          public void average(String name, Parameter average) {
+            // It stays as it is.
+          }
+
+          @Override
+          public void state(String name, Tensor state) {
+            // Not learned.
+          }
+        });
+    Context given = Context.of(Differentiation.gaussian(Tones.BANDS, 6, new Random(6), 1), 2);
+    Differentiation.settled(parameters)
+        .taylorTest(
+            () -> List.of(distribution.sample(24, given, new Random(7))), new Random(8), 1e-2);
   }
 }

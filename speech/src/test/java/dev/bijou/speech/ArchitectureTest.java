@@ -17,6 +17,7 @@ class ArchitectureTest {
           "dev.bijou.speech.evaluation",
           "dev.bijou.speech.tuning",
           "dev.bijou.speech.voice",
+          "dev.bijou.speech.drawing",
           "dev.bijou.speech.speaker",
           "dev.bijou.speech.training.run",
           "dev.bijou.speech.json",

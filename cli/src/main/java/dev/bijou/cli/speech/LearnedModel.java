@@ -32,24 +32,39 @@ record LearnedModel<T>(
   }
 
   static final LearnedModel<Voice> VOICE =
-      new LearnedModel<>(
-          "voice",
-          nats ->
-              "%s nats (%s bits) a sample"
-                  .formatted(
-                      LearningProgress.number(nats, 4),
-                      LearningProgress.number(VoiceEvaluation.bitsPerSample(nats), 3)),
-          nats ->
-              String.format(
-                  Locale.ROOT,
-                  """
-                  held-out log-density: %.4f nats a sample
-                  bits a 16-bit sample: %.4f
-                  """,
-                  nats,
-                  VoiceEvaluation.bitsPerSample(nats)),
-          Voice::provenance,
-          Voice::save);
+      voice(nats ->
+          "%s nats (%s bits) a sample"
+              .formatted(
+                  LearningProgress.number(nats, 4),
+                  LearningProgress.number(VoiceEvaluation.bitsPerSample(nats), 3)));
+
+  /// A voice that goes on by drawn sound: until its end, the score is the nats less the distance of its spectra.
+  private static final LearnedModel<Voice> DRAWN_VOICE =
+      voice(score -> LearningProgress.number(score, 4) + " nats less spectral distance");
+
+  /// A voice.
+  ///
+  /// @param drawn whether it learns by drawn sound
+  static LearnedModel<Voice> voice(boolean drawn) {
+    return drawn ? DRAWN_VOICE : VOICE;
+  }
+
+  private static LearnedModel<Voice> voice(DoubleFunction<String> score) {
+    return new LearnedModel<>(
+        "voice",
+        score,
+        nats ->
+            String.format(
+                Locale.ROOT,
+                """
+                held-out log-density: %.4f nats a sample
+                bits a 16-bit sample: %.4f
+                """,
+                nats,
+                VoiceEvaluation.bitsPerSample(nats)),
+        Voice::provenance,
+        Voice::save);
+  }
 
   static final LearnedModel<Speaker> SPEAKER =
       new LearnedModel<>(

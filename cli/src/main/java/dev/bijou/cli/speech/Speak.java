@@ -68,6 +68,7 @@ import picocli.CommandLine.Parameters;
       "  bijou speak --file book.txt -o - | aplay",
       "  echo Good morning. | bijou speak - -o morning.wav --pace 0.9 --seed 7",
       "  bijou speak -o train.wav -- train",
+      "  bijou speak \"Lower, and calm.\" -o calm.wav --pitch -3 --pitch-range 1",
       "  bijou speak \"Bijou.\" --phones --pronunciations own.txt",
       "  bijou speak train recordings -o speaker.bijou --budget 2h",
       "  bijou speak evaluate speaker.bijou recordings"
@@ -131,6 +132,9 @@ public final class Speak implements Callable<Integer> {
       paramLabel = "S",
       description = "Standard deviation of the noise that becomes sound (default: 0.7).")
   private float sigma = VoiceVocode.SIGMA;
+
+  @Mixin private Exactness exactness = new Exactness();
+  @Mixin private Intonation intonation = new Intonation();
 
   @Option(
       names = "--phones",
@@ -233,6 +237,7 @@ public final class Speak implements Callable<Integer> {
       throw new UsageException("--temperature is " + temperature + ", but must lie in 0 … 10");
     }
     VoiceVocode.requireSigma(sigma);
+    intonation.require();
   }
 
   private void speak(Language language, Models models, Iterator<Sentence> sentences) {
@@ -244,7 +249,7 @@ public final class Speak implements Callable<Integer> {
               speaker,
               language,
               new Speaker.Manner(temperature, 1 / pace, seed.value()),
-              sound(speaker, models.voice, workers));
+              intoned(sound(speaker, models.voice, workers)));
       SpokenSpectrograms pages =
           new SpokenSpectrograms(speaker, language, mel != null || alignment != null);
       TimedSound heard = new TimedSound(start);
@@ -271,7 +276,12 @@ public final class Speak implements Callable<Integer> {
           SampleStream.of(rate, algorithm.synthesize(spoken.mel(), new SplittableRandom(random)));
     }
     return (spoken, random) ->
-        voice.get().vocoder(sigma, random, workers).stream(spoken.frames(), SampleStream.UNKNOWN);
+        exactness.of(voice.get().vocoder(sigma, random, workers)).stream(
+            spoken.frames(), SampleStream.UNKNOWN);
+  }
+
+  private Narrator.Sound intoned(Narrator.Sound sound) {
+    return (spoken, random) -> intonation.of(sound.of(spoken, random), exactness.isExact());
   }
 
   private void write(SampleStream sound, TimedSound heard) {

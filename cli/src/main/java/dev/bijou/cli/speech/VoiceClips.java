@@ -51,7 +51,8 @@ final class VoiceClips implements Learning.Clips<Voice> {
     }
     LogMel frontEnd = new LogMel(voice.mel());
     Tensor mel = frontEnd.of(original);
-    float[] spoken = voice.vocoder(SIGMA, 0, workers).stream(mel, original.length).readAll();
+    float[] spoken =
+        voice.vocoder(SIGMA, 0, workers).corrected().stream(mel, original.length).readAll();
     Path sound = folder.resolve(String.format(Locale.ROOT, "step-%07d.wav", step));
     sound(sound, spoken, voice.sampleRateHz());
     sound(folder.resolve("original.wav"), original, voice.sampleRateHz());

@@ -1,11 +1,14 @@
 package dev.bijou.cli.speech;
 
 import dev.bijou.cli.console.Shell;
+import dev.bijou.cli.console.UsageException;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.speech.voice.VoiceModel;
 import dev.bijou.speech.voice.VoiceTraining;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,9 +60,19 @@ public final class VoiceTrain implements Callable<Integer> {
       description = "File to write the voice to.")
   private String output = "";
 
-  @Option(names = "--model", paramLabel = "NAME", description = "Architecture (default: small).")
-  private String model = VoiceModel.all().getFirst().name();
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "Architecture (default: small, or that of --from).")
+  private @Nullable String model;
 
+  @Option(
+      names = "--from",
+      paramLabel = "VOICE",
+      description = "Go on from a voice instead of starting anew.")
+  private @Nullable Path from;
+
+  @Mixin private DrawnOption drawn = new DrawnOption();
   @Mixin private LearningOptions learning = new LearningOptions();
 
   public VoiceTrain(Shell shell) {
@@ -68,19 +81,55 @@ public final class VoiceTrain implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    VoiceModel architecture = VoiceModel.named(model);
-    return learning.run(shell, LearnedModel.VOICE, output, with -> prepare(architecture, with));
+    if (from == null) {
+      if (drawn.weighing().isPresent()) {
+        throw new UsageException("--drawn goes on with a trained voice; give one with --from");
+      }
+      VoiceModel architecture =
+          model == null ? VoiceModel.all().getFirst() : VoiceModel.named(model);
+      return learning.run(
+          shell, LearnedModel.VOICE, output, with -> prepare(architecture, null, with));
+    }
+    if (Path.of(output).toAbsolutePath().normalize().equals(from.toAbsolutePath().normalize())) {
+      throw new UsageException(
+          "-o is the voice of --from, which is read again during the training; name another file");
+    }
+    String before = Voice.load(from).provenance().model();
+    if (model != null && !model.equals(before)) {
+      throw new UsageException(
+          "--model is %s, but %s is a %s; leave --model out".formatted(model, from, before));
+    }
+    VoiceTraining.Continuation how =
+        new VoiceTraining.Continuation(
+            voice(from), drawn.weighing().map(w -> w.weight()).orElse(0.0), VoiceVocode.SIGMA);
+    return learning.run(
+        shell,
+        LearnedModel.voice(drawn.weighing().isPresent()),
+        output,
+        with -> prepare(VoiceModel.named(before), how, with));
   }
 
-  private Learning.Training<Voice> prepare(VoiceModel architecture, Learning with) {
+  private static Supplier<Voice> voice(Path file) {
+    return () -> Voice.load(file);
+  }
+
+  private Learning.Training<Voice> prepare(
+      VoiceModel architecture, VoiceTraining.@Nullable Continuation how, Learning with) {
     VoiceTraining training =
         with.progress()
             .reading(
                 folder, () -> VoiceTraining.read(folder, architecture, with.limits(), with::note));
-    with.announce("learning " + model + " from", training.data());
+    with.announce(
+        how == null
+            ? "learning " + architecture.name() + " from"
+            : "going on from " + from + " with",
+        training.data());
     return new Learning.Training<>(
         training.secondsPerStep(),
         new VoiceClips(with.clips(), training.example(), with.workers(), System::nanoTime),
-        listener -> training.run(with.workers(), listener));
+        listener ->
+            how == null
+                ? training.run(with.workers(), listener)
+                : training.goOn(how, with.workers(), listener));
   }
 }

@@ -60,6 +60,7 @@ public final class VoiceTune implements Callable<Integer> {
       description = "File to write the tuned voice to.")
   private String output = "";
 
+  @Mixin private DrawnOption drawn = new DrawnOption();
   @Mixin private Pronunciations pronunciations = new Pronunciations();
   @Mixin private LearningOptions learning = new LearningOptions();
 
@@ -73,7 +74,8 @@ public final class VoiceTune implements Callable<Integer> {
       throw new UsageException(
           "-o is VOICE itself, which is read again during the training; name another file");
     }
-    return learning.run(shell, LearnedModel.VOICE, output, this::prepare);
+    return learning.run(
+        shell, LearnedModel.voice(drawn.weighing().isPresent()), output, this::prepare);
   }
 
   private Learning.Training<Voice> prepare(Learning with) {
@@ -86,6 +88,7 @@ public final class VoiceTune implements Callable<Integer> {
         new VoiceTuning(
             () -> Voice.load(voice),
             model,
+            drawn.weighing(),
             of,
             new VoiceTuning.Material(corpus.data(), corpus.train(), corpus.valid(), recordings),
             with.limits(),

@@ -40,6 +40,12 @@ import picocli.CommandLine.Parameters;
       needs no training and holds the whole sound in memory.\
       """,
       "",
+      """
+      What the voice draws is corrected: its magnitudes are scaled until it has the spectrogram \
+      that was asked for, and what differs from one period of the voice to the next is damped. \
+      With --exact it is a draw from the density, and rougher.\
+      """,
+      "",
       "Examples:",
       "  bijou voice vocode voice.bijou sentence.wav -o spoken.wav",
       "  bijou voice vocode voice.bijou sentence.npy -o - | aplay",
@@ -86,6 +92,7 @@ public final class VoiceVocode implements Callable<Integer> {
       description = "How much of the voice's own noise to remove (default: 0); 0.1 is usual.")
   private double denoise;
 
+  @Mixin private Exactness exactness = new Exactness();
   @Mixin private Seed seed = new Seed();
   @Mixin private Threads threads = new Threads();
   @Mixin private Quiet quiet = new Quiet();
@@ -106,7 +113,7 @@ public final class VoiceVocode implements Callable<Integer> {
     try (Workers workers = threads.workers()) {
       Voice speaker = Voice.load(Path.of(voice));
       long start = System.nanoTime();
-      Vocoder vocoder = speaker.vocoder(sigma, seed.value(), workers);
+      Vocoder vocoder = exactness.of(speaker.vocoder(sigma, seed.value(), workers));
       try (SampleStream spoken = VoiceInput.spoken(shell, input, speaker, vocoder)) {
         SampleStream sound = denoise == 0 ? spoken : vocoder.denoised(spoken, denoise);
         TimedSound pace = new TimedSound(start);

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.IntConsumer;
 
 /// How good a voice is: it speaks recordings from their spectrograms, and so does the Griffin–Lim algorithm, and both
 /// are compared with the recordings.
@@ -59,24 +58,32 @@ public record VoiceEvaluation(
     return corpus.valid().isEmpty() ? corpus.train() : corpus.valid();
   }
 
+  /// Hears what a voice is judged by.
+  public interface Listener {
+    /// Told how many utterances the voice has spoken so far.
+    default void spoken(int count) {}
+
+    /// Given each recording, and what the voice and the Griffin–Lim algorithm make of its spectrogram.
+    default void sounds(Recording recording, float[] spoken, float[] griffinLim) {}
+  }
+
   /// Evaluates a voice.
   ///
-  /// @param sigma of [Voice#vocoder]
+  /// @param vocoder speaks with the voice
   /// @param seed of all random numbers
-  /// @param done told how many utterances the voice has spoken
+  /// @param listener hears what is spoken
   /// @throws SpeechException if a recording cannot be read, or all together are shorter than a frame
   public static VoiceEvaluation of(
       Voice voice,
       List<Utterance> utterances,
-      float sigma,
+      Vocoder vocoder,
       long seed,
       Workers workers,
-      IntConsumer done) {
+      Listener listener) {
     MelSettings mel = voice.mel();
     LogMel frontEnd = new LogMel(mel);
     List<Recording> recordings = Recording.read(utterances, voice.sampleRateHz());
     RecordingLikelihood likelihood = new RecordingLikelihood(voice, seed, workers);
-    Vocoder vocoder = voice.vocoder(sigma, seed, workers);
     double logDensity = 0;
     long samples = 0;
     long nanos = 0;
@@ -88,22 +95,26 @@ public record VoiceEvaluation(
       long start = System.nanoTime();
       spoken.add(vocoder.speak(spectrum));
       nanos += System.nanoTime() - start;
-      done.accept(spoken.size());
+      listener.spoken(spoken.size());
     }
     if (samples == 0) {
       throw new SpeechException("the recordings are shorter than a frame; give longer ones");
     }
+    float[][] rebuilt = new float[recordings.size()][];
     SpeechScore[][] scores = new SpeechScore[3][recordings.size()];
     workers.run(
         recordings.size(),
         (i, _) -> {
           float[] sound = recordings.get(i).sound();
-          float[] rebuilt =
+          rebuilt[i] =
               new GriffinLim(mel).synthesize(frontEnd.of(sound), new SplittableRandom(seed + i));
           scores[0][i] = SpeechScore.of(sound, spoken.get(i), frontEnd);
-          scores[1][i] = SpeechScore.of(sound, rebuilt, frontEnd);
+          scores[1][i] = SpeechScore.of(sound, rebuilt[i], frontEnd);
           scores[2][i] = SpeechScore.of(sound, sound, frontEnd);
         });
+    for (int i = 0; i < rebuilt.length; i++) {
+      listener.sounds(recordings.get(i), spoken.get(i), rebuilt[i]);
+    }
     double seconds = (double) Recording.samples(recordings) / voice.sampleRateHz();
     return new VoiceEvaluation(
         recordings.size(),

@@ -34,7 +34,7 @@ public final class GriffinLim {
     this.iterations = iterations;
     this.momentum = (float) momentum;
     stft = new Stft(settings.framing());
-    inverse = new MelInverse(new MelFilters(settings));
+    inverse = new MelInverse(settings.filters());
   }
 
   /// The plain algorithm with the usual number of iterations.

@@ -2,6 +2,7 @@ package dev.bijou.speech.mel;
 
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.spectrum.FrameStream;
+import dev.bijou.speech.spectrum.MelFilters;
 import dev.bijou.tensor.Tensor;
 
 /// The log-mel spectrogram ln(max(M·|X|, 10⁻⁵)): magnitudes of the short-time Fourier transform, through filters of
@@ -18,7 +19,7 @@ public final class LogMel {
 
   public LogMel(MelSettings settings) {
     this.settings = settings;
-    filters = new MelFilters(settings);
+    filters = settings.filters();
   }
 
   public MelSettings settings() {

@@ -1,5 +1,7 @@
 package dev.bijou.speech.mel;
 
+import dev.bijou.speech.spectrum.MelFilters;
+
 /// Magnitudes from mel bands by the pseudo-inverse of the filters, Mᵀ(M·Mᵀ)⁻¹, with what comes out negative set to
 /// zero.
 final class MelInverse {

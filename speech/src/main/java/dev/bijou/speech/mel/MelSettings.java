@@ -1,6 +1,8 @@
 package dev.bijou.speech.mel;
 
 import dev.bijou.speech.audio.Framing;
+import dev.bijou.speech.spectrum.MelFilters;
+import dev.bijou.speech.spectrum.MelScale;
 
 /// The settings of a log-mel spectrogram. Two programs that exchange spectrograms must agree on all of it.
 ///
@@ -47,5 +49,10 @@ public record MelSettings(
     double high = MelScale.mel(highestHz);
     double edge = (MelScale.mel(hz) - low) / (high - low) * (bands + 1);
     return (edge - 0.5) / bands;
+  }
+
+  /// The filters of the bands.
+  MelFilters filters() {
+    return new MelFilters(sampleRateHz, framing.fftSize(), bands, lowestHz, highestHz);
   }
 }

@@ -12,8 +12,14 @@ import java.util.function.ToDoubleFunction;
 /// @param stft [StftDistance]
 /// @param pitch [PitchDistance]
 /// @param stoi [Stoi]
+/// @param periodicity [Periodicity]
 public record SpeechScore(
-    double logMel, double melCepstralDb, StftDistance stft, PitchDistance pitch, double stoi) {
+    double logMel,
+    double melCepstralDb,
+    StftDistance stft,
+    PitchDistance pitch,
+    double stoi,
+    Periodicity periodicity) {
 
   /// The score of a candidate, over the samples that both have.
   ///
@@ -27,7 +33,8 @@ public record SpeechScore(
         MelCepstralDistortion.of(x, y),
         StftDistance.of(reference, candidate),
         PitchDistance.of(reference, candidate, rate),
-        Stoi.of(reference, candidate, rate));
+        Stoi.of(reference, candidate, rate),
+        Periodicity.of(reference, candidate, rate));
   }
 
   /// The mean over utterances, each measure over those that have it.
@@ -39,7 +46,10 @@ public record SpeechScore(
             mean(scores, s -> s.stft.convergence()), mean(scores, s -> s.stft.logMagnitude())),
         new PitchDistance(
             mean(scores, s -> s.pitch.rmseCents()), mean(scores, s -> s.pitch.voicingError())),
-        mean(scores, SpeechScore::stoi));
+        mean(scores, SpeechScore::stoi),
+        new Periodicity(
+            mean(scores, s -> s.periodicity.harmonicsToNoiseDb()),
+            mean(scores, s -> s.periodicity.jitterPercent())));
   }
 
   private static double mean(List<SpeechScore> scores, ToDoubleFunction<SpeechScore> measure) {

@@ -37,6 +37,15 @@ public record TrainingProvenance(
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
   }
 
+  /// The same with more options, after those there are, and another held-out log-density.
+  public TrainingProvenance with(Map<String, String> more, double logDensity) {
+    Map<String, String> all = new LinkedHashMap<>(options);
+    all.putAll(more);
+    HeldOut judged = new HeldOut(heldOut.utterances, heldOut.seconds, logDensity);
+    return new TrainingProvenance(
+        data, model, all, judged, ended, steps, seconds, trainedAt, kernels, curve);
+  }
+
   /// The log-density of held-out utterances, which were not trained on but chose which weights were kept.
   ///
   /// @param utterances how many there are

@@ -5,6 +5,7 @@ import dev.bijou.distribution.Distribution;
 import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Recording;
+import dev.bijou.speech.drawing.DrawnSound;
 import dev.bijou.speech.json.ProvenanceJson;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.speaker.SpokenCorpus;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Tunes a voice to a speaker: goes on training it on recordings, but for half of the segments with spectrograms as
@@ -40,6 +42,7 @@ public final class VoiceTuning {
   private final Supplier<Voice> from;
   private final Voice voice;
   private final VoiceModel model;
+  private final Optional<DrawnSound.Weighing> drawn;
   private final TrainingLimits limits;
   private final CorpusData data;
   private final List<HeardSegments.Heard> train;
@@ -59,11 +62,13 @@ public final class VoiceTuning {
 
   /// @param from makes the initial voice; each call gives a new one that is equal
   /// @param model how the voice is trained
+  /// @param drawn what drawn sound counts beside the likelihood; empty for likelihood alone
   /// @throws SpeechException if the voice takes other spectrograms than the speaker makes, or there is no held-out
   ///     recording, or none as long as a segment
   public VoiceTuning(
       Supplier<Voice> from,
       VoiceModel model,
+      Optional<DrawnSound.Weighing> drawn,
       Speaker speaker,
       Material material,
       TrainingLimits limits,
@@ -71,6 +76,7 @@ public final class VoiceTuning {
     this.from = from;
     this.voice = from.get();
     this.model = model;
+    this.drawn = drawn;
     this.limits = limits;
     this.data = material.data();
     if (!voice.mel().equals(speaker.mel())) {
@@ -140,47 +146,51 @@ public final class VoiceTuning {
             model.name(),
             data,
             limits,
-            Map.of(
-                "architecture and plan",
-                model.toString(),
-                "voice",
-                ProvenanceJson.write(voice.provenance()).toString()),
+            identity(),
             () -> from.get().distribution(),
             this::objective,
             model.training(limits, RATE * model.plan().learningRate()),
             new TrainingProvenance.HeldOut(heldOut.size(), seconds(MOST_HELD_OUT), Double.NaN),
-            (distribution, provenance) -> new Voice(distribution, voice.mel(), tuned(provenance))),
+            (distribution, provenance) ->
+                new Voice(distribution, voice.mel(), tuned(distribution, provenance, workers))),
         workers,
         listener);
   }
 
+  private Map<String, String> identity() {
+    Map<String, String> identity = new LinkedHashMap<>();
+    identity.put("architecture and plan", model.toString());
+    identity.put("voice", ProvenanceJson.write(voice.provenance()).toString());
+    drawn.ifPresent(weighing -> identity.putAll(weighing.options()));
+    return identity;
+  }
+
   /// The options of the tuning, and the steps of the voice before it.
-  private TrainingProvenance tuned(TrainingProvenance own) {
-    Map<String, String> options = new LinkedHashMap<>(own.options());
+  private TrainingProvenance tuned(
+      Distribution distribution, TrainingProvenance own, Workers workers) {
+    Map<String, String> options = new LinkedHashMap<>();
     options.put("after", "%d steps".formatted(voice.provenance().steps()));
-    return new TrainingProvenance(
-        own.data(),
-        own.model(),
+    drawn.ifPresent(weighing -> options.putAll(weighing.options()));
+    return own.with(
         options,
-        own.heldOut(),
-        own.ended(),
-        own.steps(),
-        own.seconds(),
-        own.trainedAt(),
-        own.kernels(),
-        own.curve());
+        SequenceLikelihood.meanLogProb(
+            distribution, source().validation(), model.plan().shard(), workers));
   }
 
   private Objective objective(Distribution distribution) {
+    return drawn
+        .<Objective>map(weighing ->
+            new DrawnSound(distribution, source(), voice.mel(), weighing, limits.seed()))
+        .orElseGet(() -> source().likelihood(distribution, limits.seed()).initialized());
+  }
+
+  private DrawnSound.Source source() {
     VoiceModel.Plan plan = model.plan();
-    return new SequenceLikelihood(
-            distribution,
-            segments(train, plan.batch() * limits.round(plan.round()), true),
-            segments(heldOut, MOST_HELD_OUT, false),
-            new SequenceLikelihood.Shards(plan.shard(), plan.rebuilding()),
-            plan.batch(),
-            limits.seed())
-        .initialized();
+    return new DrawnSound.Source(
+        segments(train, plan.batch() * limits.round(plan.round()), true),
+        segments(heldOut, MOST_HELD_OUT, false),
+        plan.batch(),
+        new SequenceLikelihood.Shards(plan.shard(), plan.rebuilding()));
   }
 
   private HeardSegments segments(List<HeardSegments.Heard> of, int size, boolean changing) {

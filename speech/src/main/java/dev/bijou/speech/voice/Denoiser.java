@@ -2,6 +2,7 @@ package dev.bijou.speech.voice;
 
 import dev.bijou.speech.audio.Framing;
 import dev.bijou.speech.audio.SampleStream;
+import dev.bijou.speech.spectrum.EditedStream;
 import dev.bijou.speech.spectrum.Spectrogram;
 import dev.bijou.speech.spectrum.Stft;
 import java.util.Arrays;
@@ -40,6 +41,17 @@ final class Denoiser {
 
   /// The stream without the noise. It is one window late, and takes no more memory than that.
   SampleStream apply(SampleStream sound, double strength) {
-    return new DenoisedStream(framing, bias, strength, sound);
+    return new EditedStream(
+        framing,
+        sound,
+        (real, imaginary) -> {
+          for (int k = 0; k < real.length; k++) {
+            double magnitude = Math.sqrt(real[k] * real[k] + imaginary[k] * imaginary[k]);
+            double scale =
+                magnitude == 0 ? 0 : Math.max(magnitude - strength * bias[k], 0) / magnitude;
+            real[k] *= scale;
+            imaginary[k] *= scale;
+          }
+        });
   }
 }

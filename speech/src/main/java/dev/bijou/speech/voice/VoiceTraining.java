@@ -6,6 +6,8 @@ import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
+import dev.bijou.speech.drawing.DrawnSound;
+import dev.bijou.speech.json.ProvenanceJson;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
@@ -13,10 +15,14 @@ import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.training.TrainingProvenance.CorpusData;
 import dev.bijou.speech.training.run.TrainingRun;
 import dev.bijou.tensor.Workers;
+import dev.bijou.train.Objective;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Trains a voice on a corpus by maximum likelihood: on random segments of the training utterances, with the noise of
 /// their 16-bit cells, validated on segments of the held-out ones after each round.
@@ -27,6 +33,9 @@ public final class VoiceTraining {
   public static final int SAMPLE_RATE_HZ = 22_050;
 
   private static final int MOST_HELD_OUT_SECONDS = 50;
+
+  /// Factor of the peak learning rate of the first training.
+  private static final float CONTINUED_RATE = 0.25f;
 
   private final VoiceModel model;
   private final TrainingLimits limits;
@@ -150,14 +159,90 @@ public final class VoiceTraining {
         listener);
   }
 
+  /// How a trained voice goes on learning.
+  ///
+  /// @param from makes the voice that it begins with; each call gives a new one that is equal
+  /// @param weight of the spectra of drawn sound beside the likelihood; 0 for likelihood alone
+  /// @param sigma standard deviation of the noise that sound is drawn from
+  public record Continuation(Supplier<Voice> from, double weight, float sigma) {
+    /// @throws IllegalArgumentException if a number is out of range
+    public Continuation {
+      if (!(weight >= 0 && weight <= 1e6)) {
+        throw new IllegalArgumentException("weight is " + weight + ", but must lie in 0 … 1e6");
+      }
+      if (!(sigma > 0 && sigma <= 10)) {
+        throw new IllegalArgumentException("sigma is " + sigma + ", but must lie in (0, 10]");
+      }
+    }
+
+    Optional<DrawnSound.Weighing> drawn() {
+      return weight == 0 ? Optional.empty() : Optional.of(new DrawnSound.Weighing(weight, sigma));
+    }
+
+    /// Text for the weighing, by name.
+    Map<String, String> options() {
+      Map<String, String> options = new LinkedHashMap<>();
+      options.put("after", "%d steps".formatted(from.get().provenance().steps()));
+      drawn().ifPresent(weighing -> options.putAll(weighing.options()));
+      return options;
+    }
+  }
+
+  /// Goes on training a voice, or from the checkpoint of the limits if there is one.
+  ///
+  /// @throws SpeechException if the voice takes other spectrograms than these
+  /// @throws ModelFileException if the checkpoint belongs to another training or cannot be read
+  public Voice goOn(Continuation how, Workers workers, RoundListener<Voice> listener) {
+    Voice before = how.from.get();
+    if (!before.mel().equals(mel)) {
+      throw new SpeechException("the voice takes other spectrograms than voices are trained for");
+    }
+    double judged = (double) validation.size() * validation.contextFrames() * mel.framing().hop();
+    Map<String, String> options = how.options();
+    Map<String, String> identity = new LinkedHashMap<>(options);
+    identity.put("architecture and plan", model.toString());
+    identity.put("voice", ProvenanceJson.write(before.provenance()).toString());
+    return TrainingRun.toEnd(
+        new TrainingRun.Plan<>(
+            "voice that goes on",
+            model.name(),
+            data,
+            limits,
+            identity,
+            () -> how.from.get().distribution(),
+            distribution -> objective(distribution, how),
+            model.training(limits, CONTINUED_RATE * model.plan().learningRate()),
+            new TrainingProvenance.HeldOut(heldOut.size(), judged / SAMPLE_RATE_HZ, Double.NaN),
+            (distribution, provenance) ->
+                new Voice(
+                    distribution,
+                    mel,
+                    provenance.with(options, heldOutLogDensity(distribution, workers)))),
+        workers,
+        listener);
+  }
+
+  private double heldOutLogDensity(Distribution distribution, Workers workers) {
+    return SequenceLikelihood.meanLogProb(distribution, validation, model.plan().shard(), workers);
+  }
+
+  private Objective objective(Distribution distribution, Continuation how) {
+    if (how.drawn().isEmpty()) {
+      return objective(distribution).initialized();
+    }
+    return new DrawnSound(distribution, source(), mel, how.drawn().get(), limits.seed());
+  }
+
   private SequenceLikelihood objective(Distribution distribution) {
+    return source().likelihood(distribution, limits.seed());
+  }
+
+  private DrawnSound.Source source() {
     VoiceModel.Plan plan = model.plan();
-    return new SequenceLikelihood(
-        distribution,
+    return new DrawnSound.Source(
         training,
         validation,
-        new SequenceLikelihood.Shards(plan.shard(), plan.rebuilding()),
         plan.batch(),
-        limits.seed());
+        new SequenceLikelihood.Shards(plan.shard(), plan.rebuilding()));
   }
 }

@@ -161,7 +161,55 @@ class MetricTest {
     assertEquals(other.logMel() / 2, mean.logMel());
     assertEquals((1 + other.stoi()) / 2, mean.stoi(), 1e-6);
     SpeechScore mute =
-        new SpeechScore(1, 1, new StftDistance(1, 1), new PitchDistance(Double.NaN, 0), 1);
+        new SpeechScore(
+            1,
+            1,
+            new StftDistance(1, 1),
+            new PitchDistance(Double.NaN, 0),
+            1,
+            new Periodicity(Double.NaN, Double.NaN));
     assertEquals(0, SpeechScore.mean(List.of(same, mute)).pitch().rmseCents());
+    assertEquals(
+        same.periodicity().harmonicsToNoiseDb(),
+        SpeechScore.mean(List.of(same, mute)).periodicity().harmonicsToNoiseDb());
+  }
+
+  /// A tone of power P in uniform noise of power N = a²/3 has r = P / (P + N), so P / N is its harmonics to noise.
+  @ParameterizedTest
+  @ValueSource(doubles = {0.05, 0.1, 0.2})
+  void harmonicsToNoiseIsTheRatioOfTheirPowers(double noise) {
+    float[] tone = Signals.sine(200, 22_050, 22_050, Math.sqrt(2));
+    float[] rough = Signals.plus(tone, noise, 5);
+    Periodicity periodicity = Periodicity.of(tone, rough, 22_050);
+    assertEquals(10 * Math.log10(3 / (noise * noise)), periodicity.harmonicsToNoiseDb(), 0.5);
+  }
+
+  /// Periods of 100 and 102 samples by turns differ by 2 of 101.
+  @Test
+  void jitterIsHowMuchAPeriodDiffersFromTheNext() {
+    float[] pulses = new float[22_050];
+    float[] even = new float[22_050];
+    for (int i = 0, at = 0; at + 60 < pulses.length; at += i++ % 2 == 0 ? 100 : 102) {
+      pulse(pulses, at);
+    }
+    for (int at = 0; at + 60 < even.length; at += 101) {
+      pulse(even, at);
+    }
+    // Where a period begins within a pulse, it is a mixture of two.
+    assertEquals(100 * 2 / 101.0, Periodicity.of(even, pulses, 22_050).jitterPercent(), 0.5);
+    assertEquals(0, Periodicity.of(even, even, 22_050).jitterPercent(), 0.02);
+  }
+
+  private static void pulse(float[] sound, int at) {
+    for (int t = 0; t < 60; t++) {
+      sound[at + t] += (float) (Math.sin(Math.PI * (t + 0.5) / 60) * Math.cos(0.1 * t));
+    }
+  }
+
+  @Test
+  void withoutAVoiceThereIsNoPeriodicity() {
+    float[] noise = Signals.plus(new float[10_000], 0.1, 4);
+    assertTrue(Double.isNaN(Periodicity.of(noise, noise, 22_050).harmonicsToNoiseDb()));
+    assertTrue(Double.isNaN(Periodicity.of(new float[0], noise, 22_050).jitterPercent()));
   }
 }

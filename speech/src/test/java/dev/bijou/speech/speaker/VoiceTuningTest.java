@@ -11,6 +11,7 @@ import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
+import dev.bijou.speech.drawing.DrawnSound;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.tuning.VoiceTuning;
@@ -73,6 +74,11 @@ class VoiceTuningTest {
   }
 
   private static VoiceTuning tuning(VoiceModel model, int steps, Optional<Path> checkpoint) {
+    return tuning(model, Optional.empty(), steps, checkpoint);
+  }
+
+  private static VoiceTuning tuning(
+      VoiceModel model, Optional<DrawnSound.Weighing> drawn, int steps, Optional<Path> checkpoint) {
     Corpus files = Corpus.open(folder);
     List<Recording> recordings = new ArrayList<>();
     recordings.addAll(Recording.read(files.train(), 22_050));
@@ -80,6 +86,7 @@ class VoiceTuningTest {
     return new VoiceTuning(
         () -> Voice.load(voice),
         model,
+        drawn,
         speaker,
         new VoiceTuning.Material(corpus.data(), corpus.train(), corpus.valid(), recordings),
         limits(steps, checkpoint),
@@ -161,6 +168,16 @@ class VoiceTuningTest {
     return sum / a.size();
   }
 
+  /// By drawn sound, too: stopped or not, with the same numbers.
+  @Test
+  void learnsByDrawnSound() {
+    Optional<DrawnSound.Weighing> drawn = Optional.of(new DrawnSound.Weighing(1, 0.7f));
+    Voice whole = tuning(TINY, drawn, 10, Optional.empty()).run(WORKERS, new RoundListener<>() {});
+    assertEquals("1.0", whole.provenance().options().get("weight of drawn spectra"));
+    Voice again = tuning(TINY, drawn, 10, Optional.empty()).run(WORKERS, new RoundListener<>() {});
+    assertArrayEquals(numbers(whole), numbers(again));
+  }
+
   @Test
   void withoutUtterancesToJudgeByItIsRefused() {
     VoiceTuning.Material none =
@@ -172,6 +189,7 @@ class VoiceTuningTest {
                 new VoiceTuning(
                     () -> Voice.load(voice),
                     TINY,
+                    Optional.empty(),
                     speaker,
                     none,
                     limits(20, Optional.empty()),

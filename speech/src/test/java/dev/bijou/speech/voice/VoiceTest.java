@@ -255,6 +255,64 @@ class VoiceTest {
   }
 
   @Test
+  void correctedSoundIsNearerToWhatWasAskedForHoweverItIsRead() {
+    Tensor mel = spectrum();
+    float[] exact = voice.vocoder(0.7f, 5, WORKERS).speak(mel);
+    float[] corrected = voice.vocoder(0.7f, 5, WORKERS).corrected().speak(mel);
+    assertEquals(exact.length, corrected.length);
+    assertTrue(distance(corrected, mel) < 0.5 * distance(exact, mel));
+    SampleStream sound = SampleStream.of(Tones.RATE, Tones.sung(4));
+    try (Workers one = new Workers(1)) {
+      float[] streamed =
+          voice
+              .vocoder(0.7f, 5, one)
+              .corrected()
+              .speak(new LogMel(voice.mel()).stream(sound), Tones.sung(4).length)
+              .readAll();
+      assertEquals(Tones.sung(4).length, streamed.length);
+      int same = streamed.length - 2048; // the last frame is cut
+      assertArrayEquals(Arrays.copyOf(corrected, same), Arrays.copyOf(streamed, same), 2e-3f);
+    }
+  }
+
+  private static double distance(float[] sound, Tensor mel) {
+    Tensor own = new LogMel(voice.mel()).of(sound);
+    double sum = 0;
+    for (int i = 0; i < own.size(); i++) {
+      sum += Math.abs(own.data()[i] - mel.data()[i]);
+    }
+    return sum;
+  }
+
+  /// Stopped in the middle and gone on with, bit for bit; its normalizations keep their statistics.
+  @Test
+  void goesOnByDrawnSoundAndResumesBitForBit() {
+    VoiceTraining.Continuation how = new VoiceTraining.Continuation(() -> again(voice), 1, 0.7f);
+    Voice whole = training(15, Optional.empty()).goOn(how, WORKERS, new RoundListener<>() {});
+    assertEquals("30 steps", whole.provenance().options().get("after"));
+    assertEquals("1.0", whole.provenance().options().get("weight of drawn spectra"));
+    Optional<Path> checkpoint = Optional.of(folder.resolve("checkpoint"));
+    Voice stopped = training(15, checkpoint).goOn(how, WORKERS, stopAfter(1));
+    assertEquals("INTERRUPTED", stopped.provenance().ended());
+    Voice resumed = training(15, checkpoint).goOn(how, WORKERS, new RoundListener<>() {});
+    assertArrayEquals(numbers(whole), numbers(resumed));
+    ParameterPack before = ParameterPack.of(voice.distribution());
+    assertArrayEquals(
+        Arrays.copyOfRange(before.values(), before.trained(), before.size()),
+        Arrays.copyOfRange(numbers(whole), before.trained(), before.size()));
+    Tensor mel = spectrum();
+    double first = distance(voice.vocoder(0.7f, 5, WORKERS).speak(mel), mel);
+    double last = distance(whole.vocoder(0.7f, 5, WORKERS).speak(mel), mel);
+    assertTrue(last < first, first + " → " + last);
+  }
+
+  private Voice again(Voice of) {
+    Path file = folder.resolve("before");
+    of.save(file, Precision.SINGLE);
+    return Voice.load(file);
+  }
+
+  @Test
   void denoisingTakesAway() {
     Vocoder vocoder = voice.vocoder(0.7f, 5, WORKERS);
     float[] sound = vocoder.speak(spectrum());
@@ -276,8 +334,25 @@ class VoiceTest {
     List<Integer> done = new ArrayList<>();
     VoiceEvaluation evaluation =
         VoiceEvaluation.of(
-            voice, VoiceEvaluation.utterances(Corpus.open(corpus)), 0.7f, 0, WORKERS, done::add);
-    assertEquals(List.of(1), done);
+            voice,
+            VoiceEvaluation.utterances(Corpus.open(corpus)),
+            voice.vocoder(0.7f, 0, WORKERS),
+            0,
+            WORKERS,
+            new VoiceEvaluation.Listener() {
+              @Override
+              public void spoken(int count) {
+                done.add(count);
+              }
+
+              @Override
+              public void sounds(Recording recording, float[] spoken, float[] griffinLim) {
+                assertEquals(spoken.length, griffinLim.length);
+                done.add(recording.sound().length);
+              }
+            });
+    assertEquals(2, done.size());
+    assertEquals(1, done.getFirst());
     assertEquals(1, evaluation.utterances());
     assertEquals(0, evaluation.copy().logMel());
     assertTrue(evaluation.spoken().logMel() > evaluation.griffinLim().logMel());

@@ -120,7 +120,7 @@ final class DrawnNeighbours {
     for (int n = 0; n < squares.length; n++) {
       float apart = cells[n] - cell;
       float square = apart * apart;
-      squares[n] += Float.isNaN(square) ? 1 : square; // a missing cell
+      squares[n] += Float.isNaN(square) ? 1 : square; // a missing cell is 1 apart
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.bijou.table.fit;
 
+import dev.bijou.distribution.Distribution;
 import dev.bijou.flow.Dataset;
 import dev.bijou.novelty.NoveltyScore;
 import dev.bijou.novelty.PValues;
@@ -9,6 +10,7 @@ import dev.bijou.storage.CheckpointWriter;
 import dev.bijou.storage.FileClaim;
 import dev.bijou.storage.Version;
 import dev.bijou.table.encoding.RowEncoder;
+import dev.bijou.table.io.RereadableSource;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
@@ -23,6 +25,7 @@ import dev.bijou.train.Execution;
 import dev.bijou.train.FitOptions;
 import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingListener;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,6 +41,7 @@ import java.util.stream.IntStream;
 ///
 /// {@snippet class="dev.bijou.table.TablesTest" region="fit"}
 public final class TableFit {
+  // Why this file is long: it is where programs begin, so each way to a model has its few lines here.
   private static final Duration CHECKPOINT_PAUSE = Duration.ofSeconds(10);
 
   private final TableFitOptions options;
@@ -104,6 +108,48 @@ public final class TableFit {
         .heldOut()
         .splits()
         .getFirst();
+  }
+
+  /// Where a distribution was learned that is no work of a fit.
+  ///
+  /// @param file the name of the file that it was read from, without its folder
+  /// @param sha256 of the bytes of that file, in lower-case hexadecimal digits
+  /// @param library what wrote the file
+  public record Elsewhere(String file, String sha256, String library) {
+    /// A file with its SHA-256.
+    ///
+    /// Throws a [dev.bijou.table.io.TableException] if it cannot be read.
+    public static Elsewhere of(Path file, String library) {
+      try (RereadableSource source = RereadableSource.of(TableSource.of(file))) {
+        return new Elsewhere(source.source().fileName(), source.sha256(), library);
+      }
+    }
+  }
+
+  /// Makes the model of a table of a distribution that was learned elsewhere and takes the cells of its columns as they
+  /// are.
+  ///
+  /// Throws a [dev.bijou.table.io.TableException] if the table cannot be read or lacks a column.
+  ///
+  /// @param targets the names of the columns that are its features
+  /// @param given the names of the columns that are its context
+  /// @param table rows to calibrate the model with, which it should not have learned from, and to describe the columns
+  ///     with; without a table the model is not calibrated, and the columns are described by rows drawn from it
+  public static TableModel adopt(
+      Distribution distribution,
+      List<String> targets,
+      List<String> given,
+      Elsewhere origin,
+      Optional<TableSource> table,
+      Workers workers) {
+    Adoption adoption =
+        new Adoption(
+            distribution,
+            targets,
+            given,
+            new Adoption.Origin(origin.file(), origin.sha256(), origin.library()),
+            workers);
+    return table.isPresent() ? adoption.with(table.get()) : adoption.withoutTable();
   }
 
   /// The columns of the model.

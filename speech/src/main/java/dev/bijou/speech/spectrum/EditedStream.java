@@ -1,17 +1,15 @@
-package dev.bijou.speech.voice;
+package dev.bijou.speech.spectrum;
 
 import dev.bijou.speech.audio.Framing;
 import dev.bijou.speech.audio.SampleStream;
-import dev.bijou.speech.spectrum.FrameStream;
-import dev.bijou.speech.spectrum.OverlapAdd;
 
-/// The work of a [dev.bijou.speech.voice.Denoiser], frame by frame.
-final class DenoisedStream implements SampleStream {
+/// A stream whose short-time spectra are changed frame by frame and put together again ([OverlapAdd]); as many samples, at
+/// most a window late, in memory that does not grow.
+public final class EditedStream implements SampleStream {
   private final SampleStream source;
   private final FrameStream frames;
   private final OverlapAdd sum;
-  private final float[] bias;
-  private final double strength;
+  private final Edit edit;
   private final double[] real;
   private final double[] imaginary;
   private final float[] ready;
@@ -20,10 +18,16 @@ final class DenoisedStream implements SampleStream {
   private long given; // samples made, those in `ready` included
   private boolean finished;
 
-  DenoisedStream(Framing framing, float[] bias, double strength, SampleStream source) {
+  /// What is done to a frame.
+  @FunctionalInterface
+  public interface Edit {
+    /// Changes a spectrum; called for each frame in turn.
+    void apply(double[] real, double[] imaginary);
+  }
+
+  public EditedStream(Framing framing, SampleStream source, Edit edit) {
     this.source = source;
-    this.bias = bias;
-    this.strength = strength;
+    this.edit = edit;
     frames = new FrameStream(framing, source);
     sum = new OverlapAdd(framing);
     real = new double[framing.bins()];
@@ -58,14 +62,9 @@ final class DenoisedStream implements SampleStream {
   private void advance() {
     int made;
     if (frames.next()) {
-      for (int k = 0; k < real.length; k++) {
-        double re = frames.real()[k];
-        double im = frames.imaginary()[k];
-        double magnitude = Math.sqrt(re * re + im * im);
-        double scale = magnitude == 0 ? 0 : Math.max(magnitude - strength * bias[k], 0) / magnitude;
-        real[k] = re * scale;
-        imaginary[k] = im * scale;
-      }
+      System.arraycopy(frames.real(), 0, real, 0, real.length);
+      System.arraycopy(frames.imaginary(), 0, imaginary, 0, imaginary.length);
+      edit.apply(real, imaginary);
       made = sum.add(real, imaginary, ready, 0);
     } else {
       finished = true;

@@ -1,7 +1,7 @@
-package dev.bijou.speech.mel;
+package dev.bijou.speech.spectrum;
 
 /// Slaney's mel scale of pitch: linear to 1 kHz, logarithmic above.
-final class MelScale {
+public final class MelScale {
   private static final double HZ_PER_MEL = 200.0 / 3;
   private static final double BREAK_HZ = 1000;
   private static final double BREAK_MEL = BREAK_HZ / HZ_PER_MEL;
@@ -9,11 +9,13 @@ final class MelScale {
 
   private MelScale() {}
 
-  static double mel(double hz) {
+  /// The mel of a frequency.
+  public static double mel(double hz) {
     return hz < BREAK_HZ ? hz / HZ_PER_MEL : BREAK_MEL + Math.log(hz / BREAK_HZ) / LOG_STEP;
   }
 
-  static double hz(double mel) {
+  /// The frequency of a mel.
+  public static double hz(double mel) {
     return mel < BREAK_MEL ? mel * HZ_PER_MEL : BREAK_HZ * Math.exp(LOG_STEP * (mel - BREAK_MEL));
   }
 }

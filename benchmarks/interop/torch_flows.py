@@ -1,0 +1,211 @@
+"""Writes flows of zuko, nflows and normflows with random weights: NAME.pt, NAME.json, rows NAME.csv, log-densities NAME.expected (in double
+precision, and in the single precision that the library has by default) and NAME.latent.
+
+    python torch_flows.py FOLDER [zuko|nflows|normflows] [--small]
+
+Rows are drawn widely, in and outside the boxes of splines. `verify.py` compares.
+"""
+import os
+import sys
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from describe import describe
+
+
+def zuko_flows():
+    import zuko
+    from zuko.flows import MAF, NICE, NSF
+
+    relu, silu, tanh = torch.nn.ReLU, torch.nn.SiLU, torch.nn.Tanh
+    return {
+        "nsf": lambda: NSF(6, transforms=3, hidden_features=[64, 64]),
+        "nsf-context": lambda: NSF(3, 2, transforms=3, hidden_features=[32, 32, 32], activation=silu),
+        "nsf-one": lambda: NSF(1, transforms=2, bins=5, hidden_features=[16]),
+        "nsf-one-context": lambda: NSF(1, 3, transforms=2, hidden_features=[16, 16]),
+        "nsf-coupling": lambda: NSF(7, transforms=4, passes=2, hidden_features=[48, 48], randperm=True),
+        "nsf-passes": lambda: NSF(7, 2, transforms=2, passes=3, bins=12, hidden_features=[40], slope=1e-4),
+        "nsf-wide": lambda: NSF(63, transforms=2, bins=4, hidden_features=[64, 32]),
+        "maf": lambda: MAF(6, transforms=5, hidden_features=[64, 64]),
+        "maf-context": lambda: MAF(4, 3, transforms=3, hidden_features=[20, 30], activation=tanh, randperm=True),
+        "maf-wide": lambda: MAF(63, transforms=3, hidden_features=[100]),
+        "maf-two": lambda: MAF(2, transforms=3, hidden_features=[8, 8]),
+        "nice": lambda: NICE(6, transforms=4, hidden_features=[64, 64]),
+        "realnvp-context": lambda: zuko.flows.RealNVP(5, 2, transforms=4, randmask=True, hidden_features=[32]),
+    }
+
+
+def nflows_flows():
+    from nflows import distributions, flows, transforms
+    from nflows.nn import nets
+    from nflows.flows import MaskedAutoregressiveFlow, SimpleRealNVP
+
+    T = transforms
+
+    def residual(hidden, blocks=2, activation=F.relu):
+        return lambda i, o: nets.ResidualNet(i, o, hidden_features=hidden, num_blocks=blocks, activation=activation)
+
+    class MLP(nets.MLP):  # as couplings call it
+        def forward(self, inputs, context=None):
+            return super().forward(inputs)
+
+    def mlp(*sizes, activation=F.relu):
+        return lambda i, o: MLP([i], [o], list(sizes), activation=activation)
+
+    def flow(n, *layers, base=None):
+        return flows.Flow(T.CompositeTransform(list(layers)), base or distributions.StandardNormal([n]))
+
+    def spline_ar(n, hidden, **more):
+        return T.MaskedPiecewiseRationalQuadraticAutoregressiveTransform(
+            features=n, hidden_features=hidden, tails="linear", tail_bound=3.0, **more)
+
+    def spline_coupling(n, net, flip=0, **more):
+        mask = [(i + flip) % 2 for i in range(n)]
+        return T.PiecewiseRationalQuadraticCouplingTransform(mask, net, tails="linear", tail_bound=3.0, **more)
+
+    def nsf_ar(n, hidden, layers, **more):
+        parts = []
+        for _ in range(layers):
+            parts += [T.RandomPermutation(n), T.LULinear(n, identity_init=False), spline_ar(n, hidden, **more)]
+        return flow(n, *parts)
+
+    def nsf_coupling(n, net, layers, **more):
+        parts = []
+        for i in range(layers):
+            parts += [T.ActNorm(n), T.LULinear(n, identity_init=False), spline_coupling(n, net, i % 2, **more)]
+        return flow(n, *parts)
+
+    return {
+        "maf": lambda: MaskedAutoregressiveFlow(6, 64, 5, 2),
+        "maf-norm": lambda: MaskedAutoregressiveFlow(
+            5, 32, 3, 2, use_residual_blocks=False, use_random_masks=True, use_random_permutations=True,
+            batch_norm_between_layers=True, activation=torch.tanh),
+        "maf-one": lambda: flow(1, T.MaskedAffineAutoregressiveTransform(1, 8)),
+        "nsf-ar": lambda: nsf_ar(6, 64, 3, num_bins=8),
+        "nsf-ar-mlp": lambda: nsf_ar(4, 24, 2, num_bins=5, num_blocks=3, use_residual_blocks=False),
+        "nsf-ar-wide": lambda: nsf_ar(63, 64, 2, num_bins=4),
+        "nsf-coupling": lambda: nsf_coupling(7, residual(48), 4, num_bins=8),
+        "nsf-coupling-mlp": lambda: nsf_coupling(
+            4, mlp(32, 32, activation=F.silu), 3, num_bins=6, apply_unconditional_transform=True),
+        "realnvp": lambda: SimpleRealNVP(6, 32, 4, 2, batch_norm_between_layers=True),
+        "nice": lambda: SimpleRealNVP(5, 32, 4, 2, use_volume_preserving=True),
+        "mixed": lambda: flow(
+            3, T.PointwiseAffineTransform(torch.tensor([.1, -.2, .3]), torch.tensor([1.5, .5, 2.])),
+            T.CompositeTransform([T.ReversePermutation(3), spline_ar(3, 16, num_bins=8)]),
+            T.AffineCouplingTransform([1, -1, 1], residual(16, 1)),
+            base=distributions.DiagonalNormal([3])),
+    }
+
+
+def normflows_flows():
+    import normflows as nf
+
+    F = nf.flows
+
+    def flow(n, *layers):
+        return nf.NormalizingFlow(nf.distributions.DiagGaussian(n), list(layers))
+
+    def ar(n, hidden, blocks, layers, **more):
+        return flow(n, *[part for _ in range(layers) for part in (
+            F.AutoregressiveRationalQuadraticSpline(n, blocks, hidden, **more), F.LULinearPermute(n, identity_init=False))])
+
+    def coupled(n, hidden, blocks, layers, **more):
+        return flow(n, *[part for i in range(layers) for part in (
+            F.CoupledRationalQuadraticSpline(n, blocks, hidden, reverse_mask=i % 2 == 1, **more), F.Permute(n), F.ActNorm(n))])
+
+    return {
+        "nsf-ar": lambda: ar(6, 64, 2, 3),
+        "nsf-ar-small": lambda: ar(2, 16, 1, 2, num_bins=5, tail_bound=4, activation=torch.nn.Tanh),
+        "nsf-ar-wide": lambda: ar(63, 80, 1, 2, num_bins=4),
+        "nsf-coupled": lambda: coupled(7, 48, 2, 4),
+        "nsf-coupled-small": lambda: coupled(2, 16, 1, 3, num_bins=5, activation=torch.nn.SiLU),
+        "nsf-coupled-wide": lambda: coupled(30, 64, 2, 2, num_bins=4),
+        "mixed": lambda: flow(
+            5, F.AffineConstFlow(5), F.CoupledRationalQuadraticSpline(5, 2, 24), F.Permute(5, "swap"),
+            F.AutoregressiveRationalQuadraticSpline(5, 2, 24), F.LULinearPermute(5, identity_init=False)),
+    }
+
+
+def shake(flow, scale):
+    """Moves all weights and statistics away from their start, as training would."""
+    with torch.no_grad():
+        for parameter in flow.parameters():
+            parameter.add_(scale * torch.randn_like(parameter) / max(1, parameter.shape[-1]) ** 0.5)
+        for name, buffer in flow.named_buffers():
+            if name.endswith("running_mean"):
+                buffer.normal_(0, 0.5)
+            if name.endswith("data_dep_init_done"):
+                buffer.fill_(1)
+            if name.endswith("running_var"):
+                buffer.uniform_(0.5, 2)
+
+
+def contexts(flow, library):
+    if library == "zuko":
+        first = flow.transform.transforms[0]
+        seen = 0 if flow.base().event_shape[0] == 1 else None
+        if hasattr(first, "hyper"):
+            inputs = first.hyper.in_features
+            seen = seen if seen is not None else (
+                int(first.mask.sum()) if getattr(first, "mask", None) is not None else flow.base().event_shape[0])
+            return inputs - seen
+    return 0
+
+
+def features(flow, library):
+    if library == "zuko":
+        return flow.base().event_shape[0]
+    return flow.q0.loc.shape[1] if library == "normflows" else flow._distribution._shape[0]
+
+
+def evaluate(flow, library, x, c):
+    """log p and z."""
+    with torch.no_grad():
+        if library == "zuko":
+            given = flow(c) if c.shape[1] else flow()
+            return given.log_prob(x), given.transform(x)
+        if library == "normflows":
+            return flow.log_prob(x), flow.inverse(x)
+        return flow.log_prob(x), flow.transform_to_noise(x)
+
+
+def write(folder, library, name, make, rows, scale):
+    torch.manual_seed(sum(map(ord, name)))
+    np.random.seed(1)
+    flow = make().eval()
+    shake(flow, scale)
+    file = os.path.join(folder, f"{library}-{name}")
+    torch.save(flow.state_dict(), file + ".pt")
+    describe(flow, file + ".json")
+    context = contexts(flow, library)
+    width = features(flow, library)
+    x = torch.randn(rows, width) * torch.where(torch.rand(rows, 1) < 0.2, 4.0, 1.0)
+    c = torch.randn(rows, context)
+    single, _ = evaluate(flow, library, x, c)
+    expected, latent = evaluate(flow.double(), library, x.double(), c.double())
+    table = torch.cat([x, c], 1).numpy()
+    header = ",".join(f"x{i + 1}" for i in range(width + context))
+    np.savetxt(file + ".csv", table, delimiter=",", header=header, comments="", fmt="%.9g")
+    np.savetxt(file + ".expected", np.stack([expected.numpy(), single.numpy()], 1), fmt="%.9g")
+    np.savetxt(file + ".latent", latent.numpy(), delimiter=",", fmt="%.9g")
+
+
+def main():
+    folder = sys.argv[1]
+    os.makedirs(folder, exist_ok=True)
+    only = [a for a in sys.argv[2:] if not a.startswith("-")]
+    torch.set_num_threads(1)
+    for library, all_flows in (
+        ("zuko", zuko_flows), ("nflows", nflows_flows), ("normflows", normflows_flows)
+    ):
+        if only and library not in only:
+            continue
+        for name, make in all_flows().items():
+            write(folder, library, name, make, 1000, 0.3 if name.startswith(("maf", "mixed", "nice", "realnvp")) else 0.5)
+            print(library, name)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+/// Flows of normflows.
+@NullMarked
+package dev.bijou.interop.normflows;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.bijou.interop.onnx;
+
+import dev.bijou.interop.onnx.Graph.Value;
+
+/// Rational-quadratic splines, whose parameters are rows × features × bins; see [dev.bijou.kernel.Spline] for the formulas.
+/// There is no search in ONNX: the bin of an argument is the number of knots that are not beyond it.
+///
+/// @param graph receives the operators
+/// @param bins the number of bins
+/// @param bound half the width of the box
+/// @param minBin least width and height of a bin, as a share of the box
+record Splines(Graph graph, int bins, float bound, float minBin) {
+
+  /// @param slopes of the inner knots
+  /// @param toBase whether from x to the value of the spline
+  Image map(Value argument, Value widthLogits, Value heightLogits, Value slopes, boolean toBase) {
+    Value inside = graph.apply("Less", graph.apply("Abs", argument), graph.constant(bound));
+    Value within = graph.apply("Where", inside, argument, graph.constant(0));
+    Value x = graph.apply("Unsqueeze", within, graph.whole(2));
+    Value widths = sizes(widthLogits);
+    Value heights = sizes(heightLogits);
+    Value lefts = starts(widths);
+    Value bottoms = starts(heights);
+    Value one = graph.apply("Mul", graph.slice(widths, 2, 0, 1), graph.constant(0));
+    one = graph.apply("Add", one, graph.constant(1));
+    Value all = graph.along("Concat", 2, one, slopes, one);
+    Value knots = graph.slice(toBase ? lefts : bottoms, 2, 1, bins);
+    Value beyond = graph.toFloat(graph.apply("GreaterOrEqual", x, knots));
+    Value bin = graph.toWhole(graph.sum(beyond, 2));
+    Value width = at(widths, bin);
+    Value height = at(heights, bin);
+    Value left = at(lefts, bin);
+    Value bottom = at(bottoms, bin);
+    Value d = at(all, bin);
+    Value e = at(all, graph.apply("Add", bin, graph.whole(1)));
+    Value s = div(height, width);
+    Value c = sub(add(d, e), mul(graph.constant(2), s));
+    Value xi = toBase ? div(sub(x, left), width) : root(div(sub(x, bottom), height), s, c, d);
+    Value rest = sub(graph.constant(1), xi);
+    Value eta = mul(xi, rest);
+    Value denominator = add(s, mul(c, eta));
+    Value numerator =
+        add(add(mul(e, mul(xi, xi)), mul(graph.constant(2), mul(s, eta))), mul(d, mul(rest, rest)));
+    Value slope = mul(div(numerator, denominator), mul(s, div(s, denominator)));
+    Value log = flat(graph.apply("Log", slope));
+    Value value;
+    if (toBase) {
+      Value rise = div(add(mul(s, mul(xi, xi)), mul(d, eta)), denominator);
+      value = flat(add(bottom, mul(height, rise)));
+    } else {
+      value = flat(add(left, mul(width, xi)));
+      log = graph.apply("Neg", log);
+    }
+    return new Image(
+        graph.apply("Where", inside, value, argument),
+        graph.sum(graph.apply("Where", inside, log, graph.constant(0)), 1));
+  }
+
+  /// The ξ at which a spline has risen by the share t of its bin.
+  private Value root(Value t, Value s, Value c, Value d) {
+    Value b = sub(d, mul(t, c));
+    Value st = mul(s, t);
+    Value square = add(mul(b, b), mul(graph.constant(4), mul(st, sub(s, b))));
+    Value r = graph.apply("Sqrt", graph.apply("Max", square, graph.constant(0)));
+    return div(mul(graph.constant(2), st), add(b, r));
+  }
+
+  private Value sizes(Value logits) {
+    Value shares = graph.along("Softmax", 2, logits);
+    Value scaled = mul(shares, graph.constant(2.0 * bound * (1 - bins * (double) minBin)));
+    return add(scaled, graph.constant(2.0 * bound * minBin));
+  }
+
+  private Value starts(Value sizes) {
+    Value ends = graph.apply("CumSum", sizes, graph.whole(2));
+    return sub(sub(ends, sizes), graph.constant(bound));
+  }
+
+  private Value at(Value values, Value bin) {
+    return graph.along("GatherElements", 2, values, bin);
+  }
+
+  private Value flat(Value x) {
+    return graph.apply("Squeeze", x, graph.whole(2));
+  }
+
+  private Value add(Value a, Value b) {
+    return graph.apply("Add", a, b);
+  }
+
+  private Value sub(Value a, Value b) {
+    return graph.apply("Sub", a, b);
+  }
+
+  private Value mul(Value a, Value b) {
+    return graph.apply("Mul", a, b);
+  }
+
+  private Value div(Value a, Value b) {
+    return graph.apply("Div", a, b);
+  }
+}

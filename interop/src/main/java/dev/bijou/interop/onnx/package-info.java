@@ -1,0 +1,5 @@
+/// Flows as ONNX graphs.
+@NullMarked
+package dev.bijou.interop.onnx;
+
+import org.jspecify.annotations.NullMarked;
