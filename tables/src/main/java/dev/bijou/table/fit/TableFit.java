@@ -41,7 +41,8 @@ import java.util.stream.IntStream;
 ///
 /// {@snippet class="dev.bijou.table.TablesTest" region="fit"}
 public final class TableFit {
-  // Why this file is long: it is where programs begin, so each way to a model has its few lines here.
+  // Why this file is long: it is where programs begin, so each way to a model has its few lines
+  // here.
   private static final Duration CHECKPOINT_PAUSE = Duration.ofSeconds(10);
 
   private final TableFitOptions options;
