@@ -46,8 +46,8 @@ class MainTest {
       delimiter = '|',
       textBlock =
           """
-          ''                          | say what to do: schema, fit, score, detect, watch, sample, compare, impute, inspect, report, serve, studio, toy, speak, voice (see bijou --help)
-          learn                       | there is no command "learn", but schema, fit, score, detect, watch, sample, compare, impute, inspect, report, serve, studio, toy, speak, voice (see bijou --help)
+          ''                          | say what to do: schema, fit, score, detect, watch, sample, compare, impute, inspect, report, import, export, serve, studio, toy, speak, voice (see bijou --help)
+          learn                       | there is no command "learn", but schema, fit, score, detect, watch, sample, compare, impute, inspect, report, import, export, serve, studio, toy, speak, voice (see bijou --help)
           fit a.csv                   | missing -o MODEL (see bijou fit --help)
           fit -o m                    | missing TABLE (see bijou fit --help)
           fit a.csv -o m --epoch 3    | there is no option "--epoch"; did you mean --epochs? (see bijou fit --help)

@@ -48,9 +48,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  bijou import flow.pt -o flow.bijou --config flow.json",
-      "  bijou import flow.pt -o flow.bijou --config '{\"library\": \"zuko\", \"class\": \"NSF\"}'",
-      "  bijou import wine.pt -o wine.bijou --config wine.json --calibrate held-out.csv \\",
-      "      --columns acidity,sugar,alcohol"
+      "  bijou import nsf.pt -o nsf.bijou --config '{\"library\":\"zuko\",\"class\":\"NSF\"}'",
+      "  bijou import wine.pt -o wine.bijou --config wine.json \\",
+      "      --calibrate held-out.csv --columns acidity,sugar,alcohol"
     })
 public final class Import implements Callable<Integer> {
   private final Shell shell;
