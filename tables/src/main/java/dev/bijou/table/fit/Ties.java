@@ -76,22 +76,13 @@ final class Ties {
     if (own.offset() != other.offset() || own.unit() != other.unit()) {
       return Optional.empty(); // floats that are equal are not equal cells
     }
-    Map<Float, Integer> differences = new HashMap<>();
     int tied = 0;
-    int most = 0;
     for (int row : rows) {
-      float a = cells.get(row, column);
-      float b = cells.get(row, to);
-      if (Float.isNaN(a) || Float.isNaN(b) || isAtom(own, a) || isAtom(other, b)) {
-        continue;
-      }
-      if (a == b) {
-        tied++;
-      } else {
-        most = Math.max(most, differences.merge(a - b, 1, Integer::sum));
-      }
+      float cell = cells.get(row, column);
+      tied += cell == cells.get(row, to) && !isAtom(own, cell) && !isAtom(other, cell) ? 1 : 0;
     }
-    if (tied < Math.max(FEWEST_TIED, FEWEST_SHARE * rows.length) || tied < FAR_MORE * most) {
+    if (tied < Math.max(FEWEST_TIED, FEWEST_SHARE * rows.length)
+        || tied < FAR_MORE * mostFrequentDifference(column, to)) {
       return Optional.empty();
     }
     double[] values =
@@ -107,6 +98,22 @@ final class Ties {
             new Relation.Tie(
                 own.name(), other.name(), (double) tied / rows.length, middle, scale, 0))
         : Optional.empty();
+  }
+
+  /// In how many rows the most frequent difference but 0 occurs.
+  private int mostFrequentDifference(int column, int to) {
+    Map<Float, Integer> differences = new HashMap<>();
+    int most = 0;
+    for (int row : rows) {
+      float a = cells.get(row, column);
+      float b = cells.get(row, to);
+      float apart = a - b; // NaN where a cell is missing
+      boolean counts = apart < 0 || apart > 0;
+      if (counts && !isAtom(columns.get(column), a) && !isAtom(columns.get(to), b)) {
+        most = Math.max(most, differences.merge(apart, 1, Integer::sum));
+      }
+    }
+    return most;
   }
 
   private static boolean isAtom(Column column, float cell) {
