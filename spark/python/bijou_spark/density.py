@@ -94,7 +94,7 @@ class FlowDensity(JavaEstimator, _Columns, JavaMLReadable, JavaMLWritable):
     """
 
     givenCols: Param[List[str]] = _param("givenCols", "the columns to condition on", TypeConverters.toListString)
-    flow: Param[str] = _param("flow", "the architecture, as bijou fit --flow names it", TypeConverters.toString)
+    flow: Param[str] = _param("flow", "the architecture: neural-spline, or the name of another that FlowName has", TypeConverters.toString)
     members: Param[int] = _param(
         "members", "flows to average; 0 for as many as the table affords", TypeConverters.toInt
     )

@@ -13,7 +13,7 @@ public interface FitParameters<S extends FitParameters<S>> extends DensityColumn
   /// The columns to condition on; none of them is judged.
   StringArrayParam givenCols();
 
-  /// The architecture, as `bijou fit --flow` names it.
+  /// The name of the architecture, see [dev.bijou.train.FlowName].
   Param<String> flow();
 
   /// How many flows are averaged; 0 for as many as the size of the table affords.

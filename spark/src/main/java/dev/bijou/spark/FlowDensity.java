@@ -71,7 +71,9 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
     this.novelCol = declared.novelCol();
     this.reasonsCol = declared.reasonsCol();
     this.alpha = declared.alpha();
-    this.flow = declared.text("flow", "the architecture, as bijou fit --flow names it");
+    this.flow =
+        declared.text(
+            "flow", "the architecture: neural-spline, or the name of another that FlowName has");
     this.members =
         declared.whole("members", "flows to average; 0 for as many as the table affords");
     this.epochs =
