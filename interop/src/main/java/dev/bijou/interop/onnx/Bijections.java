@@ -15,7 +15,6 @@ import dev.bijou.bijection.ScalarBijection;
 import dev.bijou.bijection.Standardize;
 import dev.bijou.interop.onnx.Graph.Value;
 import dev.bijou.spec.NetworkSpec;
-import dev.bijou.spec.Specification;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +57,7 @@ final class Bijections {
       case Coupling.Spec coupling -> coupling(coupling, path, x, toBase);
       case MaskedAutoregressive.Spec own -> toBase ? masked(own, path, x) : unmasked(own, path, x);
       case LocationScale.Spec own -> toBase ? located(own, path, x) : unlocated(own, path, x);
-      default ->
-          throw new UnsupportedOperationException(
-              Specification.kind(spec.getClass()) + " has no form in ONNX yet");
+      default -> throw Unsupported.of(spec);
     };
   }
 

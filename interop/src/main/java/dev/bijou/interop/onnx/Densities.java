@@ -7,7 +7,6 @@ import dev.bijou.distribution.ScaledContext;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.flow.Flow;
 import dev.bijou.interop.onnx.Graph.Value;
-import dev.bijou.spec.Specification;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ record Densities(Graph graph, Numbers numbers) {
       case ScaledContext.Spec scaled ->
           logProb(scaled.of(), path + "of.", x, scaled(scaled, path, context));
       case Ensemble.Spec ensemble -> mean(ensemble, path, x, context);
-      default -> throw unsupported(spec);
+      default -> throw Unsupported.of(spec);
     };
   }
 
@@ -47,13 +46,8 @@ record Densities(Graph graph, Numbers numbers) {
               .value();
       case ScaledContext.Spec scaled ->
           image(scaled.of(), path + "of.", x, scaled(scaled, path, context), toBase);
-      default -> throw unsupported(spec);
+      default -> throw Unsupported.of(spec);
     };
-  }
-
-  private static UnsupportedOperationException unsupported(DistributionSpec spec) {
-    return new UnsupportedOperationException(
-        Specification.kind(spec.getClass()) + " has no form in ONNX yet");
   }
 
   private Image toBase(Flow.Spec flow, String path, Value x, @Nullable Value context) {

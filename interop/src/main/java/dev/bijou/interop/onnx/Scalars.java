@@ -8,7 +8,6 @@ import dev.bijou.bijection.parameterization.LinkedScaleShift;
 import dev.bijou.bijection.parameterization.SoftClippedSpline;
 import dev.bijou.interop.onnx.Graph.Value;
 import dev.bijou.operation.LinkedLogScale.Link;
-import dev.bijou.spec.Specification;
 
 /// Scalar maps with their parameters, in both directions.
 ///
@@ -29,9 +28,7 @@ record Scalars(Graph graph) {
           scaleShift(x, each, logScale(linked, scale(each, features)), features, toBase);
       case RationalQuadraticSpline spline -> spline(spline, x, each, toBase);
       case SoftClippedSpline spline -> spline(spline, x, each, toBase);
-      default ->
-          throw new UnsupportedOperationException(
-              Specification.kind(map.getClass()) + " has no form in ONNX yet");
+      default -> throw Unsupported.of(map);
     };
   }
 

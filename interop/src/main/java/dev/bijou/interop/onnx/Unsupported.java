@@ -1,0 +1,15 @@
+package dev.bijou.interop.onnx;
+
+import dev.bijou.spec.Specification;
+
+/// What is said of a part of a model that no graph is made of.
+final class Unsupported {
+  private Unsupported() {}
+
+  /// @param spec of the part
+  static UnsupportedOperationException of(Object spec) {
+    return new UnsupportedOperationException(
+        "%s has no form in ONNX yet; flows of continuous, complete columns over a normal base have one"
+            .formatted(Specification.kind(spec.getClass())));
+  }
+}
