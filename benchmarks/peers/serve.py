@@ -101,6 +101,23 @@ class Server:
     def __init__(self, process, address, path):
         self.process, self.address, self.path = process, address, path
 
+    def seconds(self):
+        """Of processor time that it has taken, its workers included."""
+        parents, used = {}, {}
+        for file in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = file.read_text().rpartition(")")[2].split()
+            except OSError:
+                continue  # it has ended
+            parents[int(file.parent.name)] = int(fields[1])
+            used[int(file.parent.name)] = int(fields[11]) + int(fields[12])
+        own, found = [self.process.pid], 0
+        while own:
+            pid = own.pop()
+            found += used.get(pid, 0)
+            own.extend(child for child, parent in parents.items() if parent == pid)
+        return found / os.sysconf("SC_CLK_TCK")
+
     def ask(self, rows):
         request = urllib.request.Request(self.address + self.path, json.dumps({"rows": rows}).encode(),
                                          {"Content-Type": "application/json"})
@@ -148,9 +165,10 @@ def compare(services, rows, folder, options):
     novel = [dict(zip(columns, row[1:] + row[:1])) for row in table]  # cells under their neighbours' names
     print_agreement(services, usual, novel)
     title = (f"a row a request, {options.threads} processors for server and client, medians of {options.rounds} turns of "
-             f"{options.seconds} s; × = requests a second ÷ Python's")
-    heads = ["rows", "connections", *(f"{name} {what}" for name in services for what in ("p50 ms", "p99 ms", "req/s")), "×"]
-    output = cli.Table(title, heads, [8, 13, *[14] * 6, 8], options.json)
+             f"{options.seconds} s; cpu = milliseconds of processor time a request; × = requests a second ÷ Python's, ÷ = its cpu ÷ ours")
+    measures = ("p50 ms", "p99 ms", "req/s", "cpu ms")
+    heads = ["rows", "connections", *(f"{name} {measure}" for name in services for measure in measures), "×", "÷"]
+    output = cli.Table(title, heads, [8, 13, *[15] * 8, 8, 8], options.json)
     for kind, some in (("usual", usual), ("novel", [row for row in novel if services["python"].ask([row])[0]["novel"]][:500])):
         script = folder / f"{kind}.lua"
         script.write_text(lua(some))
@@ -163,11 +181,12 @@ def compare(services, rows, folder, options):
                 for name, service in services.items():
                     turns[name].append(wrk(service, script, connections, options.seconds))
             medians = {name: [statistics.median(column) for column in zip(*all)] for name, all in turns.items()}
-            ratio = statistics.median(b[2] / p[2] for b, p in zip(turns["bijou"], turns["python"]))
-            cells = [kind, connections, *(f"{v:.2f}" if i < 2 else f"{v:.0f}" for m in medians.values() for i, v in enumerate(m))]
-            output.row([*cells, f"{ratio:.1f}"], {
-                "serve": kind, "connections": connections, "times": ratio, "rounds": options.rounds,
-                **{name: dict(zip(("p50_ms", "p99_ms", "per_s"), m)) for name, m in medians.items()},
+            ratio, saved = (statistics.median(pairs) for pairs in zip(
+                *((b[2] / p[2], p[3] / b[3]) for b, p in zip(turns["bijou"], turns["python"]))))
+            cells = [kind, connections, *(f"{v:.0f}" if i == 2 else f"{v:.2f}" for m in medians.values() for i, v in enumerate(m))]
+            output.row([*cells, f"{ratio:.1f}", f"{saved:.1f}"], {
+                "serve": kind, "connections": connections, "times": ratio, "cpu_times": saved, "rounds": options.rounds,
+                **{name: dict(zip(("p50_ms", "p99_ms", "per_s", "cpu_ms"), m)) for name, m in medians.items()},
                 "others_busy": statistics.mean(busy) if None not in busy else None})
 
 
@@ -192,13 +211,16 @@ end
 
 
 def wrk(service, script, connections, seconds):
-    """The median and the 99th percentile in milliseconds, and requests a second."""
+    """The median and the 99th percentile in milliseconds, requests a second, and processor time of one in milliseconds."""
+    before = service.seconds()
     told = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "--latency", "-s", script,
                            service.address + service.path], capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in told or "Socket errors" in told:
         cli.fail("a request failed: " + told)
     shares = [re.search(rf"{share}%\s+([\d.]+)(us|ms|s|m)", told) for share in (50, 99)]
-    return [float(m[1]) * UNITS[m[2]] for m in shares] + [float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])]
+    count = int(re.search(r"(\d+) requests in", told)[1])
+    return [*(float(m[1]) * UNITS[m[2]] for m in shares), float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1]),
+            1000 * (service.seconds() - before) / max(1, count)]
 
 
 def batch(service, rows, folder, options):

@@ -1,11 +1,7 @@
 // Pictures on canvas: points by the million, lines, bars; panned and zoomed by pointer, wheel and keys.
+import { drawClouds } from './cloud.js';
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-function rgb(colour) {
-  const hex = colour.replace('#', '');
-  return [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16));
-}
 
 /** Round numbers between two others. */
 export function ticks(low, high, count) {
@@ -137,13 +133,16 @@ export class Plot {
     const width = Math.round(canvas.clientWidth * ratio), height = Math.round(canvas.clientHeight * ratio);
     if (!width || !height) return;
     if (canvas.width !== width || canvas.height !== height) { canvas.width = width; canvas.height = height; }
-    const context = canvas.getContext('2d', { willReadFrequently: true });
+    const context = canvas.getContext('2d');
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
     const b = this.box();
-    this.axes(context, b);
     const clouds = this.layers.filter((layer) => layer.kind === 'points' && !layer.hidden);
-    if (clouds.length) this.points(context, b, ratio, clouds);
+    if (clouds.length) {
+      const at = { x: Math.round(b.l * ratio), y: Math.round(b.t * ratio), w: Math.round(b.w * ratio), h: Math.round(b.h * ratio) };
+      drawClouds(context, at, this.view, ratio, clouds, style);
+    }
+    this.axes(context, b);
     context.save();
     context.beginPath();
     context.rect(b.l, b.t, b.w, b.h);
@@ -175,42 +174,6 @@ export class Plot {
       context.fillText(this.labels.y, 0, 0);
       context.restore();
     }
-  }
-
-  /** Points as pixels that grow denser with each one: a million are one pass over an array. */
-  points(context, b, ratio, clouds) {
-    const w = Math.round(b.w * ratio), hh = Math.round(b.h * ratio);
-    const x0 = Math.round(b.l * ratio), y0 = Math.round(b.t * ratio);
-    const image = context.getImageData(x0, y0, w, hh);
-    const data = image.data;
-    const counts = new Uint16Array(w * hh);
-    for (const layer of clouds) {
-      counts.fill(0);
-      const [vx0, vx1] = this.view.x, [vy0, vy1] = this.view.y;
-      const kx = w / (vx1 - vx0), ky = hh / (vy1 - vy0);
-      const { x, y } = layer;
-      for (let i = 0, n = x.length; i < n; i++) {
-        const px = ((x[i] - vx0) * kx) | 0, py = hh - 1 - (((y[i] - vy0) * ky) | 0);
-        if (x[i] >= vx0 && y[i] >= vy0 && px < w && py >= 0) counts[py * w + px]++;
-      }
-      const size = x.length > 60000 ? 1 : Math.round((x.length > 8000 ? 2 : 3) * ratio);
-      const alpha = layer.alpha || (x.length > 1500 ? 0.45 : 0.7);
-      const colours = layer.colours ? layer.colours.map(rgb) : null;
-      if (colours) {
-        for (let i = 0; i < x.length; i++) {
-          const px = ((x[i] - vx0) * kx) | 0, py = hh - 1 - (((y[i] - vy0) * ky) | 0);
-          if (x[i] >= vx0 && y[i] >= vy0 && px < w && py >= 0) blot(data, w, hh, px, py, size, colours[layer.colour[i]], alpha);
-        }
-        continue;
-      }
-      const colour = rgb(style(layer.colour));
-      for (let py = 0, at = 0; py < hh; py++) {
-        for (let px = 0; px < w; px++, at++) {
-          if (counts[at]) blot(data, w, hh, px, py, size, colour, 1 - (1 - alpha) ** counts[at]);
-        }
-      }
-    }
-    context.putImageData(image, x0, y0);
   }
 
   shape(context, b, layer) {
@@ -251,19 +214,6 @@ export class Plot {
       context.globalAlpha = 1;
     }
     context.setLineDash([]);
-  }
-}
-
-function blot(data, w, h, px, py, size, colour, alpha) {
-  const half = size >> 1;
-  for (let y = Math.max(0, py - half); y < Math.min(h, py - half + size); y++) {
-    for (let x = Math.max(0, px - half); x < Math.min(w, px - half + size); x++) {
-      const at = (y * w + x) * 4;
-      const under = data[at + 3] / 255;
-      const over = alpha + under * (1 - alpha);
-      for (let c = 0; c < 3; c++) data[at + c] = (colour[c] * alpha + data[at + c] * under * (1 - alpha)) / over;
-      data[at + 3] = over * 255;
-    }
   }
 }
 
