@@ -13,8 +13,9 @@ export default async function (room, params, gone) {
   const fitting = tables.filter((table) => columns.every((column) => table.order.includes(column.name)));
   const table = fitting.find((one) => one.id === params.get('table')) || fitting[0];
   const all = columns.map((column) => column.name);
-  const x = all.includes(params.get('x')) ? params.get('x') : all[0];
-  const y = all.includes(params.get('y')) ? params.get('y') : all[1] || all[0];
+  const first = [...columns].sort((a, b) => Boolean(names(model.whole, a)) - Boolean(names(model.whole, b))).map((one) => one.name); // numbers before names
+  const x = all.includes(params.get('x')) ? params.get('x') : first[0];
+  const y = all.includes(params.get('y')) ? params.get('y') : first.find((name) => name !== x) || x;
   const to = (change) => go('look', { model: model.name, table: table ? table.id : '', x, y, ...change });
   const column = (name) => columns.find((one) => one.name === name);
   const ids = fitting.map((one) => one.id);
@@ -71,8 +72,7 @@ export default async function (room, params, gone) {
     const own = table ? (await floats(table.id, one.name, one.name)).x : new Float32Array();
     const other = ofDraws(one.name);
     const small = h('canvas', { class: 'low', role: 'img', 'aria-label': `How ${one.name} is distributed, in data and draws` });
-    cards.append(h('div', { class: 'panel' }, h('strong', {}, one.name), small,
-      h('div', { class: 'bar' }, h('button', { onclick: () => to({ x: one.name }), 'aria-label': one.name + ' across' }, 'across'), h('button', { onclick: () => to({ y: one.name }), 'aria-label': one.name + ' upwards' }, 'upwards'))));
+    cards.append(h('div', { class: 'panel' }, h('div', { class: 'title' }, h('strong', {}, one.name), h('button', { class: 'plain', onclick: () => to({ x: one.name }), 'aria-label': one.name + ' across' }, 'across'), h('button', { class: 'plain', onclick: () => to({ y: one.name }), 'aria-label': one.name + ' upwards' }, 'upwards')), small));
     const chart = new Plot(small, { labels: { bare: true }, moves: false });
     const labels = names(model.whole, one);
     const span = labels ? [-0.5, labels.length - 0.5] : range(table ? own : other, 0.002);

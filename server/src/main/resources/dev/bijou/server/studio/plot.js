@@ -3,6 +3,8 @@ import { drawClouds } from './cloud.js';
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+const FONT = '12px system-ui, sans-serif';
+
 /** Round numbers between two others. */
 export function ticks(low, high, count) {
   const span = high - low;
@@ -39,6 +41,7 @@ export class Plot {
     this.names = {};
     this.onpick = onpick;
     this.frame = 0;
+    this.left = labels.bare ? 6 : 56; // of the axes, where the labels beside them end
     this.resizing = new ResizeObserver(() => this.draw());
     this.resizing.observe(canvas);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.draw());
@@ -101,7 +104,7 @@ export class Plot {
   box() {
     const { clientWidth, clientHeight } = this.canvas;
     const bare = this.labels.bare;
-    const l = bare ? 6 : 56, t = 8, bottom = bare ? 22 : 42;
+    const l = this.left, t = 8, bottom = bare ? 22 : 42;
     return { l, t, w: Math.max(10, clientWidth - l - 10), h: Math.max(10, clientHeight - t - bottom) };
   }
 
@@ -136,6 +139,8 @@ export class Plot {
     const context = canvas.getContext('2d');
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
+    context.font = FONT;
+    if (!this.labels.bare) this.left = (this.labels.y ? 30 : 12) + Math.ceil(Math.max(24, ...this.upwards().map(({ text }) => context.measureText(text).width)));
     const b = this.box();
     const clouds = this.layers.filter((layer) => layer.kind === 'points' && !layer.hidden);
     if (clouds.length) {
@@ -151,24 +156,42 @@ export class Plot {
     context.restore();
   }
 
+  /** The words of an axis at a number. */
+  words(axis, at, most) {
+    const text = this.names[axis] ? (Number.isInteger(at) ? (this.names[axis][at] ?? '') : '') : String(at).replace('-', '−');
+    return text.length > most ? text.slice(0, most - 1) + '…' : text;
+  }
+
+  /** What stands beside the axes. */
+  upwards() {
+    return ticks(...this.view.y, Math.max(2, this.box().h / 50)).map((at) => ({ at, text: this.words('y', at, 16) }));
+  }
+
   axes(context, b) {
-    context.font = '12px system-ui, sans-serif';
     context.strokeStyle = style('--line');
     context.fillStyle = style('--soft');
     context.lineWidth = 1;
     context.strokeRect(b.l + 0.5, b.t + 0.5, b.w - 1, b.h - 1);
-    const label = (axis, at) => this.names[axis] ? (Number.isInteger(at) ? (this.names[axis][at] ?? '') : '') : String(at);
-    context.textAlign = 'center';
+    context.textAlign = 'left';
     context.textBaseline = 'top';
-    for (const at of ticks(...this.view.x, Math.max(2, b.w / 90))) context.fillText(label('x', at), this.px(at, b), b.t + b.h + 5);
+    let free = 0; // to the right of the last label
+    for (const at of ticks(...this.view.x, Math.max(2, b.w / 90))) {
+      const text = this.words('x', at, 18);
+      const width = context.measureText(text).width;
+      const x = Math.max(0, Math.min(this.canvas.clientWidth - width, this.px(at, b) - width / 2));
+      if (!text || x < free) continue;
+      context.fillText(text, x, b.t + b.h + 5);
+      free = x + width + 8;
+    }
+    context.textAlign = 'center';
     if (this.labels.x) context.fillText(this.labels.x, b.l + b.w / 2, b.t + b.h + 22);
     if (this.labels.bare) return;
     context.textAlign = 'right';
     context.textBaseline = 'middle';
-    for (const at of ticks(...this.view.y, Math.max(2, b.h / 50))) { const text = label('y', at); context.fillText(text.length > 8 ? text.slice(0, 7) + '…' : text, b.l - 6, this.py(at, b)); }
+    for (const { at, text } of this.upwards()) context.fillText(text, b.l - 6, this.py(at, b));
     if (this.labels.y) {
       context.save();
-      context.translate(10, b.t + b.h / 2);
+      context.translate(8, b.t + b.h / 2);
       context.rotate(-Math.PI / 2);
       context.textAlign = 'center';
       context.fillText(this.labels.y, 0, 0);
