@@ -25,7 +25,8 @@ final class Pool<T> {
     int first = first();
     for (int i = 0; i < places.length(); i++) {
       int place = (first + i) % places.length();
-      if (places.getPlain(place) != null) { // a look first: an exchange takes the cache line from others
+      if (places.getPlain(place)
+          != null) { // a look first: an exchange takes the cache line from others
         T found = places.getAndSet(place, null);
         if (found != null) {
           return found;

@@ -64,7 +64,9 @@ class ConnectionsTest {
       assertTrue(isServedAgain(port));
       // Headers that never end: the connection is closed, without an answer.
       open.getFirst().getOutputStream().write("GET /health HT".getBytes(StandardCharsets.US_ASCII));
-      assertEquals("", new String(open.getFirst().getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+      assertEquals(
+          "",
+          new String(open.getFirst().getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
     } finally {
       for (Socket socket : open) {
         socket.close();
@@ -90,7 +92,9 @@ class ConnectionsTest {
     try {
       socket
           .getOutputStream()
-          .write("GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          .write(
+              "GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
       StringBuilder answer = new StringBuilder();
       while (!answer.toString().endsWith("ok\n")) {
         int read = socket.getInputStream().read();

@@ -38,7 +38,8 @@ class DrainTest {
               Accept: text/csv\r
               Content-Length: %d\r
               \r
-              %s"""
+              %s\
+              """
                   .formatted(body.length(), body)
                   .getBytes(StandardCharsets.US_ASCII));
       BufferedReader answer =
@@ -58,7 +59,8 @@ class DrainTest {
       }
       draining.join();
       assertTrue(rows > ROWS, rows + " lines"); // with the header; a chunk's end may split a row
-      assertThrows(ConnectException.class, () -> new Socket(address.getAddress(), address.getPort()));
+      assertThrows(
+          ConnectException.class, () -> new Socket(address.getAddress(), address.getPort()));
     }
   }
 

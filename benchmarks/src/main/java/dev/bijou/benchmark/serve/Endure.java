@@ -93,8 +93,7 @@ public final class Endure {
     Files.copy(models.getFirst(), live);
     try (ServiceProcess service = new ServiceProcess(bijou, live)) {
       Endure load =
-          new Endure(
-              service, live, models, about.about(service.address() + "/v1/models/live"));
+          new Endure(service, live, models, about.about(service.address() + "/v1/models/live"));
       return load.run(minutes, exchange, out);
     } finally {
       Files.deleteIfExists(live);
@@ -224,7 +223,8 @@ public final class Endure {
   private void breakOff() {
     URI address = URI.create(service.address());
     List<String> starts = new ArrayList<>();
-    String head = "POST /v1/models/live/sample HTTP/1.1\r\nHost: %s\r\n".formatted(address.getAuthority());
+    String head =
+        "POST /v1/models/live/sample HTTP/1.1\r\nHost: %s\r\n".formatted(address.getAuthority());
     starts.add(head);
     starts.add(head + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"n\":");
     starts.add(head + "Content-Type: application/json\r\nContent-Length: 12\r\n\r\n{\"n\": 30000}");

@@ -48,7 +48,8 @@ final class Questions {
     all.add(question("batch", model + "/detect", "text/csv", csv()));
     for (int seed = 0; seed < SEEDS; seed++) {
       all.add(
-          question("sample", model + "/sample", JSON, "{\"n\": 1000, \"seed\": %d}".formatted(seed)));
+          question(
+              "sample", model + "/sample", JSON, "{\"n\": 1000, \"seed\": %d}".formatted(seed)));
     }
     JsonObject open = new JsonObject();
     JsonObject row = cells(rows.getFirst());

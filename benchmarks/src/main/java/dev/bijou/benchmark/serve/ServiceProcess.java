@@ -81,8 +81,12 @@ final class ServiceProcess implements AutoCloseable {
   /// Requests that it has counted.
   long counted(HttpClient client) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/metrics")).build();
-    return client.send(request, HttpResponse.BodyHandlers.ofString()).body().lines()
-        .filter(line -> line.startsWith("bijou_requests_total{") && line.contains("method=\"POST\""))
+    return client
+        .send(request, HttpResponse.BodyHandlers.ofString())
+        .body()
+        .lines()
+        .filter(
+            line -> line.startsWith("bijou_requests_total{") && line.contains("method=\"POST\""))
         .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .sum();
   }

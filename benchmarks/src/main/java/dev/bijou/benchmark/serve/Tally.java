@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 /// What came of requests. Safe for any number of threads.
 final class Tally {
   private final Map<String, Integer> answered = new TreeMap<>();
-  private final List<Double> milliseconds = new ArrayList<>(); // of single rows, since the last line
+  private final List<Double> milliseconds =
+      new ArrayList<>(); // of single rows, since the last line
   private final List<String> troubles = new ArrayList<>();
   private long sent;
   private long right;

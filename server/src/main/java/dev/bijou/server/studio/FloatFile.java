@@ -86,8 +86,7 @@ final class FloatFile {
       for (RowBlock block = reader.next(); block != null && at < rows; block = reader.next()) {
         int count = (int) Math.min(block.rows(), rows - at);
         for (int c = 0; c < columns.size(); c++) {
-          ByteBuffer part =
-              ByteBuffer.allocate(Float.BYTES * count).order(ByteOrder.LITTLE_ENDIAN);
+          ByteBuffer part = ByteBuffer.allocate(Float.BYTES * count).order(ByteOrder.LITTLE_ENDIAN);
           for (int row = 0; row < count; row++) {
             part.putFloat((float) block.column(c)[row]);
           }

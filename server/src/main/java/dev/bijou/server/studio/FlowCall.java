@@ -32,8 +32,7 @@ public record FlowCall(Engine engine, Models models) implements Route.Handler {
     Schema schema = model.model().schema();
     if (model.model().isConditional() || schema.window().isPresent()) {
       throw Problem.of(
-          422,
-          "a flow is followed by itself: not one of given columns, nor of rows in time");
+          422, "a flow is followed by itself: not one of given columns, nor of rows in time");
     }
     List<Column> columns = numbers(schema);
     List<String> names = columns.stream().map(Column::name).toList();

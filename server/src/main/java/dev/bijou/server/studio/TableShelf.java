@@ -49,8 +49,7 @@ public final class TableShelf {
   public void add(Path file) {
     String id = place.newId();
     StoredTable table =
-        StoredTable.of(
-            id, String.valueOf(file.getFileName()), file.toAbsolutePath(), floats(id));
+        StoredTable.of(id, String.valueOf(file.getFileName()), file.toAbsolutePath(), floats(id));
     tables.put(id, table);
   }
 
@@ -116,7 +115,10 @@ public final class TableShelf {
     List<String> names =
         List.of(call.query().text("x").orElse(""), call.query().text("y").orElse(""));
     return new Reply.Streamed(
-        "application/octet-stream", Map.of(), threads, out -> out.write(table.floats().read(names)));
+        "application/octet-stream",
+        Map.of(),
+        threads,
+        out -> out.write(table.floats().read(names)));
   }
 
   /// `GET /v1/tables/{id}/rows/{number}`: the cells of a row.
