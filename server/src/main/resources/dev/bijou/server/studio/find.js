@@ -26,8 +26,8 @@ export default async function (room, params, gone) {
   }
   const picks = h('select', { onchange: () => go('find', { model: model.name, table: picks.value, alpha: alpha.value }) }, fitting.map((one) => h('option', { value: one.id }, one.name)));
   picks.value = table.id;
-  const text = h('input', { type: 'search', value: '', oninput: () => { shown = PAGE; list(); } });
-  const all = h('input', { type: 'checkbox', onchange: () => list() });
+  const text = h('input', { type: 'search', value: params.get('with') || '', oninput: () => { shown = PAGE; keep(); list(); } });
+  const all = h('input', { type: 'checkbox', checked: params.has('all'), onchange: () => { keep(); list(); } });
   room.append(h('div', { class: 'bar' }, model.pick, field('Table', picks),
     field('Novel at p of at most', alpha), h('button', { class: 'first', onclick: () => go('find', { model: model.name, table: table.id, alpha: alpha.value }) }, 'Find'),
     field('Reasons with', text), h('label', { class: 'inline' }, all, 'usual rows too'),
@@ -41,8 +41,10 @@ export default async function (room, params, gone) {
   const told = h('section', { 'aria-live': 'polite' });
   const stopped = new AbortController();
   gone.addEventListener('abort', () => stopped.abort());
-  let by = 'novelty', down = true, shown = PAGE; // the order, and how many rows
-  const sort = (name, key, number = true) => h('th', { scope: 'col', class: number && 'number', 'data-by': key }, h('button', { onclick: () => { down = by === key ? !down : key === 'novelty'; by = key; list(); } }, name));
+  const orders = ['row', 'novelty', 'p_value', 'log_density'];
+  let by = orders.includes(params.get('by')) ? params.get('by') : 'novelty', down = params.get('down') !== 'no', shown = PAGE; // the order, and how many rows
+  const keep = () => go('find', { model: model.name, table: table.id, alpha: alpha.value, by, down: down ? '' : 'no', with: text.value, all: all.checked ? 'yes' : '' }, true);
+  const sort = (name, key, number = true) => h('th', { scope: 'col', class: number && 'number', 'data-by': key }, h('button', { onclick: () => { down = by === key ? !down : key === 'novelty'; by = key; keep(); list(); } }, name));
   const head = h('tr', {}, sort('Row', 'row'), sort('Novelty', 'novelty'), sort('p-value', 'p_value'), sort('Log-density', 'log_density'), h('th', { scope: 'col' }, 'Reason'));
   room.append(words, running, h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Rows' }, h('table', {},
     h('thead', {}, head), body)), more, told);

@@ -33,13 +33,14 @@ export function range(values, cut = 0) {
 
 /** A picture with axes. Layers: {kind: points | line | area | bars | mark, x, y, colour: '--data', …}. */
 export class Plot {
-  constructor(canvas, { labels = {}, onpick, moves = true } = {}) {
+  constructor(canvas, { labels = {}, onpick, onmove, moves = true } = {}) {
     this.canvas = canvas;
     this.layers = [];
     this.view = { x: [0, 1], y: [0, 1] };
     this.labels = labels;
     this.names = {};
     this.onpick = onpick;
+    this.onmove = onmove || (() => {});
     this.frame = 0;
     this.left = labels.bare ? 6 : 56; // of the axes, where the labels beside them end
     this.resizing = new ResizeObserver(() => this.draw());
@@ -89,7 +90,7 @@ export class Plot {
       const [low, high] = this.view[axis];
       this.view[axis] = [low + by * (high - low), high + by * (high - low)];
     }
-    this.draw();
+    this.moved();
   }
 
   zoom(factor, atX, atY) {
@@ -98,7 +99,14 @@ export class Plot {
       const fixed = low + at * (high - low);
       this.view[axis] = [fixed + (low - fixed) * factor, fixed + (high - fixed) * factor];
     }
+    this.moved();
+  }
+
+  /** Tells that the view has moved, once it rests. */
+  moved() {
     this.draw();
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.onmove(this.view), 250);
   }
 
   box() {
