@@ -227,7 +227,7 @@ public final class Endure {
         "POST /v1/models/live/sample HTTP/1.1\r\nHost: %s\r\n".formatted(address.getAuthority());
     starts.add(head);
     starts.add(head + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"n\":");
-    starts.add(head + "Content-Type: application/json\r\nContent-Length: 12\r\n\r\n{\"n\": 30000}");
+    starts.add(head + "Content-Type: application/json\r\nContent-Length: 11\r\n\r\n{\"n\": 3000}");
     try {
       while (!ended) {
         String start = starts.get((int) (broken.incrementAndGet() % starts.size()));
