@@ -27,7 +27,6 @@ BATCH = 10_000
 LONG = 11 * BATCH
 ROWS = 500
 CONNECTIONS = (1, 8)
-WARM_SECONDS = 8
 UNITS = {"us": 1e-3, "ms": 1, "s": 1e3, "m": 6e4}
 
 
@@ -51,6 +50,7 @@ def main():
 def arguments():
     parser = cli.parser(__doc__, rounds=3)
     parser.add_argument("--seconds", type=int, default=10, metavar="S", help="of a turn (10)")
+    parser.add_argument("--warm", type=int, default=10, metavar="S", help="of requests before the first turn (10)")
     parser.add_argument("--bijou", default=whole.BIJOU, metavar="COMMAND", help="default: the checkout's")
     options = cli.parse(parser)
     options.bijou = options.bijou.split()
@@ -177,7 +177,7 @@ def compare(services, rows, folder, options):
         script.write_text(lua(some))
         for connections in CONNECTIONS:
             for service in services.values():
-                wrk(service, script, connections, WARM_SECONDS)
+                wrk(service, script, connections, options.warm)
             turns, busy = {name: [] for name in services}, []
             for _ in range(options.rounds):
                 busy.append(cli.busy_processors())
@@ -240,7 +240,7 @@ def batch(service, rows, folder, options):
     body = (folder / f"{BATCH}.csv").read_bytes()
     output = cli.Table(f"tables of {BATCH:,} rows, medians of {options.rounds} turns; × = the service's rate ÷ the command line's",
                        ["as", "serve rows/s", "detect rows/s", "×"], [8, 16, 16, 8], options.json)
-    warm = time.perf_counter() + WARM_SECONDS
+    warm = time.perf_counter() + options.warm
     while time.perf_counter() < warm:
         posted(service, body)
     served, alone, busy = [], [], []
