@@ -32,7 +32,7 @@ export default async function (room, params, gone) {
     field('Novel at p of at most', alpha), h('button', { class: 'first', onclick: () => go('find', { model: model.name, table: table.id, alpha: alpha.value }) }, 'Find'),
     field('Reasons with', text), h('label', { class: 'inline' }, all, 'usual rows too'),
     h('button', { onclick: download }, 'Download'), live));
-  const words = h('p', { 'aria-live': 'polite' });
+  const words = h('p', { class: 'wide', 'aria-live': 'polite' });
   const bar = h('progress', { max: 1, value: 0, 'aria-label': 'Progress' });
   const stop = h('button', { onclick: () => stopped.abort() }, 'Stop');
   const running = h('div', { class: 'running' }, bar, stop);
