@@ -1,6 +1,6 @@
 // Rows that do not belong, with their reasons; and a look at what programs send to the service.
 import { h, field, say, save, short } from './dom.js';
-import { get, counted, lines, model as address } from './api.js';
+import { get, post, counted, lines, model as address } from './api.js';
 import { go } from './app.js';
 import { chosen } from './models.js';
 
@@ -110,10 +110,15 @@ export default async function (room, params, gone) {
 
   async function tell(row) {
     const { cells } = await get(`/v1/tables/${table.id}/rows/${row.row}`);
+    const why = h('p', {}, row.reason || '');
     told.replaceChildren(h('div', { class: 'panel' }, h('h2', {}, 'Row ' + row.row),
-      h('dl', {}, Object.entries(cells).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value === '' ? 'missing' : value)])),
-      row.reason ? h('p', {}, row.reason) : ''));
+      h('dl', {}, Object.entries(cells).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value === '' ? 'missing' : value)])), why));
     told.scrollIntoView({ block: 'nearest' });
+    if (!row.novel || row.reason || model.whole.schema.window) return;
+    const own = Object.fromEntries(needed.map((name) => [name, cells[name]])); // it need not wait for the rows before it
+    row.reason = (await post(call('first'), { rows: [own] }, gone)).rows[0].reason;
+    why.textContent = row.reason || '';
+    list();
   }
 
   async function download() {
