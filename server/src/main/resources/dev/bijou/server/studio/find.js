@@ -4,7 +4,7 @@ import { get, post, counted, lines, model as address } from './api.js';
 import { go } from './app.js';
 import { chosen } from './models.js';
 
-const PAGE = 100;
+const PAGE = 100, FIRST = 16;
 
 export default async function (room, params, gone) {
   const model = await chosen(room, 'find', params);
@@ -76,6 +76,7 @@ export default async function (room, params, gone) {
       + (summary.notes ? '. ' + summary.notes.join('. ') : '');
     words.textContent = verdict;
     if (!summary.novel) return;
+    await first();
     let at = 0, found = 0, drawn = performance.now();
     bar.value = 0;
     await lines(call('first'), { table: table.id }, (row) => {
@@ -90,6 +91,21 @@ export default async function (room, params, gone) {
       list();
     }, stopped.signal);
     words.textContent = verdict;
+  }
+
+  const cellsOf = async (row) => (await get(`/v1/tables/${table.id}/rows/${row.row}`, gone)).cells;
+  const alone = (cells) => Object.fromEntries(needed.map((name) => [name, cells[name]]));
+
+  /** The reasons of the rows that stand first, which need not wait for those of all others. */
+  async function first() {
+    if (model.whole.schema.window) return;
+    const top = chosenRows().filter((row) => row.novel).slice(0, FIRST);
+    const cells = [];
+    for (const row of top) cells.push(alone(await cellsOf(row)));
+    if (!top.length) return;
+    const { rows: judged } = await post(call('first'), { rows: cells }, stopped.signal);
+    judged.forEach((one, i) => { top[i].reason = one.reason; });
+    list();
   }
 
   function chosenRows() {
@@ -109,14 +125,13 @@ export default async function (room, params, gone) {
   }
 
   async function tell(row) {
-    const { cells } = await get(`/v1/tables/${table.id}/rows/${row.row}`);
+    const cells = await cellsOf(row);
     const why = h('p', {}, row.reason || '');
     told.replaceChildren(h('div', { class: 'panel' }, h('h2', {}, 'Row ' + row.row),
       h('dl', {}, Object.entries(cells).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value === '' ? 'missing' : value)])), why));
     told.scrollIntoView({ block: 'nearest' });
     if (!row.novel || row.reason || model.whole.schema.window) return;
-    const own = Object.fromEntries(needed.map((name) => [name, cells[name]])); // it need not wait for the rows before it
-    row.reason = (await post(call('first'), { rows: [own] }, gone)).rows[0].reason;
+    row.reason = (await post(call('first'), { rows: [alone(cells)] }, gone)).rows[0].reason;
     why.textContent = row.reason || '';
     list();
   }
