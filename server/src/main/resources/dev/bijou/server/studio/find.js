@@ -50,6 +50,8 @@ export default async function (room, params, gone) {
     h('thead', {}, head), body)), more, told);
   const call = (reasons) => address(model.name, `detect?reasons=${reasons}&missing=keep&alpha=${Number(alpha.value) || 0.01}`);
   const many = (n) => n.toLocaleString('en');
+  const cellsOf = async (row) => (await get(`/v1/tables/${table.id}/rows/${row.row}`, gone)).cells;
+  const alone = (cells) => Object.fromEntries(needed.map((name) => [name, cells[name]]));
   let rows = [];
   try {
     await judge();
@@ -92,9 +94,6 @@ export default async function (room, params, gone) {
     }, stopped.signal);
     words.textContent = verdict;
   }
-
-  const cellsOf = async (row) => (await get(`/v1/tables/${table.id}/rows/${row.row}`, gone)).cells;
-  const alone = (cells) => Object.fromEntries(needed.map((name) => [name, cells[name]]));
 
   /** The reasons of the rows that stand first, which need not wait for those of all others. */
   async function first() {
