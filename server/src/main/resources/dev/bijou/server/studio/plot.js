@@ -183,7 +183,7 @@ export class Plot {
     context.textAlign = 'left';
     context.textBaseline = 'top';
     let free = 0; // to the right of the last label
-    for (const at of ticks(...this.view.x, Math.max(2, b.w / 90))) {
+    for (const at of ticks(...this.view.x, Math.max(3, b.w / (this.labels.bare ? 60 : 90)))) {
       const text = this.words('x', at, 18);
       const width = context.measureText(text).width;
       const x = Math.max(0, Math.min(this.canvas.clientWidth - width, this.px(at, b) - width / 2));
