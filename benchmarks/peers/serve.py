@@ -32,6 +32,7 @@ UNITS = {"us": 1e-3, "ms": 1, "s": 1e3, "m": 6e4}
 
 def main():
     options = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # by which the services end, too
     if shutil.which("wrk") is None:
         cli.fail("wrk is missing; Debian's package has its name")
     with tempfile.TemporaryDirectory() as name:

@@ -139,7 +139,9 @@ class StudioPageTest {
 
   @Test
   void followsTheNumbersOfAModelWithNames() {
-    view("#/flow?model=plants", "document.querySelector('canvas') && " + has("Names are drawn first"));
+    view(
+        "#/flow?model=plants",
+        "document.querySelector('canvas') && " + has("Names are drawn first"));
     assertEquals(
         "length,width",
         browser.evaluate(
