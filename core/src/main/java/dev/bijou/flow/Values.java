@@ -289,27 +289,7 @@ public final class Values implements Distribution {
 
   @Override
   public void visit(String prefix, Visitor visitor) {
-    visitor.state(prefix + "center", numbers.center());
-    visitor.state(prefix + "scale", numbers.scale());
-    visitor.state(prefix + "heavy", numbers.heavy());
-    visitor.state(prefix + "mean", numbers.mean());
-    visitor.state(prefix + "deviation", numbers.deviation());
-    visitor.range(prefix + "scale", numbers.scale(), Float.MIN_VALUE, Float.MAX_VALUE);
-    visitor.range(prefix + "heavy", numbers.heavy(), 0, 1);
-    visitor.range(prefix + "deviation", numbers.deviation(), Float.MIN_VALUE, Float.MAX_VALUE);
-    for (int f = 0; f < features(); f++) {
-      String name = prefix + "knots." + f;
-      numbers
-          .knots()
-          .get(f)
-          .ifPresent(knots -> {
-            visitor.state(name + ".x", knots.x());
-            visitor.state(name + ".shares", knots.shares());
-            visitor.range(name + ".x", knots.steps(), Float.MIN_VALUE, Float.MAX_VALUE);
-            visitor.range(name + ".shares", knots.shares(), Float.MIN_VALUE, Math.nextDown(1f));
-            visitor.range(name + ".shares", knots.masses(), Float.MIN_VALUE, 1);
-          });
-    }
+    numbers.visit(prefix, visitor);
     flow.bijection().visit(prefix + "bijection.", visitor);
   }
 
