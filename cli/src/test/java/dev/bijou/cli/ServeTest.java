@@ -3,12 +3,15 @@ package dev.bijou.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bijou.cli.console.Shell;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What `serve` and `studio` refuse before they begin; what they answer is tested in their module.
@@ -60,5 +63,26 @@ class ServeTest {
     assertTrue(refused("serve", "{}/none.bijou").endsWith("no such file or folder"));
     assertTrue(refused("studio", "{}/none.csv").endsWith("no such file"));
     assertTrue(refused("serve").startsWith("missing MODEL"));
+  }
+
+  /// A service from its start to its end in one process, with a client, as a build rehearses it.
+  @Test
+  @Timeout(120)
+  void servesUntilItIsInterrupted() throws IOException {
+    Path table = folder.resolve("few.csv");
+    StringBuilder csv = new StringBuilder("a,b\n");
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 300; i++) {
+      double a = random.nextGaussian();
+      csv.append("%.3f,%.3f\n".formatted(a, a + random.nextGaussian()));
+    }
+    Files.writeString(table, csv);
+    String model = folder.resolve("few.bijou").toString();
+    new Cli(folder)
+        .run("fit", table.toString(), "-o", model, "--members", "1", "--epochs", "2", "--quiet");
+    RehearsedCalls client = new RehearsedCalls(table);
+    Shell shell = client.shell(Shell.system());
+    assertEquals(0, Main.run(shell, "serve", model, "--port", "0", "--quiet"));
+    client.check();
   }
 }

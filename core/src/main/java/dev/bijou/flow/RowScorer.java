@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 
 /// Scores one row at a time with the least delay: a frozen copy of a distribution, laid out for single rows.
 ///
-/// The result is that of [Distribution#logProb] or other [Statistics], bit for bit. Safe for any number of threads: the
-/// first call of each captures what is computed of one row, and later ones run that again, which
-/// allocates nothing.
+/// The result is that of [Distribution#logProb] or other [Statistics], bit for bit. Safe for any number of threads, virtual
+/// ones too: a first call captures what is computed of one row, and later ones run that again, which allocates nothing. As
+/// many captures are kept as calls are likely to run at a time, whichever threads come, and all go with the scorer.
 public final class RowScorer {
 
   /// Numbers of each row under a distribution, such as its log-density.
@@ -27,7 +27,9 @@ public final class RowScorer {
     Tensor of(Distribution distribution, Tensor x, Context context);
   }
 
-  private final ThreadLocal<Desk> desks;
+  private final Distribution frozen;
+  private final Statistics statistics;
+  private final Pool<Desk> desks = Pool.ofProcessors();
 
   /// The place of a row, and the program that scores what lies there.
   ///
@@ -54,7 +56,8 @@ public final class RowScorer {
   }
 
   private RowScorer(Distribution frozen, Statistics statistics) {
-    this.desks = ThreadLocal.withInitial(() -> Desk.of(frozen, statistics));
+    this.frozen = frozen;
+    this.statistics = statistics;
   }
 
   /// A scorer of the distribution as it is now; training it further does not change the scorer.
@@ -88,14 +91,29 @@ public final class RowScorer {
   ///
   /// @throws IllegalArgumentException if the row has another length
   public float logProb(float[] row) {
-    return desks.get().score(row).get(0, 0);
+    Desk desk = take();
+    try {
+      return desk.score(row).get(0, 0);
+    } finally {
+      desks.give(desk);
+    }
   }
 
   /// The numbers of one row that this scorer computes.
   ///
   /// @throws IllegalArgumentException if the row has another length
   public float[] statistics(float[] row) {
-    return desks.get().score(row).toArray();
+    Desk desk = take();
+    try {
+      return desk.score(row).toArray();
+    } finally {
+      desks.give(desk);
+    }
+  }
+
+  private Desk take() {
+    Desk free = desks.take();
+    return free == null ? Desk.of(frozen, statistics) : free;
   }
 
   private static Trainable.Visitor each(BiConsumer<String, Tensor> action) {

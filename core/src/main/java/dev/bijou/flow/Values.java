@@ -173,8 +173,8 @@ public final class Values implements Distribution {
     return sum;
   }
 
-  /// The context of the flow: one-hot codes, and what else is given.
-  private Context seen(Context context) {
+  /// The context of [#standardized]: the codes in one-hot form, and what else is given.
+  public Context seen(Context context) {
     if (flow.contextFeatures() == 0) {
       return Context.NONE;
     }
@@ -191,6 +191,19 @@ public final class Values implements Distribution {
 
   @Override
   public Tensor sample(int lanes, Context context, RandomGenerator random) {
+    Tensor z = base(lanes, context, random);
+    Tensor absent = Absences.of(spec.layout(), context, lanes);
+    Tensor x = PinnedMap.toData(numbers, absent, flow.toData(z, seen(context)).value());
+    for (int f = 0; f < features(); f++) {
+      snap(values().get(f).grid(), x.rows(f, f + 1));
+    }
+    return x;
+  }
+
+  /// Draws of the base, with the pins of values that the codes declare absent, features × lanes.
+  ///
+  /// @param context the codes and then what else is given
+  public Tensor base(int lanes, Context context, RandomGenerator random) {
     context.require(contextFeatures(), lanes);
     Tensor absent = Absences.of(spec.layout(), context, lanes);
     Tensor z = flow.base().sample(lanes, Context.NONE, random);
@@ -201,11 +214,7 @@ public final class Values implements Distribution {
         }
       }
     }
-    Tensor x = PinnedMap.toData(numbers, absent, flow.toData(z, seen(context)).value());
-    for (int f = 0; f < x.features(); f++) {
-      snap(values().get(f).grid(), x.rows(f, f + 1));
-    }
-    return x;
+    return z;
   }
 
   /// The flow of the standardized values, given the one-hot codes and the context.
@@ -216,6 +225,22 @@ public final class Values implements Distribution {
   /// The values that standardized ones stand for, all of them there, features × lanes.
   public Tensor toData(Tensor standardized) {
     return PinnedMap.toData(numbers, Tensor.zeros(features(), standardized.lanes()), standardized);
+  }
+
+  /// The values that standardized ones stand for, NaN where the codes declare one absent, features × lanes.
+  ///
+  /// @param context the codes and then what else is given
+  public Tensor toData(Tensor standardized, Context context) {
+    Tensor absent = Absences.of(spec.layout(), context, standardized.lanes());
+    Tensor x = PinnedMap.toData(numbers, absent, standardized);
+    for (int f = 0; f < x.features(); f++) {
+      for (int n = 0; n < x.lanes(); n++) {
+        if (absent.get(f, n) != 0) {
+          x.data()[x.at(f) + n] = Float.NaN;
+        }
+      }
+    }
+    return x;
   }
 
   /// Moves values to the nearest point of their grid.
@@ -264,27 +289,7 @@ public final class Values implements Distribution {
 
   @Override
   public void visit(String prefix, Visitor visitor) {
-    visitor.state(prefix + "center", numbers.center());
-    visitor.state(prefix + "scale", numbers.scale());
-    visitor.state(prefix + "heavy", numbers.heavy());
-    visitor.state(prefix + "mean", numbers.mean());
-    visitor.state(prefix + "deviation", numbers.deviation());
-    visitor.range(prefix + "scale", numbers.scale(), Float.MIN_VALUE, Float.MAX_VALUE);
-    visitor.range(prefix + "heavy", numbers.heavy(), 0, 1);
-    visitor.range(prefix + "deviation", numbers.deviation(), Float.MIN_VALUE, Float.MAX_VALUE);
-    for (int f = 0; f < features(); f++) {
-      String name = prefix + "knots." + f;
-      numbers
-          .knots()
-          .get(f)
-          .ifPresent(knots -> {
-            visitor.state(name + ".x", knots.x());
-            visitor.state(name + ".shares", knots.shares());
-            visitor.range(name + ".x", knots.steps(), Float.MIN_VALUE, Float.MAX_VALUE);
-            visitor.range(name + ".shares", knots.shares(), Float.MIN_VALUE, Math.nextDown(1f));
-            visitor.range(name + ".shares", knots.masses(), Float.MIN_VALUE, 1);
-          });
-    }
+    numbers.visit(prefix, visitor);
     flow.bijection().visit(prefix + "bijection.", visitor);
   }
 

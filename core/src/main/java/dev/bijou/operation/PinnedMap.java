@@ -4,6 +4,7 @@ import dev.bijou.tensor.Mapped;
 import dev.bijou.tensor.Numerics;
 import dev.bijou.tensor.Shapes;
 import dev.bijou.tensor.Tensor;
+import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workspace;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,31 @@ public final class PinnedMap {
     /// Copies the list.
     public Numbers {
       knots = List.copyOf(knots);
+    }
+
+    /// Shows a visitor what a model file keeps of them.
+    public void visit(String prefix, Trainable.Visitor visitor) {
+      visitor.state(prefix + "center", center);
+      visitor.state(prefix + "scale", scale);
+      visitor.state(prefix + "heavy", heavy);
+      visitor.state(prefix + "mean", mean);
+      visitor.state(prefix + "deviation", deviation);
+      visitor.range(prefix + "scale", scale, Float.MIN_VALUE, Float.MAX_VALUE);
+      visitor.range(prefix + "heavy", heavy, 0, 1);
+      visitor.range(prefix + "deviation", deviation, Float.MIN_VALUE, Float.MAX_VALUE);
+      for (int f = 0; f < knots.size(); f++) {
+        if (knots.get(f).isPresent()) {
+          visit(prefix + "knots." + f, knots.get(f).get(), visitor);
+        }
+      }
+    }
+
+    private static void visit(String name, Knots knots, Trainable.Visitor visitor) {
+      visitor.state(name + ".x", knots.x());
+      visitor.state(name + ".shares", knots.shares());
+      visitor.range(name + ".x", knots.steps(), Float.MIN_VALUE, Float.MAX_VALUE);
+      visitor.range(name + ".shares", knots.shares(), Float.MIN_VALUE, Math.nextDown(1f));
+      visitor.range(name + ".shares", knots.masses(), Float.MIN_VALUE, 1);
     }
 
     private Feature feature(int f) {

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -148,11 +149,30 @@ class RowScorerTest {
     IntStream.of(picks).parallel().forEach(n -> assertEquals(together[n], scorer.logProb(rows[n])));
   }
 
+  /// What is computed of a row must not be captured anew for each thread that comes, as each virtual one is another.
+  @Test
+  void threadsThatComeAndGoLeaveNothing() throws InterruptedException {
+    Distribution flow = FlowsTest.shaken(FlowsTest.readyMade(3, 0).get("neuralSpline"), 5);
+    AtomicInteger captured = new AtomicInteger();
+    RowScorer scorer =
+        RowScorer.of(
+            flow,
+            (distribution, x, context) -> {
+              captured.incrementAndGet();
+              return distribution.logProb(x, context);
+            });
+    for (int i = 0; i < 50; i++) {
+      Thread.ofVirtual().start(() -> scorer.logProb(new float[3])).join();
+    }
+    assertEquals(1, captured.get());
+  }
+
   @Test
   void aRowOfAnotherLengthIsRefused() {
     RowScorer scorer = RowScorer.of(new StandardNormal(3));
     var refused = assertThrows(IllegalArgumentException.class, () -> scorer.logProb(new float[4]));
     assertEquals("row has 4 numbers, but needs 3", refused.getMessage());
+    assertEquals(scorer.logProb(new float[3]), scorer.logProb(new float[3]));
   }
 
   /// What a user wrote has no specification, wherever it is nested, and might not be captured whole.

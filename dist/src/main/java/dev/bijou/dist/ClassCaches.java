@@ -18,7 +18,8 @@ final class ClassCaches {
           "score few.bijou few.csv -o out.csv --quiet",
           "detect few.bijou few.csv -o out.csv --quiet",
           "sample few.bijou -n 10 -o out.csv --quiet",
-          "inspect few.bijou");
+          "inspect few.bijou",
+          "serve few.bijou --port 0 --quiet < few.csv");
   private static final List<String> SPEAK =
       List.of("speak", "Dr. Jones said it twice, at 10:30: who is the zorgle?", "-o", "said.wav");
 

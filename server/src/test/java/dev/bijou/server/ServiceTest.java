@@ -28,6 +28,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServiceTest {
@@ -241,8 +242,12 @@ class ServiceTest {
   }
 
   @Test
+  @Timeout(60)
   void countsAndLogsWithoutCells() {
     served.json("detect", ROWS);
+    while (served.log.stream().noneMatch(text -> text.contains("/detect"))) {
+      Thread.onSpinWait(); // a request is counted when its answer has been sent
+    }
     String metrics = served.get("/metrics").body();
     assertTrue(metrics.contains("bijou_novel_rows_total{model=\"plants\"}"), metrics);
     assertTrue(metrics.contains("bijou_drift{model=\"plants\"}"), metrics);

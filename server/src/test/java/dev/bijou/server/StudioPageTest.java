@@ -138,6 +138,29 @@ class StudioPageTest {
   }
 
   @Test
+  void followsTheNumbersOfAModelWithNames() {
+    view(
+        "#/flow?model=plants",
+        "document.querySelector('canvas') && " + has("Names are drawn first"));
+    assertEquals(
+        "length,width",
+        browser.evaluate(
+            "[...document.querySelectorAll('select')[1].options].map(o => o.value).join()"));
+  }
+
+  @Test
+  void keepsWhereItLooksWhenThePageIsReloaded() {
+    view("#/look?model=plants", "document.querySelectorAll('.cards canvas').length === 3");
+    browser.evaluate(
+        "document.querySelector('canvas.tall').dispatchEvent(new KeyboardEvent('keydown', {key: '+', bubbles: true}))");
+    browser.await("location.hash.includes('seen=')");
+    String seen = browser.evaluate("location.hash");
+    browser.evaluate("location.reload()");
+    browser.await("document.querySelectorAll('.cards canvas').length === 3");
+    assertEquals(seen, browser.evaluate("location.hash"));
+  }
+
+  @Test
   void moveOtherDensitiesWhenACellIsSet() {
     view("#/ask?model=plants", "document.querySelectorAll('canvas').length === 3");
     browser.evaluate(
@@ -157,8 +180,14 @@ class StudioPageTest {
   @Test
   void findsNoveltiesAndWatchesTheService() {
     view("#/find?model=plants&alpha=0.2", has("rows are novel"));
-    assertTrue(
-        Integer.parseInt(browser.evaluate("document.querySelectorAll('tbody tr').length")) > 0);
+    browser.await("!document.querySelector('progress')"); // the reasons are found
+    int novel = Integer.parseInt(browser.evaluate("document.querySelectorAll('tbody tr').length"));
+    assertTrue(novel > 0);
+    browser.await(
+        "[...document.querySelectorAll('tbody tr')].some(row => row.lastChild.innerText.includes('expected'))");
+    click("Row");
+    browser.evaluate("location.reload()"); // which keeps the order
+    browser.await("document.querySelector('th[aria-sort=ascending]')?.innerText.startsWith('Row')");
     view("#/find?model=plants&live=yes", has("Rows that are posted"));
     browser.evaluate(
         """

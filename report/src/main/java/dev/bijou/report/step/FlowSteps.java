@@ -11,6 +11,7 @@ import dev.bijou.distribution.Ensemble;
 import dev.bijou.distribution.ScaledContext;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.flow.Flow;
+import dev.bijou.flow.Mixed;
 import dev.bijou.flow.Values;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -51,7 +53,19 @@ public record FlowSteps(int first, int second, int points, boolean circles, List
   /// @param layers how many, not counting linear ones; 0 is the base
   /// @param x values of the first of the two columns
   /// @param y values of the second
-  public record Step(int layers, float[] x, float[] y) {}
+  public record Step(int layers, float[] x, float[] y) {
+    private Step of(int[] some) {
+      return new Step(layers, picked(x, some), picked(y, some));
+    }
+
+    private static float[] picked(float[] all, int[] some) {
+      float[] picked = new float[some.length];
+      for (int i = 0; i < some.length; i++) {
+        picked[i] = all[some[i]];
+      }
+      return picked;
+    }
+  }
 
   /// The steps of a flow, or of the first member of an ensemble of flows; empty for another distribution.
   ///
@@ -70,6 +84,47 @@ public record FlowSteps(int first, int second, int points, boolean circles, List
           Optional.of(of(values.standardized(), values::toData, context, first, second, seed));
       default -> Optional.empty();
     };
+  }
+
+  /// The steps of the numbers of rows with names and missing cells, or of the first member of an ensemble of such
+  /// distributions: each draw has codes of its own, which its flow is given. Draws without one of the two numbers are left
+  /// out. Empty for another distribution.
+  ///
+  /// @param first the number to draw across, by its place among the numbers of the layout
+  /// @param second the one to draw upwards
+  public static Optional<FlowSteps> ofNumbers(
+      Distribution distribution, int first, int second, long seed) {
+    return switch (distribution) {
+      case Ensemble ensemble -> ofNumbers(ensemble.members().getFirst(), first, second, seed);
+      case Mixed mixed -> Optional.of(ofMixed(mixed, first, second, seed));
+      case Values values when values.contextFeatures() == 0 ->
+          of(values, Context.NONE, first, second, seed);
+      default -> Optional.empty();
+    };
+  }
+
+  private static FlowSteps ofMixed(Mixed mixed, int first, int second, long seed) {
+    Values values = mixed.values();
+    int points = points(values);
+    RandomGenerator random = random(seed);
+    Tensor codes = mixed.codes().sample(points, Context.NONE, random);
+    Context given = Mixed.given(codes, Context.NONE);
+    Tensor z = values.base(points, given, random);
+    List<Step> steps =
+        walk(
+            values.standardized().bijection(),
+            z,
+            values.seen(given),
+            x -> values.toData(x, given),
+            first,
+            second);
+    Step last = steps.getLast();
+    int[] whole =
+        IntStream.range(0, points)
+            .filter(n -> Float.isFinite(last.x[n]) && Float.isFinite(last.y[n]))
+            .toArray();
+    List<Step> some = steps.stream().map(step -> step.of(whole)).toList();
+    return new FlowSteps(first, second, whole.length, false, some);
   }
 
   /// The same steps, of features that are these columns.
@@ -91,11 +146,28 @@ public record FlowSteps(int first, int second, int points, boolean circles, List
             && flow.contextFeatures() == 0
             && flow.base() instanceof StandardNormal;
     Context base = flow.base().contextFeatures() == 0 ? Context.NONE : context;
-    Tensor draws =
-        flow.base()
-            .sample(points, base, RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+    Tensor draws = flow.base().sample(points, base, random(seed));
     Tensor z = circles ? withCircles(draws) : draws;
-    List<Bijection> layers = layers(flow.bijection());
+    List<Step> steps = walk(flow.bijection(), z, context, finish, first, second);
+    return new FlowSteps(first, second, points, circles, steps);
+  }
+
+  private static RandomGenerator random(long seed) {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
+
+  /// The steps of points of the base.
+  ///
+  /// @param finish the map of the last step's image to the data
+  private static List<Step> walk(
+      Bijection bijection,
+      Tensor base,
+      Context context,
+      UnaryOperator<Tensor> finish,
+      int first,
+      int second) {
+    Tensor z = base;
+    List<Bijection> layers = layers(bijection);
     int[] firsts = followed(layers, first);
     int[] seconds = followed(layers, second);
     List<Step> steps = new ArrayList<>();
@@ -111,7 +183,7 @@ public record FlowSteps(int first, int second, int points, boolean circles, List
     }
     Tensor x = finish.apply(z);
     steps.add(new Step(passed, row(x, first), row(x, second)));
-    return new FlowSteps(first, second, points, circles, thinned(steps));
+    return thinned(steps);
   }
 
   /// The layers of chains within chains, in order.

@@ -6,15 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.Activation;
+import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
+import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.bijection.Permutation;
+import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.Ensemble;
+import dev.bijou.distribution.MixedLayout;
 import dev.bijou.distribution.ScaledContext;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.flow.Flow;
 import dev.bijou.flow.Flows;
+import dev.bijou.flow.Mixed;
 import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
@@ -100,6 +105,42 @@ final class FlowStepsTest {
         FlowSteps.RADII.getFirst(),
         Math.hypot(base.x()[steps.points() + 7], base.y()[steps.points() + 7]),
         1e-5);
+  }
+
+  /// A name, and three numbers of which the second is missing where its code says so.
+  @Test
+  void numbersAmongNamesAreFollowedWhereTheyAreThere() {
+    MixedLayout layout =
+        new MixedLayout(
+            List.of(3, 2),
+            List.of(
+                MixedLayout.Value.continuous(),
+                new MixedLayout.Value(1, 0),
+                MixedLayout.Value.continuous()));
+    Distribution mixed =
+        Flows.mixed(
+                layout,
+                SMALL,
+                0.01f,
+                seen -> {
+                  BijectionSpec layer =
+                      new MaskedAutoregressive.Spec(
+                          3, seen, SMALL.network(), RationalQuadraticSpline.of(4, 3));
+                  return new Chain.Spec(List.of(layer, layer, layer));
+                })
+            .build(1);
+    FlowSteps whole = FlowSteps.ofNumbers(mixed, 0, 2, 9).orElseThrow();
+    FlowSteps some = FlowSteps.ofNumbers(new Ensemble(List.of(mixed)), 0, 1, 9).orElseThrow();
+    assertEquals(FlowSteps.points(((Mixed) mixed).values()), whole.points());
+    assertTrue(some.points() > 0 && some.points() < whole.points(), "" + some.points());
+    for (FlowSteps.Step step : some.steps()) {
+      assertEquals(some.points(), step.x().length);
+      for (float y : step.y()) {
+        assertTrue(Float.isFinite(y));
+      }
+    }
+    assertEquals(List.of(0, 1, 2, 3), some.steps().stream().map(FlowSteps.Step::layers).toList());
+    assertTrue(FlowSteps.ofNumbers(new StandardNormal(2), 0, 1, 9).isEmpty());
   }
 
   @Test

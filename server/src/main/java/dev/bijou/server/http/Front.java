@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
@@ -23,9 +24,7 @@ public final class Front implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("bijou-server-clock").factory());
+  private final ScheduledExecutorService clock = clock();
   private final List<Route> routes;
   private final Guard guard;
   private final Limits limits;
@@ -79,6 +78,15 @@ public final class Front implements AutoCloseable {
             System.setProperty(name, value);
           }
         });
+  }
+
+  /// Of requests that arrive in time nothing may stay behind, or those of the last seconds would all be held.
+  private static ScheduledExecutorService clock() {
+    ScheduledThreadPoolExecutor clock =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("bijou-server-clock").factory());
+    clock.setRemoveOnCancelPolicy(true);
+    return clock;
   }
 
   /// Where it listens.

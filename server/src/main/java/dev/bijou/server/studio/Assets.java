@@ -20,6 +20,7 @@ final class Assets {
           "api.js",
           "dom.js",
           "plot.js",
+          "cloud.js",
           "open.js",
           "learn.js",
           "models.js",

@@ -30,17 +30,16 @@ public record FlowCall(Engine engine, Models models) implements Route.Handler {
     call.query().requireKnown(List.of("x", "y"));
     Served model = models.get(call.place("name"));
     Schema schema = model.model().schema();
-    if (!schema.isPlain() || model.model().isConditional()) {
+    if (model.model().isConditional() || schema.window().isPresent()) {
       throw Problem.of(
-          422,
-          "only a model of numbers alone, without missing cells and given columns, is one flow that can be followed");
+          422, "a flow is followed by itself: not one of given columns, nor of rows in time");
     }
-    List<Column> columns = schema.targets().stream().filter(column -> !column.isAtom()).toList();
-    List<String> features = columns.stream().map(Column::name).toList();
-    int x = features.indexOf(call.query().text("x").orElse(""));
-    int y = features.indexOf(call.query().text("y").orElse(""));
+    List<Column> columns = numbers(schema);
+    List<String> names = columns.stream().map(Column::name).toList();
+    int x = names.indexOf(call.query().text("x").orElse(""));
+    int y = names.indexOf(call.query().text("y").orElse(""));
     if (x < 0 || y < 0 || x == y) {
-      throw Problem.of(422, "x and y must be two columns of the model");
+      throw Problem.of(422, "x and y must be two columns of numbers of the model");
     }
     return new Reply.Streamed(
         Reply.JSON,
@@ -52,9 +51,18 @@ public record FlowCall(Engine engine, Models models) implements Route.Handler {
                     .getBytes(StandardCharsets.UTF_8)));
   }
 
+  /// The columns that a flow is of, in the order of its features: numbers, but for those of a few values alone.
+  private static List<Column> numbers(Schema schema) {
+    return schema.targets().stream()
+        .filter(column -> column.kind().isNumeric() && !column.isAtom())
+        .filter(column -> !column.kind().atoms().only())
+        .toList();
+  }
+
   private static String steps(Distribution distribution, List<Column> columns, int x, int y) {
     FlowSteps steps =
-        FlowSteps.of(distribution, Context.NONE, x, y, SEED)
+        FlowSteps.ofNumbers(distribution, x, y, SEED)
+            .or(() -> FlowSteps.of(distribution, Context.NONE, x, y, SEED))
             .orElseThrow(
                 () -> Problem.of(422, "the model is no flow of layers that could be followed"));
     JsonArray all = new JsonArray();

@@ -15,11 +15,8 @@ import dev.bijou.table.io.TableSource;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
 import dev.bijou.table.schema.SchemaInference;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /// A table that was sent, with what its columns hold.
@@ -29,14 +26,21 @@ import java.util.List;
 /// @param file here
 /// @param inferred its columns
 /// @param limits what limits a density of it, in words
-public record StoredTable(
-    String id, String name, Path file, SchemaInference.Inferred inferred, List<String> limits) {
-  private static final int MOST_POINTS = 2_000_000;
+/// @param floats its columns as numbers
+record StoredTable(
+    String id,
+    String name,
+    Path file,
+    SchemaInference.Inferred inferred,
+    List<String> limits,
+    FloatFile floats) {
 
   /// Examines a table.
   ///
   /// Throws a [dev.bijou.table.io.TableException] if it is none.
-  static StoredTable of(String id, String name, Path file) {
+  ///
+  /// @param floats where its columns may be kept
+  static StoredTable of(String id, String name, Path file, Path floats) {
     SchemaInference.Inferred inferred =
         SchemaInference.of(TableSource.of(file), ColumnPlan.all(), List.of(), Missing.KEEP, 0);
     List<String> limits = new ArrayList<>();
@@ -47,7 +51,15 @@ public record StoredTable(
     } catch (InputException unusable) {
       limits.add(plain(unusable.getMessage(), file, name));
     }
-    return new StoredTable(id, name, file, inferred, List.copyOf(limits));
+    List<Column> columns =
+        inferred.schema().columns().stream().filter(column -> column.kind().isModelled()).toList();
+    return new StoredTable(
+        id,
+        name,
+        file,
+        inferred,
+        List.copyOf(limits),
+        new FloatFile(floats, TableSource.of(file), columns, inferred.rows()));
   }
 
   /// A message about the file under its own name.
@@ -69,37 +81,6 @@ public record StoredTable(
     limits.forEach(words::add);
     json.add("limits", words);
     return json;
-  }
-
-  /// Columns of all rows as little-endian floats, one column after the other: numbers, the codes of names, NaN where a cell is
-  /// missing. Of a very long table, the first rows.
-  byte[] floats(List<String> names) {
-    Schema schema = inferred.schema();
-    List<Column> wanted =
-        names.stream()
-            .map(name ->
-                schema.columns().stream()
-                    .filter(column -> column.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> Problem.of(404, "the table has no such column")))
-            .toList();
-    int rows = (int) Math.min(MOST_POINTS, inferred.rows());
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(Float.BYTES * wanted.size(), rows))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    Schema own = new Schema(wanted.stream().distinct().toList(), List.of());
-    try (TableReader reader = TableSource.of(file).open(own.plan(), Missing.KEEP)) {
-      int at = 0;
-      for (RowBlock block = reader.next(); block != null && at < rows; block = reader.next()) {
-        for (int row = 0; row < block.rows() && at < rows; row++, at++) {
-          for (int c = 0; c < wanted.size(); c++) {
-            int column = own.columns().indexOf(wanted.get(c));
-            bytes.putFloat(Float.BYTES * (c * rows + at), (float) block.column(column)[row]);
-          }
-        }
-      }
-    }
-    return bytes.array();
   }
 
   /// The cells of a row as text, by the names of all columns.
@@ -126,16 +107,5 @@ public record StoredTable(
       }
     }
     throw Problem.of(404, "the table has no such row");
-  }
-
-  static byte[] bytes(float[]... columns) {
-    int count = Arrays.stream(columns).mapToInt(column -> column.length).sum();
-    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * count).order(ByteOrder.LITTLE_ENDIAN);
-    for (float[] column : columns) {
-      for (float value : column) {
-        bytes.putFloat(value);
-      }
-    }
-    return bytes.array();
   }
 }

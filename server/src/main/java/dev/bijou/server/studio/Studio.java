@@ -139,13 +139,16 @@ public final class Studio implements AutoCloseable {
 
   /// `GET /v1/models/{name}/file`: the file of a model.
   private Reply file(Call call) {
-    Path file = models.file(models.get(call.place("name")).name());
+    String name = models.get(call.place("name")).name();
+    Path file = models.file(name);
     try {
       return new Reply.Whole(
           200,
           "application/octet-stream",
           Files.readAllBytes(file),
-          Map.of("Content-Disposition", "attachment; filename=\"model.bijou\""));
+          Map.of(
+              "Content-Disposition",
+              "attachment; filename=\"%s.bijou\"".formatted(name.replaceAll("[^\\w .-]", "_"))));
     } catch (IOException e) {
       throw new OutputException("the model", e);
     }

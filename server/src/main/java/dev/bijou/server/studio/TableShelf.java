@@ -46,11 +46,15 @@ public final class TableShelf {
   }
 
   /// A table that lies on this machine.
-  public StoredTable add(Path file) {
+  public void add(Path file) {
+    String id = place.newId();
     StoredTable table =
-        StoredTable.of(place.newId(), String.valueOf(file.getFileName()), file.toAbsolutePath());
-    tables.put(table.id(), table);
-    return table;
+        StoredTable.of(id, String.valueOf(file.getFileName()), file.toAbsolutePath(), floats(id));
+    tables.put(id, table);
+  }
+
+  private Path floats(String id) {
+    return place.file(id, ".floats");
   }
 
   /// `POST /v1/tables?name=`: keeps a table.
@@ -69,7 +73,7 @@ public final class TableShelf {
           String id = place.newId();
           Path file = place.keep(id, ".table", body);
           try {
-            StoredTable table = StoredTable.of(id, name, file);
+            StoredTable table = StoredTable.of(id, name, file, floats(id));
             tables.put(id, table);
             out.write(table.json().toString().getBytes(StandardCharsets.UTF_8));
           } catch (InputException wrong) {
@@ -100,6 +104,7 @@ public final class TableShelf {
   public Reply remove(Call call) {
     StoredTable table = get(call.place("id"));
     tables.remove(table.id());
+    table.floats().delete();
     return Reply.nothing();
   }
 
@@ -110,7 +115,10 @@ public final class TableShelf {
     List<String> names =
         List.of(call.query().text("x").orElse(""), call.query().text("y").orElse(""));
     return new Reply.Streamed(
-        "application/octet-stream", Map.of(), threads, out -> out.write(table.floats(names)));
+        "application/octet-stream",
+        Map.of(),
+        threads,
+        out -> out.write(table.floats().read(names)));
   }
 
   /// `GET /v1/tables/{id}/rows/{number}`: the cells of a row.

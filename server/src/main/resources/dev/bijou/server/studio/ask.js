@@ -21,8 +21,8 @@ export default async function (room, params, gone) {
   const set = Object.fromEntries([...params].filter(([name]) => name.startsWith('set.')).map(([name, value]) => [name.slice(4), value]));
   for (const column of given) if (!(column.name in set)) set[column.name] = usual(column);
   const charts = new Map();
-  const controls = h('section', { class: 'panel', 'aria-label': 'Cells that are set' });
-  const shown = h('section', { 'aria-label': 'Densities of the others' });
+  const controls = h('section', { class: 'panel cells', tabindex: 0, 'aria-label': 'Cells that are set' });
+  const shown = h('section', { class: 'charts', 'aria-label': 'Densities of the others' });
   const time = h('p', { class: 'soft' });
   const answer = h('div');
   room.append(h('div', { class: 'bar' }, model.pick,
@@ -73,7 +73,7 @@ export default async function (room, params, gone) {
       if (!moving) keep(true);
       ask(moving ? QUICK : FINE);
     }
-    controls.append(h('div', {}, h('label', {}, on, ' ', h('strong', {}, column.name)), ' ', shows, control));
+    controls.append(h('div', { class: 'cell' }, h('label', {}, on, ' ', h('strong', {}, column.name)), shows, control));
   }
 
   let running = false, wanted = 0;

@@ -39,7 +39,7 @@ export function save(name, content, type) {
 /** A number for people. */
 export function short(value, digits = 4) {
   const number = Number(value);
-  return Number.isFinite(number) && value !== '' && value !== null ? String(Number(number.toPrecision(digits))) : String(value ?? '');
+  return Number.isFinite(number) && value !== '' && value !== null ? String(Number(number.toPrecision(digits))).replace(/^-/, '−') : String(value ?? '');
 }
 
 /** A duration for people. */

@@ -2,7 +2,7 @@
 import { h, field, choice } from './dom.js';
 import { get, model as address } from './api.js';
 import { go } from './app.js';
-import { chosen, modelled } from './models.js';
+import { chosen, modelled, names } from './models.js';
 import { Plot, range } from './plot.js';
 
 const COLOURS = ['#c1443c', '#c8702a', '#b5952a', '#7f9d35', '#3f9b54', '#2e9a85', '#2f8fa8', '#3b78b8', '#5a60bd', '#7f4fb4', '#a2479c', '#b94272'];
@@ -10,7 +10,8 @@ const COLOURS = ['#c1443c', '#c8702a', '#b5952a', '#7f9d35', '#3f9b54', '#2e9a85
 export default async function (room, params, gone) {
   const model = await chosen(room, 'flow', params);
   if (!model) return;
-  const columns = modelled(model.whole).map((column) => column.name);
+  const all = modelled(model.whole);
+  const columns = all.filter((column) => !names(model.whole, column)).map((column) => column.name);
   const x = columns.includes(params.get('x')) ? params.get('x') : columns[0];
   const y = columns.includes(params.get('y')) && params.get('y') !== x ? params.get('y') : columns.find((name) => name !== x);
   const to = (change) => go('flow', { model: model.name, x, y, ...change });
@@ -18,7 +19,7 @@ export default async function (room, params, gone) {
     field('Across', choice(columns, x, (v) => to({ x: v }))),
     y && field('Upwards', choice(columns.filter((name) => name !== x), y, (v) => to({ y: v })))));
   if (!y) {
-    room.append(h('p', {}, 'One column is a line; there is no picture of a flow on it.'));
+    room.append(h('p', {}, 'A picture of a flow needs two columns of numbers; the model has ' + (x ? 'one.' : 'none.')));
     return;
   }
   const { steps } = await get(address(model.name, `flow?x=${encodeURIComponent(x)}&y=${encodeURIComponent(y)}`), gone);
@@ -33,6 +34,7 @@ export default async function (room, params, gone) {
   room.append(h('section', { class: 'panel' }, canvas, slider,
     h('div', { class: 'bar' }, play, h('label', { class: 'inline' }, contours, 'Density contours')), words,
     h('p', { class: 'soft' }, `${steps[0].x.length.toLocaleString('en')} draws of the base, carried through ${steps[last].layers} layers; each keeps the colour of its angle at the start.`
+      + (columns.length < all.length ? ' Names are drawn first, for each point its own, and the flow of the numbers is given them.' : '')
       + (model.whole.provenance.members.length > 1 ? ' Of several flows, the first.' : ''))));
   const plot = new Plot(canvas, { labels: { x, y } });
   let playing = false, before = 0;

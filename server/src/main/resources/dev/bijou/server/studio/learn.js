@@ -43,7 +43,7 @@ export default async function (room, params, gone) {
   if (!fit) return;
   const canvas = h('canvas', { class: 'tall', role: 'img', 'aria-label': 'Learning curve: mean log-density of held-out rows, in nats, by the rounds of training' });
   const bar = h('progress', { max: 1, value: 0, 'aria-label': 'Progress' });
-  const words = h('p', { 'aria-live': 'polite' });
+  const words = h('p', { class: 'wide', 'aria-live': 'polite' });
   const notes = h('ul');
   const end = h('button', { onclick: () => post(`/v1/fits/${fit.id}/stop`, {}).catch((e) => say(e.message)) }, 'Stop and keep the best');
   const cancel = h('button', { onclick: () => remove('/v1/fits/' + fit.id).catch((e) => say(e.message)) }, 'Cancel');
@@ -68,10 +68,10 @@ export default async function (room, params, gone) {
     plot.layers = [{ kind: 'line', x: at, y: training, colour: '--draws', width: 1 }, { kind: 'line', x: at, y: held, colour: '--data' }];
     const all = held.filter(Number.isFinite);
     if (job.baseline !== undefined) {
-      plot.layers.push({ kind: 'line', x: [0, Math.max(1, n)], y: [job.baseline, job.baseline], colour: '--soft', dash: [6, 4] });
+      plot.layers.push({ kind: 'line', x: [0, Math.max(2, n - 1)], y: [job.baseline, job.baseline], colour: '--soft', dash: [6, 4] });
       all.push(job.baseline);
     }
-    plot.view = { x: [-0.5, Math.max(2, n)], y: range(all, all.length > 20 ? 0.03 : 0) };
+    plot.view = { x: [0, Math.max(2, n - 1)], y: range(all, all.length > 20 ? 0.03 : 0) };
     plot.draw();
     bar.value = job.progress;
     const live = job.state === 'queued' || job.state === 'learning';

@@ -13,9 +13,10 @@ export default async function (room, params, gone) {
   const fitting = tables.filter((table) => columns.every((column) => table.order.includes(column.name)));
   const table = fitting.find((one) => one.id === params.get('table')) || fitting[0];
   const all = columns.map((column) => column.name);
-  const x = all.includes(params.get('x')) ? params.get('x') : all[0];
-  const y = all.includes(params.get('y')) ? params.get('y') : all[1] || all[0];
-  const to = (change) => go('look', { model: model.name, table: table ? table.id : '', x, y, ...change });
+  const first = [...columns].sort((a, b) => Boolean(names(model.whole, a)) - Boolean(names(model.whole, b))).map((one) => one.name); // numbers before names
+  const x = all.includes(params.get('x')) ? params.get('x') : first[0];
+  const y = all.includes(params.get('y')) ? params.get('y') : first.find((name) => name !== x) || x;
+  const to = (change, replace) => go('look', { model: model.name, table: table ? table.id : '', x, y, ...change }, replace);
   const column = (name) => columns.find((one) => one.name === name);
   const ids = fitting.map((one) => one.id);
   const picks = table && h('select', { onchange: (e) => to({ table: e.target.value }) }, fitting.map((one) => h('option', { value: one.id }, one.name)));
@@ -41,10 +42,13 @@ export default async function (room, params, gone) {
   const data = { kind: 'points', x: jitter(x, pair.x), y: jitter(y, pair.y), colour: '--data' };
   const draws = { kind: 'points', x: jitter(x, ofDraws(x)), y: jitter(y, ofDraws(y)), colour: '--draws' };
   const mark = { kind: 'mark', x: [NaN], y: [NaN], colour: '--ink' };
-  const plot = new Plot(canvas, { labels: { x, y }, onpick: (found) => pick(found).catch((e) => say(e.message)) });
+  const plot = new Plot(canvas, { labels: { x, y }, onpick: (found) => pick(found).catch((e) => say(e.message)),
+    onmove: ({ x: [a, b], y: [c, d] }) => { if (!gone.aborted) to({ seen: [a, b, c, d].map((v) => Number(v.toPrecision(6))).join(',') }, true); } });
   plot.names = { x: names(model.whole, column(x)), y: names(model.whole, column(y)) };
   const base = table ? data : draws;
   plot.view = { x: range(base.x, 0.001), y: range(base.y, 0.001) };
+  const seen = (params.get('seen') || '').split(',').map(Number);
+  if (seen.length === 4 && seen.every(Number.isFinite) && seen[0] < seen[1] && seen[2] < seen[3]) plot.view = { x: seen.slice(0, 2), y: seen.slice(2) };
   const paint = () => { data.hidden = !shows.data; draws.hidden = !shows.draws; plot.layers = [data, draws, mark]; plot.draw(); };
   paint();
 
@@ -71,8 +75,7 @@ export default async function (room, params, gone) {
     const own = table ? (await floats(table.id, one.name, one.name)).x : new Float32Array();
     const other = ofDraws(one.name);
     const small = h('canvas', { class: 'low', role: 'img', 'aria-label': `How ${one.name} is distributed, in data and draws` });
-    cards.append(h('div', { class: 'panel' }, h('strong', {}, one.name), small,
-      h('div', { class: 'bar' }, h('button', { onclick: () => to({ x: one.name }), 'aria-label': one.name + ' across' }, 'across'), h('button', { onclick: () => to({ y: one.name }), 'aria-label': one.name + ' upwards' }, 'upwards'))));
+    cards.append(h('div', { class: 'panel' }, h('div', { class: 'title' }, h('strong', {}, one.name), h('button', { class: 'plain', onclick: () => to({ x: one.name }), 'aria-label': one.name + ' across' }, 'across'), h('button', { class: 'plain', onclick: () => to({ y: one.name }), 'aria-label': one.name + ' upwards' }, 'upwards')), small));
     const chart = new Plot(small, { labels: { bare: true }, moves: false });
     const labels = names(model.whole, one);
     const span = labels ? [-0.5, labels.length - 0.5] : range(table ? own : other, 0.002);

@@ -1,5 +1,5 @@
 // Tables and models that are here, and what the columns of a table hold.
-import { h, choice, field, say, short } from './dom.js';
+import { h, choice, say, short } from './dom.js';
 import { get, upload, remove } from './api.js';
 import { go } from './app.js';
 
@@ -30,8 +30,8 @@ export function draft(table) {
 export default async function (room, params) {
   const input = h('input', { type: 'file', id: 'file', accept: '.csv,.gz,.parquet,.tsv,.txt,.bijou', onchange: () => take(input.files) });
   const drop = h('div', { class: 'panel drop' },
-    h('p', {}, 'Drop a table (CSV or Parquet) or a model here, or pick one:'),
-    field('Table or model', input),
+    h('p', {}, 'Drop a table (CSV or Parquet) or a model here'),
+    h('label', { class: 'pick' }, 'Pick a table or model', input),
     h('p', { class: 'soft' }, 'It stays on this machine.'));
   drop.addEventListener('dragover', (e) => { e.preventDefault(); drop.classList.add('over'); });
   drop.addEventListener('dragleave', () => drop.classList.remove('over'));
@@ -59,16 +59,14 @@ export default async function (room, params) {
   const [{ tables }, { models }] = await Promise.all([get('/v1/tables'), get('/v1/models')]);
   const chosen = tables.find((table) => table.id === params.get('table')) || tables[0];
   room.append(drop);
-  if (tables.length) {
-    room.append(h('h2', {}, 'Tables'), h('ul', {}, tables.map((table) => h('li', {},
+  const list = (title, entries) => entries.length > 0 && h('section', { class: 'panel' }, h('h2', {}, title), h('ul', { class: 'list' }, entries));
+  room.append(h('div', { class: 'split even' },
+    list('Tables', tables.map((table) => h('li', {},
       h('a', { href: '#/open?table=' + table.id, 'aria-current': table === chosen ? 'true' : false }, table.name),
-      ` — ${table.rows.toLocaleString('en')} rows, ${table.order.length} columns`))));
-  }
-  if (models.length) {
-    room.append(h('h2', {}, 'Models'), h('ul', {}, models.map((model) => h('li', {},
+      h('span', { class: 'soft' }, `${table.rows.toLocaleString('en')} rows, ${table.order.length} columns`)))),
+    list('Models', models.map((model) => h('li', {},
       h('a', { href: '#/look?model=' + encodeURIComponent(model.name) }, model.name),
-      ` — ${model.columns.length} columns, held-out log-density ${short(model.held_out_log_density)} nats`))));
-  }
+      h('span', { class: 'soft' }, `${model.columns.length} columns, ${short(model.held_out_log_density)} nats held out`))))));
   if (chosen) room.append(schema(chosen));
 
   function schema(table) {

@@ -1,11 +1,9 @@
 // Pictures on canvas: points by the million, lines, bars; panned and zoomed by pointer, wheel and keys.
+import { drawClouds } from './cloud.js';
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-function rgb(colour) {
-  const hex = colour.replace('#', '');
-  return [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16));
-}
+const FONT = '12px system-ui, sans-serif';
 
 /** Round numbers between two others. */
 export function ticks(low, high, count) {
@@ -35,14 +33,16 @@ export function range(values, cut = 0) {
 
 /** A picture with axes. Layers: {kind: points | line | area | bars | mark, x, y, colour: '--data', …}. */
 export class Plot {
-  constructor(canvas, { labels = {}, onpick, moves = true } = {}) {
+  constructor(canvas, { labels = {}, onpick, onmove, moves = true } = {}) {
     this.canvas = canvas;
     this.layers = [];
     this.view = { x: [0, 1], y: [0, 1] };
     this.labels = labels;
     this.names = {};
     this.onpick = onpick;
+    this.onmove = onmove || (() => {});
     this.frame = 0;
+    this.left = labels.bare ? 6 : 56; // of the axes, where the labels beside them end
     this.resizing = new ResizeObserver(() => this.draw());
     this.resizing.observe(canvas);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.draw());
@@ -90,7 +90,7 @@ export class Plot {
       const [low, high] = this.view[axis];
       this.view[axis] = [low + by * (high - low), high + by * (high - low)];
     }
-    this.draw();
+    this.moved();
   }
 
   zoom(factor, atX, atY) {
@@ -99,13 +99,20 @@ export class Plot {
       const fixed = low + at * (high - low);
       this.view[axis] = [fixed + (low - fixed) * factor, fixed + (high - fixed) * factor];
     }
+    this.moved();
+  }
+
+  /** Tells that the view has moved, once it rests. */
+  moved() {
     this.draw();
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.onmove(this.view), 250);
   }
 
   box() {
     const { clientWidth, clientHeight } = this.canvas;
     const bare = this.labels.bare;
-    const l = bare ? 6 : 56, t = 8, bottom = bare ? 22 : 42;
+    const l = this.left, t = 8, bottom = bare ? 22 : 42;
     return { l, t, w: Math.max(10, clientWidth - l - 10), h: Math.max(10, clientHeight - t - bottom) };
   }
 
@@ -137,13 +144,18 @@ export class Plot {
     const width = Math.round(canvas.clientWidth * ratio), height = Math.round(canvas.clientHeight * ratio);
     if (!width || !height) return;
     if (canvas.width !== width || canvas.height !== height) { canvas.width = width; canvas.height = height; }
-    const context = canvas.getContext('2d', { willReadFrequently: true });
+    const context = canvas.getContext('2d');
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
+    context.font = FONT;
+    if (!this.labels.bare) this.left = (this.labels.y ? 30 : 12) + Math.ceil(Math.max(24, ...this.upwards().map(({ text }) => context.measureText(text).width)));
     const b = this.box();
-    this.axes(context, b);
     const clouds = this.layers.filter((layer) => layer.kind === 'points' && !layer.hidden);
-    if (clouds.length) this.points(context, b, ratio, clouds);
+    if (clouds.length) {
+      const at = { x: Math.round(b.l * ratio), y: Math.round(b.t * ratio), w: Math.round(b.w * ratio), h: Math.round(b.h * ratio) };
+      drawClouds(context, at, this.view, ratio, clouds, style);
+    }
+    this.axes(context, b);
     context.save();
     context.beginPath();
     context.rect(b.l, b.t, b.w, b.h);
@@ -152,65 +164,47 @@ export class Plot {
     context.restore();
   }
 
+  /** The words of an axis at a number. */
+  words(axis, at, most) {
+    const text = this.names[axis] ? (Number.isInteger(at) ? (this.names[axis][at] ?? '') : '') : String(at).replace('-', '−');
+    return text.length > most ? text.slice(0, most - 1) + '…' : text;
+  }
+
+  /** What stands beside the axes. */
+  upwards() {
+    return ticks(...this.view.y, Math.max(2, this.box().h / 50)).map((at) => ({ at, text: this.words('y', at, 16) }));
+  }
+
   axes(context, b) {
-    context.font = '12px system-ui, sans-serif';
     context.strokeStyle = style('--line');
     context.fillStyle = style('--soft');
     context.lineWidth = 1;
     context.strokeRect(b.l + 0.5, b.t + 0.5, b.w - 1, b.h - 1);
-    const label = (axis, at) => this.names[axis] ? (Number.isInteger(at) ? (this.names[axis][at] ?? '') : '') : String(at);
-    context.textAlign = 'center';
+    context.textAlign = 'left';
     context.textBaseline = 'top';
-    for (const at of ticks(...this.view.x, Math.max(2, b.w / 90))) context.fillText(label('x', at), this.px(at, b), b.t + b.h + 5);
+    let free = 0; // to the right of the last label
+    for (const at of ticks(...this.view.x, Math.max(3, b.w / (this.labels.bare ? 60 : 90)))) {
+      const text = this.words('x', at, 18);
+      const width = context.measureText(text).width;
+      const x = Math.max(0, Math.min(this.canvas.clientWidth - width, this.px(at, b) - width / 2));
+      if (!text || x < free) continue;
+      context.fillText(text, x, b.t + b.h + 5);
+      free = x + width + 8;
+    }
+    context.textAlign = 'center';
     if (this.labels.x) context.fillText(this.labels.x, b.l + b.w / 2, b.t + b.h + 22);
     if (this.labels.bare) return;
     context.textAlign = 'right';
     context.textBaseline = 'middle';
-    for (const at of ticks(...this.view.y, Math.max(2, b.h / 50))) { const text = label('y', at); context.fillText(text.length > 8 ? text.slice(0, 7) + '…' : text, b.l - 6, this.py(at, b)); }
+    for (const { at, text } of this.upwards()) context.fillText(text, b.l - 6, this.py(at, b));
     if (this.labels.y) {
       context.save();
-      context.translate(10, b.t + b.h / 2);
+      context.translate(8, b.t + b.h / 2);
       context.rotate(-Math.PI / 2);
       context.textAlign = 'center';
       context.fillText(this.labels.y, 0, 0);
       context.restore();
     }
-  }
-
-  /** Points as pixels that grow denser with each one: a million are one pass over an array. */
-  points(context, b, ratio, clouds) {
-    const w = Math.round(b.w * ratio), hh = Math.round(b.h * ratio);
-    const x0 = Math.round(b.l * ratio), y0 = Math.round(b.t * ratio);
-    const image = context.getImageData(x0, y0, w, hh);
-    const data = image.data;
-    const counts = new Uint16Array(w * hh);
-    for (const layer of clouds) {
-      counts.fill(0);
-      const [vx0, vx1] = this.view.x, [vy0, vy1] = this.view.y;
-      const kx = w / (vx1 - vx0), ky = hh / (vy1 - vy0);
-      const { x, y } = layer;
-      for (let i = 0, n = x.length; i < n; i++) {
-        const px = ((x[i] - vx0) * kx) | 0, py = hh - 1 - (((y[i] - vy0) * ky) | 0);
-        if (x[i] >= vx0 && y[i] >= vy0 && px < w && py >= 0) counts[py * w + px]++;
-      }
-      const size = x.length > 60000 ? 1 : Math.round((x.length > 8000 ? 2 : 3) * ratio);
-      const alpha = layer.alpha || (x.length > 1500 ? 0.45 : 0.7);
-      const colours = layer.colours ? layer.colours.map(rgb) : null;
-      if (colours) {
-        for (let i = 0; i < x.length; i++) {
-          const px = ((x[i] - vx0) * kx) | 0, py = hh - 1 - (((y[i] - vy0) * ky) | 0);
-          if (x[i] >= vx0 && y[i] >= vy0 && px < w && py >= 0) blot(data, w, hh, px, py, size, colours[layer.colour[i]], alpha);
-        }
-        continue;
-      }
-      const colour = rgb(style(layer.colour));
-      for (let py = 0, at = 0; py < hh; py++) {
-        for (let px = 0; px < w; px++, at++) {
-          if (counts[at]) blot(data, w, hh, px, py, size, colour, 1 - (1 - alpha) ** counts[at]);
-        }
-      }
-    }
-    context.putImageData(image, x0, y0);
   }
 
   shape(context, b, layer) {
@@ -251,19 +245,6 @@ export class Plot {
       context.globalAlpha = 1;
     }
     context.setLineDash([]);
-  }
-}
-
-function blot(data, w, h, px, py, size, colour, alpha) {
-  const half = size >> 1;
-  for (let y = Math.max(0, py - half); y < Math.min(h, py - half + size); y++) {
-    for (let x = Math.max(0, px - half); x < Math.min(w, px - half + size); x++) {
-      const at = (y * w + x) * 4;
-      const under = data[at + 3] / 255;
-      const over = alpha + under * (1 - alpha);
-      for (let c = 0; c < 3; c++) data[at + c] = (colour[c] * alpha + data[at + c] * under * (1 - alpha)) / over;
-      data[at + 3] = over * 255;
-    }
   }
 }
 
