@@ -72,7 +72,12 @@ class ClusterTest {
   }
 
   private FlowDensityModel fit() {
-    return new FlowDensity().setMaxMemoryInMB(0).setEpochs(1).setRounds(6).fit(table());
+    return new FlowDensity()
+        .setMaxMemoryInMB(0)
+        .setMembers(1)
+        .setEpochs(1)
+        .setRounds(6)
+        .fit(table());
   }
 
   /// The model and the mean density, with one executor, and with two of which one is killed in the fit and one while the

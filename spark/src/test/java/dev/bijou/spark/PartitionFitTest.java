@@ -28,7 +28,7 @@ class PartitionFitTest {
   @BeforeAll
   static void start() {
     spark = LocalSpark.session();
-    table = LocalSpark.table(spark, 3_000, 1).repartition(3).cache();
+    table = LocalSpark.table(spark, 1_000, 1).repartition(3).cache();
   }
 
   @AfterAll
@@ -37,7 +37,7 @@ class PartitionFitTest {
   }
 
   private static FlowDensity inPartitions() {
-    return new FlowDensity().setMaxMemoryInMB(0).setEpochs(4).setRounds(6);
+    return new FlowDensity().setMaxMemoryInMB(0).setMembers(1).setEpochs(3).setRounds(6);
   }
 
   @Test
@@ -45,11 +45,11 @@ class PartitionFitTest {
     FlowDensityModel model = inPartitions().fit(table);
     TableModel learned = model.tableModel();
     float[] curve = learned.provenance().members().getFirst().validation();
-    assertEquals(6, curve.length);
-    assertTrue(curve[5] > curve[0]);
+    assertEquals(3, curve.length); // one in each pass
+    assertTrue(curve[2] > curve[0]);
     assertTrue(
         learned.provenance().heldOut().logDensity() > learned.provenance().heldOut().gaussian());
-    assertEquals(3_000, learned.provenance().data().rowsRead());
+    assertEquals(1_000, learned.provenance().data().rowsRead());
     assertTrue(learned.calibration().isPresent());
     assertArrayEquals(
         LocalSpark.weights(model),
