@@ -67,6 +67,7 @@ record BlockJudge(
     private List<Row> done = List.of(); // which are given next
     private int next; // of these
     private long given; // rows before it
+    private long asked; // rows read
     private @Nullable RowBlock block; // those of them that could be read
     private int at; // the next of these
     private @Nullable Said said; // of the block
@@ -141,7 +142,13 @@ record BlockJudge(
         public @Nullable Object[] next() {
           Row row = rows.next();
           pending.add(row);
-          return how.cells.of(row);
+          asked++;
+          try {
+            return how.cells.of(row);
+          } catch (TableException problem) {
+            refused(asked, problem);
+            return new @Nullable Object[how.cells.header().size()];
+          }
         }
       };
     }
@@ -172,7 +179,8 @@ record BlockJudge(
       Row row = done.get(next++);
       given++;
       boolean read = block != null && at < block.rows() && block.number(at) == given;
-      return row(row, read ? at++ : -1);
+      int place = read ? at++ : -1;
+      return row(row, refused.containsKey(given) ? -1 : place);
     }
 
     /// A row with what is said of it.

@@ -69,6 +69,22 @@ class PartitionFitTest {
         () -> inPartitions().setSeed(1).setCheckpointDir(path).fit(table));
   }
 
+  /// Drawn rows keep what holds in every row (a copy), and what holds in many (zeros, and ties).
+  @Test
+  void drawsRowsThatKeepTiesAndRelations() {
+    Dataset<Row> tied =
+        table.selectExpr(
+            "x",
+            "2 * x + 1 AS twice",
+            "CASE WHEN count < 2 THEN 0 ELSE abs(x) + 1 END AS zeros",
+            "CASE WHEN open THEN x ELSE x + 3 + abs(x) END AS tied");
+    Dataset<Row> drawn = inPartitions().fit(tied).sample(spark, 500, 1);
+    assertEquals(0, drawn.where("abs(twice - 2 * x - 1) > 1e-4 * (1 + abs(x))").count());
+    double zeros = tied.where("zeros = 0").count() / 1_000.0;
+    assertEquals(zeros, drawn.where("zeros = 0").count() / 500.0, 0.15);
+    assertTrue(drawn.where("tied = x").count() > 50);
+  }
+
   @Test
   void refusesACellOfAnyPartitionOnTheDriver() {
     Dataset<Row> bad =
