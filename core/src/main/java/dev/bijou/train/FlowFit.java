@@ -131,7 +131,7 @@ public final class FlowFit {
   /// @throws IllegalArgumentException if there is no split, the rows do not have the layout's features, or values may be
   ///     absent and the flow of the options has no splines
   public static FlowFit of(List<Split> splits, FitOptions options, MixedLayout layout) {
-    int rows = rows(splits, layout);
+    int rows = FlowMembers.rows(splits, layout);
     int context = splits.getFirst().training().contextFeatures();
     MixedLayout known = Values.withKnots(layout, splits.getFirst().training());
     return new FlowFit(List.copyOf(splits), options, FitPlan.of(rows, known, context, options));
@@ -142,7 +142,7 @@ public final class FlowFit {
   ///
   /// @throws IllegalArgumentException as [#of(List, FitOptions, MixedLayout)] does
   public static FlowFit firstLook(List<Split> splits, FitOptions options, MixedLayout layout) {
-    int rows = rows(splits, layout);
+    int rows = FlowMembers.rows(splits, layout);
     int context = splits.getFirst().training().contextFeatures();
     return new FlowFit(
         List.copyOf(splits),
@@ -159,30 +159,11 @@ public final class FlowFit {
   ///
   /// @param some of the rows, by which flows begin, and held-out ones
   /// @param rows how many there are to learn from
-  public static FlowFit ofSample(
-      Split some, long rows, FitOptions options, MixedLayout layout) {
+  public static FlowFit ofSample(Split some, long rows, FitOptions options, MixedLayout layout) {
     int known = (int) Math.min(rows, Integer.MAX_VALUE);
-    int context = some.training().contextFeatures();
     MixedLayout knots = Values.withKnots(layout, some.training());
-    return new FlowFit(List.of(some), options, FitPlan.of(known, knots, context, options));
-  }
-
-  /// The most rows that a flow learns from.
-  private static int rows(List<Split> splits, MixedLayout layout) {
-    if (splits.isEmpty()) {
-      throw new IllegalArgumentException("there are no rows to learn from");
-    }
-    int rows = 0;
-    for (Split split : splits) {
-      Dataset training = split.training();
-      if (training.features() != layout.features()) {
-        throw new IllegalArgumentException(
-            "the training set has %d features, but the layout has %d"
-                .formatted(training.features(), layout.features()));
-      }
-      rows = Math.max(rows, training.size());
-    }
-    return rows;
+    int given = some.training().contextFeatures();
+    return new FlowFit(List.of(some), options, FitPlan.of(known, knots, given, options));
   }
 
   /// An event of a fit.
@@ -323,11 +304,9 @@ public final class FlowFit {
     return members.flow(number);
   }
 
-  /// How a training learns from rows that are divided among processes.
+  /// How a training learns from rows that are divided among processes, see [Execution.Parts].
   ///
-  /// @param rows of all parts
-  /// @param parts how many
-  /// @param rounds how often these are averaged; 0 for the usual number
+  /// @param rounds 0 for the usual number
   public Execution.Parts parts(int number, long rows, int parts, int rounds) {
     return Execution.Parts.of(
         rows, parts, rounds, plan.training(number, options.seed(), Optional.empty()));
