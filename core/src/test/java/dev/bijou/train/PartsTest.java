@@ -53,16 +53,14 @@ class PartsTest {
         assertFalse(state.isFailed());
       }
       System.arraycopy(state.mean(), 0, weights, 0, weights.length);
-      return new Learned(
-          before, Evaluation.meanLogProb(flow, heldOut, workers), weights.clone());
+      return new Learned(before, Evaluation.meanLogProb(flow, heldOut, workers), weights.clone());
     }
   }
 
   @Test
   void learnsTheSameTwiceAndMoreThanNothing() {
     Dataset heldOut = rows(200, 9);
-    FlowFit fit =
-        FlowFit.ofSample(new FlowFit.Split(rows(100, 5), heldOut), ROWS, OPTIONS, LAYOUT);
+    FlowFit fit = FlowFit.ofSample(new FlowFit.Split(rows(100, 5), heldOut), ROWS, OPTIONS, LAYOUT);
     Learned learned = learn(fit, heldOut);
     assertTrue(learned.after() > learned.before(), learned.before() + " → " + learned.after());
     assertArrayEquals(learned.weights(), learn(fit, heldOut).weights());

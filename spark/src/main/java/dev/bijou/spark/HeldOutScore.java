@@ -72,8 +72,7 @@ record HeldOutScore(JavaSparkContext context, Broadcast<List<Dataset>> slices, l
       float[] values = ParameterPack.of(copy).values();
       System.arraycopy(weights.value(), 0, values, 0, values.length);
       Dataset slice = slices.value().get(number);
-      return slice.size()
-          * Evaluation.meanLogProb(copy, slice, LEAST_SCORE, TaskWorkers.own());
+      return slice.size() * Evaluation.meanLogProb(copy, slice, LEAST_SCORE, TaskWorkers.own());
     }
   }
 

@@ -122,8 +122,7 @@ class ClusterTest {
     start(1);
     Dataset<Row> bad =
         table()
-            .withColumn(
-                "x", functions.expr("CASE WHEN x > 2 THEN double('Infinity') ELSE x END"));
+            .withColumn("x", functions.expr("CASE WHEN x > 2 THEN double('Infinity') ELSE x END"));
     for (int memory : new int[] {0, 256}) {
       TableException refused =
           assertThrows(
