@@ -1,7 +1,6 @@
 package dev.bijou.train;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.MixedLayout;
 import dev.bijou.flow.Dataset;
 import dev.bijou.tensor.Workers;
 import java.io.Serializable;
@@ -63,35 +62,29 @@ public record Execution<E, S>(
   /// @param parts how many
   /// @param rounds how often they are averaged
   /// @param epochs passes over the rows, over all rounds
-  /// @param member the number of the flow, from 0
+  /// @param batch rows in a step of all parts together
+  /// @param patience passes without a better score after which to stop
   /// @param seed of the order of rows, and of dropout
-  public record Parts(long rows, int parts, int rounds, int epochs, int member, long seed)
+  public record Parts(
+      long rows, int parts, int rounds, int epochs, int batch, double patience, long seed)
       implements Serializable {
     /// Rounds in an epoch, unless asked for otherwise.
     private static final int ROUNDS_PER_EPOCH = 20;
 
-    /// The usual division.
-    ///
-    /// @param rounds 0 for as many as the passes ask for
-    public static Parts of(
-        long rows, int parts, int rounds, int member, MixedLayout layout, FitOptions options) {
-      int known = (int) Math.min(rows, Integer.MAX_VALUE);
-      int epochs = FitPlan.of(known, layout, 0, options).training().epochs();
+    static Parts of(long rows, int parts, int rounds, TrainingOptions how) {
       return new Parts(
           rows,
           parts,
-          rounds == 0 ? ROUNDS_PER_EPOCH * epochs : rounds,
-          epochs,
-          member,
-          options.seed());
+          rounds == 0 ? ROUNDS_PER_EPOCH * how.epochs() : rounds,
+          how.epochs(),
+          how.batch(),
+          how.patience(),
+          how.seed());
     }
 
-    /// The flow as it is before it has learned.
-    ///
-    /// @param sample of the rows, which sets what depends on the data
-    public Distribution flow(Dataset sample, MixedLayout layout, FitOptions options) {
-      return LocalSgd.of(this, layout, sample.contextFeatures(), options)
-          .flow(sample, layout, options);
+    /// Passes over the rows in a number of rounds.
+    public double passes(int count) {
+      return (double) epochs * count / rounds;
     }
 
     /// The state of a flow that has not learned.
@@ -105,19 +98,12 @@ public record Execution<E, S>(
 
     /// Learns from the rows of a part for a round.
     ///
-    /// @param flow any that [#flow] made, whose weights are overwritten
+    /// @param flow any of the shape, whose weights are overwritten
     /// @param part its number, from 0
     /// @param round its number, from 0
     public State run(
-        Distribution flow,
-        Dataset rows,
-        int part,
-        int round,
-        State from,
-        FitOptions options,
-        Workers workers) {
-      return LocalSgd.of(this, MixedLayout.continuous(flow.features()), 0, options)
-          .run(flow, rows, part, round, from, workers);
+        Distribution flow, Dataset rows, int part, int round, State from, Workers workers) {
+      return new LocalSgd(this).run(flow, rows, part, round, from, workers);
     }
 
     /// The mean of the states of some parts, in their order: also one of those of a part of all.

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Chooses architecture, regularization and schedule by the size of the table. How long to learn is left to the
 /// validation rows.
@@ -178,6 +179,17 @@ record FitPlan(
   /// How many flows are learned in all.
   int trainings() {
     return trials() + members - 1;
+  }
+
+  /// See [FlowFit#groups()].
+  List<List<Integer>> groups() {
+    return Stream.of(
+            IntStream.range(0, shapes.size()),
+            IntStream.range(shapes.size(), trials()),
+            IntStream.range(trials(), trainings()))
+        .map(group -> group.boxed().toList())
+        .filter(group -> !group.isEmpty())
+        .toList();
   }
 
   private static DistributionSpec spec(

@@ -14,8 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// Learns the density of a table with defaults that need no tuning: chooses architecture, regularization and schedule
 /// from the data's size, trains one flow or several, and returns their average as one distribution. For a small table
@@ -133,7 +131,7 @@ public final class FlowFit {
   /// @throws IllegalArgumentException if there is no split, the rows do not have the layout's features, or values may be
   ///     absent and the flow of the options has no splines
   public static FlowFit of(List<Split> splits, FitOptions options, MixedLayout layout) {
-    int rows = rows(splits, layout);
+    int rows = FlowMembers.rows(splits, layout);
     int context = splits.getFirst().training().contextFeatures();
     MixedLayout known = Values.withKnots(layout, splits.getFirst().training());
     return new FlowFit(List.copyOf(splits), options, FitPlan.of(rows, known, context, options));
@@ -144,7 +142,7 @@ public final class FlowFit {
   ///
   /// @throws IllegalArgumentException as [#of(List, FitOptions, MixedLayout)] does
   public static FlowFit firstLook(List<Split> splits, FitOptions options, MixedLayout layout) {
-    int rows = rows(splits, layout);
+    int rows = FlowMembers.rows(splits, layout);
     int context = splits.getFirst().training().contextFeatures();
     return new FlowFit(
         List.copyOf(splits),
@@ -157,22 +155,15 @@ public final class FlowFit {
             options));
   }
 
-  /// The most rows that a flow learns from.
-  private static int rows(List<Split> splits, MixedLayout layout) {
-    if (splits.isEmpty()) {
-      throw new IllegalArgumentException("there are no rows to learn from");
-    }
-    int rows = 0;
-    for (Split split : splits) {
-      Dataset training = split.training();
-      if (training.features() != layout.features()) {
-        throw new IllegalArgumentException(
-            "the training set has %d features, but the layout has %d"
-                .formatted(training.features(), layout.features()));
-      }
-      rows = Math.max(rows, training.size());
-    }
-    return rows;
+  /// A fit of rows that are elsewhere: [#parts] learns each of its flows there.
+  ///
+  /// @param some of the rows, by which flows begin, and held-out ones
+  /// @param rows how many there are to learn from
+  public static FlowFit ofSample(Split some, long rows, FitOptions options, MixedLayout layout) {
+    int known = (int) Math.min(rows, Integer.MAX_VALUE);
+    MixedLayout knots = Values.withKnots(layout, some.training());
+    int given = some.training().contextFeatures();
+    return new FlowFit(List.of(some), options, FitPlan.of(known, knots, given, options));
   }
 
   /// An event of a fit.
@@ -280,14 +271,7 @@ public final class FlowFit {
   /// The trainings of the fit by their numbers, from 0, in groups: those of a group know of those of the groups before, and
   /// not of each other.
   public List<List<Integer>> groups() {
-    int shapes = plan.shapes().size();
-    return Stream.of(
-            IntStream.range(0, shapes),
-            IntStream.range(shapes, plan.trials()),
-            IntStream.range(plan.trials(), plan.trainings()))
-        .map(group -> group.boxed().toList())
-        .filter(group -> !group.isEmpty())
-        .toList();
+    return plan.groups();
   }
 
   /// Does one training of the fit, in any process that has the rows and the options. All of them, and then [#result], are
@@ -309,6 +293,23 @@ public final class FlowFit {
             Optional.empty(),
             _ -> {});
     return new State.Done(ParameterPack.of(flow).values(), finished);
+  }
+
+  /// The flow of a training before it has learned.
+  ///
+  /// @param before the trainings of the groups before, in order
+  public Distribution flow(int number, List<State.Done> before, Workers workers) {
+    FlowMembers members = new FlowMembers(plan, splits, options.seed(), workers);
+    members.restore(before);
+    return members.flow(number);
+  }
+
+  /// How a training learns from rows that are divided among processes, see [Execution.Parts].
+  ///
+  /// @param rounds 0 for the usual number
+  public Execution.Parts parts(int number, long rows, int parts, int rounds) {
+    return Execution.Parts.of(
+        rows, parts, rounds, plan.training(number, options.seed(), Optional.empty()));
   }
 
   /// What the trainings of all groups have found.

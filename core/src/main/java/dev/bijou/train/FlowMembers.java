@@ -2,6 +2,8 @@ package dev.bijou.train;
 
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Ensemble;
+import dev.bijou.distribution.MixedLayout;
+import dev.bijou.flow.Dataset;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Workers;
 import java.util.ArrayList;
@@ -30,6 +32,24 @@ final class FlowMembers {
     this.splits = splits;
     this.seed = seed;
     this.workers = workers;
+  }
+
+  /// The most rows that a flow learns from.
+  static int rows(List<FlowFit.Split> splits, MixedLayout layout) {
+    if (splits.isEmpty()) {
+      throw new IllegalArgumentException("there are no rows to learn from");
+    }
+    int rows = 0;
+    for (FlowFit.Split split : splits) {
+      Dataset training = split.training();
+      if (training.features() != layout.features()) {
+        throw new IllegalArgumentException(
+            "the training set has %d features, but the layout has %d"
+                .formatted(training.features(), layout.features()));
+      }
+      rows = Math.max(rows, training.size());
+    }
+    return rows;
   }
 
   /// Adds flows that have learned before.

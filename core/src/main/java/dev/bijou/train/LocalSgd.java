@@ -1,9 +1,7 @@
 package dev.bijou.train;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.MixedLayout;
 import dev.bijou.flow.Dataset;
-import dev.bijou.flow.Values;
 import dev.bijou.random.Noise;
 import dev.bijou.random.Seeds;
 import dev.bijou.tensor.ParameterPack;
@@ -14,38 +12,22 @@ import java.util.function.Function;
 
 /// Steps on the rows of one part between two averages, see [Execution.Parts].
 ///
-/// @param plan what is learned, and how
 /// @param parts how it is divided
-record LocalSgd(FitPlan plan, Execution.Parts parts) {
-  /// The place of the rich shape among those that are compared on small tables.
-  private static final int RICH = 2;
-
+record LocalSgd(Execution.Parts parts) {
   private static final int FEWEST_ROWS = 32; // of a step; fewer would take as long
-  private static final long FLOWS = 1_000;
 
-  static LocalSgd of(Execution.Parts parts, MixedLayout layout, int context, FitOptions options) {
-    int rows = (int) Math.min(parts.rows(), Integer.MAX_VALUE);
-    return new LocalSgd(FitPlan.of(rows, layout, context, options), parts);
-  }
-
-  Distribution flow(Dataset sample, MixedLayout layout, FitOptions options) {
-    FitPlan known =
-        of(parts, Values.withKnots(layout, sample), sample.contextFeatures(), options).plan;
-    FitPlan.Shape shape = known.shapes().get(Math.min(RICH, known.shapes().size() - 1));
-    int member = parts.member();
-    Distribution flow =
-        shape
-            .spec()
-            .apply(known.members() > 1 ? known.order(member, options.seed()) : known.order(0, 0))
-            .build(options.seed() * FLOWS + member);
-    MaximumLikelihood.initialize(flow, sample, shape.warm());
-    return flow;
-  }
+  private static final double MOST_HASTE = 4;
 
   /// The rows of a step on one part: those of all parts together are about as many as one step on all rows would have, so that
   /// as many steps are taken.
   private int batch() {
-    return Math.max(FEWEST_ROWS, plan.training().batch() / parts.parts());
+    return Math.max(FEWEST_ROWS, parts.batch() / parts.parts());
+  }
+
+  /// What the learning rate is multiplied by. The gradients of fewer rows are noisier, and Adam, which divides by their size,
+  /// goes a shorter way along their mean; the average of the parts has that noise no more.
+  private double haste() {
+    return Math.min(MOST_HASTE, Math.sqrt(parts.parts()));
   }
 
   Execution.Parts.State run(
@@ -55,8 +37,8 @@ record LocalSgd(FitPlan plan, Execution.Parts parts) {
       int round,
       Execution.Parts.State from,
       Workers workers) {
-    long seed = Seeds.of(parts.seed(), parts.member(), part);
-    TrainingOptions how = plan.training();
+    long seed = Seeds.of(parts.seed(), part);
+    TrainingOptions how = TrainingOptions.standard();
     Objective objective =
         new MaximumLikelihood(flow, rows, rows, Math.min(batch(), rows.size()), seed);
     ParameterPack pack = ParameterPack.of(flow);
@@ -65,7 +47,7 @@ record LocalSgd(FitPlan plan, Execution.Parts parts) {
     long all = objective.stepsPerEpoch() * parts.epochs();
     long start = all * round / parts.rounds();
     long end = all * (round + 1) / parts.rounds();
-    Schedule schedule = new Schedule(how.learningRate(), how.warmup());
+    Schedule schedule = new Schedule((float) (haste() * how.learningRate()), how.warmup());
     double loss = 0;
     for (long step = start; step < end; step++) {
       objective.prepare(step);

@@ -1,7 +1,6 @@
 package dev.bijou.spark;
 
 import dev.bijou.novelty.Expectation;
-import dev.bijou.novelty.Explanation;
 import dev.bijou.novelty.NoveltyRule;
 import dev.bijou.novelty.NoveltyScore;
 import dev.bijou.novelty.Reason;
@@ -16,7 +15,6 @@ import dev.bijou.table.model.TableModel;
 import dev.bijou.table.model.TableScorer;
 import dev.bijou.table.schema.Column;
 import dev.bijou.tensor.Workers;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,7 +24,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Queue;
 import java.util.function.Function;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -63,12 +60,22 @@ record BlockJudge(
   private static final class Judged implements Iterator<Row>, TableReader.Rows {
     private final BlockJudge how;
     private final Iterator<Row> rows;
-    private final List<Row> pending = new ArrayList<>(); // read, but nothing is said of them yet
     private final Map<Long, String> refused = new HashMap<>();
-    private final Queue<Row> done = new ArrayDeque<>();
     private final TableReader reader;
-    private final Function<RowBlock, List<Optional<Verdict>>> verdicts;
-    private long given; // rows before the pending ones
+    private final Function<RowBlock, Said> judge;
+    private List<Row> pending = new ArrayList<>(); // read, but nothing is said of them yet
+    private List<Row> done = List.of(); // which are given next
+    private int next; // of these
+    private long given; // rows before it
+    private long asked; // rows read
+    private @Nullable RowBlock block; // those of them that could be read
+    private int at; // the next of these
+    private @Nullable Said said; // of the block
+
+    /// What is said of the rows of a block; null if there is nothing to say.
+    private interface Said {
+      @Nullable Object of(int row, DensityColumns.Output output);
+    }
 
     Judged(BlockJudge how, TableModel model, Iterator<Row> rows) {
       this.how = how;
@@ -84,34 +91,37 @@ record BlockJudge(
           source.open(
               scores || plain ? model.schema().plan() : model.schema().plan().withText(),
               Missing.KEEP);
-      if (scores) {
-        TableScorer scorer = new TableScorer(model, workers);
-        this.verdicts = block -> densities(scorer.score(block).logDensity(), block.rows());
-      } else {
-        this.verdicts =
-            new TableDetector(
-                    model,
-                    NoveltyScore.COMBINED,
-                    new NoveltyRule.Alpha(how.alpha),
-                    how.outputs.contains(DensityColumns.Output.REASONS)
-                        ? TableDetector.Reasons.FIRST
-                        : TableDetector.Reasons.NONE,
-                    true,
-                    OptionalInt.empty(),
-                    workers)
-                .blocks(BlockRows.NAME, reader.header());
-      }
+      this.judge =
+          scores
+              ? densities(new TableScorer(model, workers))
+              : verdicts(
+                  new TableDetector(
+                          model,
+                          NoveltyScore.COMBINED,
+                          new NoveltyRule.Alpha(how.alpha),
+                          how.outputs.contains(DensityColumns.Output.REASONS)
+                              ? TableDetector.Reasons.FIRST
+                              : TableDetector.Reasons.NONE,
+                          true,
+                          OptionalInt.empty(),
+                          workers)
+                      .blocks(BlockRows.NAME, reader.header()));
     }
 
-    private static List<Optional<Verdict>> densities(float[] logDensities, int rows) {
-      List<Optional<Verdict>> all = new ArrayList<>(rows);
-      for (int i = 0; i < rows; i++) {
-        all.add(
-            Float.isNaN(logDensities[i])
-                ? Optional.empty()
-                : Optional.of(new Verdict(logDensities[i], 0, 1, false, Explanation.NONE)));
-      }
-      return all;
+    private static Function<RowBlock, Said> densities(TableScorer scorer) {
+      return block -> {
+        float[] found = scorer.score(block).logDensity();
+        return (row, _) -> Float.isNaN(found[row]) ? null : (Double) (double) found[row];
+      };
+    }
+
+    private static Function<RowBlock, Said> verdicts(
+        Function<RowBlock, List<Optional<Verdict>>> verdicts) {
+      return block -> {
+        List<Optional<Verdict>> found = verdicts.apply(block);
+        return (row, output) ->
+            found.get(row).isPresent() ? value(output, found.get(row).get()) : null;
+      };
     }
 
     @Override
@@ -132,7 +142,13 @@ record BlockJudge(
         public @Nullable Object[] next() {
           Row row = rows.next();
           pending.add(row);
-          return how.cells.of(row);
+          asked++;
+          try {
+            return how.cells.of(row);
+          } catch (TableException problem) {
+            refused(asked, problem);
+            return new @Nullable Object[how.cells.header().size()];
+          }
         }
       };
     }
@@ -144,10 +160,15 @@ record BlockJudge(
 
     @Override
     public boolean hasNext() {
-      while (done.isEmpty() && rows.hasNext()) {
-        judge();
+      while (next == done.size() && rows.hasNext()) {
+        block = reader.next();
+        said = block == null ? null : judge.apply(block);
+        at = 0;
+        done = pending;
+        next = 0;
+        pending = new ArrayList<>(done.size());
       }
-      return !done.isEmpty();
+      return next < done.size();
     }
 
     @Override
@@ -155,32 +176,28 @@ record BlockJudge(
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      return done.remove();
+      Row row = done.get(next++);
+      given++;
+      boolean read = block != null && at < block.rows() && block.number(at) == given;
+      int place = read ? at++ : -1;
+      return row(row, refused.containsKey(given) ? -1 : place);
     }
 
-    private void judge() {
-      RowBlock block = reader.next();
-      List<Optional<Verdict>> found = block == null ? List.of() : verdicts.apply(block);
-      int at = 0;
-      for (Row row : pending) {
-        given++;
-        boolean judged = block != null && at < block.rows() && block.number(at) == given;
-        done.add(row(row, judged ? found.get(at++) : Optional.empty(), refused.remove(given)));
-      }
-      pending.clear();
-    }
-
-    private Row row(Row row, Optional<Verdict> verdict, @Nullable String problem) {
+    /// A row with what is said of it.
+    ///
+    /// @param read its place among those that could be read; −1 if it is not there
+    private Row row(Row row, int read) {
       int width = row.size();
       @Nullable Object[] values = new @Nullable Object[width + how.outputs.size()];
       for (int i = 0; i < width; i++) {
         values[i] = row.get(i);
       }
+      String problem = read < 0 ? refused.remove(given) : null;
       for (int i = 0; i < how.outputs.size(); i++) {
         DensityColumns.Output output = how.outputs.get(i);
         values[width + i] =
-            verdict.isPresent()
-                ? value(output, verdict.get())
+            read >= 0 && said != null
+                ? said.of(read, output)
                 : output == DensityColumns.Output.REASONS && problem != null
                     ? new Row[] {RowFactory.create("", "", null, null, null, problem)}
                     : null;

@@ -1,19 +1,13 @@
 package dev.bijou.spark;
 
-import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.Ensemble;
-import dev.bijou.distribution.MixedLayout;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.fit.TableFit;
-import dev.bijou.table.fit.TableFitOptions;
 import dev.bijou.table.io.TableException;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.SchemaInference;
-import dev.bijou.train.Execution;
 import dev.bijou.train.FlowFit;
-import dev.bijou.train.TrainingEvent;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,28 +119,35 @@ record PartitionFit(
       TableFit fit,
       JavaRDD<PartitionTasks.Encoded> encoded,
       int[] sizes) {
-    TableFitOptions options = settings.options();
-    MixedLayout layout = RowEncoder.of(fit.schema()).layout();
     long learned = IntStream.of(sizes).asLongStream().sum();
-    int parts = (int) IntStream.of(sizes).filter(size -> size > 0).count();
-    LOG.info("learning from {} rows in {} partitions", learned, parts);
-    List<Distribution> flows = new ArrayList<>();
-    List<TrainingEvent.Finished> ends = new ArrayList<>();
+    FlowFit flows =
+        FlowFit.ofSample(
+            fit.split(), learned, settings.options().fit(), RowEncoder.of(fit.schema()).layout());
+    LOG.info("learning from {} rows in {} partitions", learned, sizes.length);
+    List<FlowFit.State.Done> done = new ArrayList<>();
     List<Provenance.Member> curves = new ArrayList<>();
-    for (int member = 0; member < Math.max(1, settings.members()); member++) {
-      Execution.Parts plan =
-          Execution.Parts.of(learned, parts, rounds, member, layout, options.fit());
-      RoundFit.Learned flow =
-          new RoundFit(context, jobs, plan, layout, settings, fit.split(), checkpoints)
-              .run(encoded, sizes);
-      flows.add(flow.flow());
-      ends.add(flow.end());
-      curves.add(flow.curve());
+    try (RoundFit rounded =
+        RoundFit.of(
+            context, jobs, encoded, sizes, settings, fit.split().validation(), checkpoints)) {
+      for (List<Integer> group : flows.groups()) {
+        List<FlowFit.State.Done> before = List.copyOf(done);
+        for (int number : group) {
+          RoundFit.Learned flow =
+              rounded.run(
+                  number,
+                  flows.flow(number, before, TaskWorkers.own()),
+                  flows.parts(number, learned, parts(sizes), rounds));
+          done.add(flow.done());
+          curves.add(flow.curve());
+        }
+      }
     }
-    List<Integer> all = IntStream.range(0, flows.size()).boxed().toList();
-    Distribution mean = flows.size() == 1 ? flows.getFirst() : new Ensemble(flows);
-    List<Integer> oneSplit = all.stream().map(_ -> 0).toList();
-    return fit.model(new FlowFit.Result(mean, ends, all, oneSplit), curves, TaskWorkers.own());
+    return fit.model(flows.result(done, TaskWorkers.own()), curves, TaskWorkers.own());
+  }
+
+  /// How many partitions have rows.
+  private static int parts(int[] sizes) {
+    return (int) IntStream.of(sizes).filter(size -> size > 0).count();
   }
 
   private static <T> T unchecked(Callable<T> job) {

@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +148,7 @@ final class PartitionTasks {
         return List.of(new Encoded(data, "")).iterator();
       }
       Dataset read = new Dataset(encoder.features(), encoder.contextFeatures());
-      LongList hashes = new LongList();
+      RowHashes hashes = new RowHashes();
       float[] floats = new float[data.width()];
       try (TableReader reader =
           TableSource.of(BlockRows.NAME, kept).open(known.plan(), Missing.DROP)) {
@@ -164,15 +163,12 @@ final class PartitionTasks {
       } catch (TableException problem) {
         return List.of(new Encoded(data, where(problem, partition))).iterator();
       }
-      IntStream.range(0, read.size())
-          .boxed()
-          .sorted(Comparator.comparingLong(hashes::get))
-          .forEach(row -> {
-            for (int i = 0; i < floats.length; i++) {
-              floats[i] = read.get(row, i);
-            }
-            data.add(floats);
-          });
+      for (int row : hashes.order()) {
+        for (int i = 0; i < floats.length; i++) {
+          floats[i] = read.get(row, i);
+        }
+        data.add(floats);
+      }
       return List.of(new Encoded(data, "")).iterator();
     }
   }
@@ -182,7 +178,7 @@ final class PartitionTasks {
     private final Rows all;
     private final Iterator<@Nullable Object[]> cells;
     private final RowKeys.Numbers numbers;
-    private final LongList hashes = new LongList();
+    private final RowHashes hashes = new RowHashes();
     private @Nullable Object @Nullable [] next;
 
     Kept(Rows all, RowKeys.Numbers numbers) {
@@ -222,23 +218,6 @@ final class PartitionTasks {
       @Nullable Object[] row = next;
       next = null;
       return row;
-    }
-  }
-
-  /// A list of longs.
-  private static final class LongList {
-    private long[] values = new long[1024];
-    private int size;
-
-    void add(long value) {
-      if (size == values.length) {
-        values = Arrays.copyOf(values, 2 * size);
-      }
-      values[size++] = value;
-    }
-
-    long get(int at) {
-      return values[at];
     }
   }
 }

@@ -6,17 +6,19 @@ import java.util.Arrays;
 /// How far a flow has come.
 ///
 /// @param round rounds done
+/// @param bestRound the round after which it was best
 /// @param rollbacks returns to the best weights
 /// @param steps taken by a partition
 /// @param nanos time spent
 /// @param state from which the next round goes on
 /// @param best the best held-out log-density, in nats
 /// @param bestWeights that have it
-/// @param epochs passes over the rows after each round
-/// @param training mean log-density of the rows learned from in each round
-/// @param scores held-out log-density after each round
+/// @param epochs passes over the rows after each round that was scored
+/// @param training mean log-density of the rows learned from in each of these
+/// @param scores held-out log-density after each of these
 record Progress(
     int round,
+    int bestRound,
     int rollbacks,
     long steps,
     long nanos,
@@ -26,29 +28,59 @@ record Progress(
     float[] epochs,
     float[] training,
     float[] scores) {
+  private static final int MOST_ROLLBACKS = 10;
 
   /// Nothing learned yet.
   static Progress start(Execution.Parts.State state, double score) {
     float[] none = {};
     double best = Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
-    return new Progress(0, 0, 0, 0, state, best, state.mean().clone(), none, none, none);
+    return new Progress(0, 0, 0, 0, 0, state, best, state.mean().clone(), none, none, none);
   }
 
-  /// A round further.
+  /// Whether nothing is left to learn.
   ///
-  /// @param score of the running mean of the weights
-  Progress next(Execution.Parts.State mean, double score, Execution.Parts plan, long time) {
-    boolean better = score > best;
+  /// @param plan of the rounds
+  boolean isDone(Execution.Parts plan) {
+    return round >= plan.rounds()
+        || isDiverged()
+        || plan.passes(round - bestRound) >= plan.patience();
+  }
+
+  /// Whether smaller steps did not help.
+  boolean isDiverged() {
+    return rollbacks > MOST_ROLLBACKS;
+  }
+
+  /// A round further, without a score.
+  Progress next(Execution.Parts.State mean, long time) {
     return new Progress(
         round + 1,
+        bestRound,
         rollbacks,
         steps + mean.steps(),
         time,
         mean,
+        best,
+        bestWeights,
+        epochs,
+        training,
+        scores);
+  }
+
+  /// The same with the held-out log-density of the running mean of the weights.
+  Progress scored(double score, Execution.Parts plan) {
+    boolean better = score > best;
+    return new Progress(
+        round,
+        better ? round : bestRound,
+        rollbacks,
+        steps,
+        nanos,
+        state,
         better ? score : best,
-        better ? mean.mean() : bestWeights,
-        append(epochs, (double) plan.epochs() * (round + 1) / plan.rounds()),
-        append(training, mean.training()),
+        better ? state.mean() : bestWeights,
+        append(epochs, plan.passes(round)),
+        append(training, state.training()),
         append(scores, score));
   }
 
@@ -56,6 +88,7 @@ record Progress(
   Progress rolledBack() {
     return new Progress(
         round,
+        bestRound,
         rollbacks + 1,
         steps,
         nanos,

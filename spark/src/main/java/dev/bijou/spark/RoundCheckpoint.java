@@ -20,13 +20,19 @@ record RoundCheckpoint(String file, String identity) {
   private static final String IDENTITY = "identity";
 
   /// @param folder for checkpoints; empty for none
+  /// @param number of the flow, from 0
   /// @param weights of the flow before it learns, which depend on the rows
   static RoundCheckpoint of(
-      String folder, Execution.Parts plan, FitSettings settings, int[] sizes, float[] weights) {
+      String folder,
+      int number,
+      Execution.Parts plan,
+      FitSettings settings,
+      int[] sizes,
+      float[] weights) {
     String file =
         folder.isEmpty()
             ? ""
-            : new Path(folder, "flow-%d.checkpoint".formatted(plan.member() + 1)).toString();
+            : new Path(folder, "flow-%d.checkpoint".formatted(number + 1)).toString();
     return new RoundCheckpoint(
         file,
         "%s, %s, partitions %x, first weights %x, version %s"
@@ -46,6 +52,7 @@ record RoundCheckpoint(String file, String identity) {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(IDENTITY, identity);
     texts.put("round", Integer.toString(progress.round()));
+    texts.put("bestRound", Integer.toString(progress.bestRound()));
     texts.put("rollbacks", Integer.toString(progress.rollbacks()));
     texts.put("steps", Long.toString(progress.steps()));
     texts.put("nanos", Long.toString(progress.nanos()));
@@ -86,6 +93,7 @@ record RoundCheckpoint(String file, String identity) {
     return Optional.of(
         new Progress(
             Integer.parseInt(text(texts, "round")),
+            Integer.parseInt(text(texts, "bestRound")),
             Integer.parseInt(text(texts, "rollbacks")),
             Long.parseLong(text(texts, "steps")),
             Long.parseLong(text(texts, "nanos")),

@@ -1,13 +1,11 @@
 package dev.bijou.spark;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.distribution.MixedLayout;
 import dev.bijou.file.ModelFile;
-import dev.bijou.flow.Evaluation;
+import dev.bijou.flow.Dataset;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.tensor.ParameterPack;
 import dev.bijou.train.Execution;
-import dev.bijou.train.FitOptions;
 import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingEvent;
 import java.time.Duration;
@@ -21,76 +19,111 @@ import org.apache.spark.broadcast.Broadcast;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Learns one flow from encoded partitions, round by round.
+/// Learns flows from encoded partitions, round by round.
 ///
 /// @param context in which its jobs run
 /// @param jobs describes them
-/// @param plan how learning is divided
-/// @param layout of the rows
+/// @param encoded the rows
+/// @param sizes how many each partition has
 /// @param settings the options
-/// @param some rows to begin with, and the held-out ones
+/// @param heldOut the held-out rows
 /// @param checkpoints the folder for them; empty for none
 record RoundFit(
     JavaSparkContext context,
     Jobs jobs,
-    Execution.Parts plan,
-    MixedLayout layout,
+    JavaRDD<PartitionTasks.Encoded> encoded,
+    int[] sizes,
     FitSettings settings,
-    FlowFit.Split some,
-    String checkpoints) {
+    HeldOutScore heldOut,
+    String checkpoints)
+    implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RoundFit.class);
-  private static final double LEAST_SCORE = -1e5;
-  private static final int MOST_ROLLBACKS = 10;
+
+  /// Rows that are learned from for each that is scored, so that scores take little of the time.
+  private static final int LEARNED_PER_SCORED = 10;
+
+  static RoundFit of(
+      JavaSparkContext context,
+      Jobs jobs,
+      JavaRDD<PartitionTasks.Encoded> encoded,
+      int[] sizes,
+      FitSettings settings,
+      Dataset heldOut,
+      String checkpoints) {
+    return new RoundFit(
+        context, jobs, encoded, sizes, settings, HeldOutScore.of(context, heldOut), checkpoints);
+  }
 
   /// What was learned.
   ///
-  /// @param flow with its best weights
-  /// @param end of its training
-  /// @param curve of its training
-  record Learned(Distribution flow, TrainingEvent.Finished end, Provenance.Member curve) {}
+  /// @param done the best weights, and how learning ended
+  /// @param curve how it went
+  record Learned(FlowFit.State.Done done, Provenance.Member curve) {}
 
-  /// Learns, from the start or from the checkpoint of a fit of the same rows and options.
+  /// Learns a flow, from the start or from the checkpoint of a fit of the same rows and options.
   ///
-  /// @param sizes how many rows each partition has
-  Learned run(JavaRDD<PartitionTasks.Encoded> encoded, int[] sizes) {
-    FitOptions options = settings.options().fit();
-    Distribution flow = plan.flow(some.training(), layout, options);
-    Broadcast<byte[]> sent = context.broadcast(bytes(flow));
+  /// @param number of the flow, from 0
+  /// @param flow before it learns; its weights are overwritten
+  /// @param plan how learning is divided
+  Learned run(int number, Distribution flow, Execution.Parts plan) {
     float[] weights = ParameterPack.of(flow).values();
-    RoundCheckpoint storage = RoundCheckpoint.of(checkpoints, plan, settings, sizes, weights);
-    Progress progress =
-        storage.read().orElseGet(() -> Progress.start(plan.start(weights), score(flow)));
-    long start = System.nanoTime() - progress.nanos();
-    while (progress.round() < plan.rounds() && progress.rollbacks() <= MOST_ROLLBACKS) {
-      jobs.describe(
-          "bijou: round %d of %d, held-out log-density %.4f nats"
-              .formatted(progress.round() + 1, plan.rounds(), progress.best()));
-      Execution.Parts.State mean = round(encoded, sent, progress.state(), progress.round());
-      if (mean.isFailed()) {
-        LOG.warn("round {}: not finite; back to the best weights", progress.round() + 1);
-        progress = progress.rolledBack();
-        continue;
+    RoundCheckpoint storage =
+        RoundCheckpoint.of(checkpoints, number, plan, settings, sizes, weights);
+    Broadcast<byte[]> sent = context.broadcast(bytes(flow));
+    try {
+      Progress progress =
+          storage
+              .read()
+              .orElseGet(() -> Progress.start(plan.start(weights), heldOut.of(sent, weights)));
+      long start = System.nanoTime() - progress.nanos();
+      while (!progress.isDone(plan)) {
+        jobs.describe(
+            "bijou: flow %d, round %d of %d, held-out log-density %.4f nats"
+                .formatted(number + 1, progress.round() + 1, plan.rounds(), progress.best()));
+        Execution.Parts.State mean = round(sent, plan, progress);
+        if (mean.isFailed()) {
+          LOG.warn("round {}: not finite; back to the best weights", progress.round() + 1);
+          progress = progress.rolledBack();
+          continue;
+        }
+        progress = progress.next(mean, System.nanoTime() - start);
+        if (isScored(progress.round(), plan)) {
+          progress = progress.scored(heldOut.of(sent, mean.mean()), plan);
+          LOG.info(
+              "flow {}, round {} of {}: held-out log-density {} nats, best {}",
+              number + 1,
+              progress.round(),
+              plan.rounds(),
+              progress.scores()[progress.scores().length - 1],
+              progress.best());
+        }
+        storage.write(progress);
       }
-      System.arraycopy(mean.mean(), 0, weights, 0, weights.length);
-      progress = progress.next(mean, score(flow), plan, System.nanoTime() - start);
-      LOG.info(
-          "round {} of {}: held-out log-density {} nats, best {}",
-          progress.round(),
-          plan.rounds(),
-          progress.scores()[progress.scores().length - 1],
-          progress.best());
-      storage.write(progress);
+      return learned(progress, plan, Duration.ofNanos(System.nanoTime() - start));
+    } finally {
+      sent.destroy();
     }
-    sent.destroy();
-    System.arraycopy(progress.bestWeights(), 0, weights, 0, weights.length);
+  }
+
+  /// Whether the weights after a round are scored: at least once in a pass, and after the last.
+  private boolean isScored(int round, Execution.Parts plan) {
+    double learned = plan.passes(1) * plan.rows();
+    int pass = Math.max(1, plan.rounds() / plan.epochs());
+    int every = Math.clamp((long) (LEARNED_PER_SCORED * heldOut.rows() / learned), 1, pass);
+    return round % every == 0 || round == plan.rounds();
+  }
+
+  private static Learned learned(Progress progress, Execution.Parts plan, Duration time) {
     TrainingEvent.Reason reason =
-        progress.rollbacks() > MOST_ROLLBACKS
+        progress.isDiverged()
             ? TrainingEvent.Reason.DIVERGED
-            : TrainingEvent.Reason.COMPLETED;
-    Duration time = Duration.ofNanos(System.nanoTime() - start);
+            : progress.round() < plan.rounds()
+                ? TrainingEvent.Reason.NO_IMPROVEMENT
+                : TrainingEvent.Reason.COMPLETED;
     return new Learned(
-        flow,
-        new TrainingEvent.Finished(reason, progress.best(), progress.steps(), time),
+        new FlowFit.State.Done(
+            progress.bestWeights(),
+            new TrainingEvent.Finished(reason, progress.best(), progress.steps(), time)),
         new Provenance.Member(
             reason.name(),
             progress.steps(),
@@ -100,19 +133,12 @@ record RoundFit(
             progress.scores()));
   }
 
-  private double score(Distribution flow) {
-    return Evaluation.meanLogProb(flow, some.validation(), LEAST_SCORE, TaskWorkers.own());
-  }
-
   private Execution.Parts.State round(
-      JavaRDD<PartitionTasks.Encoded> encoded,
-      Broadcast<byte[]> flow,
-      Execution.Parts.State from,
-      int round) {
-    Broadcast<Execution.Parts.State> state = context.broadcast(from);
+      Broadcast<byte[]> flow, Execution.Parts plan, Progress progress) {
+    Broadcast<Execution.Parts.State> state = context.broadcast(progress.state());
     try {
       return Ordered.reduce(
-          encoded.mapPartitionsWithIndex(new Step(flow, state, plan, settings, round), true),
+          encoded.mapPartitionsWithIndex(new Step(flow, state, plan, progress.round()), true),
           Execution.Parts::average);
     } catch (RuntimeException e) {
       throw e;
@@ -128,7 +154,6 @@ record RoundFit(
       Broadcast<byte[]> flow,
       Broadcast<Execution.Parts.State> state,
       Execution.Parts plan,
-      FitSettings settings,
       int round)
       implements Function2<
           Integer, Iterator<PartitionTasks.Encoded>, Iterator<Ordered.Of<Execution.Parts.State>>> {
@@ -140,15 +165,13 @@ record RoundFit(
       if (own.rows().size() == 0) {
         return Collections.emptyIterator();
       }
-      Distribution copy = RoundFit.flow(flow.value());
       Execution.Parts.State learned =
           plan.run(
-              copy,
+              RoundFit.flow(flow.value()),
               own.rows(),
               partition,
               round,
               state.value(),
-              settings.options().fit(),
               TaskWorkers.own());
       return List.of(new Ordered.Of<>(partition, learned)).iterator();
     }
@@ -158,7 +181,13 @@ record RoundFit(
     return TemporaryFile.bytes(file -> ModelFile.write(file, flow));
   }
 
-  private static Distribution flow(byte[] bytes) {
+  /// The flow of the bytes of a file.
+  static Distribution flow(byte[] bytes) {
     return TemporaryFile.read(bytes, file -> ModelFile.read(file).model());
+  }
+
+  @Override
+  public void close() {
+    heldOut.close();
   }
 }

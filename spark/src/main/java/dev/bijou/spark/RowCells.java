@@ -106,6 +106,8 @@ record RowCells(List<String> header, int[] places, boolean vector) implements Se
   }
 
   /// The cells of a row, null where missing.
+  ///
+  /// Throws a [TableException] as [#require] does.
   @Nullable Object[] of(Row row) {
     if (vector) {
       return ofVector(row);
@@ -117,13 +119,19 @@ record RowCells(List<String> header, int[] places, boolean vector) implements Se
     return cells;
   }
 
+  /// Throws a [TableException] if the vector of a row has another size than the others.
+  void require(Row row) {
+    if (vector && row.get(places[0]) instanceof Vector numbers && numbers.size() != header.size()) {
+      throw new TableException(
+          "a vector of %s has %d numbers, but others have %d; make all of one size"
+              .formatted(BlockRows.NAME, numbers.size(), header.size()));
+    }
+  }
+
   private @Nullable Object[] ofVector(Row row) {
+    require(row);
     @Nullable Object[] cells = new @Nullable Object[header.size()];
     if (row.get(places[0]) instanceof Vector numbers) {
-      if (numbers.size() != cells.length) {
-        throw new TableException(
-            "a vector has %d numbers, but the others %d".formatted(numbers.size(), cells.length));
-      }
       for (int i = 0; i < cells.length; i++) {
         cells[i] = numbers.apply(i);
       }

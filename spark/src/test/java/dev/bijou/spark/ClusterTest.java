@@ -2,10 +2,13 @@ package dev.bijou.spark;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.bijou.table.io.TableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +26,7 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +41,18 @@ class ClusterTest {
 
   /// Starts executors of one core, all of which are there before the first task; skips the test where that cannot be.
   private void start(int executors) throws Exception {
+    start(executors, System.getProperty("java.home"));
+    try {
+      CompletableFuture.supplyAsync(this::anExecutor).get(90, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException problem) {
+      abort("executors cannot be started here: " + problem);
+    }
+  }
+
+  /// The same without waiting for them.
+  ///
+  /// @param java the home of their Java
+  private void start(int executors, String java) throws Exception {
     String home = System.getenv("SPARK_HOME");
     assumeTrue(home != null, "SPARK_HOME is not set, and executors cannot be started without");
     Files.createDirectories(Path.of(home, "jars"));
@@ -47,16 +63,11 @@ class ClusterTest {
         LocalSpark.builder("local-cluster[" + executors + ",1,1024]")
             .config("spark.executor.memory", "1g")
             .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-            .config("spark.executorEnv.JAVA_HOME", System.getProperty("java.home"))
+            .config("spark.executorEnv.JAVA_HOME", java)
             .config("spark.cores.max", executors)
             .config("spark.scheduler.minRegisteredResourcesRatio", "1")
             .config("spark.scheduler.maxRegisteredResourcesWaitingTime", "60s")
             .getOrCreate();
-    try {
-      CompletableFuture.supplyAsync(this::anExecutor).get(90, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException problem) {
-      abort("executors cannot be started here: " + problem);
-    }
   }
 
   @AfterEach
@@ -72,7 +83,12 @@ class ClusterTest {
   }
 
   private FlowDensityModel fit() {
-    return new FlowDensity().setMaxMemoryInMB(0).setEpochs(1).setRounds(6).fit(table());
+    return new FlowDensity()
+        .setMaxMemoryInMB(0)
+        .setMembers(1)
+        .setEpochs(1)
+        .setRounds(6)
+        .fit(table());
   }
 
   /// The model and the mean density, with one executor, and with two of which one is killed in the fit and one while the
@@ -88,6 +104,34 @@ class ClusterTest {
     assertArrayEquals(LocalSpark.weights(one), LocalSpark.weights(two));
     assertEquals(mean, killingAnExecutor(EARLY, () -> mean(two)), 1e-12);
     assertEquals(1000, two.sample(spark, 1000).count());
+  }
+
+  /// Bad input is one line from the driver, and an executor of an older Java is named with what to set.
+  @Test
+  void refusesOnTheDriverWhatExecutorsCannotUse() throws Exception {
+    String older = System.getenv("OLDER_JAVA_HOME");
+    assumeTrue(older != null, "OLDER_JAVA_HOME does not name a JDK before 25");
+    start(1, older);
+    TableException refused = assertThrows(TableException.class, this::fit);
+    assertTrue(refused.getMessage().contains("spark.executorEnv.JAVA_HOME"), refused.getMessage());
+    assertFalse(refused.getMessage().contains("\n"));
+  }
+
+  @Test
+  void refusesBadCellsOfExecutorsOnTheDriver() throws Exception {
+    start(1);
+    Dataset<Row> bad =
+        table()
+            .withColumn("x", functions.expr("CASE WHEN x > 2 THEN double('Infinity') ELSE x END"));
+    for (int memory : new int[] {0, 256}) {
+      TableException refused =
+          assertThrows(
+              TableException.class,
+              () -> new FlowDensity().setMembers(1).setMaxMemoryInMB(memory).fit(bad));
+      assertTrue(
+          refused.getMessage().contains("column \"x\": \"Infinity\" is not finite"),
+          refused.getMessage());
+    }
   }
 
   private double mean(FlowDensityModel model) {

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.novelty.Detector;
+import dev.bijou.novelty.NoveltyRule;
+import dev.bijou.novelty.NoveltyScore;
+import dev.bijou.novelty.Reason;
+import dev.bijou.novelty.TableDetector;
 import dev.bijou.novelty.Verdict;
 import dev.bijou.table.io.Missing;
 import dev.bijou.table.io.TableException;
@@ -18,6 +22,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +31,8 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.tuning.CrossValidator;
 import org.apache.spark.ml.tuning.ParamGridBuilder;
@@ -36,6 +43,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -312,6 +320,67 @@ class FlowDensityTest {
     TableException refused = assertThrows(TableException.class, act::run);
     assertTrue(refused.getMessage().contains(part), refused.getMessage());
     assertFalse(refused.getMessage().contains("\n"));
+  }
+
+  @Test
+  void refusesVectorsOfAnotherSize() {
+    StructType schema = new StructType().add("v", SQLDataTypes.VectorType());
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      rows.add(RowFactory.create(Vectors.dense(i % 7, i % 11)));
+    }
+    FlowDensity density = LocalSpark.quick().setEpochs(1).setFeaturesCol("v");
+    FlowDensityModel learned = density.fit(spark.createDataFrame(rows, schema).coalesce(1));
+    rows.add(RowFactory.create(Vectors.dense(1, 2, 3)));
+    Dataset<Row> odd = spark.createDataFrame(rows, schema).coalesce(1);
+    refuses("has 3 numbers, but others have 2", () -> density.fit(odd));
+    Row last = learned.transform(odd).collectAsList().getLast();
+    assertTrue(last.isNullAt(last.fieldIndex("logDensity")));
+    Row problem = (Row) last.getList(last.fieldIndex("reasons")).getFirst();
+    assertTrue(problem.<String>getAs("sentence").contains("has 3 numbers"));
+  }
+
+  /// The command line's detector, which reads the same rows as text and has the same file.
+  private static List<Verdict> verdicts(TableModel model, List<Row> rows) {
+    TableSource source =
+        TableSource.of(
+            "rows", new ByteArrayInputStream(csv(rows).getBytes(StandardCharsets.UTF_8)));
+    List<Verdict> all = new ArrayList<>();
+    try (Workers workers = new Workers(1)) {
+      new TableDetector(
+              model,
+              NoveltyScore.COMBINED,
+              new NoveltyRule.Alpha(0.05),
+              TableDetector.Reasons.FIRST,
+              workers)
+          .detect(
+              source,
+              Missing.KEEP,
+              _ -> (_, found) -> found.forEach(verdict -> all.add(verdict.orElseThrow())));
+    }
+    return all;
+  }
+
+  @Test
+  void judgesToTheBitAsTheCommandLineDoes() {
+    List<Row> rows = LocalSpark.rows(200, 7);
+    Dataset<Row> table = spark.createDataFrame(rows, LocalSpark.SCHEMA).coalesce(1);
+    List<Row> judged = model.copy(new ParamMap()).setAlpha(0.05).transform(table).collectAsList();
+    List<Verdict> expected = verdicts(model.tableModel(), rows);
+    assertTrue(model.tableModel().calibration().orElseThrow().names().contains("neighbours"));
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = judged.get(i);
+      Verdict verdict = expected.get(i);
+      assertEquals((double) verdict.logDensity(), row.<Double>getAs("logDensity"));
+      assertEquals((double) verdict.novelty(), row.<Double>getAs("novelty"));
+      assertEquals(verdict.pValue(), row.<Double>getAs("pValue"));
+      assertEquals(verdict.novel(), row.<Boolean>getAs("novel"));
+      assertEquals(
+          verdict.reasons().stream().map(Reason::sentence).toList(),
+          row.<Row>getList(row.fieldIndex("reasons")).stream()
+              .map(reason -> reason.<String>getAs("sentence"))
+              .toList());
+    }
   }
 
   @Test

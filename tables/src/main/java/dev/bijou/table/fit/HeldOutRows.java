@@ -21,7 +21,9 @@ import java.util.stream.IntStream;
 ///
 /// @param parts the splits: one that all flows share, or one for each flow
 /// @param source where the held-out rows come from, in words
-record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String source) {
+/// @param training how many rows are learned from, which may be more than there are here
+record HeldOutRows(
+    Schema schema, RowEncoder encoder, List<Part> parts, String source, int training) {
 
   /// A split.
   ///
@@ -49,7 +51,12 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
               ColumnQuantiles.ofTargets(table.rows(), split.training()),
               HeldOutConstants.of(heldOut.table(), split.validation())));
     }
-    return new HeldOutRows(table.rows().schema(), encoder, List.copyOf(parts), heldOut.source());
+    return new HeldOutRows(
+        table.rows().schema(),
+        encoder,
+        List.copyOf(parts),
+        heldOut.source(),
+        table.data().trainingRows());
   }
 
   /// Those of some rows that weigh anything; all if none does.
@@ -179,12 +186,11 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
   /// The sides of held-out rows: by the mean of the flows where there are several parts, as other rows are compared with
   /// them, otherwise by the mixture of all.
   private RowSides sides(Part part, Distribution judge, int flows) {
-    int held = part.rows().validation().size();
-    int training = part.rows().training().size();
     if (parts.size() == 1) {
       return RowSides.of(schema, judge, part.percentiles(), training);
     }
+    int rows = part.rows().training().size() + part.rows().validation().size();
     List<Integer> all = IntStream.range(0, flows).boxed().toList();
-    return RowSides.of(schema, judge, List.of(part.judgedBy(all)), training + held);
+    return RowSides.of(schema, judge, List.of(part.judgedBy(all)), rows);
   }
 }
