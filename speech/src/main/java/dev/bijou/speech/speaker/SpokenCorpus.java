@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -63,8 +64,23 @@ public record SpokenCorpus(
       MelSettings mel,
       Consumer<String> notes,
       Workers workers) {
-    Corpus corpus = Corpus.open(folder);
-    corpus.notice().ifPresent(notes);
+    return read(folder, Set.of(), inventory, symbols, mel, notes, workers);
+  }
+
+  /// As [#read(Path, Inventory, Function, MelSettings, Consumer, Workers)], without some recordings.
+  ///
+  /// @param without the ids of those that are left out
+  public static SpokenCorpus read(
+      Path folder,
+      Set<String> without,
+      Inventory inventory,
+      Function<String, int[]> symbols,
+      MelSettings mel,
+      Consumer<String> notes,
+      Workers workers) {
+    Corpus whole = Corpus.open(folder);
+    whole.notice().ifPresent(notes);
+    Corpus corpus = whole.without(without);
     if (corpus.train().stream().allMatch(utterance -> utterance.text().isBlank())) {
       throw new SpeechException(folder + ": has no utterance with a text to learn from");
     }
