@@ -83,9 +83,13 @@ record SoundCheck(
     return cut;
   }
 
+  boolean isAudible() {
+    return peak >= LEAST_PEAK;
+  }
+
   /// What is wrong with it by itself.
   List<Finding> findings(String id) {
-    if (peak < LEAST_PEAK) {
+    if (!isAudible()) {
       return List.of(new Finding(id, Kind.UNUSABLE, "is silent", true));
     }
     if (seconds < SHORTEST_SECONDS) {

@@ -22,7 +22,6 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGeneratorFactory;
 
@@ -166,36 +165,6 @@ public final class Speaker {
     Transcribed whole = new Transcribed(symbols, recorded).whole(flow.squeeze());
     return Workspace.reusing()
         .run(() -> flow.fit(whole.symbols(), whole.x()).alignment().durations());
-  }
-
-  /// How well texts fit a recorded spectrogram: log N(z; μ, 1) of the base under the best alignment of each, in nats for
-  /// each value. The volume, which is the same for all texts, is left out; a last odd frame, too. A text with more
-  /// symbols than there are frames has −∞.
-  ///
-  /// @param texts symbols of each
-  /// @param recorded bands × frames
-  /// @throws IllegalArgumentException if a shape does not fit
-  public double[] fit(List<int[]> texts, Tensor recorded) {
-    Workspace workspace = Workspace.reusing();
-    int frames = recorded.lanes() / flow.squeeze() * flow.squeeze();
-    Tensor even = Tensor.zeros(recorded.features(), frames).setLanes(recorded, 0);
-    return workspace.run(() -> {
-      Tensor base = flow.toBase(even).value();
-      return texts.stream().mapToDouble(symbols -> fit(symbols, base)).toArray();
-    });
-  }
-
-  private double fit(int[] symbols, Tensor base) {
-    if (symbols.length == 0 || symbols.length > base.lanes()) {
-      return Double.NEGATIVE_INFINITY;
-    }
-    Tensor table = AlignedFlow.logLikelihoods(flow.encode(symbols).mean(), base);
-    int[] symbolOf = Alignment.best(table).symbolOfFrame();
-    double sum = 0;
-    for (int frame = 0; frame < symbolOf.length; frame++) {
-      sum += table.get(symbolOf[frame], frame);
-    }
-    return sum / base.size();
   }
 
   /// A recorded spectrogram as this speaker would make it, with less of the variation that its symbols do not explain.
