@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Checks the recordings of a folder: their sound, and whether their texts are what is said in them.
@@ -87,17 +86,5 @@ public final class RecordingsCheck {
           }
         });
     return List.copyOf(all);
-  }
-
-  /// Which recordings have no text.
-  ///
-  /// @param symbols how many each text has
-  public static List<Finding> ofMissingTexts(List<Utterance> utterances, int[] symbols) {
-    return IntStream.range(0, symbols.length)
-        .filter(i -> symbols[i] == 0)
-        .mapToObj(i ->
-            new Finding(
-                utterances.get(i).id(), Kind.TEXT, "has no text, or none with a sound", true))
-        .toList();
   }
 }

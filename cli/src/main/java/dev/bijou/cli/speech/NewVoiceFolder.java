@@ -1,0 +1,100 @@
+package dev.bijou.cli.speech;
+
+import dev.bijou.OutputException;
+import dev.bijou.cli.console.UsageException;
+import dev.bijou.speech.SpeechException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The folder that a new voice is made in: two files and a page, what may be heard meanwhile, and, until the end, the
+/// states of its trainings.
+///
+/// @param path of the folder
+record NewVoiceFolder(Path path) {
+
+  /// The speaker.
+  Path speaker() {
+    return path.resolve("speaker.bijou");
+  }
+
+  /// The voice after likelihood alone, from which it goes on by drawn sound.
+  Path likelihood() {
+    return path.resolve("likelihood.bijou");
+  }
+
+  /// The voice.
+  Path voice() {
+    return path.resolve("voice.bijou");
+  }
+
+  /// The state of the training that makes a file.
+  Path checkpoint(Path output) {
+    return path.resolve(name(output) + ".checkpoint");
+  }
+
+  /// Samples of what is learned meanwhile.
+  Path clips(Path output) {
+    return path.resolve("clips").resolve(name(output));
+  }
+
+  /// The folder of the page.
+  Path heard() {
+    return path.resolve("heard");
+  }
+
+  /// What was found in the recordings.
+  Path findings() {
+    return path.resolve("recordings.txt");
+  }
+
+  private static String name(Path output) {
+    return String.valueOf(output.getFileName()).replaceFirst("\\.bijou$", "");
+  }
+
+  /// Makes the folder, or goes on in the one there is.
+  ///
+  /// @return a line where there is nothing to go on with
+  Optional<String> open(boolean resume) {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new UsageException(path + " is a file; name a folder with -o");
+    }
+    boolean begun = Files.exists(path) && !isEmpty();
+    if (begun && !resume) {
+      throw new UsageException(path + " exists: go on with it by --resume, or name another folder");
+    }
+    if (begun && !Files.exists(findings())) {
+      throw new UsageException(path + " holds something else than a new voice; name another folder");
+    }
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new OutputException(path.toString(), e);
+    }
+    return resume && !begun
+        ? Optional.of("there is nothing in " + path + " to continue from: starting anew")
+        : Optional.empty();
+  }
+
+  private boolean isEmpty() {
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.findAny().isEmpty();
+    } catch (IOException e) {
+      throw SpeechException.unreadable(path.toString(), e);
+    }
+  }
+
+  /// Removes what is of no use once all is learned.
+  void tidy() {
+    try {
+      for (Path output : new Path[] {speaker(), likelihood(), voice()}) {
+        Files.deleteIfExists(checkpoint(output));
+      }
+      Files.deleteIfExists(likelihood());
+    } catch (IOException e) {
+      throw new OutputException(path.toString(), e);
+    }
+  }
+}
