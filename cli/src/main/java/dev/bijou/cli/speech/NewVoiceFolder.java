@@ -54,10 +54,19 @@ record NewVoiceFolder(Path path) {
     return String.valueOf(output.getFileName()).replaceFirst("\\.bijou$", "");
   }
 
-  /// Makes the folder, or goes on in the one there is.
+  /// Makes the folder.
+  void make() {
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new OutputException(path.toString(), e);
+    }
+  }
+
+  /// Refuses a folder that something else lies in, and one that was begun unless that is to go on.
   ///
   /// @return a line where there is nothing to go on with
-  Optional<String> open(boolean resume) {
+  Optional<String> require(boolean resume) {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new UsageException(path + " is a file; name a folder with -o");
     }
@@ -67,11 +76,6 @@ record NewVoiceFolder(Path path) {
     }
     if (begun && !Files.exists(findings())) {
       throw new UsageException(path + " holds something else than a new voice; name another folder");
-    }
-    try {
-      Files.createDirectories(path);
-    } catch (IOException e) {
-      throw new OutputException(path.toString(), e);
     }
     return resume && !begun
         ? Optional.of("there is nothing in " + path + " to continue from: starting anew")

@@ -64,8 +64,8 @@ final class NewVoicePage {
 
   private static SpokenTexts.Saying said(Speaker speaker, Voice voice, Workers workers) {
     Narrator.Sound sound =
-        SpokenSound.of(() -> voice, VoiceVocode.SIGMA, new Exactness(), workers);
-    return SpokenTexts.of(speaker, sound, new Intonation(), SEED);
+        SpokenSound.of(() -> voice, VoiceVocode.SIGMA, new Exactness(), new Intonation(), workers);
+    return SpokenTexts.of(speaker, sound, SEED);
   }
 
   private static String learned(String what, TrainingProvenance provenance, String unit) {

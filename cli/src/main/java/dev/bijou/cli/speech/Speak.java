@@ -255,11 +255,9 @@ public final class Speak implements Callable<Integer> {
 
   private Narrator.Sound sound(
       Speaker speaker, @Nullable Background<Voice> voice, Workers workers) {
-    Narrator.Sound plain =
-        voice == null
-            ? SpokenSound.griffinLim(speaker.mel())
-            : SpokenSound.of(voice::get, sigma, exactness, workers);
-    return (spoken, random) -> intonation.of(plain.of(spoken, random), exactness.isExact());
+    return voice == null
+        ? SpokenSound.griffinLim(speaker.mel(), intonation)
+        : SpokenSound.of(voice::get, sigma, exactness, intonation, workers);
   }
 
   private void write(SampleStream sound, TimedSound heard) {

@@ -129,13 +129,13 @@ public final class SpeakEvaluate implements Callable<Integer> {
       SpokenTexts texts = new SpokenTexts(speaker.mel().sampleRateHz(), listening);
       texts.add("recording", recordings(folder, speaker.mel().sampleRateHz()));
       other.ifPresent(
-          one -> texts.add("beside", SpokenTexts.of(one, sound, intonation, seed.value())));
-      texts.add("spoken", SpokenTexts.of(speaker, sound, intonation, seed.value()));
+          one -> texts.add("beside", SpokenTexts.of(one, sound, seed.value())));
+      texts.add("spoken", SpokenTexts.of(speaker, sound, seed.value()));
       if (!byGriffinLim()) {
         texts.add(
             "griffin-lim",
             SpokenTexts.of(
-                speaker, SpokenSound.griffinLim(speaker.mel()), intonation, seed.value()));
+                speaker, SpokenSound.griffinLim(speaker.mel(), intonation), seed.value()));
       }
       List<SpokenCorpus.Utterance> judged = judged(corpus);
       for (int i = 0; i < judged.size(); i++) {
@@ -162,10 +162,10 @@ public final class SpeakEvaluate implements Callable<Integer> {
 
   private Narrator.Sound sound(Speaker speaker, Workers workers) {
     if (byGriffinLim()) {
-      return SpokenSound.griffinLim(speaker.mel());
+      return SpokenSound.griffinLim(speaker.mel(), intonation);
     }
     Voice voice = SpokenSound.voice(vocoder, speaker.mel());
-    return SpokenSound.of(() -> voice, sigma, exactness, workers);
+    return SpokenSound.of(() -> voice, sigma, exactness, intonation, workers);
   }
 
   private boolean byGriffinLim() {

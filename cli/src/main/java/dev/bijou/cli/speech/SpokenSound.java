@@ -20,11 +20,14 @@ final class SpokenSound {
 
   private SpokenSound() {}
 
-  static Narrator.Sound griffinLim(MelSettings mel) {
+  static Narrator.Sound griffinLim(MelSettings mel, Intonation intonation) {
     GriffinLim algorithm = new GriffinLim(mel);
     return (spoken, random) ->
-        SampleStream.of(
-            mel.sampleRateHz(), algorithm.synthesize(spoken.mel(), new SplittableRandom(random)));
+        intonation.of(
+            SampleStream.of(
+                mel.sampleRateHz(),
+                algorithm.synthesize(spoken.mel(), new SplittableRandom(random))),
+            false);
   }
 
   /// A voice, or the bundled one.
@@ -43,9 +46,16 @@ final class SpokenSound {
   }
 
   static Narrator.Sound of(
-      Supplier<Voice> voice, float sigma, Exactness exactness, Workers workers) {
+      Supplier<Voice> voice,
+      float sigma,
+      Exactness exactness,
+      Intonation intonation,
+      Workers workers) {
     return (spoken, random) ->
-        exactness.of(voice.get().vocoder(sigma, random, workers)).stream(
-            spoken.frames(), SampleStream.UNKNOWN);
+        intonation
+            .of(
+                exactness.of(voice.get().vocoder(sigma, random, workers)),
+                exactness.isExact())
+            .stream(spoken.frames(), SampleStream.UNKNOWN);
   }
 }

@@ -38,12 +38,9 @@ final class SpokenTexts {
   }
 
   /// A speaker and what makes sound of its spectrograms, as `bijou speak` does.
-  static Saying of(Speaker speaker, Narrator.Sound sound, Intonation intonation, long seed) {
+  static Saying of(Speaker speaker, Narrator.Sound sound, long seed) {
     Speaker.Manner manner = new Speaker.Manner(Speak.TEMPERATURE, 1, seed);
-    return utterance ->
-        intonation
-            .of(sound.of(speaker.speak(utterance.symbols(), manner), seed), false)
-            .readAll();
+    return utterance -> sound.of(speaker.speak(utterance.symbols(), manner), seed).readAll();
   }
 
   /// Says an utterance by all systems.

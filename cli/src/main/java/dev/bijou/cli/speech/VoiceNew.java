@@ -137,7 +137,7 @@ public final class VoiceNew implements Callable<Integer> {
     Language language = pronunciations.language();
     Corpus corpus = Corpus.open(folder);
     NewVoiceFolder place = new NewVoiceFolder(output);
-    Optional<String> notice = place.open(resume);
+    Optional<String> notice = place.require(resume);
     try (Workers workers = threads.workers()) {
       LearningProgress progress = progress(LearnedModel.SPEAKER);
       notice.ifPresent(line -> progress.note("note: " + line));
@@ -284,6 +284,7 @@ public final class VoiceNew implements Callable<Integer> {
                 .formatted(own.size() - LINES_OF_A_KIND, place.findings()));
       }
     }
+    place.make();
     Outputs.text(
         place.findings().toString(), all.isEmpty() ? "nothing to mend\n" : all.toString());
   }

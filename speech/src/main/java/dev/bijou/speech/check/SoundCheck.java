@@ -27,7 +27,7 @@ record SoundCheck(
   private static final double LEAST_PEAK = 1e-3;
   private static final double FEW_CUT = 1e-4;
   private static final double MANY_CUT = 1e-3;
-  private static final double CLEAN_DB = 30;
+  private static final double CLEAN_DB = 25;
   private static final double NOISY_DB = 15;
   private static final double SOFT_DB = -45;
   private static final int LEAST_RATE_HZ = 16_000;
