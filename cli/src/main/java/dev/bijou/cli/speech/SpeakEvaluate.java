@@ -145,7 +145,7 @@ public final class SpeakEvaluate implements Callable<Integer> {
       progress.clear();
       String text = text(evaluation) + "\n" + texts.figures();
       if (listening != null) {
-        listening.finish("speaker", file.toString(), text);
+        listening.finish("speaker", String.valueOf(file.getFileName()), text);
       }
       shell.print(text);
       return 0;

@@ -58,7 +58,9 @@ final class NumberRules {
                               "zero %s %s hours"
                                   .formatted(
                                       NumberWords.cardinal(m.group(1)),
-                                      minutes(m.group(2))))),
+                                      m.group(2).equals("00")
+                                          ? "hundred"
+                                          : NumberWords.cardinal(m.group(2))))),
                   // the 2023/24 season
                   Rule.when("((?:19|20)\\d\\d)/(\\d\\d)" + END + "(?!/)", NumberRules::season),
                   // 1428 Elm St.
@@ -252,11 +254,6 @@ final class NumberRules {
         script.say(NumberWords.cardinal(count) + " " + units[i] + (one ? "" : "s"));
       }
     }
-  }
-
-  private static String minutes(String digits) {
-    String zero = digits.startsWith("0") ? "zero " : "";
-    return digits.equals("00") ? "hundred" : zero + NumberWords.cardinal(digits);
   }
 
   /// A year and the next.

@@ -160,7 +160,7 @@ final class SentenceReader implements Iterator<SentenceReader.Piece> {
     String before = dot ? wordBefore(mark) : "";
     Abbreviations.@Nullable Entry entry = dot ? Abbreviations.find(before) : null;
     boolean initials = before.indexOf('.') > 0 || isInitial(before, mark - 2);
-    boolean doubtful = entry != null || initials || before.equals("v");
+    boolean doubtful = entry != null || initials || before.equals("v"); // Brown v. Board
     if (!doubtful && pending.charAt(after) == '\n') {
       return 1;
     }
@@ -180,9 +180,6 @@ final class SentenceReader implements Iterator<SentenceReader.Piece> {
     }
     if (Character.isDigit(next)) {
       return 0;
-    }
-    if (before.equals("v") && Character.isUpperCase(next)) {
-      return 0; // Brown v. Board
     }
     int end = word;
     while (end < pending.length() && Character.isLetter(pending.charAt(end))) {

@@ -76,6 +76,7 @@ class RecordingsCheckTest {
     assertEquals(
         List.of(
             "cut CLIPPED true",
+            "cut LEVEL false",
             "hissing NOISE true",
             "silent UNUSABLE true",
             "short UNUSABLE true",
@@ -86,7 +87,7 @@ class RecordingsCheckTest {
     assertTrue(
         found.getFirst().what().matches("is cut off at its loudest: [\\d.]+ % of its samples"),
         found.getFirst().what());
-    assertEquals(Kind.LEVEL, found.get(4).kind());
-    assertEquals("is 20 dB softer than most", found.get(4).what());
+    assertEquals(Kind.LEVEL, found.get(5).kind());
+    assertEquals("is 20 dB softer than most", found.get(5).what());
   }
 }
