@@ -1,11 +1,14 @@
 package dev.bijou.cli.speech;
 
 import dev.bijou.OutputException;
+import dev.bijou.cli.console.Outputs;
 import dev.bijou.cli.console.UsageException;
 import dev.bijou.speech.SpeechException;
+import dev.bijou.speech.check.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,6 +17,7 @@ import java.util.stream.Stream;
 ///
 /// @param path of the folder
 record NewVoiceFolder(Path path) {
+  private static final int LINES_OF_A_KIND = 10; // the rest is in the file
 
   /// The speaker.
   Path speaker() {
@@ -54,8 +58,7 @@ record NewVoiceFolder(Path path) {
     return String.valueOf(output.getFileName()).replaceFirst("\\.bijou$", "");
   }
 
-  /// Makes the folder.
-  void make() {
+  private void make() {
     try {
       Files.createDirectories(path);
     } catch (IOException e) {
@@ -80,6 +83,31 @@ record NewVoiceFolder(Path path) {
     return resume && !begun
         ? Optional.of("there is nothing in " + path + " to continue from: starting anew")
         : Optional.empty();
+  }
+
+  /// Makes the folder, and says what was found: a line each; of many of a kind the first, and all of them in a file.
+  void report(List<Finding> findings, LearningProgress progress) {
+    StringBuilder all = new StringBuilder();
+    for (Finding.Kind kind : Finding.Kind.values()) {
+      List<Finding> own = findings.stream().filter(one -> one.kind() == kind).toList();
+      for (int i = 0; i < own.size(); i++) {
+        String line = line(own.get(i));
+        all.append(line).append('\n');
+        if (i < LINES_OF_A_KIND) {
+          progress.note(line);
+        }
+      }
+      if (own.size() > LINES_OF_A_KIND) {
+        progress.note(
+            "… and %,d more like these: %s".formatted(own.size() - LINES_OF_A_KIND, findings()));
+      }
+    }
+    make();
+    Outputs.text(findings().toString(), all.isEmpty() ? "nothing to mend\n" : all.toString());
+  }
+
+  private static String line(Finding finding) {
+    return finding.id() + " " + finding.what() + (finding.serious() ? "; left out" : "");
   }
 
   private boolean isEmpty() {

@@ -2,7 +2,6 @@ package dev.bijou.cli.speech;
 
 import dev.bijou.cli.console.Bundled;
 import dev.bijou.cli.console.Durations;
-import dev.bijou.cli.console.Outputs;
 import dev.bijou.cli.console.Quiet;
 import dev.bijou.cli.console.Seed;
 import dev.bijou.cli.console.Shell;
@@ -75,7 +74,6 @@ public final class VoiceNew implements Callable<Integer> {
   private static final double DRAWN_SHARE = 0.25;
   private static final double DRAWN_WEIGHT = 1;
 
-  private static final int LINES_OF_A_KIND = 10; // the rest is in the file
   private static final double LITTLE_SECONDS = 600;
 
   private final Shell shell;
@@ -240,7 +238,8 @@ public final class VoiceNew implements Callable<Integer> {
     findings.addAll(RecordingsCheck.ofTexts(spoken, workers));
     progress.clear();
     SpokenCorpus right = spoken.without(serious(findings));
-    report(findings, notes, place, progress);
+    notes.forEach(note -> progress.note("note: " + note));
+    place.report(findings, progress);
     progress.note(
         String.format(
             Locale.ROOT,
@@ -259,38 +258,6 @@ public final class VoiceNew implements Callable<Integer> {
         .filter(Finding::serious)
         .map(Finding::id)
         .collect(Collectors.toUnmodifiableSet());
-  }
-
-  /// A line for each finding; of many of a kind the first, and all of them in a file.
-  private static void report(
-      List<Finding> findings,
-      List<String> notes,
-      NewVoiceFolder place,
-      LearningProgress progress) {
-    notes.forEach(note -> progress.note("note: " + note));
-    StringBuilder all = new StringBuilder();
-    for (Finding.Kind kind : Finding.Kind.values()) {
-      List<Finding> own = findings.stream().filter(one -> one.kind() == kind).toList();
-      for (int i = 0; i < own.size(); i++) {
-        String line = line(own.get(i));
-        all.append(line).append('\n');
-        if (i < LINES_OF_A_KIND) {
-          progress.note(line);
-        }
-      }
-      if (own.size() > LINES_OF_A_KIND) {
-        progress.note(
-            "… and %,d more like these: %s"
-                .formatted(own.size() - LINES_OF_A_KIND, place.findings()));
-      }
-    }
-    place.make();
-    Outputs.text(
-        place.findings().toString(), all.isEmpty() ? "nothing to mend\n" : all.toString());
-  }
-
-  private static String line(Finding finding) {
-    return finding.id() + " " + finding.what() + (finding.serious() ? "; left out" : "");
   }
 
   /// Runs one of the trainings, unless it has ended before.
