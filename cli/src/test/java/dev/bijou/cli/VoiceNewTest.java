@@ -44,7 +44,8 @@ class VoiceNewTest {
       lines.append("s%d|%s%n".formatted(i, TEXTS.get(i)));
       float[] sound = new float[RATE];
       for (int t = 0; t < sound.length && i < 5; t++) {
-        sound[t] = (float) (t < RATE / 10 ? 0 : 0.2 * Math.sin(0.05 * t) + 0.001 * random.nextGaussian());
+        sound[t] =
+            (float) (t < RATE / 10 ? 0 : 0.2 * Math.sin(0.05 * t) + 0.001 * random.nextGaussian());
       }
       write(into.resolve("s" + i + ".wav"), sound);
     }
@@ -84,8 +85,7 @@ class VoiceNewTest {
     Cli.Result made = new Cli(folder).run(command(shared, 1)).ok();
     assertTrue(made.err().startsWith("s5 is silent; left out\n"), made.err());
     assertTrue(made.err().contains("\n4 of 4 recordings are learned from: 4.0 s\n"), made.err());
-    assertEquals(
-        "page: " + folder.resolve("mine/heard/index.html"), made.lines().getLast());
+    assertEquals("page: " + folder.resolve("mine/heard/index.html"), made.lines().getLast());
     assertEquals(
         List.of("clips", "heard", "recordings.txt", "speaker.bijou", "voice.bijou"),
         new Cli(folder.resolve("mine")).files());
@@ -98,13 +98,13 @@ class VoiceNewTest {
     assertTrue(
         new Cli(folder).run("inspect", "{}/mine/speaker.bijou").ok().out().contains("1 steps"));
     String again = new Cli(folder).run(command(shared, 1)).error(2);
-    assertTrue(again.endsWith("mine exists: go on with it by --resume, or name another folder"), again);
+    assertTrue(
+        again.endsWith("mine exists: go on with it by --resume, or name another folder"), again);
   }
 
   @Test
   void goesOnAfterAnInterrupt() {
-    Cli.Result stopped =
-        new Cli(folder).run("", Cli.interruptedAfter(1), command(shared, 3));
+    Cli.Result stopped = new Cli(folder).run("", Cli.interruptedAfter(1), command(shared, 3));
     assertEquals(130, stopped.code(), stopped.err());
     assertTrue(stopped.err().endsWith("go on with --resume\n"), stopped.err());
     assertTrue(Files.exists(folder.resolve("mine/speaker.checkpoint")));

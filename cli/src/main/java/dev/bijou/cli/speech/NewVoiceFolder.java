@@ -78,7 +78,8 @@ record NewVoiceFolder(Path path) {
       throw new UsageException(path + " exists: go on with it by --resume, or name another folder");
     }
     if (begun && !Files.exists(findings())) {
-      throw new UsageException(path + " holds something else than a new voice; name another folder");
+      throw new UsageException(
+          path + " holds something else than a new voice; name another folder");
     }
     return resume && !begun
         ? Optional.of("there is nothing in " + path + " to continue from: starting anew")

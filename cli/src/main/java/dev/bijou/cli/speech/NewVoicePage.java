@@ -42,10 +42,7 @@ final class NewVoicePage {
     texts.add(
         "vocoded",
         utterance ->
-            voice
-                .vocoder(VoiceVocode.SIGMA, SEED, workers)
-                .corrected()
-                .speak(utterance.mel()));
+            voice.vocoder(VoiceVocode.SIGMA, SEED, workers).corrected().speak(utterance.mel()));
     List<SpokenCorpus.Utterance> judged =
         SpeakEvaluate.judged(corpus).stream().limit(MOST_SENTENCES).toList();
     for (int i = 0; i < judged.size(); i++) {

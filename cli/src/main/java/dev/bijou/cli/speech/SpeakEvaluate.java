@@ -128,8 +128,7 @@ public final class SpeakEvaluate implements Callable<Integer> {
           page == null ? null : new ListeningPage(page, new LogMel(speaker.mel()));
       SpokenTexts texts = new SpokenTexts(speaker.mel().sampleRateHz(), listening);
       texts.add("recording", recordings(folder, speaker.mel().sampleRateHz()));
-      other.ifPresent(
-          one -> texts.add("beside", SpokenTexts.of(one, sound, seed.value())));
+      other.ifPresent(one -> texts.add("beside", SpokenTexts.of(one, sound, seed.value())));
       texts.add("spoken", SpokenTexts.of(speaker, sound, seed.value()));
       if (!byGriffinLim()) {
         texts.add(

@@ -53,9 +53,7 @@ final class SpokenSound {
       Workers workers) {
     return (spoken, random) ->
         intonation
-            .of(
-                exactness.of(voice.get().vocoder(sigma, random, workers)),
-                exactness.isExact())
+            .of(exactness.of(voice.get().vocoder(sigma, random, workers)), exactness.isExact())
             .stream(spoken.frames(), SampleStream.UNKNOWN);
   }
 }

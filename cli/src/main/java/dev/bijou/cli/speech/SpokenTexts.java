@@ -49,8 +49,7 @@ final class SpokenTexts {
     systems.forEach((name, system) -> {
       float[] sound = system.say(utterance);
       sounds.put(name, sound);
-      heard.computeIfAbsent(name, _ -> new ArrayList<>())
-          .add(Periodicity.of(sound, sampleRateHz));
+      heard.computeIfAbsent(name, _ -> new ArrayList<>()).add(Periodicity.of(sound, sampleRateHz));
       seconds.merge(name, (double) sound.length / sampleRateHz, Double::sum);
     });
     if (page != null) {

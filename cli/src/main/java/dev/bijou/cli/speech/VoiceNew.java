@@ -233,8 +233,7 @@ public final class VoiceNew implements Callable<Integer> {
           "%s: no recording can be used; %s %s".formatted(folder, first.id(), first.what()));
     }
     List<String> notes = new ArrayList<>();
-    SpokenCorpus spoken =
-        SpeakTrain.read(folder, unheard, language, progress, notes::add, workers);
+    SpokenCorpus spoken = SpeakTrain.read(folder, unheard, language, progress, notes::add, workers);
     findings.addAll(RecordingsCheck.ofTexts(spoken, workers));
     progress.clear();
     SpokenCorpus right = spoken.without(serious(findings));
@@ -292,8 +291,7 @@ public final class VoiceNew implements Callable<Integer> {
   private static Learning.Training<Speaker> speaker(
       SpokenCorpus corpus, Speaker before, Path from, Learning with) {
     SpeakerTraining training =
-        SpeakerTraining.of(
-            corpus, SpeakerModel.named(before.provenance().model()), with.limits());
+        SpeakerTraining.of(corpus, SpeakerModel.named(before.provenance().model()), with.limits());
     with.announce("the speaker learns from", corpus.data());
     return new Learning.Training<>(
         training.secondsPerStep(),
@@ -308,8 +306,7 @@ public final class VoiceNew implements Callable<Integer> {
     VoiceTraining training =
         with.progress()
             .reading(
-                folder,
-                () -> VoiceTraining.read(folder, without, model, with.limits(), _ -> {}));
+                folder, () -> VoiceTraining.read(folder, without, model, with.limits(), _ -> {}));
     with.announce(
         drawn == 0 ? "the voice learns from" : "the voice learns by its own sound from",
         training.data());

@@ -124,7 +124,8 @@ public final class VoiceVocode implements Callable<Integer> {
 
   private int griffinLim() {
     if (sigma != SIGMA || denoise != 0) {
-      throw new UsageException("--sigma and --denoise are for voices, not for " + SpokenSound.GRIFFIN_LIM);
+      throw new UsageException(
+          "--sigma and --denoise are for voices, not for " + SpokenSound.GRIFFIN_LIM);
     }
     MelSettings settings = MelSettings.aligned(VoiceTraining.SAMPLE_RATE_HZ);
     long start = System.nanoTime();

@@ -87,7 +87,8 @@ public final class Voices {
         all.language(),
         new Speaker.Manner(manner.temperature(), 1 / manner.pace(), manner.seed()),
         (spoken, random) ->
-            all.voice()
+            all
+                .voice()
                 .vocoder(manner.sigma(), random, workers)
                 .corrected()
                 .intoned(PITCH_RANGE, 0)

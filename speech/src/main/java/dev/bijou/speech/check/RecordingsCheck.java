@@ -58,8 +58,7 @@ public final class RecordingsCheck {
       return new Heard(
           utterance.id(),
           Optional.empty(),
-          Optional.of(
-              new Finding(utterance.id(), Kind.UNUSABLE, "cannot be read: " + what, true)));
+          Optional.of(new Finding(utterance.id(), Kind.UNUSABLE, "cannot be read: " + what, true)));
     }
   }
 

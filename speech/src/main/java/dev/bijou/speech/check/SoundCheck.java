@@ -93,7 +93,8 @@ record SoundCheck(
       return List.of(new Finding(id, Kind.UNUSABLE, "is silent", true));
     }
     if (seconds < SHORTEST_SECONDS) {
-      String what = text("lasts %.2f s, a segment of the training %.2f s", seconds, SHORTEST_SECONDS);
+      String what =
+          text("lasts %.2f s, a segment of the training %.2f s", seconds, SHORTEST_SECONDS);
       return List.of(new Finding(id, Kind.UNUSABLE, what, true));
     }
     List<Finding> all = new ArrayList<>();
@@ -102,8 +103,7 @@ record SoundCheck(
       all.add(new Finding(id, Kind.CLIPPED, what, cut >= MANY_CUT));
     }
     if (speechDb < SOFT_DB) {
-      all.add(
-          new Finding(id, Kind.LEVEL, text("is soft: speech at %.0f dB", speechDb), false));
+      all.add(new Finding(id, Kind.LEVEL, text("is soft: speech at %.0f dB", speechDb), false));
     }
     double above = speechDb - noiseDb;
     if (above < CLEAN_DB) {
@@ -111,7 +111,8 @@ record SoundCheck(
       all.add(new Finding(id, Kind.NOISE, what, above < NOISY_DB));
     }
     if (sampleRateHz < LEAST_RATE_HZ) {
-      String what = text("has %,d samples a second: nothing above %,d Hz", sampleRateHz, sampleRateHz / 2);
+      String what =
+          text("has %,d samples a second: nothing above %,d Hz", sampleRateHz, sampleRateHz / 2);
       all.add(new Finding(id, Kind.RATE, what, false));
     }
     return all;

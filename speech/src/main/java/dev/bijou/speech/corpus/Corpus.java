@@ -50,8 +50,7 @@ public record Corpus(
 
   /// The same without some utterances.
   public Corpus without(Set<String> ids) {
-    return new Corpus(
-        without(train, ids), without(valid, ids), without(test, ids), unlisted);
+    return new Corpus(without(train, ids), without(valid, ids), without(test, ids), unlisted);
   }
 
   private static List<Utterance> without(List<Utterance> utterances, Set<String> ids) {

@@ -72,10 +72,7 @@ public record Periodicity(
 
   private static double mean(List<Periodicity> of, ToDoubleFunction<Periodicity> measure) {
     Mean mean = new Mean();
-    of.stream()
-        .mapToDouble(measure)
-        .filter(value -> !Double.isNaN(value))
-        .forEach(mean::add);
+    of.stream().mapToDouble(measure).filter(value -> !Double.isNaN(value)).forEach(mean::add);
     return mean.value();
   }
 

@@ -32,6 +32,7 @@ public final class SpeakerTraining {
   private static final float SECOND_DECAY = 0.98f;
   private static final float AVERAGING = 0.999f;
   private static final int GUIDE_ROUNDS = 15; // they change little afterwards
+
   /// Factor of the peak learning rate of the first training.
   private static final float CONTINUED_RATE = 0.5f;
 
@@ -95,8 +96,7 @@ public final class SpeakerTraining {
       throw new SpeechException(
           "the speaker has learned other symbols or spectrograms than these; train one from the start");
     }
-    Map<String, String> after =
-        Map.of("after", "%d steps".formatted(before.provenance().steps()));
+    Map<String, String> after = Map.of("after", "%d steps".formatted(before.provenance().steps()));
     Map<String, String> identity = new LinkedHashMap<>(after);
     identity.put("speaker", ProvenanceJson.write(before.provenance()).toString());
     return run(
@@ -149,8 +149,7 @@ public final class SpeakerTraining {
         transcribed(corpus.train()),
         guided > 0 ? guides() : List.of(),
         transcribed(corpus.valid()),
-        new AlignedLikelihood.Plan(
-            plan.batch(), plan.shards(), limits.round(plan.round()), guided),
+        new AlignedLikelihood.Plan(plan.batch(), plan.shards(), limits.round(plan.round()), guided),
         limits.seed());
   }
 

@@ -138,8 +138,8 @@ final class Units {
 
   private static final Set<String> DOTTED =
       Set.of(
-          "in.", "lb", "lbs", "oz", "ft", "mi", "yd", "gal", "qt", "pt", "pts", "tbsp", "tsp", "sec",
-          "min", "hr", "hrs", "yr", "yrs", "mo", "mos", "wk", "wks");
+          "in.", "lb", "lbs", "oz", "ft", "mi", "yd", "gal", "qt", "pt", "pts", "tbsp", "tsp",
+          "sec", "min", "hr", "hrs", "yr", "yrs", "mo", "mos", "wk", "wks");
 
   private static final Set<String> UNCHANGED =
       Set.of("hertz", "percent", "per mille", "horsepower", "hundredweight", "C C", "capita");

@@ -196,9 +196,7 @@ final class WordRules {
         && switch (entry.next()) {
           case ANYTHING -> true;
           case NAME -> Character.isUpperCase(next);
-          case NUMBER ->
-              Character.isDigit(next)
-                  || isNumbered(entry, word);
+          case NUMBER -> Character.isDigit(next) || isNumbered(entry, word);
           case MORE -> next != 0;
         };
   }

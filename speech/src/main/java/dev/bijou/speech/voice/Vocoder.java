@@ -40,11 +40,7 @@ public final class Vocoder {
   }
 
   private Vocoder(
-      Voice voice,
-      SequenceSampler sampler,
-      boolean corrected,
-      double range,
-      double semitones) {
+      Voice voice, SequenceSampler sampler, boolean corrected, double range, double semitones) {
     this.voice = voice;
     this.sampler = sampler;
     this.corrected = corrected;
@@ -105,8 +101,7 @@ public final class Vocoder {
     return intoned(new CombedStream(match.apply(drawn), COMB), range, semitones);
   }
 
-  private SampleStream drawn(
-      IntFunction<Tensor> frames, int late, Runnable closing, long samples) {
+  private SampleStream drawn(IntFunction<Tensor> frames, int late, Runnable closing, long samples) {
     SequenceSampler.Stream stream =
         late == 0 ? sampler.stream(frames) : sampler.stream(frames, late);
     return new SpokenStream(voice.sampleRateHz(), stream, closing, samples);

@@ -214,8 +214,7 @@ class MetricTest {
       }
     }
     // A period that is cut within a pulse has the height of two.
-    assertEquals(
-        100 * 0.1 / 0.95, Periodicity.of(even, uneven, 22_050).shimmerPercent(), 3);
+    assertEquals(100 * 0.1 / 0.95, Periodicity.of(even, uneven, 22_050).shimmerPercent(), 3);
     assertEquals(0, Periodicity.of(even, 22_050).shimmerPercent(), 0.05);
   }
 

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.ModelFileException;
 import dev.bijou.distribution.StandardNormal;
-import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.file.ModelFile;
+import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.sequence.SequenceSampler;
 import dev.bijou.speech.SpeechException;
@@ -492,8 +492,7 @@ class VoiceTest {
       mel.data()[i] = (float) random.nextDouble(-8, -2);
     }
     Vocoder exact = voice.vocoder(0.7f, 5, WORKERS);
-    for (Vocoder vocoder :
-        List.of(exact, exact.corrected(), exact.corrected().intoned(1.6, 0))) {
+    for (Vocoder vocoder : List.of(exact, exact.corrected(), exact.corrected().intoned(1.6, 0))) {
       int[] asked = {0};
       IntFunction<Tensor> frames = SequenceSampler.piecewise(mel);
       SampleStream sound =
