@@ -104,12 +104,12 @@ class VoiceNewTest {
 
   @Test
   void goesOnAfterAnInterrupt() {
-    Cli.Result stopped = new Cli(folder).run("", Cli.interruptedAfter(1), command(shared, 3));
+    Cli.Result stopped = new Cli(folder).run("", Cli.interruptedAfter(1), command(shared, 2));
     assertEquals(130, stopped.code(), stopped.err());
     assertTrue(stopped.err().endsWith("go on with --resume\n"), stopped.err());
     assertTrue(Files.exists(folder.resolve("mine/speaker.checkpoint")));
     assertFalse(Files.exists(folder.resolve("mine/voice.bijou")));
-    new Cli(folder).run(command(shared, 3, "--resume")).ok();
+    new Cli(folder).run(command(shared, 2, "--resume")).ok();
     assertTrue(Files.exists(folder.resolve("mine/voice.bijou")));
     assertFalse(Files.exists(folder.resolve("mine/speaker.checkpoint")));
   }
