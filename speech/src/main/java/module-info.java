@@ -14,6 +14,8 @@ module dev.bijou.speech {
   exports dev.bijou.speech.voice;
 
   // For the program, and free to change:
+  exports dev.bijou.speech.check to
+      dev.bijou.cli;
   exports dev.bijou.speech.corpus to
       dev.bijou.cli;
   exports dev.bijou.speech.drawing to

@@ -11,6 +11,7 @@ import dev.bijou.cli.speech.SpeakTrain;
 import dev.bijou.cli.speech.VoiceCommands;
 import dev.bijou.cli.speech.VoiceEvaluate;
 import dev.bijou.cli.speech.VoiceMel;
+import dev.bijou.cli.speech.VoiceNew;
 import dev.bijou.cli.speech.VoiceTrain;
 import dev.bijou.cli.speech.VoiceTune;
 import dev.bijou.cli.speech.VoiceVocode;
@@ -106,6 +107,7 @@ public final class Main implements Runnable {
               VoiceCommands.class,
               _ -> new VoiceCommands(),
               List.of(
+                  new Verb(VoiceNew.class, VoiceNew::new),
                   new Verb(VoiceTrain.class, VoiceTrain::new),
                   new Verb(VoiceTune.class, VoiceTune::new),
                   new Verb(VoiceVocode.class, VoiceVocode::new),

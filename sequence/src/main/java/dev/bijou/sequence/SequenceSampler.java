@@ -56,7 +56,15 @@ public record SequenceSampler(
   ///
   /// @param context gives the next frames of the context, features × as many as it is asked for; fewer only at the end
   public Stream stream(IntFunction<Tensor> context) {
-    return new Stream(this, context);
+    return stream(context, Stream.FIRST);
+  }
+
+  /// As [#stream(IntFunction)], for who needs so many frames before anything of use is there: a first chunk that has them all
+  /// takes less time than several shorter ones, each of which is drawn with its neighbours.
+  ///
+  /// @param first frames of the context in the first chunk, at least 1
+  public Stream stream(IntFunction<Tensor> context, int first) {
+    return new Stream(this, context, first);
   }
 
   /// Draws one sequence whose context is there as a whole, chunk by chunk.
@@ -157,7 +165,7 @@ public record SequenceSampler(
   /// A long sequence that is being drawn, chunk by chunk: see [SequenceSampler#stream]. Holds the context of the next chunks
   /// and no more. Not thread-safe.
   public static final class Stream {
-    /// Frames of the context in the first chunk.
+    /// Frames of the context in the first chunk, usually.
     private static final int FIRST = 8;
 
     private final SequenceSampler sampler;
@@ -170,12 +178,12 @@ public record SequenceSampler(
     private long next;
     private int length;
 
-    Stream(SequenceSampler sampler, IntFunction<Tensor> context) {
+    Stream(SequenceSampler sampler, IntFunction<Tensor> context, int first) {
       this.sampler = sampler;
       this.context = context;
       this.reach = sampler.reach();
       this.held = Tensor.zeros(sampler.distribution().contextFeatures(), 0);
-      this.length = Math.min(FIRST, sampler.chunk());
+      this.length = Math.clamp(first, 1, sampler.chunk());
     }
 
     /// Frames of the context.

@@ -35,6 +35,15 @@ final class Intonation {
 
   /// Sound with this intonation.
   SampleStream of(SampleStream sound, boolean exact) {
-    return Vocoder.intoned(sound, range != null ? range : exact ? 1 : USUAL_RANGE, semitones);
+    return Vocoder.intoned(sound, range(exact), semitones);
+  }
+
+  /// A vocoder with this intonation.
+  Vocoder of(Vocoder vocoder, boolean exact) {
+    return vocoder.intoned(range(exact), semitones);
+  }
+
+  private double range(boolean exact) {
+    return range != null ? range : exact ? 1 : USUAL_RANGE;
   }
 }

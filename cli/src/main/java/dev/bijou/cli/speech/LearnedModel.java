@@ -16,6 +16,7 @@ import java.util.function.Function;
 /// @param score text for a held-out log-density, to stand within a line
 /// @param summary text for it in lines of its own
 /// @param provenance of a model
+/// @param load reads a model from a file
 /// @param save writes a model to a file
 /// @param <T> a voice or a speaker
 record LearnedModel<T>(
@@ -23,6 +24,7 @@ record LearnedModel<T>(
     DoubleFunction<String> score,
     DoubleFunction<String> summary,
     Function<T, TrainingProvenance> provenance,
+    Function<Path, T> load,
     Saving<T> save) {
 
   /// Writes what was learned to a file.
@@ -63,6 +65,7 @@ record LearnedModel<T>(
                 nats,
                 VoiceEvaluation.bitsPerSample(nats)),
         Voice::provenance,
+        Voice::load,
         Voice::save);
   }
 
@@ -72,5 +75,6 @@ record LearnedModel<T>(
           nats -> LearningProgress.number(nats, 4) + " nats a value",
           nats -> String.format(Locale.ROOT, "held-out log-density: %.4f nats a value\n", nats),
           Speaker::provenance,
+          Speaker::load,
           Speaker::save);
 }

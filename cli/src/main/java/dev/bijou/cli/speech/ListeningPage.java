@@ -32,9 +32,14 @@ final class ListeningPage {
 
   /// Writes the sounds of one utterance.
   ///
+  /// @param text what is said; may be empty
   /// @param sounds by the name of their system, in order
-  void add(String id, Map<String, float[]> sounds) {
-    Markup html = new Markup().open("div", "class", "cards");
+  void add(String id, String text, Map<String, float[]> sounds) {
+    Markup html = new Markup();
+    if (!text.isEmpty()) {
+      html.element("p", text);
+    }
+    html.open("div", "class", "cards");
     for (Map.Entry<String, float[]> sound : sounds.entrySet()) {
       String name = sound.getKey();
       String wav = name + "/" + id + ".wav";
@@ -71,12 +76,14 @@ final class ListeningPage {
 
   /// Writes the page.
   ///
+  /// @param eyebrow what it is of
+  /// @param voice the name of that
   /// @param figures what the evaluation found, as text
-  void finish(String voice, String figures) {
+  void finish(String eyebrow, String voice, String figures) {
     String header =
         new Markup()
             .open("header")
-            .element("p", "voice", "class", "eyebrow")
+            .element("p", eyebrow, "class", "eyebrow")
             .element("h1", voice)
             .element("pre", figures)
             .close("header")

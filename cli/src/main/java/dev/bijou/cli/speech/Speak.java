@@ -11,8 +11,6 @@ import dev.bijou.cli.console.UsageException;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.audio.WavWriter;
-import dev.bijou.speech.mel.GriffinLim;
-import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.speaker.Narrator;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.text.Language;
@@ -32,7 +30,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +74,6 @@ public final class Speak implements Callable<Integer> {
   /// The usual standard deviation of the noise.
   static final float TEMPERATURE = 0.333f;
 
-  private static final String GRIFFIN_LIM = "griffin-lim";
   private static final float SLOWEST = 0.1f;
   private static final float FASTEST = 10;
 
@@ -201,23 +197,14 @@ public final class Speak implements Callable<Integer> {
     Background<Speaker> speaker = Background.of(this::speaker);
     return new Models(
         speaker,
-        GRIFFIN_LIM.equals(vocoder) ? null : Background.of(() -> voice(speaker.get().mel())));
+        SpokenSound.GRIFFIN_LIM.equals(vocoder)
+            ? null
+            : Background.of(() -> SpokenSound.voice(vocoder, speaker.get().mel())));
   }
 
   private Speaker speaker() {
     return Speaker.load(
         speakerFile == null ? Bundled.file("speaker.bijou", "--speaker") : speakerFile);
-  }
-
-  private Voice voice(MelSettings mel) {
-    Path path = vocoder == null ? Bundled.file("voice.bijou", "--vocoder") : Path.of(vocoder);
-    Voice voice = Voice.load(path);
-    if (!voice.mel().equals(mel)) {
-      throw new SpeechException(
-          "%s: the voice takes other spectrograms than the speaker makes; train both for the same"
-              .formatted(path));
-    }
-    return voice;
   }
 
   private void require() {
@@ -249,7 +236,7 @@ public final class Speak implements Callable<Integer> {
               speaker,
               language,
               new Speaker.Manner(temperature, 1 / pace, seed.value()),
-              intoned(sound(speaker, models.voice, workers)));
+              sound(speaker, models.voice, workers));
       SpokenSpectrograms pages =
           new SpokenSpectrograms(speaker, language, mel != null || alignment != null);
       TimedSound heard = new TimedSound(start);
@@ -266,22 +253,11 @@ public final class Speak implements Callable<Integer> {
     }
   }
 
-  /// Turns the speaker's spectrograms into sound: a voice, or the Griffin-Lim algorithm.
   private Narrator.Sound sound(
       Speaker speaker, @Nullable Background<Voice> voice, Workers workers) {
-    if (voice == null) {
-      GriffinLim algorithm = new GriffinLim(speaker.mel());
-      int rate = speaker.mel().sampleRateHz();
-      return (spoken, random) ->
-          SampleStream.of(rate, algorithm.synthesize(spoken.mel(), new SplittableRandom(random)));
-    }
-    return (spoken, random) ->
-        exactness.of(voice.get().vocoder(sigma, random, workers)).stream(
-            spoken.frames(), SampleStream.UNKNOWN);
-  }
-
-  private Narrator.Sound intoned(Narrator.Sound sound) {
-    return (spoken, random) -> intonation.of(sound.of(spoken, random), exactness.isExact());
+    return voice == null
+        ? SpokenSound.griffinLim(speaker.mel(), intonation)
+        : SpokenSound.of(voice::get, sigma, exactness, intonation, workers);
   }
 
   private void write(SampleStream sound, TimedSound heard) {

@@ -10,7 +10,9 @@ import dev.bijou.speech.text.Language;
 import dev.bijou.speech.voice.VoiceTraining;
 import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -89,15 +91,28 @@ public final class SpeakTrain implements Callable<Integer> {
   /// Reads a corpus, and shows so meanwhile.
   static SpokenCorpus read(
       Path folder, Language language, LearningProgress progress, Workers workers) {
+    return read(
+        folder, Set.of(), language, progress, line -> progress.note("note: " + line), workers);
+  }
+
+  /// Reads a corpus without some recordings, and shows so meanwhile.
+  static SpokenCorpus read(
+      Path folder,
+      Set<String> without,
+      Language language,
+      LearningProgress progress,
+      Consumer<String> notes,
+      Workers workers) {
     return progress.reading(
         folder,
         () ->
             SpokenCorpus.read(
                 folder,
+                without,
                 language.inventory(),
                 text -> language.inventory().ids(language.utterance(text)),
                 MelSettings.aligned(VoiceTraining.SAMPLE_RATE_HZ),
-                line -> progress.note("note: " + line),
+                notes,
                 workers));
   }
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Examples:",
+      "  bijou voice new recordings -o mine",
       "  bijou voice train recordings -o voice.bijou --budget 2h",
       "  bijou voice tune voice.bijou speaker.bijou recordings -o tuned.bijou",
       "  bijou voice vocode voice.bijou sentence.wav -o spoken.wav",
@@ -24,6 +25,6 @@ public final class VoiceCommands implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new UsageException(
-        "say what to do: train, tune, vocode, evaluate, mel (see bijou voice --help)");
+        "say what to do: new, train, tune, vocode, evaluate, mel (see bijou voice --help)");
   }
 }

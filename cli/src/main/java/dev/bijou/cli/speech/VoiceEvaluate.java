@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,9 +42,9 @@ import picocli.CommandLine.Parameters;
       what the voice speaks from their spectrograms, what Griffin-Lim (60 iterations) makes of \
       the same, and a copy of the recordings. The measures are log-mel distance, \
       multi-resolution spectral convergence and log-magnitude distance, mel-cepstral distortion \
-      (dB), pitch error (cents), share of frames voiced in only one of the two, harmonics to noise \
-      and jitter where the recording has a regular voice, and short-time intelligibility (1 is \
-      best). Griffin-Lim optimizes the first of these.\
+      (dB), pitch error (cents), share of frames voiced in only one of the two, harmonics to noise, \
+      jitter and shimmer where the recording has a regular voice, the standard deviation of the \
+      pitch, and short-time intelligibility (1 is best). Griffin-Lim optimizes the first of these.\
       """,
       "",
       "Examples:",
@@ -103,6 +104,8 @@ public final class VoiceEvaluate implements Callable<Integer> {
     try (Workers workers = threads.workers()) {
       Voice judged = Voice.load(voice);
       List<Utterance> utterances = VoiceEvaluation.utterances(Corpus.open(folder));
+      Map<String, String> texts =
+          utterances.stream().collect(Collectors.toMap(Utterance::id, Utterance::text));
       RowCount progress =
           new RowCount(quiet.filter(shell.err()), shell.terminal(), System::nanoTime);
       LogMel frontEnd = new LogMel(judged.mel());
@@ -131,14 +134,14 @@ public final class VoiceEvaluate implements Callable<Integer> {
                     }
                     sounds.put("voice", spoken);
                     sounds.put("griffin-lim", griffinLim);
-                    listening.add(recording.id(), sounds);
+                    listening.add(recording.id(), texts.getOrDefault(recording.id(), ""), sounds);
                   }
                 }
               });
       progress.clear();
       String text = text(evaluation);
       if (listening != null) {
-        listening.finish(voice.toString(), text);
+        listening.finish("voice", voice.toString(), text);
       }
       shell.print(text);
       return 0;
@@ -184,6 +187,13 @@ public final class VoiceEvaluate implements Callable<Integer> {
         1,
         score -> score.periodicity().harmonicsToNoiseDb());
     line(text, evaluation, "jitter, %", 2, score -> score.periodicity().jitterPercent());
+    line(text, evaluation, "shimmer, %", 1, score -> score.periodicity().shimmerPercent());
+    line(
+        text,
+        evaluation,
+        "pitch spread, semitones",
+        1,
+        score -> score.periodicity().spreadSemitones());
     line(text, evaluation, "intelligibility (STOI)", 3, SpeechScore::stoi);
     return text.toString();
   }
@@ -204,7 +214,7 @@ public final class VoiceEvaluate implements Callable<Integer> {
             number(measure.applyAsDouble(evaluation.copy()), digits)));
   }
 
-  private static String number(double value, int digits) {
+  static String number(double value, int digits) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value);
   }
 }

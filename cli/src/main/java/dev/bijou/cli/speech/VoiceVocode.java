@@ -56,8 +56,6 @@ public final class VoiceVocode implements Callable<Integer> {
   /// The usual standard deviation of the noise.
   static final float SIGMA = 0.7f;
 
-  private static final String GRIFFIN_LIM = "griffin-lim";
-
   private final Shell shell;
 
   @Parameters(
@@ -107,7 +105,7 @@ public final class VoiceVocode implements Callable<Integer> {
     if (!(denoise >= 0 && denoise <= 100)) {
       throw new UsageException("--denoise is " + denoise + ", but must lie in 0 … 100");
     }
-    if (voice.equals(GRIFFIN_LIM)) {
+    if (voice.equals(SpokenSound.GRIFFIN_LIM)) {
       return griffinLim();
     }
     try (Workers workers = threads.workers()) {
@@ -126,7 +124,8 @@ public final class VoiceVocode implements Callable<Integer> {
 
   private int griffinLim() {
     if (sigma != SIGMA || denoise != 0) {
-      throw new UsageException("--sigma and --denoise are for voices, not for " + GRIFFIN_LIM);
+      throw new UsageException(
+          "--sigma and --denoise are for voices, not for " + SpokenSound.GRIFFIN_LIM);
     }
     MelSettings settings = MelSettings.aligned(VoiceTraining.SAMPLE_RATE_HZ);
     long start = System.nanoTime();

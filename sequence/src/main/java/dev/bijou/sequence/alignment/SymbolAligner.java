@@ -32,31 +32,70 @@ public final class SymbolAligner {
   /// @param rounds how often alignments are found; 0 for equal parts
   /// @throws IllegalArgumentException if there is no sequence, or one has fewer frames than symbols
   public static List<Alignment> align(List<Transcribed> sequences, int symbols, int rounds) {
+    SymbolAligner aligner = untaught(sequences, symbols);
+    return List.copyOf(aligner.learn(sequences, rounds));
+  }
+
+  /// What is learned from sequences in some rounds.
+  ///
+  /// @param sequences features × frames each, as many frames as symbols at least
+  /// @param symbols how many there are; those of the sequences are less
+  /// @param rounds how often alignments are found, at least once
+  /// @throws IllegalArgumentException if there is no sequence, or one has fewer frames than symbols
+  public static SymbolAligner learned(List<Transcribed> sequences, int symbols, int rounds) {
+    SymbolAligner aligner = untaught(sequences, symbols);
+    aligner.learn(sequences, rounds);
+    return aligner;
+  }
+
+  private static SymbolAligner untaught(List<Transcribed> sequences, int symbols) {
     if (sequences.isEmpty()) {
       throw new IllegalArgumentException("there are no sequences to align");
     }
-    List<Alignment> alignments = new ArrayList<>();
-    sequences.forEach(
-        sequence -> alignments.add(equal(sequence.symbols().length, sequence.x().lanes())));
-    int features = sequences.getFirst().x().features();
-    Sums all = new Sums(features);
+    Sums all = all(sequences);
+    double[] least = new double[sequences.getFirst().x().features()];
+    for (int f = 0; f < least.length; f++) {
+      least[f] = Math.max(1e-6, LEAST_SHARE * all.variance(f));
+    }
+    return new SymbolAligner(least.length, symbols, least);
+  }
+
+  private static Sums all(List<Transcribed> sequences) {
+    Sums all = new Sums(sequences.getFirst().x().features());
     sequences.forEach(sequence -> {
       for (int t = 0; t < sequence.x().lanes(); t++) {
         all.add(sequence.x(), t);
       }
     });
-    double[] least = new double[features];
-    for (int f = 0; f < features; f++) {
-      least[f] = Math.max(1e-6, LEAST_SHARE * all.variance(f));
-    }
-    SymbolAligner aligner = new SymbolAligner(features, symbols, least);
+    return all;
+  }
+
+  private List<Alignment> learn(List<Transcribed> sequences, int rounds) {
+    Sums all = all(sequences);
+    List<Alignment> alignments = new ArrayList<>();
+    sequences.forEach(
+        sequence -> alignments.add(equal(sequence.symbols().length, sequence.x().lanes())));
     for (int round = 0; round < rounds; round++) {
-      aligner.learn(sequences, alignments, all);
+      learn(sequences, alignments, all);
       for (int i = 0; i < alignments.size(); i++) {
-        alignments.set(i, Alignment.best(aligner.table(sequences.get(i))));
+        alignments.set(i, Alignment.best(table(sequences.get(i))));
       }
     }
-    return List.copyOf(alignments);
+    return alignments;
+  }
+
+  /// How well a sequence fits its symbols: its mean log-density a frame under their best alignment, in nats but for a
+  /// constant.
+  ///
+  /// @throws IllegalArgumentException if there are fewer frames than symbols
+  public double score(Transcribed sequence) {
+    Tensor table = table(sequence);
+    int[] symbolOf = Alignment.best(table).symbolOfFrame();
+    double sum = 0;
+    for (int t = 0; t < symbolOf.length; t++) {
+      sum += table.get(symbolOf[t], t);
+    }
+    return sum / symbolOf.length;
   }
 
   /// All symbols equally long, as far as whole frames can be.

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /// A speaker and a voice, loaded when they are first needed.
 public final class Voices {
+  /// A speaker's pitch moves less than that of the person it learned from; this makes up for it.
+  private static final double PITCH_RANGE = 1.6;
+
   private final Optional<Files> files;
   private Optional<Loaded> loaded = Optional.empty();
 
@@ -84,7 +87,11 @@ public final class Voices {
         all.language(),
         new Speaker.Manner(manner.temperature(), 1 / manner.pace(), manner.seed()),
         (spoken, random) ->
-            all.voice().vocoder(manner.sigma(), random, workers).stream(
-                spoken.frames(), SampleStream.UNKNOWN));
+            all
+                .voice()
+                .vocoder(manner.sigma(), random, workers)
+                .corrected()
+                .intoned(PITCH_RANGE, 0)
+                .stream(spoken.frames(), SampleStream.UNKNOWN));
   }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// Utterances of one voice, divided into a training, a validation and a test set.
 ///
@@ -39,6 +41,20 @@ public record Corpus(
                 count == 1 ? "it" : "them",
                 String.join(", ", unlisted.subList(0, Math.min(3, count))),
                 count > 3 ? " …" : ""));
+  }
+
+  /// All utterances: the training set, then the validation set, then the test set.
+  public List<Utterance> all() {
+    return Stream.of(train, valid, test).flatMap(List::stream).toList();
+  }
+
+  /// The same without some utterances.
+  public Corpus without(Set<String> ids) {
+    return new Corpus(without(train, ids), without(valid, ids), without(test, ids), unlisted);
+  }
+
+  private static List<Utterance> without(List<Utterance> utterances, Set<String> ids) {
+    return utterances.stream().filter(utterance -> !ids.contains(utterance.id())).toList();
   }
 
   /// Reads a folder of one of these layouts. Audio is found by its id with the extension `.wav` or `.flac`, in a folder

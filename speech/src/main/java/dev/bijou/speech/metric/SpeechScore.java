@@ -47,9 +47,7 @@ public record SpeechScore(
         new PitchDistance(
             mean(scores, s -> s.pitch.rmseCents()), mean(scores, s -> s.pitch.voicingError())),
         mean(scores, SpeechScore::stoi),
-        new Periodicity(
-            mean(scores, s -> s.periodicity.harmonicsToNoiseDb()),
-            mean(scores, s -> s.periodicity.jitterPercent())));
+        Periodicity.mean(scores.stream().map(SpeechScore::periodicity).toList()));
   }
 
   private static double mean(List<SpeechScore> scores, ToDoubleFunction<SpeechScore> measure) {

@@ -7,14 +7,20 @@ import dev.bijou.sequence.alignment.Alignment;
 import dev.bijou.sequence.alignment.SymbolAligner;
 import dev.bijou.sequence.alignment.Transcribed;
 import dev.bijou.speech.SpeechException;
+import dev.bijou.speech.json.ProvenanceJson;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.speech.training.run.TrainingRun;
 import dev.bijou.tensor.Workers;
+import dev.bijou.train.Objective;
 import dev.bijou.train.TrainingOptions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// Trains a speaker on a transcribed corpus by maximum likelihood, validated on the held-out utterances after each
 /// round.
@@ -26,6 +32,10 @@ public final class SpeakerTraining {
   private static final float SECOND_DECAY = 0.98f;
   private static final float AVERAGING = 0.999f;
   private static final int GUIDE_ROUNDS = 15; // they change little afterwards
+
+  /// Factor of the peak learning rate of the first training.
+  private static final float CONTINUED_RATE = 0.5f;
+
   private static final int NO_PATIENCE = 1 << 30; // rounds
 
   private final SpokenCorpus corpus;
@@ -63,38 +73,83 @@ public final class SpeakerTraining {
   ///
   /// @throws ModelFileException if the checkpoint belongs to another training or cannot be read
   public Speaker run(Workers workers, RoundListener<Speaker> listener) {
-    return TrainingRun.toEnd(
-        new TrainingRun.Plan<>(
-            "speaker",
-            model.name(),
-            corpus.data(),
-            limits,
-            Map.of(
-                "architecture and plan",
-                model.toString(),
-                "inventory",
-                corpus.inventory().toString(),
-                "hash of the symbols",
-                corpus.sha256()),
-            () -> model.spec(corpus.inventory(), corpus.mel()).build(limits.seed()),
-            this::objective,
-            trainingOptions(),
-            new TrainingProvenance.HeldOut(
-                corpus.valid().size(), seconds(corpus.valid()), Double.NaN),
-            (flow, provenance) -> new Speaker(flow, corpus.inventory(), corpus.mel(), provenance)),
+    return run(
+        "speaker",
+        Map.of(),
+        () -> model.spec(corpus.inventory(), corpus.mel()).build(limits.seed()),
+        flow -> objective(flow, model.plan().guided()),
+        trainingOptions(model.learningRate()),
+        provenance -> provenance,
         workers,
         listener);
   }
 
-  private AlignedLikelihood objective(AlignedFlow flow) {
+  /// Goes on training a speaker with these recordings, or from the checkpoint of the limits if there is one: another
+  /// person is learned sooner from one who speaks already.
+  ///
+  /// @param from makes the speaker that it begins with; each call gives a new one that is equal
+  /// @throws SpeechException if the speaker has other symbols, or makes other spectrograms
+  /// @throws ModelFileException if the checkpoint belongs to another training or cannot be read
+  public Speaker goOn(Supplier<Speaker> from, Workers workers, RoundListener<Speaker> listener) {
+    Speaker before = from.get();
+    if (!before.inventory().equals(corpus.inventory()) || !before.mel().equals(corpus.mel())) {
+      throw new SpeechException(
+          "the speaker has learned other symbols or spectrograms than these; train one from the start");
+    }
+    Map<String, String> after = Map.of("after", "%d steps".formatted(before.provenance().steps()));
+    Map<String, String> identity = new LinkedHashMap<>(after);
+    identity.put("speaker", ProvenanceJson.write(before.provenance()).toString());
+    return run(
+        "speaker that goes on",
+        identity,
+        () -> from.get().flow(),
+        flow -> objective(flow, 0).initialized(),
+        trainingOptions(CONTINUED_RATE * model.learningRate()),
+        provenance -> provenance.with(after, provenance.heldOut().logDensity()),
+        workers,
+        listener);
+  }
+
+  private Speaker run(
+      String kind,
+      Map<String, String> identity,
+      Supplier<AlignedFlow> flow,
+      Function<AlignedFlow, Objective> objective,
+      TrainingOptions options,
+      UnaryOperator<TrainingProvenance> described,
+      Workers workers,
+      RoundListener<Speaker> listener) {
+    Map<String, String> whole = new LinkedHashMap<>(identity);
+    whole.put("architecture and plan", model.toString());
+    whole.put("inventory", corpus.inventory().toString());
+    whole.put("hash of the symbols", corpus.sha256());
+    return TrainingRun.toEnd(
+        new TrainingRun.Plan<>(
+            kind,
+            model.name(),
+            corpus.data(),
+            limits,
+            whole,
+            flow,
+            objective,
+            options,
+            new TrainingProvenance.HeldOut(
+                corpus.valid().size(), seconds(corpus.valid()), Double.NaN),
+            (learned, provenance) ->
+                new Speaker(
+                    learned, corpus.inventory(), corpus.mel(), described.apply(provenance))),
+        workers,
+        listener);
+  }
+
+  private AlignedLikelihood objective(AlignedFlow flow, int guided) {
     AlignedLikelihood.Plan plan = model.plan();
     return new AlignedLikelihood(
         flow,
         transcribed(corpus.train()),
-        plan.guided() > 0 ? guides() : List.of(),
+        guided > 0 ? guides() : List.of(),
         transcribed(corpus.valid()),
-        new AlignedLikelihood.Plan(
-            plan.batch(), plan.shards(), limits.round(plan.round()), plan.guided()),
+        new AlignedLikelihood.Plan(plan.batch(), plan.shards(), limits.round(plan.round()), guided),
         limits.seed());
   }
 
@@ -112,11 +167,11 @@ public final class SpeakerTraining {
     return utterances.stream().map(SpokenCorpus.Utterance::transcribed).toList();
   }
 
-  private TrainingOptions trainingOptions() {
+  private TrainingOptions trainingOptions(float learningRate) {
     return new TrainingOptions(
         model.plan().batch(),
         limits.rounds(model.plan().round()),
-        model.learningRate(),
+        learningRate,
         0,
         CLIP_NORM,
         limits.warmup(WARMUP_STEPS, model.plan().round()),

@@ -16,6 +16,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -63,8 +65,23 @@ public record SpokenCorpus(
       MelSettings mel,
       Consumer<String> notes,
       Workers workers) {
-    Corpus corpus = Corpus.open(folder);
-    corpus.notice().ifPresent(notes);
+    return read(folder, Set.of(), inventory, symbols, mel, notes, workers);
+  }
+
+  /// As [#read(Path, Inventory, Function, MelSettings, Consumer, Workers)], without some recordings.
+  ///
+  /// @param without the ids of those that are left out
+  public static SpokenCorpus read(
+      Path folder,
+      Set<String> without,
+      Inventory inventory,
+      Function<String, int[]> symbols,
+      MelSettings mel,
+      Consumer<String> notes,
+      Workers workers) {
+    Corpus whole = Corpus.open(folder);
+    whole.notice().ifPresent(notes);
+    Corpus corpus = whole.without(without);
     if (corpus.train().stream().allMatch(utterance -> utterance.text().isBlank())) {
       throw new SpeechException(folder + ": has no utterance with a text to learn from");
     }
@@ -87,6 +104,40 @@ public record SpokenCorpus(
         reader.read(corpus.valid(), Recording.read(corpus.valid(), mel.sampleRateHz())),
         reader.read(corpus.test(), Recording.read(corpus.test(), mel.sampleRateHz())),
         hash(train));
+  }
+
+  /// The same without some utterances. Its seconds are those of whole frames.
+  ///
+  /// @throws SpeechException if no utterance to learn from is left
+  public SpokenCorpus without(Set<String> ids) {
+    List<Utterance> left = without(train, ids);
+    if (left.isEmpty()) {
+      throw new SpeechException(data.corpus() + ": has no utterance with a text to learn from");
+    }
+    long frames = left.stream().mapToLong(utterance -> utterance.mel.lanes()).sum();
+    return new SpokenCorpus(
+        new CorpusData(
+            data.corpus(),
+            data.sha256(),
+            left.size(),
+            (double) frames * mel.framing().hop() / mel.sampleRateHz()),
+        inventory,
+        mel,
+        left,
+        without(valid, ids),
+        without(test, ids),
+        hash(left));
+  }
+
+  private static List<Utterance> without(List<Utterance> utterances, Set<String> ids) {
+    return utterances.stream().filter(utterance -> !ids.contains(utterance.id)).toList();
+  }
+
+  /// How well the text of each utterance fits its sound, beside those of other utterances, by the utterance's id: 1 for half of
+  /// them or more, about 0 where something else is said, and between where half of it is. Empty where there are too few to say.
+  public Map<String, Double> textFits(Workers workers) {
+    return TextFit.of(
+        Stream.of(train, valid, test).flatMap(List::stream).toList(), inventory.size(), workers);
   }
 
   private static String hash(List<Utterance> utterances) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Abbreviations and what they stand for. Those in lower case match any case; keys have no dot at the end.
@@ -35,7 +36,52 @@ final class Abbreviations {
           "Today", "We", "What", "When", "Where", "While", "Who", "Why", "With", "Yes", "Yet",
           "You", "Your");
 
+  /// States of the United States, after a city or a party.
+  private static final Map<String, String> STATE_NAMES =
+      Map.ofEntries(
+          Map.entry("Ala", "alabama"),
+          Map.entry("Ariz", "arizona"),
+          Map.entry("Ark", "arkansas"),
+          Map.entry("Calif", "california"),
+          Map.entry("Colo", "colorado"),
+          Map.entry("Conn", "connecticut"),
+          Map.entry("Del", "delaware"),
+          Map.entry("Fla", "florida"),
+          Map.entry("Ga", "georgia"),
+          Map.entry("Ill", "illinois"),
+          Map.entry("Ind", "indiana"),
+          Map.entry("Kan", "kansas"),
+          Map.entry("Ky", "kentucky"),
+          Map.entry("La", "louisiana"),
+          Map.entry("Mass", "massachusetts"),
+          Map.entry("Md", "maryland"),
+          Map.entry("Mich", "michigan"),
+          Map.entry("Minn", "minnesota"),
+          Map.entry("Miss", "mississippi"),
+          Map.entry("Mo", "missouri"),
+          Map.entry("Mont", "montana"),
+          Map.entry("Neb", "nebraska"),
+          Map.entry("Nev", "nevada"),
+          Map.entry("Okla", "oklahoma"),
+          Map.entry("Ore", "oregon"),
+          Map.entry("Pa", "pennsylvania"),
+          Map.entry("Tenn", "tennessee"),
+          Map.entry("Tex", "texas"),
+          Map.entry("Va", "virginia"),
+          Map.entry("Vt", "vermont"),
+          Map.entry("Wash", "washington"),
+          Map.entry("Wis", "wisconsin"),
+          Map.entry("Wyo", "wyoming"));
+
+  /// Their abbreviations as alternatives of a pattern.
+  static final String STATES = String.join("|", new TreeSet<>(STATE_NAMES.keySet()));
+
   private Abbreviations() {}
+
+  /// The name of a state.
+  static String state(String abbreviation) {
+    return STATE_NAMES.getOrDefault(abbreviation, abbreviation);
+  }
 
   static @Nullable Entry find(String word) {
     Entry exact = ENTRIES.get(word);
@@ -85,6 +131,7 @@ final class Abbreviations {
         "Adm admiral",
         "Rev reverend",
         "Hon honorable",
+        "Rt right",
         "Sen senator",
         "Rep representative",
         "Gov governor",

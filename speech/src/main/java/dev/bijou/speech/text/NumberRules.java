@@ -46,6 +46,23 @@ final class NumberRules {
                         script.say(NumberWords.cardinal(m.group(2)));
                         script.say(m.group(2).equals("1") ? "inch" : "inches");
                       }),
+                  // 2h 15m
+                  Rule.of(
+                      "(\\d{1,2}) ?h(?:rs?)? ?(\\d{1,2}) ?m(?:ins?)?(?: ?(\\d{1,2}) ?s)?" + END,
+                      NumberRules::duration),
+                  // 0430 hours
+                  Rule.of(
+                      "0(\\d)([0-5]\\d) ?(?:hrs?|hours)" + END + "\\.?",
+                      (m, script) ->
+                          script.say(
+                              "zero %s %s hours"
+                                  .formatted(
+                                      NumberWords.cardinal(m.group(1)),
+                                      m.group(2).equals("00")
+                                          ? "hundred"
+                                          : NumberWords.cardinal(m.group(2))))),
+                  // the 2023/24 season
+                  Rule.when("((?:19|20)\\d\\d)/(\\d\\d)" + END + "(?!/)", NumberRules::season),
                   // 1428 Elm St.
                   Rule.of(
                       "(\\d{3,5})" + STREET,
@@ -226,6 +243,27 @@ final class NumberRules {
     boolean single = above == 1 && Integer.parseInt(parts[2]) > 1;
     script.say(NumberWords.plain(parts[0]) + " and");
     script.say((single ? "a" : NumberWords.plain(parts[1])) + " " + part(above, parts[2]));
+  }
+
+  private static void duration(Matcher m, Script script) {
+    String[] units = {"hour", "minute", "second"};
+    for (int i = 0; i < units.length; i++) {
+      String count = m.group(i + 1);
+      if (count != null) {
+        boolean one = Integer.parseInt(count) == 1;
+        script.say(NumberWords.cardinal(count) + " " + units[i] + (one ? "" : "s"));
+      }
+    }
+  }
+
+  /// A year and the next.
+  private static boolean season(Matcher m, Script script) {
+    if ((Integer.parseInt(m.group(1)) + 1) % 100 != Integer.parseInt(m.group(2))) {
+      return false;
+    }
+    script.say(NumberWords.year(m.group(1)));
+    script.say(m.group(2).equals("00") ? "hundred" : NumberWords.cardinal(m.group(2)));
+    return true;
   }
 
   private static boolean fraction(Matcher m, Script script) {

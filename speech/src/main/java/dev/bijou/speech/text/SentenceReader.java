@@ -160,7 +160,7 @@ final class SentenceReader implements Iterator<SentenceReader.Piece> {
     String before = dot ? wordBefore(mark) : "";
     Abbreviations.@Nullable Entry entry = dot ? Abbreviations.find(before) : null;
     boolean initials = before.indexOf('.') > 0 || isInitial(before, mark - 2);
-    boolean doubtful = entry != null || initials;
+    boolean doubtful = entry != null || initials || before.equals("v"); // Brown v. Board
     if (!doubtful && pending.charAt(after) == '\n') {
       return 1;
     }
@@ -181,8 +181,16 @@ final class SentenceReader implements Iterator<SentenceReader.Piece> {
     if (Character.isDigit(next)) {
       return 0;
     }
+    int end = word;
+    while (end < pending.length() && Character.isLetter(pending.charAt(end))) {
+      end++;
+    }
+    if (end == pending.length() && !exhausted && end - word < LONGEST_WORD) {
+      return -1;
+    }
+    String following = pending.substring(word, end);
     if (entry != null && entry.next() == Abbreviations.Next.NUMBER) {
-      return 1;
+      return WordRules.isNumbered(entry, following) ? 0 : 1; // ch. IV
     }
     boolean street =
         entry != null
@@ -191,14 +199,7 @@ final class SentenceReader implements Iterator<SentenceReader.Piece> {
     if (entry != null && !entry.ends() && !street) {
       return 0;
     }
-    int end = word;
-    while (end < pending.length() && Character.isLetter(pending.charAt(end))) {
-      end++;
-    }
-    if (end == pending.length() && !exhausted && end - word < LONGEST_WORD) {
-      return -1;
-    }
-    return Abbreviations.startsSentence(pending.substring(word, end)) ? 1 : 0;
+    return Abbreviations.startsSentence(following) ? 1 : 0;
   }
 
   /// Whether a word is one capital that stands alone, and not I.

@@ -62,6 +62,7 @@ final class Units {
     "gal gallon",
     "qt quart",
     "pt pint",
+    "pts point",
     "cup cup",
     "tbsp tablespoon",
     "tsp teaspoon",
@@ -137,8 +138,8 @@ final class Units {
 
   private static final Set<String> DOTTED =
       Set.of(
-          "in.", "lb", "lbs", "oz", "ft", "mi", "yd", "gal", "qt", "pt", "tbsp", "tsp", "sec",
-          "min", "hr", "hrs", "yr", "yrs", "mo", "mos", "wk", "wks");
+          "in.", "lb", "lbs", "oz", "ft", "mi", "yd", "gal", "qt", "pt", "pts", "tbsp", "tsp",
+          "sec", "min", "hr", "hrs", "yr", "yrs", "mo", "mos", "wk", "wks");
 
   private static final Set<String> UNCHANGED =
       Set.of("hertz", "percent", "per mille", "horsepower", "hundredweight", "C C", "capita");

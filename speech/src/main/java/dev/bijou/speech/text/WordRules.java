@@ -119,6 +119,13 @@ final class WordRules {
   /// Those that begin with a letter, in the order to be tried.
   List<Rule> atLetter() {
     return List.of(
+        // Brown v. Board of Education
+        Rule.of("(?<=\\p{Alpha}\\.? )v\\.(?= \\p{Lu})", (_, script) -> script.say("versus")),
+        // Richmond, Va., but not "the car, miss."; Senator Lee (D-Pa.)
+        Rule.of(
+            "(?<=\\p{Lu}[a-z]{1,20}, |\\b[DRI]-)(?:" + Abbreviations.STATES + ")\\.",
+            (m, script) -> script.say(Abbreviations.state(m.group().replace(".", "")))),
+        Rule.of("y/y" + END, (_, script) -> script.say("year over year")),
         Rule.of("et al\\b\\.?", (_, script) -> script.say("et al")),
         // dr. smith, where no capital tells a street
         Rule.of(
@@ -126,10 +133,10 @@ final class WordRules {
             (_, script) -> script.say("doctor")),
         // e.g., Dr. Smith: the word, its dot, and what comes after it
         Rule.when(
-            "([A-Za-z]+(?:\\.[A-Za-z]+)*+)(\\.(?!\\p{Alpha})|" + END + ")(?= ?(.?))",
+            "([A-Za-z]+(?:\\.[A-Za-z]+)*+)(\\.(?!\\p{Alpha})|" + END + ")(?= ?([A-Za-z]+|.?))",
             WordRules::abbreviation),
         Rule.of("w/o" + END, (_, script) -> script.say("without")),
-        Rule.of("w/(?= ?[A-Za-z])", (_, script) -> script.say("with")),
+        Rule.of("w/(?= ?\\p{Alnum})", (_, script) -> script.say("with")),
         Rule.of("Ph\\.? ?D\\.?" + END, (_, script) -> script.spell("PHD")),
         // U.S.A.
         Rule.of(
@@ -172,11 +179,10 @@ final class WordRules {
   private static boolean abbreviation(Matcher m, Script script) {
     String word = m.group(1);
     boolean dot = !m.group(2).isEmpty();
-    char next = m.group(3).isEmpty() ? 0 : m.group(3).charAt(0);
     // A title without a name may be a street: Main St. is closed
     for (String spelling : List.of(word, word.toLowerCase(Locale.ROOT))) {
       Abbreviations.@Nullable Entry entry = Abbreviations.find(spelling);
-      if (entry != null && fits(entry, dot || word.indexOf('.') > 0, next)) {
+      if (entry != null && fits(entry, dot || word.indexOf('.') > 0, m.group(3))) {
         script.say(entry.words());
         return true;
       }
@@ -184,14 +190,20 @@ final class WordRules {
     return false;
   }
 
-  private static boolean fits(Abbreviations.Entry entry, boolean dot, char next) {
+  private static boolean fits(Abbreviations.Entry entry, boolean dot, String word) {
+    char next = word.isEmpty() ? 0 : word.charAt(0);
     return (dot || !entry.dotted())
         && switch (entry.next()) {
           case ANYTHING -> true;
           case NAME -> Character.isUpperCase(next);
-          case NUMBER -> Character.isDigit(next);
+          case NUMBER -> Character.isDigit(next) || isNumbered(entry, word);
           case MORE -> next != 0;
         };
+  }
+
+  /// Whether a word is the Roman numeral of a chapter or the like.
+  static boolean isNumbered(Abbreviations.Entry entry, String word) {
+    return COUNTED.contains(entry.words()) && NumberWords.roman(word) > 0;
   }
 
   private static boolean roman(Matcher m, Script script) {

@@ -22,25 +22,45 @@ public final class Vocoder {
   /// Strength of the comb at the pitch.
   private static final float COMB = 0.67f;
 
+  /// Frames until something is heard of a corrected sound, and of one with another pitch: the first chunk has them all, as
+  /// each chunk is drawn with its neighbours.
+  private static final int CORRECTED_LATE = 14;
+
+  private static final int INTONED_LATE = 40;
+
   private final Voice voice;
   private final SequenceSampler sampler;
   private final boolean corrected;
+  private final double range;
+  private final double semitones;
 
   Vocoder(Voice voice, float sigma, long seed, Workers workers) {
-    this(voice, new SequenceSampler(voice.distribution(), seed, sigma, CHUNK, workers), false);
+    this(
+        voice, new SequenceSampler(voice.distribution(), seed, sigma, CHUNK, workers), false, 1, 0);
   }
 
-  private Vocoder(Voice voice, SequenceSampler sampler, boolean corrected) {
+  private Vocoder(
+      Voice voice, SequenceSampler sampler, boolean corrected, double range, double semitones) {
     this.voice = voice;
     this.sampler = sampler;
     this.corrected = corrected;
+    this.range = range;
+    this.semitones = semitones;
   }
 
   /// This vocoder, but what it draws is corrected: magnitudes are scaled frame by frame until the sound has the
   /// spectrogram that was asked for, or nearly, and what differs from one period of the voice to the next is damped. That
   /// sounds clearer; it is no draw from the density any more. It is some hundred milliseconds of sound late.
   public Vocoder corrected() {
-    return new Vocoder(voice, sampler, true);
+    return new Vocoder(voice, sampler, true, range, semitones);
+  }
+
+  /// This vocoder at another pitch, see [#intoned(SampleStream, double, double)].
+  ///
+  /// @throws IllegalArgumentException if a number is out of range
+  public Vocoder intoned(double range, double semitones) {
+    requireIntonation(range, semitones);
+    return new Vocoder(voice, sampler, corrected, range, semitones);
   }
 
   /// Speaks a spectrogram as it arrives: the first samples are there as soon as the first frames and their neighbors
@@ -72,14 +92,19 @@ public final class Vocoder {
   }
 
   private SampleStream stream(IntFunction<Tensor> frames, Runnable closing, long samples) {
+    int late = (corrected ? CORRECTED_LATE : 0) + (isIntoned(range, semitones) ? INTONED_LATE : 0);
     if (!corrected) {
-      return new SpokenStream(voice.sampleRateHz(), sampler.stream(frames), closing, samples);
+      return intoned(drawn(frames, late, closing, samples), range, semitones);
     }
     MelMatch match = new MelMatch(voice.mel(), PASSES);
-    SampleStream drawn =
-        new SpokenStream(
-            voice.sampleRateHz(), sampler.stream(match.remembering(frames)), closing, samples);
-    return new CombedStream(match.apply(drawn), COMB);
+    SampleStream drawn = drawn(match.remembering(frames), late, closing, samples);
+    return intoned(new CombedStream(match.apply(drawn), COMB), range, semitones);
+  }
+
+  private SampleStream drawn(IntFunction<Tensor> frames, int late, Runnable closing, long samples) {
+    SequenceSampler.Stream stream =
+        late == 0 ? sampler.stream(frames) : sampler.stream(frames, late);
+    return new SpokenStream(voice.sampleRateHz(), stream, closing, samples);
   }
 
   /// Speech at another pitch, by overlapping its waves more or less; lengths and vowels stay as they are. It is about half a second of
@@ -89,12 +114,20 @@ public final class Vocoder {
   /// @param semitones how much higher it is
   /// @throws IllegalArgumentException if a number is out of range
   public static SampleStream intoned(SampleStream sound, double range, double semitones) {
+    requireIntonation(range, semitones);
+    return isIntoned(range, semitones) ? new IntonedStream(sound, range, semitones) : sound;
+  }
+
+  private static boolean isIntoned(double range, double semitones) {
+    return range != 1 || semitones != 0;
+  }
+
+  private static void requireIntonation(double range, double semitones) {
     if (!(range >= 0 && range <= 4) || !(Math.abs(semitones) <= 12)) {
       throw new IllegalArgumentException(
           "range is %s and semitones %s, but must lie in 0 … 4 and −12 … 12"
               .formatted(range, semitones));
     }
-    return range == 1 && semitones == 0 ? sound : new IntonedStream(sound, range, semitones);
   }
 
   /// A sound of this vocoder without the voice's own noise, by spectral subtraction of what the voice makes of an all-zero

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -83,8 +84,21 @@ public final class VoiceTraining {
   /// @param notes told of recordings that are left out, one line
   public static VoiceTraining read(
       Path folder, VoiceModel model, TrainingLimits limits, Consumer<String> notes) {
-    Corpus corpus = Corpus.open(folder);
-    corpus.notice().ifPresent(notes);
+    return read(folder, Set.of(), model, limits, notes);
+  }
+
+  /// As [#read(Path, VoiceModel, TrainingLimits, Consumer)], without some recordings.
+  ///
+  /// @param without the ids of those that are left out
+  public static VoiceTraining read(
+      Path folder,
+      Set<String> without,
+      VoiceModel model,
+      TrainingLimits limits,
+      Consumer<String> notes) {
+    Corpus whole = Corpus.open(folder);
+    whole.notice().ifPresent(notes);
+    Corpus corpus = whole.without(without);
     if (corpus.valid().isEmpty()) {
       throw new SpeechException(
           folder + ": has no held-out recordings; add recordings, or a valid.csv");

@@ -167,7 +167,7 @@ class MetricTest {
             new StftDistance(1, 1),
             new PitchDistance(Double.NaN, 0),
             1,
-            new Periodicity(Double.NaN, Double.NaN));
+            new Periodicity(Double.NaN, Double.NaN, Double.NaN, Double.NaN));
     assertEquals(0, SpeechScore.mean(List.of(same, mute)).pitch().rmseCents());
     assertEquals(
         same.periodicity().harmonicsToNoiseDb(),
@@ -198,6 +198,35 @@ class MetricTest {
     // Where a period begins within a pulse, it is a mixture of two.
     assertEquals(100 * 2 / 101.0, Periodicity.of(even, pulses, 22_050).jitterPercent(), 0.5);
     assertEquals(0, Periodicity.of(even, even, 22_050).jitterPercent(), 0.02);
+  }
+
+  /// Periods of heights 1 and 0.9 by turns differ by 0.1 of 0.95.
+  @Test
+  void shimmerIsHowMuchThePeriodsDifferInHeight() {
+    float[] uneven = new float[22_050];
+    float[] even = new float[22_050];
+    for (int i = 0, at = 0; at + 60 < even.length; at += 100, i++) {
+      pulse(even, at);
+      float[] one = new float[60];
+      pulse(one, 0);
+      for (int t = 0; t < 60; t++) {
+        uneven[at + t] += (i % 2 == 0 ? 1 : 0.9f) * one[t];
+      }
+    }
+    // A period that is cut within a pulse has the height of two.
+    assertEquals(100 * 0.1 / 0.95, Periodicity.of(even, uneven, 22_050).shimmerPercent(), 3);
+    assertEquals(0, Periodicity.of(even, 22_050).shimmerPercent(), 0.05);
+  }
+
+  /// As long at one pitch as at another, four semitones higher: two from the mean.
+  @Test
+  void theSpreadOfThePitchIsItsDeviationInSemitones() {
+    float[] low = Signals.sine(150, 22_050, 22_050, 0.5);
+    float[] high = Signals.sine(150 * Math.pow(2, 4 / 12.0), 22_050, 22_050, 0.5);
+    float[] both = Arrays.copyOf(low, 44_100);
+    System.arraycopy(high, 0, both, 22_050, 22_050);
+    assertEquals(2, Periodicity.of(both, 22_050).spreadSemitones(), 0.05);
+    assertEquals(0, Periodicity.of(low, 22_050).spreadSemitones(), 0.01);
   }
 
   private static void pulse(float[] sound, int at) {

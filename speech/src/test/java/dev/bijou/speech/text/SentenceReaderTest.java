@@ -36,6 +36,8 @@ class SentenceReaderTest {
         "It is approx. five, i.e. few, e.g. Two.|Good.",
         "So it was I.|He knew.",
         "See example.com for more.|Bye.",
+        "See ch. IV of it.|And vol. V.|No.|I will.",
+        "In Brown v. Board it lost.|He chose v.|It won.",
         "Is it?!|It is!!!",
       })
   void endsWhereASentenceEnds(String marked) {

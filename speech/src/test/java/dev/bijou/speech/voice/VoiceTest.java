@@ -12,6 +12,7 @@ import dev.bijou.distribution.StandardNormal;
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.sequence.SequenceLikelihood;
+import dev.bijou.sequence.SequenceSampler;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.audio.SampleStream;
 import dev.bijou.speech.corpus.Corpus;
@@ -36,6 +37,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -478,5 +481,39 @@ class VoiceTest {
     assertEquals(7.76, VoiceEvaluation.bitsPerSample(5.018), 0.005);
     assertEquals(7.64, VoiceEvaluation.bitsPerSample(5.101), 0.005);
     assertEquals(15, VoiceEvaluation.bitsPerSample(0));
+  }
+
+  /// Each more would take as much time again as the first.
+  @Test
+  void theFirstSoundNeedsOneChunk() {
+    Tensor mel = Tensor.zeros(80, 500);
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < mel.size(); i++) {
+      mel.data()[i] = (float) random.nextDouble(-8, -2);
+    }
+    Vocoder exact = voice.vocoder(0.7f, 5, WORKERS);
+    for (Vocoder vocoder : List.of(exact, exact.corrected(), exact.corrected().intoned(1.6, 0))) {
+      int[] asked = {0};
+      IntFunction<Tensor> frames = SequenceSampler.piecewise(mel);
+      SampleStream sound =
+          vocoder.stream(
+              count -> {
+                asked[0]++;
+                return frames.apply(count);
+              },
+              SampleStream.UNKNOWN);
+      assertTrue(sound.read(new float[256], 0, 256) > 0);
+      assertEquals(1, asked[0]);
+    }
+  }
+
+  @Test
+  void anotherPitchIsThatOfTheStream() {
+    Tensor mel = new LogMel(voice.mel()).of(Tones.sung(4));
+    Vocoder corrected = voice.vocoder(0.7f, 5, WORKERS).corrected();
+    assertArrayEquals(
+        Vocoder.intoned(corrected.stream(mel, SampleStream.UNKNOWN), 1.6, 2).readAll(),
+        corrected.intoned(1.6, 2).speak(mel));
+    assertThrows(IllegalArgumentException.class, () -> corrected.intoned(5, 0));
   }
 }
