@@ -149,7 +149,7 @@ class SpeakerTest {
     assertTrue(scores.getLast() > scores.getFirst(), scores.toString());
     assertEquals("after", after.provenance().options().keySet().stream().skip(3).findFirst().orElseThrow());
     assertEquals(
-        SpeakerEvaluation.of(after, corpus.valid(), WORKERS).logDensity(),
+        SpeakerEvaluation.of(after, corpus.train(), corpus.valid(), WORKERS).logDensity(),
         after.provenance().heldOut().logDensity(),
         1e-9);
 
