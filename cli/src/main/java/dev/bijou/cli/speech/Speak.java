@@ -277,7 +277,7 @@ public final class Speak implements Callable<Integer> {
     }
     return (spoken, random) ->
         exactness.of(voice.get().vocoder(sigma, random, workers)).stream(
-            spoken.frames(), SampleStream.UNKNOWN);
+            exactness.isExact() ? spoken.frames() : spoken.clearer(), SampleStream.UNKNOWN);
   }
 
   private Narrator.Sound intoned(Narrator.Sound sound) {
