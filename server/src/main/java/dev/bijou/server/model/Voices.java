@@ -31,7 +31,7 @@ public final class Voices {
   /// @param seed of the noise
   public record Manner(float temperature, float pace, float sigma, long seed) {
     /// The usual one.
-    public static final Manner USUAL = new Manner(0.333f, 1, 0.7f, 0);
+    public static final Manner USUAL = new Manner(0.25f, 1, 0.7f, 0);
   }
 
   private record Loaded(Speaker speaker, Voice voice, Language language) {}
