@@ -36,15 +36,15 @@ final class RowScales {
         float scale = ModelTensors.largest(tensor.rows(f, f + 1)) / MOST;
         scales.data()[scales.at(f)] = scale;
         for (int n = 0; n < tensor.lanes() && scale > 0; n++) {
-          whole.data()[whole.at(f) + n] = Math.clamp(Math.round(tensor.get(f, n) / scale), -MOST, MOST);
+          whole.data()[whole.at(f) + n] =
+              Math.clamp(Math.round(tensor.get(f, n) / scale), -MOST, MOST);
         }
       }
       dtypes.put(whole, Dtype.I8);
       written.put(name, whole);
       written.put(nameOf(name), scales);
     });
-    SafeTensors.write(
-        file, metadata, written, tensor -> dtypes.getOrDefault(tensor, Dtype.F32));
+    SafeTensors.write(file, metadata, written, tensor -> dtypes.getOrDefault(tensor, Dtype.F32));
   }
 
   /// Whether a tensor of whole numbers is a matrix with scales.

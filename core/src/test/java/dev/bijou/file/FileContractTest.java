@@ -347,8 +347,7 @@ public class FileContractTest {
               largest = Math.max(largest, Math.abs(value));
             }
             float step = written.lanes() > 1 ? largest / 127 : 0;
-            assertArrayEquals(
-                row, read.get(name).rows(f, f + 1).toArray(), 0.501f * step, name);
+            assertArrayEquals(row, read.get(name).rows(f, f + 1).toArray(), 0.501f * step, name);
           }
         });
   }
@@ -361,10 +360,7 @@ public class FileContractTest {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       content.tensors().keySet().forEach(name -> tensors.put(name, content.read(name)));
       SafeTensors.write(
-          file,
-          content.metadata(),
-          tensors,
-          tensor -> tensor.lanes() > 1 ? Dtype.I8 : Dtype.F32);
+          file, content.metadata(), tensors, tensor -> tensor.lanes() > 1 ? Dtype.I8 : Dtype.F32);
     }
     var refused = assertThrows(ModelFileException.class, () -> ModelFile.read(file));
     assertTrue(refused.getMessage().contains("I8 with scales"), refused.getMessage());

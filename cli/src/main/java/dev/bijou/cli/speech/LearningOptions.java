@@ -81,9 +81,7 @@ final class LearningOptions {
       checkpoint.notice().ifPresent(line -> progress.note("note: " + line));
       Learning.Training<T> training =
           prepare.apply(new Learning(limits, workers, progress, clips(output)));
-      return new LearningRun<>(
-              learned, output, precision, progress, training)
-          .toEnd(shell);
+      return new LearningRun<>(learned, output, precision, progress, training).toEnd(shell);
     }
   }
 

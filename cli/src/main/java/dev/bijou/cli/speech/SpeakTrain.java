@@ -123,7 +123,8 @@ public final class SpeakTrain implements Callable<Integer> {
           "-o is the speaker of --from, which is read again during the training; name another file");
     }
     if (weight == null) {
-      throw new UsageException("--from goes on by drawn spectrograms; give their weight with --drawn");
+      throw new UsageException(
+          "--from goes on by drawn spectrograms; give their weight with --drawn");
     }
     if (!(weight > 0 && weight <= 1e6)) {
       throw new UsageException("--drawn is " + weight + ", but must lie in (0, 1000000]");

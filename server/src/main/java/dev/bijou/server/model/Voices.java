@@ -84,9 +84,7 @@ public final class Voices {
         all.language(),
         new Speaker.Manner(manner.temperature(), 1 / manner.pace(), manner.seed()),
         (spoken, random) ->
-            all.voice()
-                .vocoder(manner.sigma(), random, workers)
-                .corrected()
-                .stream(spoken.clearer(), SampleStream.UNKNOWN));
+            all.voice().vocoder(manner.sigma(), random, workers).corrected().stream(
+                spoken.clearer(), SampleStream.UNKNOWN));
   }
 }

@@ -204,8 +204,7 @@ public final class SpeakerTraining {
         transcribed(corpus.train()),
         guides,
         transcribed(corpus.valid()),
-        new AlignedLikelihood.Plan(
-            plan.batch(), plan.shards(), limits.round(plan.round()), guided),
+        new AlignedLikelihood.Plan(plan.batch(), plan.shards(), limits.round(plan.round()), guided),
         limits.seed());
   }
 

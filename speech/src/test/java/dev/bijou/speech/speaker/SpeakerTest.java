@@ -121,8 +121,7 @@ class SpeakerTest {
   }
 
   private static SpeakerTraining.Continuation drawn(float temperature) {
-    return new SpeakerTraining.Continuation(
-        () -> Speaker.load(saved()), 2, temperature);
+    return new SpeakerTraining.Continuation(() -> Speaker.load(saved()), 2, temperature);
   }
 
   private static Path saved() {
@@ -147,7 +146,8 @@ class SpeakerTest {
         };
     Speaker after = training(30, Optional.empty()).goOn(drawn(0.5f), WORKERS, listener);
     assertTrue(scores.getLast() > scores.getFirst(), scores.toString());
-    assertEquals("after", after.provenance().options().keySet().stream().skip(3).findFirst().orElseThrow());
+    assertEquals(
+        "after", after.provenance().options().keySet().stream().skip(3).findFirst().orElseThrow());
     assertEquals(
         SpeakerEvaluation.of(after, corpus.train(), corpus.valid(), WORKERS).logDensity(),
         after.provenance().heldOut().logDensity(),
@@ -171,8 +171,7 @@ class SpeakerTest {
                 return rounds >= 2;
               }
             });
-    Speaker resumed =
-        training(30, checkpoint).goOn(drawn(0.5f), WORKERS, new RoundListener<>() {});
+    Speaker resumed = training(30, checkpoint).goOn(drawn(0.5f), WORKERS, new RoundListener<>() {});
     assertArrayEquals(numbers(after), numbers(resumed));
     assertThrows(
         ModelFileException.class,

@@ -62,8 +62,7 @@ class PatchScoreTest {
       for (int j = 0; j < before.length; j++) {
         pack.values()[j] = (float) (before[j] + step * direction[j]);
       }
-      left[i] =
-          Math.abs(score(0.7, x, first.value(), second.value()) - start - step * slope);
+      left[i] = Math.abs(score(0.7, x, first.value(), second.value()) - start - step * slope);
     }
     assertTrue(left[1] < left[0] / 12 + 1e-6, left[0] + " to " + left[1]);
   }
