@@ -25,7 +25,10 @@ def load(path):
         if file.metadata()["bijou.format"] != "1":
             raise ValueError(f"{path}: a newer format")
         spec = json.loads(file.metadata()["bijou.spec"])
-        return spec, {name: file.get_tensor(name).astype(np.float64) for name in file.keys()}
+        tensors = {name: file.get_tensor(name) for name in file.keys()}
+    for name in [name for name, tensor in tensors.items() if tensor.dtype == np.int8]:
+        tensors[name] = tensors.pop(name + ".scale") * tensors[name].astype(np.float32)
+    return spec, {name: tensor.astype(np.float64) for name, tensor in tensors.items()}
 
 
 def soft_clip(limit, a):

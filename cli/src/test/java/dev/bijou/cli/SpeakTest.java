@@ -96,6 +96,40 @@ class SpeakTest {
   }
 
   @Test
+  void aSpeakerGoesOnByDrawnSpectrogramsInAQuarterOfTheSize() throws IOException {
+    Cli.Result result =
+        new Cli(folder)
+            .run(
+                "speak",
+                "train",
+                shared.toString(),
+                "-o",
+                "{}/on.bijou",
+                "--from",
+                shared.resolve("s.bijou").toString(),
+                "--drawn",
+                "1",
+                "--steps",
+                "1",
+                "--quarter")
+            .ok();
+    assertTrue(result.err().contains(" nats less spectral distance"), result.err());
+    assertTrue(
+        Files.size(folder.resolve("on.bijou")) < 0.6 * Files.size(shared.resolve("s.bijou")));
+    new Cli(folder)
+        .run(
+            "speak",
+            "--speaker",
+            "{}/on.bijou",
+            "--vocoder",
+            "griffin-lim",
+            "-o",
+            "{}/out.wav",
+            "One.")
+        .ok();
+  }
+
+  @Test
   void speaksAText() throws IOException {
     Cli.Result spoken =
         speak("One, two. Three!", "--mel", "{}/out.npy", "--alignment", "{}/out.png").ok();
@@ -242,6 +276,12 @@ class SpeakTest {
           speak hi -o y                    | speaker.bijou does not come with this program; name one with --speaker
           speak train a                    | missing -o SPEAKER (see bijou speak train --help)
           speak train a -o s --model x     | no speaker model is called "x"; there are small, glow-tts
+          speak train a -o s --drawn 1     | --drawn goes on with a trained speaker; give one with --from
+          speak train a -o s --from b      | --from goes on by drawn spectrograms; give their weight with --drawn
+          speak train a -o s --from s      | -o is the speaker of --from, which is read again during the training; name another file
+          speak train a -o s --from b --drawn 0 | --drawn is 0.0, but must lie in (0, 1000000]
+          speak train a -o s --from b --drawn 1 --temperature 0 | --temperature is 0.0, but must lie in (0, 10]
+          speak train a -o s --single --quarter | --single and --quarter cannot both be
           speak train a -o s --resume      | --resume needs a --checkpoint FILE to continue from
           speak evaluate s                 | missing FOLDER (see bijou speak evaluate --help)
           """)

@@ -31,7 +31,7 @@ import java.util.Set;
 /// The file is a safetensors file. Its metadata are `bijou.format` (the format number), `bijou.version` (the
 /// library's), `bijou.spec` (the architecture, see [#architecture]; a key of its own for another [ModelKind]),
 /// `bijou.sha256` (the checksum) and a `bijou.…` for every section of the caller's, all JSON but the first two and the
-/// last. Its tensors are the parameters and states under their names in [Trainable#visit], F32 (or F16, see
+/// last. Its tensors are the parameters and states under their names in [Trainable#visit], F32 (or F16 or I8, see
 /// [Precision]), with the shape [features, lanes]. Reading runs no code from the file.
 public final class ModelFile {
   /// The number of the format that this library writes; it reads this one and all before it.
@@ -55,26 +55,26 @@ public final class ModelFile {
           .disableHtmlEscaping()
           .create();
 
-  /// The precision in which the numbers of a model are written.
+  /// The precision in which the numbers of a model are written. Only [#SINGLE] keeps all of it: of another one evaluate the model
+  /// that is read back.
   public enum Precision {
     /// All numbers as they are.
-    SINGLE {
-      @Override
-      Dtype of(Tensor tensor) {
-        return Dtype.F32;
-      }
-    },
-    /// Matrices as F16, rounded to 11 bits, and columns (biases, scales, statistics) as they are: half the size. The
-    /// model that is read back differs slightly from the one that was written: evaluate the one that is read back.
-    HALF {
-      @Override
-      Dtype of(Tensor tensor) {
-        return tensor.lanes() > 1 ? Dtype.F16 : Dtype.F32;
-      }
-    };
+    SINGLE(Dtype.F32),
+    /// Matrices as F16, rounded to 11 bits, and columns (biases, scales, statistics) as they are: half the size.
+    HALF(Dtype.F16),
+    /// Matrices as I8, each row in steps of a 127th of its largest magnitude, and columns as they are: a quarter of the size.
+    QUARTER(Dtype.I8);
+
+    private final Dtype ofMatrices;
+
+    Precision(Dtype ofMatrices) {
+      this.ofMatrices = ofMatrices;
+    }
 
     /// The element type of a tensor.
-    abstract Dtype of(Tensor tensor);
+    Dtype of(Tensor tensor) {
+      return tensor.lanes() > 1 ? ofMatrices : Dtype.F32;
+    }
   }
 
   /// What a model file holds.
@@ -161,7 +161,11 @@ public final class ModelFile {
                 .formatted(Quoted.of(name), ModelTensors.largest(tensor)));
       }
     });
-    SafeTensors.write(file, metadata, tensors, precision::of);
+    if (precision == Precision.QUARTER) {
+      RowScales.write(file, metadata, tensors);
+    } else {
+      SafeTensors.write(file, metadata, tensors, precision::of);
+    }
   }
 
   /// Reads a distribution; its densities are those of the written one, bit for bit on the same kernels.
@@ -226,9 +230,9 @@ public final class ModelFile {
     }
     content.requireChecksum();
     for (TensorEntry tensor : content.tensors().values()) {
-      if (!tensor.dtype().isFloating()) {
+      if (!tensor.dtype().isFloating() && !RowScales.has(content, tensor)) {
         throw content.problem(
-            "tensor %s has dtype %s, but models have F32, F64, F16 and BF16"
+            "tensor %s has dtype %s, but models have F32, F64, F16, BF16, and I8 with scales"
                 .formatted(Quoted.of(tensor.name()), tensor.dtype()));
       }
     }

@@ -15,12 +15,12 @@ final class ModelTensors {
   static void fill(Trainable model, SafeTensors content) {
     Map<String, Tensor> targets = of(model);
     for (String name : content.tensors().keySet()) {
-      if (!targets.containsKey(name)) {
+      if (!targets.containsKey(name) && !RowScales.areScales(content, name)) {
         throw content.problem("tensor " + Quoted.of(name) + " has no place in the architecture");
       }
     }
     targets.forEach((name, target) -> {
-      content.read(name, target);
+      RowScales.read(content, name, target);
       if (!isFinite(target)) {
         throw content.problem("tensor " + Quoted.of(name) + " holds NaN or infinity");
       }

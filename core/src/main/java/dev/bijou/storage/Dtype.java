@@ -2,7 +2,8 @@ package dev.bijou.storage;
 
 import java.nio.ByteBuffer;
 
-/// The element types that are read as float; F32 and F16 are written, too. Models have floating ones only.
+/// The element types that are read as float; F32, F16 and I8 are written, too. Models have floating ones, and I8 with a scale for
+/// each row.
 public enum Dtype {
   /// IEEE 754 binary16, widened exactly.
   F16(2) {
@@ -87,6 +88,13 @@ public enum Dtype {
         target[offset + i] = source.get();
       }
     }
+
+    @Override
+    void encode(float[] source, int offset, int count, ByteBuffer target) {
+      for (int i = 0; i < count; i++) {
+        target.put((byte) Math.round(source[offset + i]));
+      }
+    }
   },
   /// Whole numbers from 0 to 255.
   U8(1) {
@@ -113,7 +121,7 @@ public enum Dtype {
     this.bytes = bytes;
   }
 
-  /// Whether its elements are floating-point numbers, as those of a model are.
+  /// Whether its elements are floating-point numbers, as most of a model's are.
   public boolean isFloating() {
     return ordinal() <= F64.ordinal();
   }

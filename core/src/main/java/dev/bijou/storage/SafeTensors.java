@@ -257,7 +257,7 @@ public final class SafeTensors implements AutoCloseable {
     write(path, metadata, tensors, _ -> Dtype.F32);
   }
 
-  /// [#write(Path, Map, Map)] with an element type for each tensor.
+  /// [#write(Path, Map, Map)] with an element type for each tensor; numbers of I8 are whole ones in −128 … 127.
   ///
   /// @throws OutputException if the file cannot be written
   public static void write(

@@ -15,6 +15,8 @@ import dev.bijou.distribution.StandardNormal;
 import dev.bijou.file.ModelFile.Content;
 import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.storage.Archive;
+import dev.bijou.storage.Dtype;
+import dev.bijou.storage.SafeTensors;
 import dev.bijou.storage.Version;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Parameter;
@@ -328,6 +330,40 @@ public class FileContractTest {
           }
           assertArrayEquals(expected, read.get(tensor).toArray(), tensor);
         });
+  }
+
+  @ParameterizedTest
+  @MethodSource("catalogue")
+  void aQuarterOfTheSizeRoundsEachRowByItsLargest(DistributionSpec spec) {
+    Distribution distribution = SpecCatalogue.trained(spec);
+    ModelFile.write(file, distribution, Map.of(), Precision.QUARTER);
+    Map<String, Tensor> read = tensors(ModelFile.read(file).model());
+    tensors(distribution)
+        .forEach((name, written) -> {
+          for (int f = 0; f < written.features(); f++) {
+            float[] row = written.rows(f, f + 1).toArray();
+            float largest = 0;
+            for (float value : row) {
+              largest = Math.max(largest, Math.abs(value));
+            }
+            float step = written.lanes() > 1 ? largest / 127 : 0;
+            assertArrayEquals(row, read.get(name).rows(f, f + 1).toArray(), 0.501f * step, name);
+          }
+        });
+  }
+
+  @Test
+  void wholeNumbersWithoutScalesAreRefused() {
+    Distribution distribution = SpecCatalogue.trained(SpecCatalogue.all().get("lu-linear"));
+    ModelFile.write(file, distribution, Map.of(), Precision.SINGLE);
+    try (SafeTensors content = SafeTensors.open(file)) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      content.tensors().keySet().forEach(name -> tensors.put(name, content.read(name)));
+      SafeTensors.write(
+          file, content.metadata(), tensors, tensor -> tensor.lanes() > 1 ? Dtype.I8 : Dtype.F32);
+    }
+    var refused = assertThrows(ModelFileException.class, () -> ModelFile.read(file));
+    assertTrue(refused.getMessage().contains("I8 with scales"), refused.getMessage());
   }
 
   @Test

@@ -8,9 +8,6 @@ import picocli.CommandLine.Option;
 
 /// How the pitch of a speaker moves.
 final class Intonation {
-  /// A speaker's pitch moves less than that of the person it learned from; this makes up for it.
-  private static final double USUAL_RANGE = 1.6;
-
   @Option(
       names = "--pitch",
       paramLabel = "ST",
@@ -21,7 +18,7 @@ final class Intonation {
       names = "--pitch-range",
       paramLabel = "R",
       description =
-          "How far the pitch moves about its mean (default: 1.6, or 1 with --exact); 0 is monotonous.")
+          "How far the pitch moves about its mean (default: 1.4, or 1 with --exact); 0 is monotonous.")
   private @Nullable Double range;
 
   void require() {
@@ -44,6 +41,6 @@ final class Intonation {
   }
 
   private double range(boolean exact) {
-    return range != null ? range : exact ? 1 : USUAL_RANGE;
+    return range != null ? range : exact ? 1 : Vocoder.USUAL_RANGE;
   }
 }

@@ -70,11 +70,19 @@ record LearnedModel<T>(
   }
 
   static final LearnedModel<Speaker> SPEAKER =
-      new LearnedModel<>(
-          "speaker",
-          nats -> LearningProgress.number(nats, 4) + " nats a value",
-          nats -> String.format(Locale.ROOT, "held-out log-density: %.4f nats a value\n", nats),
-          Speaker::provenance,
-          Speaker::load,
-          Speaker::save);
+      speaker(nats -> LearningProgress.number(nats, 4) + " nats a value");
+
+  /// A speaker that goes on by drawn spectrograms: until its end, the score is the nats less their distance.
+  static final LearnedModel<Speaker> DRAWN_SPEAKER =
+      speaker(score -> LearningProgress.number(score, 4) + " nats less spectral distance");
+
+  private static LearnedModel<Speaker> speaker(DoubleFunction<String> score) {
+    return new LearnedModel<>(
+        "speaker",
+        score,
+        nats -> String.format(Locale.ROOT, "held-out log-density: %.4f nats a value\n", nats),
+        Speaker::provenance,
+        Speaker::load,
+        Speaker::save);
+  }
 }

@@ -72,7 +72,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class Speak implements Callable<Integer> {
   /// The usual standard deviation of the noise.
-  static final float TEMPERATURE = 0.333f;
+  static final float TEMPERATURE = 0.25f;
 
   private static final float SLOWEST = 0.1f;
   private static final float FASTEST = 10;
@@ -114,7 +114,7 @@ public final class Speak implements Callable<Integer> {
       names = "--temperature",
       paramLabel = "T",
       description =
-          "How much one reading differs from another (default: 0.333); 0 for the same each time.")
+          "How much one reading differs from another (default: 0.25); 0 for the same each time.")
   private float temperature = TEMPERATURE;
 
   @Option(

@@ -1,6 +1,7 @@
 package dev.bijou.cli.speech;
 
 import dev.bijou.cli.console.Shell;
+import dev.bijou.cli.console.UsageException;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.speaker.SpeakerModel;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,8 +62,31 @@ public final class SpeakTrain implements Callable<Integer> {
       description = "File to write the speaker to.")
   private String output = "";
 
-  @Option(names = "--model", paramLabel = "NAME", description = "Architecture (default: small).")
-  private String model = SpeakerModel.all().getFirst().name();
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "Architecture (default: small, or that of --from).")
+  private @Nullable String model;
+
+  @Option(
+      names = "--from",
+      paramLabel = "SPEAKER",
+      description = "Go on from a speaker instead of starting anew; needs --drawn.")
+  private @Nullable Path from;
+
+  @Option(
+      names = "--drawn",
+      paramLabel = "W",
+      description =
+          "Also compare spectrograms that the speaker draws with the recordings, with this weight beside the likelihood; 1 is usual.")
+  private @Nullable Double weight;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      description =
+          "Temperature of the spectrograms of --drawn: that at which it will speak (default: ${DEFAULT-VALUE}).")
+  private float temperature = 0.5f;
 
   @Mixin private Pronunciations pronunciations = new Pronunciations();
   @Mixin private LearningOptions learning = new LearningOptions();
@@ -72,20 +97,64 @@ public final class SpeakTrain implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SpeakerModel architecture = SpeakerModel.named(model);
-    return learning.run(shell, LearnedModel.SPEAKER, output, with -> prepare(architecture, with));
+    if (from == null) {
+      if (weight != null) {
+        throw new UsageException("--drawn goes on with a trained speaker; give one with --from");
+      }
+      SpeakerModel architecture =
+          model == null ? SpeakerModel.all().getFirst() : SpeakerModel.named(model);
+      return learning.run(
+          shell, LearnedModel.SPEAKER, output, with -> prepare(architecture, null, with));
+    }
+    SpeakerTraining.Continuation how = continuation(from);
+    String before = how.from().get().provenance().model();
+    if (model != null && !model.equals(before)) {
+      throw new UsageException(
+          "--model is %s, but %s is a %s; leave --model out".formatted(model, from, before));
+    }
+    return learning.run(
+        shell,
+        LearnedModel.DRAWN_SPEAKER,
+        output,
+        with -> prepare(SpeakerModel.named(before), how, with));
   }
 
-  private Learning.Training<Speaker> prepare(SpeakerModel architecture, Learning with) {
+  private SpeakerTraining.Continuation continuation(Path speaker) {
+    if (Path.of(output).toAbsolutePath().normalize().equals(speaker.toAbsolutePath().normalize())) {
+      throw new UsageException(
+          "-o is the speaker of --from, which is read again during the training; name another file");
+    }
+    if (weight == null) {
+      throw new UsageException(
+          "--from goes on by drawn spectrograms; give their weight with --drawn");
+    }
+    if (!(weight > 0 && weight <= 1e6)) {
+      throw new UsageException("--drawn is " + weight + ", but must lie in (0, 1000000]");
+    }
+    if (!(temperature > 0 && temperature <= 10)) {
+      throw new UsageException("--temperature is " + temperature + ", but must lie in (0, 10]");
+    }
+    return new SpeakerTraining.Continuation(() -> Speaker.load(speaker), weight, temperature);
+  }
+
+  private Learning.Training<Speaker> prepare(
+      SpeakerModel architecture, SpeakerTraining.@Nullable Continuation how, Learning with) {
     Language language = pronunciations.language();
     SpokenCorpus corpus = read(folder, language, with.progress(), with.workers());
-    with.announce("learning " + model + " from", corpus.data());
+    with.announce(
+        how == null
+            ? "learning " + architecture.name() + " from"
+            : "going on from " + from + " with",
+        corpus.data());
     SpeakerTraining training = SpeakerTraining.of(corpus, architecture, with.limits());
     return new Learning.Training<>(
         training.secondsPerStep(),
         new SpeakerClips(
             with.clips(), corpus.valid().getFirst(), language.inventory(), System::nanoTime),
-        listener -> training.run(with.workers(), listener));
+        listener ->
+            how == null
+                ? training.run(with.workers(), listener)
+                : training.goOn(how, with.workers(), listener));
   }
 
   /// Reads a corpus, and shows so meanwhile.

@@ -54,6 +54,7 @@ final class SpokenSound {
     return (spoken, random) ->
         intonation
             .of(exactness.of(voice.get().vocoder(sigma, random, workers)), exactness.isExact())
-            .stream(spoken.frames(), SampleStream.UNKNOWN);
+            .stream(
+                exactness.isExact() ? spoken.frames() : spoken.clearer(), SampleStream.UNKNOWN);
   }
 }

@@ -7,6 +7,7 @@ import dev.bijou.speech.speaker.Narrator;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.text.Language;
 import dev.bijou.speech.text.UsEnglish;
+import dev.bijou.speech.voice.Vocoder;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
@@ -14,9 +15,6 @@ import java.util.Optional;
 
 /// A speaker and a voice, loaded when they are first needed.
 public final class Voices {
-  /// A speaker's pitch moves less than that of the person it learned from; this makes up for it.
-  private static final double PITCH_RANGE = 1.6;
-
   private final Optional<Files> files;
   private Optional<Loaded> loaded = Optional.empty();
 
@@ -34,7 +32,7 @@ public final class Voices {
   /// @param seed of the noise
   public record Manner(float temperature, float pace, float sigma, long seed) {
     /// The usual one.
-    public static final Manner USUAL = new Manner(0.333f, 1, 0.7f, 0);
+    public static final Manner USUAL = new Manner(0.25f, 1, 0.7f, 0);
   }
 
   private record Loaded(Speaker speaker, Voice voice, Language language) {}
@@ -91,7 +89,7 @@ public final class Voices {
                 .voice()
                 .vocoder(manner.sigma(), random, workers)
                 .corrected()
-                .intoned(PITCH_RANGE, 0)
-                .stream(spoken.frames(), SampleStream.UNKNOWN));
+                .intoned(Vocoder.USUAL_RANGE, 0)
+                .stream(spoken.clearer(), SampleStream.UNKNOWN));
   }
 }

@@ -6,7 +6,7 @@ import { go } from './app.js';
 export default async function (room, params, gone) {
   const text = h('textarea', { maxlength: 20000, value: params.get('text') || 'The flow maps noise to speech, and nobody has said this before.' });
   const number = (name, usual, attributes) => h('input', { type: 'number', value: params.get(name) || usual, ...attributes });
-  const temperature = number('temperature', 0.333, { min: 0, max: 2, step: 0.05 });
+  const temperature = number('temperature', 0.25, { min: 0, max: 2, step: 0.05 });
   const pace = number('pace', 1, { min: 0.3, max: 3, step: 0.1 });
   const seed = number('seed', 0, { min: 0, step: 1 });
   const speak = h('button', { class: 'first', onclick: start }, 'Say it');

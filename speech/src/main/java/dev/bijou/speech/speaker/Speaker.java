@@ -103,7 +103,7 @@ public final class Speaker {
 
   /// How text is spoken.
   ///
-  /// @param temperature standard deviation of the noise: 0 for the same each time, 1 for draws from the density, 0.333
+  /// @param temperature standard deviation of the noise: 0 for the same each time, 1 for draws from the density, 0.25
   ///     usually
   /// @param stretch how long speech lasts: 1 as in training, 2 twice as long; above 4/3 with pauses between words
   /// @param seed of the noise
@@ -120,9 +120,9 @@ public final class Speaker {
       }
     }
 
-    /// Temperature 0.333, at the speed of the training recordings.
+    /// Temperature 0.25, at the speed of the training recordings.
     public static Manner usual() {
-      return new Manner(0.333f, 1, 0);
+      return new Manner(0.25f, 1, 0);
     }
   }
 

@@ -18,9 +18,9 @@ import dev.bijou.train.TrainingOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /// Trains a speaker on a transcribed corpus by maximum likelihood, validated on the held-out utterances after each
 /// round.
@@ -33,8 +33,10 @@ public final class SpeakerTraining {
   private static final float AVERAGING = 0.999f;
   private static final int GUIDE_ROUNDS = 15; // they change little afterwards
 
-  /// Factor of the peak learning rate of the first training.
+  /// Factors of the peak learning rate of the first training: with other recordings, and by drawn spectrograms.
   private static final float CONTINUED_RATE = 0.5f;
+
+  private static final float DRAWN_RATE = 0.25f;
 
   private static final int NO_PATIENCE = 1 << 30; // rounds
 
@@ -77,37 +79,106 @@ public final class SpeakerTraining {
         "speaker",
         Map.of(),
         () -> model.spec(corpus.inventory(), corpus.mel()).build(limits.seed()),
-        flow -> objective(flow, model.plan().guided()),
+        this::objective,
         trainingOptions(model.learningRate()),
-        provenance -> provenance,
+        (_, provenance) -> provenance,
         workers,
         listener);
   }
 
-  /// Goes on training a speaker with these recordings, or from the checkpoint of the limits if there is one: another
-  /// person is learned sooner from one who speaks already.
+  /// How a trained speaker goes on learning.
   ///
   /// @param from makes the speaker that it begins with; each call gives a new one that is equal
+  /// @param weight of drawn spectrograms beside the likelihood; 0 for likelihood alone
+  /// @param temperature of what is drawn
+  public record Continuation(Supplier<Speaker> from, double weight, float temperature) {
+    /// @throws IllegalArgumentException if a number is out of range
+    public Continuation {
+      if (!(weight >= 0 && weight <= 1e6)) {
+        throw new IllegalArgumentException("weight is " + weight + ", but must lie in [0, 1e6]");
+      }
+      if (!(temperature > 0 && temperature <= 10)) {
+        throw new IllegalArgumentException(
+            "temperature is " + temperature + ", but must lie in (0, 10]");
+      }
+    }
+
+    /// By likelihood: another person is learned sooner from one who speaks already.
+    public static Continuation byLikelihood(Supplier<Speaker> from) {
+      return new Continuation(from, 0, 1);
+    }
+
+    /// Text for the numbers, by name.
+    Map<String, String> options() {
+      Map<String, String> options = new LinkedHashMap<>();
+      options.put("after", "%d steps".formatted(from.get().provenance().steps()));
+      if (weight > 0) {
+        options.put("weight of drawn spectrograms", Double.toString(weight));
+        options.put("temperature", Float.toString(temperature));
+      }
+      return options;
+    }
+  }
+
+  /// Goes on training a speaker with these recordings, or from the checkpoint of the limits if there is one. Where it learns
+  /// through the direction that speaks, utterances keep the alignments that the speaker gives them at first.
+  ///
   /// @throws SpeechException if the speaker has other symbols, or makes other spectrograms
   /// @throws ModelFileException if the checkpoint belongs to another training or cannot be read
-  public Speaker goOn(Supplier<Speaker> from, Workers workers, RoundListener<Speaker> listener) {
-    Speaker before = from.get();
+  public Speaker goOn(Continuation how, Workers workers, RoundListener<Speaker> listener) {
+    Speaker before = how.from.get();
     if (!before.inventory().equals(corpus.inventory()) || !before.mel().equals(corpus.mel())) {
       throw new SpeechException(
           "the speaker has learned other symbols or spectrograms than these; train one from the start");
     }
-    Map<String, String> after = Map.of("after", "%d steps".formatted(before.provenance().steps()));
-    Map<String, String> identity = new LinkedHashMap<>(after);
+    Map<String, String> options = how.options();
+    Map<String, String> identity = new LinkedHashMap<>(options);
     identity.put("speaker", ProvenanceJson.write(before.provenance()).toString());
+    boolean drawn = how.weight > 0;
     return run(
         "speaker that goes on",
         identity,
-        () -> from.get().flow(),
-        flow -> objective(flow, 0).initialized(),
-        trainingOptions(CONTINUED_RATE * model.learningRate()),
-        provenance -> provenance.with(after, provenance.heldOut().logDensity()),
+        () -> how.from.get().flow(),
+        drawn
+            ? drawn(how, before.flow(), workers)
+            : flow -> likelihood(flow, List.of(), 0).initialized(),
+        trainingOptions((drawn ? DRAWN_RATE : CONTINUED_RATE) * model.learningRate()),
+        (flow, provenance) ->
+            provenance.with(
+                options,
+                drawn
+                    ? AlignedLikelihood.score(flow, transcribed(corpus.valid()), workers).logProb()
+                    : provenance.heldOut().logDensity()),
         workers,
         listener);
+  }
+
+  private Function<AlignedFlow, Objective> drawn(
+      Continuation how, AlignedFlow before, Workers workers) {
+    List<DrawnSpectrograms.Lesson> train = lessons(before, corpus.train(), workers);
+    List<DrawnSpectrograms.Lesson> valid = lessons(before, corpus.valid(), workers);
+    List<Alignment> alignments = train.stream().map(DrawnSpectrograms.Lesson::alignment).toList();
+    return flow ->
+        new DrawnSpectrograms(
+            flow,
+            likelihood(flow, alignments, Integer.MAX_VALUE),
+            train,
+            valid,
+            how.weight,
+            how.temperature,
+            limits.seed());
+  }
+
+  private static List<DrawnSpectrograms.Lesson> lessons(
+      AlignedFlow flow, List<SpokenCorpus.Utterance> utterances, Workers workers) {
+    List<Transcribed> sequences = transcribed(utterances);
+    DrawnSpectrograms.Lesson[] lessons = new DrawnSpectrograms.Lesson[sequences.size()];
+    AlignedLikelihood.each(
+        flow,
+        sequences,
+        workers,
+        (i, fit) -> lessons[i] = new DrawnSpectrograms.Lesson(sequences.get(i), fit.alignment()));
+    return List.of(lessons);
   }
 
   private Speaker run(
@@ -116,7 +187,7 @@ public final class SpeakerTraining {
       Supplier<AlignedFlow> flow,
       Function<AlignedFlow, Objective> objective,
       TrainingOptions options,
-      UnaryOperator<TrainingProvenance> described,
+      BiFunction<AlignedFlow, TrainingProvenance, TrainingProvenance> described,
       Workers workers,
       RoundListener<Speaker> listener) {
     Map<String, String> whole = new LinkedHashMap<>(identity);
@@ -137,17 +208,25 @@ public final class SpeakerTraining {
                 corpus.valid().size(), seconds(corpus.valid()), Double.NaN),
             (learned, provenance) ->
                 new Speaker(
-                    learned, corpus.inventory(), corpus.mel(), described.apply(provenance))),
+                    learned,
+                    corpus.inventory(),
+                    corpus.mel(),
+                    described.apply(learned, provenance))),
         workers,
         listener);
   }
 
-  private AlignedLikelihood objective(AlignedFlow flow, int guided) {
+  private AlignedLikelihood objective(AlignedFlow flow) {
+    int guided = model.plan().guided();
+    return likelihood(flow, guided > 0 ? guides() : List.of(), guided);
+  }
+
+  private AlignedLikelihood likelihood(AlignedFlow flow, List<Alignment> guides, int guided) {
     AlignedLikelihood.Plan plan = model.plan();
     return new AlignedLikelihood(
         flow,
         transcribed(corpus.train()),
-        guided > 0 ? guides() : List.of(),
+        guides,
         transcribed(corpus.valid()),
         new AlignedLikelihood.Plan(plan.batch(), plan.shards(), limits.round(plan.round()), guided),
         limits.seed());

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// The spectrogram that a speaker makes of symbols, as a whole or piece by piece, so that the first pieces are there
 /// before the whole would be. It is computed each time it is asked for, by one thread at a time.
 public final class Spoken {
+  /// Chosen on held-out sentences, by DNSMOS.
+  private static final Contrast CONTRAST = new Contrast(0.4f, 4);
+
   private final AlignedFlow flow;
   private final Tensor base; // bands × frames
   private final Alignment alignment;
@@ -42,6 +45,12 @@ public final class Spoken {
   /// only at the end.
   public IntFunction<Tensor> frames() {
     return new Frames();
+  }
+
+  /// As [#frames()], but with more contrast between the bands, which sounds clearer: formants are as high and valleys as deep as in
+  /// recordings, or nearly. It is no draw from the density any more.
+  public IntFunction<Tensor> clearer() {
+    return CONTRAST.of(frames());
   }
 
   /// The spare memory, for the first that asks.

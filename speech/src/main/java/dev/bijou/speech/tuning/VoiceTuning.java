@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 ///
 /// The speaker's spectrogram of a recording is [Speaker#remade], so that each frame still belongs to its samples.
 public final class VoiceTuning {
-  /// How much of the noise the speaker's spectrograms keep: the usual temperature.
+  /// How much of the noise the speaker's spectrograms keep: about what speech has.
   private static final float TEMPERATURE = 0.333f;
 
   /// Factor of the peak learning rate of the first training.

@@ -120,6 +120,65 @@ class SpeakerTest {
     assertTrue(training(5, Optional.empty()).secondsPerStep() > 1);
   }
 
+  private static SpeakerTraining.Continuation drawn(float temperature) {
+    return new SpeakerTraining.Continuation(() -> Speaker.load(saved()), 2, temperature);
+  }
+
+  private static Path saved() {
+    Path file = folder.resolve("drawn-from");
+    if (!Files.exists(file)) {
+      speaker.save(file, Precision.SINGLE);
+    }
+    return file;
+  }
+
+  @Test
+  void goesOnByWhatItDraws() {
+    List<Double> scores = new ArrayList<>();
+    RoundListener<Speaker> listener =
+        new RoundListener<>() {
+          @Override
+          public void event(TrainingEvent event) {
+            if (event instanceof TrainingEvent.Validated point) {
+              scores.add(point.validation());
+            }
+          }
+        };
+    Speaker after = training(30, Optional.empty()).goOn(drawn(0.5f), WORKERS, listener);
+    assertTrue(scores.getLast() > scores.getFirst(), scores.toString());
+    assertEquals(
+        "after", after.provenance().options().keySet().stream().skip(3).findFirst().orElseThrow());
+    assertEquals(
+        SpeakerEvaluation.of(after, corpus.train(), corpus.valid(), WORKERS).logDensity(),
+        after.provenance().heldOut().logDensity(),
+        1e-9);
+
+    Optional<Path> checkpoint = Optional.of(folder.resolve("drawn-checkpoint"));
+    training(30, checkpoint)
+        .goOn(
+            drawn(0.5f),
+            WORKERS,
+            new RoundListener<Speaker>() {
+              private int rounds;
+
+              @Override
+              public void round(Progress<Speaker> progress) {
+                rounds++;
+              }
+
+              @Override
+              public boolean stop() {
+                return rounds >= 2;
+              }
+            });
+    Speaker resumed = training(30, checkpoint).goOn(drawn(0.5f), WORKERS, new RoundListener<>() {});
+    assertArrayEquals(numbers(after), numbers(resumed));
+    assertThrows(
+        ModelFileException.class,
+        () -> training(30, checkpoint).goOn(drawn(0.4f), WORKERS, new RoundListener<>() {}));
+    assertThrows(IllegalArgumentException.class, () -> drawn(0));
+  }
+
   @Test
   void resumesBitForBit() {
     Optional<Path> checkpoint = Optional.of(folder.resolve("checkpoint"));
