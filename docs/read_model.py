@@ -410,7 +410,7 @@ def transform(spec, x, theta):
         case "LinkedScaleShift":
             t, s = theta[0::2], linked_log_scale(spec, theta[1::2])
             return x * np.exp(s) + t, np.sum(s, axis=0)
-        case "RationalQuadraticSpline" | "SoftClippedSpline":
+        case "RationalQuadraticSpline" | "SoftClippedSpline" | "FreeEndSpline":
             inside = np.abs(x) < spec["bound"]
             within = np.where(inside, x, 0)
             left, width, bottom, height, d, e = bins(spec, theta, within, of_x=True)
@@ -431,7 +431,7 @@ def solve(spec, z, theta):
         case "LinkedScaleShift":
             t, s = theta[0::2], linked_log_scale(spec, theta[1::2])
             return (z - t) * np.exp(-s), -np.sum(s, axis=0)
-        case "RationalQuadraticSpline" | "SoftClippedSpline":
+        case "RationalQuadraticSpline" | "SoftClippedSpline" | "FreeEndSpline":
             inside = np.abs(z) < spec["bound"]
             within = np.where(inside, z, 0)
             left, width, bottom, height, d, e = bins(spec, theta, within, of_x=False)
@@ -461,7 +461,8 @@ def rise_and_log_slope(xi, s, d, e):
 def bins(spec, theta, value, of_x):
     """The bin of every x (or z): left edge, width, bottom, height and the slopes at its two ends."""
     count, bound, least = spec["bins"], spec["bound"], spec.get("minBin", 0)
-    theta = theta.reshape(len(value), 3 * count - 1, -1)
+    free_ends = spec["type"] == "FreeEndSpline"
+    theta = theta.reshape(len(value), 3 * count + (1 if free_ends else -1), -1)
 
     def sizes(logits):
         shares = np.exp(logits - logits.max(axis=1, keepdims=True))
@@ -480,7 +481,7 @@ def bins(spec, theta, value, of_x):
         inner = spec["minSlope"] + np.logaddexp(0, inner + shift)
     widths, heights = sizes(logits[:, :count]), sizes(logits[:, count:])
     ones = np.ones_like(theta[:, :1])
-    slopes = np.concatenate([ones, inner, ones], axis=1)
+    slopes = inner if free_ends else np.concatenate([ones, inner, ones], axis=1)
     edges = starts(widths if of_x else heights)
     bin = np.clip(np.sum(edges <= value[:, None], axis=1, keepdims=True) - 1, 0, count - 1)
 

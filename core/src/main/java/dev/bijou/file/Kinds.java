@@ -15,6 +15,7 @@ import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.bijection.ScaleShift;
 import dev.bijou.bijection.Softplus;
 import dev.bijou.bijection.Standardize;
+import dev.bijou.bijection.parameterization.FreeEndSpline;
 import dev.bijou.bijection.parameterization.LinkedScaleShift;
 import dev.bijou.bijection.parameterization.SoftClippedSpline;
 import dev.bijou.distribution.Categorical;
@@ -49,6 +50,7 @@ final class Kinds {
           DiagonalNormal.Spec.class,
           Ensemble.Spec.class,
           Flow.Spec.class,
+          FreeEndSpline.class,
           GaussianMixture.Spec.class,
           Inverted.Spec.class,
           LinkedScaleShift.class,

@@ -1,6 +1,7 @@
 package dev.bijou.bijection;
 
 import dev.bijou.Activation;
+import dev.bijou.bijection.parameterization.FreeEndSpline;
 import dev.bijou.bijection.parameterization.LinkedScaleShift;
 import dev.bijou.bijection.parameterization.SoftClippedSpline;
 import dev.bijou.documentation.SinhArcsinh;
@@ -61,6 +62,12 @@ public final class BijectionCatalogue {
     all.put(
         "coupling soft-clipped spline given context",
         new Coupling.Spec(4, 2, 2, MLP, new SoftClippedSpline(5, 3, 1e-3f)));
+    all.put(
+        "autoregressive spline of free ends given context",
+        new MaskedAutoregressive.Spec(4, 2, MLP, new FreeEndSpline(5, 4, 1e-3f, 1e-3f)));
+    all.put(
+        "coupling spline of free ends",
+        new Coupling.Spec(4, 2, 0, MLP, new FreeEndSpline(6, 3, 1e-3f, 1e-3f)));
     all.put(
         "coupling softplus scale, open residual",
         new Coupling.Spec(5, 2, 0, OPEN, new LinkedScaleShift(Link.SOFTPLUS, 1e-3f)));

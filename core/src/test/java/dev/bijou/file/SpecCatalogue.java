@@ -16,6 +16,7 @@ import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.bijection.Softplus;
 import dev.bijou.bijection.Standardize;
+import dev.bijou.bijection.parameterization.FreeEndSpline;
 import dev.bijou.bijection.parameterization.LinkedScaleShift;
 import dev.bijou.bijection.parameterization.SoftClippedSpline;
 import dev.bijou.distribution.Categorical;
@@ -86,6 +87,11 @@ public final class SpecCatalogue {
         flow(
             new MaskedAutoregressive.Spec(
                 FEATURES, 0, OPEN, new SoftClippedSpline(4, 3.5f, 1e-3f))));
+    all.put(
+        "autoregressive-free-ends",
+        flow(
+            new MaskedAutoregressive.Spec(
+                FEATURES, 0, MLP, new FreeEndSpline(4, 3.5f, 1e-3f, 1e-3f))));
     all.put(
         "coupling-softplus-scale",
         flow(new Coupling.Spec(FEATURES, 1, 0, OPEN, new LinkedScaleShift(Link.SOFTPLUS, 1e-3f))));
