@@ -189,6 +189,8 @@ def inverse(spec, tensors, x, c, path):
         case "LuLinear":
             lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
             return lower @ (upper @ x), none + np.sum(s)
+        case "FreeLinear":
+            return tensor("weight") @ x, none + np.linalg.slogdet(tensor("weight"))[1]
         case "InvertibleConvolution":
             lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
             return lower @ (upper @ x), none + np.sum(s)
@@ -248,6 +250,8 @@ def forward(spec, tensors, z, c, path):
         case "LuLinear":
             lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
             return np.linalg.solve(lower @ upper, z), none - np.sum(s)
+        case "FreeLinear":
+            return np.linalg.solve(tensor("weight"), z), none - np.linalg.slogdet(tensor("weight"))[1]
         case "InvertibleConvolution":
             lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
             return np.linalg.solve(lower @ upper, z), none - np.sum(s)
@@ -330,6 +334,18 @@ def network(spec, tensors, visible, c, path, place="conditioner"):
             for i in range(hidden):
                 h = activation(linear(f"layers.{i}", h))
             return linear(f"layers.{hidden}", h)
+        case "ConditionedResidual":
+            context, gates = h[: spec["network"]["context"]], spec["network"]["role"] == "GATING"
+            h = linear("first", h)
+            if len(context) and not gates:
+                h = h + activation(linear("context", context))
+            for i in range(spec["network"]["blocks"]):
+                line = tensors[f"{path}{place}.blocks.{i}.slope"] * h + tensors[f"{path}{place}.blocks.{i}.intercept"]
+                inner = linear(f"blocks.{i}.inner", activation(line))
+                given = linear(f"blocks.{i}.context", context) if len(context) else 0
+                outer = linear(f"blocks.{i}.outer", activation(inner if gates else inner + given))
+                h = h + (outer / (1 + np.exp(-given)) if len(context) and gates else outer)
+            return linear("last", h)
         case "Residual" | "OpenResidual":
             h = linear("first", h)
             for i in range(spec["network"]["blocks"]):
@@ -445,6 +461,8 @@ def solve(spec, z, theta):
 def linked_log_scale(spec, a):
     """The logarithm of a scale that softplus or a sigmoid makes, with 1 made of 0."""
     least = spec["least"]
+    if spec["link"] == "EXPONENTIAL":
+        return np.clip(np.log(least + np.exp(a)), -80, 80)
     if spec["link"] == "SOFTPLUS":
         return np.log(least + np.logaddexp(0, a + math.log(math.expm1(1 - least))))
     return np.log(least + 1 / (1 + np.exp(-a - math.log((1 - least) / least))))

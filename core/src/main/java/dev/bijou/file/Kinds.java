@@ -4,6 +4,7 @@ import dev.bijou.bijection.ActNorm;
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.Coupling;
+import dev.bijou.bijection.FreeLinear;
 import dev.bijou.bijection.Inverted;
 import dev.bijou.bijection.LocationScale;
 import dev.bijou.bijection.Logit;
@@ -51,6 +52,7 @@ final class Kinds {
           Ensemble.Spec.class,
           Flow.Spec.class,
           FreeEndSpline.class,
+          FreeLinear.Spec.class,
           GaussianMixture.Spec.class,
           Inverted.Spec.class,
           LinkedScaleShift.class,

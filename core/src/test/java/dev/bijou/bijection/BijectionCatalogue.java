@@ -7,6 +7,7 @@ import dev.bijou.bijection.parameterization.SoftClippedSpline;
 import dev.bijou.documentation.SinhArcsinh;
 import dev.bijou.operation.LinkedLogScale.Link;
 import dev.bijou.spec.NetworkSpec;
+import dev.bijou.spec.NetworkSpec.ConditionedResidual.Role;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
@@ -74,6 +75,26 @@ public final class BijectionCatalogue {
     all.put(
         "autoregressive sigmoid scale given context",
         new MaskedAutoregressive.Spec(3, 2, MLP, new LinkedScaleShift(Link.SIGMOID, 1e-2f)));
+    all.put(
+        "coupling exponential scale",
+        new Coupling.Spec(4, 2, 0, MLP, new LinkedScaleShift(Link.EXPONENTIAL, 0)));
+    all.put(
+        "autoregressive, context added in blocks",
+        new MaskedAutoregressive.Spec(
+            4, 2, new NetworkSpec.ConditionedResidual(10, 2, 2, Role.ADDED, Activation.SILU, 0), Affine.standard()));
+    all.put(
+        "autoregressive, context gating blocks",
+        new MaskedAutoregressive.Spec(
+            3, 2, new NetworkSpec.ConditionedResidual(9, 1, 2, Role.GATING, Activation.TANH, 0), Affine.standard()));
+    all.put(
+        "coupling, context gating blocks",
+        new Coupling.Spec(
+            4, 2, 3, new NetworkSpec.ConditionedResidual(8, 2, 3, Role.GATING, Activation.SILU, 0), Affine.standard()));
+    all.put(
+        "coupling, lines before blocks",
+        new Coupling.Spec(
+            4, 2, 0, new NetworkSpec.ConditionedResidual(8, 2, 0, Role.GATING, Activation.SILU, 0), Affine.standard()));
+    all.put("free linear", new FreeLinear.Spec(4));
     all.put("locationScale residual", new LocationScale.Spec(4, 0, RESIDUAL, NOISE));
     all.put("locationScale given context", new LocationScale.Spec(3, 2, MLP, NOISE));
     all.put("locationScale of one feature", new LocationScale.Spec(1, 0, MLP, NOISE));
