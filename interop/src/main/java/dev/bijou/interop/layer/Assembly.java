@@ -3,6 +3,7 @@ package dev.bijou.interop.layer;
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.Coupling;
+import dev.bijou.bijection.FreeLinear;
 import dev.bijou.bijection.Inverted;
 import dev.bijou.bijection.LuLinear;
 import dev.bijou.bijection.MaskedAutoregressive;
@@ -91,6 +92,14 @@ public final class Assembly {
     }
     layers.add(Filled.of(new Standardize.Spec(features), Map.of("shift", center, "logScale", log)));
     return true;
+  }
+
+  /// z = W x.
+  ///
+  /// @param matrix W, row by row; invertible
+  public void addMatrix(double[] matrix) {
+    arrange(Linear.all(features));
+    layers.add(Filled.of(new FreeLinear.Spec(features), Map.of("weight", matrix)));
   }
 
   /// z = L (U x) + shift.

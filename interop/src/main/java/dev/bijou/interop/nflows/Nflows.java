@@ -31,11 +31,12 @@ public final class Nflows {
           .wrong("modules", "is missing: the weights of nflows do not say what its transforms are");
     }
     Nets nets = new Nets(weights, config);
-    Assembly assembly = new Assembly(features(weights, config), 0);
+    int features = features(weights, config);
+    Assembly assembly = new Assembly(features, nets.context());
     new Transforms(weights, nets, assembly).add(TRANSFORM);
     Flow flow = assembly.on(base(weights, nets, assembly.features()));
     weights.requireAllUsed(name ->
-        name.endsWith(".degrees") || name.endsWith("._log_z") || name.endsWith(".initialized"));
+        name.endsWith(".degrees") || name.endsWith(".num_batches_tracked") || name.endsWith("._log_z") || name.endsWith(".initialized"));
     return flow;
   }
 
