@@ -86,7 +86,8 @@ def nflows_flows():
         "maf-given": lambda: flow(4, *[part for _ in range(3) for part in (T.ReversePermutation(4), ar(4, 24, context_features=2))]),
         "maf-given-mlp": lambda: flow(3, T.RandomPermutation(3), ar(3, 16, context_features=2, use_residual_blocks=False)),
         "maf-norms": lambda: flow(5, ar(5, 32, use_batch_norm=True), T.ReversePermutation(5), ar(
-            5, 32, use_batch_norm=True, use_residual_blocks=False), T.ReversePermutation(5), ar(
+            5, 32, use_batch_norm=True, use_residual_blocks=False)),
+        "maf-given-norms": lambda: flow(5, ar(5, 24, use_batch_norm=True, context_features=3), T.ReversePermutation(5), ar(
             5, 24, use_batch_norm=True, context_features=3)),
         "nsf-given": lambda: flow(6, *[part for i in range(3) for part in (
             T.LULinear(6, identity_init=False), spline_coupling(6, given(32, 3, use_batch_norm=True), i % 2, num_bins=8))]),
@@ -253,7 +254,8 @@ def main():
         for name, make in all_flows().items():
             if parts and not any(part in name for part in parts):
                 continue
-            write(folder, library, name, make, 1000, 0.3 if name.startswith(("maf", "mixed", "nice", "realnvp")) else 0.5)
+            calm = library == "normflows" and not name.startswith(("nsf", "mixed"))  # whose scales are not bounded
+            write(folder, library, name, make, 1000, 0.15 if calm else 0.3 if name.startswith(("maf", "mixed", "nice", "realnvp")) else 0.5)
             print(library, name)
 
 
