@@ -137,6 +137,15 @@ public final class Weights implements AutoCloseable {
     return new Array(entry.shape(), values);
   }
 
+  /// Refuses a model of more numbers than the file can hold, before it is made.
+  ///
+  /// @throws ModelFileException if there are more
+  public void requireHolds(double numbers) {
+    if (numbers > budget) {
+      throw problem("a model of %,.0f numbers, more than the file can hold".formatted(numbers));
+    }
+  }
+
   private static String reason(IOException e) {
     String message = e.getMessage();
     return message == null ? "it ends too early" : message;
