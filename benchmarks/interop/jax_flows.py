@@ -1,7 +1,7 @@
 """Writes flows of flowjax with random and trained weights: NAME.eqx, NAME.json, rows NAME.csv, log-densities NAME.expected (in double
 precision, and in single) and NAME.latent; or, with --fixtures, the small ones of the tests of interop.
 
-    python jax_flows.py FOLDER [--fixtures]
+    python jax_flows.py FOLDER [--fixtures] [NAME …]
 """
 import json
 import os
@@ -152,7 +152,9 @@ def write(folder, name, made, rows, scale):
     x = (rng.normal(size=(rows, dim)) * np.where(np.arange(rows)[:, None] % 5 == 4, 4, 1)).astype(np.float32)
     c = rng.normal(size=(rows, context)).astype(np.float32)
     given = (lambda k: (jnp.asarray(c, k),)) if context else (lambda k: ())
-    single = jax.jit(lambda x, *c: flow.log_prob(x, *c))(jnp.asarray(x), *given(jnp.float32))
+    with jax.enable_x64(False):
+        narrow = jax.tree_util.tree_map(lambda a: jnp.asarray(np.asarray(a)) if eqx.is_array(a) else a, flow)
+        single = jax.jit(lambda x, *c: narrow.log_prob(x, *c))(jnp.asarray(x), *given(jnp.float32))
     exact = cast(flow, jnp.float64)
     x64 = jnp.asarray(x, jnp.float64)
     expected = jax.jit(lambda x, *c: exact.log_prob(x, *c))(x64, *given(jnp.float64))
@@ -179,7 +181,10 @@ def main():
             with open(file + ".rows", "w") as out:
                 json.dump(rows, out)
         return
+    only = [a for a in sys.argv[2:] if not a.startswith("-")]
     for name, made in flows().items():
+        if only and name not in only:
+            continue
         file, x, c, expected, single, z = write(folder, name, made, 1000, 0.2 if "wide" in name else 0.3)
         header = ",".join(f"x{i + 1}" for i in range(x.shape[1] + c.shape[1]))
         np.savetxt(file + ".csv", np.concatenate([x, c], 1), delimiter=",", header=header, comments="", fmt="%.9g")
