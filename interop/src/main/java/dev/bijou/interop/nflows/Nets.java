@@ -36,7 +36,7 @@ public final class Nets {
   public int context() {
     for (String name : weights.names()) {
       if (name.endsWith("context_layer.weight")) {
-        return weights.shape(name)[1];
+        return weights.extent(name, 1);
       }
     }
     return 0;
@@ -66,7 +66,7 @@ public final class Nets {
               ? residual(path, inputs, 0, true, context)
               : masked(path, inputs, context);
       case "ResidualNet" -> {
-        int seen = weights.shape(path + "initial_layer.weight")[1] - inputs;
+        int seen = weights.extent(path + "initial_layer.weight", 1) - inputs;
         yield residual(path, inputs, Math.max(0, seen), false, context);
       }
       case "MLP" -> perceptron(path, inputs).withInputs(contextFirst(inputs, 0, context));

@@ -46,19 +46,18 @@ public final class Nflows {
       return (int) arguments.number("features", 1);
     }
     for (String name : weights.names()) {
-      int[] shape = weights.shape(name);
       if (name.endsWith("._permutation")
           || name.endsWith(".unconstrained_upper_diag")
           || name.endsWith(".unconstrained_weight")
           || name.endsWith(".log_scale")) {
-        return shape[0];
+        return weights.extent(name, 0);
       }
       if (name.endsWith("autoregressive_net.initial_layer.weight")) {
-        return shape[1];
+        return weights.extent(name, 1);
       }
       if (name.endsWith(".identity_features")) {
         String other = name.replace("identity_features", "transform_features");
-        return shape[0] + weights.shape(other)[0];
+        return weights.extent(name, 0) + weights.extent(other, 0);
       }
     }
     throw weights.problem("no flow of nflows: nothing tells how many features it has");

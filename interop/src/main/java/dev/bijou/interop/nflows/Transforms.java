@@ -247,7 +247,7 @@ public final class Transforms {
     if (!weights.has(path + ".unnormalized_widths")) {
       return;
     }
-    int bins = weights.shape(path + ".unnormalized_widths")[1];
+    int bins = weights.extent(path + ".unnormalized_widths", 1);
     SplineForm form = SplineForm.of(nets.module(path), nets.module(path), bins);
     Array widths = weights.get(path + ".unnormalized_widths", passing.length, bins);
     Array heights = weights.get(path + ".unnormalized_heights", passing.length, bins);

@@ -150,9 +150,8 @@ final class Convolutions {
 
   /// The transposed convolution of in × out × (taps · stride), of which our last tap is the frame itself.
   void upsampling(String module, int stride) {
-    int[] shape = weights.shape(module + ".weight");
-    int channels = shape[0];
-    int taps = shape[2] / stride;
+    int channels = weights.extent(module + ".weight", 0);
+    int taps = weights.extent(module + ".weight", 2) / stride;
     numbers.put(
         "weight",
         () -> {

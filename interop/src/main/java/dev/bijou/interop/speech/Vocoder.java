@@ -102,7 +102,7 @@ public final class Vocoder {
         new Flow.Spec(new StandardNormal.Spec(group), new Chain.Spec(layers.reversed()));
     DistributionSpec spec = flow;
     if (upsamples) {
-      int kernel = weights.shape("upsample.weight")[2];
+      int kernel = weights.extent("upsample.weight", 2);
       spec = new UpsampledContext.Spec(flow, mels, kernel, hop, group);
       convolutions.upsampling("upsample", hop);
     }
