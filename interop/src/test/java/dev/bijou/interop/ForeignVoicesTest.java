@@ -8,14 +8,9 @@ import dev.bijou.InputException;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.file.ModelFile;
 import dev.bijou.interop.ForeignVoices.Vocoding;
-import dev.bijou.interop.container.WeightFile;
-import dev.bijou.interop.container.Weights;
-import dev.bijou.tensor.Context;
-import dev.bijou.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,54 +47,11 @@ class ForeignVoicesTest {
     assertSound(ModelFile.read(model).model(), file);
   }
 
-  /// The loudest difference from the sound that is expected is 1e-4 of the loudest sample.
+  /// The greatest difference from the sound that is expected is 1e-4 of the loudest sample.
   private static void assertSound(Distribution voice, Path file) {
-    String size = file.getFileName().toString().replaceAll("(-state|-folded)?\\.pt", ".npz");
-    try (Weights expected = WeightFile.open(file.resolveSibling(size))) {
-      Tensor mel = tensor(expected, "mel");
-      Tensor noise = tensor(expected, "noise");
-      Tensor found = voice.sample(noise.lanes(), Context.of(mel), new Given(noise));
-      float[] sound = expected.get("sound").values();
-      float loudest = 0;
-      float error = 0;
-      for (int n = 0; n < found.lanes(); n++) {
-        for (int f = 0; f < found.features(); f++) {
-          float sample = sound[n * found.features() + f];
-          loudest = Math.max(loudest, Math.abs(sample));
-          error = Math.max(error, Math.abs(found.get(f, n) - sample));
-        }
-      }
-      assertTrue(loudest > 0.1f);
-      assertTrue(error < 1e-4f * loudest, error + " of " + loudest);
-    }
-  }
-
-  private static Tensor tensor(Weights weights, String name) {
-    int[] shape = weights.shape(name);
-    Tensor tensor = Tensor.zeros(shape[0], shape[1]);
-    System.arraycopy(weights.get(name).values(), 0, tensor.data(), 0, tensor.size());
-    return tensor;
-  }
-
-  /// Gives the noise that another program drew, in the order in which a normal base draws it.
-  private static final class Given implements RandomGenerator {
-    private final Tensor noise;
-    private int next;
-
-    Given(Tensor noise) {
-      this.noise = noise;
-    }
-
-    @Override
-    public double nextGaussian() {
-      int n = next++;
-      return noise.get(n % noise.features(), n / noise.features());
-    }
-
-    @Override
-    public long nextLong() {
-      throw new UnsupportedOperationException();
-    }
+    CompareVoices.Difference found = CompareVoices.of(voice, file);
+    assertTrue(found.loudest() > 0.1);
+    assertTrue(found.error() < 1e-4 * found.loudest(), found.toString());
   }
 
   @Test
