@@ -161,10 +161,12 @@ final class ScalarSpline {
       width = widths[bin] * widthScale + least;
       height = heights[bin] * heightScale + least;
     }
-    // Where the ends are not free, the end bins end in the tails, whose slope is that of a logit of zero.
+    // Where the ends are not free, the end bins end in the tails, whose slope is that of a logit of
+    // zero.
     int knot = bin + firstSlope;
     leftLogit = shift + (knot < 0 ? 0 : theta.data()[slopesAt + knot * stride]);
-    rightLogit = shift + (knot + 1 == slopeCount ? 0 : theta.data()[slopesAt + (knot + 1) * stride]);
+    rightLogit =
+        shift + (knot + 1 == slopeCount ? 0 : theta.data()[slopesAt + (knot + 1) * stride]);
     d = exponential ? ScalarMath.exp(leftLogit) : minSlope + ScalarMath.softplus(leftLogit);
     e = exponential ? ScalarMath.exp(rightLogit) : minSlope + ScalarMath.softplus(rightLogit);
   }

@@ -89,9 +89,7 @@ final class VectorSplineStages {
       left.intoArray(space, SLOPE_LEFT + n);
       // Without free ends the last bin ends in the tail, whose slope is that of a logit of zero, as
       // the first begins with it.
-      right
-          .blend(0f, k.compare(VectorOperators.EQ, tailBin))
-          .intoArray(space, SLOPE_RIGHT + n);
+      right.blend(0f, k.compare(VectorOperators.EQ, tailBin)).intoArray(space, SLOPE_RIGHT + n);
     }
   }
 

@@ -22,7 +22,8 @@ final class ConditionedNetwork implements Network {
   private final NetworkSpec.ConditionedResidual spec;
   private final Layer first;
   private final List<Block> blocks = new ArrayList<>();
-  private final List<Layer> given = new ArrayList<>(); // of the first layer if added, then of the blocks
+  private final List<Layer> given =
+      new ArrayList<>(); // of the first layer if added, then of the blocks
   private final Layer last;
   private final int[] ends; // (degree), of the residual stream
 
@@ -78,7 +79,10 @@ final class ConditionedNetwork implements Network {
       }
       Tensor inner = Dropout.apply(spec.dropout(), Activate.apply(spec.activation(), u));
       Tensor outer = block.outer.apply(inner);
-      h = Add.apply(h, conditioned && !added() ? SigmoidGate.apply(outer, given(i).apply(context)) : outer);
+      h =
+          Add.apply(
+              h,
+              conditioned && !added() ? SigmoidGate.apply(outer, given(i).apply(context)) : outer);
     }
     return last.apply(h);
   }

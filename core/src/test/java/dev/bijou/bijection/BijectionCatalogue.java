@@ -81,19 +81,33 @@ public final class BijectionCatalogue {
     all.put(
         "autoregressive, context added in blocks",
         new MaskedAutoregressive.Spec(
-            4, 2, new NetworkSpec.ConditionedResidual(10, 2, 2, Role.ADDED, Activation.SILU, 0), Affine.standard()));
+            4,
+            2,
+            new NetworkSpec.ConditionedResidual(10, 2, 2, Role.ADDED, Activation.SILU, 0),
+            Affine.standard()));
     all.put(
         "autoregressive, context gating blocks",
         new MaskedAutoregressive.Spec(
-            3, 2, new NetworkSpec.ConditionedResidual(9, 1, 2, Role.GATING, Activation.TANH, 0), Affine.standard()));
+            3,
+            2,
+            new NetworkSpec.ConditionedResidual(9, 1, 2, Role.GATING, Activation.TANH, 0),
+            Affine.standard()));
     all.put(
         "coupling, context gating blocks",
         new Coupling.Spec(
-            4, 2, 3, new NetworkSpec.ConditionedResidual(8, 2, 3, Role.GATING, Activation.SILU, 0), Affine.standard()));
+            4,
+            2,
+            3,
+            new NetworkSpec.ConditionedResidual(8, 2, 3, Role.GATING, Activation.SILU, 0),
+            Affine.standard()));
     all.put(
         "coupling, lines before blocks",
         new Coupling.Spec(
-            4, 2, 0, new NetworkSpec.ConditionedResidual(8, 2, 0, Role.GATING, Activation.SILU, 0), Affine.standard()));
+            4,
+            2,
+            0,
+            new NetworkSpec.ConditionedResidual(8, 2, 0, Role.GATING, Activation.SILU, 0),
+            Affine.standard()));
     all.put("free linear", new FreeLinear.Spec(4));
     all.put("locationScale residual", new LocationScale.Spec(4, 0, RESIDUAL, NOISE));
     all.put("locationScale given context", new LocationScale.Spec(3, 2, MLP, NOISE));

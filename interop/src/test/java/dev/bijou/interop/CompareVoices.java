@@ -5,6 +5,8 @@ import dev.bijou.interop.container.WeightFile;
 import dev.bijou.interop.container.Weights;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 
@@ -28,7 +30,7 @@ final class CompareVoices {
       Difference first = of(voice, file);
       Difference second = of(voice, file);
       System.out.printf(
-          "%s: %,d parameters, error %.1e of %.2f; %.2f s, then %.2f s%n",
+          "%s: %,d parameters, error %.1e of %.2f; %.2f s of processor, then %.2f s%n",
           file.getFileName(),
           voice.parameterCount(),
           first.error(),
@@ -43,9 +45,10 @@ final class CompareVoices {
     try (Weights expected = WeightFile.open(file.resolveSibling(size))) {
       Tensor mel = tensor(expected, "mel");
       Tensor noise = tensor(expected, "noise");
-      long start = System.nanoTime();
+      ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+      long start = threads.getCurrentThreadCpuTime();
       Tensor found = voice.sample(noise.lanes(), Context.of(mel), new Given(noise));
-      double seconds = (System.nanoTime() - start) / 1e9;
+      double seconds = (threads.getCurrentThreadCpuTime() - start) / 1e9;
       float[] sound = expected.get("sound").values();
       double loudest = 0;
       double error = 0;
