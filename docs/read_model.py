@@ -192,6 +192,8 @@ def inverse(spec, tensors, x, c, path):
         case "LuLinear":
             lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
             return lower @ (upper @ x), none + np.sum(s)
+        case "FreeLinear":
+            return tensor("weight") @ x, none + np.linalg.slogdet(tensor("weight"))[1]
         case "InvertibleConvolution":
             lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
             return lower @ (upper @ x), none + np.sum(s)
@@ -251,6 +253,8 @@ def forward(spec, tensors, z, c, path):
         case "LuLinear":
             lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
             return np.linalg.solve(lower @ upper, z), none - np.sum(s)
+        case "FreeLinear":
+            return np.linalg.solve(tensor("weight"), z), none - np.linalg.slogdet(tensor("weight"))[1]
         case "InvertibleConvolution":
             lower, upper, s = lu(tensor("factors"), tensor("rawDiagonal"))
             return np.linalg.solve(lower @ upper, z), none - np.sum(s)
@@ -333,6 +337,18 @@ def network(spec, tensors, visible, c, path, place="conditioner"):
             for i in range(hidden):
                 h = activation(linear(f"layers.{i}", h))
             return linear(f"layers.{hidden}", h)
+        case "ConditionedResidual":
+            context, gates = h[: spec["network"]["context"]], spec["network"]["role"] == "GATING"
+            h = linear("first", h)
+            if len(context) and not gates:
+                h = h + activation(linear("context", context))
+            for i in range(spec["network"]["blocks"]):
+                line = tensors[f"{path}{place}.blocks.{i}.slope"] * h + tensors[f"{path}{place}.blocks.{i}.intercept"]
+                inner = linear(f"blocks.{i}.inner", activation(line))
+                given = linear(f"blocks.{i}.context", context) if len(context) else 0
+                outer = linear(f"blocks.{i}.outer", activation(inner if gates else inner + given))
+                h = h + (outer / (1 + np.exp(-given)) if len(context) and gates else outer)
+            return linear("last", h)
         case "Residual" | "OpenResidual":
             h = linear("first", h)
             for i in range(spec["network"]["blocks"]):
@@ -413,7 +429,7 @@ def transform(spec, x, theta):
         case "LinkedScaleShift":
             t, s = theta[0::2], linked_log_scale(spec, theta[1::2])
             return x * np.exp(s) + t, np.sum(s, axis=0)
-        case "RationalQuadraticSpline" | "SoftClippedSpline":
+        case "RationalQuadraticSpline" | "SoftClippedSpline" | "FreeEndSpline":
             inside = np.abs(x) < spec["bound"]
             within = np.where(inside, x, 0)
             left, width, bottom, height, d, e = bins(spec, theta, within, of_x=True)
@@ -434,7 +450,7 @@ def solve(spec, z, theta):
         case "LinkedScaleShift":
             t, s = theta[0::2], linked_log_scale(spec, theta[1::2])
             return (z - t) * np.exp(-s), -np.sum(s, axis=0)
-        case "RationalQuadraticSpline" | "SoftClippedSpline":
+        case "RationalQuadraticSpline" | "SoftClippedSpline" | "FreeEndSpline":
             inside = np.abs(z) < spec["bound"]
             within = np.where(inside, z, 0)
             left, width, bottom, height, d, e = bins(spec, theta, within, of_x=False)
@@ -448,6 +464,8 @@ def solve(spec, z, theta):
 def linked_log_scale(spec, a):
     """The logarithm of a scale that softplus or a sigmoid makes, with 1 made of 0."""
     least = spec["least"]
+    if spec["link"] == "EXPONENTIAL":
+        return np.clip(np.log(least + np.exp(a)), -80, 80)
     if spec["link"] == "SOFTPLUS":
         return np.log(least + np.logaddexp(0, a + math.log(math.expm1(1 - least))))
     return np.log(least + 1 / (1 + np.exp(-a - math.log((1 - least) / least))))
@@ -464,7 +482,8 @@ def rise_and_log_slope(xi, s, d, e):
 def bins(spec, theta, value, of_x):
     """The bin of every x (or z): left edge, width, bottom, height and the slopes at its two ends."""
     count, bound, least = spec["bins"], spec["bound"], spec.get("minBin", 0)
-    theta = theta.reshape(len(value), 3 * count - 1, -1)
+    free_ends = spec["type"] == "FreeEndSpline"
+    theta = theta.reshape(len(value), 3 * count + (1 if free_ends else -1), -1)
 
     def sizes(logits):
         shares = np.exp(logits - logits.max(axis=1, keepdims=True))
@@ -483,7 +502,7 @@ def bins(spec, theta, value, of_x):
         inner = spec["minSlope"] + np.logaddexp(0, inner + shift)
     widths, heights = sizes(logits[:, :count]), sizes(logits[:, count:])
     ones = np.ones_like(theta[:, :1])
-    slopes = np.concatenate([ones, inner, ones], axis=1)
+    slopes = inner if free_ends else np.concatenate([ones, inner, ones], axis=1)
     edges = starts(widths if of_x else heights)
     bin = np.clip(np.sum(edges <= value[:, None], axis=1, keepdims=True) - 1, 0, count - 1)
 

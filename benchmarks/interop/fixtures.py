@@ -1,7 +1,9 @@
 """Writes the fixtures of the tests of interop: small flows of zuko, nflows and normflows with random weights, rows, and what the
 library says of them in double precision.
 
-    python fixtures.py ../../interop/src/test/resources/dev/bijou/interop/flows
+    python fixtures.py ../../interop/src/test/resources/dev/bijou/interop/flows [NAME …]
+    python jax_flows.py ../../interop/src/test/resources/dev/bijou/interop/flows --fixtures
+    python waveglow.py ../../interop/src/test/resources/dev/bijou/interop/voices waveglow-tiny waveglow-early squeezewave-tiny
 """
 import hashlib
 import json
@@ -60,6 +62,24 @@ def flows():
         "normflows-nsf-coupling": lambda: normflow(
             4, nf.flows.CoupledRationalQuadraticSpline(4, 1, 6, num_bins=4), nf.flows.Permute(4),
             nf.flows.CoupledRationalQuadraticSpline(4, 1, 6, num_bins=4, reverse_mask=True), nf.flows.Permute(4, "swap")),
+        "nflows-maf-given": lambda: nflow(
+            3, T.MaskedAffineAutoregressiveTransform(3, 6, context_features=2, use_batch_norm=True), T.ReversePermutation(3),
+            T.MaskedAffineAutoregressiveTransform(3, 6, context_features=2)),
+        "nflows-maf-given-mlp": lambda: nflow(
+            3, T.MaskedAffineAutoregressiveTransform(3, 5, context_features=2, use_residual_blocks=False)),
+        "nflows-nsf-given": lambda: nflow(4, *[coupling(mask, lambda i, o: nets.ResidualNet(
+            i, o, 6, context_features=2, num_blocks=1, use_batch_norm=True), num_bins=4, tails="linear", tail_bound=2.5)
+            for mask in ([0, 1, 0, 1], [1, 0, 1, 0])]),
+        "normflows-realnvp": lambda: normflow(3, *[part for i in range(3) for part in (nf.flows.MaskedAffineFlow(
+            torch.tensor([1., 0, i % 2]), nf.nets.MLP([3, 5, 3], leaky=0.1), nf.nets.MLP([3, 5, 3], leaky=0.1)),
+            nf.flows.ActNorm(3))]),
+        "normflows-coupling": lambda: normflow(
+            3, nf.flows.AffineCouplingBlock(nf.nets.MLP([2, 5, 2]), scale_map="sigmoid"), nf.flows.InvertibleAffine(3),
+            nf.flows.AffineCouplingBlock(nf.nets.MLP([1, 5, 4]), split_mode="channel_inv")),
+        "normflows-maf": lambda: normflow(
+            3, nf.flows.MaskedAffineAutoregressive(3, 6, num_blocks=1), nf.flows.LULinearPermute(3)),
+        "normflows-glow": lambda: nf.NormalizingFlow(
+            nf.distributions.DiagGaussian((4, 1, 1)), [nf.flows.GlowBlock(4, 6), nf.flows.GlowBlock(4, 6, scale_map="exp")]),
         "nflows-realnvp": lambda: SimpleRealNVP(3, 6, 2, 1),
         "nflows-nice": lambda: SimpleRealNVP(3, 6, 2, 1, use_volume_preserving=True),
     }
@@ -67,13 +87,17 @@ def flows():
 
 def main():
     folder = sys.argv[1]
+    only = sys.argv[2:]
     os.makedirs(folder, exist_ok=True)
     for name, make in flows().items():
+        if only and name not in only:
+            continue
         library = name.split("-")[0]
         torch.manual_seed(len(name))
         np.random.seed(len(name))
         flow = make().eval()
-        torch_flows.shake(flow, 0.5)
+        unbounded = library == "normflows" and "nsf" not in name
+        torch_flows.shake(flow, 0.2 if unbounded else 0.5)
         file = os.path.join(folder, name)
         torch.save(flow.state_dict(), file + ".pt")
         describe(flow, file + ".json")
@@ -85,7 +109,13 @@ def main():
         rows = {"x": x.tolist(), "c": c.tolist(), "log_prob": log_prob.tolist(), "latent": latent.tolist()}
         with open(file + ".rows", "w") as out:
             json.dump(rows, out)
-    # The same weights in other containers.
+    if not only:
+        containers(folder)
+    hashes(folder)
+
+
+def containers(folder):
+    """The same weights in other files."""
     torch.manual_seed(8)
     flow = flows()["zuko-nsf"]().eval()
     state = torch.load(os.path.join(folder, "zuko-nsf.pt"))
@@ -107,13 +137,19 @@ def main():
     with open(os.path.join(other, "leaves.eqx"), "wb") as out:
         for array in arrays.values():
             np.save(out, array)
+
+
+def hashes(folder):
+    other = os.path.join(folder, "..", "container")
+    voices = os.path.join(folder, "..", "voices")
     with open(os.path.join(folder, "README.md"), "w") as out:
         import nflows, zuko
-        out.write("# Fixtures\n\nMade by `benchmarks/interop/fixtures.py` with zuko %s, nflows 0.14, normflows 1.7.3 and PyTorch %s: small flows with random\n"
+        out.write("# Fixtures\n\nMade by `benchmarks/interop/fixtures.py` with zuko %s, nflows 0.14, normflows 1.7.3 and PyTorch %s, and `jax_flows.py` with flowjax\n"
+                  "19.1.2: small flows with random\n"
                   "weights (`.pt`), what their weights do not say (`.json`), and rows with their log-densities and latents in double\n"
-                  "precision (`.rows`). Beside them, in `container`, the weights of `zuko-nsf` in other files.\n\n"
+                  "precision (`.rows`). Beside them, in `container`, the weights of `zuko-nsf` in other files;\nin `voices` WaveGlow and SqueezeWave by `waveglow.py`.\n\n"
                   "| file | SHA-256 |\n|---|---|\n" % (zuko.__version__, torch.__version__.split("+")[0]))
-        for where in (folder, other):
+        for where in (folder, other, voices):
             for name in sorted(os.listdir(where)):
                 if not name.endswith(".md"):
                     digest = hashlib.sha256(open(os.path.join(where, name), "rb").read()).hexdigest()

@@ -77,7 +77,24 @@ def nflows_flows():
             parts += [T.ActNorm(n), T.LULinear(n, identity_init=False), spline_coupling(n, net, i % 2, **more)]
         return flow(n, *parts)
 
+    ar, coupling = T.MaskedAffineAutoregressiveTransform, T.AffineCouplingTransform
+
+    def given(hidden, context, blocks=2, **more):
+        return lambda i, o: nets.ResidualNet(i, o, hidden, context_features=context, num_blocks=blocks, **more)
+
     return {
+        "maf-given": lambda: flow(4, *[part for _ in range(3) for part in (T.ReversePermutation(4), ar(4, 24, context_features=2))]),
+        "maf-given-mlp": lambda: flow(3, T.RandomPermutation(3), ar(3, 16, context_features=2, use_residual_blocks=False)),
+        "maf-norms": lambda: flow(5, ar(5, 32, use_batch_norm=True), T.ReversePermutation(5), ar(
+            5, 32, use_batch_norm=True, use_residual_blocks=False)),
+        "maf-given-norms": lambda: flow(5, ar(5, 24, use_batch_norm=True, context_features=3), T.ReversePermutation(5), ar(
+            5, 24, use_batch_norm=True, context_features=3)),
+        "nsf-given": lambda: flow(6, *[part for i in range(3) for part in (
+            T.LULinear(6, identity_init=False), spline_coupling(6, given(32, 3, use_batch_norm=True), i % 2, num_bins=8))]),
+        "nsf-ar-given": lambda: flow(3, spline_ar(3, 24, num_bins=6, context_features=1), T.ReversePermutation(3), spline_ar(
+            3, 24, num_bins=6, context_features=1, activation=torch.tanh)),
+        "realnvp-given": lambda: flow(2, coupling([1, -1], given(16, 4, activation=F.silu)), coupling([-1, 1], given(16, 4))),
+        "realnvp-norms": lambda: SimpleRealNVP(7, 32, 3, 2, batch_norm_within_layers=True),
         "maf": lambda: MaskedAutoregressiveFlow(6, 64, 5, 2),
         "maf-norm": lambda: MaskedAutoregressiveFlow(
             5, 32, 3, 2, use_residual_blocks=False, use_random_masks=True, use_random_permutations=True,
@@ -115,7 +132,30 @@ def normflows_flows():
         return flow(n, *[part for i in range(layers) for part in (
             F.CoupledRationalQuadraticSpline(n, blocks, hidden, reverse_mask=i % 2 == 1, **more), F.Permute(n), F.ActNorm(n))])
 
+    def mlp(*sizes, **more):
+        return nf.nets.MLP(list(sizes), **more)
+
+    def realnvp(n, hidden, layers, **more):
+        mask = torch.tensor([float(i % 2) for i in range(n)])
+        return flow(n, *[part for i in range(layers) for part in (F.MaskedAffineFlow(
+            mask if i % 2 else 1 - mask, mlp(n, hidden, hidden, n, **more), mlp(n, hidden, hidden, n, **more)), F.ActNorm(n))])
+
+    def glow(n, hidden, layers, **more):
+        return nf.NormalizingFlow(nf.distributions.DiagGaussian((n, 1, 1)), [F.GlowBlock(n, hidden, **more) for _ in range(layers)])
+
     return {
+        "realnvp": lambda: realnvp(6, 32, 4),
+        "realnvp-leaky": lambda: realnvp(2, 16, 6, leaky=0.1),
+        "realnvp-wide": lambda: realnvp(63, 64, 2),
+        "nice": lambda: flow(4, *[F.MaskedAffineFlow(torch.tensor([0., 1, i, 1 - i]), mlp(4, 16, 4)) for i in (0., 1.)]),
+        "coupling": lambda: flow(5, *[part for i in range(4) for part in (F.AffineCouplingBlock(
+            mlp(3, 24, 24, 4), scale_map="exp" if i % 2 else "sigmoid"), F.Permute(5, "swap"))]),
+        "coupling-inv": lambda: flow(4, F.AffineCouplingBlock(mlp(2, 16, 2), scale=False), F.AffineCouplingBlock(
+            mlp(2, 16, 4, leaky=0.2), split_mode="channel_inv"), F.InvertibleAffine(4), F.InvertibleAffine(4, use_lu=False)),
+        "maf": lambda: flow(5, *[part for i in range(2) for part in (
+            F.MaskedAffineAutoregressive(5, 32, num_blocks=2), F.LULinearPermute(5, identity_init=False))]),
+        "glow": lambda: glow(6, 24, 3),
+        "glow-odd": lambda: glow(7, 16, 2, scale_map="exp", leaky=0.1, use_lu=False, split_mode="channel_inv"),
         "nsf-ar": lambda: ar(6, 64, 2, 3),
         "nsf-ar-small": lambda: ar(2, 16, 1, 2, num_bins=5, tail_bound=4, activation=torch.nn.Tanh),
         "nsf-ar-wide": lambda: ar(63, 80, 1, 2, num_bins=4),
@@ -138,6 +178,8 @@ def shake(flow, scale):
                 buffer.normal_(0, 0.5)
             if name.endswith("data_dep_init_done"):
                 buffer.fill_(1)
+            if name.endswith("initialized"):
+                buffer.fill_(True)
             if name.endswith("running_var"):
                 buffer.uniform_(0.5, 2)
 
@@ -151,6 +193,9 @@ def contexts(flow, library):
             seen = seen if seen is not None else (
                 int(first.mask.sum()) if getattr(first, "mask", None) is not None else flow.base().event_shape[0])
             return inputs - seen
+    for name, weights in flow.named_parameters():
+        if name.endswith("context_layer.weight"):
+            return weights.shape[1]
     return 0
 
 
@@ -167,8 +212,11 @@ def evaluate(flow, library, x, c):
             given = flow(c) if c.shape[1] else flow()
             return given.log_prob(x), given.transform(x)
         if library == "normflows":
-            return flow.log_prob(x), flow.inverse(x)
-        return flow.log_prob(x), flow.transform_to_noise(x)
+            if flow.q0.loc.ndim == 4:  # images of one pixel
+                x = x[:, :, None, None]
+            return flow.log_prob(x), flow.inverse(x).reshape(len(x), -1)
+        c = c if c.shape[1] else None
+        return flow.log_prob(x, c), flow.transform_to_noise(x, c)
 
 
 def write(folder, library, name, make, rows, scale):
@@ -195,6 +243,7 @@ def write(folder, library, name, make, rows, scale):
 def main():
     folder = sys.argv[1]
     os.makedirs(folder, exist_ok=True)
+    parts = [a[7:] for a in sys.argv[2:] if a.startswith("--name=")]
     only = [a for a in sys.argv[2:] if not a.startswith("-")]
     torch.set_num_threads(1)
     for library, all_flows in (
@@ -203,7 +252,10 @@ def main():
         if only and library not in only:
             continue
         for name, make in all_flows().items():
-            write(folder, library, name, make, 1000, 0.3 if name.startswith(("maf", "mixed", "nice", "realnvp")) else 0.5)
+            if parts and not any(part in name for part in parts):
+                continue
+            calm = library == "normflows" and not name.startswith(("nsf", "mixed"))  # whose scales are not bounded
+            write(folder, library, name, make, 1000, 0.15 if calm else 0.3 if name.startswith(("maf", "mixed", "nice", "realnvp")) else 0.5)
             print(library, name)
 
 

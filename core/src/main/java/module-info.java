@@ -26,6 +26,7 @@ module dev.bijou.core {
       dev.bijou.speech,
       dev.bijou.tables;
   exports dev.bijou.nn to
+      dev.bijou.interop,
       dev.bijou.sequence;
   exports dev.bijou.operation to
       dev.bijou.interop,

@@ -11,9 +11,11 @@ module dev.bijou.sequence {
       dev.bijou.core,
       dev.bijou.speech;
   exports dev.bijou.sequence.bijection to
-      dev.bijou.core;
+      dev.bijou.core,
+      dev.bijou.interop;
   exports dev.bijou.sequence.distribution to
-      dev.bijou.core;
+      dev.bijou.core,
+      dev.bijou.interop;
   exports dev.bijou.sequence.network to
       dev.bijou.core;
 

@@ -4,6 +4,7 @@ import dev.bijou.bijection.ActNorm;
 import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.Coupling;
+import dev.bijou.bijection.FreeLinear;
 import dev.bijou.bijection.Inverted;
 import dev.bijou.bijection.LocationScale;
 import dev.bijou.bijection.Logit;
@@ -15,6 +16,7 @@ import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.bijection.ScaleShift;
 import dev.bijou.bijection.Softplus;
 import dev.bijou.bijection.Standardize;
+import dev.bijou.bijection.parameterization.FreeEndSpline;
 import dev.bijou.bijection.parameterization.LinkedScaleShift;
 import dev.bijou.bijection.parameterization.SoftClippedSpline;
 import dev.bijou.distribution.Categorical;
@@ -49,6 +51,8 @@ final class Kinds {
           DiagonalNormal.Spec.class,
           Ensemble.Spec.class,
           Flow.Spec.class,
+          FreeEndSpline.class,
+          FreeLinear.Spec.class,
           GaussianMixture.Spec.class,
           Inverted.Spec.class,
           LinkedScaleShift.class,

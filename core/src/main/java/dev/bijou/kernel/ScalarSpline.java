@@ -21,6 +21,8 @@ final class ScalarSpline {
   private final float minSlope;
   private final float shift;
   private final boolean exponential;
+  private final int slopeCount;
+  private final int firstSlope;
   private final float[] widths; // exponentials of the logits
   private final float[] heights;
   private float widthSum;
@@ -54,6 +56,8 @@ final class ScalarSpline {
     minSlope = spline.minSlope();
     shift = spline.slopeShift();
     exponential = spline.exponentialSlopes();
+    slopeCount = spline.slopeCount();
+    firstSlope = spline.firstSlope();
     widths = new float[bins];
     heights = new float[bins];
   }
@@ -157,9 +161,12 @@ final class ScalarSpline {
       width = widths[bin] * widthScale + least;
       height = heights[bin] * heightScale + least;
     }
-    // The end bins end in the tails, whose slope is that of a logit of zero.
-    leftLogit = shift + (bin == 0 ? 0 : theta.data()[slopesAt + (bin - 1) * stride]);
-    rightLogit = shift + (bin == bins - 1 ? 0 : theta.data()[slopesAt + bin * stride]);
+    // Where the ends are not free, the end bins end in the tails, whose slope is that of a logit of
+    // zero.
+    int knot = bin + firstSlope;
+    leftLogit = shift + (knot < 0 ? 0 : theta.data()[slopesAt + knot * stride]);
+    rightLogit =
+        shift + (knot + 1 == slopeCount ? 0 : theta.data()[slopesAt + (knot + 1) * stride]);
     d = exponential ? ScalarMath.exp(leftLogit) : minSlope + ScalarMath.softplus(leftLogit);
     e = exponential ? ScalarMath.exp(rightLogit) : minSlope + ScalarMath.softplus(rightLogit);
   }
@@ -256,12 +263,13 @@ final class ScalarSpline {
         height,
         ofBottom,
         ofHeight);
-    if (bin > 0) {
-      dTheta.data()[slopesAt + (bin - 1) * stride] +=
+    int knot = bin + firstSlope;
+    if (knot >= 0) {
+      dTheta.data()[slopesAt + knot * stride] +=
           ofD * (exponential ? d : ScalarMath.sigmoid(leftLogit));
     }
-    if (bin < bins - 1) {
-      dTheta.data()[slopesAt + bin * stride] +=
+    if (knot + 1 < slopeCount) {
+      dTheta.data()[slopesAt + (knot + 1) * stride] +=
           ofE * (exponential ? e : ScalarMath.sigmoid(rightLogit));
     }
   }

@@ -25,7 +25,9 @@ package dev.bijou.kernel;
 ///     logits are bounded
 /// @param minSlope the least slope at an inner knot; in [0, 1). With 0, slopes are exp(u_k) instead, and the logits must be
 ///     bounded
-public record Spline(int bins, float bound, float minBin, float minSlope) {
+/// @param freeEnds whether the slopes at the two ends of the box have logits, too, so that θ has `3·bins + 1` numbers, of
+///     which the last `bins + 1` are the slope logits of all knots; the derivative then leaps at the ends
+public record Spline(int bins, float bound, float minBin, float minSlope, boolean freeEnds) {
 
   /// Checks the ranges above.
   ///
@@ -45,14 +47,29 @@ public record Spline(int bins, float bound, float minBin, float minSlope) {
     }
   }
 
+  /// A spline whose slopes at the ends of the box are those of the tails.
+  public Spline(int bins, float bound, float minBin, float minSlope) {
+    this(bins, bound, minBin, minSlope, false);
+  }
+
   /// A spline with the usual least sizes, 1e-3 each.
   public static Spline of(int bins, float bound) {
     return new Spline(bins, bound, 1e-3f, 1e-3f);
   }
 
-  /// The number of parameters of one feature, 3·bins − 1.
+  /// The number of parameters of one feature, 3·bins − 1, or 3·bins + 1 with free ends.
   public int parameterCount() {
-    return 3 * bins - 1;
+    return 2 * bins + slopeCount();
+  }
+
+  /// The number of slope logits of one feature.
+  int slopeCount() {
+    return freeEnds ? bins + 1 : bins - 1;
+  }
+
+  /// The number of the slope logit at the left end of bin 0; −1 if it has none, since it begins with the tail.
+  int firstSlope() {
+    return freeEnds ? 0 : -1;
   }
 
   /// Whether slopes are the exponentials of their logits.

@@ -117,6 +117,8 @@ final class VectorSpline {
   final float minSlope;
   final float slopeShift;
   final boolean exponential; // slopes
+  final int slopeCount;
+  final int firstSlope;
   final float[] space;
 
   private final int parameters;
@@ -153,6 +155,8 @@ final class VectorSpline {
     minSlope = spline.minSlope();
     slopeShift = spline.slopeShift();
     exponential = spline.exponentialSlopes();
+    slopeCount = spline.slopeCount();
+    firstSlope = spline.firstSlope();
     heights = WIDTHS + bins * CHUNK;
     space = new float[WIDTHS + 2 * bins * CHUNK];
     gathered = new float[4 * V];

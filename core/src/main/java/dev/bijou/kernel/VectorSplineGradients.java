@@ -261,13 +261,14 @@ final class VectorSplineGradients {
     }
   }
 
-  /// Bin k lies between the inner knots k − 1 and k.
+  /// Bin k lies between the inner knots k − 1 and k, which with free ends are the knots k and k + 1.
   static void innerSlopes(VectorSpline s) {
     float[] space = s.space;
     float[] gradient = s.dTheta;
     int stride = s.dThetaStride;
     int at = s.dThetaAt + 2 * s.bins * stride;
-    int knots = s.bins - 1;
+    int knots = s.slopeCount;
+    int first = s.firstSlope;
     int count = s.count;
     for (int n = 0; n < count; n += V) {
       FloatVector k = FloatVector.fromArray(SPECIES, space, BIN + n);
@@ -275,8 +276,8 @@ final class VectorSplineGradients {
       FloatVector right = FloatVector.fromArray(SPECIES, space, SLOPE_RIGHT_GRADIENT + n);
       for (int j = 0; j < knots; j++) {
         FloatVector.fromArray(SPECIES, gradient, at + n + j * stride)
-            .add(right, all(j).eq(k))
-            .add(left, all(j + 1).eq(k))
+            .add(right, all(j - 1 - first).eq(k))
+            .add(left, all(j - first).eq(k))
             .intoArray(gradient, at + n + j * stride);
       }
     }

@@ -38,7 +38,11 @@ final class VectorSplineStages {
     float[] slopes = s.theta;
     int stride = s.thetaStride;
     int slopesAt = s.thetaAt + 2 * s.bins * stride;
+    int rightOfFirst = s.firstSlope + 1;
+    int lastSlope = s.slopeCount - 1;
+    boolean freeEnds = rightOfFirst > 0;
     int bins = s.bins;
+    float tailBin = freeEnds ? -1 : bins - 1;
     float bound = s.bound;
     FloatVector least = all(s.least);
     int count = s.count;
@@ -55,8 +59,9 @@ final class VectorSplineStages {
       FloatVector otherFrom = start;
       FloatVector otherKnot = start.add(other);
       FloatVector k = all(0f);
-      FloatVector left = k;
-      FloatVector right = FloatVector.fromArray(SPECIES, slopes, slopesAt + n);
+      FloatVector left = freeEnds ? FloatVector.fromArray(SPECIES, slopes, slopesAt + n) : k;
+      FloatVector right =
+          FloatVector.fromArray(SPECIES, slopes, slopesAt + n + rightOfFirst * stride);
       for (int j = 1; j < bins; j++) {
         VectorMask<Float> beyond = knot.compare(VectorOperators.LE, argument);
         FloatVector next =
@@ -72,7 +77,7 @@ final class VectorSplineStages {
         right =
             right.blend(
                 FloatVector.fromArray(
-                    SPECIES, slopes, slopesAt + n + Math.min(j, bins - 2) * stride),
+                    SPECIES, slopes, slopesAt + n + Math.min(j + rightOfFirst, lastSlope) * stride),
                 beyond);
         k = k.blend((float) j, beyond);
       }
@@ -82,11 +87,9 @@ final class VectorSplineStages {
       otherFrom.intoArray(space, otherStart + n);
       other.intoArray(space, otherSize + n);
       left.intoArray(space, SLOPE_LEFT + n);
-      // The last bin ends in the tail, whose slope is that of a logit of zero, as the first begins
-      // with it.
-      right
-          .blend(0f, k.compare(VectorOperators.EQ, (float) (bins - 1)))
-          .intoArray(space, SLOPE_RIGHT + n);
+      // Without free ends the last bin ends in the tail, whose slope is that of a logit of zero, as
+      // the first begins with it.
+      right.blend(0f, k.compare(VectorOperators.EQ, tailBin)).intoArray(space, SLOPE_RIGHT + n);
     }
   }
 

@@ -7,7 +7,7 @@ import dev.bijou.tensor.Trainable;
 import java.util.random.RandomGenerator;
 
 /// A feed-forward network whose units are ordered by degree, evaluated whole or one degree after the other.
-sealed interface Network extends Trainable permits Mlp, ResidualNetwork {
+sealed interface Network extends Trainable permits Mlp, ResidualNetwork, ConditionedNetwork {
 
   /// Outputs are scaled down at the start, so that a fresh flow layer is close to the identity.
   float OUTPUT_GAIN = 0.05f;
@@ -32,6 +32,8 @@ sealed interface Network extends Trainable permits Mlp, ResidualNetwork {
               false,
               degrees,
               random);
+      case NetworkSpec.ConditionedResidual conditioned ->
+          new ConditionedNetwork(conditioned, degrees, random);
     };
   }
 

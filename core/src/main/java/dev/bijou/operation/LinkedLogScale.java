@@ -55,13 +55,32 @@ public final class LinkedLogScale {
       public double shift(double least) {
         return Math.log(1 - least) - Math.log(least);
       }
+    },
+    /// exp(a)
+    EXPONENTIAL {
+      @Override
+      double image(double a) {
+        return Math.exp(Math.min(a, LARGEST_LOG));
+      }
+
+      @Override
+      double slope(double a) {
+        return a < LARGEST_LOG ? image(a) : 0;
+      }
+
+      @Override
+      public double shift(double least) {
+        return 0;
+      }
     };
+
+    private static final double LARGEST_LOG = 80; // of a scale that a float holds, with room
 
     abstract double image(double a);
 
     abstract double slope(double a);
 
-    /// The c with least + image(c) = 1.
+    /// The c with least + image(c) = 1; 0 for exponentials, where that holds if least is 0.
     public abstract double shift(double least);
   }
 
@@ -71,15 +90,17 @@ public final class LinkedLogScale {
         new RowMap.Function[] {SAME, new LogScale(link, least, link.shift(least))}, theta);
   }
 
+  private static final double LEAST_SCALE = Math.exp(-80);
+
   private record LogScale(Link link, double least, double shift) implements RowMap.Function {
     @Override
     public double image(double a) {
-      return Math.log(least + link.image(a + shift));
+      return Math.log(Math.max(least + link.image(a + shift), LEAST_SCALE));
     }
 
     @Override
     public double slope(double a) {
-      return link.slope(a + shift) / (least + link.image(a + shift));
+      return link.slope(a + shift) / Math.max(least + link.image(a + shift), LEAST_SCALE);
     }
   }
 }

@@ -144,4 +144,55 @@ public sealed interface NetworkSpec {
           this, "residual network of %d × %d, read as it is".formatted(blocks, hidden));
     }
   }
+
+  /// A residual network whose blocks see the context once more (nflows, normflows), with a line before each of them, such as a
+  /// batch normalization that evaluates:
+  ///
+  /// ```
+  /// GATING: h = L_0(in);             per block u = A(act(slope ⊙ h + intercept)),       h ← h + B(act(u)) ⊙ sigmoid(C(c))
+  /// ADDED:  h = L_0(in) + act(C_0(c)); per block u = A(act(slope ⊙ h + intercept)) + C(c), h ← h + B(act(u))
+  /// out = L(h)
+  /// ```
+  ///
+  /// @param hidden width of the residual stream and of the blocks
+  /// @param blocks number of blocks, at least 1
+  /// @param context how many of the first inputs are the context c; 0 for none, and no C
+  /// @param role what the context does
+  /// @param activation the nonlinearity
+  /// @param dropout share of inner units of a block dropped in training
+  record ConditionedResidual(
+      int hidden, int blocks, int context, Role role, Activation activation, float dropout)
+      implements NetworkSpec {
+
+    /// What the context does in a block.
+    public enum Role {
+      /// It weakens what the block adds.
+      GATING,
+      /// It is added to what the block sees.
+      ADDED
+    }
+
+    /// @throws IllegalArgumentException if the width, the blocks, the context or the dropout is out of range
+    public ConditionedResidual {
+      var _ = new Residual(hidden, blocks, activation, dropout);
+      Ranges.requireContext(context);
+    }
+
+    @Override
+    public ConditionedResidual withDropout(float rate) {
+      return new ConditionedResidual(hidden, blocks, context, role, activation, rate);
+    }
+
+    @Override
+    public double weights(double inputs, double outputs) {
+      return new Residual(hidden, blocks, activation, dropout).weights(inputs, outputs)
+          + (double) blocks * context * hidden;
+    }
+
+    @Override
+    public String description() {
+      return NetworkSpec.described(
+          this, "residual network of %d × %d, each given the context".formatted(blocks, hidden));
+    }
+  }
 }

@@ -1,11 +1,13 @@
 package dev.bijou.bijection;
 
 import dev.bijou.Activation;
+import dev.bijou.bijection.parameterization.FreeEndSpline;
 import dev.bijou.bijection.parameterization.LinkedScaleShift;
 import dev.bijou.bijection.parameterization.SoftClippedSpline;
 import dev.bijou.documentation.SinhArcsinh;
 import dev.bijou.operation.LinkedLogScale.Link;
 import dev.bijou.spec.NetworkSpec;
+import dev.bijou.spec.NetworkSpec.ConditionedResidual.Role;
 import dev.bijou.tensor.Parameter;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
@@ -62,11 +64,51 @@ public final class BijectionCatalogue {
         "coupling soft-clipped spline given context",
         new Coupling.Spec(4, 2, 2, MLP, new SoftClippedSpline(5, 3, 1e-3f)));
     all.put(
+        "autoregressive spline of free ends given context",
+        new MaskedAutoregressive.Spec(4, 2, MLP, new FreeEndSpline(5, 4, 1e-3f, 1e-3f)));
+    all.put(
+        "coupling spline of free ends",
+        new Coupling.Spec(4, 2, 0, MLP, new FreeEndSpline(6, 3, 1e-3f, 1e-3f)));
+    all.put(
         "coupling softplus scale, open residual",
         new Coupling.Spec(5, 2, 0, OPEN, new LinkedScaleShift(Link.SOFTPLUS, 1e-3f)));
     all.put(
         "autoregressive sigmoid scale given context",
         new MaskedAutoregressive.Spec(3, 2, MLP, new LinkedScaleShift(Link.SIGMOID, 1e-2f)));
+    all.put(
+        "coupling exponential scale",
+        new Coupling.Spec(4, 2, 0, MLP, new LinkedScaleShift(Link.EXPONENTIAL, 0)));
+    all.put(
+        "autoregressive, context added in blocks",
+        new MaskedAutoregressive.Spec(
+            4,
+            2,
+            new NetworkSpec.ConditionedResidual(10, 2, 2, Role.ADDED, Activation.SILU, 0),
+            Affine.standard()));
+    all.put(
+        "autoregressive, context gating blocks",
+        new MaskedAutoregressive.Spec(
+            3,
+            2,
+            new NetworkSpec.ConditionedResidual(9, 1, 2, Role.GATING, Activation.TANH, 0),
+            Affine.standard()));
+    all.put(
+        "coupling, context gating blocks",
+        new Coupling.Spec(
+            4,
+            2,
+            3,
+            new NetworkSpec.ConditionedResidual(8, 2, 3, Role.GATING, Activation.SILU, 0),
+            Affine.standard()));
+    all.put(
+        "coupling, lines before blocks",
+        new Coupling.Spec(
+            4,
+            2,
+            0,
+            new NetworkSpec.ConditionedResidual(8, 2, 0, Role.GATING, Activation.SILU, 0),
+            Affine.standard()));
+    all.put("free linear", new FreeLinear.Spec(4));
     all.put("locationScale residual", new LocationScale.Spec(4, 0, RESIDUAL, NOISE));
     all.put("locationScale given context", new LocationScale.Spec(3, 2, MLP, NOISE));
     all.put("locationScale of one feature", new LocationScale.Spec(1, 0, MLP, NOISE));

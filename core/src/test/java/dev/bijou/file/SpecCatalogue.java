@@ -7,6 +7,7 @@ import dev.bijou.bijection.BijectionCatalogue;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.Coupling;
+import dev.bijou.bijection.FreeLinear;
 import dev.bijou.bijection.Inverted;
 import dev.bijou.bijection.LocationScale;
 import dev.bijou.bijection.Logit;
@@ -16,6 +17,7 @@ import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.bijection.Softplus;
 import dev.bijou.bijection.Standardize;
+import dev.bijou.bijection.parameterization.FreeEndSpline;
 import dev.bijou.bijection.parameterization.LinkedScaleShift;
 import dev.bijou.bijection.parameterization.SoftClippedSpline;
 import dev.bijou.distribution.Categorical;
@@ -34,6 +36,7 @@ import dev.bijou.flow.Mixed;
 import dev.bijou.flow.Values;
 import dev.bijou.operation.LinkedLogScale.Link;
 import dev.bijou.spec.NetworkSpec;
+import dev.bijou.spec.NetworkSpec.ConditionedResidual.Role;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -47,6 +50,7 @@ import java.util.Random;
 /// initial ones.
 public final class SpecCatalogue {
   private static final int FEATURES = 3;
+  private static final int CONTEXT = 2;
   private static final NetworkSpec MLP = new NetworkSpec.Mlp(List.of(7, 5), Activation.RELU, 0.1f);
   private static final NetworkSpec RESIDUAL = new NetworkSpec.Residual(6, 2, Activation.SILU, 0);
   private static final NetworkSpec OPEN = new NetworkSpec.OpenResidual(6, 2, Activation.SILU, 0);
@@ -87,6 +91,11 @@ public final class SpecCatalogue {
             new MaskedAutoregressive.Spec(
                 FEATURES, 0, OPEN, new SoftClippedSpline(4, 3.5f, 1e-3f))));
     all.put(
+        "autoregressive-free-ends",
+        flow(
+            new MaskedAutoregressive.Spec(
+                FEATURES, 0, MLP, new FreeEndSpline(4, 3.5f, 1e-3f, 1e-3f))));
+    all.put(
         "coupling-softplus-scale",
         flow(new Coupling.Spec(FEATURES, 1, 0, OPEN, new LinkedScaleShift(Link.SOFTPLUS, 1e-3f))));
     all.put(
@@ -94,6 +103,28 @@ public final class SpecCatalogue {
         flow(
             new MaskedAutoregressive.Spec(
                 FEATURES, 0, MLP, new LinkedScaleShift(Link.SIGMOID, 1e-2f))));
+    all.put(
+        "coupling-exponential-scale",
+        flow(new Coupling.Spec(FEATURES, 1, 0, MLP, new LinkedScaleShift(Link.EXPONENTIAL, 0))));
+    all.put(
+        "context-added",
+        flow(
+            new MaskedAutoregressive.Spec(
+                FEATURES,
+                CONTEXT,
+                new NetworkSpec.ConditionedResidual(
+                    6, 2, CONTEXT, Role.ADDED, Activation.SILU, 0.1f),
+                SPLINE)));
+    all.put(
+        "context-gating",
+        flow(
+            new Coupling.Spec(
+                FEATURES,
+                1,
+                CONTEXT,
+                new NetworkSpec.ConditionedResidual(6, 2, CONTEXT, Role.GATING, Activation.TANH, 0),
+                SPLINE)));
+    all.put("free-linear", flow(new FreeLinear.Spec(FEATURES)));
     all.put("location-scale", flow(new LocationScale.Spec(FEATURES, 0, RESIDUAL, SPLINE)));
     DistributionSpec conditional =
         new ScaledContext.Spec(

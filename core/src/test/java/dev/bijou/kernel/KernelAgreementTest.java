@@ -190,7 +190,9 @@ class KernelAgreementTest {
             new Spline(2, 2, 1e-2f, 1e-1f),
             new Spline(5, 2, 1e-2f, 1e-1f),
             new Spline(8, 2, 1e-2f, 1e-1f),
-            new Spline(5, 2, 1e-2f, 0))) { // exponential slopes
+            new Spline(5, 2, 1e-2f, 0), // exponential slopes
+            new Spline(2, 2, 1e-2f, 1e-1f, true),
+            new Spline(7, 2, 1e-2f, 1e-1f, true))) {
       for (int lanes : KernelSets.SIZES) {
         Random random = new Random(lanes);
         int rows = 3 * spline.parameterCount();

@@ -15,12 +15,14 @@ final class ReferenceSpline {
     slope = new double[bins + 1];
     slope[0] = 1;
     slope[bins] = 1;
+    int ends = spline.freeEnds() ? 1 : 0;
     double shift = Math.log(Math.expm1(1.0 - spline.minSlope()));
-    for (int k = 1; k < bins; k++) {
-      double u = theta[2 * bins + k - 1] + shift;
+    for (int k = 1 - ends; k < bins + ends; k++) {
+      double logit = theta[2 * bins + k - 1 + ends];
+      double u = logit + shift;
       slope[k] =
           spline.minSlope() == 0
-              ? Math.exp(theta[2 * bins + k - 1])
+              ? Math.exp(logit)
               : spline.minSlope() + Math.max(u, 0) + Math.log1p(Math.exp(-Math.abs(u)));
     }
   }

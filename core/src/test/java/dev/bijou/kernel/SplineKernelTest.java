@@ -17,7 +17,9 @@ class SplineKernelTest {
     new Spline(8, 5, 1e-2f, 1e-1f),
     Spline.of(5, 3),
     new Spline(16, 6, 1e-3f, 1e-2f),
-    new Spline(6, 4, 0, 0) // exponential slopes
+    new Spline(6, 4, 0, 0), // exponential slopes
+    new Spline(2, 1, 1e-2f, 1e-2f, true),
+    new Spline(7, 4, 1e-3f, 1e-3f, true)
   };
 
   /// Three features of 50 lanes, some of them outside the box.

@@ -7,6 +7,7 @@ import dev.bijou.flow.Flow;
 import dev.bijou.interop.config.Config;
 import dev.bijou.interop.container.WeightFile;
 import dev.bijou.interop.container.Weights;
+import dev.bijou.interop.flowjax.Flowjax;
 import dev.bijou.interop.layer.Scaling;
 import dev.bijou.interop.nflows.Nflows;
 import dev.bijou.interop.normflows.Normflows;
@@ -22,7 +23,7 @@ import java.util.List;
 /// file is run, and what is read is bounded by the size of the file.
 public final class ForeignFlows {
   /// The libraries whose flows are read.
-  public static final List<String> LIBRARIES = List.of("zuko", "nflows", "normflows");
+  public static final List<String> LIBRARIES = List.of("zuko", "nflows", "normflows", "flowjax");
 
   private ForeignFlows() {}
 
@@ -50,6 +51,7 @@ public final class ForeignFlows {
         case "zuko" -> Zuko.read(weights, config);
         case "nflows" -> Nflows.read(weights, config);
         case "normflows" -> Normflows.read(weights, config);
+        case "flowjax" -> Flowjax.read(weights, config);
         default ->
             throw weights.problem(
                 "flows of %s are not read, but those of %s"
@@ -70,6 +72,9 @@ public final class ForeignFlows {
     }
     if (Normflows.owns(weights)) {
       return "normflows";
+    }
+    if (Flowjax.owns(weights)) {
+      return "flowjax";
     }
     throw weights.problem(
         "its names do not tell which library's flow it is; say one of %s"

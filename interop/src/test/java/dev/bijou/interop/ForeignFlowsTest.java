@@ -13,6 +13,7 @@ import dev.bijou.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ForeignFlowsTest {
   static List<Path> flows() {
-    return Fixtures.files("flows", ".pt");
+    return Stream.of(".pt", ".eqx").flatMap(kind -> Fixtures.files("flows", kind).stream()).toList();
   }
 
   @ParameterizedTest
@@ -110,7 +111,7 @@ class ForeignFlowsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "zuko-maf | {\"library\": \"pyro\"} | flows of \"pyro\" are not read, but those of zuko, nflows, normflows",
+        "zuko-maf | {\"library\": \"pyro\"} | flows of \"pyro\" are not read, but those of zuko, nflows, normflows, flowjax",
         "zuko-maf | {\"class\": \"NCSF\"} | \"class\" is NCSF, but MAF, NSF, NICE and RealNVP are supported",
         "zuko-maf | {\"class\": \"MAF\", \"arguments\": {\"features\": 5}} | \"arguments.features\" is 5, but the file has 4",
         "zuko-maf | {\"class\": \"NSF\"} | \"arguments.univariate\" is MonotonicRQSTransform, but the network of the file computes 2 parameters of a feature",

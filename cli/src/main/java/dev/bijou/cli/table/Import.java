@@ -7,6 +7,8 @@ import dev.bijou.cli.console.Shell;
 import dev.bijou.cli.console.Threads;
 import dev.bijou.cli.console.UsageException;
 import dev.bijou.interop.ForeignFlows;
+import dev.bijou.interop.ForeignVoices;
+import dev.bijou.interop.ForeignVoices.Vocoding;
 import dev.bijou.interop.Imported;
 import dev.bijou.table.fit.TableFit;
 import dev.bijou.table.io.TableSource;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description =
-        "Make a model of a flow that zuko, nflows or normflows has learned, with the same density.",
+        "Make a model of a flow that zuko, nflows, normflows or flowjax has learned, with the same density; or a voice of "
+            + "WaveGlow's or SqueezeWave's weights.",
     footer = {
       "",
       """
@@ -38,6 +41,11 @@ import picocli.CommandLine.Parameters;
       safetensors, .npz or .eqx. Nothing in it is run. --config says what it does not: JSON, which \
       ten lines of Python write; docs/import.md has them. The columns are x1, x2, … unless \
       --columns names them, first those of the density, then those it is conditioned on.\
+      """,
+      "",
+      """
+      Of WaveGlow and SqueezeWave the voice is for bijou voice vocode and bijou speak; --config is \
+      then the config.json of the training, where it was not the published one.\
       """,
       "",
       """
@@ -49,6 +57,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  bijou import flow.pt -o flow.bijou --config flow.json",
       "  bijou import nsf.pt -o nsf.bijou --config '{\"library\":\"zuko\",\"class\":\"NSF\"}'",
+      "  bijou import waveglow_256channels.pt -o waveglow.bijou",
       "  bijou import wine.pt -o wine.bijou --config wine.json \\",
       "      --calibrate held-out.csv --columns acidity,sugar,alcohol"
     })
@@ -69,7 +78,7 @@ public final class Import implements Callable<Integer> {
       names = "--as",
       paramLabel = "LIBRARY",
       description =
-          "zuko, nflows or normflows (default: what --config or the names of the weights say).")
+          "zuko, nflows, normflows or flowjax (default: what --config or the names of the weights say).")
   private String library = "";
 
   @Option(
@@ -105,9 +114,14 @@ public final class Import implements Callable<Integer> {
     Outputs.requireWritable(Path.of(output));
     String said = config == null ? "{}" : config.strip();
     boolean inline = said.startsWith("{");
-    Imported flow =
-        ForeignFlows.read(
-            file, inline ? said : text(Path.of(said)), inline ? "--config" : said, library);
+    String json = inline ? said : text(Path.of(said));
+    String source = inline ? "--config" : said;
+    Optional<Vocoding> vocoding =
+        library.isEmpty() ? ForeignVoices.read(file, json, source) : Optional.empty();
+    if (vocoding.isPresent()) {
+      return voice(vocoding.get(), start);
+    }
+    Imported flow = ForeignFlows.read(file, json, source, library);
     int features = flow.distribution().features();
     List<String> names = names(features + flow.distribution().contextFeatures());
     Optional<TableSource> table =
@@ -139,6 +153,24 @@ public final class Import implements Callable<Integer> {
                       NumberText.duration((System.nanoTime() - start) / 1e9)));
       return 0;
     }
+  }
+
+  private int voice(Vocoding vocoding, long start) {
+    if (calibrate != null || !columns.isEmpty()) {
+      throw new UsageException("a voice has no columns: leave out --columns and --calibrate");
+    }
+    VoiceImport.save(vocoding, file, Path.of(output));
+    quiet
+        .filter(shell.err())
+        .println(
+            "read a voice of %s: %d bands, %,d parameters; wrote %s in %s"
+                .formatted(
+                    vocoding.name(),
+                    vocoding.distribution().contextFeatures(),
+                    vocoding.distribution().parameterCount(),
+                    output,
+                    NumberText.duration((System.nanoTime() - start) / 1e9)));
+    return 0;
   }
 
   private List<String> names(int count) {

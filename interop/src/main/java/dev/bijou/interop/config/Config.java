@@ -1,11 +1,14 @@
 package dev.bijou.interop.config;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.bijou.ModelFileException;
 import dev.bijou.storage.Quoted;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -74,6 +77,31 @@ public record Config(JsonObject root, String source) {
       return object.get(name) instanceof JsonObject inner
           ? Optional.of(new Fields(inner, source, path.isEmpty() ? name : path + "." + name))
           : Optional.empty();
+    }
+
+    /// A list of objects; empty if there is none.
+    public List<Fields> objects(String name) {
+      List<Fields> all = new ArrayList<>();
+      if (has(name)) {
+        if (!(object.get(name) instanceof JsonArray array)) {
+          throw wrong(name, "must be a list");
+        }
+        for (int i = 0; i < array.size(); i++) {
+          String place = "%s%s.%d".formatted(path.isEmpty() ? "" : path + ".", name, i);
+          if (!(array.get(i) instanceof JsonObject inner)) {
+            throw new ModelFileException("%s: %s must be an object".formatted(source, place));
+          }
+          all.add(new Fields(inner, source, place));
+        }
+      }
+      return all;
+    }
+
+    /// These fields with another text in one of them.
+    public Fields with(String name, String text) {
+      JsonObject other = object.deepCopy();
+      other.addProperty(name, text);
+      return new Fields(other, source, path);
     }
 
     /// Whether there is a field that is not null.

@@ -1,6 +1,8 @@
 package dev.bijou.interop.container;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /// Numbers in a box, row by row.
@@ -45,6 +47,16 @@ public record Array(int[] shape, float[] values) {
       whole[i] = Math.round(values[i]);
     }
     return whole;
+  }
+
+  /// The parts along the first extent.
+  public List<Array> slices() {
+    int[] inner = Arrays.copyOfRange(shape, 1, shape.length);
+    List<Array> slices = new ArrayList<>();
+    for (int i = 0; i < rows(); i++) {
+      slices.add(new Array(inner, Arrays.copyOfRange(values, i * columns(), (i + 1) * columns())));
+    }
+    return slices;
   }
 
   /// A shape as messages show it, e.g. `[6 × 128]`; an extent of −1 stands for any.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// checkpoint that has one, or of a whole module.
 final class Named {
   private static final int DEEPEST = 64;
-  private static final int MOST_VISITS = 500_000;
+  private static final int MOST_VISITS = 100_000;
 
   /// Where checkpoints keep the weights.
   private static final List<String> CONTAINERS =

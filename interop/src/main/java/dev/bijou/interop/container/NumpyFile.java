@@ -24,10 +24,10 @@ final class NumpyFile {
   private NumpyFile() {}
 
   static Weights ofZip(Path file, ZipFile zip) throws IOException {
-    Map<String, Entry> entries = new LinkedHashMap<>();
-    if (zip.size() > MOST_ARRAYS) {
-      throw new ModelFileException("a zip of %d files, too many for weights".formatted(zip.size()));
+    if (zip.size() == 0) {
+      throw new ModelFileException("an empty zip");
     }
+    Map<String, Entry> entries = new LinkedHashMap<>();
     for (ZipEntry entry : zip.stream().toList()) {
       if (!entry.getName().endsWith(SUFFIX)) {
         throw new ModelFileException(

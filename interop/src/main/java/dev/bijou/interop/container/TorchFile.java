@@ -5,6 +5,7 @@ import dev.bijou.interop.container.Weights.Entry;
 import dev.bijou.interop.pickle.PickleException;
 import dev.bijou.interop.pickle.TensorView;
 import dev.bijou.interop.pickle.Unpickler;
+import dev.bijou.storage.Dtype;
 import dev.bijou.storage.Quoted;
 import java.io.Closeable;
 import java.io.IOException;
@@ -114,9 +115,13 @@ final class TorchFile {
     if (!(pickles.read() instanceof List<?> keys)) {
       throw new ModelFileException("damaged: it does not name its storages");
     }
-    Map<String, TensorView> views = Named.of(root);
     Map<String, Integer> widths = new HashMap<>();
-    views.values().forEach(view -> widths.put(view.key(), view.dtype().bytes()));
+    pickles
+        .storages()
+        .forEach((key, storage) -> {
+          Dtype dtype = storage.dtype();
+          widths.put(key, dtype == null ? 1 : dtype.bytes());
+        });
     Map<String, Long> starts = new HashMap<>();
     long at = head.position();
     ByteBuffer count = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);

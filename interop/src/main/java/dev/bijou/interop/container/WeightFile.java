@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Opens files of weights, whose kind their first bytes tell.
 public final class WeightFile {
+  private static final int MOST_ENTRIES = 100_000;
+
   private WeightFile() {}
 
   /// Opens a file: what `torch.save` wrote (the zip of today or the older form), safetensors, what `numpy.savez` wrote, or
@@ -78,6 +80,10 @@ public final class WeightFile {
     ZipFile zip = new ZipFile(file.toFile());
     Weights weights = null;
     try {
+      if (zip.size() > MOST_ENTRIES) {
+        throw new ModelFileException(
+            "a zip of %,d files, too many for weights".formatted(zip.size()));
+      }
       String pickle = TorchFile.pickleOf(zip);
       weights = pickle == null ? NumpyFile.ofZip(file, zip) : TorchFile.ofZip(file, zip, pickle);
       return weights;

@@ -91,6 +91,20 @@ public final class Weights implements AutoCloseable {
     return entry(name).shape().clone();
   }
 
+  /// One of the extents of an array.
+  ///
+  /// @param place which one, from 0
+  /// @throws ModelFileException if there is none of this name, or it has fewer extents
+  public int extent(String name, int place) {
+    int[] shape = entry(name).shape();
+    if (place >= shape.length) {
+      throw problem(
+          "%s has shape %s, but %d extents are needed"
+              .formatted(Quoted.of(name), Array.shown(shape), place + 1));
+    }
+    return shape[place];
+  }
+
   /// An array.
   ///
   /// @param shape its extents; −1 for any
@@ -135,6 +149,15 @@ public final class Weights implements AutoCloseable {
       }
     }
     return new Array(entry.shape(), values);
+  }
+
+  /// Refuses a model of more numbers than the file can hold, before it is made.
+  ///
+  /// @throws ModelFileException if there are more
+  public void requireHolds(double numbers) {
+    if (numbers > budget) {
+      throw problem("a model of %,.0f numbers, more than the file can hold".formatted(numbers));
+    }
   }
 
   private static String reason(IOException e) {

@@ -3,6 +3,8 @@ package dev.bijou.interop.layer;
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.Coupling;
+import dev.bijou.bijection.FreeLinear;
+import dev.bijou.bijection.Inverted;
 import dev.bijou.bijection.LuLinear;
 import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.bijection.Partial;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -89,6 +92,14 @@ public final class Assembly {
     }
     layers.add(Filled.of(new Standardize.Spec(features), Map.of("shift", center, "logScale", log)));
     return true;
+  }
+
+  /// z = W x.
+  ///
+  /// @param matrix W, row by row; invertible
+  public void addMatrix(double[] matrix) {
+    arrange(Linear.all(features));
+    layers.add(Filled.of(new FreeLinear.Spec(features), Map.of("weight", matrix)));
   }
 
   /// z = L (U x) + shift.
@@ -225,6 +236,19 @@ public final class Assembly {
       rows[i] = Linear.Row.same(computed[i / parameters] * parameters + i % parameters);
     }
     return net.withInputs(columns).withOutputs(rows);
+  }
+
+  /// The inverse of what a part of a flow does.
+  ///
+  /// @param filling fills in the part as it leads from the base to the data
+  public void addInverted(Consumer<Assembly> filling) {
+    Assembly inner = new Assembly(features, context);
+    filling.accept(inner);
+    inner.arrange(Linear.all(features));
+    arrange(Linear.all(features));
+    for (Bijection layer : inner.layers.reversed()) {
+      layers.add(new Inverted(layer));
+    }
   }
 
   /// Scalar maps of some features with the same parameters for every row.

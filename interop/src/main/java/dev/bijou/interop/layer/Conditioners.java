@@ -1,8 +1,10 @@
 package dev.bijou.interop.layer;
 
 import dev.bijou.Activation;
+import dev.bijou.interop.layer.Net.Blocks;
 import dev.bijou.interop.layer.Net.Form;
 import dev.bijou.spec.NetworkSpec;
+import dev.bijou.spec.NetworkSpec.ConditionedResidual.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,9 +48,44 @@ record Conditioners(NetworkSpec spec, Map<String, double[]> numbers) {
       put(block + ".outer", layers.get(2 * i).of(stream, inner), numbers);
     }
     put("last", net.last().of(outputs, stream), numbers);
+    Blocks blocks = net.blocks();
+    if (blocks != null) {
+      return conditioned(net, blocks, hidden, numbers);
+    }
     return new Conditioners(
         new NetworkSpec.OpenResidual(stream.length, hidden.size() - 1, net.activation(), 0),
         numbers);
+  }
+
+  /// With the lines and the context of the blocks, whose units are those of the stream and of the inner layers.
+  private static Conditioners conditioned(
+      Net net, Blocks blocks, List<int[]> hidden, Map<String, double[]> numbers) {
+    int[] stream = hidden.getFirst();
+    int count = hidden.size() - 1;
+    for (int i = 0; i < count; i++) {
+      String block = "conditioner.blocks." + i;
+      Net.Line line = blocks.lines().get(i);
+      numbers.put(block + ".slope", picked(line.slope(), stream));
+      numbers.put(block + ".intercept", picked(line.intercept(), stream));
+    }
+    int context = blocks.context().isEmpty() ? 0 : blocks.context().getFirst().inputs();
+    int first = blocks.added() ? 1 : 0;
+    for (int i = 0; i < blocks.context().size(); i++) {
+      int block = i - first;
+      int[] units = block < 0 || !blocks.added() ? stream : hidden.get(block + 1);
+      String name = block < 0 ? "context" : "blocks.%d.context".formatted(block);
+      put(name, blocks.context().get(i).of(units, Linear.all(context)), numbers);
+    }
+    Role role = blocks.added() ? Role.ADDED : Role.GATING;
+    return new Conditioners(
+        new NetworkSpec.ConditionedResidual(
+            stream.length, count, context, role, net.activation(), 0),
+        numbers);
+  }
+
+  /// 0 for −1.
+  private static double[] picked(double[] values, int[] places) {
+    return Arrays.stream(places).mapToDouble(place -> place < 0 ? 0 : values[place]).toArray();
   }
 
   /// A network that computes the same whatever it sees.

@@ -113,7 +113,9 @@ record Units(List<int[]> degrees) {
   private static int width(int[] layer, int features, int least) {
     int[] counts = new int[features];
     for (int degree : layer) {
-      counts[Math.max(degree, least)]++;
+      if (degree < features) { // what sees the last feature is seen by no output
+        counts[Math.max(degree, least)]++;
+      }
     }
     int width = layer.length;
     while (!fits(counts, width, features, least)) {

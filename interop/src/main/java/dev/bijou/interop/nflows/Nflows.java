@@ -31,11 +31,12 @@ public final class Nflows {
           .wrong("modules", "is missing: the weights of nflows do not say what its transforms are");
     }
     Nets nets = new Nets(weights, config);
-    Assembly assembly = new Assembly(features(weights, config), 0);
+    int features = features(weights, config);
+    Assembly assembly = new Assembly(features, nets.context());
     new Transforms(weights, nets, assembly).add(TRANSFORM);
     Flow flow = assembly.on(base(weights, nets, assembly.features()));
     weights.requireAllUsed(name ->
-        name.endsWith(".degrees") || name.endsWith("._log_z") || name.endsWith(".initialized"));
+        name.endsWith(".degrees") || name.endsWith(".num_batches_tracked") || name.endsWith("._log_z") || name.endsWith(".initialized"));
     return flow;
   }
 
@@ -45,19 +46,18 @@ public final class Nflows {
       return (int) arguments.number("features", 1);
     }
     for (String name : weights.names()) {
-      int[] shape = weights.shape(name);
       if (name.endsWith("._permutation")
           || name.endsWith(".unconstrained_upper_diag")
           || name.endsWith(".unconstrained_weight")
           || name.endsWith(".log_scale")) {
-        return shape[0];
+        return weights.extent(name, 0);
       }
       if (name.endsWith("autoregressive_net.initial_layer.weight")) {
-        return shape[1];
+        return weights.extent(name, 1);
       }
       if (name.endsWith(".identity_features")) {
         String other = name.replace("identity_features", "transform_features");
-        return shape[0] + weights.shape(other)[0];
+        return weights.extent(name, 0) + weights.extent(other, 0);
       }
     }
     throw weights.problem("no flow of nflows: nothing tells how many features it has");

@@ -162,7 +162,7 @@ public final class Transforms {
   public void addAutoregressive(String path, Fields fields, boolean affine) {
     int features = assembly.features();
     String network = path + ".autoregressive_net";
-    Net net = nets.of(network + ".", features);
+    Net net = nets.of(network + ".", features, assembly.context());
     ScalarBijection map;
     Row[] rows;
     if (affine) {
@@ -198,7 +198,7 @@ public final class Transforms {
     int[] changing = weights.get(path + ".transform_features", -1).whole();
     requireSplit(passing, changing, path);
     String network = path + ".transform_net";
-    Net net = nets.of(network + ".", passing.length);
+    Net net = nets.of(network + ".", passing.length, assembly.context());
     int count = changing.length;
     ScalarBijection map;
     Row[] rows;
@@ -247,7 +247,7 @@ public final class Transforms {
     if (!weights.has(path + ".unnormalized_widths")) {
       return;
     }
-    int bins = weights.shape(path + ".unnormalized_widths")[1];
+    int bins = weights.extent(path + ".unnormalized_widths", 1);
     SplineForm form = SplineForm.of(nets.module(path), nets.module(path), bins);
     Array widths = weights.get(path + ".unnormalized_widths", passing.length, bins);
     Array heights = weights.get(path + ".unnormalized_heights", passing.length, bins);

@@ -10,8 +10,8 @@ import dev.bijou.interop.layer.Bases;
 import dev.bijou.interop.nflows.Nets;
 import dev.bijou.interop.nflows.Transforms;
 
-/// Flows of normflows: neural splines, coupled and autoregressive, LU-factored maps with permutations, shuffles, ActNorm and
-/// constant scales.
+/// Flows of normflows: neural splines, coupled and autoregressive, affine couplings and autoregressive layers, Glow blocks on
+/// vectors, linear maps, shuffles, ActNorm and constant scales.
 public final class Normflows {
   private static final String FLOWS = "flows.";
   private static final double LU_EPS = 1e-3;
@@ -20,12 +20,16 @@ public final class Normflows {
   private final Nets nets;
   private final Assembly assembly;
   private final Transforms transforms;
+  private final AffineLayers affine;
+  private final Mixing mixing;
 
   private Normflows(Weights weights, Nets nets, Assembly assembly) {
     this.weights = weights;
     this.nets = nets;
     this.assembly = assembly;
     this.transforms = new Transforms(weights, nets, assembly);
+    this.affine = new AffineLayers(weights, nets, assembly);
+    this.mixing = new Mixing(weights, assembly);
   }
 
   /// Whether names look like those of a flow of normflows.
@@ -49,9 +53,10 @@ public final class Normflows {
       throw base.wrong(
           "class", "is %s, but DiagGaussian is supported".formatted(base.text("class", "")));
     }
-    double[] mean = weights.get("q0.loc", 1, -1).doubles();
-    double[] logScale = weights.get("q0.log_scale", 1, mean.length).doubles();
-    Normflows reader = new Normflows(weights, nets, new Assembly(mean.length, 0));
+    refuseContextsOfMade(weights);
+    double[] mean = vector(weights, "q0.loc", -1);
+    double[] logScale = vector(weights, "q0.log_scale", mean.length);
+    Normflows reader = new Normflows(weights, nets, new Assembly(mean.length, nets.context()));
     int count = 0;
     while (nets.has(FLOWS + count)) {
       count++;
@@ -62,9 +67,26 @@ public final class Normflows {
     Flow flow = reader.assembly.on(Bases.normal(mean, logScale));
     weights.requireAllUsed(name ->
         name.endsWith(".degrees")
+            || name.endsWith(".num_batches_tracked")
+            || name.endsWith(".eye")
             || name.endsWith(".inv_perm")
             || name.endsWith(".data_dep_init_done"));
     return flow;
+  }
+
+  /// Numbers of shape 1 × n, or of images of one pixel, 1 × n × 1 × 1.
+  private static double[] vector(Weights weights, String name, int size) {
+    boolean image = weights.has(name) && weights.shape(name).length == 4;
+    return (image ? weights.get(name, 1, size, 1, 1) : weights.get(name, 1, size)).doubles();
+  }
+
+  /// Its masked networks gate with a context that they also add, which no network here does.
+  private static void refuseContextsOfMade(Weights weights) {
+    for (String name : weights.names()) {
+      if (name.contains("autoregressive_net.") && name.contains("context_layer")) {
+        throw weights.problem(name + ": a MADE of normflows with a context is not supported");
+      }
+    }
   }
 
   private void add(String path) {
@@ -75,6 +97,20 @@ public final class Normflows {
           transforms.addCoupling(path + ".prqct", nets.module(path + ".prqct"), "Piecewise");
       case "AutoregressiveRationalQuadraticSpline" ->
           transforms.addAutoregressive(path + ".mprqat", nets.module(path + ".mprqat"), false);
+      case "MaskedAffineFlow" -> affine.addMasked(path);
+      case "AffineCouplingBlock" -> affine.addCoupling(path);
+      case "MaskedAffineAutoregressive" -> affine.addAutoregressive(path);
+      case "GlowBlock" -> {
+        int parts = 0;
+        while (nets.has(path + ".flows." + parts)) {
+          parts++;
+        }
+        for (int i = parts - 1; i >= 0; i--) {
+          add(path + ".flows." + i);
+        }
+      }
+      case "InvertibleAffine" -> mixing.add(path, true);
+      case "Invertible1x1Conv" -> mixing.add(path, false);
       case "LULinearPermute" -> {
         transforms.addPermutation(path + ".permutation");
         transforms.addLu(path + ".linear", nets.module(path + ".linear").number("eps", LU_EPS));
@@ -87,7 +123,8 @@ public final class Normflows {
               "is %s, which is not supported; supported are %s"
                   .formatted(
                       kind,
-                      "CoupledRationalQuadraticSpline, AutoregressiveRationalQuadraticSpline, "
+                      "CoupledRationalQuadraticSpline, AutoregressiveRationalQuadraticSpline, MaskedAffineFlow, "
+                          + "AffineCouplingBlock, MaskedAffineAutoregressive, GlowBlock on vectors, InvertibleAffine, "
                           + "LULinearPermute, Permute, ActNorm and AffineConstFlow"));
     }
   }
@@ -121,8 +158,8 @@ public final class Normflows {
   /// Towards the base, (x − t) · exp(−s).
   private void addScale(String path) {
     int n = assembly.features();
-    double[] log = weights.get(path + ".s", 1, n).doubles();
-    double[] shift = weights.get(path + ".t", 1, n).doubles();
+    double[] log = vector(weights, path + ".s", n);
+    double[] shift = vector(weights, path + ".t", n);
     double[] scale = new double[n];
     for (int f = 0; f < n; f++) {
       scale[f] = Math.exp(-log[f]);

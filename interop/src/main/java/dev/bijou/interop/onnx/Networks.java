@@ -26,6 +26,7 @@ record Networks(Graph graph, Numbers numbers) {
               path,
               graph.clip(seen, INPUT),
               false);
+      case NetworkSpec.ConditionedResidual conditioned -> throw Unsupported.of(conditioned);
     };
   }
 

@@ -7,7 +7,6 @@ import dev.bijou.bijection.ScaleShift;
 import dev.bijou.bijection.parameterization.LinkedScaleShift;
 import dev.bijou.bijection.parameterization.SoftClippedSpline;
 import dev.bijou.interop.onnx.Graph.Value;
-import dev.bijou.operation.LinkedLogScale.Link;
 
 /// Scalar maps with their parameters, in both directions.
 ///
@@ -48,7 +47,12 @@ record Scalars(Graph graph) {
 
   private Value logScale(LinkedScaleShift map, Value a) {
     Value shifted = graph.apply("Add", a, graph.constant(map.link().shift(map.least())));
-    String link = map.link() == Link.SOFTPLUS ? "Softplus" : "Sigmoid";
+    String link =
+        switch (map.link()) {
+          case SOFTPLUS -> "Softplus";
+          case SIGMOID -> "Sigmoid";
+          case EXPONENTIAL -> "Exp";
+        };
     return graph.apply(
         "Log", graph.apply("Add", graph.apply(link, shifted), graph.constant(map.least())));
   }

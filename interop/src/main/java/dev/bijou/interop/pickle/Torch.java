@@ -57,8 +57,18 @@ final class Torch {
     };
   }
 
-  /// What a persistent number stands for: `("storage", class, key, place, count)`.
-  static Storage storage(@Nullable Object id) {
+  /// What a persistent number stands for: `("storage", class, key, place, count)`, or in old files the class of a module,
+  /// `("module", class, file, source)`.
+  static Object persistent(@Nullable Object id) {
+    return id instanceof List<?> parts
+            && parts.size() >= 2
+            && "module".equals(parts.get(0))
+            && parts.get(1) instanceof Global module
+        ? module
+        : storage(id);
+  }
+
+  private static Storage storage(@Nullable Object id) {
     if (id instanceof List<?> parts
         && parts.size() >= 5
         && "storage".equals(parts.get(0))

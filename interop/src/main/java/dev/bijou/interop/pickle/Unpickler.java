@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class Unpickler {
   private final ByteBuffer bytes;
   private final List<@Nullable Object> stack = new ArrayList<>();
   private final Map<Integer, @Nullable Object> memo = new HashMap<>();
+  private final Map<String, Storage> storages = new HashMap<>();
   private int objects;
 
   /// @param bytes read from its position on; what follows the pickle is left
@@ -58,6 +60,11 @@ public final class Unpickler {
     } catch (BufferUnderflowException e) {
       throw damaged("it ends too early");
     }
+  }
+
+  /// The storages that the pickles so far have named, also those of tensors that nobody asks for.
+  public Map<String, Storage> storages() {
+    return Collections.unmodifiableMap(storages);
   }
 
   private void step(int operation) {
@@ -127,7 +134,13 @@ public final class Unpickler {
           instance.build(state);
         }
       }
-      case 'Q' -> push(Torch.storage(pop()));
+      case 'Q' -> {
+        Object persistent = Torch.persistent(pop());
+        if (persistent instanceof Storage storage) {
+          storages.put(storage.key(), storage);
+        }
+        push(persistent);
+      }
       case 'p' -> memo.put((int) whole(line()), top());
       case 'q' -> memo.put(bytes.get() & 0xff, top());
       case 'r' -> memo.put(bytes.getInt(), top());

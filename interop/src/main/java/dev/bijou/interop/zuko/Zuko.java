@@ -86,7 +86,7 @@ public final class Zuko {
     if (!weights.has(first + "hyper.0.weight")) {
       return 0;
     }
-    int inputs = weights.shape(first + "hyper.0.weight")[1];
+    int inputs = weights.extent(first + "hyper.0.weight", 1);
     int seen = features == 1 ? 0 : features;
     if (weights.has(first + "mask")) {
       seen = count(weights.get(first + "mask", features).whole());
