@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// How far a row is from those that a distribution draws: see [RowSides#NEIGHBOURS]. The rows are drawn when they are first
 /// needed, always the same. Safe for any number of threads.
-final class DrawnNeighbours {
-  private static final int NEAREST = 10;
+public final class DrawnNeighbours {
+  /// The neighbour whose distance counts.
+  public static final int NEAREST = 10;
+
   private static final long SEED = 2;
 
   private static final int LOW = 10; // percentiles
@@ -28,8 +30,8 @@ final class DrawnNeighbours {
   /// Their distance in a normal distribution, in standard deviations.
   private static final double APART = 2.5631;
 
-  /// Units, so that the squares of all columns can be added.
-  private static final double FARTHEST = 1e15;
+  /// The largest number in its unit, so that the squares of all columns can be added.
+  public static final double FARTHEST = 1e15;
 
   private final Distribution distribution;
   private final RowEncoder encoder;
@@ -40,8 +42,9 @@ final class DrawnNeighbours {
   /// What one column adds to the square of a distance.
   ///
   /// @param place of the column among the targets
+  /// @param middle what is subtracted from a number
   /// @param unit of a number; 0 where cells are only equal or not
-  private record Coordinate(int place, double middle, double unit) {
+  public record Coordinate(int place, double middle, double unit) {
     /// NaN for a missing cell.
     float of(double cell) {
       return (float) (unit == 0 ? cell : Math.clamp((cell - middle) / unit, -FARTHEST, FARTHEST));
@@ -69,7 +72,13 @@ final class DrawnNeighbours {
     }
   }
 
-  private synchronized float[][] drawn() {
+  /// The columns that count.
+  public List<Coordinate> coordinates() {
+    return List.copyOf(coordinates);
+  }
+
+  /// The rows that were drawn, coordinates × rows: a number less its middle in its unit, a code, NaN for a missing cell.
+  public synchronized float[][] drawn() {
     if (drawn == null) {
       drawn = draw();
     }

@@ -1,0 +1,89 @@
+package dev.bijou.interop.table;
+
+import dev.bijou.interop.onnx.Graph;
+import dev.bijou.interop.onnx.Search;
+import dev.bijou.interop.onnx.Graph.Value;
+import dev.bijou.novelty.rank.Survival;
+import java.util.stream.IntStream;
+
+/// How many of known values are at least as large as another, as [Survival] counts them. In double precision.
+///
+/// Where several known values are equal, as are those of rows with the same names, a value that differs from them no more than
+/// runtimes do is taken for one of them.
+final class SurvivalGraph {
+  private static final double BELOW_ONE = Math.nextDown(1.0);
+  private static final double SAME = 2e-6; // of 1 + |value|
+
+  private final Graph graph;
+  private final Search search;
+  private final double[] values;
+  private final double[] counts;
+  private final double scale;
+
+  SurvivalGraph(Graph graph, Survival survival) {
+    this.graph = graph;
+    this.search = new Search(graph);
+    this.values = survival.values();
+    this.counts = survival.counts();
+    this.scale = survival.scale();
+  }
+
+  /// How far a value lies beyond the largest, in units of the tail.
+  Value excess(Value value) {
+    Value beyond = graph.subtract(value, graph.precise(values[values.length - 1]));
+    return graph.apply(
+        "Max", graph.divide(beyond, graph.precise(scale)), graph.precise(0));
+  }
+
+  /// @param excess of the value
+  Value count(Value value, Value excess) {
+    int known = values.length;
+    double[] next = new double[known + 1];
+    double[] width = new double[known + 1];
+    double[] ofNext = new double[known + 1];
+    for (int place = 0; place <= known; place++) {
+      boolean inside = place > 0 && place < known;
+      next[place] = inside ? values[place] : 0;
+      width[place] = inside ? values[place] - values[place - 1] : Double.POSITIVE_INFINITY;
+      ofNext[place] = place < known ? counts[place] : 0;
+    }
+    Value place = search.upTo(value, values);
+    Value rest =
+        graph.apply(
+            "Min",
+            graph.divide(
+                graph.subtract(search.at(next, place), value), search.at(width, place)),
+            graph.precise(BELOW_ONE));
+    Value between = graph.add(search.at(ofNext, place), rest);
+    Value beyond = graph.apply("Greater", excess, graph.precise(0));
+    Value outside =
+        graph.where(beyond, graph.apply("Exp", graph.apply("Neg", excess)), between);
+    return repeated(value, outside);
+  }
+
+  /// The count of a value that several known ones have, and else another count.
+  private Value repeated(Value value, Value otherwise) {
+    int[] several =
+        IntStream.range(0, values.length)
+            .filter(i -> counts[i] - (i + 1 < counts.length ? counts[i + 1] : 0) > 1)
+            .toArray();
+    if (several.length == 0) {
+      return otherwise;
+    }
+    double[] least = IntStream.of(several).mapToDouble(i -> values[i] - near(i)).toArray();
+    double[] most = new double[several.length + 1];
+    double[] count = new double[several.length + 1];
+    most[0] = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < several.length; i++) {
+      most[i + 1] = values[several[i]] + near(several[i]);
+      count[i + 1] = counts[several[i]];
+    }
+    Value place = search.upTo(value, least);
+    Value isOne = graph.apply("LessOrEqual", value, search.at(most, place));
+    return graph.where(isOne, search.at(count, place), otherwise);
+  }
+
+  private double near(int i) {
+    return SAME * (1 + Math.abs(values[i]));
+  }
+}
