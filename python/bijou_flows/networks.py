@@ -1,0 +1,39 @@
+"""The networks of couplings, of autoregressive layers and of categories."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .container import Array, Spec, Weights
+from .errors import BijouError
+from .functions import clip, sigmoid
+
+_ACTIVATIONS = {
+    "RELU": lambda h: np.maximum(h, 0),
+    "SILU": lambda h: h * sigmoid(h),
+    "TANH": np.tanh,
+}
+
+
+def theta(network: Spec, weights: Weights, visible: Array, context: Array | None) -> Array:
+    """θ of a layer, from the features that it may see and what is given."""
+    activate = _ACTIVATIONS[network["activation"]]
+
+    def linear(name: str, h: Array) -> Array:
+        own = weights.below(name)
+        return own["weight"] @ h + own["bias"]
+
+    h = clip(visible if context is None else np.concatenate([context, visible]), 1e4)
+    kind = network["type"]
+    if kind == "Mlp":
+        hidden = len(network["hidden"])
+        for i in range(hidden):
+            h = activate(linear(f"layers.{i}", h))
+        return linear(f"layers.{hidden}", h)
+    if kind in ("Residual", "OpenResidual"):
+        h = linear("first", h)
+        for i in range(network["blocks"]):
+            inner = linear(f"blocks.{i}.inner", activate(h))
+            h = h + linear(f"blocks.{i}.outer", activate(inner))
+        return linear("last", h if kind == "OpenResidual" else activate(h))
+    raise BijouError(f"a network {kind} is not supported; Mlp, Residual and OpenResidual are")
