@@ -54,7 +54,8 @@ def _map(spec: Spec, weights: Weights, x: Array, c: Array | None, to_base: bool)
         matrix, s = _lu(weights)
         if to_base:
             return clip(matrix @ x), none + np.sum(s)
-        return clip(np.linalg.solve(matrix, x)), none - np.sum(s)
+        x = np.linalg.solve(matrix, x).astype(np.float64)
+        return clip(x), none - np.sum(s)
     if kind in ("Coupling", "SequenceCoupling"):
         return _coupling(spec, weights, x, c, to_base)
     if kind == "MaskedAutoregressive":

@@ -95,8 +95,8 @@ def draw(spec: Spec, weights: Weights, lanes: int, c: Array | None, random: np.r
         x = np.empty((features(spec), lanes))
         for i, member in enumerate(spec["members"]):
             own = np.flatnonzero(chosen == i)
-            given = None if c is None else c[:, own]
-            x[:, own] = draw(member, weights.below("members", i), len(own), given, random)
+            seen = None if c is None else c[:, own]
+            x[:, own] = draw(member, weights.below("members", i), len(own), seen, random)
         return x
     raise _unsupported(kind)
 

@@ -31,12 +31,12 @@ def log_normal(z: Array) -> Array:
 
 def quantile(p: Array) -> Array:
     """The x with Φ(x) = p, for 0 < p < 1."""
-    return _QUANTILE(p).astype(np.float64)
+    return np.asarray(_QUANTILE(p), dtype=np.float64)
 
 
 def cdf(x: Array) -> Array:
     """Φ(x)."""
-    return 0.5 * _UPPER_TAIL(-np.asarray(x) / math.sqrt(2)).astype(np.float64)
+    return np.asarray(_UPPER_TAIL(-x / math.sqrt(2)), dtype=np.float64) / 2
 
 
 def log_sum(terms: Array) -> Array:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Callable
+
 import numpy as np
 
 from .container import Array, Spec, Weights
 from .errors import BijouError
 from .functions import clip, sigmoid
 
-_ACTIVATIONS = {
+_ACTIVATIONS: dict[str, Callable[[Array], Array]] = {
     "RELU": lambda h: np.maximum(h, 0),
     "SILU": lambda h: h * sigmoid(h),
     "TANH": np.tanh,

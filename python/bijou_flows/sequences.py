@@ -19,7 +19,7 @@ def map_frames(spec: Spec, lu: tuple[Array, Array] | None, x: Array, to_base: bo
     total = len(x) // len(s) * np.sum(s)
     if to_base:
         return _grouped(matrix, x), none + total
-    return _grouped(np.linalg.inv(matrix), x), none - total
+    return _grouped(np.linalg.inv(matrix).astype(np.float64), x), none - total
 
 
 def _grouped(w: Array, x: Array) -> Array:

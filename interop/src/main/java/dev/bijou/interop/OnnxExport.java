@@ -40,8 +40,7 @@ public final class OnnxExport {
   /// @throws UnsupportedOperationException if a part of the model has no form in ONNX
   /// @throws IOException if a file cannot be written
   public static Written write(
-      TableModel model, What what, boolean watches, Path file, long mostWithin)
-      throws IOException {
+      TableModel model, What what, boolean watches, Path file, long mostWithin) throws IOException {
     OnnxModel graph =
         switch (what) {
           case SCORE ->

@@ -70,8 +70,7 @@ public final class Export implements Callable<Integer> {
     loaded.requireRowsAlone("it has no form in ONNX");
     OnnxExport.Written written;
     try {
-      written =
-          OnnxExport.write(loaded, what, !noWatch, Path.of(output), OnnxExport.MOST_WITHIN);
+      written = OnnxExport.write(loaded, what, !noWatch, Path.of(output), OnnxExport.MOST_WITHIN);
     } catch (UnsupportedOperationException e) {
       throw new ModelFileException(model + ": " + e.getMessage(), e);
     } catch (IOException e) {

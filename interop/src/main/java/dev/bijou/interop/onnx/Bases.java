@@ -31,8 +31,7 @@ record Bases(Graph graph, Numbers numbers) {
   Value diagonal(DiagonalNormal.Spec spec, String path, Value x) {
     int features = spec.features();
     double[] log = logScales(path);
-    Value centered =
-        graph.subtract(x, graph.constant(numbers.row(path + "mean"), features));
+    Value centered = graph.subtract(x, graph.constant(numbers.row(path + "mean"), features));
     Value z = graph.multiply(centered, graph.constant(scales(log, -1), features));
     return normal(z, features, Arrays.stream(log).sum());
   }
@@ -61,8 +60,10 @@ record Bases(Graph graph, Numbers numbers) {
 
   Value studentT(StudentT.Spec spec, Value x) {
     double freedom = spec.degreesOfFreedom();
-    Tensor atZero = new StudentT.Spec(1, spec.degreesOfFreedom()).build(0).logProb(
-        Tensor.zeros(1, 1), Context.NONE);
+    Tensor atZero =
+        new StudentT.Spec(1, spec.degreesOfFreedom())
+            .build(0)
+            .logProb(Tensor.zeros(1, 1), Context.NONE);
     Value wide = graph.cast(x, Type.DOUBLE);
     Value share = graph.divide(graph.multiply(wide, wide), graph.precise(freedom));
     Value logs = graph.sum(new Normal(graph).log1p(share), 1);
@@ -92,8 +93,7 @@ record Bases(Graph graph, Numbers numbers) {
     Value isOutside = graph.apply("Greater", distance, graph.precise(0));
     Value each = graph.where(isOutside, outside, graph.precise(Math.log1p(-TAIL_SHARE)));
     double logWidths = Arrays.stream(widths).map(Math::log).sum();
-    return graph.cast(
-        graph.subtract(graph.sum(each, 1), graph.precise(logWidths)), Type.FLOAT);
+    return graph.cast(graph.subtract(graph.sum(each, 1), graph.precise(logWidths)), Type.FLOAT);
   }
 
   private static double[] doubles(List<Float> numbers) {

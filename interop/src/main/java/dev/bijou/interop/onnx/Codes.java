@@ -39,8 +39,7 @@ record Codes(Graph graph, Numbers numbers) {
   /// log p of the code of each column given those before it, each rows × 1.
   ///
   /// @param path of the distribution, with a dot at its end
-  List<Value> logProbs(
-      Categorical.Spec spec, String path, Value codes, @Nullable Value context) {
+  List<Value> logProbs(Categorical.Spec spec, String path, Value codes, @Nullable Value context) {
     Value oneHot = oneHot(spec.cardinalities(), codes);
     Value logits = logits(spec, path, oneHot, context);
     List<Value> all = new ArrayList<>();
@@ -50,8 +49,7 @@ record Codes(Graph graph, Numbers numbers) {
       Value shares = shares(spec, logits, row, cardinality);
       Value known = graph.slice(oneHot, 1, hot, hot + cardinality - 1);
       Value last = graph.subtract(graph.constant(1), graph.sum(known, 1));
-      Value chosen =
-          graph.sum(graph.multiply(shares, graph.concat(List.of(known, last))), 1);
+      Value chosen = graph.sum(graph.multiply(shares, graph.concat(List.of(known, last))), 1);
       all.add(graph.apply("Log", chosen));
       row += cardinality;
       hot += cardinality - 1;
@@ -59,8 +57,7 @@ record Codes(Graph graph, Numbers numbers) {
     return all;
   }
 
-  private Value logits(
-      Categorical.Spec spec, String path, Value oneHot, @Nullable Value context) {
+  private Value logits(Categorical.Spec spec, String path, Value oneHot, @Nullable Value context) {
     Value own =
         new Networks(graph, numbers)
             .theta(spec.network(), path + "network.", spec.context() == 0 ? null : context, oneHot);
@@ -72,8 +69,7 @@ record Codes(Graph graph, Numbers numbers) {
   private Value shares(Categorical.Spec spec, Value logits, int row, int cardinality) {
     Value softmax = graph.along("Softmax", 1, graph.slice(logits, 1, row, row + cardinality));
     double rest = 1 - (double) cardinality * spec.floor();
-    return graph.add(
-        graph.multiply(softmax, graph.constant(rest)), graph.constant(spec.floor()));
+    return graph.add(graph.multiply(softmax, graph.constant(rest)), graph.constant(spec.floor()));
   }
 
   /// Codes that were drawn.
@@ -89,7 +85,8 @@ record Codes(Graph graph, Numbers numbers) {
     List<Integer> cardinalities = spec.cardinalities();
     List<Value> drawn = new ArrayList<>();
     List<Value> rests = new ArrayList<>();
-    Value none = graph.multiply(graph.cast(graph.slice(uniform, 1, 0, 1), Type.FLOAT), graph.constant(0));
+    Value none =
+        graph.multiply(graph.cast(graph.slice(uniform, 1, 0, 1), Type.FLOAT), graph.constant(0));
     int row = 0;
     for (int i = 0; i < cardinalities.size(); i++) {
       int cardinality = cardinalities.get(i);

@@ -66,8 +66,7 @@ public record Densities(Graph graph, Numbers numbers) {
   public Parts parts(Mixed.Spec spec, Value x, @Nullable Value context) {
     int codes = spec.codes().features();
     Value first = graph.slice(x, 1, 0, codes);
-    return new Parts(
-        first, graph.slice(x, 1, codes, spec.features()), given(first, context));
+    return new Parts(first, graph.slice(x, 1, codes, spec.features()), given(first, context));
   }
 
   public Value given(Value codes, @Nullable Value context) {
@@ -99,8 +98,7 @@ public record Densities(Graph graph, Numbers numbers) {
         new Codes(graph, numbers).oneHot(cardinalities, graph.slice(context, 1, 0, codes));
     return spec.context() == 0
         ? oneHot
-        : graph.concat(
-            List.of(oneHot, graph.slice(context, 1, codes, codes + spec.context())));
+        : graph.concat(List.of(oneHot, graph.slice(context, 1, codes, codes + spec.context())));
   }
 
   /// The variable of the base that a row stands for.

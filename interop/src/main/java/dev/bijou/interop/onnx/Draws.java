@@ -66,8 +66,7 @@ public record Draws(Graph graph, Numbers numbers) {
     return new Normal(graph).cdf(graph.cast(noise, Type.DOUBLE));
   }
 
-  private Drawn codes(
-      Categorical.Spec spec, String path, Value noise, @Nullable Value context) {
+  private Drawn codes(Categorical.Spec spec, String path, Value noise, @Nullable Value context) {
     Codes.Drawn drawn = new Codes(graph, numbers).draw(spec, path, uniform(noise), context);
     return new Drawn(drawn.codes(), drawn.rest());
   }

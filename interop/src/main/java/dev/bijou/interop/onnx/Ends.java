@@ -56,8 +56,7 @@ record Ends(Graph graph) {
       Value rest = functions.log1mexp(inside);
       return image(graph.add(inside, rest), graph.apply("Neg", rest));
     }
-    Value power =
-        graph.apply("Exp", graph.apply("Neg", graph.apply("Abs", wide)));
+    Value power = graph.apply("Exp", graph.apply("Neg", graph.apply("Abs", wide)));
     Value rest = functions.log1p(power);
     return image(
         graph.add(graph.apply("Max", wide, graph.precise(0)), rest),

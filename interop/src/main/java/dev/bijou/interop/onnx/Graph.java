@@ -164,9 +164,7 @@ public final class Graph {
   /// An operator that reduces the columns, which stay as one, to the largest, say.
   public Value reduced(String operator, Value x) {
     return apply(
-        operator,
-        List.of(x),
-        List.of(attribute("axes", new int[] {1}), attribute("keepdims", 1)));
+        operator, List.of(x), List.of(attribute("axes", new int[] {1}), attribute("keepdims", 1)));
   }
 
   /// The smallest `count` elements of each row, ascending.

@@ -95,8 +95,7 @@ public record Normal(Graph graph) {
     Value q = graph.subtract(p, number(0.5));
     Value square = graph.multiply(q, q);
     Value middle =
-        graph.multiply(
-            q, ratio(MIDDLE, UNDER_MIDDLE, graph.subtract(number(0.180625), square)));
+        graph.multiply(q, ratio(MIDDLE, UNDER_MIDDLE, graph.subtract(number(0.180625), square)));
     Value least = graph.apply("Min", p, graph.subtract(number(1), p));
     Value r = graph.apply("Sqrt", graph.apply("Neg", graph.apply("Log", least)));
     Value near = ratio(NEAR, UNDER_NEAR, graph.subtract(r, number(1.6)));
@@ -124,16 +123,14 @@ public record Normal(Graph graph) {
 
   /// log(1 + x), for x ≥ 0, also where 1 + x is 1.
   public Value log1p(Value x) {
-    Value small =
-        graph.multiply(x, graph.subtract(number(1), graph.multiply(x, number(0.5))));
+    Value small = graph.multiply(x, graph.subtract(number(1), graph.multiply(x, number(0.5))));
     Value large = log(graph.add(x, number(1)));
     return graph.where(graph.apply("Less", x, number(1e-7)), small, large);
   }
 
   /// log(1 − exp(−x)), for x > 0.
   public Value log1mexp(Value x) {
-    Value small =
-        graph.multiply(x, graph.subtract(number(1), graph.multiply(x, number(0.5))));
+    Value small = graph.multiply(x, graph.subtract(number(1), graph.multiply(x, number(0.5))));
     Value large = graph.subtract(number(1), exp(graph.apply("Neg", x)));
     return log(graph.where(graph.apply("Less", x, number(1e-7)), small, large));
   }

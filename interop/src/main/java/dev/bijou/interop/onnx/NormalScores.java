@@ -44,8 +44,7 @@ final class NormalScores {
             graph.multiply(graph.multiply(score, score), graph.precise(0.5)),
             graph.precise(0.5 * Math.log(2 * Math.PI)));
     Value logSlope =
-        graph.where(
-            beyond, graph.precise(Math.log(tail)), graph.add(search.at(logs, place), rise));
+        graph.where(beyond, graph.precise(Math.log(tail)), graph.add(search.at(logs, place), rise));
     return new Image(score, logSlope);
   }
 

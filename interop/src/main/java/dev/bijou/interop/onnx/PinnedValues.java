@@ -35,16 +35,13 @@ record PinnedValues(Graph graph, Numbers numbers) {
     int features = spec.features();
     Shape shape = new Shape(spec, path);
     Value wide = graph.cast(x, Type.DOUBLE);
-    Value u =
-        graph.divide(
-            graph.subtract(wide, shape.row("center")), shape.row("scale"));
+    Value u = graph.divide(graph.subtract(wide, shape.row("center")), shape.row("scale"));
     boolean[] heavy = shape.heavy();
     Value h = u;
     Value log = graph.precise(shape.logSlopes(), 1, features);
     if (any(heavy)) {
       Value bent =
-          graph.multiply(
-              new Normal(graph).log1p(graph.multiply(u, u)), graph.precise(-0.5));
+          graph.multiply(new Normal(graph).log1p(graph.multiply(u, u)), graph.precise(-0.5));
       h = graph.where(graph.truths(heavy), new Normal(graph).asinh(u), u);
       log = graph.add(log, graph.where(graph.truths(heavy), bent, graph.precise(0)));
     } else {
@@ -182,8 +179,7 @@ record PinnedValues(Graph graph, Numbers numbers) {
       double[] scale = doubles("scale");
       double[] deviation = doubles("deviation");
       double[] slopes = new double[scale.length];
-      Arrays.setAll(
-          slopes, f -> -Math.log(scale[f]) - Math.log(deviation[f]) - logUnit(f));
+      Arrays.setAll(slopes, f -> -Math.log(scale[f]) - Math.log(deviation[f]) - logUnit(f));
       return slopes;
     }
 

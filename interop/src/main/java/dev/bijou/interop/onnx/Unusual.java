@@ -50,14 +50,9 @@ public record Unusual(Value logProb, List<Value> sides) {
   }
 
   private static Unusual ofCodes(
-      Densities densities,
-      Categorical.Spec spec,
-      String path,
-      Value x,
-      @Nullable Value context) {
+      Densities densities, Categorical.Spec spec, String path, Value x, @Nullable Value context) {
     Graph graph = densities.graph();
-    List<Value> each =
-        new Codes(graph, densities.numbers()).logProbs(spec, path, x, context);
+    List<Value> each = new Codes(graph, densities.numbers()).logProbs(spec, path, x, context);
     Value logProb = each.stream().reduce(graph::add).orElseThrow();
     Value least = each.stream().reduce((a, b) -> graph.apply("Min", a, b)).orElseThrow();
     return new Unusual(
@@ -74,9 +69,7 @@ public record Unusual(Value logProb, List<Value> sides) {
     return new Unusual(
         values.logProb(),
         List.of(
-            densities
-                .graph()
-                .apply("Neg", comparable ? values.logProb() : values.standardized())));
+            densities.graph().apply("Neg", comparable ? values.logProb() : values.standardized())));
   }
 
   private static Unusual mixture(Densities densities, List<Unusual> members) {
@@ -84,17 +77,14 @@ public record Unusual(Value logProb, List<Value> sides) {
     List<Value> all = new ArrayList<>();
     Value logMean =
         densities.logMean(
-            members.stream()
-                .map(member -> graph.apply("Neg", member.sides.getFirst()))
-                .toList());
+            members.stream().map(member -> graph.apply("Neg", member.sides.getFirst())).toList());
     all.add(graph.apply("Neg", logMean));
     for (int i = 1; i < members.getFirst().sides.size(); i++) {
       int side = i;
       all.add(mean(graph, members.stream().map(member -> member.sides.get(side)).toList()));
     }
     members.forEach(member -> all.addAll(member.sides));
-    return new Unusual(
-        densities.logMean(members.stream().map(Unusual::logProb).toList()), all);
+    return new Unusual(densities.logMean(members.stream().map(Unusual::logProb).toList()), all);
   }
 
   /// The mean of values.

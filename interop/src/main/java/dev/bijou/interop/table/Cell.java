@@ -60,10 +60,8 @@ record Cell(
         graph.divide(
             graph.subtract(cell, graph.precise(column.offset())), graph.precise(column.unit()));
     Value bounded =
-        graph.apply(
-            "Clip", units, graph.precise(-Float.MAX_VALUE), graph.precise(Float.MAX_VALUE));
-    return graph.cast(
-        graph.add(bounded, graph.multiply(cell, graph.precise(0))), Type.FLOAT);
+        graph.apply("Clip", units, graph.precise(-Float.MAX_VALUE), graph.precise(Float.MAX_VALUE));
+    return graph.cast(graph.add(bounded, graph.multiply(cell, graph.precise(0))), Type.FLOAT);
   }
 
   private static Value state(Graph graph, CellStates states, Value relative, Value missing) {

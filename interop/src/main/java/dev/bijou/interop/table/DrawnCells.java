@@ -1,10 +1,10 @@
 package dev.bijou.interop.table;
 
-import dev.bijou.interop.onnx.Graph;
 import dev.bijou.interop.onnx.Draws;
-import dev.bijou.interop.onnx.Search;
+import dev.bijou.interop.onnx.Graph;
 import dev.bijou.interop.onnx.Graph.Type;
 import dev.bijou.interop.onnx.Graph.Value;
+import dev.bijou.interop.onnx.Search;
 import dev.bijou.table.encoding.CellStates;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Kind;
@@ -32,10 +32,8 @@ final class DrawnCells {
     this.graph = graph;
     this.drawn = drawn;
     this.zero =
-        graph.multiply(
-            graph.cast(graph.slice(drawn.x(), 1, 0, 1), Type.DOUBLE), graph.precise(0));
-    int codes =
-        (int) schema.targets().stream().filter(TableRows::hasCode).count();
+        graph.multiply(graph.cast(graph.slice(drawn.x(), 1, 0, 1), Type.DOUBLE), graph.precise(0));
+    int codes = (int) schema.targets().stream().filter(TableRows::hasCode).count();
     int code = 0;
     int value = codes;
     for (Column column : schema.targets()) {
@@ -71,12 +69,10 @@ final class DrawnCells {
     } else {
       Value absolute =
           graph.add(
-              graph.multiply(value, graph.precise(column.unit())),
-              graph.precise(column.offset()));
+              graph.multiply(value, graph.precise(column.unit())), graph.precise(column.offset()));
       double grid = column.kind().grid();
       Value exact = grid == 0 ? rounded(column, absolute) : onGrid(column, grid, absolute);
-      cell =
-          graph.apply("Clip", exact, graph.precise(column.min()), graph.precise(column.max()));
+      cell = graph.apply("Clip", exact, graph.precise(column.min()), graph.precise(column.max()));
       Value isOther = graph.apply("Greater", state, graph.precise(0));
       sound.add(graph.apply("Or", isOther, graph.apply("Equal", cell, exact)));
     }
@@ -110,8 +106,7 @@ final class DrawnCells {
     Value perUnit = graph.precise(Math.pow(10, column.decimals()));
     Value steps = graph.multiply(cell, perUnit);
     Value isLarge =
-        graph.apply(
-            "GreaterOrEqual", graph.apply("Abs", steps), graph.precise(MOST_EXACT));
+        graph.apply("GreaterOrEqual", graph.apply("Abs", steps), graph.precise(MOST_EXACT));
     return graph.where(isLarge, cell, graph.divide(graph.apply("Round", steps), perUnit));
   }
 
@@ -152,15 +147,13 @@ final class DrawnCells {
         graph.output(column.name(), number, 1, Type.DOUBLE);
       } else if (column.kind().isNumeric()) {
         Type type = Cell.type(column);
-        graph.output(
-            column.name(), type == Type.DOUBLE ? cell : graph.cast(cell, type), 1, type);
+        graph.output(column.name(), type == Type.DOUBLE ? cell : graph.cast(cell, type), 1, type);
       } else {
         List<String> names = new ArrayList<>(column.kind().names());
         names.add(""); // of a missing cell
         Value place =
             graph.where(graph.apply("IsNaN", cell), graph.precise(names.size() - 1), cell);
-        Value text =
-            graph.along("Gather", 0, graph.texts(names), graph.cast(place, Type.WHOLE));
+        Value text = graph.along("Gather", 0, graph.texts(names), graph.cast(place, Type.WHOLE));
         graph.output(column.name(), text, 1, Type.TEXT);
       }
     }

@@ -1,10 +1,10 @@
 package dev.bijou.interop.table;
 
 import dev.bijou.interop.onnx.Graph;
-import dev.bijou.interop.onnx.Unusual;
-import dev.bijou.interop.onnx.Search;
 import dev.bijou.interop.onnx.Graph.Type;
 import dev.bijou.interop.onnx.Graph.Value;
+import dev.bijou.interop.onnx.Search;
+import dev.bijou.interop.onnx.Unusual;
 import dev.bijou.novelty.rank.CombinedSides;
 import dev.bijou.novelty.rank.Survival;
 import dev.bijou.novelty.side.RowSides;
@@ -64,11 +64,7 @@ final class Judgement {
       Value count = constants.count();
       Value isBroken = graph.apply("Greater", count, graph.whole(0));
       Value alike = alike(constants, count);
-      row =
-          graph.where(
-              isBroken,
-              alike,
-              graph.apply("Min", graph.add(p, alike), graph.precise(1)));
+      row = graph.where(isBroken, alike, graph.apply("Min", graph.add(p, alike), graph.precise(1)));
       all = graph.add(novelty, graph.apply("Min", constants.surprise(), seen(constants, count)));
     }
     return new Judged(
@@ -81,8 +77,7 @@ final class Judgement {
   private Value alike(Constants constants, Value count) {
     double[] shares = new double[constants.size() + 1];
     Arrays.setAll(
-        shares,
-        k -> ((k > 0 ? 1.0 : 0) + calibration.breaking(Math.max(1, k))) / (rows + 1.0));
+        shares, k -> ((k > 0 ? 1.0 : 0) + calibration.breaking(Math.max(1, k))) / (rows + 1.0));
     return new Search(graph).at(shares, count);
   }
 
@@ -142,12 +137,9 @@ final class Judgement {
       count = graph.add(count, survival.count(score, excess));
       logExcess = graph.add(logExcess, graph.apply("Log", excess));
     }
-    Value beyond =
-        graph.apply("Exp", graph.divide(logExcess, graph.precise(parts.size())));
-    Value ranked =
-        graph.subtract(graph.precise(Math.log(rows + 1.0)), graph.apply("Log", count));
-    return single(
-        graph.apply("Min", graph.add(ranked, beyond), graph.precise(Float.MAX_VALUE)));
+    Value beyond = graph.apply("Exp", graph.divide(logExcess, graph.precise(parts.size())));
+    Value ranked = graph.subtract(graph.precise(Math.log(rows + 1.0)), graph.apply("Log", count));
+    return single(graph.apply("Min", graph.add(ranked, beyond), graph.precise(Float.MAX_VALUE)));
   }
 
   /// log Σ w / p, see [CombinedSides].

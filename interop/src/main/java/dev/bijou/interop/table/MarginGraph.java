@@ -1,8 +1,8 @@
 package dev.bijou.interop.table;
 
 import dev.bijou.interop.onnx.Graph;
-import dev.bijou.interop.onnx.Search;
 import dev.bijou.interop.onnx.Graph.Value;
+import dev.bijou.interop.onnx.Search;
 import dev.bijou.novelty.side.Margins;
 import dev.bijou.table.schema.Column;
 import java.util.List;
@@ -32,8 +32,7 @@ record MarginGraph(Graph graph) {
     Value relative = graph.cast(cell.relative(), Graph.Type.DOUBLE);
     Value number =
         graph.add(
-            graph.multiply(relative, graph.precise(column.unit())),
-            graph.precise(column.offset()));
+            graph.multiply(relative, graph.precise(column.unit())), graph.precise(column.offset()));
     double[] numbers = margin.numbers();
     int places = numbers.length + 1;
     int parts = rows.length;
@@ -64,10 +63,8 @@ record MarginGraph(Graph graph) {
     Value flat = graph.reshape(place, -1);
     Value shares =
         graph.add(
-            rows(share, places, parts, flat),
-            graph.multiply(way, rows(rise, places, parts, flat)));
-    Value least =
-        graph.apply("Min", shares, graph.subtract(graph.precise(1), shares));
+            rows(share, places, parts, flat), graph.multiply(way, rows(rise, places, parts, flat)));
+    Value least = graph.apply("Min", shares, graph.subtract(graph.precise(1), shares));
     double[] factors = new double[parts];
     double[] terms = new double[parts];
     for (int part = 0; part < parts; part++) {
@@ -78,8 +75,7 @@ record MarginGraph(Graph graph) {
         graph.add(
             graph.multiply(least, graph.precise(factors, 1, parts)),
             graph.precise(terms, 1, parts));
-    Value between =
-        graph.apply("Neg", graph.apply("Log", graph.apply("Min", p, graph.precise(1))));
+    Value between = graph.apply("Neg", graph.apply("Log", graph.apply("Min", p, graph.precise(1))));
     Value met = graph.apply("Equal", number, from);
     Value isOne = graph.apply("And", met, graph.apply("Greater", place, graph.whole(0)));
     Value nats = graph.where(isOne, rows(exact, places, parts, flat), between);

@@ -64,8 +64,7 @@ record NeighbourGraph(Graph graph) {
       any |= gaps[n];
     }
     Value difference =
-        graph.subtract(
-            graph.constant(numbers, 1, drawn.length), graph.cast(bounded, Type.FLOAT));
+        graph.subtract(graph.constant(numbers, 1, drawn.length), graph.cast(bounded, Type.FLOAT));
     Value square = graph.multiply(difference, difference);
     if (any) {
       square = graph.where(graph.truths(gaps), graph.constant(1), square);

@@ -1,14 +1,14 @@
 package dev.bijou.interop.table;
 
-import dev.bijou.interop.onnx.Graph;
-import dev.bijou.interop.onnx.Densities;
-import dev.bijou.interop.onnx.Draws;
-import dev.bijou.interop.onnx.Unusual;
-import dev.bijou.interop.onnx.Numbers;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
+import dev.bijou.interop.onnx.Densities;
+import dev.bijou.interop.onnx.Draws;
+import dev.bijou.interop.onnx.Graph;
 import dev.bijou.interop.onnx.Graph.Type;
 import dev.bijou.interop.onnx.Graph.Value;
+import dev.bijou.interop.onnx.Numbers;
+import dev.bijou.interop.onnx.Unusual;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
@@ -41,10 +41,7 @@ public final class OnnxModel {
   /// @param calibrated the model of the distribution and the schema
   /// @param watches whether constants are watched, and keys and free text counted
   public static OnnxModel score(
-      Distribution distribution,
-      Schema schema,
-      Optional<TableModel> calibrated,
-      boolean watches) {
+      Distribution distribution, Schema schema, Optional<TableModel> calibrated, boolean watches) {
     List<String> outputs =
         calibrated.isPresent() ? List.of(LOG_DENSITY, NOVELTY, P_VALUE) : List.of(LOG_DENSITY);
     Graph graph = new Graph(names(schema, outputs));
@@ -82,8 +79,7 @@ public final class OnnxModel {
     Value context = rows.context();
     Densities densities = new Densities(graph, Numbers.of(distribution));
     Value z = densities.latent(distribution.spec(), "", x, context);
-    graph.output(
-        LATENT, graph.add(z, rows.marks(x, context)), distribution.features(), Type.FLOAT);
+    graph.output(LATENT, graph.add(z, rows.marks(x, context)), distribution.features(), Type.FLOAT);
     return new OnnxModel(graph, LATENT);
   }
 
@@ -93,8 +89,7 @@ public final class OnnxModel {
     Graph graph = new Graph(names(schema, List.of(NOISE, "sound")));
     Value noise = graph.input(NOISE, Draws.noises(spec), Type.FLOAT);
     @Nullable Value context = TableRows.conditions(graph, schema).context();
-    Draws.Drawn drawn =
-        new Draws(graph, Numbers.of(distribution)).of(spec, "", noise, context);
+    Draws.Drawn drawn = new Draws(graph, Numbers.of(distribution)).of(spec, "", noise, context);
     new DrawnCells(graph, drawn, schema).related(schema).output(schema);
     return new OnnxModel(graph, "sample");
   }

@@ -1,9 +1,9 @@
 package dev.bijou.interop.table;
 
 import dev.bijou.interop.onnx.Graph;
-import dev.bijou.interop.onnx.Search;
-import dev.bijou.interop.onnx.Normal;
 import dev.bijou.interop.onnx.Graph.Value;
+import dev.bijou.interop.onnx.Normal;
+import dev.bijou.interop.onnx.Search;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Relation;
 import dev.bijou.table.schema.Schema;
@@ -100,8 +100,7 @@ record Relations(Graph graph, Schema schema) {
 
   /// Cells with a probability of their own are not moved.
   private Value tied(Relation.Tie tie, Column column, Column to, Value drawn, Value cell) {
-    Value distance =
-        graph.apply("Abs", graph.subtract(place(tie, drawn), place(tie, cell)));
+    Value distance = graph.apply("Abs", graph.subtract(place(tie, drawn), place(tie, cell)));
     Value isTied =
         graph.apply(
             "And",
@@ -122,8 +121,7 @@ record Relations(Graph graph, Schema schema) {
 
   private Value place(Relation.Tie tie, Value cell) {
     Value units =
-        graph.divide(
-            graph.subtract(cell, graph.precise(tie.middle())), graph.precise(tie.scale()));
+        graph.divide(graph.subtract(cell, graph.precise(tie.middle())), graph.precise(tie.scale()));
     return new Normal(graph).asinh(units);
   }
 }

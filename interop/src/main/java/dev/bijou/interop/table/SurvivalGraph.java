@@ -1,8 +1,8 @@
 package dev.bijou.interop.table;
 
 import dev.bijou.interop.onnx.Graph;
-import dev.bijou.interop.onnx.Search;
 import dev.bijou.interop.onnx.Graph.Value;
+import dev.bijou.interop.onnx.Search;
 import dev.bijou.novelty.rank.Survival;
 import java.util.stream.IntStream;
 
@@ -31,8 +31,7 @@ final class SurvivalGraph {
   /// How far a value lies beyond the largest, in units of the tail.
   Value excess(Value value) {
     Value beyond = graph.subtract(value, graph.precise(values[values.length - 1]));
-    return graph.apply(
-        "Max", graph.divide(beyond, graph.precise(scale)), graph.precise(0));
+    return graph.apply("Max", graph.divide(beyond, graph.precise(scale)), graph.precise(0));
   }
 
   /// @param excess of the value
@@ -51,13 +50,11 @@ final class SurvivalGraph {
     Value rest =
         graph.apply(
             "Min",
-            graph.divide(
-                graph.subtract(search.at(next, place), value), search.at(width, place)),
+            graph.divide(graph.subtract(search.at(next, place), value), search.at(width, place)),
             graph.precise(BELOW_ONE));
     Value between = graph.add(search.at(ofNext, place), rest);
     Value beyond = graph.apply("Greater", excess, graph.precise(0));
-    Value outside =
-        graph.where(beyond, graph.apply("Exp", graph.apply("Neg", excess)), between);
+    Value outside = graph.where(beyond, graph.apply("Exp", graph.apply("Neg", excess)), between);
     return repeated(value, outside);
   }
 

@@ -101,7 +101,8 @@ class OnnxModelTest {
 
   private static Flow.Spec flow(String name) {
     BijectionSpec own = bijections().get(name);
-    if (own instanceof Logit.Spec || own instanceof Softplus.Spec) { // have ends, so that nothing follows
+    if (own instanceof Logit.Spec
+        || own instanceof Softplus.Spec) { // have ends, so that nothing follows
       return new Flow.Spec(
           new StandardNormal.Spec(3), new Chain.Spec(List.of(new Standardize.Spec(3), own)));
     }
@@ -200,8 +201,7 @@ class OnnxModelTest {
         distribution.logProb(x, context == 0 ? Context.NONE : Context.of(c)).toArray());
   }
 
-  private static void assertScore(
-      Distribution distribution, Tensor x, Tensor c, float[] expected) {
+  private static void assertScore(Distribution distribution, Tensor x, Tensor c, float[] expected) {
     Map<String, Object> inputs = inputs("x", x);
     inputs.putAll(inputs("c", c));
     float[][] found = (float[][]) OnnxRun.of(score(distribution), inputs).get("log_density");
@@ -317,8 +317,7 @@ class OnnxModelTest {
     Schema schema = new Schema(List.of(column("t", 1.7e9, 4)), List.of());
     byte[] model = OnnxModel.score(standard, schema, Optional.empty(), true).bytes("");
     float[][] found =
-        (float[][])
-            OnnxRun.of(model, Map.of("t", new double[][] {{1.7e9 + 8}})).get("log_density");
+        (float[][]) OnnxRun.of(model, Map.of("t", new double[][] {{1.7e9 + 8}})).get("log_density");
     assertEquals(-2 - 0.5 * Math.log(2 * Math.PI), found[0][0], 1e-6);
   }
 
@@ -343,8 +342,7 @@ class OnnxModelTest {
     Distribution heavy = new StudentT.Spec(2, 3).build(0);
     Schema schema = schema(2, 0);
     UnsupportedOperationException refused =
-        assertThrows(
-            UnsupportedOperationException.class, () -> OnnxModel.sample(heavy, schema));
+        assertThrows(UnsupportedOperationException.class, () -> OnnxModel.sample(heavy, schema));
     assertEquals(
         "StudentT has no form in ONNX; what Bijou learns from tables has one",
         refused.getMessage());

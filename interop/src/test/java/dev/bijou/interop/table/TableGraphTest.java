@@ -122,7 +122,8 @@ class TableGraphTest {
     Map<String, Object> inputs = new HashMap<>();
     for (Column column : model.schema().columns()) {
       boolean text =
-          !column.kind().isNumeric() && !(column.kind() instanceof Kind.Constant(String own) && own.equals("1.50"));
+          !column.kind().isNumeric()
+              && !(column.kind() instanceof Kind.Constant(String own) && own.equals("1.50"));
       String[][] texts = new String[rows.size()][1];
       double[][] wide = new double[rows.size()][1];
       float[][] narrow = new float[rows.size()][1];
@@ -130,7 +131,10 @@ class TableGraphTest {
         String cell = rows.get(n).get(column.name());
         texts[n][0] = cell;
         if (!text) {
-          wide[n][0] = column.kind().isNumeric() ? column.value(cell) : cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
+          wide[n][0] =
+              column.kind().isNumeric()
+                  ? column.value(cell)
+                  : cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
           narrow[n][0] = (float) wide[n][0];
         }
       }
@@ -152,7 +156,10 @@ class TableGraphTest {
       Verdict verdict = detector.judge(rows.get(n), false);
       String row = "row " + n + " " + rows.get(n);
       assertEquals(
-          verdict.logDensity(), at(found, "log_density", n), 1e-5 * (1 + Math.abs(verdict.logDensity())), row);
+          verdict.logDensity(),
+          at(found, "log_density", n),
+          1e-5 * (1 + Math.abs(verdict.logDensity())),
+          row);
       assertEquals(verdict.novelty(), at(found, "novelty", n), 1e-2 * (1 + verdict.novelty()), row);
       // Floats of two runtimes: a row next to a calibration row may rank on its other side.
       assertEquals(verdict.pValue(), at(found, "p_value", n), 2.5 / ROWS, row);
