@@ -1,6 +1,7 @@
 package dev.bijou.interop;
 
 import dev.bijou.interop.table.OnnxModel;
+import dev.bijou.novelty.side.RowSides;
 import dev.bijou.storage.AtomicFile;
 import dev.bijou.table.model.TableModel;
 import java.io.IOException;
@@ -29,8 +30,9 @@ public final class OnnxExport {
   /// What was written.
   ///
   /// @param bytes of both files
+  /// @param judges whether the graph has `novelty` and `p_value`
   /// @param constants the file of the large constants; empty if they are within the graph
-  public record Written(long bytes, Optional<Path> constants) {}
+  public record Written(long bytes, boolean judges, Optional<Path> constants) {}
 
   /// Writes a graph. Its inputs are the columns, rows × 1 each, and their number is free: names are texts; numbers are floats, or
   /// doubles where a column has an offset or a unit; points in time are seconds since 1970-01-01T00:00 UTC.
@@ -41,19 +43,18 @@ public final class OnnxExport {
   /// @throws IOException if a file cannot be written
   public static Written write(
       TableModel model, What what, boolean watches, Path file, long mostWithin) throws IOException {
+    Optional<TableModel> calibrated =
+        what == What.SCORE && isCalibrated(model) ? Optional.of(model) : Optional.empty();
+    boolean judges = calibrated.isPresent();
     OnnxModel graph =
         switch (what) {
           case SCORE ->
-              OnnxModel.score(
-                  model.distribution(),
-                  model.schema(),
-                  Optional.of(model).filter(own -> own.calibration().isPresent()),
-                  watches);
+              OnnxModel.score(model.distribution(), model.schema(), calibrated, watches);
           case SAMPLE -> OnnxModel.sample(model.distribution(), model.schema());
           case LATENT -> OnnxModel.latent(model.distribution(), model.schema());
         };
     if (graph.constants() <= mostWithin) {
-      return new Written(write(file, graph.bytes("")), Optional.empty());
+      return new Written(write(file, graph.bytes("")), judges, Optional.empty());
     }
     Path beside = file.resolveSibling(file.getFileName() + ".data");
     try (AtomicFile data = AtomicFile.create(beside.toString())) {
@@ -61,7 +62,15 @@ public final class OnnxExport {
       data.commit();
     }
     long bytes = write(file, graph.bytes(beside.getFileName().toString()));
-    return new Written(bytes + Files.size(beside), Optional.of(beside));
+    return new Written(bytes + Files.size(beside), judges, Optional.of(beside));
+  }
+
+  /// Whether a model has a calibration by the sides of this version.
+  private static boolean isCalibrated(TableModel model) {
+    return model
+        .calibration()
+        .filter(held -> held.names().equals(RowSides.of(model).names()))
+        .isPresent();
   }
 
   private static long write(Path file, byte[] model) throws IOException {

@@ -83,9 +83,9 @@ public final class Export implements Callable<Integer> {
                 output,
                 written.constants().map(file -> " and " + file).orElse(""),
                 written.bytes()));
-    if (what == OnnxExport.What.SCORE && loaded.calibration().isEmpty()) {
+    if (what == OnnxExport.What.SCORE && !written.judges()) {
       err.println(
-          "note: the model is not calibrated, so that the graph has no novelty and p_value");
+          "note: the model has no calibration set that this version could use, so that the graph has no novelty and p_value");
     }
     return 0;
   }

@@ -54,7 +54,7 @@ public record Draws(Graph graph, Numbers numbers) {
       case Values.Spec values -> new Drawn(values(values, path, noise, context), null);
       case Mixed.Spec mixed -> mixed(mixed, path, noise, context);
       case Ensemble.Spec ensemble -> chosen(ensemble, path, noise, context);
-      default -> throw Unsupported.of(spec);
+      default -> throw Unsupported.draw(spec);
     };
   }
 

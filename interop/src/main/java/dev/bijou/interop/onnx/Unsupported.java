@@ -12,4 +12,11 @@ final class Unsupported {
         "%s has no form in ONNX; what Bijou learns from tables has one"
             .formatted(Specification.kind(spec.getClass())));
   }
+
+  /// @param spec of a base without a draw
+  static UnsupportedOperationException draw(Object spec) {
+    return new UnsupportedOperationException(
+        "%s has no draws in ONNX, but scores and latents; normal bases have all of them"
+            .formatted(Specification.kind(spec.getClass())));
+  }
 }

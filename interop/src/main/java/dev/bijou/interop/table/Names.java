@@ -1,7 +1,6 @@
 package dev.bijou.interop.table;
 
 import dev.bijou.table.schema.Kind;
-import dev.bijou.table.text.NumberParser;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,7 @@ record Names(Map<String, Integer> places, int count) {
     Map<String, Integer> places = new LinkedHashMap<>();
     List<String> names = kind.names();
     for (int code = 0; code < names.size(); code++) {
-      if (!isMissing(names.get(code))) {
+      if (!names.get(code).isEmpty()) { // which says that a cell is missing
         places.putIfAbsent(names.get(code), code);
       }
     }
@@ -45,11 +44,6 @@ record Names(Map<String, Integer> places, int count) {
       inAnyCase(word).forEach(text -> places.putIfAbsent(text, missing));
     }
     return new Names(places, names.size());
-  }
-
-  /// An empty name stands for missing cells, which the other texts for them say as well.
-  private static boolean isMissing(String name) {
-    return name.isEmpty() && NumberParser.isMissing(new char[0], 0, 0);
   }
 
   /// A text in all ways to write its letters large or small; of a long one those that people use.

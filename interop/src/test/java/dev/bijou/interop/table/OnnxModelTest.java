@@ -344,7 +344,7 @@ class OnnxModelTest {
     UnsupportedOperationException refused =
         assertThrows(UnsupportedOperationException.class, () -> OnnxModel.sample(heavy, schema));
     assertEquals(
-        "StudentT has no form in ONNX; what Bijou learns from tables has one",
+        "StudentT has no draws in ONNX, but scores and latents; normal bases have all of them",
         refused.getMessage());
     Distribution two = new Ensemble.Spec(List.of(flow("actNorm"), flow("actNorm"))).build(0);
     Schema three = schema(3, 0);
