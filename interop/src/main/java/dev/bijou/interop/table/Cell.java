@@ -15,7 +15,7 @@ import java.util.List;
 /// @param column the column
 /// @param states of its cells
 /// @param relative a number in units from the offset, a float; NaN for a missing cell; of names their codes, −1 for a missing one
-/// @param wide the number itself, in double precision; of names their codes
+/// @param wide the number that this is, in double precision; of names their codes
 /// @param missing whether the cell is missing
 /// @param state the number of the cell's state, a float
 record Cell(
@@ -46,8 +46,13 @@ record Cell(
 
   private static Cell number(Graph graph, Column column) {
     Value cell = graph.input(column.name(), 1, type(column));
-    Value wide = isPlain(column) ? graph.cast(cell, Type.DOUBLE) : cell;
     Value relative = isPlain(column) ? cell : relative(graph, column, cell);
+    Value wide = graph.cast(relative, Type.DOUBLE);
+    if (!isPlain(column)) {
+      wide =
+          graph.add(
+              graph.multiply(wide, graph.precise(column.unit())), graph.precise(column.offset()));
+    }
     Value missing = graph.apply("IsNaN", cell);
     CellStates states = CellStates.of(column);
     return new Cell(

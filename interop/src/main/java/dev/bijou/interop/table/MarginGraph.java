@@ -4,7 +4,6 @@ import dev.bijou.interop.onnx.Graph;
 import dev.bijou.interop.onnx.Graph.Value;
 import dev.bijou.interop.onnx.Search;
 import dev.bijou.novelty.side.Margins;
-import dev.bijou.table.schema.Column;
 import java.util.List;
 
 /// How extreme the numbers of a row are one by one, as [Margins] has it. In double precision.
@@ -28,11 +27,7 @@ record MarginGraph(Graph graph) {
   }
 
   private Value nats(Margins.Margin margin, double[] rows, Cell cell) {
-    Column column = cell.column();
-    Value relative = graph.cast(cell.relative(), Graph.Type.DOUBLE);
-    Value number =
-        graph.add(
-            graph.multiply(relative, graph.precise(column.unit())), graph.precise(column.offset()));
+    Value number = cell.wide();
     double[] numbers = margin.numbers();
     int places = numbers.length + 1;
     int parts = rows.length;

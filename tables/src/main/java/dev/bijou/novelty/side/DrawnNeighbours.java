@@ -42,9 +42,15 @@ public final class DrawnNeighbours {
   /// What one column adds to the square of a distance.
   ///
   /// @param place of the column among the targets
+  /// @param column itself
   /// @param middle what is subtracted from a number
   /// @param unit of a number; 0 where cells are only equal or not
-  public record Coordinate(int place, double middle, double unit) {
+  public record Coordinate(int place, Column column, double middle, double unit) {
+    /// Of a cell that was read: as precise as the calibration rows are, so that an equal one is as far.
+    float read(double cell) {
+      return of(unit == 0 ? cell : column.absolute(column.relative(cell)));
+    }
+
     /// NaN for a missing cell.
     float of(double cell) {
       return (float) (unit == 0 ? cell : Math.clamp((cell - middle) / unit, -FARTHEST, FARTHEST));
@@ -65,9 +71,9 @@ public final class DrawnNeighbours {
         if (unit == 0) {
           unit = column.standardDeviation() > 0 ? column.standardDeviation() : 1;
         }
-        coordinates.add(new Coordinate(c, percentiles[c][MIDDLE], unit));
+        coordinates.add(new Coordinate(c, column, percentiles[c][MIDDLE], unit));
       } else if (!column.isAtom()) {
-        coordinates.add(new Coordinate(c, 0, 0));
+        coordinates.add(new Coordinate(c, column, 0, 0));
       }
     }
   }
@@ -115,7 +121,7 @@ public final class DrawnNeighbours {
     float[] squares = new float[count];
     for (int i = 0; i < rows.length; i++) {
       Coordinate coordinate = coordinates.get(i);
-      float cell = coordinate.of(row[coordinate.place]);
+      float cell = coordinate.read(row[coordinate.place]);
       if (coordinate.unit == 0 || Float.isNaN(cell)) {
         addUnlike(rows[i], cell, squares);
       } else {
