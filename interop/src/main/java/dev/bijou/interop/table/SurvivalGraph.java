@@ -4,12 +4,11 @@ import dev.bijou.interop.onnx.Graph;
 import dev.bijou.interop.onnx.Graph.Value;
 import dev.bijou.interop.onnx.Search;
 import dev.bijou.novelty.rank.Survival;
-import java.util.stream.IntStream;
 
 /// How many of known values are at least as large as another, as [Survival] counts them. In double precision.
 ///
-/// Where several known values are equal, as are those of rows with the same names, a value that differs from them no more than
-/// runtimes do is taken for one of them.
+/// A value that differs from a known one no more than runtimes do is taken for it, since calibration rows with the same names
+/// are equal from a side.
 final class SurvivalGraph {
   private static final double BELOW_ONE = Math.nextDown(1.0);
   private static final double SAME = 2e-6; // of 1 + |value|
@@ -53,27 +52,21 @@ final class SurvivalGraph {
             graph.divide(graph.subtract(search.at(next, place), value), search.at(width, place)),
             graph.precise(BELOW_ONE));
     Value between = graph.add(search.at(ofNext, place), rest);
-    Value beyond = graph.apply("Greater", excess, graph.precise(0));
+    Value beyond = graph.apply("Equal", place, graph.whole(known)); // or equal to the largest
     Value outside = graph.where(beyond, graph.apply("Exp", graph.apply("Neg", excess)), between);
-    return repeated(value, outside);
+    return met(value, outside);
   }
 
-  /// The count of a value that several known ones have, and else another count.
-  private Value repeated(Value value, Value otherwise) {
-    int[] several =
-        IntStream.range(0, values.length)
-            .filter(i -> counts[i] - (i + 1 < counts.length ? counts[i + 1] : 0) > 1)
-            .toArray();
-    if (several.length == 0) {
-      return otherwise;
-    }
-    double[] least = IntStream.of(several).mapToDouble(i -> values[i] - near(i)).toArray();
-    double[] most = new double[several.length + 1];
-    double[] count = new double[several.length + 1];
+  /// The count of a value that is a known one, and else another count.
+  private Value met(Value value, Value otherwise) {
+    double[] least = new double[values.length];
+    double[] most = new double[values.length + 1];
+    double[] count = new double[values.length + 1];
     most[0] = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < several.length; i++) {
-      most[i + 1] = values[several[i]] + near(several[i]);
-      count[i + 1] = counts[several[i]];
+    for (int i = 0; i < values.length; i++) {
+      least[i] = values[i] - near(i);
+      most[i + 1] = values[i] + near(i);
+      count[i + 1] = counts[i];
     }
     Value place = search.upTo(value, least);
     Value isOne = graph.apply("LessOrEqual", value, search.at(most, place));
