@@ -3,7 +3,7 @@
     python verify_onnx.py [--time] BIJOU MODEL TABLE [MODEL TABLE …]
 
 Tables are CSV files. Times are of the processor, of one thread each: ONNX Runtime's of all rows in batches of 1,024, the
-cells being in arrays already, and bijou's of a table of 100,000 rows and more less those of the table itself, so that its start does not
+cells being in arrays already, and bijou's of a table of about 50,000 rows less those of the table itself, so that its start does not
 count, but reading and writing does.
 """
 import csv
@@ -117,7 +117,7 @@ def report_times(bijou, model, bare, judges, options, seconds, folder):
     long = os.path.join(folder, "long.csv")
     with open(bare) as source, open(long, "w") as target:
         header, *lines = source.read().splitlines(True)
-        copies = max(1, 100_000 // len(lines))
+        copies = max(1, 50_000 // len(lines))
         target.write(header + "".join(lines) * copies)
     command = bijou + verb[:1] + [model, long] + verb[1:] + options
     short = bijou + verb[:1] + [model, bare] + verb[1:] + options
