@@ -27,10 +27,13 @@ final class SurvivalGraph {
     this.scale = survival.scale();
   }
 
-  /// How far a value lies beyond the largest, in units of the tail.
+  /// How far a value lies beyond the largest, in units of the tail; 0 if it does not.
   Value excess(Value value) {
-    Value beyond = graph.subtract(value, graph.precise(values[values.length - 1]));
-    return graph.apply("Max", graph.divide(beyond, graph.precise(scale)), graph.precise(0));
+    int last = values.length - 1;
+    Value beyond = graph.subtract(value, graph.precise(values[last]));
+    Value isBeyond = graph.apply("Greater", value, graph.precise(values[last] + near(last)));
+    return graph.where(
+        isBeyond, graph.divide(beyond, graph.precise(scale)), graph.precise(0));
   }
 
   /// @param excess of the value
