@@ -39,5 +39,6 @@ module dev.bijou.tables {
       dev.bijou.server;
   exports dev.bijou.table.watch to
       dev.bijou.cli,
+      dev.bijou.interop,
       dev.bijou.server;
 }

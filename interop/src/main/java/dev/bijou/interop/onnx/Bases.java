@@ -4,7 +4,6 @@ import dev.bijou.distribution.DiagonalNormal;
 import dev.bijou.distribution.GaussianMixture;
 import dev.bijou.distribution.StudentT;
 import dev.bijou.distribution.UniformBox;
-import dev.bijou.interop.onnx.Graph.Type;
 import dev.bijou.interop.onnx.Graph.Value;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Tensor;

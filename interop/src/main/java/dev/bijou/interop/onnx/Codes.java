@@ -1,7 +1,6 @@
 package dev.bijou.interop.onnx;
 
 import dev.bijou.distribution.Categorical;
-import dev.bijou.interop.onnx.Graph.Type;
 import dev.bijou.interop.onnx.Graph.Value;
 import java.util.ArrayList;
 import java.util.List;

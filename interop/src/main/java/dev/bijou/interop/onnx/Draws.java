@@ -10,7 +10,6 @@ import dev.bijou.distribution.StandardNormal;
 import dev.bijou.flow.Flow;
 import dev.bijou.flow.Mixed;
 import dev.bijou.flow.Values;
-import dev.bijou.interop.onnx.Graph.Type;
 import dev.bijou.interop.onnx.Graph.Value;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.bijou.interop.onnx;
 
 import dev.bijou.bijection.Logit;
-import dev.bijou.interop.onnx.Graph.Type;
 import dev.bijou.interop.onnx.Graph.Value;
 import java.util.Arrays;
 import java.util.List;

@@ -21,25 +21,6 @@ public final class Graph {
   private final String prefix; // of names that are not the caller's
   private int values;
 
-  /// What a value's elements are.
-  public enum Type {
-    FLOAT(1),
-    WHOLE(7),
-    TEXT(8),
-    TRUTH(9),
-    DOUBLE(11);
-
-    private final int code;
-
-    Type(int code) {
-      this.code = code;
-    }
-
-    int code() {
-      return code;
-    }
-  }
-
   /// A value of the graph.
   public record Value(String name) {}
 
@@ -79,7 +60,7 @@ public final class Graph {
         new Protobuf()
             .message(1, new Protobuf().text(2, "rows"))
             .message(1, new Protobuf().number(1, columns));
-    Protobuf tensor = new Protobuf().number(1, type.code).message(2, shape);
+    Protobuf tensor = new Protobuf().number(1, type.code()).message(2, shape);
     return new Protobuf().text(1, name).message(2, new Protobuf().message(1, tensor));
   }
 
@@ -197,7 +178,7 @@ public final class Graph {
   }
 
   public Value cast(Value x, Type type) {
-    return apply("Cast", List.of(x), List.of(attribute("to", type.code)));
+    return apply("Cast", List.of(x), List.of(attribute("to", type.code())));
   }
 
   /// Elements from `from` to `to` along an axis.

@@ -23,9 +23,9 @@ public final class Initializers {
   private final Map<Key, String> names = new HashMap<>();
   private final List<Constant> all = new ArrayList<>();
 
-  private record Key(Graph.Type type, ByteBuffer raw, List<Integer> shape) {}
+  private record Key(Type type, ByteBuffer raw, List<Integer> shape) {}
 
-  private record Constant(String name, Graph.Type type, ByteBuffer raw, List<Integer> shape) {
+  private record Constant(String name, Type type, ByteBuffer raw, List<Integer> shape) {
     Protobuf tensor() {
       Protobuf tensor = new Protobuf();
       shape.forEach(extent -> tensor.number(1, extent));
@@ -37,7 +37,7 @@ public final class Initializers {
   ///
   /// @param raw its numbers, little-endian, row by row; of texts each with [#END] after it
   /// @param fresh makes a name
-  public String name(Graph.Type type, byte[] raw, int[] shape, Supplier<String> fresh) {
+  public String name(Type type, byte[] raw, int[] shape, Supplier<String> fresh) {
     Key key = new Key(type, ByteBuffer.wrap(raw), Arrays.stream(shape).boxed().toList());
     return names.computeIfAbsent(
         key,
@@ -63,7 +63,7 @@ public final class Initializers {
   private static Protobuf inside(Constant constant) {
     Protobuf tensor = constant.tensor();
     byte[] raw = constant.raw().array();
-    if (constant.type() != Graph.Type.TEXT) {
+    if (constant.type() != Type.TEXT) {
       return tensor.bytes(9, raw);
     }
     int from = 0;
@@ -113,7 +113,7 @@ public final class Initializers {
   }
 
   private static boolean isOutside(Constant constant) {
-    return constant.type() != Graph.Type.TEXT && constant.raw().capacity() >= LEAST_OUTSIDE;
+    return constant.type() != Type.TEXT && constant.raw().capacity() >= LEAST_OUTSIDE;
   }
 
   private static long aligned(long at) {

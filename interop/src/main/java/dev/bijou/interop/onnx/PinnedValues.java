@@ -2,7 +2,6 @@ package dev.bijou.interop.onnx;
 
 import dev.bijou.distribution.MixedLayout;
 import dev.bijou.flow.Values;
-import dev.bijou.interop.onnx.Graph.Type;
 import dev.bijou.interop.onnx.Graph.Value;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
 package dev.bijou.interop.onnx;
 
-import dev.bijou.interop.onnx.Graph.Type;
 import dev.bijou.interop.onnx.Graph.Value;
 import java.util.Arrays;
 

@@ -1,6 +1,5 @@
 package dev.bijou.interop.onnx;
 
-import dev.bijou.interop.onnx.Graph.Type;
 import dev.bijou.interop.onnx.Graph.Value;
 
 /// Rational-quadratic splines, whose parameters are rows × features × bins; see [dev.bijou.kernel.Spline] for the formulas.

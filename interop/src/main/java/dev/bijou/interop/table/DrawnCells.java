@@ -2,7 +2,7 @@ package dev.bijou.interop.table;
 
 import dev.bijou.interop.onnx.Draws;
 import dev.bijou.interop.onnx.Graph;
-import dev.bijou.interop.onnx.Graph.Type;
+import dev.bijou.interop.onnx.Type;
 import dev.bijou.interop.onnx.Graph.Value;
 import dev.bijou.interop.onnx.Search;
 import dev.bijou.table.encoding.CellStates;

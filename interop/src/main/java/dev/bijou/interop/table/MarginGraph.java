@@ -3,6 +3,7 @@ package dev.bijou.interop.table;
 import dev.bijou.interop.onnx.Graph;
 import dev.bijou.interop.onnx.Graph.Value;
 import dev.bijou.interop.onnx.Search;
+import dev.bijou.interop.onnx.Type;
 import dev.bijou.novelty.side.Margins;
 import java.util.List;
 
@@ -19,7 +20,7 @@ record MarginGraph(Graph graph) {
     Value sum = graph.precise(new double[parts], 1, parts);
     // So that there is a row for each row of the table, should no column be a number.
     Value first = cells.getFirst().state();
-    sum = graph.add(sum, graph.multiply(graph.cast(first, Graph.Type.DOUBLE), graph.precise(0)));
+    sum = graph.add(sum, graph.multiply(graph.cast(first, Type.DOUBLE), graph.precise(0)));
     for (Margins.Margin margin : margins.columns()) {
       sum = graph.add(sum, nats(margin, margins.rows(), cells.get(margin.place())));
     }

@@ -5,7 +5,7 @@ import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.interop.onnx.Densities;
 import dev.bijou.interop.onnx.Draws;
 import dev.bijou.interop.onnx.Graph;
-import dev.bijou.interop.onnx.Graph.Type;
+import dev.bijou.interop.onnx.Type;
 import dev.bijou.interop.onnx.Graph.Value;
 import dev.bijou.interop.onnx.Numbers;
 import dev.bijou.interop.onnx.Unusual;
