@@ -17,6 +17,10 @@ module dev.bijou.tables {
   exports dev.bijou.table.score;
   exports dev.bijou.conditional.cell to
       dev.bijou.server;
+  exports dev.bijou.novelty.rank to
+      dev.bijou.interop;
+  exports dev.bijou.novelty.side to
+      dev.bijou.interop;
   exports dev.bijou.table.boost to
       dev.bijou.cli,
       dev.bijou.report;
@@ -26,11 +30,15 @@ module dev.bijou.tables {
   exports dev.bijou.table.draw to
       dev.bijou.cli,
       dev.bijou.server;
+  exports dev.bijou.table.encoding to
+      dev.bijou.interop;
   exports dev.bijou.table.text to
       dev.bijou.cli,
+      dev.bijou.interop,
       dev.bijou.report,
       dev.bijou.server;
   exports dev.bijou.table.watch to
       dev.bijou.cli,
+      dev.bijou.interop,
       dev.bijou.server;
 }

@@ -1,51 +1,21 @@
 package dev.bijou.novelty;
 
-import dev.bijou.novelty.rank.Survival;
-import dev.bijou.novelty.side.RowSides;
+import dev.bijou.novelty.rank.CombinedSides;
 import dev.bijou.table.model.Calibration;
-import dev.bijou.table.score.Sides;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// How unusual a row is, as one number: the higher, the more unusual.
 public enum NoveltyScore {
-  /// Several sides of the row together. Each has a p-value of its own by the calibration rows, and these are combined by
-  /// their weighted harmonic mean:
-  ///
-  /// ```
-  /// T = log Σ_s w_s / p_s,     w = 1 for the row as a whole, ⅓ for each of its parts
-  /// ```
-  ///
-  /// One very unusual side suffices, several unusual ones add up, and that the sides depend on each other matters little
-  /// (Wilson, 2019, doi:10.1073/pnas.1814092116).
+  /// Several sides of the row together, by the weighted harmonic mean of their p-values: the logarithm of Σ w / p, with w = 1
+  /// for the row as a whole and ⅓ for each of its parts (Wilson, 2019, doi:10.1073/pnas.1814092116).
   COMBINED {
-    private static final Set<String> WHOLE = Set.of(Sides.DENSITY, RowSides.NEIGHBOURS);
-    private static final double WEIGHT_OF_PART = 1.0 / 3;
-
     @Override
     ToDoubleFunction<float[]> fit(Calibration calibration) {
-      List<Survival> all =
-          Arrays.stream(calibration.sides()).map(side -> Survival.of(doubles(side))).toList();
-      double[] weights =
-          calibration.names().stream()
-              .mapToDouble(name -> WHOLE.contains(name) ? 1 : WEIGHT_OF_PART)
-              .toArray();
-      return sides -> {
-        double most = 0; // as large a power of e is taken out, so that the sum does not overflow
-        for (int i = 0; i < sides.length; i++) {
-          most = Math.max(most, all.get(i).excess(sides[i]));
-        }
-        double sum = 0;
-        for (int i = 0; i < sides.length; i++) {
-          sum += weights[i] * all.get(i).inverse(sides[i], most);
-        }
-        return most + Math.log(sum);
-      };
+      return CombinedSides.of(calibration);
     }
   },
 

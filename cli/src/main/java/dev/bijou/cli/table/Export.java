@@ -1,15 +1,15 @@
 package dev.bijou.cli.table;
 
 import dev.bijou.ModelFileException;
+import dev.bijou.OutputException;
 import dev.bijou.cli.console.Outputs;
 import dev.bijou.cli.console.Quiet;
 import dev.bijou.cli.console.Shell;
 import dev.bijou.interop.OnnxExport;
 import dev.bijou.table.model.TableModel;
-import dev.bijou.table.schema.Column;
-import dev.bijou.table.text.Phrases;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,11 +24,12 @@ import picocli.CommandLine.Parameters;
       "",
       """
       The graph has standard operators of opset 17 alone. Each column is an input of any number of \
-      rows × 1, a float, or a double where the model takes an offset from it. score has the output \
-      log_density, latent the output latent, in whose columns rows are standard normal; sample \
-      makes columns of the input noise, standard normal numbers. Models of complete, continuous \
-      columns are exported, also given others; latent and sample are of a single flow, which \
-      --members 1 makes fit learn.\
+      rows × 1: names are texts, numbers floats, or doubles where the model takes an offset from \
+      them, points in time seconds since 1970-01-01T00:00 UTC; a missing number is NaN, a missing \
+      name an empty text. score has the output log_density and, if the model is calibrated, novelty and \
+      p_value as detect has them for rows without keys and free text. sample makes columns of the input noise, standard normal numbers, and says with sound whether \
+      bijou sample would keep the row. latent, the noise of rows, is of a single flow of numbers, which --members 1 makes fit learn. \
+      Constants of more than 1 GiB are written to a file beside the graph, OUT.onnx.data.\
       """,
       "",
       "Examples:",
@@ -51,6 +52,11 @@ public final class Export implements Callable<Integer> {
   @Option(names = "--what", paramLabel = "WHAT", description = "score (default), sample or latent.")
   private OnnxExport.What what = OnnxExport.What.SCORE;
 
+  @Option(
+      names = "--no-watch",
+      description = "Judge by the density alone, as detect --no-watch does.")
+  private boolean noWatch;
+
   @Mixin private Quiet quiet = new Quiet();
 
   public Export(Shell shell) {
@@ -62,32 +68,25 @@ public final class Export implements Callable<Integer> {
     Outputs.requireWritable(Path.of(output));
     TableModel loaded = TableModel.load(model);
     loaded.requireRowsAlone("it has no form in ONNX");
-    for (Column column : loaded.schema().columns()) {
-      if (column.isAtom()) {
-        throw new ModelFileException(
-            "%s: column %s is constant, which has no form in ONNX yet"
-                .formatted(model, Phrases.quote(column.name())));
-      }
-    }
-    byte[] graph;
+    OnnxExport.Written written;
     try {
-      graph =
-          OnnxExport.of(
-              loaded.distribution(),
-              columns(loaded.schema().targets()),
-              columns(loaded.schema().given()),
-              what);
+      written = OnnxExport.write(loaded, what, !noWatch, Path.of(output), OnnxExport.MOST_WITHIN);
     } catch (UnsupportedOperationException e) {
       throw new ModelFileException(model + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new OutputException(output, e);
     }
-    Outputs.toFile(output, stream -> stream.write(graph));
-    quiet.filter(shell.err()).println("wrote %s, %,d bytes".formatted(output, graph.length));
+    PrintStream err = quiet.filter(shell.err());
+    err.println(
+        "wrote %s%s, %,d bytes"
+            .formatted(
+                output,
+                written.constants().map(file -> " and " + file).orElse(""),
+                written.bytes()));
+    if (what == OnnxExport.What.SCORE && !written.judges()) {
+      err.println(
+          "note: the model has no calibration set that this version could use, so that the graph has no novelty and p_value");
+    }
     return 0;
-  }
-
-  private static List<OnnxExport.Column> columns(List<Column> columns) {
-    return columns.stream()
-        .map(column -> new OnnxExport.Column(column.name(), column.offset(), column.unit()))
-        .toList();
   }
 }

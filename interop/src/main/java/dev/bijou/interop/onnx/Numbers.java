@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// The numbers of a model by their names in the model file.
-record Numbers(Map<String, Tensor> tensors) {
+public record Numbers(Map<String, Tensor> tensors) {
 
-  static Numbers of(Trainable model) {
+  public static Numbers of(Trainable model) {
     Map<String, Tensor> all = new HashMap<>();
     model.visit(
         "",
@@ -27,7 +27,7 @@ record Numbers(Map<String, Tensor> tensors) {
     return new Numbers(all);
   }
 
-  Tensor tensor(String name) {
+  public Tensor tensor(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
       throw new IllegalStateException("there is no tensor " + name);

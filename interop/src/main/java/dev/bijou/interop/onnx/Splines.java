@@ -25,8 +25,8 @@ record Splines(Graph graph, int bins, float bound, float minBin) {
     one = graph.apply("Add", one, graph.constant(1));
     Value all = graph.along("Concat", 2, one, slopes, one);
     Value knots = graph.slice(toBase ? lefts : bottoms, 2, 1, bins);
-    Value beyond = graph.toFloat(graph.apply("GreaterOrEqual", x, knots));
-    Value bin = graph.toWhole(graph.sum(beyond, 2));
+    Value beyond = graph.cast(graph.apply("GreaterOrEqual", x, knots), Type.FLOAT);
+    Value bin = graph.cast(graph.sum(beyond, 2), Type.WHOLE);
     Value width = at(widths, bin);
     Value height = at(heights, bin);
     Value left = at(lefts, bin);

@@ -9,7 +9,14 @@ final class Unsupported {
   /// @param spec of the part
   static UnsupportedOperationException of(Object spec) {
     return new UnsupportedOperationException(
-        "%s has no form in ONNX yet; flows of continuous, complete columns over a normal base have one"
+        "%s has no form in ONNX; what Bijou learns from tables has one"
+            .formatted(Specification.kind(spec.getClass())));
+  }
+
+  /// @param spec of a base without a draw
+  static UnsupportedOperationException draw(Object spec) {
+    return new UnsupportedOperationException(
+        "%s has no draws in ONNX, but scores and latents; normal bases have all of them"
             .formatted(Specification.kind(spec.getClass())));
   }
 }

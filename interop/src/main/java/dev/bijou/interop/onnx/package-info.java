@@ -1,4 +1,4 @@
-/// Flows as ONNX graphs.
+/// Distributions as ONNX graphs.
 @NullMarked
 package dev.bijou.interop.onnx;
 

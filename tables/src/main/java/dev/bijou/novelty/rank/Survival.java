@@ -67,6 +67,21 @@ public final class Survival {
     return deviation > 0 ? deviation : 1;
   }
 
+  /// The known values, ascending, each once.
+  public double[] values() {
+    return values.clone();
+  }
+
+  /// How many known values are at least each of [#values].
+  public double[] counts() {
+    return counts.clone();
+  }
+
+  /// The unit of [#excess].
+  public double scale() {
+    return scale;
+  }
+
   /// The number of known values.
   public int size() {
     return size;

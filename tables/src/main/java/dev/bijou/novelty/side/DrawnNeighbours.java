@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// How far a row is from those that a distribution draws: see [RowSides#NEIGHBOURS]. The rows are drawn when they are first
 /// needed, always the same. Safe for any number of threads.
-final class DrawnNeighbours {
-  private static final int NEAREST = 10;
+public final class DrawnNeighbours {
+  /// The neighbour whose distance counts.
+  public static final int NEAREST = 10;
+
   private static final long SEED = 2;
 
   private static final int LOW = 10; // percentiles
@@ -28,8 +30,8 @@ final class DrawnNeighbours {
   /// Their distance in a normal distribution, in standard deviations.
   private static final double APART = 2.5631;
 
-  /// Units, so that the squares of all columns can be added.
-  private static final double FARTHEST = 1e15;
+  /// The largest number in its unit, so that the squares of all columns can be added.
+  public static final double FARTHEST = 1e15;
 
   private final Distribution distribution;
   private final RowEncoder encoder;
@@ -40,8 +42,15 @@ final class DrawnNeighbours {
   /// What one column adds to the square of a distance.
   ///
   /// @param place of the column among the targets
+  /// @param column itself
+  /// @param middle what is subtracted from a number
   /// @param unit of a number; 0 where cells are only equal or not
-  private record Coordinate(int place, double middle, double unit) {
+  public record Coordinate(int place, Column column, double middle, double unit) {
+    /// Of a cell that was read: as precise as the calibration rows are, so that an equal one is as far.
+    float read(double cell) {
+      return of(unit == 0 ? cell : column.absolute(column.relative(cell)));
+    }
+
     /// NaN for a missing cell.
     float of(double cell) {
       return (float) (unit == 0 ? cell : Math.clamp((cell - middle) / unit, -FARTHEST, FARTHEST));
@@ -62,14 +71,20 @@ final class DrawnNeighbours {
         if (unit == 0) {
           unit = column.standardDeviation() > 0 ? column.standardDeviation() : 1;
         }
-        coordinates.add(new Coordinate(c, percentiles[c][MIDDLE], unit));
+        coordinates.add(new Coordinate(c, column, percentiles[c][MIDDLE], unit));
       } else if (!column.isAtom()) {
-        coordinates.add(new Coordinate(c, 0, 0));
+        coordinates.add(new Coordinate(c, column, 0, 0));
       }
     }
   }
 
-  private synchronized float[][] drawn() {
+  /// The columns that count.
+  public List<Coordinate> coordinates() {
+    return List.copyOf(coordinates);
+  }
+
+  /// The rows that were drawn, coordinates × rows: a number less its middle in its unit, a code, NaN for a missing cell.
+  public synchronized float[][] drawn() {
     if (drawn == null) {
       drawn = draw();
     }
@@ -106,7 +121,7 @@ final class DrawnNeighbours {
     float[] squares = new float[count];
     for (int i = 0; i < rows.length; i++) {
       Coordinate coordinate = coordinates.get(i);
-      float cell = coordinate.of(row[coordinate.place]);
+      float cell = coordinate.read(row[coordinate.place]);
       if (coordinate.unit == 0 || Float.isNaN(cell)) {
         addUnlike(rows[i], cell, squares);
       } else {

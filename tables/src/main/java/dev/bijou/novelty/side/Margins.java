@@ -10,7 +10,7 @@ import java.util.List;
 /// number of threads.
 ///
 /// Several parts of a calibration set are compared at once: their percentiles are merged, so that a number is looked up once.
-final class Margins {
+public final class Margins {
   private final List<Margin> margins = new ArrayList<>();
   private final double[] rows; // of each part
 
@@ -19,7 +19,7 @@ final class Margins {
   /// @param below the share of its rows that lies below each number
   /// @param upTo the share of its rows that lies below or at each number
   /// @param nats how extreme each number is
-  private record Shares(double[] below, double[] upTo, double[] nats) {
+  public record Shares(double[] below, double[] upTo, double[] nats) {
     static Shares of(double[] numbers, double[] percentiles, double rows) {
       double[] below = new double[numbers.length];
       double[] upTo = new double[numbers.length];
@@ -54,9 +54,13 @@ final class Margins {
     }
   }
 
+  /// One column.
+  ///
   /// @param place of the column among the targets
+  /// @param column itself
   /// @param numbers percentiles of all parts, ascending, without repetitions
-  private record Margin(int place, Column column, double[] numbers, List<Shares> parts) {
+  /// @param parts what each part says of it
+  public record Margin(int place, Column column, double[] numbers, List<Shares> parts) {
     void add(double number, double[] rows, double[] sums) {
       int at = Arrays.binarySearch(numbers, number);
       int next = -at - 1;
@@ -95,6 +99,16 @@ final class Margins {
         margins.add(new Margin(place, schema.targets().get(place), numbers, parts));
       }
     }
+  }
+
+  /// The columns of numbers.
+  public List<Margin> columns() {
+    return List.copyOf(margins);
+  }
+
+  /// How many rows each part's percentiles are of.
+  public double[] rows() {
+    return rows.clone();
   }
 
   /// The sums for a row by each part, in nats.

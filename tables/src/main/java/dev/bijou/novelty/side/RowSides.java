@@ -183,6 +183,26 @@ public final class RowSides {
     return names;
   }
 
+  /// The places of the sides that are the distribution's, among those of [Sides].
+  public int[] ofDistribution() {
+    return ofDistribution.clone();
+  }
+
+  /// The groups of flows that judge together: of each flow, where its sides begin among those of [Sides].
+  public int[][] groups() {
+    return groups.clone();
+  }
+
+  /// The cells one by one, by each group.
+  public Margins margins() {
+    return margins;
+  }
+
+  /// The neighbours of each group; empty if they are no side.
+  public List<DrawnNeighbours> neighbours() {
+    return neighbours;
+  }
+
   /// How unusual a row is from each side, in nats but for the distance, by one group of flows after the other; NaN where the row has no density.
   /// Of several flows in a group it is the mean.
   ///

@@ -9,10 +9,13 @@ import java.util.List;
 /// @param names how many names have a code of their own; 0 if the column is numeric
 /// @param missing the code of a missing cell, −1 if there are none
 /// @param atoms the values with a code of their own, as floats relative to the offset
-record CellStates(int names, int missing, float[] atoms) {
+public record CellStates(int names, int missing, float[] atoms) {
   private static final int NONE = -1;
 
-  static CellStates of(Column column) {
+  /// The states of the cells of a column.
+  ///
+  /// @throws IllegalArgumentException if it is of a kind that is not modelled
+  public static CellStates of(Column column) {
     if (!column.kind().isModelled() && !column.isAtom()) {
       throw new IllegalArgumentException(
           "column %s is %s, which is not modelled"
@@ -28,11 +31,12 @@ record CellStates(int names, int missing, float[] atoms) {
   }
 
   /// How many states there are: a name or "other", or a value; missing; each atom.
-  int size() {
+  public int size() {
     return firstAtom() + atoms.length;
   }
 
-  int firstAtom() {
+  /// The first state of an atom.
+  public int firstAtom() {
     return names + 1 + (missing >= 0 ? 1 : 0);
   }
 

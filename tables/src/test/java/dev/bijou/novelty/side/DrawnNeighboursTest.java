@@ -57,4 +57,11 @@ class DrawnNeighboursTest {
     double[] row = {0.3, -1};
     assertEquals(neighbours().distance(row), neighbours().distance(row), 0);
   }
+
+  @Test
+  void aCellIsAsFarAsItsFloatIs() {
+    double[] read = {0.1, -1.7};
+    double[] kept = {(float) 0.1, (float) -1.7}; // as calibration rows have it
+    assertEquals(neighbours().distance(kept), neighbours().distance(read), 0);
+  }
 }
