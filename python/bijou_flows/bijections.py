@@ -59,7 +59,9 @@ def _map(spec: Spec, weights: Weights, x: Array, c: Array | None, to_base: bool)
     if kind == "FreeLinear":
         matrix = weights["weight"]
         log_det = none + np.linalg.slogdet(matrix)[1]
-        return (clip(matrix @ x), log_det) if to_base else (clip(np.linalg.solve(matrix, x)), -log_det)
+        if to_base:
+            return clip(matrix @ x), log_det
+        return clip(np.linalg.solve(matrix, x).astype(np.float64)), -log_det
     if kind in ("Coupling", "SequenceCoupling"):
         return _coupling(spec, weights, x, c, to_base)
     if kind == "MaskedAutoregressive":
