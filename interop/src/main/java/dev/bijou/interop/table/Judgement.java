@@ -1,9 +1,9 @@
 package dev.bijou.interop.table;
 
 import dev.bijou.interop.onnx.Graph;
-import dev.bijou.interop.onnx.Type;
 import dev.bijou.interop.onnx.Graph.Value;
 import dev.bijou.interop.onnx.Search;
+import dev.bijou.interop.onnx.Type;
 import dev.bijou.interop.onnx.Unusual;
 import dev.bijou.novelty.rank.CombinedSides;
 import dev.bijou.novelty.rank.Survival;
