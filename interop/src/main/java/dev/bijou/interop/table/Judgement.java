@@ -17,9 +17,6 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The novelty of a row and its p-value, as [dev.bijou.novelty.Detector] has them of rows without keys and free text.
-///
-/// @param graph receives the operators
-/// @param model calibrated
 final class Judgement {
   /// What [dev.bijou.novelty.PValues] adds to a rank before it is made whole.
   private static final double TOLERANCE = 0.01;
