@@ -122,7 +122,7 @@ def report_times(bijou, model, bare, judges, options, seconds, folder):
     command = bijou + verb[:1] + [model, long] + verb[1:] + options
     short = bijou + verb[:1] + [model, bare] + verb[1:] + options
     ours = (processor_time(command) - processor_time(short)) / (copies - 1)
-    print(f"  a row: ONNX Runtime {1e6 * seconds:.1f} µs, bijou with reading and writing {1e6 * ours / len(rows):.1f} µs")
+    print(f"  a row: ONNX Runtime {1e6 * seconds:.1f} µs, bijou with reading and writing {1e6 * ours / len(lines):.1f} µs")
 
 
 def draw(bijou, model, rows, path):

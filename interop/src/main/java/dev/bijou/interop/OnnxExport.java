@@ -48,8 +48,7 @@ public final class OnnxExport {
     boolean judges = calibrated.isPresent();
     OnnxModel graph =
         switch (what) {
-          case SCORE ->
-              OnnxModel.score(model.distribution(), model.schema(), calibrated, watches);
+          case SCORE -> OnnxModel.score(model.distribution(), model.schema(), calibrated, watches);
           case SAMPLE -> OnnxModel.sample(model.distribution(), model.schema());
           case LATENT -> OnnxModel.latent(model.distribution(), model.schema());
         };

@@ -2,9 +2,9 @@ package dev.bijou.interop.table;
 
 import dev.bijou.interop.onnx.Draws;
 import dev.bijou.interop.onnx.Graph;
-import dev.bijou.interop.onnx.Type;
 import dev.bijou.interop.onnx.Graph.Value;
 import dev.bijou.interop.onnx.Search;
+import dev.bijou.interop.onnx.Type;
 import dev.bijou.table.encoding.CellStates;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Kind;

@@ -1,9 +1,9 @@
 package dev.bijou.interop.table;
 
 import dev.bijou.interop.onnx.Graph;
-import dev.bijou.interop.onnx.Type;
 import dev.bijou.interop.onnx.Graph.Value;
 import dev.bijou.interop.onnx.Search;
+import dev.bijou.interop.onnx.Type;
 import dev.bijou.interop.onnx.Unusual;
 import dev.bijou.novelty.rank.CombinedSides;
 import dev.bijou.novelty.rank.Survival;
@@ -17,9 +17,6 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The novelty of a row and its p-value, as [dev.bijou.novelty.Detector] has them of rows without keys and free text.
-///
-/// @param graph receives the operators
-/// @param model calibrated
 final class Judgement {
   /// What [dev.bijou.novelty.PValues] adds to a rank before it is made whole.
   private static final double TOLERANCE = 0.01;

@@ -32,8 +32,7 @@ final class SurvivalGraph {
     int last = values.length - 1;
     Value beyond = graph.subtract(value, graph.precise(values[last]));
     Value isBeyond = graph.apply("Greater", value, graph.precise(values[last] + near(last)));
-    return graph.where(
-        isBeyond, graph.divide(beyond, graph.precise(scale)), graph.precise(0));
+    return graph.where(isBeyond, graph.divide(beyond, graph.precise(scale)), graph.precise(0));
   }
 
   /// @param excess of the value

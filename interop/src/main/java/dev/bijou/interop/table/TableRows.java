@@ -1,8 +1,8 @@
 package dev.bijou.interop.table;
 
 import dev.bijou.interop.onnx.Graph;
-import dev.bijou.interop.onnx.Type;
 import dev.bijou.interop.onnx.Graph.Value;
+import dev.bijou.interop.onnx.Type;
 import dev.bijou.table.encoding.CellStates;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
