@@ -16,6 +16,7 @@ class ArchitectureTest {
       List.of(
           "dev.bijou.speech.evaluation",
           "dev.bijou.speech.tuning",
+          "dev.bijou.speech.check",
           "dev.bijou.speech.voice",
           "dev.bijou.speech.drawing",
           "dev.bijou.speech.speaker",

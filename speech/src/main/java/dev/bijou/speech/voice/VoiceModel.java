@@ -114,13 +114,20 @@ public record VoiceModel(String name, Family family, Vocoders.Options options, P
   ///
   /// @param learningRate at its peak
   public TrainingOptions training(TrainingLimits limits, float learningRate) {
+    return training(limits, learningRate, WARMUP_STEPS);
+  }
+
+  /// As [#training(TrainingLimits, float)].
+  ///
+  /// @param warmup steps over which the learning rate rises at most
+  TrainingOptions training(TrainingLimits limits, float learningRate, int warmup) {
     return new TrainingOptions(
         plan.batch(),
         limits.rounds(plan.round()),
         learningRate,
         0,
         CLIP_NORM,
-        limits.warmup(WARMUP_STEPS, plan.round()),
+        limits.warmup(warmup, plan.round()),
         0.999f,
         AVERAGING,
         NO_PATIENCE,
