@@ -48,7 +48,7 @@ public final class Say {
               speaker,
               english,
               Speaker.Manner.usual(),
-              (spoken, seed) -> vocoder.stream(spoken.frames(), SampleStream.UNKNOWN));
+              (spoken, seed) -> vocoder.stream(spoken.clearer(), SampleStream.UNKNOWN));
       float[] sound = narrator.read(sentences.iterator(), part -> {}).readAll();
       try (WavWriter wav =
           new WavWriter(Files.newOutputStream(file), voice.sampleRateHz(), sound.length)) {
