@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
 final class FactorAnalysis {
   private static final int ITERATIONS = 60;
   private static final double LEAST = 1e-3; // of the variance of a feature that is its own
-  private static final int SWEEPS = 8; // of Jacobi's rotations, whose errors square from sweep to sweep
+  private static final int SWEEPS =
+      8; // of Jacobi's rotations, whose errors square from sweep to sweep
 
   private FactorAnalysis() {}
 

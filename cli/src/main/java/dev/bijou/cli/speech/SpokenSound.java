@@ -54,7 +54,6 @@ final class SpokenSound {
     return (spoken, random) ->
         intonation
             .of(exactness.of(voice.get().vocoder(sigma, random, workers)), exactness.isExact())
-            .stream(
-                exactness.isExact() ? spoken.frames() : spoken.clearer(), SampleStream.UNKNOWN);
+            .stream(exactness.isExact() ? spoken.frames() : spoken.clearer(), SampleStream.UNKNOWN);
   }
 }

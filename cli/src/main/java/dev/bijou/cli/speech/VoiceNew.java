@@ -297,7 +297,8 @@ public final class VoiceNew implements Callable<Integer> {
         training.secondsPerStep(),
         new SpeakerClips(
             with.clips(), corpus.valid().getFirst(), corpus.inventory(), System::nanoTime),
-        listener -> training.goOn(
+        listener ->
+            training.goOn(
                 SpeakerTraining.Continuation.byLikelihood(() -> Speaker.load(from)),
                 with.workers(),
                 listener));
