@@ -141,7 +141,8 @@ public final class LineDetector {
     this.recent =
         rows.isEmpty()
             ? Optional.empty()
-            : Optional.of(new RecentRows(rows.getAsInt(), detector.pValues().calibration()));
+            : Optional.of(new RecentRows(
+                    rows.getAsInt(), detector.pValues().calibration(), detector.distance()));
     this.watches = detector.watches(rows);
     switch (options.rule()) {
       case NoveltyRule.Alpha(double alpha) -> {
@@ -254,7 +255,7 @@ public final class LineDetector {
     Verdict plain = Objects.requireNonNull(answer.verdict);
     Ranks.Standing own = plain.standing();
     if (recent.isPresent()) {
-      RecentRows.Admitted admitted = recent.get().admit(parsed.series(), plain.novelty());
+      RecentRows.Admitted admitted = recent.get().admit(parsed.series(), plain.novelty(), parsed.row().cells());
       own = admitted.standing();
       answer.others = own.pValue() <= limit() ? admitted.ranks() : null;
     }
