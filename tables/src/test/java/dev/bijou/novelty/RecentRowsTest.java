@@ -48,7 +48,7 @@ class RecentRowsTest {
     List<Double> totals = new ArrayList<>();
     for (int row = 0; row < 200; row++) {
       float novelty = random.nextInt(12) / 2f; // with ties
-      double a = random.nextInt(40) / 10.0;
+      double a = random.nextGaussian();
       Ranks.Standing standing = recent.admit("", novelty, row(a)).standing();
       double nearest =
           cells.stream().mapToDouble(other -> Math.abs(a - other)).min().orElse(Double.NaN);
