@@ -2,9 +2,8 @@ package dev.bijou.novelty;
 
 import dev.bijou.novelty.rank.Ranks;
 import dev.bijou.novelty.rank.RecentRows;
-import dev.bijou.novelty.rank.RowDistance;
 import dev.bijou.table.io.RowBlock;
-import dev.bijou.table.model.TableModel;
+import dev.bijou.table.schema.Schema;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,15 +27,13 @@ record BlockRanks(Ranks heldOut, Optional<RecentRows> recent, int series) {
 
   /// @param recent how many rows before it, of its series, a row is ranked among; empty for held-out rows
   /// @param header the names of the columns of the table
-  static BlockRanks of(
-      TableModel model, PValues pValues, OptionalInt recent, List<String> header) {
+  static BlockRanks of(Schema schema, PValues pValues, OptionalInt recent, List<String> header) {
     return new BlockRanks(
         pValues.ranks(),
         recent.isEmpty()
             ? Optional.empty()
-            : Optional.of(new RecentRows(
-                    recent.getAsInt(), pValues.calibration(), RowDistance.of(model))),
-        model.schema().window().flatMap(window -> window.by()).map(header::indexOf).orElse(-1));
+            : Optional.of(new RecentRows(recent.getAsInt(), pValues.calibration())),
+        schema.window().flatMap(window -> window.by()).map(header::indexOf).orElse(-1));
   }
 
   /// Where the rows of a block stand by their density.
@@ -52,11 +49,11 @@ record BlockRanks(Ranks heldOut, Optional<RecentRows> recent, int series) {
       }
       if (recent.isPresent()) {
         String key = series < 0 ? "" : block.text(row).get(series);
-        RecentRows.Admitted admitted = recent.get().admit(key, novelties[row], block.cells(row));
+        RecentRows.Admitted admitted = recent.get().admit(key, novelties[row]);
         standings[row] = admitted.standing();
         others[row] = admitted.standing().pValue() <= limit ? admitted.ranks() : null;
       } else {
-        standings[row] = heldOut.of(novelties[row], block.cells(row));
+        standings[row] = heldOut.of(novelties[row]);
       }
     }
     return new Ranked(standings, others);

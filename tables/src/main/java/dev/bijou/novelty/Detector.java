@@ -2,7 +2,6 @@ package dev.bijou.novelty;
 
 import dev.bijou.conditional.cell.RowDensity;
 import dev.bijou.flow.RowScorer;
-import dev.bijou.novelty.rank.RowDistance;
 import dev.bijou.novelty.side.RowSides;
 import dev.bijou.table.encoding.ConstantCells;
 import dev.bijou.table.encoding.RowText;
@@ -129,11 +128,6 @@ public final class Detector {
   /// What is watched beside the density of rows that are ranked among the last ones, or among held-out ones.
   Watches watches(OptionalInt recent) {
     return recent.isEmpty() ? watches : Watches.of(model, pValues, watches.on(), recent);
-  }
-
-  /// How far rows are apart.
-  RowDistance distance() {
-    return RowDistance.of(model);
   }
 
   /// The least p-value that the density of a row can give it.

@@ -141,8 +141,7 @@ public final class LineDetector {
     this.recent =
         rows.isEmpty()
             ? Optional.empty()
-            : Optional.of(new RecentRows(
-                    rows.getAsInt(), detector.pValues().calibration(), detector.distance()));
+            : Optional.of(new RecentRows(rows.getAsInt(), detector.pValues().calibration()));
     this.watches = detector.watches(rows);
     switch (options.rule()) {
       case NoveltyRule.Alpha(double alpha) -> {
@@ -255,7 +254,7 @@ public final class LineDetector {
     Verdict plain = Objects.requireNonNull(answer.verdict);
     Ranks.Standing own = plain.standing();
     if (recent.isPresent()) {
-      RecentRows.Admitted admitted = recent.get().admit(parsed.series(), plain.novelty(), parsed.row().cells());
+      RecentRows.Admitted admitted = recent.get().admit(parsed.series(), plain.novelty());
       own = admitted.standing();
       answer.others = own.pValue() <= limit() ? admitted.ranks() : null;
     }

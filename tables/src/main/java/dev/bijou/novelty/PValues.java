@@ -125,7 +125,7 @@ public final class PValues {
 
   /// Ranks rows among the held-out ones themselves.
   Ranks ranks() {
-    return (novelty, _) -> new Ranks.Standing(novelty, of(novelty));
+    return novelty -> new Ranks.Standing(novelty, of(novelty));
   }
 
   /// The least p-value that a row can have, 1 / (n + 1).

@@ -31,7 +31,7 @@ record RowJudge(RowDensity density, RowSides sides, PValues pValues, Ranks ranks
     return IntStream.range(0, rows.size())
         .mapToObj(row -> {
           float novelty = pValues.novelty(sides.of(rows.get(row), scores, row));
-          Ranks.Standing standing = ranks.of(novelty, rows.get(row));
+          Ranks.Standing standing = ranks.of(novelty);
           return new Judged(standing.pValue(), standing.novelty(), scores.logDensity()[row]);
         })
         .toList();

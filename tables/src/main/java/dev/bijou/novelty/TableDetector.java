@@ -143,7 +143,7 @@ public record TableDetector(
     PValues pValues = PValues.of(Detector.requireCalibration(model, "the model"), score);
     Watches all = Watches.of(model, pValues, watches, recent);
     BlockWatch watch = BlockWatch.of(all, model.schema(), table, header, false);
-    BlockRanks ranks = BlockRanks.of(model, pValues, recent, header);
+    BlockRanks ranks = BlockRanks.of(model.schema(), pValues, recent, header);
     Explanations explanations = explanations(pValues);
     RowSides sides = RowSides.of(model);
     TableScorer scorer = new TableScorer(model, workers);
@@ -182,7 +182,7 @@ public record TableDetector(
           missing,
           header -> {
             BlockWatch watch = BlockWatch.of(all, model.schema(), source.name(), header, true);
-            BlockRanks ranks = BlockRanks.of(model, pValues, recent, header);
+            BlockRanks ranks = BlockRanks.of(model.schema(), pValues, recent, header);
             return (block, scores) ->
                 watch
                     .judge(
@@ -218,7 +218,7 @@ public record TableDetector(
                   Sink sink = open.apply(header);
                   BlockWatch watch =
                       BlockWatch.of(all, model.schema(), source.name(), header, true);
-                  BlockRanks ranks = BlockRanks.of(model, pValues, recent, header);
+                  BlockRanks ranks = BlockRanks.of(model.schema(), pValues, recent, header);
                   opened.add(watch);
                   return (block, scores) -> {
                     BlockRanks.Ranked ranked =

@@ -20,8 +20,7 @@ import java.util.OptionalInt;
 /// Bijou: a flow of rows in time.
 ///
 /// It learns the probation rows, and if it is to, again from all rows so far whenever these have doubled. With v the novelty of
-/// a row, −log p in nats, v / (1 + v) is its score. Where rows are ranked among the N before them, those that are not beyond all
-/// of these have 0, so that an episode is one alarm as long as it does not grow worse.
+/// a row, −log p in nats, v / (1 + v) is its score.
 ///
 /// @param window rows that are seen together
 /// @param recent how many rows before it a row is ranked among; empty for the held-out ones
@@ -78,7 +77,6 @@ record FlowDetector(int window, OptionalInt recent, boolean again, long seed, Wo
             recent,
             workers);
     int start = from - (window - 1);
-    double alarm = detector.leastPValue();
     int[] row = {start};
     detector.detect(
         table(series, start, to),
@@ -86,9 +84,7 @@ record FlowDetector(int window, OptionalInt recent, boolean again, long seed, Wo
         _ ->
             (_, verdicts) ->
                 verdicts.forEach(verdict -> {
-                  verdict
-                      .filter(found -> recent.isEmpty() || found.pValue() <= alarm)
-                      .ifPresent(found -> novelties[row[0]] = found.novelty());
+                  verdict.ifPresent(found -> novelties[row[0]] = found.novelty());
                   row[0]++;
                 }));
   }

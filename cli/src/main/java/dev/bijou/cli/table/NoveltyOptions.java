@@ -52,8 +52,8 @@ final class NoveltyOptions {
       names = "--recent",
       paramLabel = "N",
       description =
-          "For streams that change: rank each row among the N rows before it (of its series), such as 250, by"
-              + " the model and by the nearest of them; what has become common is usual again.")
+          "For streams that change: rank each row among the N rows before it (of its series), such as 250,"
+              + " rather than among held-out rows; what has become common is usual again.")
   private @Nullable Integer recent;
 
   @Option(

@@ -1,6 +1,6 @@
 package dev.bijou.novelty.rank;
 
-/// Ranks rows among others.
+/// Ranks rows among others, by their novelty among the rows that were held out.
 @FunctionalInterface
 public interface Ranks {
   /// Where a row stands.
@@ -9,9 +9,6 @@ public interface Ranks {
   /// @param pValue the share of the rows that are at least as unusual, the row itself included
   record Standing(float novelty, double pValue) {}
 
-  /// Where a row stands.
-  ///
-  /// @param novelty of the row among the rows that were held out
-  /// @param row a number for each column of the schema
-  Standing of(float novelty, double[] row);
+  /// Where a row of this novelty stands.
+  Standing of(float novelty);
 }
