@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongFunction;
@@ -21,11 +23,13 @@ public final class Nab {
       Usage: benchmarks/nab FOLDER [--window N] [--recent N] [--again] [--seed N] [--threads N] [--json FILE]
              benchmarks/nab --generated SEED [...]
              benchmarks/nab --changing SEED [...]
+             benchmarks/nab --varied SEED [...]
       Judges each row of each series by the rows before it, with the benchmark's own scoring (standard profile).
 
         FOLDER            series as CSV (timestamp,value), plain or .gz, windows.json and profiles.json
         --generated SEED  twelve made-up series instead, by which the settings were chosen
         --changing SEED   twelve made-up series that move away from their beginning
+        --varied SEED     sixteen made-up series of many lengths, with one to four anomalies
         --window N        rows that Bijou sees together (default 8)
         --recent N        rows before it that Bijou ranks a row among; 0 for held-out ones (default 250)
         --again           Bijou also learns from all rows so far whenever these have doubled
@@ -35,6 +39,10 @@ public final class Nab {
       """;
 
   private static final Scoring STANDARD = new Scoring(1, 0.11, 1);
+
+  private static final String GENERATED = "--generated";
+  private static final Map<String, LongFunction<List<Series>>> MADE =
+      Map.of(GENERATED, Generated::all, "--changing", Changing::all, "--varied", Varied::all);
 
   private Nab() {}
 
@@ -78,24 +86,24 @@ public final class Nab {
               args,
               Set.of("--again"),
               Set.of(
-                  "--generated",
+                  GENERATED,
                   "--changing",
+                  "--varied",
                   "--window",
                   "--recent",
                   "--seed",
                   "--threads",
                   "--json"));
-      boolean generated = line.value("--generated").isPresent();
-      boolean changing = line.value("--changing").isPresent();
-      if (line.positional().size() + (generated ? 1 : 0) + (changing ? 1 : 0) != 1) {
+      List<String> made = MADE.keySet().stream().filter(o -> line.value(o).isPresent()).toList();
+      if (line.positional().size() + made.size() != 1) {
         throw new IllegalArgumentException(
-            "one folder is needed, --generated or --changing; see --help");
+            "one folder is needed, --generated, --changing or --varied; see --help");
       }
-      long number = line.number(changing ? "--changing" : "--generated", 0, 0);
+      String option = made.isEmpty() ? GENERATED : made.getFirst();
       return new Arguments(
-          generated || changing ? null : Path.of(line.positional().getFirst()),
-          changing ? Changing::all : Generated::all,
-          number,
+          made.isEmpty() ? Path.of(line.positional().getFirst()) : null,
+          Objects.requireNonNull(MADE.get(option)),
+          line.number(option, 0, 0),
           line.number("--window", 8, 2),
           line.number("--recent", 250, 0),
           line.flags().contains("--again"),
