@@ -53,19 +53,29 @@ final class CompareWithLibraries {
       single = Math.max(single, Math.abs(expected[n][1] - expected[n][0]) / least);
       double worst = 0;
       for (int f = 0; f < features; f++) {
-        latents = Math.max(latents, Math.abs(z.get(f, n) - latent[n][f]) / (1 + Math.abs(latent[n][f])));
-        worst = Math.max(worst, Math.abs(back.get(f, n) - x.get(f, n)) / (1 + Math.abs(x.get(f, n))));
+        latents =
+            Math.max(latents, Math.abs(z.get(f, n) - latent[n][f]) / (1 + Math.abs(latent[n][f])));
+        worst =
+            Math.max(worst, Math.abs(back.get(f, n) - x.get(f, n)) / (1 + Math.abs(x.get(f, n))));
       }
       samples = Math.max(samples, worst);
       out += worst > 1e-4 ? 1 : 0;
     }
     System.out.printf(
         "%-28s %2d + %d columns  density %.1e (single there %.1e)  latents %.1e  samples %.1e, %d beyond 1e-4%n",
-        file.getFileName(), features, flow.contextFeatures(), density, single, latents, samples, out);
+        file.getFileName(),
+        features,
+        flow.contextFeatures(),
+        density,
+        single,
+        latents,
+        samples,
+        out);
   }
 
   private static double[][] table(Path file, int skip) {
-    return Fixtures.text(file).lines()
+    return Fixtures.text(file)
+        .lines()
         .skip(skip)
         .map(line -> Stream.of(line.split("[, ]")).mapToDouble(Double::parseDouble).toArray())
         .toArray(double[][]::new);

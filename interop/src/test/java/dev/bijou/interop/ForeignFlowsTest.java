@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ForeignFlowsTest {
   static List<Path> flows() {
-    return Stream.of(".pt", ".eqx").flatMap(kind -> Fixtures.files("flows", kind).stream()).toList();
+    return Stream.of(".pt", ".eqx")
+        .flatMap(kind -> Fixtures.files("flows", kind).stream())
+        .toList();
   }
 
   @ParameterizedTest

@@ -127,7 +127,8 @@ class HundredHostileFilesTest {
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
         ZipEntry header = new ZipEntry(entry.getKey());
-        if (entry.getValue().length == 16 || entry.getValue().length == 12) { // as PyTorch stores its storages
+        if (entry.getValue().length == 16
+            || entry.getValue().length == 12) { // as PyTorch stores its storages
           CRC32 crc = new CRC32();
           crc.update(entry.getValue());
           header.setMethod(ZipEntry.STORED);
@@ -146,24 +147,59 @@ class HundredHostileFilesTest {
     String argument = "(Vtouch " + folder.resolve("victim") + "\nt";
     for (String name :
         List.of(
-            "os system", "posix system", "nt system", "subprocess Popen", "subprocess call",
-            "builtins eval", "builtins exec", "builtins compile", "builtins __import__",
-            "builtins getattr", "__builtin__ eval", "runpy run_path", "importlib import_module",
-            "webbrowser open", "socket socket", "ctypes CDLL", "shutil rmtree", "pty spawn",
-            "torch load", "torch.hub load", "torch.jit load", "numpy load", "pickle loads",
-            "marshal loads", "operator attrgetter", "functools partial",
+            "os system",
+            "posix system",
+            "nt system",
+            "subprocess Popen",
+            "subprocess call",
+            "builtins eval",
+            "builtins exec",
+            "builtins compile",
+            "builtins __import__",
+            "builtins getattr",
+            "__builtin__ eval",
+            "runpy run_path",
+            "importlib import_module",
+            "webbrowser open",
+            "socket socket",
+            "ctypes CDLL",
+            "shutil rmtree",
+            "pty spawn",
+            "torch load",
+            "torch.hub load",
+            "torch.jit load",
+            "numpy load",
+            "pickle loads",
+            "marshal loads",
+            "operator attrgetter",
+            "functools partial",
             "torch._utils _rebuild_wrapper_subclass")) {
-      add("pickles that call something", name, torch("c" + name.replace(' ', '\n') + "\n" + argument + "R."));
+      add(
+          "pickles that call something",
+          name,
+          torch("c" + name.replace(' ', '\n') + "\n" + argument + "R."));
     }
     add("pickles that call something", "NEWOBJ", torch("cos\nsystem\n" + argument + "\u0081."));
-    add("pickles that call something", "STACK_GLOBAL", torch("Vos\nVsystem\n\u0093" + argument + "R."));
+    add(
+        "pickles that call something",
+        "STACK_GLOBAL",
+        torch("Vos\nVsystem\n\u0093" + argument + "R."));
     add("pickles that call something", "INST", torch("(Vtouch x\nios\nsystem\n."));
     add("pickles that call something", "OBJ", torch("(cos\nsystem\nVtouch x\no."));
     add("pickles that call something", "EXT1", torch("\u0082\u0001."));
     add("pickles that call something", "BUILD of os.system", torch("cos\nsystem\n(dVa\nVb\nsb."));
-    add("pickles that call something", "a call as function of a call", torch("cos\ngetattr\n)R" + argument + "R."));
-    add("pickles that call something", "a call as a shape", torch(tensor("I0\ncos\nsystem\n" + argument + "R(I1\nt")));
-    add("pickles that call something", "a call as a storage", torch("cos\nsystem\n" + argument + "RQ."));
+    add(
+        "pickles that call something",
+        "a call as function of a call",
+        torch("cos\ngetattr\n)R" + argument + "R."));
+    add(
+        "pickles that call something",
+        "a call as a shape",
+        torch(tensor("I0\ncos\nsystem\n" + argument + "R(I1\nt")));
+    add(
+        "pickles that call something",
+        "a call as a storage",
+        torch("cos\nsystem\n" + argument + "RQ."));
   }
 
   /// A tensor of a storage of four floats; `rest` is offset, size and stride.
@@ -182,14 +218,23 @@ class HundredHostileFilesTest {
       doubling.append("(dp%d\nVa\ng%d\nsVb\ng%d\ns0".formatted(i, i - 1, i - 1));
     }
     add(family, "sixty doublings", torch(doubling + "g59\n."));
-    add(family, "dictionaries 100,000 deep", torch("(d" + "Va\n(d".repeat(100_000) + "s".repeat(100_000) + "."));
+    add(
+        family,
+        "dictionaries 100,000 deep",
+        torch("(d" + "Va\n(d".repeat(100_000) + "s".repeat(100_000) + "."));
     add(family, "tuples 100,000 deep", torch(")" + "\u0085".repeat(100_000) + "."));
     add(family, "a million lists", torch("]".repeat(1_000_000)));
-    add(family, "memo number 4,294,967,295", torch("]r\u00ff\u00ff\u00ff\u00ffj\u00ff\u00ff\u00ff\u007f."));
+    add(
+        family,
+        "memo number 4,294,967,295",
+        torch("]r\u00ff\u00ff\u00ff\u00ffj\u00ff\u00ff\u00ff\u007f."));
     add(family, "something not remembered", torch("g7\n."));
     add(family, "a text of 2 GB", torch("X\u00ff\u00ff\u00ff\u007fabc."));
     add(family, "a text of −1 bytes", torch("X\u00ff\u00ff\u00ff\u00ffabc."));
-    add(family, "a text of 2⁶³ bytes", torch("\u008d\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0080."));
+    add(
+        family,
+        "a text of 2⁶³ bytes",
+        torch("\u008d\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0080."));
     add(family, "bytes of 8 EB", torch("\u008e\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f."));
     add(family, "a number of 2 GB", torch("\u008b\u00ff\u00ff\u00ff\u007f."));
     add(family, "no end", torch("(lI1\na"));
@@ -199,7 +244,11 @@ class HundredHostileFilesTest {
     add(family, "a mark that is missing", torch("t."));
     add(family, "a number that is none", torch("Iabc\n."));
     add(family, "an old file of 16 MB of marks", latin("\u0080\u0002" + "(".repeat(1 << 20)));
-    add(family, "an old file that is no model", latin("\u0080\u0002K\u0001.\u0080\u0002M\u00e9\u0003.\u0080\u0002}.\u0080\u0002}.\u0080\u0002]."));
+    add(
+        family,
+        "an old file that is no model",
+        latin(
+            "\u0080\u0002K\u0001.\u0080\u0002M\u00e9\u0003.\u0080\u0002}.\u0080\u0002}.\u0080\u0002]."));
   }
 
   private void tensors() throws IOException {
@@ -212,7 +261,9 @@ class HundredHostileFilesTest {
     rests.put("of negative stride", "I0\n(I2\nt(I-1\nt");
     rests.put("of an extent beyond 2³¹", "I0\n(I9999999999\nt(I0\nt");
     rests.put("of one number 900 million times", "I0\n(I30000\nI30000\nt(I0\nI0\nt");
-    rests.put("of 16 overflowing extents", "I0\n(" + "I65536\n".repeat(16) + "t(" + "I0\n".repeat(16) + "t");
+    rests.put(
+        "of 16 overflowing extents",
+        "I0\n(" + "I65536\n".repeat(16) + "t(" + "I0\n".repeat(16) + "t");
     rests.put("of 17 extents", "I0\n(" + "I1\n".repeat(17) + "t(" + "I1\n".repeat(17) + "t");
     rests.put("of more extents than strides", "I0\n(I2\nI2\nt(I1\nt");
     rests.put("of a list in its shape", "I0\n(lp7\ng7\nag7\n");
@@ -224,9 +275,20 @@ class HundredHostileFilesTest {
     add(family, "of a storage that is too short", torch(latin(whole), Map.of("0", new byte[12])));
     add(family, "of complex numbers", torch(whole.replace("Float", "ComplexFloat")));
     add(family, "of quantized numbers", torch(whole.replace("Float", "QInt8")));
-    add(family, "of NaN", torch(latin(whole), Map.of("0", new byte[] {0, 0, (byte) 0xc0, 0x7f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})));
-    add(family, "of a storage of 2⁶² numbers", torch(whole.replace("I4\ntQ", "I4611686018427387904\ntQ").replace("(I4\nt", "(I5\nt")));
-    add(family, "of a storage above its folder", torch(whole.replace("V0\nVcpu", "V../../etc/passwd\nVcpu")));
+    add(
+        family,
+        "of NaN",
+        torch(
+            latin(whole),
+            Map.of("0", new byte[] {0, 0, (byte) 0xc0, 0x7f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})));
+    add(
+        family,
+        "of a storage of 2⁶² numbers",
+        torch(whole.replace("I4\ntQ", "I4611686018427387904\ntQ").replace("(I4\nt", "(I5\nt")));
+    add(
+        family,
+        "of a storage above its folder",
+        torch(whole.replace("V0\nVcpu", "V../../etc/passwd\nVcpu")));
   }
 
   // Other containers
@@ -234,16 +296,30 @@ class HundredHostileFilesTest {
   private void zips() throws IOException {
     String family = "zips that are no files of weights, or bombs";
     add(family, "a pickle of 64 MB of zeros", zip(Map.of("a/data.pkl", new byte[64 << 20])));
-    add(family, "an array of 64 MB of zeros", zip(Map.of("bomb.npy", npy("<f4", "(16000000,)", 64 << 20))));
-    add(family, "a storage of 64 MB of zeros", torch(latin(tensor("I0\n(I16000000\nt(I1\nt").replace("I4\ntQ", "I16000000\ntQ")), Map.of("0", new byte[64 << 20])));
+    add(
+        family,
+        "an array of 64 MB of zeros",
+        zip(Map.of("bomb.npy", npy("<f4", "(16000000,)", 64 << 20))));
+    add(
+        family,
+        "a storage of 64 MB of zeros",
+        torch(
+            latin(tensor("I0\n(I16000000\nt(I1\nt").replace("I4\ntQ", "I16000000\ntQ")),
+            Map.of("0", new byte[64 << 20])));
     Map<String, byte[]> many = new LinkedHashMap<>();
     for (int i = 0; i < 100_001; i++) {
       many.put("%x.npy".formatted(i), new byte[0]);
     }
     add(family, "100,001 arrays", zip(many));
     add(family, "a zip of something else", zip(Map.of("hello.txt", latin("hello"))));
-    add(family, "TorchScript", zip(Map.of("a/data.pkl", latin("N."), "a/constants.pkl", latin("N."))));
-    add(family, "big-endian numbers", zip(Map.of("a/data.pkl", latin("N."), "a/byteorder", latin("big"))));
+    add(
+        family,
+        "TorchScript",
+        zip(Map.of("a/data.pkl", latin("N."), "a/constants.pkl", latin("N."))));
+    add(
+        family,
+        "big-endian numbers",
+        zip(Map.of("a/data.pkl", latin("N."), "a/byteorder", latin("big"))));
     byte[] whole = torch(tensor("I0\n(I4\nt(I1\nt"));
     add(family, "a zip cut in the middle", Arrays.copyOf(whole, whole.length / 2));
     add(family, "a zip without entries", zip(Map.of()));
@@ -269,7 +345,10 @@ class HundredHostileFilesTest {
     add(family, "beyond the file", safe(tensor.formatted("F32", "[4]", "[0, 16]"), 8));
     add(family, "of offsets that run backwards", safe(tensor.formatted("F32", "[1]", "[8, 4]"), 8));
     add(family, "of negative offsets", safe(tensor.formatted("F32", "[1]", "[-4, 0]"), 8));
-    add(family, "of overflowing extents", safe(tensor.formatted("F32", "[4294967296, 4294967296]", "[0, 8]"), 8));
+    add(
+        family,
+        "of overflowing extents",
+        safe(tensor.formatted("F32", "[4294967296, 4294967296]", "[0, 8]"), 8));
     add(family, "of an unknown type", safe(tensor.formatted("F12", "[1]", "[0, 4]"), 4));
     add(family, "lists 100,000 deep", safe("{\"a\": " + "[".repeat(100_000), 0));
     ByteBuffer huge = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
@@ -337,19 +416,45 @@ class HundredHostileFilesTest {
     add(family, "a base missing", changed(zuko, "base.loc", ""));
     add(family, "a key too many", changed(zuko, "transform.transforms.0.extra", "[1]", 1));
     add(family, "weights that are NaN", changed(zuko, first + "hyper.0.weight", "same", Float.NaN));
-    add(family, "weights that are infinite", changed(zuko, first + "hyper.0.bias", "same", Float.POSITIVE_INFINITY));
+    add(
+        family,
+        "weights that are infinite",
+        changed(zuko, first + "hyper.0.bias", "same", Float.POSITIVE_INFINITY));
     add(family, "masks that see everything", changed(zuko, first + "hyper.4.mask", "same", 1));
     add(family, "a negative scale of the base", changed(zuko, "base.scale", "same", -1));
     add(family, "a bias of another length", changed(zuko, first + "hyper.0.bias", "[2]", 1, 1));
-    add(family, "a weight that is a vector", changed(zuko, first + "hyper.0.weight", "[6]", 1, 1, 1, 1, 1, 1));
+    add(
+        family,
+        "a weight that is a vector",
+        changed(zuko, first + "hyper.0.weight", "[6]", 1, 1, 1, 1, 1, 1));
     String nflows = "flows/nflows-nsf.pt";
     String json = Fixtures.text(Fixtures.file("flows/nflows-nsf.json"));
-    add(family, "a permutation that is none", changed(nflows, "_transform._transforms.0._permutation", "same", 1), json);
-    add(family, "a diagonal that is none", changed(nflows, "_transform._transforms.1.unconstrained_upper_diag", "same", 1e30f), json);
+    add(
+        family,
+        "a permutation that is none",
+        changed(nflows, "_transform._transforms.0._permutation", "same", 1),
+        json);
+    add(
+        family,
+        "a diagonal that is none",
+        changed(nflows, "_transform._transforms.1.unconstrained_upper_diag", "same", 1e30f),
+        json);
     add(family, "a flow that is unknown", changed(zuko, "a", "[1]", 1), "{\"class\": \"CNF\"}");
-    add(family, "a library that is unknown", changed(zuko, "a", "[1]", 1), "{\"library\": \"pyro\"}");
-    add(family, "a configuration 100,000 deep", changed(zuko, "a", "[1]", 1), "{\"a\": " + "[".repeat(100_000));
-    add(family, "a spline of a million bins", changed(nflows, "a", "[1]", 1), json.replace("\"num_bins\": 4", "\"num_bins\": 1000000"));
+    add(
+        family,
+        "a library that is unknown",
+        changed(zuko, "a", "[1]", 1),
+        "{\"library\": \"pyro\"}");
+    add(
+        family,
+        "a configuration 100,000 deep",
+        changed(zuko, "a", "[1]", 1),
+        "{\"a\": " + "[".repeat(100_000));
+    add(
+        family,
+        "a spline of a million bins",
+        changed(nflows, "a", "[1]", 1),
+        json.replace("\"num_bins\": 4", "\"num_bins\": 1000000"));
   }
 
   private void leaves() throws IOException {
@@ -358,16 +463,42 @@ class HundredHostileFilesTest {
     String maf = "{\"library\": \"flowjax\", \"class\": \"masked_autoregressive_flow\"%s}";
     add(family, "without a configuration", flow, "{}");
     add(family, "of a flow that is unknown", flow, "{\"class\": \"planar_flow\"}");
-    add(family, "of a billion layers", flow, maf.formatted(", \"arguments\": {\"nn_depth\": 1000000000}"));
+    add(
+        family,
+        "of a billion layers",
+        flow,
+        maf.formatted(", \"arguments\": {\"nn_depth\": 1000000000}"));
     add(family, "of too many layers", flow, maf.formatted(", \"arguments\": {\"nn_depth\": 3}"));
-    add(family, "of another transformer", flow, maf.formatted(", \"arguments\": {\"transformer\": {\"class\": \"RationalQuadraticSpline\", \"arguments\": {\"knots\": 5, \"interval\": 3}}}"));
-    add(family, "of a transformer that is unknown", flow, maf.formatted(", \"arguments\": {\"transformer\": {\"class\": \"Exp\"}}"));
-    add(family, "of a spline of no width", flow, maf.formatted(", \"arguments\": {\"transformer\": {\"class\": \"RationalQuadraticSpline\", \"arguments\": {\"knots\": 5, \"interval\": 0}}}"));
+    add(
+        family,
+        "of another transformer",
+        flow,
+        maf.formatted(
+            ", \"arguments\": {\"transformer\": {\"class\": \"RationalQuadraticSpline\", \"arguments\": {\"knots\": 5, \"interval\": 3}}}"));
+    add(
+        family,
+        "of a transformer that is unknown",
+        flow,
+        maf.formatted(", \"arguments\": {\"transformer\": {\"class\": \"Exp\"}}"));
+    add(
+        family,
+        "of a spline of no width",
+        flow,
+        maf.formatted(
+            ", \"arguments\": {\"transformer\": {\"class\": \"RationalQuadraticSpline\", \"arguments\": {\"knots\": 5, \"interval\": 0}}}"));
     add(family, "of a coupling", flow, "{\"class\": \"coupling_flow\"}");
     add(family, "half of them", Arrays.copyOf(flow, flow.length / 2), maf.formatted(""));
-    add(family, "one of them too many", concatenated(flow, npy("<f4", "(1,)", 4)), maf.formatted(""));
+    add(
+        family,
+        "one of them too many",
+        concatenated(flow, npy("<f4", "(1,)", 4)),
+        maf.formatted(""));
     add(family, "of −1 features", concatenated(npy8(-1), flow), maf.formatted(""));
-    add(family, "of a billion features", concatenated(npy8(1_000_000_000), flow), maf.formatted(""));
+    add(
+        family,
+        "of a billion features",
+        concatenated(npy8(1_000_000_000), flow),
+        maf.formatted(""));
   }
 
   private static byte[] npy8(long value) {
@@ -385,14 +516,30 @@ class HundredHostileFilesTest {
   private void voices() {
     String family = "voices that are none";
     String glow = "voices/waveglow-tiny-folded.pt";
-    add(family, "a matrix that is not square", changed(glow, "convinv.0.conv.weight", "[2, 4, 1]", new float[8]));
+    add(
+        family,
+        "a matrix that is not square",
+        changed(glow, "convinv.0.conv.weight", "[2, 4, 1]", new float[8]));
     add(family, "a matrix of NaN", changed(glow, "convinv.1.conv.weight", "same", Float.NaN));
-    add(family, "matrices that grow", changed(glow, "convinv.2.conv.weight", "[10, 10, 1]", new float[100]));
+    add(
+        family,
+        "matrices that grow",
+        changed(glow, "convinv.2.conv.weight", "[10, 10, 1]", new float[100]));
     add(family, "a layer missing", changed(glow, "WN.1.in_layers.1.weight", ""));
     add(family, "an end of another size", changed(glow, "WN.1.end.bias", "[1]", 1));
     add(family, "a key too many of a voice", changed(glow, "WN.9.start.bias", "[1]", 1));
-    add(family, "a kernel of even length", changed(glow, "WN.0.in_layers.0.weight", "[12, 6, 2]", new float[144]));
-    add(family, "a hop that does not fit", changed(glow, "a", "[1]", 1), "{\"data_config\": {\"hop_length\": 100}}");
-    add(family, "a variance below zero", changed("voices/squeezewave-tiny-folded.pt", "WN.0.in_layers.0.0.running_var", "same", -1));
+    add(
+        family,
+        "a kernel of even length",
+        changed(glow, "WN.0.in_layers.0.weight", "[12, 6, 2]", new float[144]));
+    add(
+        family,
+        "a hop that does not fit",
+        changed(glow, "a", "[1]", 1),
+        "{\"data_config\": {\"hop_length\": 100}}");
+    add(
+        family,
+        "a variance below zero",
+        changed("voices/squeezewave-tiny-folded.pt", "WN.0.in_layers.0.0.running_var", "same", -1));
   }
 }

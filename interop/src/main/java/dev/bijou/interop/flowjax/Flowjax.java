@@ -55,9 +55,7 @@ public final class Flowjax {
       case "StandardNormal" -> {}
       case "Normal" -> parts.add(reader.read(affine(call)));
       case "Transformed", "masked_autoregressive_flow", "coupling_flow" -> {
-        arguments
-            .object("base_dist")
-            .ifPresent(base -> addDistribution(base, reader, parts));
+        arguments.object("base_dist").ifPresent(base -> addDistribution(base, reader, parts));
         parts.add(
             name.equals("Transformed")
                 ? reader.read(

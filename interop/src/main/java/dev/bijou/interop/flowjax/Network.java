@@ -28,8 +28,7 @@ record Network(List<Linear> layers, Activation activation) {
     for (int i = 0; i < context; i++) {
       given[i] = features + i;
     }
-    int[] inputs =
-        IntStream.concat(Arrays.stream(given), IntStream.range(0, features)).toArray();
+    int[] inputs = IntStream.concat(Arrays.stream(given), IntStream.range(0, features)).toArray();
     return new Net(Net.Form.PERCEPTRON, activation, layers).withInputs(inputs);
   }
 }

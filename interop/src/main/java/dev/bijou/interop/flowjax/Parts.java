@@ -33,27 +33,32 @@ final class Parts {
     return switch (name) {
       case "Invert" -> new Part.Invert(read(inner(arguments, "bijection")));
       case "Scan" -> scan(call, () -> read(inner(arguments, "bijection")));
-      case "Chain" -> new Part.Chain(arguments.objects("bijections").stream().map(this::read).toList());
+      case "Chain" ->
+          new Part.Chain(arguments.objects("bijections").stream().map(this::read).toList());
       case "Coupling" -> coupling(arguments);
       case "MaskedAutoregressive" -> autoregressive(arguments);
       case "Affine" -> affine();
       case "Permute" -> permute();
       case "Flip" -> new Part.Flip();
-      default -> throw call.wrong("class", "is %s, which is not supported; %s".formatted(name, KNOWN));
+      default ->
+          throw call.wrong("class", "is %s, which is not supported; %s".formatted(name, KNOWN));
     };
   }
 
   /// The bijection of a ready-made flow: layers, each followed by a permutation, and all inverted unless that is not wanted.
   Part readyMade(Fields call, Fields arguments) {
     boolean coupling = call.text("class", "").equals("coupling_flow");
-    Part scan = scan(call, () -> {
-      Part layer = coupling ? coupling(arguments) : autoregressive(arguments);
-      return switch (features) {
-        case 1 -> layer;
-        case 2 -> new Part.Chain(List.of(layer, new Part.Flip()));
-        default -> new Part.Chain(List.of(layer, permute()));
-      };
-    });
+    Part scan =
+        scan(
+            call,
+            () -> {
+              Part layer = coupling ? coupling(arguments) : autoregressive(arguments);
+              return switch (features) {
+                case 1 -> layer;
+                case 2 -> new Part.Chain(List.of(layer, new Part.Flip()));
+                default -> new Part.Chain(List.of(layer, permute()));
+              };
+            });
     return arguments.flag("invert", true) ? new Part.Invert(scan) : scan;
   }
 
@@ -89,7 +94,8 @@ final class Parts {
       if (i == 0) {
         passing = leaves.plain(1);
         if (passing < 0 || passing > features || leaves.plain(0) != features) {
-          throw leaves.problem("a Coupling of other than the %d features of the base".formatted(features));
+          throw leaves.problem(
+              "a Coupling of other than the %d features of the base".formatted(features));
         }
       }
       add(networks, weights, List.of(), next("a bias of a Coupling", -1));

@@ -98,7 +98,8 @@ public final class Nets {
       layers.add(Linear.of(weights, block + "linear_layers.1.", width));
       if (weights.has(block + "context_layer.weight")) {
         Linear seen = Linear.of(weights, block + "context_layer.", context);
-        given.add(added ? BatchNorms.after(new Line(second.slope(), new double[width]), seen) : seen);
+        given.add(
+            added ? BatchNorms.after(new Line(second.slope(), new double[width]), seen) : seen);
       }
     }
     layers.add(Linear.of(weights, path + "final_layer.", width));

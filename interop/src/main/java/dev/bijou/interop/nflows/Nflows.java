@@ -36,7 +36,10 @@ public final class Nflows {
     new Transforms(weights, nets, assembly).add(TRANSFORM);
     Flow flow = assembly.on(base(weights, nets, assembly.features()));
     weights.requireAllUsed(name ->
-        name.endsWith(".degrees") || name.endsWith(".num_batches_tracked") || name.endsWith("._log_z") || name.endsWith(".initialized"));
+        name.endsWith(".degrees")
+            || name.endsWith(".num_batches_tracked")
+            || name.endsWith("._log_z")
+            || name.endsWith(".initialized"));
     return flow;
   }
 

@@ -76,7 +76,8 @@ final class AffineLayers {
     Fields affine = nets.module(path + ".flows.1");
     String mode = nets.module(path + ".flows.0").text("mode", "channel");
     if (!mode.equals("channel") && !mode.equals("channel_inv")) {
-      throw nets.module(path + ".flows.0").wrong("mode", "is %s, but channel and channel_inv are supported".formatted(mode));
+      throw nets.module(path + ".flows.0")
+          .wrong("mode", "is %s, but channel and channel_inv are supported".formatted(mode));
     }
     int n = assembly.features();
     int half = (n + 1) / 2;
@@ -143,6 +144,7 @@ final class AffineLayers {
                 IntStream.generate(() -> -1).limit(assembly.context()),
                 IntStream.range(0, net.inputs()))
             .toArray();
-    assembly.addInverted(inner -> inner.addCoupling(passing, changing, net.withInputs(inputs), map));
+    assembly.addInverted(
+        inner -> inner.addCoupling(passing, changing, net.withInputs(inputs), map));
   }
 }

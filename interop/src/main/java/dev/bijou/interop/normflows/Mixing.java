@@ -16,7 +16,8 @@ final class Mixing {
   /// Towards the base z = W x, or z = Wᵀ x.
   void add(String path, boolean transposed) {
     int n = assembly.features();
-    double[] w = weights.has(path + ".W") ? weights.get(path + ".W", n, n).doubles() : factored(path);
+    double[] w =
+        weights.has(path + ".W") ? weights.get(path + ".W", n, n).doubles() : factored(path);
     double[] used = w;
     if (transposed) {
       used = new double[n * n];

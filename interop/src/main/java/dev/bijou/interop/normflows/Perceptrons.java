@@ -48,8 +48,7 @@ final class Perceptrons {
         case "LeakyReLU" -> leaks.add(part.number("negative_slope", 0.01));
         case "Dropout" -> {}
         default ->
-            throw part.wrong(
-                "class", "is %s, but %s".formatted(part.text("class", ""), KNOWN));
+            throw part.wrong("class", "is %s, but %s".formatted(part.text("class", ""), KNOWN));
       }
     }
     if (layers.size() < 2 || leaks.size() != layers.size() - 1) {
@@ -126,8 +125,7 @@ final class Perceptrons {
       Linear from = i < one.outputs() ? one : other;
       int row = i < one.outputs() ? i : i - one.outputs();
       int at = i < one.outputs() || sameInputs ? 0 : one.inputs();
-      System.arraycopy(
-          from.weight(), row * from.inputs(), w, i * columns + at, from.inputs());
+      System.arraycopy(from.weight(), row * from.inputs(), w, i * columns + at, from.inputs());
     }
     return new Linear(rows, columns, w, b, null);
   }

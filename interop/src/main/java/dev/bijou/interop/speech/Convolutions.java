@@ -155,7 +155,8 @@ final class Convolutions {
     numbers.put(
         "weight",
         () -> {
-          float[] given = weights.get(module + ".weight", channels, channels, taps * stride).values();
+          float[] given =
+              weights.get(module + ".weight", channels, channels, taps * stride).values();
           float[] turned = new float[given.length];
           for (int i = 0; i < channels; i++) {
             for (int o = 0; o < channels; o++) {

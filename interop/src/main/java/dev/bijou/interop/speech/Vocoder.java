@@ -62,8 +62,8 @@ public final class Vocoder {
   public static Distribution read(Weights all, int hop) {
     Weights weights = unprefixed(all);
     Distribution made = new Vocoder(weights, hop).made();
-    weights.requireAllUsed(name ->
-        name.endsWith(".num_batches_tracked") || name.endsWith(".W_inverse"));
+    weights.requireAllUsed(
+        name -> name.endsWith(".num_batches_tracked") || name.endsWith(".W_inverse"));
     return made;
   }
 
@@ -74,15 +74,13 @@ public final class Vocoder {
     String prefix = found.substring(0, found.length() - last.length());
     return prefix.isEmpty()
         ? weights
-        : weights.renamed(
-            name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name);
+        : weights.renamed(name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name);
   }
 
   private Distribution made() {
     int group = matrix(0);
     if (hop % group != 0) {
-      throw weights.problem(
-          "groups of %d samples do not fit a hop of %d".formatted(group, hop));
+      throw weights.problem("groups of %d samples do not fit a hop of %d".formatted(group, hop));
     }
     int flows = 0;
     while (weights.has("convinv." + flows + ".conv.weight")) {
@@ -224,7 +222,8 @@ public final class Vocoder {
     int channels = convolutions.shape(module + ".1")[0];
     int kernel = convolutions.shape(module + ".1")[2];
     String norm = module + ".0.";
-    numbers.put(layer + "normalization.gain", () -> weights.get(norm + "weight", channels).values());
+    numbers.put(
+        layer + "normalization.gain", () -> weights.get(norm + "weight", channels).values());
     numbers.put(layer + "normalization.shift", () -> weights.get(norm + "bias", channels).values());
     numbers.put(
         layer + "normalization.averages",
@@ -236,15 +235,15 @@ public final class Vocoder {
               throw weights.problem("%srunning_var holds %s".formatted(norm, variance[i]));
             }
           }
-          System.arraycopy(weights.get(norm + "running_mean", channels).values(), 0, both, 0, channels);
+          System.arraycopy(
+              weights.get(norm + "running_mean", channels).values(), 0, both, 0, channels);
           System.arraycopy(variance, 0, both, channels, channels);
           return both;
         });
     numbers.put(
         layer + "depthwise.weight",
         () -> weights.get(module + ".1.weight", channels, 1, kernel).values());
-    numbers.put(
-        layer + "depthwise.bias", () -> weights.get(module + ".1.bias", channels).values());
+    numbers.put(layer + "depthwise.bias", () -> weights.get(module + ".1.bias", channels).values());
     convolutions.plain(module + ".2", layer + "pointwise");
   }
 }
