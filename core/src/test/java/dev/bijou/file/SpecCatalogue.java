@@ -7,7 +7,7 @@ import dev.bijou.bijection.BijectionCatalogue;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.Coupling;
-import dev.bijou.bijection.FreeLinear;
+import dev.bijou.bijection.parameterization.FreeLinear;
 import dev.bijou.bijection.Inverted;
 import dev.bijou.bijection.LocationScale;
 import dev.bijou.bijection.Logit;

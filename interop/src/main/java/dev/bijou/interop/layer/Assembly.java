@@ -3,7 +3,7 @@ package dev.bijou.interop.layer;
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.Chain;
 import dev.bijou.bijection.Coupling;
-import dev.bijou.bijection.FreeLinear;
+import dev.bijou.bijection.parameterization.FreeLinear;
 import dev.bijou.bijection.Inverted;
 import dev.bijou.bijection.LuLinear;
 import dev.bijou.bijection.MaskedAutoregressive;

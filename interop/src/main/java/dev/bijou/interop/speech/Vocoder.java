@@ -3,7 +3,7 @@ package dev.bijou.interop.speech;
 import dev.bijou.ModelFileException;
 import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.bijection.Chain;
-import dev.bijou.bijection.FreeLinear;
+import dev.bijou.bijection.parameterization.FreeLinear;
 import dev.bijou.bijection.Partial;
 import dev.bijou.bijection.parameterization.LinkedScaleShift;
 import dev.bijou.distribution.Distribution;
