@@ -2,6 +2,7 @@ package dev.bijou.bijection;
 
 import dev.bijou.Activation;
 import dev.bijou.bijection.parameterization.FreeEndSpline;
+import dev.bijou.bijection.parameterization.FreeLinear;
 import dev.bijou.bijection.parameterization.LinkedScaleShift;
 import dev.bijou.bijection.parameterization.SoftClippedSpline;
 import dev.bijou.documentation.SinhArcsinh;

@@ -1,4 +1,4 @@
-/// Scalar maps whose parameters mean what they mean in other libraries, so that weights learned there give the same density
+/// Maps whose parameters mean what they mean in other libraries, so that weights learned there give the same density
 /// here.
 @NullMarked
 package dev.bijou.bijection.parameterization;

@@ -1,5 +1,7 @@
-package dev.bijou.bijection;
+package dev.bijou.bijection.parameterization;
 
+import dev.bijou.bijection.Bijection;
+import dev.bijou.bijection.BijectionSpec;
 import dev.bijou.operation.Clip;
 import dev.bijou.operation.Convolution;
 import dev.bijou.operation.MatrixInverse;
@@ -18,7 +20,7 @@ import java.util.random.RandomGenerator;
 /// A linear map z = W x of any invertible W, as other libraries learn it (Kingma and Dhariwal, 2018, arXiv:1807.03039); of
 /// sequences, an invertible 1×1 convolution.
 ///
-/// An [LuLinear] cannot become singular and costs less for few lanes; it has no matrix whose pivots are negative. This one
+/// An [dev.bijou.bijection.LuLinear] cannot become singular and costs less for few lanes; it has no matrix whose pivots are negative. This one
 /// starts as the identity, and its determinant and inverse are computed in double once for a batch.
 public final class FreeLinear implements Bijection {
   private final Parameter weight; // (features × features)
