@@ -54,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,6 +219,14 @@ class OnnxModelTest {
     }
   }
 
+  /// Of kinds that only imported flows have, and that have no graph.
+  private static final Set<String> IMPORTED =
+      Set.of(
+          "autoregressive-free-ends.bijou",
+          "context-added.bijou",
+          "context-gating.bijou",
+          "free-linear.bijou");
+
   private record Golden(float[][] x, float[][] context, float[] logProb) {}
 
   @ParameterizedTest
@@ -226,11 +235,12 @@ class OnnxModelTest {
     String name = file.getFileName().toString();
     Path rows = file.resolveSibling(name.replace(".bijou", ".json"));
     Golden golden = new Gson().fromJson(Files.readString(rows), Golden.class);
-    assertScore(
-        ModelFile.read(file).model(),
-        tensor(golden.x()),
-        tensor(golden.context()),
-        golden.logProb());
+    Distribution model = ModelFile.read(file).model();
+    if (IMPORTED.contains(name)) {
+      assertThrows(UnsupportedOperationException.class, () -> score(model));
+      return;
+    }
+    assertScore(model, tensor(golden.x()), tensor(golden.context()), golden.logProb());
   }
 
   private static Tensor tensor(float[][] rows) {
