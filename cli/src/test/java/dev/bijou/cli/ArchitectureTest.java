@@ -86,7 +86,7 @@ class ArchitectureTest {
         .whereLayer("speech")
         .mayOnlyBeAccessedByLayers("server", "cli")
         .whereLayer("tables")
-        .mayOnlyBeAccessedByLayers("report", "server", "cli")
+        .mayOnlyBeAccessedByLayers("report", "interop", "server", "cli")
         .whereLayer("sequence")
         .mayOnlyBeAccessedByLayers("speech", "interop", "server", "cli")
         .check(ALL);

@@ -238,7 +238,7 @@ class VoiceTest {
     assertTrue(lines.get(5).matches(" +voice +Griffin-Lim +copy"), lines.get(5));
     assertTrue(lines.get(6).matches("log-mel distance +[\\d.]+ +[\\d.]+ +0.000"), lines.get(6));
     assertTrue(lines.getLast().matches("intelligibility .*"), lines.getLast());
-    assertEquals(15, lines.size());
+    assertEquals(17, lines.size());
   }
 
   @Test
@@ -362,8 +362,8 @@ class VoiceTest {
       delimiter = '|',
       textBlock =
           """
-          voice                         | say what to do: train, tune, vocode, evaluate, mel (see bijou voice --help)
-          voice sing                    | there is no command "sing", but train, tune, vocode, evaluate, mel (see bijou voice --help)
+          voice                         | say what to do: new, train, tune, vocode, evaluate, mel (see bijou voice --help)
+          voice sing                    | there is no command "sing", but new, train, tune, vocode, evaluate, mel (see bijou voice --help)
           voice train a                 | missing -o VOICE (see bijou voice train --help)
           voice train a -o v --model x  | no voice model is called "x"; there are small, gaussian, squeezewave-128l, squeezewave-128s, squeezewave-64l, squeezewave-64s, waveglow
           voice train a -o v --steps 0  | steps is 0, but must be at least 1

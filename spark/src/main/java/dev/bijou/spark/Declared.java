@@ -8,7 +8,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 
-/// Makes the parameters of a stage.
+/// Makes and sets the parameters of a stage.
 ///
 /// @param of the stage, which has its uid
 record Declared(Params of) {
@@ -73,5 +73,15 @@ record Declared(Params of) {
     stage.setDefault(stage.novelCol(), "novel");
     stage.setDefault(stage.reasonsCol(), "reasons");
     stage.<Object>setDefault(stage.alpha(), Detector.DEFAULT_ALPHA);
+  }
+
+  /// Sets a parameter of a stage that is its own type.
+  ///
+  /// @param <S> the type of the stage
+  /// @return the stage
+  @SuppressWarnings("unchecked")
+  static <S extends Params> S put(Params stage, Param<?> param, Object value) {
+    stage.set((Param<Object>) param, value);
+    return (S) stage;
   }
 }

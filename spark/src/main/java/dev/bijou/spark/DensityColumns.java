@@ -53,7 +53,7 @@ public interface DensityColumns<S extends DensityColumns<S>> extends Params {
 
   /// See [#inputCols()].
   default S setInputCols(String[] value) {
-    return Setting.put(this, inputCols(), value);
+    return Declared.put(this, inputCols(), value);
   }
 
   /// See [#featuresCol()].
@@ -63,7 +63,7 @@ public interface DensityColumns<S extends DensityColumns<S>> extends Params {
 
   /// See [#featuresCol()].
   default S setFeaturesCol(String value) {
-    return Setting.put(this, featuresCol(), value);
+    return Declared.put(this, featuresCol(), value);
   }
 
   /// See [#logDensityCol()].
@@ -73,7 +73,7 @@ public interface DensityColumns<S extends DensityColumns<S>> extends Params {
 
   /// See [#logDensityCol()].
   default S setLogDensityCol(String value) {
-    return Setting.put(this, logDensityCol(), value);
+    return Declared.put(this, logDensityCol(), value);
   }
 
   /// See [#noveltyCol()].
@@ -83,7 +83,7 @@ public interface DensityColumns<S extends DensityColumns<S>> extends Params {
 
   /// See [#noveltyCol()].
   default S setNoveltyCol(String value) {
-    return Setting.put(this, noveltyCol(), value);
+    return Declared.put(this, noveltyCol(), value);
   }
 
   /// See [#pValueCol()].
@@ -93,7 +93,7 @@ public interface DensityColumns<S extends DensityColumns<S>> extends Params {
 
   /// See [#pValueCol()].
   default S setPValueCol(String value) {
-    return Setting.put(this, pValueCol(), value);
+    return Declared.put(this, pValueCol(), value);
   }
 
   /// See [#novelCol()].
@@ -103,7 +103,7 @@ public interface DensityColumns<S extends DensityColumns<S>> extends Params {
 
   /// See [#novelCol()].
   default S setNovelCol(String value) {
-    return Setting.put(this, novelCol(), value);
+    return Declared.put(this, novelCol(), value);
   }
 
   /// See [#reasonsCol()].
@@ -113,7 +113,7 @@ public interface DensityColumns<S extends DensityColumns<S>> extends Params {
 
   /// See [#reasonsCol()].
   default S setReasonsCol(String value) {
-    return Setting.put(this, reasonsCol(), value);
+    return Declared.put(this, reasonsCol(), value);
   }
 
   /// See [#alpha()].
@@ -123,7 +123,7 @@ public interface DensityColumns<S extends DensityColumns<S>> extends Params {
 
   /// See [#alpha()].
   default S setAlpha(double value) {
-    return Setting.put(this, alpha(), value);
+    return Declared.put(this, alpha(), value);
   }
 
   /// What a novel row's reasons are.

@@ -46,7 +46,7 @@ public interface FitParameters<S extends FitParameters<S>> extends DensityColumn
 
   /// See [#givenCols()].
   default S setGivenCols(String[] value) {
-    return Setting.put(this, givenCols(), value);
+    return Declared.put(this, givenCols(), value);
   }
 
   /// See [#flow()].
@@ -56,7 +56,7 @@ public interface FitParameters<S extends FitParameters<S>> extends DensityColumn
 
   /// See [#flow()].
   default S setFlow(String value) {
-    return Setting.put(this, flow(), value);
+    return Declared.put(this, flow(), value);
   }
 
   /// See [#members()].
@@ -66,7 +66,7 @@ public interface FitParameters<S extends FitParameters<S>> extends DensityColumn
 
   /// See [#members()].
   default S setMembers(int value) {
-    return Setting.put(this, members(), value);
+    return Declared.put(this, members(), value);
   }
 
   /// See [#epochs()].
@@ -76,7 +76,7 @@ public interface FitParameters<S extends FitParameters<S>> extends DensityColumn
 
   /// See [#epochs()].
   default S setEpochs(int value) {
-    return Setting.put(this, epochs(), value);
+    return Declared.put(this, epochs(), value);
   }
 
   /// See [#rounds()].
@@ -86,7 +86,7 @@ public interface FitParameters<S extends FitParameters<S>> extends DensityColumn
 
   /// See [#rounds()].
   default S setRounds(int value) {
-    return Setting.put(this, rounds(), value);
+    return Declared.put(this, rounds(), value);
   }
 
   /// See [#seed()].
@@ -96,7 +96,7 @@ public interface FitParameters<S extends FitParameters<S>> extends DensityColumn
 
   /// See [#seed()].
   default S setSeed(long value) {
-    return Setting.put(this, seed(), value);
+    return Declared.put(this, seed(), value);
   }
 
   /// See [#validationFraction()].
@@ -106,7 +106,7 @@ public interface FitParameters<S extends FitParameters<S>> extends DensityColumn
 
   /// See [#validationFraction()].
   default S setValidationFraction(double value) {
-    return Setting.put(this, validationFraction(), value);
+    return Declared.put(this, validationFraction(), value);
   }
 
   /// See [#maxMemoryInMB()].
@@ -116,7 +116,7 @@ public interface FitParameters<S extends FitParameters<S>> extends DensityColumn
 
   /// See [#maxMemoryInMB()].
   default S setMaxMemoryInMB(int value) {
-    return Setting.put(this, maxMemoryInMB(), value);
+    return Declared.put(this, maxMemoryInMB(), value);
   }
 
   /// See [#checkpointDir()].
@@ -126,6 +126,6 @@ public interface FitParameters<S extends FitParameters<S>> extends DensityColumn
 
   /// See [#checkpointDir()].
   default S setCheckpointDir(String value) {
-    return Setting.put(this, checkpointDir(), value);
+    return Declared.put(this, checkpointDir(), value);
   }
 }

@@ -278,7 +278,7 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
         new RowCells(
             cells.header(), IntStream.range(0, cells.places().length).toArray(), cells.vector());
     JavaRDD<Row> rows = table.toJavaRDD();
-    long bytes = Counted.of(rows, narrow) * TrainingTable.bytesPerRow(cells.header().size());
+    long bytes = narrow.count(rows) * TrainingTable.bytesPerRow(cells.header().size());
     boolean fits = bytes <= (long) getMaxMemoryInMB() << 20;
     TableModel model =
         fits

@@ -148,7 +148,7 @@ final class PartitionTasks {
         return List.of(new Encoded(data, "")).iterator();
       }
       Dataset read = new Dataset(encoder.features(), encoder.contextFeatures());
-      RowHashes hashes = new RowHashes();
+      RowKeys.Hashes hashes = new RowKeys.Hashes();
       float[] floats = new float[data.width()];
       try (TableReader reader =
           TableSource.of(BlockRows.NAME, kept).open(known.plan(), Missing.DROP)) {
@@ -178,7 +178,7 @@ final class PartitionTasks {
     private final Rows all;
     private final Iterator<@Nullable Object[]> cells;
     private final RowKeys.Numbers numbers;
-    private final RowHashes hashes = new RowHashes();
+    private final RowKeys.Hashes hashes = new RowKeys.Hashes();
     private @Nullable Object @Nullable [] next;
 
     Kept(Rows all, RowKeys.Numbers numbers) {

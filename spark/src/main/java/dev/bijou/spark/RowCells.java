@@ -7,8 +7,11 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
@@ -125,6 +128,38 @@ record RowCells(List<String> header, int[] places, boolean vector) implements Se
       throw new TableException(
           "a vector of %s has %d numbers, but others have %d; make all of one size"
               .formatted(BlockRows.NAME, numbers.size(), header.size()));
+    }
+  }
+
+  /// The number of rows.
+  ///
+  /// Throws a [TableException] as [#require] does.
+  long count(JavaRDD<Row> rows) {
+    long count = 0;
+    for (Counted part : rows.mapPartitions(new Count(this)).collect()) {
+      if (!part.problem.isEmpty()) {
+        throw new TableException(part.problem);
+      }
+      count += part.rows;
+    }
+    return count;
+  }
+
+  /// How many rows a partition has, and what is wrong with one of them, if anything.
+  private record Counted(long rows, String problem) implements Serializable {}
+
+  private record Count(RowCells cells) implements FlatMapFunction<Iterator<Row>, Counted> {
+    @Override
+    public Iterator<Counted> call(Iterator<Row> rows) {
+      long count = 0;
+      try {
+        for (; rows.hasNext(); count++) {
+          cells.require(rows.next());
+        }
+      } catch (TableException problem) {
+        return List.of(new Counted(count, String.valueOf(problem.getMessage()))).iterator();
+      }
+      return List.of(new Counted(count, "")).iterator();
     }
   }
 

@@ -53,7 +53,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  bijou speak evaluate speaker.bijou recordings",
-      "  bijou speak evaluate speaker.bijou recordings --vocoder voice.bijou --page heard",
+      "  bijou speak evaluate speaker.bijou recordings \\",
+      "    --vocoder voice.bijou --page heard",
       "  bijou speak evaluate new.bijou recordings --page heard --beside old.bijou"
     })
 public final class SpeakEvaluate implements Callable<Integer> {

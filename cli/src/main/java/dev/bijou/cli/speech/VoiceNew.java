@@ -65,7 +65,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  bijou voice new recordings -o mine",
       "  bijou voice new recordings -o mine --budget 5h --resume",
-      "  bijou speak \"It is me.\" --speaker mine/speaker.bijou --vocoder mine/voice.bijou -o me.wav"
+      "  bijou speak \"It is me.\" --speaker mine/speaker.bijou \\",
+      "    --vocoder mine/voice.bijou -o me.wav"
     })
 public final class VoiceNew implements Callable<Integer> {
   private static final String USUAL_BUDGET = "3h";
