@@ -18,7 +18,7 @@ public enum NoveltyScore {
   /// their weighted harmonic mean:
   ///
   /// ```
-  /// T = log Σ_s w_s / p_s,     w = 1 for the row as a whole, ⅓ for each of its parts
+  /// T = log Σ_s w_s / p_s,     w = 1 for the row as a whole, ⅓ for its names and its values, 0.1 for its margins
   /// ```
   ///
   /// One very unusual side suffices, several unusual ones add up, and that the sides depend on each other matters little
@@ -26,15 +26,20 @@ public enum NoveltyScore {
   COMBINED {
     private static final Set<String> WHOLE = Set.of(Sides.DENSITY, RowSides.NEIGHBOURS);
     private static final double WEIGHT_OF_PART = 1.0 / 3;
+    private static final double WEIGHT_OF_MARGINS = 0.1;
+
+    private static double weight(String side) {
+      if (WHOLE.contains(side)) {
+        return 1;
+      }
+      return side.equals(RowSides.MARGINS) ? WEIGHT_OF_MARGINS : WEIGHT_OF_PART;
+    }
 
     @Override
     ToDoubleFunction<float[]> fit(Calibration calibration) {
       List<Survival> all =
           Arrays.stream(calibration.sides()).map(side -> Survival.of(doubles(side))).toList();
-      double[] weights =
-          calibration.names().stream()
-              .mapToDouble(name -> WHOLE.contains(name) ? 1 : WEIGHT_OF_PART)
-              .toArray();
+      double[] weights = calibration.names().stream().mapToDouble(name -> weight(name)).toArray();
       return sides -> {
         double most = 0; // as large a power of e is taken out, so that the sum does not overflow
         for (int i = 0; i < sides.length; i++) {

@@ -79,7 +79,7 @@ class PValuesTest {
     double[] held = new double[99];
     for (int i = 0; i < 99; i++) {
       held[i] =
-          1 / whole.of(whole.novelty(sides[0][i])) + 1 / (3 * part.of(part.novelty(sides[1][i])));
+          1 / whole.of(whole.novelty(sides[0][i])) + 0.1 / part.of(part.novelty(sides[1][i]));
     }
     for (int i = 0; i < 99; i++) {
       double own = held[i];
