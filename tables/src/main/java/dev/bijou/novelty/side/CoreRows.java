@@ -2,6 +2,7 @@ package dev.bijou.novelty.side;
 
 import dev.bijou.table.schema.Schema;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -9,12 +10,13 @@ import java.util.stream.IntStream;
 /// Rousseeuw and Van Driessen, 1999, doi:10.1080/00401706.1999.10485670): of all rows those are kept that have the most
 /// neighbours near, then those that have the most neighbours of the core near, and so on.
 ///
-/// Anomalies that are alike have each other for neighbours, so a neighbour counts as near only if it is among the nearest tenth.
+/// Anomalies that are alike have each other for neighbours, so what counts is how far the nearest tenth of the core reaches.
 public final class CoreRows {
   private static final double NEAREST = 0.1;
   private static final int FEWEST_NEAREST = 5;
   private static final int STEPS = 10;
-  private static final int MOST_ROWS = 5_000; // among which neighbours are looked for
+  private static final int MOST_ROWS = 5_000; // among which the core is looked for
+  private static final int MOST_OF_CORE = 2_000; // whose distances are measured
 
   private final Coordinates coordinates;
   private final float[][] rows; // row × coordinates
@@ -24,12 +26,12 @@ public final class CoreRows {
     this.rows = rows;
   }
 
-  /// How far each row is from the core: the distance to its nearest tenth.
+  /// How far each row is from the core: the squared distance to its nearest tenth, the row itself left out.
   ///
   /// @param percentiles of each target column in the rows
   /// @param row a number for each target column of a row
   /// @param share of the rows that is left out of the core, between 0 and 1
-  public static float[] distances(
+  public static float[] squares(
       Schema schema, double[][] percentiles, int rows, IntFunction<double[]> row, double share) {
     Coordinates coordinates = new Coordinates(schema, percentiles);
     return new CoreRows(
@@ -37,54 +39,56 @@ public final class CoreRows {
             IntStream.range(0, rows)
                 .mapToObj(n -> coordinates.of(row.apply(n)))
                 .toArray(float[][]::new))
-        .distances(share);
+        .squares(share);
   }
 
-  private float[] distances(double share) {
-    int kept = Math.max(1, (int) Math.round((1 - share) * rows.length));
-    int[] core = IntStream.range(0, rows.length).toArray();
-    float[] distances = distances(core);
+  private float[] squares(double share) {
+    int[] some = spaced(IntStream.range(0, rows.length).toArray(), MOST_ROWS);
+    int kept = Math.max(1, (int) Math.round((1 - share) * some.length));
+    int[] core = some;
     for (int step = 0; step < STEPS; step++) {
-      int[] next = nearest(distances, kept);
+      int[] next = nearest(some, squares(some, core), kept);
       if (Arrays.equals(next, core)) {
         break;
       }
       core = next;
-      distances = distances(core);
     }
-    return distances;
+    return squares(IntStream.range(0, rows.length).toArray(), core);
   }
 
-  /// The rows of the least distances, ascending.
-  private static int[] nearest(float[] distances, int count) {
-    long[] order = new long[distances.length];
-    for (int row = 0; row < order.length; row++) {
-      order[row] = ((long) Float.floatToIntBits(distances[row]) << Integer.SIZE) | row;
-    }
-    Arrays.sort(order);
-    return Arrays.stream(order, 0, count).mapToInt(key -> (int) key).sorted().toArray();
+  private static int[] spaced(int[] all, int most) {
+    int kept = Math.min(all.length, most);
+    return IntStream.range(0, kept).map(i -> all[(int) ((long) i * all.length / kept)]).toArray();
   }
 
-  /// The distance of each row to the nearest tenth of the core, itself left out.
-  private float[] distances(int[] core) {
-    int among = Math.min(core.length, MOST_ROWS);
-    float[][] points = new float[coordinates.count()][among];
-    boolean[] inside = new boolean[rows.length];
-    for (int n = 0; n < among; n++) {
-      int row = core[(int) ((long) n * core.length / among)];
-      inside[row] = true;
+  /// Those of some rows that have the least distances, ascending.
+  private static int[] nearest(int[] some, float[] distances, int count) {
+    return IntStream.range(0, some.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer i) -> distances[i]))
+        .limit(count)
+        .mapToInt(i -> some[i])
+        .sorted()
+        .toArray();
+  }
+
+  /// The squared distance of some rows to the nearest tenth of the core.
+  private float[] squares(int[] some, int[] core) {
+    int[] among = spaced(core, MOST_OF_CORE);
+    float[][] points = new float[coordinates.count()][among.length];
+    for (int n = 0; n < among.length; n++) {
       for (int i = 0; i < points.length; i++) {
-        points[i][n] = rows[row][i];
+        points[i][n] = rows[among[n]][i];
       }
     }
-    int nearest = Math.max(FEWEST_NEAREST, (int) (NEAREST * among));
-    float[] distances = new float[rows.length];
-    for (int row = 0; row < rows.length; row++) {
-      float[] squares = coordinates.squares(rows[row], points, among);
+    int nearest = Math.max(FEWEST_NEAREST, (int) (NEAREST * among.length));
+    float[] reach = new float[some.length];
+    for (int n = 0; n < some.length; n++) {
+      float[] squares = coordinates.squares(rows[some[n]], points, among.length);
       Arrays.sort(squares);
-      int at = inside[row] ? nearest : nearest - 1;
-      distances[row] = (float) Math.sqrt(squares[Math.min(at, among - 1)]);
+      int itself = Arrays.binarySearch(among, some[n]) >= 0 ? 1 : 0;
+      reach[n] = squares[Math.min(nearest - 1 + itself, among.length - 1)];
     }
-    return distances;
+    return reach;
   }
 }
