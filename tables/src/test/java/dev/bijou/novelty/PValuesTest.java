@@ -78,8 +78,7 @@ class PValuesTest {
     PValues part = PValues.of(Held.of(sides[1]), NoveltyScore.DENSITY);
     double[] held = new double[99];
     for (int i = 0; i < 99; i++) {
-      held[i] =
-          1 / whole.of(whole.novelty(sides[0][i])) + 0.1 / part.of(part.novelty(sides[1][i]));
+      held[i] = 1 / whole.of(whole.novelty(sides[0][i])) + 0.1 / part.of(part.novelty(sides[1][i]));
     }
     for (int i = 0; i < 99; i++) {
       double own = held[i];

@@ -172,8 +172,7 @@ record HeldOutRows(Schema schema, RowEncoder encoder, List<Part> parts, String s
         : Optional.of(sided(part, part.judgedBy(flows, centres(part)), result, workers));
   }
 
-  private Sided sided(
-      Part part, Calibration.Part judging, FlowFit.Result result, Workers workers) {
+  private Sided sided(Part part, Calibration.Part judging, FlowFit.Result result, Workers workers) {
     Distribution judge = judging.judge(result.distribution());
     Dataset held = part.rows().validation();
     Scores scores = Scores.of(judge, held, workers);

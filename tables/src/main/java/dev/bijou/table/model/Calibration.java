@@ -73,8 +73,7 @@ public record Calibration(
   /// @param members the numbers, from 0, of the flows in the ensemble
   /// @param percentiles of each target column in the rows that these flows have learned from, columns × 101
   /// @param centres of groups of those rows, as those of a calibration without parts
-  public record Part(
-      int rows, List<Integer> members, double[][] percentiles, float[][] centres) {
+  public record Part(int rows, List<Integer> members, double[][] percentiles, float[][] centres) {
     private static final String ROWS = "rows";
     private static final String MEMBERS = "members";
     private static final String PERCENTILES = "percentiles";

@@ -78,7 +78,12 @@ class CalibrationTest {
   void countsOfBrokenConstantsAreKept() {
     Calibration held =
         new Calibration(
-            "t.csv", List.of("density"), new float[][] {{1, 2, 3}}, new int[] {2, 1}, List.of(), new float[0][]);
+            "t.csv",
+            List.of("density"),
+            new float[][] {{1, 2, 3}},
+            new int[] {2, 1},
+            List.of(),
+            new float[0][]);
     Calibration read = Calibration.fromJson(held.toJson(), 1, 1);
     assertEquals(2, read.breaking(1));
     assertEquals(1, read.breaking(2));
@@ -93,8 +98,7 @@ class CalibrationTest {
     Calibration read = Calibration.fromJson(held.toJson(), 1, 2);
     assertArrayEquals(CENTRES, read.centres());
     assertArrayEquals(CENTRES, read.someCentres());
-    assertThrows(
-        IllegalArgumentException.class, () -> Calibration.fromJson(held.toJson(), 1, 3));
+    assertThrows(IllegalArgumentException.class, () -> Calibration.fromJson(held.toJson(), 1, 3));
     assertEquals(0, inParts(List.of(1, 2), 101).centres().length);
   }
 
