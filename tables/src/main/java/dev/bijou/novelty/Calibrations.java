@@ -26,7 +26,8 @@ public final class Calibrations {
   /// Throws a [TableException] if the table cannot be read, lacks a column of the model, or has no such row.
   public static Calibration by(TableModel model, TableSource table, Workers workers) {
     TableModel bare = model.withoutCalibration();
-    RowSides sides = RowSides.of(bare);
+    float[][] centres = model.calibration().map(Calibration::someCentres).orElse(new float[0][]);
+    RowSides sides = RowSides.of(bare, centres);
     ConstantCells constants = ConstantCells.of(model.schema());
     List<float[]> rows = new ArrayList<>();
     List<Integer> broken = new ArrayList<>();
@@ -45,7 +46,7 @@ public final class Calibrations {
     if (rows.isEmpty()) {
       throw new TableException(table.name() + " has no rows for calibration");
     }
-    return of(table.name(), sides.names(), rows, broken::get, List.of());
+    return of(table.name(), sides.names(), rows, broken::get, List.of(), centres);
   }
 
   /// A calibration by at most [#MOST_ROWS] of some rows in the order of a table.
@@ -53,12 +54,14 @@ public final class Calibrations {
   /// @param rows all sides of each
   /// @param broken how many constants each of them breaks
   /// @param parts those of at most [#MOST_ROWS] rows; empty if no flow has learned from any
+  /// @param centres of the rows learned from where there are no parts, see [Calibration]
   public static Calibration of(
       String source,
       List<String> names,
       List<float[]> rows,
       IntUnaryOperator broken,
-      List<Calibration.Part> parts) {
+      List<Calibration.Part> parts,
+      float[][] centres) {
     int[] kept = kept(rows.size());
     float[][] all = new float[names.size()][kept.length];
     for (int row = 0; row < kept.length; row++) {
@@ -76,7 +79,8 @@ public final class Calibrations {
         IntStream.rangeClosed(1, most)
             .map(k -> (int) IntStream.of(counts).filter(count -> count >= k).count())
             .toArray(),
-        parts);
+        parts,
+        centres);
   }
 
   /// Which of so many rows are kept: all, or evenly spaced ones.

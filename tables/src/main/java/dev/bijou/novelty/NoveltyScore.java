@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /// How unusual a row is, as one number: the higher, the more unusual.
 public enum NoveltyScore {
   /// Several sides of the row together, by the weighted harmonic mean of their p-values: the logarithm of Σ w / p, with w = 1
-  /// for the row as a whole and ⅓ for each of its parts (Wilson, 2019, doi:10.1073/pnas.1814092116).
+  /// for the row as a whole, ⅓ for its names and its values, and 0.1 for its margins (Wilson, 2019, doi:10.1073/pnas.1814092116).
   COMBINED {
     @Override
     ToDoubleFunction<float[]> fit(Calibration calibration) {

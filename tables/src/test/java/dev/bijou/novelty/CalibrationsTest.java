@@ -14,7 +14,13 @@ class CalibrationsTest {
     List<float[]> rows =
         IntStream.range(0, 3 * Calibrations.MOST_ROWS).mapToObj(row -> new float[] {row}).toList();
     Calibration thinned =
-        Calibrations.of("t.csv", List.of("density"), rows, row -> row % 9 == 0 ? 2 : 0, List.of());
+        Calibrations.of(
+            "t.csv",
+            List.of("density"),
+            rows,
+            row -> row % 9 == 0 ? 2 : 0,
+            List.of(),
+            new float[0][]);
     assertEquals(Calibrations.MOST_ROWS, thinned.rows());
     assertEquals(0, thinned.sides()[0][0]);
     assertEquals(3, thinned.sides()[0][1]);

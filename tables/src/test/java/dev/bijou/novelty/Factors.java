@@ -73,7 +73,8 @@ final class Factors {
     List<float[]> judged =
         IntStream.range(0, rows.size()).mapToObj(i -> sides.of(rows.get(i), scores, i)).toList();
     return model.withCalibration(
-        Calibrations.of("the rest of t.csv", sides.names(), judged, _ -> 0, List.of()));
+        Calibrations.of(
+            "the rest of t.csv", sides.names(), judged, _ -> 0, List.of(), new float[0][]));
   }
 
   private static double[] row(int columns, SplittableRandom random) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PValuesTest {
   @Test
@@ -63,8 +65,11 @@ class PValuesTest {
     }
   }
 
-  @Test
-  void sidesAreCombinedByTheirWeightedHarmonicMean() {
+  /// A calibration without centres is one of an earlier version.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void sidesAreCombinedByTheirWeightedHarmonicMean(boolean centres) {
+    double weight = centres ? 0.1 : 1.0 / 3;
     Random random = new Random(3);
     float[][] sides = new float[2][99];
     for (int i = 0; i < 99; i++) {
@@ -73,13 +78,20 @@ class PValuesTest {
     }
     PValues combined =
         PValues.of(
-            new Calibration("held", List.of("density", "margins"), sides), NoveltyScore.COMBINED);
+            new Calibration(
+                "held",
+                List.of("density", "margins"),
+                sides,
+                new int[0],
+                List.of(),
+                centres ? new float[][] {{0}} : new float[0][]),
+            NoveltyScore.COMBINED);
     PValues whole = PValues.of(Held.of(sides[0]), NoveltyScore.DENSITY);
     PValues part = PValues.of(Held.of(sides[1]), NoveltyScore.DENSITY);
     double[] held = new double[99];
     for (int i = 0; i < 99; i++) {
       held[i] =
-          1 / whole.of(whole.novelty(sides[0][i])) + 1 / (3 * part.of(part.novelty(sides[1][i])));
+          1 / whole.of(whole.novelty(sides[0][i])) + weight / part.of(part.novelty(sides[1][i]));
     }
     for (int i = 0; i < 99; i++) {
       double own = held[i];

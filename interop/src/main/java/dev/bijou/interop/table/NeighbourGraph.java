@@ -3,22 +3,23 @@ package dev.bijou.interop.table;
 import dev.bijou.interop.onnx.Graph;
 import dev.bijou.interop.onnx.Graph.Value;
 import dev.bijou.interop.onnx.Type;
-import dev.bijou.novelty.side.DrawnNeighbours;
+import dev.bijou.novelty.side.Coordinates;
+import dev.bijou.novelty.side.Neighbours;
 import java.util.List;
 
-/// How far a row is from rows that a distribution draws, as [DrawnNeighbours] has it: these are constants of the graph.
+/// How far a row is from usual ones, as [Neighbours] has it: these are constants of the graph.
 ///
 /// @param graph receives the operators
 record NeighbourGraph(Graph graph) {
 
-  /// The distance to the nearest but nine, rows × 1.
+  /// The distance to the neighbour that counts, rows × 1.
   ///
   /// @param cells of the target columns
-  Value distance(DrawnNeighbours neighbours, List<Cell> cells) {
-    float[][] drawn = neighbours.drawn();
+  Value distance(Neighbours neighbours, List<Cell> cells) {
+    float[][] drawn = neighbours.points();
     Value squares = graph.constant(0);
     for (int i = 0; i < drawn.length; i++) {
-      DrawnNeighbours.Coordinate coordinate = neighbours.coordinates().get(i);
+      Coordinates.Coordinate coordinate = neighbours.coordinates().all().get(i);
       Cell cell = cells.get(coordinate.place());
       squares =
           graph.add(
@@ -27,7 +28,7 @@ record NeighbourGraph(Graph graph) {
                   ? unlike(cell.relative(), drawn[i])
                   : apart(coordinate, cell, drawn[i]));
     }
-    int nearest = Math.min(DrawnNeighbours.NEAREST, drawn.length == 0 ? 1 : drawn[0].length);
+    int nearest = Math.min(neighbours.nearest(), drawn.length == 0 ? 1 : drawn[0].length);
     Value least = graph.smallest(squares, nearest);
     return graph.apply("Sqrt", graph.slice(least, 1, nearest - 1, nearest));
   }
@@ -42,7 +43,7 @@ record NeighbourGraph(Graph graph) {
     return graph.subtract(graph.constant(1), graph.cast(same, Type.FLOAT));
   }
 
-  private Value apart(DrawnNeighbours.Coordinate coordinate, Cell cell, float[] drawn) {
+  private Value apart(Coordinates.Coordinate coordinate, Cell cell, float[] drawn) {
     Value units =
         graph.divide(
             graph.subtract(cell.wide(), graph.precise(coordinate.middle())),
@@ -51,8 +52,8 @@ record NeighbourGraph(Graph graph) {
         graph.apply(
             "Clip",
             units,
-            graph.precise(-DrawnNeighbours.FARTHEST),
-            graph.precise(DrawnNeighbours.FARTHEST));
+            graph.precise(-Coordinates.FARTHEST),
+            graph.precise(Coordinates.FARTHEST));
     boolean[] gaps = new boolean[drawn.length];
     float[] numbers = new float[drawn.length];
     float[] toMissing = new float[drawn.length];

@@ -13,8 +13,10 @@ import java.util.stream.IntStream;
 /// their weighted harmonic mean:
 ///
 /// ```
-/// T = log Σ_s w_s / p_s,     w = 1 for the row as a whole, ⅓ for each of its parts
+/// T = log Σ_s w_s / p_s,     w = 1 for the row as a whole, ⅓ for its names and its values, 0.1 for its margins
 /// ```
+///
+/// Where no centres of learned rows are kept, margins weigh ⅓: so files of earlier versions answer as they did.
 ///
 /// One very unusual side suffices, several unusual ones add up, and that the sides depend on each other matters little
 /// (Wilson, 2019, doi:10.1073/pnas.1814092116).
@@ -25,14 +27,21 @@ public record CombinedSides(List<Survival> sides, double[] weights)
     implements ToDoubleFunction<float[]> {
   private static final Set<String> WHOLE = Set.of(Sides.DENSITY, RowSides.NEIGHBOURS);
   private static final double WEIGHT_OF_PART = 1.0 / 3;
+  private static final double WEIGHT_OF_MARGINS = 0.1;
 
   /// By the rows of a calibration set.
   public static CombinedSides of(Calibration calibration) {
     return new CombinedSides(
         Arrays.stream(calibration.sides()).map(side -> Survival.of(doubles(side))).toList(),
-        calibration.names().stream()
-            .mapToDouble(name -> WHOLE.contains(name) ? 1 : WEIGHT_OF_PART)
-            .toArray());
+        calibration.names().stream().mapToDouble(side -> weight(side, calibration)).toArray());
+  }
+
+  private static double weight(String side, Calibration calibration) {
+    if (WHOLE.contains(side)) {
+      return 1;
+    }
+    boolean near = calibration.someCentres().length > 0;
+    return side.equals(RowSides.MARGINS) && near ? WEIGHT_OF_MARGINS : WEIGHT_OF_PART;
   }
 
   private static double[] doubles(float[] values) {

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How unusual a row of a table is, from several sides: those of the distribution ([Sides]), its cells one by one, and its
-/// distance from rows that the distribution draws.
+/// distance from rows that were learned from.
 /// Safe for any number of threads.
 ///
 /// The distribution's sides for parts of a row count only where a table has names or missing cells: codes that stand
@@ -30,11 +30,11 @@ public final class RowSides {
   /// by the percentiles of each column in the rows that the model learned from.
   public static final String MARGINS = "margins";
 
-  /// How far the row as a whole is from those that the model draws: the distance to the tenth nearest of 2,048 (of 1,024
-  /// where parts of a table are judged one by one). Numbers are measured in units of the spread of the middle 80 % of
-  /// the rows that the model learned from, which is a standard deviation where they are normal; names are 1 apart unless they
-  /// are equal, and so are a missing cell and one that is there. A flow that draws good rows knows where none are, also between
-  /// the parts that its density connects. Models with given columns, by which one would have to draw, do not have this side.
+  /// How far the row as a whole is from the rows learned from: the distance to the nearest centre of a group of at least five
+  /// rows that are alike ([AlikeRows]). Numbers are measured in units of the spread of the middle 80 % of the rows, which is
+  /// a standard deviation where they are normal; names are 1 apart unless they are equal, and so are a missing cell and one that
+  /// is there. Where a model keeps no centres, it is the distance to the tenth nearest of 2,048 rows that the model draws (of
+  /// 1,024 where parts of a table are judged one by one). Models with given columns do not have this side.
   public static final String NEIGHBOURS = "neighbours";
 
   private static final int DRAWN = 2048;
@@ -44,14 +44,14 @@ public final class RowSides {
   private final int[] ofDistribution; // the places of its sides
   private final int[][] groups; // of flows that judge together: where their sides begin
   private final Margins margins; // by the rows that each group has learned from
-  private final List<DrawnNeighbours> neighbours; // of each group; empty if that is no side
+  private final List<Neighbours> neighbours; // of each group; empty if that is no side
 
   private RowSides(
       List<String> names,
       int[] ofDistribution,
       int[][] groups,
       Margins margins,
-      List<DrawnNeighbours> neighbours) {
+      List<Neighbours> neighbours) {
     this.names = names;
     this.ofDistribution = ofDistribution;
     this.groups = groups;
@@ -62,6 +62,18 @@ public final class RowSides {
   /// The sides of a model, by the flows of each part of its calibration set, if it has parts.
   public static RowSides of(TableModel model) {
     return of(model, model.distribution());
+  }
+
+  /// The sides of a model that is not calibrated.
+  ///
+  /// @param centres of the rows that it has learned from, see [Calibration]; empty if they are not known
+  public static RowSides of(TableModel bare, float[][] centres) {
+    return of(
+        bare.schema(),
+        bare.distribution(),
+        percentiles(bare),
+        bare.provenance().data().trainingRows(),
+        centres);
   }
 
   /// The same with the densities of the first member alone, where the model is an ensemble: an approximation for less work.
@@ -79,17 +91,24 @@ public final class RowSides {
     Schema schema = model.schema();
     int rows = model.provenance().data().trainingRows();
     List<Calibration.Part> parts = model.calibration().map(Calibration::parts).orElse(List.of());
-    double[][] percentiles =
-        model.provenance().quantiles().stream()
-            .map(Provenance.Quantiles::values)
-            .toArray(double[][]::new);
     RowSides sides =
         parts.isEmpty()
-            ? of(schema, distribution, percentiles, rows)
+            ? of(
+                schema,
+                distribution,
+                percentiles(model),
+                rows,
+                model.calibration().map(Calibration::centres).orElse(new float[0][]))
             : of(schema, distribution, parts, rows);
     // A model of a version that did not look at neighbours is calibrated without.
     boolean all = model.calibration().map(held -> held.names().contains(NEIGHBOURS)).orElse(true);
     return all ? sides : sides.withoutNeighbours();
+  }
+
+  private static double[][] percentiles(TableModel model) {
+    return model.provenance().quantiles().stream()
+        .map(Provenance.Quantiles::values)
+        .toArray(double[][]::new);
   }
 
   private RowSides withoutNeighbours() {
@@ -120,13 +139,14 @@ public final class RowSides {
             schema,
             parts.stream().map(Calibration.Part::percentiles).toList(),
             parts.stream().mapToInt(part -> rows - part.rows()).toArray());
-    List<DrawnNeighbours> neighbours =
+    List<Neighbours> neighbours =
         parts.stream()
             .map(part ->
-                new DrawnNeighbours(
-                    single ? distribution : part.judge(distribution),
+                neighbours(
                     schema,
+                    single ? distribution : part.judge(distribution),
                     part.percentiles(),
+                    part.centres(),
                     DRAWN_OF_PART))
             .toList();
     return of(schema, distribution, groups, margins, neighbours);
@@ -136,12 +156,29 @@ public final class RowSides {
   ///
   /// @param percentiles of each target column in the rows that were learned from
   /// @param rows how many they are
+  /// @param centres of these, see [Calibration]; empty if they are not known
   public static RowSides of(
-      Schema schema, Distribution distribution, double[][] percentiles, int rows) {
+      Schema schema,
+      Distribution distribution,
+      double[][] percentiles,
+      int rows,
+      float[][] centres) {
     Margins margins = new Margins(schema, List.<double[][]>of(percentiles), new int[] {rows});
-    List<DrawnNeighbours> neighbours =
-        List.of(new DrawnNeighbours(distribution, schema, percentiles, DRAWN));
+    List<Neighbours> neighbours =
+        List.of(neighbours(schema, distribution, percentiles, centres, DRAWN));
     return of(schema, distribution, new int[][] {{0}}, margins, neighbours);
+  }
+
+  /// By the centres, if there are some; otherwise by rows that are drawn.
+  private static Neighbours neighbours(
+      Schema schema,
+      Distribution distribution,
+      double[][] percentiles,
+      float[][] centres,
+      int drawn) {
+    return centres.length > 0
+        ? AlikeRows.neighbours(schema, percentiles, centres)
+        : new DrawnNeighbours(distribution, schema, percentiles, drawn);
   }
 
   private static RowSides of(
@@ -149,7 +186,7 @@ public final class RowSides {
       Distribution distribution,
       int[][] groups,
       Margins margins,
-      List<DrawnNeighbours> neighbours) {
+      List<Neighbours> neighbours) {
     List<String> all = Sides.names(distribution);
     boolean numbers = schema.targets().stream().allMatch(RowSides::isNumber);
     List<String> some = numbers ? List.of(Sides.DENSITY) : all;
@@ -199,7 +236,7 @@ public final class RowSides {
   }
 
   /// The neighbours of each group; empty if they are no side.
-  public List<DrawnNeighbours> neighbours() {
+  public List<Neighbours> neighbours() {
     return neighbours;
   }
 

@@ -87,7 +87,10 @@ public final class IndependentBaseline {
       double variance =
           Arrays.stream(present).map(x -> (x - mean) * (x - mean)).average().orElse(0);
       double deviation =
-          TAIL_WIDTH * Math.max(Math.sqrt(variance), grid > 0 ? grid : Math.ulp((float) mean));
+          TAIL_WIDTH
+              * Math.max(
+                  Math.sqrt(variance),
+                  grid > 0 ? grid : Math.ulp((float) Math.max(1, Math.abs(mean))));
       int bins = Math.clamp(n / ROWS_PER_BIN, 1, MOST_BINS);
       double[] edges =
           n == 0

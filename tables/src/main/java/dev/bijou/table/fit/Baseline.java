@@ -16,6 +16,11 @@ import java.util.List;
 /// @param name of the simple model
 /// @param logDensity the mean log-density of the held-out rows, in nats
 record Baseline(String name, double logDensity) {
+  /// Keeps to what a model file holds: a column that does not vary in the rows to learn from makes another cell as good as
+  /// impossible.
+  Baseline {
+    logDensity = Math.clamp(logDensity, -Float.MAX_VALUE, Float.MAX_VALUE);
+  }
 
   /// A Gaussian where the rows are numbers alone, else independent columns; it learns from the same rows as the flows.
   ///

@@ -1,5 +1,7 @@
 package dev.bijou.table.fit;
 
+import dev.bijou.novelty.side.CoreRows;
+import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.TrainingTable;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,12 +17,15 @@ import java.util.stream.IntStream;
 /// is among so many of the most unusual, and the others weigh the same.
 ///
 /// Anomalies that are hardly more unusual than the outermost of the other rows are not found so. Where their share is not
-/// known, rows therefore count the less in learning, the more unusual they are: with p the share of rows that are at least as
+/// known, rows count the less in the next look, the more unusual they are: with p the share of rows that are at least as
 /// unusual,
 ///
 /// ```
 /// weight = min(1, max(0, (p − 0.05) / 0.1))
 /// ```
+///
+/// After the looks, only the core of the rows is learned from, four in five ([CoreRows]): a trimmed likelihood. Where columns are
+/// given, by which rows would have to be compared, the weights are again those.
 ///
 /// @param doubted for each row of the table
 /// @param weights of the rows
@@ -29,6 +34,7 @@ record Doubts(boolean[] doubted, float[] weights) {
   private static final double UNUSUAL_BEFORE = 0.05;
   private static final double NONE_BELOW = 0.05;
   private static final double ALL_FROM = 0.15;
+  private static final double NOT_LEARNED = 0.2;
 
   /// Doubts no row, and learns from all alike.
   static Doubts none(int rows) {
@@ -98,6 +104,37 @@ record Doubts(boolean[] doubted, float[] weights) {
     double[] p = new double[surprise.length];
     Arrays.setAll(p, row -> tail.beyond(surprise[row]));
     return p;
+  }
+
+  /// The same, to learn from after the looks.
+  Doubts toLearn(TableFitOptions.Contamination contamination, TrainingTable table) {
+    return contamination instanceof TableFitOptions.Contamination.Auto
+            && table.schema().given().isEmpty()
+        ? new Doubts(doubted, core(table))
+        : this;
+  }
+
+  /// 1 for the rows of the core, 0 for the others.
+  static float[] core(TrainingTable table) {
+    List<Column> columns = table.schema().targets();
+    int[] rows = IntStream.range(0, table.rows()).toArray();
+    float[] squares =
+        CoreRows.squares(
+            table.schema(),
+            ColumnQuantiles.ofTargets(table, rows),
+            rows.length,
+            row ->
+                IntStream.range(0, columns.size())
+                    .mapToDouble(c -> columns.get(c).absolute(table.targets().get(row, c)))
+                    .toArray(),
+            NOT_LEARNED);
+    float[] weights = new float[rows.length];
+    IntStream.of(rows)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer row) -> squares[row]))
+        .limit(Math.max(1, Math.round((1 - NOT_LEARNED) * rows.length)))
+        .forEach(row -> weights[row] = 1);
+    return weights;
   }
 
   /// @param order the rows, the most unusual first

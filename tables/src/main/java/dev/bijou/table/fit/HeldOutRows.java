@@ -3,6 +3,7 @@ package dev.bijou.table.fit;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.flow.Dataset;
 import dev.bijou.novelty.Calibrations;
+import dev.bijou.novelty.side.AlikeRows;
 import dev.bijou.novelty.side.RowSides;
 import dev.bijou.table.encoding.RowEncoder;
 import dev.bijou.table.model.Calibration;
@@ -32,8 +33,9 @@ record HeldOutRows(
   /// @param constants of the held-out rows, which an encoded row does not have
   record Part(FlowFit.Split rows, double[][] percentiles, HeldOutConstants constants) {
     /// @param flows that have learned from it
-    Calibration.Part judgedBy(List<Integer> flows) {
-      return new Calibration.Part(rows.validation().size(), flows, percentiles);
+    /// @param centres of the rows that they have learned from
+    Calibration.Part judgedBy(List<Integer> flows, float[][] centres) {
+      return new Calibration.Part(rows.validation().size(), flows, percentiles, centres);
     }
   }
 
@@ -125,6 +127,7 @@ record HeldOutRows(
     List<float[]> rows = new ArrayList<>();
     List<Integer> broken = new ArrayList<>();
     List<Calibration.Part> judged = new ArrayList<>();
+    float[][] ofAll = {};
     for (int i = 0; i < parts.size(); i++) {
       List<Integer> flows = flows(result, i);
       if (flows.isEmpty()) {
@@ -132,10 +135,14 @@ record HeldOutRows(
       }
       Part part = parts.get(i);
       int held = part.rows().validation().size();
+      float[][] centres = centres(part);
+      Calibration.Part judge = part.judgedBy(flows, centres);
       if (parts.size() > 1) {
-        judged.add(part.judgedBy(flows));
+        judged.add(judge);
+      } else {
+        ofAll = centres;
       }
-      Sided sided = sided(part, result, flows, workers);
+      Sided sided = sided(part, judge, result, workers);
       names = sided.names();
       rows.addAll(sided.rows());
       for (int row = 0; row < held; row++) {
@@ -143,7 +150,17 @@ record HeldOutRows(
         sum += sided.logDensity()[row];
       }
     }
-    return new Judged(sum / rows.size(), Calibrations.of(source, names, rows, broken::get, judged));
+    return new Judged(
+        sum / rows.size(), Calibrations.of(source, names, rows, broken::get, judged, ofAll));
+  }
+
+  /// The centres of groups of the rows to learn from; none where columns are given, by which rows would have to be alike.
+  private float[][] centres(Part part) {
+    Dataset learned = part.rows().training();
+    return schema.given().isEmpty()
+        ? AlikeRows.centres(
+            schema, part.percentiles(), learned.size(), row -> encoder.cells(learned, row))
+        : new float[0][];
   }
 
   /// How unusual the held-out rows of a split are.
@@ -156,17 +173,18 @@ record HeldOutRows(
   /// Judges the held-out rows of one split; empty if no flow has learned from it.
   Optional<Sided> judge(int split, FlowFit.Result result, Workers workers) {
     List<Integer> flows = flows(result, split);
+    Part part = parts.get(split);
     return flows.isEmpty()
         ? Optional.empty()
-        : Optional.of(sided(parts.get(split), result, flows, workers));
+        : Optional.of(sided(part, part.judgedBy(flows, centres(part)), result, workers));
   }
 
-  private Sided sided(Part part, FlowFit.Result result, List<Integer> flows, Workers workers) {
-    Distribution judge = part.judgedBy(flows).judge(result.distribution());
+  private Sided sided(Part part, Calibration.Part judging, FlowFit.Result result, Workers workers) {
+    Distribution judge = judging.judge(result.distribution());
     Dataset held = part.rows().validation();
     Scores scores = Scores.of(judge, held, workers);
     part.constants().addTo(scores.logDensity());
-    RowSides sides = sides(part, judge, flows.size());
+    RowSides sides = sides(part, judging, judge);
     List<float[]> rows = new ArrayList<>(held.size());
     for (int row = 0; row < held.size(); row++) {
       double[] cells = part.constants().restore(row, encoder.cells(held, row));
@@ -185,12 +203,12 @@ record HeldOutRows(
 
   /// The sides of held-out rows: by the mean of the flows where there are several parts, as other rows are compared with
   /// them, otherwise by the mixture of all.
-  private RowSides sides(Part part, Distribution judge, int flows) {
+  private RowSides sides(Part part, Calibration.Part judging, Distribution judge) {
     if (parts.size() == 1) {
-      return RowSides.of(schema, judge, part.percentiles(), training);
+      return RowSides.of(schema, judge, part.percentiles(), training, judging.centres());
     }
     int rows = part.rows().training().size() + part.rows().validation().size();
-    List<Integer> all = IntStream.range(0, flows).boxed().toList();
-    return RowSides.of(schema, judge, List.of(part.judgedBy(all)), rows);
+    List<Integer> all = IntStream.range(0, judging.members().size()).boxed().toList();
+    return RowSides.of(schema, judge, List.of(part.judgedBy(all, judging.centres())), rows);
   }
 }

@@ -330,6 +330,7 @@ public final class TableFit {
       doubts = Doubts.of(options.contamination(), table.rows(), seen);
       from = Optional.empty();
     }
+    doubts = doubts.toLearn(options.contamination(), table.rows());
     FitRows left = FitRows.of(encoder, table.without(doubts.doubted()), doubts.weights());
     Learning.Learned learned =
         learning.run(

@@ -2,8 +2,10 @@ package dev.bijou.table.model;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.Ensemble;
 import dev.bijou.table.text.JsonFields;
@@ -19,8 +21,17 @@ import java.util.List;
 /// @param broken at index k, how many rows break more than k constants (have another cell there, see
 ///     [dev.bijou.table.schema.Kind.Constant]); empty if none does
 /// @param parts the rows that each flow has not learned from, one part after the other; empty if no flow has learned from any
+/// @param centres of groups of the rows that the flows have learned from, centres × target columns in the units of
+///     [dev.bijou.table.schema.Column#relative(double)], NaN for a missing cell; empty if none are kept, or there are parts
 public record Calibration(
-    String source, List<String> names, float[][] sides, int[] broken, List<Part> parts) {
+    String source,
+    List<String> names,
+    float[][] sides,
+    int[] broken,
+    List<Part> parts,
+    float[][] centres) {
+  private static final String CENTRES = "centres";
+
   /// Copies the lists.
   ///
   /// @throws IllegalArgumentException if there are no rows, a side lacks some, a number is not finite, or the parts have not
@@ -53,7 +64,7 @@ public record Calibration(
 
   /// Of rows that break no constant, and that no flow has learned from.
   public Calibration(String source, List<String> names, float[][] sides) {
-    this(source, names, sides, new int[0], List.of());
+    this(source, names, sides, new int[0], List.of(), new float[0][]);
   }
 
   /// Rows that are judged by some of the flows, those that have not learned from them.
@@ -61,7 +72,8 @@ public record Calibration(
   /// @param rows how many there are
   /// @param members the numbers, from 0, of the flows in the ensemble
   /// @param percentiles of each target column in the rows that these flows have learned from, columns × 101
-  public record Part(int rows, List<Integer> members, double[][] percentiles) {
+  /// @param centres of groups of those rows, as those of a calibration without parts
+  public record Part(int rows, List<Integer> members, double[][] percentiles, float[][] centres) {
     private static final String ROWS = "rows";
     private static final String MEMBERS = "members";
     private static final String PERCENTILES = "percentiles";
@@ -80,7 +92,8 @@ public record Calibration(
       return chosen.size() == 1 ? chosen.getFirst() : new Ensemble(chosen);
     }
 
-    /// The JSON form: `{"rows": …, "members": [number, …], "percentiles": [[number, …], …]}`.
+    /// The JSON form: `{"rows": …, "members": [number, …], "percentiles": [[number, …], …], "centres": [[number, …], …]}`, the
+    /// last only if there are some.
     JsonObject toJson() {
       JsonArray flows = new JsonArray();
       members.forEach(flows::add);
@@ -94,6 +107,9 @@ public record Calibration(
       json.addProperty(ROWS, rows);
       json.add(MEMBERS, flows);
       json.add(PERCENTILES, columns);
+      if (centres.length > 0) {
+        json.add(CENTRES, centresJson(centres));
+      }
       return json;
     }
 
@@ -126,7 +142,7 @@ public record Calibration(
         }
       }
       int rows = (int) JsonFields.whole(json, ROWS, 1, Integer.MAX_VALUE);
-      return new Part(rows, members, percentiles);
+      return new Part(rows, members, percentiles, readCentres(json, columns));
     }
   }
 
@@ -144,7 +160,7 @@ public record Calibration(
           Arrays.stream(sides)
               .map(side -> Arrays.copyOfRange(side, first, next))
               .toArray(float[][]::new);
-      all.add(new Calibration(source, names, own));
+      all.add(new Calibration(source, names, own, new int[0], List.of(), part.centres()));
       from = next;
     }
     return all;
@@ -153,6 +169,11 @@ public record Calibration(
   /// How many rows break at least so many constants.
   public int breaking(int constants) {
     return constants > broken.length ? 0 : broken[constants - 1];
+  }
+
+  /// Centres of groups of rows that are learned from: those of the first part, if there are parts.
+  public float[][] someCentres() {
+    return parts.isEmpty() ? centres : parts.getFirst().centres();
   }
 
   /// The number of rows.
@@ -170,7 +191,7 @@ public record Calibration(
   }
 
   /// The JSON form: `{"source": …, "sides": {name: [a number for each row], …}, "broken": […],
-  /// "parts": […]}`, the last two only if there are some. Numbers are written so that they read back exactly.
+  /// "parts": […], "centres": […]}`, the last three only if there are some. Numbers are written so that they read back exactly.
   JsonObject toJson() {
     JsonObject all = new JsonObject();
     for (int i = 0; i < sides.length; i++) {
@@ -193,7 +214,43 @@ public record Calibration(
       parts.forEach(part -> listed.add(part.toJson()));
       json.add("parts", listed);
     }
+    if (centres.length > 0) {
+      json.add(CENTRES, centresJson(centres));
+    }
     return json;
+  }
+
+  private static JsonArray centresJson(float[][] centres) {
+    JsonArray all = new JsonArray(centres.length);
+    for (float[] centre : centres) {
+      JsonArray cells = new JsonArray(centre.length);
+      for (float cell : centre) {
+        cells.add(Float.isNaN(cell) ? JsonNull.INSTANCE : new JsonPrimitive(cell));
+      }
+      all.add(cells);
+    }
+    return all;
+  }
+
+  private static float[][] readCentres(JsonObject json, int columns) {
+    if (!json.has(CENTRES)) {
+      return new float[0][];
+    }
+    JsonArray all = JsonFields.array(json, CENTRES);
+    float[][] centres = new float[all.size()][columns];
+    for (int n = 0; n < centres.length; n++) {
+      JsonArray cells = JsonFields.array(all.get(n), CENTRES);
+      if (cells.size() != columns) {
+        throw new IllegalArgumentException(
+            "the calibration has a centre of %d columns, but the schema has %d"
+                .formatted(cells.size(), columns));
+      }
+      for (int c = 0; c < columns; c++) {
+        JsonElement cell = cells.get(c);
+        centres[n][c] = cell.isJsonNull() ? Float.NaN : JsonFields.single(cell, CENTRES);
+      }
+    }
+    return centres;
   }
 
   /// The inverse of [#toJson()]; unknown members are ignored.
@@ -226,7 +283,8 @@ public record Calibration(
           parts.add(Part.fromJson(part, flows, columns));
         }
       }
-      return new Calibration(JsonFields.text(json, "source"), names, sides, broken, parts);
+      return new Calibration(
+          JsonFields.text(json, "source"), names, sides, broken, parts, readCentres(json, columns));
     } catch (JsonParseException malformed) {
       throw new IllegalArgumentException(
           "the calibration is malformed: " + malformed.getMessage(), malformed);

@@ -120,7 +120,8 @@ class ContaminationTest {
     TreeSet<Long> others = new TreeSet<>(doubted);
     others.removeAll(planted());
     assertTrue(doubted.size() >= 8, doubted::toString);
-    assertTrue(others.size() <= 2, others::toString);
+    // the false discovery rate of doubts
+    assertTrue(5 * others.size() <= doubted.size(), () -> others + " of " + doubted);
   }
 
   /// Heavy tails and a rare mode belong to a table.

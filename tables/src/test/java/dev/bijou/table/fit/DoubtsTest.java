@@ -70,6 +70,33 @@ class DoubtsTest {
     assertArrayEquals(new float[] {1, 1, 0, 1, 1, 1, 1, 1, 1, 1}, Doubts.weights(order), 1e-6f);
   }
 
+  /// Also where they are alike.
+  @Test
+  void whatIsFarFromMostRowsIsNoCore() {
+    Random random = new Random(6);
+    float[] core =
+        Doubts.core(
+            SmallTables.load(
+                SmallTables.csv(
+                    "x,y",
+                    300,
+                    i -> {
+                      double x = random.nextGaussian();
+                      double y = x + 0.3 * random.nextGaussian();
+                      return i % 20 == 19
+                          ? (3 + 0.1 * x) + "," + (-3 + 0.1 * y)
+                          : i % 20 == 9 ? "1e30,0" : x + "," + y;
+                    })));
+    int kept = 0;
+    for (int row = 0; row < core.length; row++) {
+      kept += (int) core[row];
+      if (row % 10 == 9) {
+        assertEquals(0, core[row], "row " + row);
+      }
+    }
+    assertEquals(240, kept);
+  }
+
   /// A ring around the others, and rows that are alike beyond it.
   @Test
   void rowsThatAreAlikeDoNotStandAlone() {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CalibrationTest {
+  private static final float[][] CENTRES = {{0.1f, -2}, {Float.NaN, 3}};
+
   @TempDir private Path folder;
 
   @Test
@@ -76,11 +78,28 @@ class CalibrationTest {
   void countsOfBrokenConstantsAreKept() {
     Calibration held =
         new Calibration(
-            "t.csv", List.of("density"), new float[][] {{1, 2, 3}}, new int[] {2, 1}, List.of());
+            "t.csv",
+            List.of("density"),
+            new float[][] {{1, 2, 3}},
+            new int[] {2, 1},
+            List.of(),
+            new float[0][]);
     Calibration read = Calibration.fromJson(held.toJson(), 1, 1);
     assertEquals(2, read.breaking(1));
     assertEquals(1, read.breaking(2));
     assertEquals(0, read.breaking(3));
+  }
+
+  @Test
+  void centresAreKept() {
+    Calibration held =
+        new Calibration(
+            "t.csv", List.of("density"), new float[][] {{1}}, new int[0], List.of(), CENTRES);
+    Calibration read = Calibration.fromJson(held.toJson(), 1, 2);
+    assertArrayEquals(CENTRES, read.centres());
+    assertArrayEquals(CENTRES, read.someCentres());
+    assertThrows(IllegalArgumentException.class, () -> Calibration.fromJson(held.toJson(), 1, 3));
+    assertEquals(0, inParts(List.of(1, 2), 101).centres().length);
   }
 
   private static Calibration inParts(List<Integer> members, int values) {
@@ -91,8 +110,9 @@ class CalibrationTest {
         new float[][] {{1, 2, 3}},
         new int[0],
         List.of(
-            new Calibration.Part(2, List.of(0), percentiles),
-            new Calibration.Part(1, members, percentiles)));
+            new Calibration.Part(2, List.of(0), percentiles, new float[][] {{0.1f}}),
+            new Calibration.Part(1, members, percentiles, new float[0][])),
+        new float[0][]);
   }
 
   @Test
@@ -103,6 +123,8 @@ class CalibrationTest {
     assertEquals(List.of(1, 2), read.parts().get(1).members());
     assertArrayEquals(
         held.parts().getFirst().percentiles()[0], read.parts().getFirst().percentiles()[0]);
+    assertArrayEquals(new float[][] {{0.1f}}, read.parts().get(0).centres());
+    assertArrayEquals(new float[][] {{0.1f}}, read.someCentres());
     List<Calibration> byParts = read.byParts();
     assertArrayEquals(new float[] {1, 2}, byParts.get(0).sides()[0]);
     assertArrayEquals(new float[] {3}, byParts.get(1).sides()[0]);
@@ -118,7 +140,8 @@ class CalibrationTest {
                 List.of("density"),
                 new float[][] {{1, 2}},
                 new int[0],
-                List.of(new Calibration.Part(1, List.of(0), new double[0][]))));
+                List.of(new Calibration.Part(1, List.of(0), new double[0][], new float[0][])),
+                new float[0][]));
     JsonObject unknownFlow = inParts(List.of(3), 101).toJson();
     assertThrows(IllegalArgumentException.class, () -> Calibration.fromJson(unknownFlow, 3, 1));
     JsonObject fewPercentiles = inParts(List.of(1), 100).toJson();
