@@ -43,6 +43,10 @@ public interface Bijection extends Trainable {
     return forward(z, context).value();
   }
 
+  /// Sets weights from a batch of the data, after [#initialize], so that learning begins where much is right. Does nothing
+  /// where a map has no better beginning than its own.
+  default void warmStart(Tensor x, Context context) {}
+
   /// Goes back from an image of [#inverse] to its argument and runs the map again, recording: sets x to f(z) and returns
   /// f⁻¹(x), as training needs where it keeps images only ([Workspace#rebuilding]). Overridden by maps for which that costs
   /// less than both directions.

@@ -109,6 +109,26 @@ public record Chain(List<Bijection> layers) implements Bijection, OverTime {
     return value;
   }
 
+  /// Makes each feature normal by itself in the first autoregressive layer from the data on, where that is worth while
+  /// ([MaskedAutoregressive#normalize]), and what arrives at a linear layer next to the base uncorrelated
+  /// ([LuLinear#whiten]): the chain begins as a Gaussian copula. Other layers begin as they themselves do.
+  @Override
+  public void warmStart(Tensor x, Context context) {
+    Tensor value = x;
+    boolean normal = false;
+    for (Bijection layer : layers.reversed()) {
+      if (layer instanceof MaskedAutoregressive autoregressive && !normal) {
+        autoregressive.normalize(value);
+        normal = true;
+      }
+      if (layer instanceof LuLinear linear && layer == layers.getFirst()) {
+        linear.whiten(value);
+      }
+      layer.warmStart(value, context);
+      value = layer.inverse(value, context).value();
+    }
+  }
+
   @Override
   public BijectionSpec spec() {
     return new Spec(layers.stream().map(Bijection::spec).toList());

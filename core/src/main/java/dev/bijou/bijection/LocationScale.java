@@ -173,6 +173,12 @@ public final class LocationScale implements Bijection {
     return inverse(x, context).value();
   }
 
+  /// Begins once more, for what the data is now.
+  @Override
+  public void warmStart(Tensor x, Context context) {
+    initialize(x, context);
+  }
+
   private Context own(Context context) {
     return spec.context() == 0 ? Context.NONE : context;
   }

@@ -81,6 +81,11 @@ public final class Partial implements Bijection, OverTime {
   }
 
   @Override
+  public void warmStart(Tensor x, Context context) {
+    of.warmStart(rest(x), context);
+  }
+
+  @Override
   public BijectionSpec spec() {
     return new Spec(untouched, of.spec());
   }

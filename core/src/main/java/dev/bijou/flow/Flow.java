@@ -2,10 +2,6 @@ package dev.bijou.flow;
 
 import dev.bijou.bijection.Bijection;
 import dev.bijou.bijection.BijectionSpec;
-import dev.bijou.bijection.Chain;
-import dev.bijou.bijection.LocationScale;
-import dev.bijou.bijection.LuLinear;
-import dev.bijou.bijection.MaskedAutoregressive;
 import dev.bijou.distribution.Cumulative;
 import dev.bijou.distribution.Distribution;
 import dev.bijou.distribution.DistributionSpec;
@@ -137,29 +133,10 @@ public record Flow(Distribution base, Bijection bijection) implements Cumulative
     base.initialize(bijection.initialize(x, context), baseContext(context));
   }
 
-  /// Makes each feature normal by itself in the first autoregressive layer from the data on, where that is worth while
-  /// ([MaskedAutoregressive#normalize]), and what arrives at a linear layer next to the base uncorrelated
-  /// ([LuLinear#whiten]): the flow begins as a Gaussian copula. A layer of locations and scales begins once more as it does
-  /// anyway ([LocationScale#initialize]), for what the data is now.
+  /// Begins as the bijection does, see [Bijection#warmStart].
   @Override
   public void warmStart(Tensor x, Context context) {
-    if (bijection instanceof Chain(List<Bijection> layers)) {
-      Tensor value = x;
-      boolean normal = false;
-      for (Bijection layer : layers.reversed()) {
-        if (layer instanceof MaskedAutoregressive autoregressive && !normal) {
-          autoregressive.normalize(value);
-          normal = true;
-        }
-        if (layer instanceof LocationScale simple) {
-          simple.initialize(value, context);
-        }
-        if (layer instanceof LuLinear linear && layer == layers.getFirst()) {
-          linear.whiten(value);
-        }
-        value = layer.inverse(value, context).value();
-      }
-    }
+    bijection.warmStart(x, context);
   }
 
   @Override

@@ -1,16 +1,8 @@
 package dev.bijou.train;
 
-import dev.bijou.Activation;
-import dev.bijou.bijection.BijectionSpec;
-import dev.bijou.bijection.Chain;
-import dev.bijou.bijection.LocationScale;
-import dev.bijou.bijection.Permutation;
-import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.distribution.DistributionSpec;
 import dev.bijou.distribution.MixedLayout;
-import dev.bijou.flow.Flows;
 import dev.bijou.random.Seeds;
-import dev.bijou.spec.NetworkSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -52,7 +43,7 @@ record FitPlan(
   private static final int FEW_ROWS = 500;
 
   /// Rows up to which a single tenth of the rows is too few to compare others with, and finer splines overfit.
-  private static final int SMALLEST_TABLE = 5_000;
+  static final int SMALLEST_TABLE = 5_000;
 
   /// Rows up to which flows are so cheap that there is one for each part of the table that may be held out.
   private static final int TINY_TABLE = 2_000;
@@ -60,14 +51,11 @@ record FitPlan(
   /// Rows, counted once an epoch, after which the schedule ends.
   private static final int ROWS_SEEN = 1_000_000;
 
-  /// Shapes that are compared beside those of locations and scales.
+  /// Shapes that are always compared.
   private static final int OTHER_SHAPES = 3;
 
   private static final int FEWEST_EPOCHS = 5;
   private static final int MOST_EPOCHS = 300;
-
-  /// Features beyond which the parameters of finer splines cost more than they gain.
-  private static final int MANY_FEATURES = 32;
 
   /// Epochs without improvement after which a member has learned what it can.
   private static final int PATIENCE = 25;
@@ -78,21 +66,13 @@ record FitPlan(
     return rows <= SMALLEST_TABLE ? Math.min(members, FlowFit.PARTS) : 1;
   }
 
-  static FitPlan of(int rows, MixedLayout layout, int context, FitOptions options) {
-    NetworkSpec codes = new NetworkSpec.Residual(128, 2, Activation.RELU, codesDropout(rows));
-    Flows.Options values =
-        layout.hasAbsences()
-            ? sparseShape(rows, layout.values().size(), context)
-            : shape(rows, layout.values().size(), context);
-    Shape rich = new Shape(order -> spec(rows, layout, options, codes, values, order), false);
+  /// @param groups the values by their numbers, in groups that seem not to depend on each other
+  static FitPlan of(
+      int rows, MixedLayout layout, List<List<Integer>> groups, int context, FitOptions options) {
+    FitShapes shapes = new FitShapes(rows, layout, context, options.flow());
     int members = options.members().orElseGet(() -> members(rows));
     return new FitPlan(
-        shapes(
-            rows,
-            simple(1, rows, layout, context, options),
-            simple(2, rows, layout, context, options),
-            rich,
-            locationScale(rows, layout, context, options)),
+        shapes(rows, shapes, groups),
         layout.values().size(),
         members,
         members > 1 && layout.values().size() > 1,
@@ -104,58 +84,27 @@ record FitPlan(
   static FitPlan ofFirstLook(
       int rows, int splits, MixedLayout layout, int context, FitOptions options) {
     return new FitPlan(
-        List.of(simple(2, rows, layout, context, options)),
+        List.of(new FitShapes(rows, layout, context, options.flow()).simple(2)),
         layout.values().size(),
         splits,
         false,
         training(rows, epochs(rows, options)));
   }
 
-  private static Shape simple(
-      int layers, int rows, MixedLayout layout, int context, FitOptions options) {
-    NetworkSpec codes = new NetworkSpec.Residual(64, 2, Activation.SILU, codesDropout(rows));
-    Flows.Options values = simpleShape(layers, rows, context, !layout.hasAbsences());
-    return new Shape(order -> spec(rows, layout, options, codes, values, order), true);
-  }
-
-  private static List<Shape> shapes(
-      int rows, Shape simplest, Shape simple, Shape rich, List<Shape> locationScale) {
+  private static List<Shape> shapes(int rows, FitShapes shapes, List<List<Integer>> groups) {
     if (rows < FEW_ROWS) {
-      return List.of(simple);
+      return List.of(shapes.simple(2));
     }
     if (rows > SMALL_TABLE) {
-      return List.of(rich);
+      return List.of(shapes.rich());
     }
-    List<Shape> shapes = new ArrayList<>(List.of(simplest, simple, rich));
-    shapes.addAll(locationScale);
-    return List.copyOf(shapes);
-  }
-
-  /// A shape for columns of which the ones before tell the location and the scale, but not the form, in two beginnings: with
-  /// columns as they are, and with heavy tails compressed. Of many splines it has one for each column, so that the rows
-  /// hold its few numbers down, and it takes a fraction of the time of the others.
-  private static List<Shape> locationScale(
-      int rows, MixedLayout layout, int context, FitOptions options) {
-    if (layout.values().isEmpty()
-        || layout.hasAbsences()
-        || options.flow() != FlowName.NEURAL_SPLINE) {
-      return List.of();
-    }
-    NetworkSpec codes = new NetworkSpec.Residual(64, 2, Activation.SILU, codesDropout(rows));
-    NetworkSpec network = new NetworkSpec.Residual(128, 1, Activation.SILU, 0.4f);
-    RationalQuadraticSpline noise = RationalQuadraticSpline.of(8, 6);
-    Function<List<Integer>, DistributionSpec> spec =
-        order ->
-            mixed(
-                rows,
-                layout,
-                Flows.Options.standard().withContext(context).withNetwork(codes),
-                seen ->
-                    ordered(
-                        new Chain.Spec(
-                            List.of(new LocationScale.Spec(order.size(), seen, network, noise))),
-                        order));
-    return List.of(new Shape(spec, false), new Shape(spec, true));
+    List<Shape> all = new ArrayList<>();
+    all.add(shapes.simple(1));
+    all.add(shapes.simple(2));
+    all.add(shapes.rich());
+    all.addAll(shapes.locationScale());
+    shapes.apart(groups).ifPresent(all::add);
+    return List.copyOf(all);
   }
 
   private static int members(int rows) {
@@ -165,8 +114,8 @@ record FitPlan(
     return rows <= SMALL_TABLE ? SMALL_TABLE_MEMBERS : 1;
   }
 
-  /// The number by which flow number `number` is drawn. The shapes of locations and scales do not count, so that a flow that
-  /// is not one of them is what it would be without them.
+  /// The number by which flow number `number` is drawn. The shapes after the first three do not count, so that further flows
+  /// are what they would be without them.
   int drawn(int number) {
     return number < shapes.size() ? number : number - Math.max(0, shapes.size() - OTHER_SHAPES);
   }
@@ -192,38 +141,6 @@ record FitPlan(
         .toList();
   }
 
-  private static DistributionSpec spec(
-      int rows,
-      MixedLayout layout,
-      FitOptions options,
-      NetworkSpec codes,
-      Flows.Options shape,
-      List<Integer> order) {
-    return mixed(
-        rows,
-        layout,
-        shape.withNetwork(codes),
-        seen -> ordered(options.flow().layers(order.size(), shape.withContext(seen)), order));
-  }
-
-  private static DistributionSpec mixed(
-      int rows, MixedLayout layout, Flows.Options codes, IntFunction<BijectionSpec> values) {
-    int most = layout.cardinalities().stream().mapToInt(k -> k).max().orElse(0);
-    // What was not seen in n rows has probability ½ / (n + K/2) (Krichevsky and Trofimov, 1981).
-    float floor = 1f / (2f * rows + most);
-    return Flows.mixed(layout, codes, floor, values);
-  }
-
-  /// Layers, from the base to the values, which come in some order.
-  private static BijectionSpec ordered(Chain.Spec layers, List<Integer> order) {
-    if (order.equals(asTheyAre(order.size()))) {
-      return layers;
-    }
-    List<BijectionSpec> all = new ArrayList<>(layers.layers());
-    all.add(new Permutation.Spec(order));
-    return new Chain.Spec(all);
-  }
-
   static List<Integer> asTheyAre(int values) {
     return IntStream.range(0, values).boxed().toList();
   }
@@ -240,36 +157,6 @@ record FitPlan(
     return List.copyOf(order);
   }
 
-  /// A shape for smooth and simple densities, which few rows determine: more parameters would fit noise. Its few bins
-  /// reach far, since a spline is a straight line beyond them, and simple tails are not. Where there are two layers and rows
-  /// enough, the bins are finer, for densities with edges and bends.
-  private static Flows.Options simpleShape(int layers, int rows, int context, boolean linear) {
-    return Flows.Options.standard()
-        .withContext(context)
-        .withLayers(layers)
-        .withNetwork(new NetworkSpec.Residual(64, 2, Activation.SILU, dropout(rows)))
-        .withSpline(RationalQuadraticSpline.of(layers > 1 && rows > SMALLEST_TABLE ? 8 : 5, 6))
-        .withLinear(linear);
-  }
-
-  /// The shape of the values where some may be absent: such columns are spiky and depend little on each other, which
-  /// takes finer splines and smaller networks. Mixing them linearly would carry an absent value into the others.
-  private static Flows.Options sparseShape(int rows, int values, int context) {
-    return Flows.Options.standard()
-        .withContext(context)
-        .withLayers(3)
-        .withNetwork(new NetworkSpec.Residual(64, 2, Activation.RELU, dropout(rows)))
-        .withSpline(RationalQuadraticSpline.of(values <= MANY_FEATURES ? 32 : 16, 4));
-  }
-
-  private static Flows.Options shape(int rows, int features, int context) {
-    return Flows.Options.standard()
-        .withContext(context)
-        .withNetwork(new NetworkSpec.Residual(128, 2, Activation.RELU, dropout(rows)))
-        .withSpline(RationalQuadraticSpline.of(features <= MANY_FEATURES ? 16 : 8, 4))
-        .withLinear(true);
-  }
-
   private static int epochs(int rows, FitOptions options) {
     return options.epochs().orElse(Math.clamp(ROWS_SEEN / rows, FEWEST_EPOCHS, MOST_EPOCHS));
   }
@@ -279,19 +166,6 @@ record FitPlan(
         .withBatch(batch(rows))
         .withEpochs(epochs)
         .withPatience(Math.clamp(epochs / 4, FEWEST_EPOCHS, PATIENCE));
-  }
-
-  /// Categories are overfitted more easily than numbers.
-  private static float codesDropout(int rows) {
-    return rows < 200_000 ? 0.3f : 0.1f;
-  }
-
-  /// The fewer the rows, the more regularization it takes against overfitting.
-  private static float dropout(int rows) {
-    if (rows < 20_000) {
-      return 0.2f;
-    }
-    return rows < 200_000 ? 0.1f : 0;
   }
 
   /// Larger steps where there are rows enough to take many of them.

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 
 /// Learns the density of a table with defaults that need no tuning: chooses architecture, regularization and schedule
 /// from the data's size, trains one flow or several, and returns their average as one distribution. For a small table
-/// it trains a flow of each of several shapes and continues with the one that the validation rows prefer; the others join
+/// it trains a flow of each of several shapes (one of them of values that do not depend on each other, if there are such) and continues with the one that the validation rows prefer; the others join
 /// the average as far as that improves it. The next flow of the best shape sees the values in the reverse order; if the
 /// validation rows prefer the average of both, all further ones have an order of their own.
 ///
@@ -103,9 +103,10 @@ public final class FlowFit {
     return FitPlan.heldOutParts(rows, options);
   }
 
-  /// How many flows a fit on so many rows learns, those included that try shapes.
+  /// How many flows a fit on so many rows learns, those included that try shapes, and one more if its values fall into groups
+  /// that do not depend on each other.
   public static int trainings(int rows, MixedLayout layout, FitOptions options) {
-    return FitPlan.of(rows, layout, 0, options).trainings();
+    return FitPlan.of(rows, layout, List.of(), 0, options).trainings();
   }
 
   /// A fit on `training`, validated on `validation`.
@@ -134,7 +135,11 @@ public final class FlowFit {
     int rows = FlowMembers.rows(splits, layout);
     int context = splits.getFirst().training().contextFeatures();
     MixedLayout known = Values.withKnots(layout, splits.getFirst().training());
-    return new FlowFit(List.copyOf(splits), options, FitPlan.of(rows, known, context, options));
+    return new FlowFit(
+        List.copyOf(splits),
+        options,
+        FitPlan.of(
+            rows, known, ValueGroups.of(splits.getFirst().training(), layout), context, options));
   }
 
   /// A first look at the rows in less time: a flow of a simple shape for each split, so that every held-out row is judged by
@@ -163,7 +168,10 @@ public final class FlowFit {
     int known = (int) Math.min(rows, Integer.MAX_VALUE);
     MixedLayout knots = Values.withKnots(layout, some.training());
     int given = some.training().contextFeatures();
-    return new FlowFit(List.of(some), options, FitPlan.of(known, knots, given, options));
+    return new FlowFit(
+        List.of(some),
+        options,
+        FitPlan.of(known, knots, ValueGroups.of(some.training(), layout), given, options));
   }
 
   /// An event of a fit.

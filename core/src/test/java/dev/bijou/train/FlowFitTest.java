@@ -33,8 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FlowFitTest {
   private static final int SHAPES = 5;
   private static final Duration BUDGET = Duration.ofSeconds(150);
-  private static final FitOptions OPTIONS =
-      FitOptions.standard().withMembers(3).withMembers(3).withEpochs(300);
+  private static final FitOptions OPTIONS = FitOptions.standard().withMembers(3).withEpochs(300);
 
   private static Dataset rows(int count, long seed) {
     Random random = new Random(seed);
@@ -206,8 +205,8 @@ class FlowFitTest {
   @Test
   void furtherFlowsHaveOrdersOfTheirOwn() {
     MixedLayout layout = MixedLayout.continuous(5);
-    FitPlan plan = FitPlan.of(3_000, layout, 0, OPTIONS);
     List<Integer> first = List.of(0, 1, 2, 3, 4);
+    FitPlan plan = FitPlan.of(3_000, layout, List.of(first), 0, OPTIONS);
     for (int shape = 0; shape < plan.shapes().size(); shape++) {
       assertEquals(first, plan.order(shape, 0));
     }

@@ -13,12 +13,10 @@ import java.util.Optional;
 ///
 /// @param listener told of all flows, asked whether to stop
 /// @param checkpoints empty if there is no file for them
-/// @param flows how many flows all fits learn together
 record Learning(
     Workers workers,
     TrainingListener<FlowFit.Event> listener,
-    Optional<CheckpointWriter<FitCheckpoint>> checkpoints,
-    int flows) {
+    Optional<CheckpointWriter<FitCheckpoint>> checkpoints) {
 
   /// What was learned.
   ///
@@ -28,9 +26,15 @@ record Learning(
   /// Runs a fit.
   ///
   /// @param before how many flows earlier fits have learned
+  /// @param after how many flows later fits are expected to learn
   /// @param earlier from which it goes on
   /// @param seen what looks at the rows before it have seen
-  Learned run(FlowFit fit, int before, Optional<FitCheckpoint> earlier, List<FirstLook.Seen> seen) {
+  Learned run(
+      FlowFit fit,
+      int before,
+      int after,
+      Optional<FitCheckpoint> earlier,
+      List<FirstLook.Seen> seen) {
     LearningCurves curves = new LearningCurves();
     earlier.ifPresent(checkpoint -> curves.restore(checkpoint.members()));
     FlowFit.Result result =
@@ -41,7 +45,7 @@ record Learning(
                 listener::stop,
                 event -> {
                   curves.accept(event);
-                  listener.event(numbered(event, before));
+                  listener.event(numbered(event, before, after));
                 },
                 state -> {
                   // A round that a stop has cut short is not kept: a fit that resumed from
@@ -56,12 +60,12 @@ record Learning(
     return new Learned(result, curves.members());
   }
 
-  private FlowFit.Event numbered(FlowFit.Event event, int before) {
+  private static FlowFit.Event numbered(FlowFit.Event event, int before, int after) {
     return switch (event) {
-      case FlowFit.Event.MemberStarted(int member, int _) ->
-          new FlowFit.Event.MemberStarted(before + member, flows);
-      case FlowFit.Event.Training(int member, int _, var what) ->
-          new FlowFit.Event.Training(before + member, flows, what);
+      case FlowFit.Event.MemberStarted(int member, int members) ->
+          new FlowFit.Event.MemberStarted(before + member, before + members + after);
+      case FlowFit.Event.Training(int member, int members, var what) ->
+          new FlowFit.Event.Training(before + member, before + members + after, what);
     };
   }
 }

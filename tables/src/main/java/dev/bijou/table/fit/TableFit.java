@@ -229,21 +229,18 @@ public final class TableFit {
   public Learned learn(Workers workers, TrainingListener<FlowFit.Event> listener) {
     try (FileClaim _ = options.checkpoint().map(FileClaim::of).orElse(null)) {
       Optional<CheckpointFile<FitCheckpoint>> file = FitCheckpoint.file(options, schema, data);
-      int looking = table.map(all -> FirstLook.parts(all.rows().rows())).orElse(0);
       Learning learning =
           new Learning(
               workers,
               listener,
               file.map(to ->
-                  new CheckpointWriter<>(to, CHECKPOINT_PAUSE, listener::note, System::nanoTime)),
-              FirstLook.LOOKS * looking
-                  + FlowFit.trainings(data.trainingRows(), encoder.layout(), options.fit()));
+                  new CheckpointWriter<>(to, CHECKPOINT_PAUSE, listener::note, System::nanoTime)));
       Optional<FitCheckpoint> earlier = file.flatMap(CheckpointFile::read);
       if (table.isPresent()) {
-        return lookAndLearn(table.get(), learning, looking, earlier);
+        return lookAndLearn(table.get(), learning, earlier);
       }
       FitRows all = rows.orElseThrow();
-      Learning.Learned learned = learning.run(fit(all, options.fit()), 0, earlier, List.of());
+      Learning.Learned learned = learning.run(fit(all, options.fit()), 0, 0, earlier, List.of());
       return new Learned(model(all, learned, workers), List.of());
     }
   }
@@ -314,15 +311,17 @@ public final class TableFit {
 
   /// Looks at the rows first, and learns from those that it does not doubt. A look that is interrupted, or runs out of time,
   /// is the best there is.
-  private Learned lookAndLearn(
-      FitTable table, Learning learning, int looking, Optional<FitCheckpoint> earlier) {
+  private Learned lookAndLearn(FitTable table, Learning learning, Optional<FitCheckpoint> earlier) {
     Workers workers = learning.workers();
+    int looking = FirstLook.parts(table.rows().rows());
+    int trainings = FlowFit.trainings(data.trainingRows(), encoder.layout(), options.fit());
     List<FirstLook.Seen> seen = new ArrayList<>(earlier.map(FitCheckpoint::seen).orElse(List.of()));
     Optional<FitCheckpoint> from = earlier;
     Doubts doubts = Doubts.of(options.contamination(), table.rows(), seen);
     while (seen.size() < FirstLook.LOOKS) {
       FirstLook look = FirstLook.of(encoder, table, options, doubts.weights());
-      Learning.Learned looked = learning.run(look.fit(), seen.size() * looking, from, seen);
+      int after = (FirstLook.LOOKS - seen.size() - 1) * looking + trainings;
+      Learning.Learned looked = learning.run(look.fit(), seen.size() * looking, after, from, seen);
       if (learning.listener().stop() || looked.result().chosen().size() < look.parts()) {
         return new Learned(model(look.rows(), looked, workers), List.of());
       }
@@ -334,7 +333,11 @@ public final class TableFit {
     FitRows left = FitRows.of(encoder, table.without(doubts.doubted()), doubts.weights());
     Learning.Learned learned =
         learning.run(
-            fit(left, FirstLook.left(options.fit(), seen)), FirstLook.LOOKS * looking, from, seen);
+            fit(left, FirstLook.left(options.fit(), seen)),
+            FirstLook.LOOKS * looking,
+            0,
+            from,
+            seen);
     TableModel model = model(left, learned, workers);
     return new Learned(model, doubted(model, table.rows(), doubts.rows(), workers));
   }
