@@ -11,19 +11,17 @@ import dev.bijou.interop.onnx.Graph.Value;
 /// @param minBin least width and height of a bin, as a share of the box
 record Splines(Graph graph, int bins, float bound, float minBin) {
 
-  /// @param slopes of the inner knots
+  /// @param logits of the widths, then of the heights, then anything
+  /// @param slopes of all knots
   /// @param toBase whether from x to the value of the spline
-  Image map(Value argument, Value widthLogits, Value heightLogits, Value slopes, boolean toBase) {
+  Image map(Value argument, Value logits, Value slopes, boolean toBase) {
     Value inside = graph.apply("Less", graph.apply("Abs", argument), graph.constant(bound));
     Value within = graph.apply("Where", inside, argument, graph.constant(0));
     Value x = graph.apply("Unsqueeze", within, graph.whole(2));
-    Value widths = sizes(widthLogits);
-    Value heights = sizes(heightLogits);
+    Value widths = sizes(graph.slice(logits, 2, 0, bins));
+    Value heights = sizes(graph.slice(logits, 2, bins, 2 * bins));
     Value lefts = starts(widths);
     Value bottoms = starts(heights);
-    Value one = graph.apply("Mul", graph.slice(widths, 2, 0, 1), graph.constant(0));
-    one = graph.apply("Add", one, graph.constant(1));
-    Value all = graph.along("Concat", 2, one, slopes, one);
     Value knots = graph.slice(toBase ? lefts : bottoms, 2, 1, bins);
     Value beyond = graph.cast(graph.apply("GreaterOrEqual", x, knots), Type.FLOAT);
     Value bin = graph.cast(graph.sum(beyond, 2), Type.WHOLE);
@@ -31,8 +29,8 @@ record Splines(Graph graph, int bins, float bound, float minBin) {
     Value height = at(heights, bin);
     Value left = at(lefts, bin);
     Value bottom = at(bottoms, bin);
-    Value d = at(all, bin);
-    Value e = at(all, graph.apply("Add", bin, graph.whole(1)));
+    Value d = at(slopes, bin);
+    Value e = at(slopes, graph.apply("Add", bin, graph.whole(1)));
     Value s = div(height, width);
     Value c = sub(add(d, e), mul(graph.constant(2), s));
     Value xi = toBase ? div(sub(x, left), width) : root(div(sub(x, bottom), height), s, c, d);
@@ -56,13 +54,17 @@ record Splines(Graph graph, int bins, float bound, float minBin) {
         graph.sum(graph.apply("Where", inside, log, graph.constant(0)), 1));
   }
 
-  /// The ξ at which a spline has risen by the share t of its bin.
+  /// The ξ at which a spline has risen by the share t of its bin, of two forms the one that subtracts nothing.
   private Value root(Value t, Value s, Value c, Value d) {
     Value b = sub(d, mul(t, c));
     Value st = mul(s, t);
-    Value square = add(mul(b, b), mul(graph.constant(4), mul(st, sub(s, b))));
+    Value a = sub(s, b);
+    Value square = add(mul(b, b), mul(graph.constant(4), mul(st, a)));
     Value r = graph.apply("Sqrt", graph.apply("Max", square, graph.constant(0)));
-    return div(mul(graph.constant(2), st), add(b, r));
+    Value falls = graph.apply("Less", b, graph.constant(0));
+    Value above = graph.where(falls, sub(r, b), mul(graph.constant(2), st));
+    Value below = graph.where(falls, mul(graph.constant(2), a), add(b, r));
+    return div(above, below);
   }
 
   private Value sizes(Value logits) {
