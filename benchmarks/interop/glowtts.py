@@ -293,10 +293,11 @@ def write(folder, size):
     model = make(told)
     with torch.no_grad():
         for name, parameter in model.named_parameters():
-            last = parameter.shape[-1]
             if name.endswith((".bias", "logs", "gamma", "beta")):
                 parameter.add_(0.1 * torch.randn_like(parameter))
-            elif name.endswith(("end.weight", "flows.1.weight", "pre.proj.weight")):
+            elif name.endswith("end.weight"):  # features stay about 1, as ActNorm makes them
+                parameter.normal_(0, 0.5 / parameter.shape[1] ** 0.5)
+            elif name.endswith("flows.1.weight"):  # no rotation any more
                 parameter.add_(0.05 * torch.randn_like(parameter))
         model.encoder.proj_w.proj.bias.add_(1)
     base = os.path.join(folder, size)
