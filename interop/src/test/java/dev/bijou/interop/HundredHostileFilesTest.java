@@ -554,28 +554,41 @@ class HundredHostileFilesTest {
     String own = "{\"symbols\": %s}".formatted(symbols());
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("several speakers", changed(tts, "emb_g.weight", "[2, 4]", new float[8]));
-    files.put("scales of symbols", changed(tts, "encoder.proj_s.weight", "[12, 8, 1]", new float[96]));
+    files.put(
+        "scales of symbols", changed(tts, "encoder.proj_s.weight", "[12, 8, 1]", new float[96]));
     files.put("fewer symbols", changed(tts, "encoder.emb.weight", "[3, 8]", new float[24]));
-    files.put("a gain of NaN", changed(tts, "encoder.encoder.norm_layers_1.0.gamma", "same", Float.NaN));
-    files.put("a gain of another length", changed(tts, "encoder.pre.norm_layers.1.gamma", "[7]", new float[7]));
-    files.put("positions of another width", changed(tts, "encoder.encoder.attn_layers.1.emb_rel_k", "[1, 9, 3]", new float[27]));
-    files.put("a window of even length", changed(tts, "encoder.encoder.attn_layers.0.emb_rel_k", "[1, 8, 4]", new float[32]));
+    files.put(
+        "a gain of NaN", changed(tts, "encoder.encoder.norm_layers_1.0.gamma", "same", Float.NaN));
+    files.put(
+        "a gain of another length",
+        changed(tts, "encoder.pre.norm_layers.1.gamma", "[7]", new float[7]));
+    files.put(
+        "positions of another width",
+        changed(tts, "encoder.encoder.attn_layers.1.emb_rel_k", "[1, 9, 3]", new float[27]));
+    files.put(
+        "a window of even length",
+        changed(tts, "encoder.encoder.attn_layers.0.emb_rel_k", "[1, 8, 4]", new float[32]));
     files.put("groups of three", changed(tts, "decoder.flows.1.weight", "[3, 3]", new float[9]));
-    files.put("features that are no frames", changed(tts, "decoder.flows.0.logs", "[1, 25, 1]", new float[25]));
+    files.put(
+        "features that are no frames",
+        changed(tts, "decoder.flows.0.logs", "[1, 25, 1]", new float[25]));
     files.put("a block without its end", changed(tts, "decoder.flows.5.end.bias", ""));
-    files.put("a third block of one layer", changed(tts, "decoder.flows.6.logs", "[1, 24, 1]", new float[24]));
+    files.put(
+        "a third block of one layer",
+        changed(tts, "decoder.flows.6.logs", "[1, 24, 1]", new float[24]));
     files.forEach((name, bytes) -> add(family, name, bytes, own));
   }
 
   /// As many as the speakers of the tests have.
   private static String symbols() {
     return IntStream.range(0, 148)
-        .mapToObj(i -> switch (i) {
-          case 0 -> "_";
-          case 1 -> " ";
-          case 2 -> "@AA0";
-          default -> "s" + i;
-        })
+        .mapToObj(i ->
+            switch (i) {
+              case 0 -> "_";
+              case 1 -> " ";
+              case 2 -> "@AA0";
+              default -> "s" + i;
+            })
         .collect(Collectors.joining("\", \"", "[\"", "\"]"));
   }
 }
