@@ -1,7 +1,9 @@
 """Writes flows of flowjax with random and trained weights: NAME.eqx, NAME.json, rows NAME.csv, log-densities NAME.expected (in double
 precision, and in single) and NAME.latent; or, with --fixtures, the small ones of the tests of interop.
 
-    python jax_flows.py FOLDER [--fixtures] [NAME …]
+    python jax_flows.py FOLDER [--fixtures] [--trained] [NAME …]
+
+With --trained, all flows learn a table of waves first and are called NAME-trained, and four in five rows are such waves.
 """
 import json
 import os
@@ -87,9 +89,6 @@ def flows():
         "coupling-nsf": ready(coupling, 7, cond_dim=1, flow_layers=4, transformer=spline(knots=10, interval=4, min_width=1e-2)),
         "coupling-nsf-inverse": ready(coupling, 2, flow_layers=3, invert=False, transformer=spline(knots=8, interval=4)),
         "composed": composed(5),
-        "trained-maf": ready(maf, 3, flow_layers=5),
-        "trained-nsf": ready(maf, 2, cond_dim=1, flow_layers=3, transformer=spline(knots=8, interval=4)),
-        "trained-coupling": ready(coupling, 4, flow_layers=4, transformer=spline(knots=8, interval=4)),
     }
 
 
@@ -134,11 +133,12 @@ def moons(key, count, dim, context):
     return x, (t + 0.1 * jr.normal(c, (count, context)) if context else None)
 
 
-def write(folder, name, made, rows, scale):
+def write(folder, name, made, rows, scale, trained=False):
     dim, context, make, config = made
     key = jr.key(sum(map(ord, name)))
     flow = make(key)
-    if name.startswith("trained"):
+    if trained:
+        name += "-trained"
         x, c = moons(jr.key(1), 2000, dim, context)
         flow, _ = fit_to_data(jr.key(2), flow, (x, c) if context else x, max_epochs=30, show_progress=False)
     else:
@@ -149,8 +149,11 @@ def write(folder, name, made, rows, scale):
     with open(file + ".json", "w") as out:
         json.dump(config, out)
     rng = np.random.default_rng(7)
-    x = (rng.normal(size=(rows, dim)) * np.where(np.arange(rows)[:, None] % 5 == 4, 4, 1)).astype(np.float32)
-    c = rng.normal(size=(rows, context)).astype(np.float32)
+    x, c = rng.normal(size=(rows, dim)), rng.normal(size=(rows, context))
+    if trained:
+        own = moons(jr.key(5), rows, dim, context)
+        x, c = np.asarray(own[0]), np.asarray(own[1]) if context else c
+    x, c = (x * np.where(np.arange(rows)[:, None] % 5 == 4, 4, 1)).astype(np.float32), c.astype(np.float32)
     given = (lambda k: (jnp.asarray(c, k),)) if context else (lambda k: ())
     with jax.enable_x64(False):
         narrow = jax.tree_util.tree_map(lambda a: jnp.asarray(np.asarray(a)) if eqx.is_array(a) else a, flow)
@@ -185,7 +188,7 @@ def main():
     for name, made in flows().items():
         if only and name not in only:
             continue
-        file, x, c, expected, single, z = write(folder, name, made, 1000, 0.2 if "wide" in name else 0.3)
+        file, x, c, expected, single, z = write(folder, name, made, 1000, 0.2 if "wide" in name else 0.3, "--trained" in sys.argv)
         header = ",".join(f"x{i + 1}" for i in range(x.shape[1] + c.shape[1]))
         np.savetxt(file + ".csv", np.concatenate([x, c], 1), delimiter=",", header=header, comments="", fmt="%.9g")
         np.savetxt(file + ".expected", np.stack([expected, single], 1), fmt="%.12g")

@@ -8,7 +8,9 @@ module dev.bijou.sequence {
 
   // For Bijou's own modules, and free to change; core builds layers from their specifications:
   exports dev.bijou.sequence.alignment to
+      dev.bijou.cli,
       dev.bijou.core,
+      dev.bijou.interop,
       dev.bijou.speech;
   exports dev.bijou.sequence.bijection to
       dev.bijou.core,
@@ -17,7 +19,8 @@ module dev.bijou.sequence {
       dev.bijou.core,
       dev.bijou.interop;
   exports dev.bijou.sequence.network to
-      dev.bijou.core;
+      dev.bijou.core,
+      dev.bijou.interop;
 
   provides dev.bijou.file.KindProvider with
       dev.bijou.sequence.kind.SequenceKinds;

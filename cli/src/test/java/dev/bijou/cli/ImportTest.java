@@ -11,6 +11,8 @@ import dev.bijou.table.text.NumberText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,5 +112,26 @@ class ImportTest {
         read("zuko-maf", "--as", "pyro").error(2).contains("flows of \"pyro\" are not read"));
     assertTrue(read("zuko-nsf", "--calibrate", "{}/none.csv").error(2).contains("none.csv"));
     assertFalse(Files.exists(folder.resolve("m.bijou")));
+  }
+
+  /// A Glow-TTS of random weights: that its spectrograms are right is tested where it is read.
+  @Test
+  void anImportedSpeakerSpeaks() throws IOException {
+    Path speakers = FLOWS.resolveSibling("speakers");
+    for (String name : List.of("glow-tts-tiny", "glow-tts-tiny-blank")) {
+      String file = speakers.resolve(name).toString();
+      Cli.Result read =
+          cli.run("import", file + ".pth", "-o", "{}/s.bijou", "--config", file + ".json").ok();
+      String kind = name.endsWith("blank") ? "Glow-TTS with blanks" : "Glow-TTS";
+      assertTrue(read.err().startsWith("read a speaker of " + kind + ": 12 bands"), read.err());
+      String[] speak = {"speak", "Well, it speaks.", "--speaker", "{}/s.bijou", "-o", "{}/s.wav"};
+      String[] plain = {"--vocoder", "griffin-lim", "--temperature", "0.667", "--mel", "{}/s.npy"};
+      cli.run(Stream.of(speak, plain).flatMap(Stream::of).toArray(String[]::new)).ok();
+      assertTrue(Files.size(folder.resolve("s.wav")) > 10_000);
+      assertTrue(cli.run("inspect", "{}/s.bijou").ok().out().contains("--imported " + name));
+      assertEquals(
+          "a speaker has no columns: leave out --columns and --calibrate",
+          cli.run("import", file + ".pth", "-o", "{}/t.bijou", "--columns", "a").error(2));
+    }
   }
 }

@@ -24,7 +24,27 @@ public final class ForeignVoices {
 
   /// The settings of spectrograms, in samples and hertz.
   public record Sound(
-      int sampleRateHz, int fftSize, int windowSize, int hop, double lowestHz, double highestHz) {}
+      int sampleRateHz, int fftSize, int windowSize, int hop, double lowestHz, double highestHz) {
+
+    /// What a section of a training's configuration says; what is missing is as published.
+    static Sound of(Fields data) {
+      return new Sound(
+          whole(data, "sampling_rate", 22050),
+          whole(data, "filter_length", 1024),
+          whole(data, "win_length", 1024),
+          whole(data, "hop_length", 256),
+          data.number("mel_fmin", 0),
+          data.number("mel_fmax", 8000));
+    }
+
+    private static int whole(Fields fields, String name, int otherwise) {
+      double value = fields.number(name, otherwise);
+      if (value != Math.rint(value) || value < 1 || value > 1 << 24) {
+        throw fields.wrong(name, "is %s, but must be a whole number from 1 on".formatted(value));
+      }
+      return (int) value;
+    }
+  }
 
   /// Reads a vocoder; empty if the file holds something else.
   ///
@@ -39,14 +59,7 @@ public final class ForeignVoices {
       if (!Vocoder.owns(weights)) {
         return Optional.empty();
       }
-      Sound sound =
-          new Sound(
-              whole(data, "sampling_rate", 22050),
-              whole(data, "filter_length", 1024),
-              whole(data, "win_length", 1024),
-              whole(data, "hop_length", 256),
-              data.number("mel_fmin", 0),
-              data.number("mel_fmax", 8000));
+      Sound sound = Sound.of(data);
       String name = Vocoder.name(weights);
       try {
         return Optional.of(new Vocoding(Vocoder.read(weights, sound.hop()), name, sound));
@@ -55,13 +68,5 @@ public final class ForeignVoices {
             weights.problem("its flow cannot be built: " + e.getMessage()).getMessage(), e);
       }
     }
-  }
-
-  private static int whole(Fields fields, String name, int otherwise) {
-    double value = fields.number(name, otherwise);
-    if (value != Math.rint(value) || value < 1 || value > 1 << 24) {
-      throw fields.wrong(name, "is %s, but must be a whole number from 1 on".formatted(value));
-    }
-    return (int) value;
   }
 }

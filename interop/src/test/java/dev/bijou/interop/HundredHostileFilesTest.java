@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -42,7 +44,7 @@ class HundredHostileFilesTest {
   }
 
   private void add(String family, String name, byte[] bytes) {
-    boolean flow = family.startsWith("flows") || family.startsWith("voices");
+    boolean flow = family.matches("(flows|voices|speakers).*");
     add(family, name, bytes, flow ? "{\"class\": \"NSF\"}" : "");
   }
 
@@ -57,6 +59,7 @@ class HundredHostileFilesTest {
     flows();
     leaves();
     voices();
+    speakers();
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     read(Fixtures.file("flows/zuko-nsf.pt"), "{\"class\": \"NSF\"}"); // loads what readers need
     Map<String, int[]> families = new TreeMap<>();
@@ -95,7 +98,9 @@ class HundredHostileFilesTest {
         }
         return "";
       }
-      if (ForeignVoices.read(file, config, "config").isPresent()) {
+      List<String> symbols = List.of("_", " ", "AA0");
+      if (ForeignVoices.read(file, config, "config").isPresent()
+          || ForeignSpeakers.read(file, config, "config", symbols).isPresent()) {
         return "";
       }
       ForeignFlows.read(file, config, "config", "");
@@ -541,5 +546,49 @@ class HundredHostileFilesTest {
         family,
         "a variance below zero",
         changed("voices/squeezewave-tiny-folded.pt", "WN.0.in_layers.0.0.running_var", "same", -1));
+  }
+
+  private void speakers() {
+    String family = "speakers that are none";
+    String tts = "speakers/glow-tts-tiny.pth";
+    String own = "{\"symbols\": %s}".formatted(symbols());
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("several speakers", changed(tts, "emb_g.weight", "[2, 4]", new float[8]));
+    files.put(
+        "scales of symbols", changed(tts, "encoder.proj_s.weight", "[12, 8, 1]", new float[96]));
+    files.put("fewer symbols", changed(tts, "encoder.emb.weight", "[3, 8]", new float[24]));
+    files.put(
+        "a gain of NaN", changed(tts, "encoder.encoder.norm_layers_1.0.gamma", "same", Float.NaN));
+    files.put(
+        "a gain of another length",
+        changed(tts, "encoder.pre.norm_layers.1.gamma", "[7]", new float[7]));
+    files.put(
+        "positions of another width",
+        changed(tts, "encoder.encoder.attn_layers.1.emb_rel_k", "[1, 9, 3]", new float[27]));
+    files.put(
+        "a window of even length",
+        changed(tts, "encoder.encoder.attn_layers.0.emb_rel_k", "[1, 8, 4]", new float[32]));
+    files.put("groups of three", changed(tts, "decoder.flows.1.weight", "[3, 3]", new float[9]));
+    files.put(
+        "features that are no frames",
+        changed(tts, "decoder.flows.0.logs", "[1, 25, 1]", new float[25]));
+    files.put("a block without its end", changed(tts, "decoder.flows.5.end.bias", ""));
+    files.put(
+        "a third block of one layer",
+        changed(tts, "decoder.flows.6.logs", "[1, 24, 1]", new float[24]));
+    files.forEach((name, bytes) -> add(family, name, bytes, own));
+  }
+
+  /// As many as the speakers of the tests have.
+  private static String symbols() {
+    return IntStream.range(0, 148)
+        .mapToObj(i ->
+            switch (i) {
+              case 0 -> "_";
+              case 1 -> " ";
+              case 2 -> "@AA0";
+              default -> "s" + i;
+            })
+        .collect(Collectors.joining("\", \"", "[\"", "\"]"));
   }
 }

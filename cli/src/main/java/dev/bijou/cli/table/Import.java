@@ -7,6 +7,8 @@ import dev.bijou.cli.console.Shell;
 import dev.bijou.cli.console.Threads;
 import dev.bijou.cli.console.UsageException;
 import dev.bijou.interop.ForeignFlows;
+import dev.bijou.interop.ForeignSpeakers;
+import dev.bijou.interop.ForeignSpeakers.Speaking;
 import dev.bijou.interop.ForeignVoices;
 import dev.bijou.interop.ForeignVoices.Vocoding;
 import dev.bijou.interop.Imported;
@@ -32,8 +34,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description =
-        "Make a model of a flow that zuko, nflows, normflows or flowjax has learned, with the same density; or a voice of "
-            + "WaveGlow's or SqueezeWave's weights.",
+        "Make a model of a flow that zuko, nflows, normflows or flowjax has learned, with the same density; a voice of "
+            + "WaveGlow's or SqueezeWave's weights; or a speaker of Glow-TTS's.",
     footer = {
       "",
       """
@@ -44,8 +46,9 @@ import picocli.CommandLine.Parameters;
       """,
       "",
       """
-      Of WaveGlow and SqueezeWave the voice is for bijou voice vocode and bijou speak; --config is \
-      then the config.json of the training, where it was not the published one.\
+      Of WaveGlow and SqueezeWave the voice is for bijou voice vocode and bijou speak, and of \
+      Glow-TTS the speaker for bijou speak --speaker; --config is then the config.json of the \
+      training, where it was not the published one.\
       """,
       "",
       """
@@ -58,6 +61,7 @@ import picocli.CommandLine.Parameters;
       "  bijou import flow.pt -o flow.bijou --config flow.json",
       "  bijou import nsf.pt -o nsf.bijou --config '{\"library\":\"zuko\",\"class\":\"NSF\"}'",
       "  bijou import waveglow_256channels.pt -o waveglow.bijou",
+      "  bijou import glow-tts.pth -o speaker.bijou --config base_blank.json",
       "  bijou import wine.pt -o wine.bijou --config wine.json \\",
       "      --calibrate held-out.csv --columns acidity,sugar,alcohol"
     })
@@ -121,6 +125,13 @@ public final class Import implements Callable<Integer> {
     if (vocoding.isPresent()) {
       return voice(vocoding.get(), start);
     }
+    Optional<Speaking> speaking =
+        library.isEmpty()
+            ? ForeignSpeakers.read(file, json, source, SpeakerImport.inventory().symbols())
+            : Optional.empty();
+    if (speaking.isPresent()) {
+      return speaker(speaking.get(), start);
+    }
     Imported flow = ForeignFlows.read(file, json, source, library);
     int features = flow.distribution().features();
     List<String> names = names(features + flow.distribution().contextFeatures());
@@ -156,18 +167,38 @@ public final class Import implements Callable<Integer> {
   }
 
   private int voice(Vocoding vocoding, long start) {
-    if (calibrate != null || !columns.isEmpty()) {
-      throw new UsageException("a voice has no columns: leave out --columns and --calibrate");
-    }
+    requireNoColumns("a voice");
     VoiceImport.save(vocoding, file, Path.of(output));
+    return told(
+        "voice of " + vocoding.name(),
+        vocoding.distribution().contextFeatures(),
+        vocoding.distribution().parameterCount(),
+        start);
+  }
+
+  private int speaker(Speaking speaking, long start) {
+    requireNoColumns("a speaker");
+    SpeakerImport.save(speaking, file, Path.of(output));
+    String kind =
+        "speaker of %s%s".formatted(SpeakerImport.NAME, speaking.blanks() ? " with blanks" : "");
+    return told(kind, speaking.flow().features(), speaking.flow().parameterCount(), start);
+  }
+
+  private void requireNoColumns(String what) {
+    if (calibrate != null || !columns.isEmpty()) {
+      throw new UsageException(what + " has no columns: leave out --columns and --calibrate");
+    }
+  }
+
+  private int told(String what, int bands, long parameters, long start) {
     quiet
         .filter(shell.err())
         .println(
-            "read a voice of %s: %d bands, %,d parameters; wrote %s in %s"
+            "read a %s: %d bands, %,d parameters; wrote %s in %s"
                 .formatted(
-                    vocoding.name(),
-                    vocoding.distribution().contextFeatures(),
-                    vocoding.distribution().parameterCount(),
+                    what,
+                    bands,
+                    parameters,
                     output,
                     NumberText.duration((System.nanoTime() - start) / 1e9)));
     return 0;

@@ -25,31 +25,40 @@ final class VoiceImport {
   ///
   /// @throws ModelFileException if its spectrograms are of a kind that no voice has
   static void save(Vocoding vocoding, Path file, Path output) {
-    Sound sound = vocoding.sound();
-    Elsewhere origin = Elsewhere.of(file, vocoding.name());
-    TrainingProvenance provenance =
-        new TrainingProvenance(
-            new CorpusData(origin.file(), origin.sha256(), 0, 0),
-            vocoding.name(),
-            Map.of("imported", origin.file()),
-            new HeldOut(0, 0, 0),
-            "COMPLETED",
-            0,
-            0,
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-            "elsewhere",
-            LearningCurve.empty());
     try {
-      MelSettings mel =
-          new MelSettings(
-              sound.sampleRateHz(),
-              Framing.aligned(sound.fftSize(), sound.windowSize(), sound.hop()),
-              vocoding.distribution().contextFeatures(),
-              sound.lowestHz(),
-              sound.highestHz());
-      new Voice(vocoding.distribution(), mel, provenance).save(output, Precision.SINGLE);
+      MelSettings mel = mel(vocoding.sound(), vocoding.distribution().contextFeatures());
+      new Voice(vocoding.distribution(), mel, provenance(file, vocoding.name()))
+          .save(output, Precision.SINGLE);
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(file + ": its spectrograms do not fit: " + e.getMessage(), e);
     }
+  }
+
+  /// Spectrograms whose frames belong to groups of samples, as voices have them.
+  ///
+  /// @throws IllegalArgumentException if there are none of this kind
+  static MelSettings mel(Sound sound, int bands) {
+    return new MelSettings(
+        sound.sampleRateHz(),
+        Framing.aligned(sound.fftSize(), sound.windowSize(), sound.hop()),
+        bands,
+        sound.lowestHz(),
+        sound.highestHz());
+  }
+
+  /// Where a model of a file comes from.
+  static TrainingProvenance provenance(Path file, String name) {
+    Elsewhere origin = Elsewhere.of(file, name);
+    return new TrainingProvenance(
+        new CorpusData(origin.file(), origin.sha256(), 0, 0),
+        name,
+        Map.of("imported", origin.file()),
+        new HeldOut(0, 0, 0),
+        "COMPLETED",
+        0,
+        0,
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        "elsewhere",
+        LearningCurve.empty());
   }
 }

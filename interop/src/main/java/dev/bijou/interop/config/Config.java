@@ -159,6 +159,23 @@ public record Config(JsonObject root, String source) {
       }
     }
 
+    /// A list of texts; empty if there is none.
+    public List<String> texts(String name) {
+      List<String> texts = new ArrayList<>();
+      if (has(name)) {
+        if (!(object.get(name) instanceof JsonArray array)) {
+          throw wrong(name, "must be a list of texts");
+        }
+        for (JsonElement text : array) {
+          if (!text.isJsonPrimitive()) {
+            throw wrong(name, "must be a list of texts");
+          }
+          texts.add(text.getAsString());
+        }
+      }
+      return texts;
+    }
+
     /// An exception about a field.
     public ModelFileException wrong(String name, String what) {
       return new ModelFileException(

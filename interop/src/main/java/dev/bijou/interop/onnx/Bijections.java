@@ -15,7 +15,9 @@ import dev.bijou.bijection.Permutation;
 import dev.bijou.bijection.ScalarBijection;
 import dev.bijou.bijection.Softplus;
 import dev.bijou.bijection.Standardize;
+import dev.bijou.bijection.parameterization.FreeLinear;
 import dev.bijou.interop.onnx.Graph.Value;
+import dev.bijou.operation.MatrixInverse;
 import dev.bijou.spec.NetworkSpec;
 import dev.bijou.tensor.Tensor;
 import java.util.List;
@@ -56,6 +58,7 @@ final class Bijections {
       case ActNorm.Spec own ->
           affine(path + "shift", softClipped(path + "rawScale", 10), x, own.features(), toBase);
       case LuLinear.Spec own -> lu(own.features(), path, x, toBase);
+      case FreeLinear.Spec own -> free(own.features(), path, x, toBase);
       case Coupling.Spec coupling -> coupling(coupling, path, x, toBase);
       case MaskedAutoregressive.Spec own -> toBase ? masked(own, path, x) : unmasked(own, path, x);
       case Logit.Spec own -> new Ends(graph).logit(own, x, toBase);
@@ -132,7 +135,26 @@ final class Bijections {
         }
       }
     }
-    double[][] used = toBase ? matrix : Inverse.of(matrix);
+    return linear(matrix, sum, x, toBase);
+  }
+
+  private Image free(int n, String path, Value x, boolean toBase) {
+    Tensor weight = numbers.tensor(path + "weight");
+    double[][] matrix = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        matrix[i][j] = weight.get(i, j);
+      }
+    }
+    return linear(matrix, MatrixInverse.logDeterminant(1, weight, 1).get(0, 0), x, toBase);
+  }
+
+  /// Towards the base W x.
+  ///
+  /// @param logDet log |det W|
+  private Image linear(double[][] w, double logDet, Value x, boolean toBase) {
+    int n = w.length;
+    double[][] used = toBase ? w : Inverse.of(w);
     float[] transposed = new float[n * n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
@@ -140,7 +162,7 @@ final class Bijections {
       }
     }
     Value value = graph.apply("MatMul", x, graph.constant(transposed, n, n));
-    return new Image(graph.clip(value, IMAGE), graph.constant(toBase ? sum : -sum));
+    return new Image(graph.clip(value, IMAGE), graph.constant(toBase ? logDet : -logDet));
   }
 
   private Image coupling(Coupling.Spec spec, String path, Value x, boolean toBase) {

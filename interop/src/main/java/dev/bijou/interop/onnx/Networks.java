@@ -3,6 +3,7 @@ package dev.bijou.interop.onnx;
 import dev.bijou.Activation;
 import dev.bijou.interop.onnx.Graph.Value;
 import dev.bijou.spec.NetworkSpec;
+import dev.bijou.spec.NetworkSpec.ConditionedResidual.Role;
 import org.jspecify.annotations.Nullable;
 
 /// The networks of conditioners.
@@ -26,7 +27,8 @@ record Networks(Graph graph, Numbers numbers) {
               path,
               graph.clip(seen, INPUT),
               false);
-      case NetworkSpec.ConditionedResidual conditioned -> throw Unsupported.of(conditioned);
+      case NetworkSpec.ConditionedResidual conditioned ->
+          conditioned(conditioned, path, graph.clip(seen, INPUT));
     };
   }
 
@@ -47,6 +49,34 @@ record Networks(Graph graph, Numbers numbers) {
       h = graph.apply("Add", h, linear(block + "outer", activate(spec.activation(), inner)));
     }
     return linear(path + "last", activatesLast ? activate(spec.activation(), h) : h);
+  }
+
+  private Value conditioned(NetworkSpec.ConditionedResidual spec, String path, Value x) {
+    boolean added = spec.role() == Role.ADDED;
+    Value h = linear(path + "first", x);
+    Value context = spec.context() == 0 ? null : graph.slice(x, 1, 0, spec.context());
+    if (context != null && added) {
+      Value start = linear(path + "context", context);
+      h = graph.apply("Add", h, activate(spec.activation(), start));
+    }
+    for (int i = 0; i < spec.blocks(); i++) {
+      String block = path + "blocks." + i + ".";
+      int width = spec.hidden();
+      Value scaled = graph.apply("Mul", h, graph.constant(numbers.row(block + "slope"), width));
+      Value line =
+          graph.apply("Add", scaled, graph.constant(numbers.row(block + "intercept"), width));
+      Value u = linear(block + "inner", activate(spec.activation(), line));
+      if (context != null && added) {
+        u = graph.apply("Add", u, linear(block + "context", context));
+      }
+      Value more = linear(block + "outer", activate(spec.activation(), u));
+      if (context != null && !added) {
+        Value gates = graph.apply("Sigmoid", linear(block + "context", context));
+        more = graph.apply("Mul", more, gates);
+      }
+      h = graph.apply("Add", h, more);
+    }
+    return linear(path + "last", h);
   }
 
   private Value linear(String name, Value x) {

@@ -4,6 +4,7 @@ import dev.bijou.bijection.Affine;
 import dev.bijou.bijection.RationalQuadraticSpline;
 import dev.bijou.bijection.ScalarBijection;
 import dev.bijou.bijection.ScaleShift;
+import dev.bijou.bijection.parameterization.FreeEndSpline;
 import dev.bijou.bijection.parameterization.LinkedScaleShift;
 import dev.bijou.bijection.parameterization.SoftClippedSpline;
 import dev.bijou.interop.onnx.Graph.Value;
@@ -27,6 +28,7 @@ record Scalars(Graph graph) {
           scaleShift(x, each, logScale(linked, scale(each, features)), features, toBase);
       case RationalQuadraticSpline spline -> spline(spline, x, each, toBase);
       case SoftClippedSpline spline -> spline(spline, x, each, toBase);
+      case FreeEndSpline spline -> spline(spline, x, each, toBase);
       default -> throw Unsupported.of(map);
     };
   }
@@ -79,22 +81,15 @@ record Scalars(Graph graph) {
 
   private Image spline(RationalQuadraticSpline spline, Value x, Value theta, boolean toBase) {
     int bins = spline.bins();
-    double shift = Math.log(Math.expm1(1.0 - spline.minSlope()));
-    Value slopes =
-        graph.apply(
-            "Add",
-            graph.apply(
-                "Softplus",
-                graph.apply(
-                    "Add", graph.slice(theta, 2, 2 * bins, 3 * bins - 1), graph.constant(shift))),
-            graph.constant(spline.minSlope()));
+    Value slopes = softplus(spline.minSlope(), graph.slice(theta, 2, 2 * bins, 3 * bins - 1));
     return new Splines(graph, bins, spline.bound(), spline.minBin())
-        .map(
-            x,
-            graph.slice(theta, 2, 0, bins),
-            graph.slice(theta, 2, bins, 2 * bins),
-            slopes,
-            toBase);
+        .map(x, theta, ended(slopes), toBase);
+  }
+
+  private Image spline(FreeEndSpline spline, Value x, Value theta, boolean toBase) {
+    int bins = spline.bins();
+    Value slopes = softplus(spline.minSlope(), graph.slice(theta, 2, 2 * bins, 3 * bins + 1));
+    return new Splines(graph, bins, spline.bound(), spline.minBin()).map(x, theta, slopes, toBase);
   }
 
   private Image spline(SoftClippedSpline spline, Value x, Value theta, boolean toBase) {
@@ -103,12 +98,19 @@ record Scalars(Graph graph) {
     Value logits = softClip(limit / 2, graph.slice(theta, 2, 0, 2 * bins));
     Value slopes =
         graph.apply("Exp", softClip(limit, graph.slice(theta, 2, 2 * bins, 3 * bins - 1)));
-    return new Splines(graph, bins, spline.bound(), 0)
-        .map(
-            x,
-            graph.slice(logits, 2, 0, bins),
-            graph.slice(logits, 2, bins, 2 * bins),
-            slopes,
-            toBase);
+    return new Splines(graph, bins, spline.bound(), 0).map(x, logits, ended(slopes), toBase);
+  }
+
+  /// least + softplus(a + c), which is 1 of a = 0.
+  private Value softplus(double least, Value a) {
+    Value shifted = graph.apply("Add", a, graph.constant(Math.log(Math.expm1(1 - least))));
+    return graph.apply("Add", graph.apply("Softplus", shifted), graph.constant(least));
+  }
+
+  /// The slopes of inner knots between those of the tails, which are 1.
+  private Value ended(Value inner) {
+    Value first = graph.slice(inner, 2, 0, 1);
+    Value one = graph.apply("Add", graph.apply("Mul", first, graph.constant(0)), graph.constant(1));
+    return graph.along("Concat", 2, one, inner, one);
   }
 }

@@ -5,25 +5,27 @@ import dev.bijou.interop.onnx.Graph.Value;
 /// Rational-quadratic splines, whose parameters are rows × features × bins; see [dev.bijou.kernel.Spline] for the formulas.
 /// There is no search in ONNX: the bin of an argument is the number of knots that are not beyond it.
 ///
+/// Knots are sums of shares, and what they lose in single precision is most of what a density loses: bins and what lies in them are
+/// computed in double.
+///
 /// @param graph receives the operators
 /// @param bins the number of bins
 /// @param bound half the width of the box
 /// @param minBin least width and height of a bin, as a share of the box
 record Splines(Graph graph, int bins, float bound, float minBin) {
 
-  /// @param slopes of the inner knots
+  /// @param logits of the widths, then of the heights, then anything
+  /// @param slopes of all knots
   /// @param toBase whether from x to the value of the spline
-  Image map(Value argument, Value widthLogits, Value heightLogits, Value slopes, boolean toBase) {
+  Image map(Value argument, Value logits, Value slopes, boolean toBase) {
     Value inside = graph.apply("Less", graph.apply("Abs", argument), graph.constant(bound));
     Value within = graph.apply("Where", inside, argument, graph.constant(0));
-    Value x = graph.apply("Unsqueeze", within, graph.whole(2));
-    Value widths = sizes(widthLogits);
-    Value heights = sizes(heightLogits);
+    Value x = graph.cast(graph.apply("Unsqueeze", within, graph.whole(2)), Type.DOUBLE);
+    Value wide = graph.cast(graph.slice(logits, 2, 0, 2 * bins), Type.DOUBLE);
+    Value widths = sizes(graph.slice(wide, 2, 0, bins));
+    Value heights = sizes(graph.slice(wide, 2, bins, 2 * bins));
     Value lefts = starts(widths);
     Value bottoms = starts(heights);
-    Value one = graph.apply("Mul", graph.slice(widths, 2, 0, 1), graph.constant(0));
-    one = graph.apply("Add", one, graph.constant(1));
-    Value all = graph.along("Concat", 2, one, slopes, one);
     Value knots = graph.slice(toBase ? lefts : bottoms, 2, 1, bins);
     Value beyond = graph.cast(graph.apply("GreaterOrEqual", x, knots), Type.FLOAT);
     Value bin = graph.cast(graph.sum(beyond, 2), Type.WHOLE);
@@ -31,16 +33,16 @@ record Splines(Graph graph, int bins, float bound, float minBin) {
     Value height = at(heights, bin);
     Value left = at(lefts, bin);
     Value bottom = at(bottoms, bin);
-    Value d = at(all, bin);
-    Value e = at(all, graph.apply("Add", bin, graph.whole(1)));
+    Value d = graph.cast(at(slopes, bin), Type.DOUBLE);
+    Value e = graph.cast(at(slopes, graph.apply("Add", bin, graph.whole(1))), Type.DOUBLE);
     Value s = div(height, width);
-    Value c = sub(add(d, e), mul(graph.constant(2), s));
+    Value c = sub(add(d, e), mul(graph.precise(2), s));
     Value xi = toBase ? div(sub(x, left), width) : root(div(sub(x, bottom), height), s, c, d);
-    Value rest = sub(graph.constant(1), xi);
+    Value rest = sub(graph.precise(1), xi);
     Value eta = mul(xi, rest);
     Value denominator = add(s, mul(c, eta));
     Value numerator =
-        add(add(mul(e, mul(xi, xi)), mul(graph.constant(2), mul(s, eta))), mul(d, mul(rest, rest)));
+        add(add(mul(e, mul(xi, xi)), mul(graph.precise(2), mul(s, eta))), mul(d, mul(rest, rest)));
     Value slope = mul(div(numerator, denominator), mul(s, div(s, denominator)));
     Value log = flat(graph.apply("Log", slope));
     Value value;
@@ -56,24 +58,28 @@ record Splines(Graph graph, int bins, float bound, float minBin) {
         graph.sum(graph.apply("Where", inside, log, graph.constant(0)), 1));
   }
 
-  /// The ξ at which a spline has risen by the share t of its bin.
+  /// The ξ at which a spline has risen by the share t of its bin, of two forms the one that subtracts nothing.
   private Value root(Value t, Value s, Value c, Value d) {
     Value b = sub(d, mul(t, c));
     Value st = mul(s, t);
-    Value square = add(mul(b, b), mul(graph.constant(4), mul(st, sub(s, b))));
-    Value r = graph.apply("Sqrt", graph.apply("Max", square, graph.constant(0)));
-    return div(mul(graph.constant(2), st), add(b, r));
+    Value a = sub(s, b);
+    Value square = add(mul(b, b), mul(graph.precise(4), mul(st, a)));
+    Value r = graph.apply("Sqrt", graph.apply("Max", square, graph.precise(0)));
+    Value falls = graph.apply("Less", b, graph.precise(0));
+    Value above = graph.where(falls, sub(r, b), mul(graph.precise(2), st));
+    Value below = graph.where(falls, mul(graph.precise(2), a), add(b, r));
+    return div(above, below);
   }
 
   private Value sizes(Value logits) {
     Value shares = graph.along("Softmax", 2, logits);
-    Value scaled = mul(shares, graph.constant(2.0 * bound * (1 - bins * (double) minBin)));
-    return add(scaled, graph.constant(2.0 * bound * minBin));
+    Value scaled = mul(shares, graph.precise(2.0 * bound * (1 - bins * (double) minBin)));
+    return add(scaled, graph.precise(2.0 * bound * minBin));
   }
 
   private Value starts(Value sizes) {
     Value ends = graph.apply("CumSum", sizes, graph.whole(2));
-    return sub(sub(ends, sizes), graph.constant(bound));
+    return sub(sub(ends, sizes), graph.precise(bound));
   }
 
   private Value at(Value values, Value bin) {
@@ -81,7 +87,7 @@ record Splines(Graph graph, int bins, float bound, float minBin) {
   }
 
   private Value flat(Value x) {
-    return graph.apply("Squeeze", x, graph.whole(2));
+    return graph.cast(graph.apply("Squeeze", x, graph.whole(2)), Type.FLOAT);
   }
 
   private Value add(Value a, Value b) {

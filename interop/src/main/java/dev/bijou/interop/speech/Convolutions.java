@@ -71,16 +71,24 @@ final class Convolutions {
     bias(module, name, shape[0]);
   }
 
-  /// A convolution of one tap that is not normalized and whose rows are in another order.
+  /// A convolution of one tap that is not normalized and whose rows are in another order: pairs of a shift and a log-scale.
   ///
   /// @param rows the row that each new one is
-  void reordered(String module, String name, int[] rows) {
+  /// @param more what is added to the bias of each log-scale
+  void reordered(String module, String name, int[] rows, float more) {
     int inputs = shape(module)[1];
     numbers.put(
         name + ".weight",
         () -> picked(weights.get(module + ".weight", rows.length, inputs, 1).values(), rows));
     numbers.put(
-        name + ".bias", () -> picked(weights.get(module + ".bias", rows.length).values(), rows));
+        name + ".bias",
+        () -> {
+          float[] bias = picked(weights.get(module + ".bias", rows.length).values(), rows);
+          for (int i = 1; i < bias.length; i += 2) {
+            bias[i] += more;
+          }
+          return bias;
+        });
   }
 
   private static float[] picked(float[] values, int[] rows) {

@@ -16,6 +16,8 @@ final class Numbers {
   }
 
   /// Gives a model all of them.
+  ///
+  /// @throws IllegalArgumentException if there are too many of one, too few, or some that it has no place for
   void fill(Trainable model) {
     model.visit(
         "",
@@ -30,14 +32,16 @@ final class Numbers {
             Supplier<float[]> numbers = suppliers.remove(name);
             float[] values = numbers == null ? new float[0] : numbers.get();
             if (values.length != tensor.size()) {
-              throw new IllegalStateException(
-                  "%s of %s gets %d numbers".formatted(name, tensor.shape(), values.length));
+              throw new IllegalArgumentException(
+                  "%s has %s, but there are %d numbers"
+                      .formatted(name, tensor.shape(), values.length));
             }
             System.arraycopy(values, 0, tensor.data(), tensor.offset(), values.length);
           }
         });
     if (!suppliers.isEmpty()) {
-      throw new IllegalStateException("there are no numbers called " + suppliers.keySet());
+      throw new IllegalArgumentException(
+          suppliers.keySet().iterator().next() + " belongs to nothing in it");
     }
   }
 }

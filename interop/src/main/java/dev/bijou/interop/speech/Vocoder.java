@@ -60,21 +60,11 @@ public final class Vocoder {
   /// @param hop samples of a frame
   /// @throws ModelFileException if the weights are no such vocoder, or do not fit the hop
   public static Distribution read(Weights all, int hop) {
-    Weights weights = unprefixed(all);
+    Weights weights = Prefix.without(all, "convinv.0.conv.weight");
     Distribution made = new Vocoder(weights, hop).made();
     weights.requireAllUsed(
         name -> name.endsWith(".num_batches_tracked") || name.endsWith(".W_inverse"));
     return made;
-  }
-
-  private static Weights unprefixed(Weights weights) {
-    String last = "convinv.0.conv.weight";
-    String found =
-        weights.names().stream().filter(name -> name.endsWith(last)).findFirst().orElse(last);
-    String prefix = found.substring(0, found.length() - last.length());
-    return prefix.isEmpty()
-        ? weights
-        : weights.renamed(name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name);
   }
 
   private Distribution made() {
@@ -214,7 +204,7 @@ public final class Vocoder {
       rows[2 * f] = f;
       rows[2 * f + 1] = half + f;
     }
-    convolutions.reordered(from + "end", to + "end", rows);
+    convolutions.reordered(from + "end", to + "end", rows, 0);
   }
 
   /// A batch normalization, a depthwise convolution and a pointwise one.

@@ -1,7 +1,5 @@
 package dev.bijou.speech.speaker;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.bijou.ModelFileException;
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFile.Precision;
@@ -11,18 +9,16 @@ import dev.bijou.sequence.alignment.AlignedModel;
 import dev.bijou.sequence.alignment.Alignment;
 import dev.bijou.sequence.alignment.Transcribed;
 import dev.bijou.spec.Specification;
-import dev.bijou.speech.json.InventoryJson;
-import dev.bijou.speech.json.MelJson;
-import dev.bijou.speech.json.ProvenanceJson;
+import dev.bijou.speech.json.SpeakerJson;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.text.Inventory;
+import dev.bijou.speech.text.Inventory.Spelling;
 import dev.bijou.speech.training.TrainingProvenance;
 import dev.bijou.storage.Version;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.random.RandomGeneratorFactory;
 
 /// A speaker: the density of log-mel spectrograms given the symbols of a text, and how long each symbol lasts.
@@ -33,37 +29,30 @@ public final class Speaker {
   /// is spoken in parts.
   public static final int MOST_SYMBOLS = 1000;
 
-  private static final String SPEAKER = "speaker";
-  private static final String INVENTORY = "inventory";
-  private static final String PROVENANCE = "provenance";
-
   private final AlignedFlow flow;
   private final Inventory inventory;
+  private final Spelling spelling;
   private final MelSettings mel;
   private final TrainingProvenance provenance;
   private final String version;
 
-  private Speaker(
-      AlignedFlow flow,
-      Inventory inventory,
-      MelSettings mel,
-      TrainingProvenance provenance,
-      String version) {
+  private Speaker(AlignedFlow flow, SpeakerJson more, String version) {
+    this.flow = flow;
+    this.inventory = more.inventory();
+    this.spelling = more.spelling();
+    this.mel = more.mel();
+    this.provenance = more.provenance();
+    this.version = version;
     if (flow.features() != mel.bands() || flow.symbols() != inventory.size()) {
       throw new IllegalArgumentException(
           "the flow has %d symbols and %d features, but the inventory %d symbols and the front end %d bands"
               .formatted(flow.symbols(), flow.features(), inventory.size(), mel.bands()));
     }
-    this.flow = flow;
-    this.inventory = inventory;
-    this.mel = mel;
-    this.provenance = provenance;
-    this.version = version;
   }
 
   /// A speaker of this version.
   Speaker(AlignedFlow flow, Inventory inventory, MelSettings mel, TrainingProvenance provenance) {
-    this(flow, inventory, mel, provenance, Version.current());
+    this(flow, new SpeakerJson(inventory, Spelling.PLAIN, mel, provenance), Version.current());
   }
 
   /// The density of spectrograms, bands × frames.
@@ -135,14 +124,16 @@ public final class Speaker {
           "%d symbols are too many to speak at once, at most %d; speak them in parts"
               .formatted(symbols.length, MOST_SYMBOLS));
     }
+    int[][] spelled = inventory.spelled(spelling, symbols);
+    int[] written = joined(spelled);
     Workspace workspace = Workspace.reusing();
     return workspace.run(() -> {
-      AlignedFlow.Encoded encoded = flow.encode(symbols);
+      AlignedFlow.Encoded encoded = flow.encode(written);
       int boundary = inventory.id(Inventory.BOUNDARY);
-      float drawnOut = Pauses.drawnOut(symbols, boundary, manner.stretch());
+      float drawnOut = Pauses.drawnOut(written, boundary, manner.stretch());
       Pauses pauses =
           Pauses.of(
-              symbols,
+              written,
               boundary,
               flow.durations(encoded.logDurations(), drawnOut),
               manner.stretch() / drawnOut,
@@ -153,8 +144,35 @@ public final class Speaker {
               pauses.said(),
               manner.temperature(),
               RandomGeneratorFactory.of("L64X128MixRandom").create(manner.seed()));
-      return new Spoken(flow, base.copy(), pauses.whole(), workspace);
+      Alignment whole = new Alignment(merged(spelled, pauses.whole().durations()));
+      return new Spoken(flow, base.copy(), whole, workspace);
     });
+  }
+
+  /// Symbols as the flow reads them.
+  int[] written(int... symbols) {
+    return joined(inventory.spelled(spelling, symbols));
+  }
+
+  /// Whether the flow reads symbols as they are.
+  boolean isPlain() {
+    return spelling == Spelling.PLAIN;
+  }
+
+  private static int[] joined(int[][] spelled) {
+    return Arrays.stream(spelled).flatMapToInt(Arrays::stream).toArray();
+  }
+
+  /// The durations of symbols from those of what is written for them.
+  private static int[] merged(int[][] spelled, int[] durations) {
+    int[] merged = new int[spelled.length];
+    int next = 0;
+    for (int i = 0; i < merged.length; i++) {
+      for (int j = 0; j < spelled[i].length; j++) {
+        merged[i] += durations[next++];
+      }
+    }
+    return merged;
   }
 
   /// How many frames of a recorded spectrogram belong to each symbol, most likely. A last odd frame is left out.
@@ -162,9 +180,10 @@ public final class Speaker {
   /// @param recorded bands × frames
   /// @throws IllegalArgumentException if a shape does not fit, or there are fewer frames than symbols
   public int[] align(int[] symbols, Tensor recorded) {
-    Transcribed whole = new Transcribed(symbols, recorded).whole(flow.squeeze());
+    int[][] spelled = inventory.spelled(spelling, symbols);
+    Transcribed whole = new Transcribed(joined(spelled), recorded).whole(flow.squeeze());
     return Workspace.reusing()
-        .run(() -> flow.fit(whole.symbols(), whole.x()).alignment().durations());
+        .run(() -> merged(spelled, flow.fit(whole.symbols(), whole.x()).alignment().durations()));
   }
 
   /// A recorded spectrogram as this speaker would make it, with less of the variation that its symbols do not explain.
@@ -174,9 +193,10 @@ public final class Speaker {
   /// @param temperature how much of the noise is kept, see [Manner]
   /// @throws IllegalArgumentException if a shape does not fit, or there are fewer frames than symbols
   public Tensor remade(int[] symbols, Tensor recorded, float temperature) {
+    int[] written = written(symbols);
     return Workspace.reusing()
         .run(() -> {
-          AlignedFlow.Encoded encoded = flow.encode(symbols);
+          AlignedFlow.Encoded encoded = flow.encode(written);
           Tensor base = flow.toBase(recorded).value();
           Alignment alignment = Alignment.best(AlignedFlow.logLikelihoods(encoded.mean(), base));
           Tensor mean = GatherLanes.apply(1, alignment.symbolOfFrame(), encoded.mean());
@@ -196,12 +216,7 @@ public final class Speaker {
   public static Speaker load(Path file) {
     ModelFile.Content<AlignedFlow> model = AlignedModel.read(file);
     try {
-      return new Speaker(
-          model.model(),
-          InventoryJson.read(section(model, INVENTORY)),
-          MelJson.read(section(model, SPEAKER)),
-          ProvenanceJson.read(section(model, PROVENANCE)),
-          model.version());
+      return new Speaker(model.model(), SpeakerJson.read(model.sections()), model.version());
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(file + ": " + e.getMessage(), e);
     }
@@ -211,19 +226,7 @@ public final class Speaker {
   ///
   /// @throws dev.bijou.OutputException if it cannot be written
   public void save(Path file, Precision precision) {
-    Map<String, String> sections = new LinkedHashMap<>();
-    sections.put(SPEAKER, MelJson.write(mel).toString());
-    sections.put(INVENTORY, InventoryJson.write(inventory).toString());
-    sections.put(PROVENANCE, ProvenanceJson.write(provenance).toString());
-    AlignedModel.write(file, flow, sections, precision);
-  }
-
-  private static JsonObject section(ModelFile.Content<AlignedFlow> model, String name) {
-    String json = model.sections().get(name);
-    if (json != null && JsonParser.parseString(json) instanceof JsonObject section) {
-      return section;
-    }
-    throw new IllegalArgumentException(
-        "a model, but not a speaker: it has no section bijou.%s".formatted(name));
+    AlignedModel.write(
+        file, flow, new SpeakerJson(inventory, spelling, mel, provenance).sections(), precision);
   }
 }

@@ -131,6 +131,10 @@ public final class SpeakerTraining {
       throw new SpeechException(
           "the speaker has learned other symbols or spectrograms than these; train one from the start");
     }
+    if (!before.isPlain()) {
+      throw new SpeechException(
+          "the speaker was learned elsewhere, from symbols that are written otherwise; train one from the start");
+    }
     Map<String, String> options = how.options();
     Map<String, String> identity = new LinkedHashMap<>(options);
     identity.put("speaker", ProvenanceJson.write(before.provenance()).toString());

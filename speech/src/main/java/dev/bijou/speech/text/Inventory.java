@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The symbols that an acoustic model of a language knows, each with an id from 0 on.
@@ -15,6 +16,17 @@ public final class Inventory {
 
   /// Stands before each word. Its id is 1.
   public static final String BOUNDARY = " ";
+
+  /// How a model wants the symbols of a sentence written.
+  public enum Spelling {
+    /// As they are.
+    PLAIN,
+    /// With a boundary before each pause: Glow-TTS as published, whose phones no mark follows directly.
+    SPACED,
+    /// With a blank, symbol 0, before, between and after them, in place of the first boundary: Glow-TTS as published with
+    /// `add_blank`.
+    BLANKS
+  }
 
   private final String language;
   private final List<String> symbols;
@@ -65,6 +77,39 @@ public final class Inventory {
   /// The ids of a sentence's symbols.
   public int[] ids(Sentence sentence) {
     return sentence.symbols().stream().mapToInt(this::id).toArray();
+  }
+
+  /// What is written for each of a sentence's symbols.
+  ///
+  /// @param ids of the symbols
+  /// @throws IllegalArgumentException if one is no id of a symbol
+  public int[][] spelled(Spelling spelling, int... ids) {
+    int boundary = this.ids.get(BOUNDARY);
+    int[][] spelled = new int[ids.length][];
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] < 0 || ids[i] >= size()) {
+        throw new IllegalArgumentException(
+            "%d is no symbol of 0 … %d".formatted(ids[i], size() - 1));
+      }
+      IntStream own =
+          spelling != Spelling.PLAIN && isMark(ids[i])
+              ? IntStream.of(boundary, ids[i])
+              : IntStream.of(ids[i]);
+      if (spelling == Spelling.BLANKS) {
+        boolean opens = i == 0 && ids[i] == boundary;
+        own = opens ? IntStream.of(0) : own.flatMap(id -> IntStream.of(id, 0));
+        own = i == 0 && !opens ? IntStream.concat(IntStream.of(0), own) : own;
+      }
+      spelled[i] = own.toArray();
+    }
+    return spelled;
+  }
+
+  private boolean isMark(int id) {
+    String symbol = symbols.get(id);
+    return !symbol.equals(BLANK)
+        && !symbol.equals(BOUNDARY)
+        && !Character.isLetter(symbol.charAt(0));
   }
 
   @Override

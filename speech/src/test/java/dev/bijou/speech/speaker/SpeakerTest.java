@@ -13,6 +13,8 @@ import dev.bijou.file.ModelFile.Precision;
 import dev.bijou.sequence.alignment.AlignedModel;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.json.ProvenanceJson;
+import dev.bijou.speech.json.SpeakerJson;
+import dev.bijou.speech.text.Inventory.Spelling;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.tensor.ParameterPack;
@@ -177,6 +179,39 @@ class SpeakerTest {
         ModelFileException.class,
         () -> training(30, checkpoint).goOn(drawn(0.4f), WORKERS, new RoundListener<>() {}));
     assertThrows(IllegalArgumentException.class, () -> drawn(0));
+  }
+
+  /// As speakers are that other programs have learned: with blanks between the symbols.
+  @Test
+  void symbolsMayBeWrittenWithBlanks() throws IOException {
+    Path file = folder.resolve("blanks");
+    SpeakerJson more =
+        new SpeakerJson(speaker.inventory(), Spelling.BLANKS, speaker.mel(), speaker.provenance());
+    AlignedModel.write(file, speaker.flow(), more.sections(), Precision.SINGLE);
+    Speaker blanks = Speaker.load(file);
+    Path again = folder.resolve("blanks-again");
+    blanks.save(again, Precision.SINGLE);
+    assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
+
+    int[][] spelled = speaker.inventory().spelled(Spelling.BLANKS, TEXT);
+    int[] written = Arrays.stream(spelled).flatMapToInt(Arrays::stream).toArray();
+    Speaker.Manner manner = new Speaker.Manner(0.5f, 1, 3);
+    Spoken own = blanks.speak(TEXT, manner);
+    Spoken plain = speaker.speak(written, manner);
+    assertArrayEquals(plain.mel().toArray(), own.mel().toArray());
+    assertEquals(TEXT.length, own.durations().length);
+    assertEquals(plain.length(), Arrays.stream(own.durations()).sum());
+    assertEquals(
+        Arrays.stream(plain.durations()).limit(spelled[0].length).sum(), own.durations()[0]);
+    assertEquals(own.length(), Arrays.stream(blanks.align(TEXT, own.mel())).sum());
+    assertThrows(
+        SpeechException.class,
+        () ->
+            training(30, Optional.empty())
+                .goOn(
+                    SpeakerTraining.Continuation.byLikelihood(() -> Speaker.load(file)),
+                    WORKERS,
+                    new RoundListener<>() {}));
   }
 
   @Test
