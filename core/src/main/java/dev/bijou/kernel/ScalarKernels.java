@@ -314,6 +314,21 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void addSquaredDistances(float[] x, int xAt, float a, float[] y, int yAt, int n) {
+    ScalarMath.addSquaredDistances(x, xAt, a, y, yAt, n);
+  }
+
+  @Override
+  public void addUnlike(float[] x, int xAt, float a, float[] y, int yAt, int n) {
+    ScalarMath.addUnlike(x, xAt, a, y, yAt, n);
+  }
+
+  @Override
+  public boolean anyLess(float[] x, int xAt, float a, int n) {
+    return ScalarMath.anyLess(x, xAt, a, n);
+  }
+
+  @Override
   public void adam(
       AdamStep step, float[] g, float[] m, float[] v, float[] w, float[] mean, int at, int n) {
     for (int i = at; i < at + n; i++) {

@@ -80,4 +80,30 @@ final class ScalarMath {
   static float softClip(float a, float limit) {
     return a * (limit / (limit + Math.abs(a)));
   }
+
+  static void addSquaredDistances(float[] x, int xAt, float a, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i++) {
+      float apart = x[xAt + i] - a;
+      float square = apart * apart;
+      y[yAt + i] += Float.isNaN(square) ? 1 : square;
+    }
+  }
+
+  static void addUnlike(float[] x, int xAt, float a, float[] y, int yAt, int n) {
+    boolean missing = Float.isNaN(a);
+    for (int i = 0; i < n; i++) {
+      float own = x[xAt + i];
+      boolean same = missing ? Float.isNaN(own) : own == a;
+      y[yAt + i] += same ? 0 : 1;
+    }
+  }
+
+  static boolean anyLess(float[] x, int xAt, float a, int n) {
+    for (int i = 0; i < n; i++) {
+      if (x[xAt + i] < a) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

@@ -242,6 +242,21 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void addSquaredDistances(float[] x, int xAt, float a, float[] y, int yAt, int n) {
+    VectorSums.addSquaredDistances(x, xAt, a, y, yAt, n);
+  }
+
+  @Override
+  public void addUnlike(float[] x, int xAt, float a, float[] y, int yAt, int n) {
+    VectorSums.addUnlike(x, xAt, a, y, yAt, n);
+  }
+
+  @Override
+  public boolean anyLess(float[] x, int xAt, float a, int n) {
+    return VectorSums.anyLess(x, xAt, a, n);
+  }
+
+  @Override
   public void adam(
       AdamStep step, float[] g, float[] m, float[] v, float[] w, float[] mean, int at, int n) {
     VectorAdam.step(step, g, m, v, w, mean, at, n);

@@ -139,4 +139,38 @@ final class VectorSums {
     }
     return sum;
   }
+
+  static void addSquaredDistances(float[] x, int xAt, float a, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i + V <= n; i += V) {
+      FloatVector apart = FloatVector.fromArray(SPECIES, x, xAt + i).sub(a);
+      FloatVector square = apart.mul(apart);
+      FloatVector known = square.blend(1, square.compare(VectorOperators.NE, square)); // NaN
+      FloatVector.fromArray(SPECIES, y, yAt + i).add(known).intoArray(y, yAt + i);
+    }
+    ScalarMath.addSquaredDistances(x, xAt + i, a, y, yAt + i, n - i);
+  }
+
+  static void addUnlike(float[] x, int xAt, float a, float[] y, int yAt, int n) {
+    boolean missing = Float.isNaN(a);
+    int i = 0;
+    for (; i + V <= n; i += V) {
+      FloatVector own = FloatVector.fromArray(SPECIES, x, xAt + i);
+      VectorMask<Float> same =
+          missing ? own.test(VectorOperators.IS_NAN) : own.compare(VectorOperators.EQ, a);
+      FloatVector sum = FloatVector.fromArray(SPECIES, y, yAt + i);
+      sum.add(1, same.not()).intoArray(y, yAt + i);
+    }
+    ScalarMath.addUnlike(x, xAt + i, a, y, yAt + i, n - i);
+  }
+
+  static boolean anyLess(float[] x, int xAt, float a, int n) {
+    int i = 0;
+    for (; i + V <= n; i += V) {
+      if (FloatVector.fromArray(SPECIES, x, xAt + i).lt(a).anyTrue()) {
+        return true;
+      }
+    }
+    return ScalarMath.anyLess(x, xAt + i, a, n - i);
+  }
 }

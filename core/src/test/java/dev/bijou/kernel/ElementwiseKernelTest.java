@@ -1,6 +1,7 @@
 package dev.bijou.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.Activation;
@@ -295,6 +296,35 @@ class ElementwiseKernelTest {
             before[3][i] + 0.02 * (weight - before[3][i]), mean[i], 1e-6 * (1 + Math.abs(weight)));
       }
       assertEquals(before[2][AT + n], w[AT + n]);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.bijou.kernel.KernelSets#names")
+  void distances(String name) {
+    Kernels kernels = KernelSets.named(name);
+    for (int n : KernelSets.SIZES) {
+      Random random = new Random(n);
+      float[] x = KernelSets.gaussian(random, AT + n, 1);
+      x[AT + n / 2] = Float.NaN;
+      x[AT] = 1;
+      float[] squares = KernelSets.gaussian(random, AT + n, 1);
+      float[] unlike = squares.clone();
+      float[] unlikeNothing = squares.clone();
+      float[] before = squares.clone();
+      kernels.addSquaredDistances(x, AT, 0.25f, squares, AT, n);
+      kernels.addUnlike(x, AT, 1, unlike, AT, n);
+      kernels.addUnlike(x, AT, Float.NaN, unlikeNothing, AT, n);
+      float least = Float.POSITIVE_INFINITY;
+      for (int i = AT; i < AT + n; i++) {
+        float apart = x[i] - 0.25f;
+        assertEquals(before[i] + (Float.isNaN(x[i]) ? 1 : apart * apart), squares[i]);
+        assertEquals(before[i] + (x[i] == 1 ? 0 : 1), unlike[i]);
+        assertEquals(before[i] + (Float.isNaN(x[i]) ? 0 : 1), unlikeNothing[i]);
+        least = Math.min(least, squares[i]);
+      }
+      assertFalse(kernels.anyLess(squares, AT, least, n));
+      assertTrue(kernels.anyLess(squares, AT, Math.nextUp(least), n));
     }
   }
 }

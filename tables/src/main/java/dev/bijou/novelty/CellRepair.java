@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Explains a novel row by the cells that have to change before it is usual or, if up to three do not suffice, as unusual
 /// as a whole. It has always an explanation.
@@ -48,10 +50,9 @@ final class CellRepair {
           new Reason(cell.column(), cell.from(), known.surprise(), expectation(cell, known)));
     }
     if (all) {
-      List<String> blamed = reasons.stream().map(Reason::column).toList();
-      surprises.of(row).stream()
-          .filter(reason -> !blamed.contains(reason.column()))
-          .forEach(reasons::add);
+      Set<Integer> blamed =
+          found.cells().stream().map(Found.Cell::column).collect(Collectors.toSet());
+      reasons.addAll(surprises.of(row, blamed));
     }
     return new Explanation(repair.sentence(), reasons, Optional.of(repair));
   }

@@ -2,6 +2,7 @@ package dev.bijou.novelty;
 
 import dev.bijou.conditional.cell.Conditionals;
 import dev.bijou.conditional.cell.RowDensity;
+import dev.bijou.distribution.Ensemble;
 import dev.bijou.novelty.rank.Ranks;
 import dev.bijou.novelty.repair.RepairSearch;
 import dev.bijou.novelty.side.RowSides;
@@ -31,7 +32,10 @@ record Explainer(
     Conditionals conditionals = new Conditionals(model);
     RowSides sides = RowSides.of(model);
     RowJudge full = new RowJudge(conditionals.density(), sides, pValues);
-    RowJudge rough = new RowJudge(RowDensity.approximate(model), sides.approximate(model), pValues);
+    RowJudge rough =
+        model.distribution() instanceof Ensemble
+            ? new RowJudge(RowDensity.approximate(model), sides.approximate(model), pValues)
+            : full;
     RepairSearch search = new RepairSearch(model, conditionals.grids(), full, rough);
     return new Explainer(conditionals, search, full, rough, new Surprises(conditionals));
   }
@@ -39,7 +43,7 @@ record Explainer(
   /// The explainer of rows that are judged among others.
   Explainer among(Ranks others) {
     RowJudge fully = full.among(others);
-    RowJudge roughly = rough.among(others);
+    RowJudge roughly = rough == full ? fully : rough.among(others);
     return new Explainer(conditionals, search.judgedBy(fully, roughly), fully, roughly, surprises);
   }
 

@@ -4,9 +4,10 @@ import dev.bijou.conditional.cell.ColumnGrid;
 import dev.bijou.conditional.cell.Conditional;
 import dev.bijou.conditional.cell.Conditionals;
 import dev.bijou.conditional.cell.Look;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// How surprising each cell of a row is given the others.
@@ -16,7 +17,16 @@ record Surprises(Conditionals conditionals) {
 
   /// The reasons of all target columns, the most surprising first.
   List<Reason> of(Row row) {
-    return reasons(row).stream()
+    return of(row, Set.of());
+  }
+
+  /// The reasons of the other target columns, the most surprising first.
+  ///
+  /// @param without places of columns
+  List<Reason> of(Row row, Set<Integer> without) {
+    int[] columns =
+        IntStream.range(0, conditionals.grids().size()).filter(c -> !without.contains(c)).toArray();
+    return reasons(row, columns).stream()
         .sorted(Comparator.comparingDouble(Reason::surprise).reversed())
         .toList();
   }
@@ -24,7 +34,7 @@ record Surprises(Conditionals conditionals) {
   /// The reasons of all target columns, those first whose cell is not one of the expected, of each sort the most
   /// surprising first.
   List<Reason> unexpectedFirst(Row row) {
-    List<Reason> reasons = reasons(row);
+    List<Reason> reasons = reasons(row, IntStream.range(0, conditionals.grids().size()).toArray());
     return IntStream.range(0, reasons.size())
         .boxed()
         .sorted(
@@ -42,23 +52,22 @@ record Surprises(Conditionals conditionals) {
     };
   }
 
-  /// The reason of each target column, in their order.
-  private List<Reason> reasons(Row row) {
-    List<ColumnGrid> grids = conditionals.grids();
-    List<Look> looks = new ArrayList<>();
-    for (int c = 0; c < grids.size(); c++) {
-      looks.add(Look.withOwn(row.cells(), c, grids.get(c)));
-    }
+  /// The reason of each of some target columns, in their order.
+  private List<Reason> reasons(Row row, int[] columns) {
+    List<Look> looks =
+        Arrays.stream(columns)
+            .mapToObj(c -> Look.withOwn(row.cells(), c, conditionals.grids().get(c)))
+            .toList();
     List<Conditional> found = conditionals.of(looks);
-    return IntStream.range(0, grids.size())
-        .mapToObj(c -> {
-          Look look = looks.get(c);
+    return IntStream.range(0, columns.length)
+        .mapToObj(i -> {
+          Look look = looks.get(i);
           double unit = look.grid().unit(look.cell());
           return new Reason(
               look.grid().column().name(),
-              text(row, c),
-              found.get(c).surprise(look.cell()) - Math.log(unit),
-              new Expectations(look.grid()).of(found.get(c)));
+              text(row, columns[i]),
+              found.get(i).surprise(look.cell()) - Math.log(unit),
+              new Expectations(look.grid()).of(found.get(i)));
         })
         .toList();
   }

@@ -29,35 +29,46 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Endure {
   private static final String USAGE =
       """
-      Usage: benchmarks/endure MODEL OTHER TABLE [--minutes N] [--exchange SECONDS] [--bijou COMMAND]
+      Usage: benchmarks/endure MODEL OTHER TABLE [--minutes N] [--exchange SECONDS] [--rest MS] [--bijou COMMAND]
       Starts bijou serve and asks it single rows, a few, batches of 10,000, draws and conditional densities, while clients
       break off and the model file is replaced; prints memory by the minute. Exits 1 if any answer was lost or wrong.
 
         MODEL OTHER    two models of TABLE, which take turns
         --minutes N    how long (default 60)
         --exchange S   seconds from one exchange to the next (default 60)
+        --rest MS      milliseconds that a client waits after each answer (default: of single rows 0, of others 300)
         --bijou C      the command (default: the checkout's)
       """;
 
   private static final Map<String, Integer> CLIENTS =
       Map.of("single", 3, "few", 1, "batch", 1, "sample", 1, "conditional", 1);
   private static final int ALIVE_MINUTES = 5;
-  private static final Duration PAUSE = Duration.ofMillis(300); // of those that ask for much
+  private static final Duration PAUSE = Duration.ofMillis(300); // of clients that break off
 
   private final ServiceProcess service;
   private final Path live;
   private final List<Path> models;
   private final List<Question> questions;
   private final Map<Question, Set<String>> known = new ConcurrentHashMap<>();
+  private final Duration restOfSingle;
+  private final Duration rest;
   private final Tally tally = new Tally();
   private final AtomicLong broken = new AtomicLong();
   private volatile boolean ended;
 
-  private Endure(ServiceProcess service, Path live, List<Path> models, List<Question> questions) {
+  private Endure(
+      ServiceProcess service,
+      Path live,
+      List<Path> models,
+      List<Question> questions,
+      Duration restOfSingle,
+      Duration rest) {
     this.service = service;
     this.live = live;
     this.models = models;
     this.questions = questions;
+    this.restOfSingle = restOfSingle;
+    this.rest = rest;
   }
 
   /// The command line; exits 2 for a bad one.
@@ -69,7 +80,7 @@ public final class Endure {
     boolean held = false;
     try {
       CommandLine line =
-          CommandLine.parse(args, Set.of(), Set.of("--minutes", "--exchange", "--bijou"));
+          CommandLine.parse(args, Set.of(), Set.of("--minutes", "--exchange", "--rest", "--bijou"));
       if (line.positional().size() != 3) {
         throw new IllegalArgumentException("two models and a table are needed; see --help");
       }
@@ -87,13 +98,21 @@ public final class Endure {
     Questions about = new Questions(Path.of(line.positional().get(2)));
     int minutes = line.number("--minutes", 60, 1);
     int exchange = line.number("--exchange", 60, 3);
+    Duration rest = Duration.ofMillis(line.number("--rest", 300, 0));
+    Duration restOfSingle = line.value("--rest").isPresent() ? rest : Duration.ZERO;
     List<String> bijou = List.of(line.value("--bijou").orElse("./bijou").split(" "));
     Path folder = Files.createTempDirectory("endure");
     Path live = folder.resolve("live.bijou");
     Files.copy(models.getFirst(), live);
     try (ServiceProcess service = new ServiceProcess(bijou, live)) {
       Endure load =
-          new Endure(service, live, models, about.about(service.address() + "/v1/models/live"));
+          new Endure(
+              service,
+              live,
+              models,
+              about.about(service.address() + "/v1/models/live"),
+              restOfSingle,
+              rest);
       return load.run(minutes, exchange, out);
     } finally {
       Files.deleteIfExists(live);
@@ -210,9 +229,7 @@ public final class Endure {
         } catch (IOException e) {
           tally.trouble(kind + ": " + e.getMessage());
         }
-        if (!kind.equals("single")) {
-          Thread.sleep(PAUSE);
-        }
+        Thread.sleep(kind.equals("single") ? restOfSingle : rest);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -1,6 +1,9 @@
-// Points by the million: counted by pixel, and each count looked up in a table of colours.
+// Points by the million: counted by pixel, and each count looked up in a table of colours. While a picture moves, what was
+// counted is moved; it is counted again where it ends, and when the picture rests.
 
 const MOST = 255; // counts that look different
+const ROOM = 0.5; // of the picture, counted on each side of it while it moves
+const LARGEST = 2; // times that a pixel is stretched before points are counted again
 let counts = new Uint32Array(0);
 
 function rgb(colour) {
@@ -19,29 +22,69 @@ function over(under, [r, g, b], alpha) {
   return pack(mix(r, 0), mix(g, 8), mix(b, 16), 255 * all);
 }
 
-/**
- * Draws layers of points as one picture.
- * @param box { x, y, w, h } in pixels of the canvas
- * @param ratio pixels of the canvas for one of the page
- * @param colourOf gives the colour of a name
- */
-export function drawClouds(context, box, view, ratio, layers, colourOf) {
-  const { w, h } = box;
-  const image = context.createImageData(w, h);
-  const pixels = new Uint32Array(image.data.buffer);
-  for (const layer of layers) {
-    const many = layer.x.length;
-    const size = many > 60000 ? 1 : Math.round((many > 8000 ? 2 : 3) * ratio);
-    const alpha = layer.alpha || (many > 1500 ? 0.45 : 0.7);
-    const scale = { kx: w / (view.x[1] - view.x[0]), ky: h / (view.y[1] - view.y[0]) };
-    if (layer.colours) {
-      coloured(pixels, w, h, view, scale, layer, size, alpha);
-    } else {
-      count(w, h, view, scale, layer);
-      paint(pixels, w, h, rgb(colourOf(layer.colour)), size, alpha);
-    }
+/** Layers of points, and the picture of them that was made last. */
+export class Clouds {
+  constructor() {
+    this.kept = document.createElement('canvas');
+    this.shown = null; // what is on it, the range of x and y that it covers
   }
-  context.putImageData(image, box.x, box.y);
+
+  /**
+   * Draws layers of points as one picture.
+   * @param box { x, y, w, h } in pixels of the canvas
+   * @param ratio pixels of the canvas for one of the page
+   * @param colourOf gives the colour of a name
+   * @param moving whether the last picture will do
+   */
+  draw(context, box, view, ratio, layers, colourOf, moving) {
+    const made = [ratio, box.w, box.h, ...layers.flatMap(({ x, y, colour, colours }) => [x, y, colours ? colour : colourOf(colour)])];
+    if (!moving || !this.covers(view, box, made)) this.count(box, view, ratio, layers, colourOf, moving ? ROOM : 0, made);
+    const { x, y } = this.shown;
+    const kx = box.w / (view.x[1] - view.x[0]), ky = box.h / (view.y[1] - view.y[0]);
+    const left = (x[0] - view.x[0]) * kx, top = (view.y[1] - y[1]) * ky;
+    const w = (x[1] - x[0]) * kx, h = (y[1] - y[0]) * ky;
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.beginPath();
+    context.rect(box.x, box.y, box.w, box.h);
+    context.clip();
+    context.drawImage(this.kept, box.x + Math.round(left), box.y + Math.round(top), Math.round(w), Math.round(h));
+    context.restore();
+  }
+
+  covers(view, box, made) {
+    const { shown } = this;
+    if (!shown || shown.made.length !== made.length || made.some((part, i) => part !== shown.made[i])) return false;
+    return [['x', box.w, this.kept.width], ['y', box.h, this.kept.height]].every(([axis, size, pixels]) => {
+      const stretched = (shown[axis][1] - shown[axis][0]) / (view[axis][1] - view[axis][0]) * size / pixels;
+      return shown[axis][0] <= view[axis][0] && shown[axis][1] >= view[axis][1] && stretched <= LARGEST;
+    });
+  }
+
+  count(box, view, ratio, layers, colourOf, room, made) {
+    const margin = { x: Math.round(room * box.w), y: Math.round(room * box.h) };
+    const w = box.w + 2 * margin.x, h = box.h + 2 * margin.y;
+    const wider = ([low, high], size, more) => [low - more / size * (high - low), high + more / size * (high - low)];
+    const all = { x: wider(view.x, box.w, margin.x), y: wider(view.y, box.h, margin.y) };
+    if (this.kept.width !== w || this.kept.height !== h) Object.assign(this.kept, { width: w, height: h });
+    const context = this.kept.getContext('2d');
+    const image = context.createImageData(w, h);
+    const pixels = new Uint32Array(image.data.buffer);
+    const scale = { kx: w / (all.x[1] - all.x[0]), ky: h / (all.y[1] - all.y[0]) };
+    for (const layer of layers) {
+      const many = layer.x.length;
+      const size = many > 60000 ? 1 : Math.round((many > 8000 ? 2 : 3) * ratio);
+      const alpha = layer.alpha || (many > 1500 ? 0.45 : 0.7);
+      if (layer.colours) {
+        coloured(pixels, w, h, all, scale, layer, size, alpha);
+      } else {
+        count(w, h, all, scale, layer);
+        paint(pixels, w, h, rgb(colourOf(layer.colour)), size, alpha);
+      }
+    }
+    context.putImageData(image, 0, 0);
+    this.shown = { ...all, made };
+  }
 }
 
 function count(w, h, view, { kx, ky }, { x, y }) {

@@ -1,5 +1,5 @@
 // Pictures on canvas: points by the million, lines, bars; panned and zoomed by pointer, wheel and keys.
-import { drawClouds } from './cloud.js';
+import { Clouds } from './cloud.js';
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -42,6 +42,8 @@ export class Plot {
     this.onpick = onpick;
     this.onmove = onmove || (() => {});
     this.frame = 0;
+    this.clouds = new Clouds();
+    this.moving = false;
     this.left = labels.bare ? 6 : 56; // of the axes, where the labels beside them end
     this.resizing = new ResizeObserver(() => this.draw());
     this.resizing.observe(canvas);
@@ -104,9 +106,14 @@ export class Plot {
 
   /** Tells that the view has moved, once it rests. */
   moved() {
+    this.moving = true;
     this.draw();
     clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.onmove(this.view), 250);
+    this.resting = setTimeout(() => {
+      this.moving = false;
+      this.draw();
+      this.onmove(this.view);
+    }, 250);
   }
 
   box() {
@@ -153,7 +160,7 @@ export class Plot {
     const clouds = this.layers.filter((layer) => layer.kind === 'points' && !layer.hidden);
     if (clouds.length) {
       const at = { x: Math.round(b.l * ratio), y: Math.round(b.t * ratio), w: Math.round(b.w * ratio), h: Math.round(b.h * ratio) };
-      drawClouds(context, at, this.view, ratio, clouds, style);
+      this.clouds.draw(context, at, this.view, ratio, clouds, style, this.moving);
     }
     this.axes(context, b);
     context.save();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The conditional distributions of cells by a model, many at a time. Safe for any number of threads.
 ///
@@ -102,15 +103,17 @@ public final class Conditionals {
   }
 
   private static List<Conditional> once(List<Look> looks, RowDensity by) {
-    List<double[]> points = looks.stream().map(look -> look.grid().points()).toList();
-    List<double[]> values = looks.stream().map(look -> look.grid().values()).toList();
-    List<float[]> ofPoints = joint(looks, points, by);
-    List<float[]> ofValues = joint(looks, values, by);
-    return IntStream.range(0, looks.size())
+    List<double[]> cells = new ArrayList<>();
+    looks.forEach(look -> cells.add(look.grid().points()));
+    looks.forEach(look -> cells.add(look.grid().values()));
+    List<Look> twice = Stream.concat(looks.stream(), looks.stream()).toList();
+    List<float[]> joint = joint(twice, cells, by);
+    int values = looks.size();
+    return IntStream.range(0, values)
         .mapToObj(i ->
             new Conditional(
-                new Conditional.Sounding(points.get(i), ofPoints.get(i)),
-                new Conditional.Sounding(values.get(i), ofValues.get(i))))
+                new Conditional.Sounding(cells.get(i), joint.get(i)),
+                new Conditional.Sounding(cells.get(values + i), joint.get(values + i))))
         .toList();
   }
 

@@ -18,6 +18,9 @@ public final class RowDensity {
   /// Rows that are scored together: a network's activations fit the second-level cache.
   private static final int LANES = 128;
 
+  /// Lanes that take no longer than fewer of them: each kernel computes so many at once, and takes care with a rest.
+  private static final int FULL = 16;
+
   private static final ThreadLocal<Workspace> WORKSPACES =
       ThreadLocal.withInitial(Workspace::reusing);
 
@@ -71,7 +74,8 @@ public final class RowDensity {
         rows,
         (from, x, context) -> {
           Tensor logProb = distribution.logProb(x, context);
-          System.arraycopy(logProb.data(), logProb.offset(), all, from, logProb.lanes());
+          int count = Math.min(logProb.lanes(), all.length - from);
+          System.arraycopy(logProb.data(), logProb.offset(), all, from, count);
         });
     addConstants(rows, all);
     return all;
@@ -99,12 +103,14 @@ public final class RowDensity {
     Workspace workspace = WORKSPACES.get();
     for (int from = 0; from < rows.size(); from += LANES) {
       int first = from;
-      int lanes = Math.min(LANES, rows.size() - from);
+      int count = Math.min(LANES, rows.size() - from);
+      int lanes = count == 1 ? 1 : Math.ceilDiv(count, FULL) * FULL;
       workspace.reset();
       Tensor x = workspace.scratch(encoder.features(), lanes);
       Tensor given = workspace.scratch(encoder.contextFeatures(), lanes);
       for (int n = 0; n < lanes; n++) {
-        float[] encoded = encode(rows.get(from + n));
+        float[] encoded =
+            encode(rows.get(from + Math.min(n, count - 1))); // the rest are its last row again
         for (int f = 0; f < encoded.length; f++) {
           boolean own = f < x.features();
           Tensor tensor = own ? x : given;

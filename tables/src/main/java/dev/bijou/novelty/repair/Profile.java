@@ -13,18 +13,29 @@ import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A row with other cells in one column, all others fixed: how usual it is with each, and the conditional distribution
 /// of the cell, which the same judgements give.
 final class Profile {
   private static final int ADDED = 12;
   private static final int BETWEEN = 5;
+  private static final Comparator<Tried> MOST_USUAL_FIRST =
+      Comparator.comparing((Tried tried) -> Double.isNaN(tried.cell))
+          .thenComparing(tried -> tried.judged.novelty())
+          .thenComparing(tried -> -tried.judged.logDensity());
 
   private final double[] row;
   private final int column;
   private final Replacements replacements;
   private final double own;
-  private final TreeMap<Double, Judged> judged = new TreeMap<>(); // a missing cell, NaN, last
+  private final TreeMap<Double, Tried> tried = new TreeMap<>(); // a missing cell, NaN, last
+  private @Nullable List<Tried> proposed; // while nothing else is tried
+
+  /// A cell that was judged.
+  ///
+  /// @param proposable whether it may stand in place of the own one
+  private record Tried(double cell, boolean proposable, Judged judged) {}
 
   /// @param row the other cells
   /// @param own the cell that is to be replaced
@@ -98,7 +109,7 @@ final class Profile {
       Arrays.stream(cellsOf.apply(profile))
           .map(cell -> cell + 0.0) // no −0
           .distinct()
-          .filter(cell -> !profile.judged.containsKey(cell))
+          .filter(cell -> !profile.tried.containsKey(cell))
           .forEach(cell -> {
             rows.add(profile.with(cell));
             places.add(Map.entry(profile, cell));
@@ -107,9 +118,15 @@ final class Profile {
     if (!rows.isEmpty()) {
       List<Judged> answers = judge.of(rows);
       for (int i = 0; i < rows.size(); i++) {
-        places.get(i).getKey().judged.put(places.get(i).getValue(), answers.get(i));
+        places.get(i).getKey().add(places.get(i).getValue(), answers.get(i));
       }
     }
+  }
+
+  private void add(double cell, Judged judged) {
+    boolean proposable = Double.compare(cell, own) != 0 && replacements.allows(cell);
+    tried.put(cell, new Tried(cell, proposable, judged));
+    proposed = null;
   }
 
   private double[] refinement() {
@@ -124,7 +141,11 @@ final class Profile {
 
   /// What was judged of a cell.
   Judged at(double cell) {
-    Judged found = judged.get(cell + 0.0);
+    return tried(cell).judged;
+  }
+
+  private Tried tried(double cell) {
+    Tried found = tried.get(cell + 0.0);
     if (found == null) {
       throw new IllegalArgumentException(cell + " was not judged");
     }
@@ -147,7 +168,7 @@ final class Profile {
   /// The judged cells without an own one that lies far beyond the grid, which says nothing about what is between.
   private double[] near() {
     double[] grid = replacements.grid().values();
-    return judged.keySet().stream()
+    return tried.keySet().stream()
         .mapToDouble(cell -> cell)
         .filter(cell -> isPoint(cell) || (cell >= grid[0] && cell <= grid[grid.length - 1]))
         .toArray();
@@ -178,21 +199,18 @@ final class Profile {
 
   /// Cells that may be proposed, the most usual first; a missing one last.
   Stream<Double> proposals() {
-    return judged.keySet().stream()
-        .filter(cell -> Double.compare(cell, own) != 0 && replacements.allows(cell))
-        .sorted(
-            Comparator.comparing((Double cell) -> cell.isNaN())
-                .thenComparing(cell -> at(cell).novelty())
-                .thenComparing(cell -> -at(cell).logDensity()));
+    List<Tried> known = proposed;
+    if (known == null) {
+      known = tried.values().stream().filter(Tried::proposable).sorted(MOST_USUAL_FIRST).toList();
+      proposed = known;
+    }
+    return known.stream().map(Tried::cell);
   }
 
   /// The judged numbers around one that make the row usual, without a gap: ascending.
   double[] usualAround(double cell, double level) {
     double[] all =
-        judged.keySet().stream()
-            .mapToDouble(value -> value)
-            .filter(v -> !Double.isNaN(v))
-            .toArray();
+        tried.keySet().stream().mapToDouble(value -> value).filter(v -> !Double.isNaN(v)).toArray();
     int at = Arrays.binarySearch(all, cell + 0.0);
     int from = at;
     int to = at;
@@ -207,15 +225,14 @@ final class Profile {
 
   /// The judged number next to another, NaN if there is none in range.
   double next(double cell, boolean above) {
-    Double next = above ? judged.higherKey(cell + 0.0) : judged.lowerKey(cell + 0.0);
+    Double next = above ? tried.higherKey(cell + 0.0) : tried.lowerKey(cell + 0.0);
     return next == null || next.isNaN() ? Double.NaN : next;
   }
 
   /// Whether a judged cell makes the row usual.
   boolean doesFor(double cell, double level) {
-    return Double.compare(cell + 0.0, own) != 0
-        && replacements.allows(cell)
-        && at(cell).pValue() > level;
+    Tried known = tried(cell);
+    return known.proposable && known.judged.pValue() > level;
   }
 
   private boolean isUsual(double cell, double level) {

@@ -39,7 +39,7 @@ public final class RepairSearch {
 
   /// @param grids of the target columns
   /// @param full decides
-  /// @param rough guides the search, for less work
+  /// @param rough guides the search, for less work; the same one where there is none
   public RepairSearch(TableModel model, List<ColumnGrid> grids, Judge full, Judge rough) {
     this.replacements =
         IntStream.range(0, grids.size())
@@ -69,6 +69,12 @@ public final class RepairSearch {
   /// @param row a number for each column of the schema
   /// @param level the row is usual if its p-value is larger
   public Optional<Found> find(double[] row, double level) {
+    Judge fully = new KnownRows(full);
+    return new RepairSearch(this, fully, rough == full ? fully : new KnownRows(rough))
+        .search(row, level);
+  }
+
+  private Optional<Found> search(double[] row, double level) {
     List<Profile> roughly = profiles(row);
     Profile.judge(roughly, rough);
     Profile.zoom(roughly, rough, ZOOMS);

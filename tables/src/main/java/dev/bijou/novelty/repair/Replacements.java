@@ -16,18 +16,27 @@ import java.util.stream.DoubleStream;
 /// @param grid the cells that are tried first
 /// @param low the least number of the training rows
 /// @param high the largest
-record Replacements(ColumnGrid grid, double low, double high) {
+/// @param cells at which a conditional distribution is evaluated first: those of the grid, numbers in range as the table writes them
+record Replacements(ColumnGrid grid, double low, double high, double[] cells) {
   private static final int MOST_DIGITS = 15;
   private static final int FEW_DIGITS = 4;
+  private static final double MOST_STEPS = 1e12; // whose halves a double tells apart by far
+  private static final double CLEARLY = 0.499; // of a step from the next whole one
 
   /// @param quantiles percentiles of the training rows
   static Replacements of(ColumnGrid grid, Provenance.Quantiles quantiles) {
     double[] values = quantiles.values();
     Column column = grid.column();
-    return new Replacements(
-        grid,
-        end(column, values[0], column.min()),
-        end(column, values[values.length - 1], column.max()));
+    double low = end(column, values[0], column.min());
+    double high = end(column, values[values.length - 1], column.max());
+    double[] cells =
+        DoubleStream.concat(Arrays.stream(grid.points()), Arrays.stream(grid.values()))
+            .map(cell ->
+                cell >= low && cell <= high && column.kind().isNumeric()
+                    ? written(column, Math.clamp(cell, low, high))
+                    : cell)
+            .toArray();
+    return new Replacements(grid, low, high, cells);
   }
 
   /// Percentiles have the digits of a float; the cell that they come from has those of the table.
@@ -64,8 +73,20 @@ record Replacements(ColumnGrid grid, double low, double high) {
     double step = column.kind().grid();
     double onGrid =
         step > 0 ? column.min() + step * Math.rint((value - column.min()) / step) : value;
-    boolean digits = column.kind() instanceof Kind.DateTime || column.decimals() >= 0;
-    return (digits ? column.value(column.text(onGrid)) : onGrid) + 0.0; // no −0
+    if (column.kind() instanceof Kind.DateTime) {
+      return column.value(column.text(onGrid));
+    }
+    return (column.decimals() < 0 ? onGrid : withDecimals(column, onGrid)) + 0.0; // no −0
+  }
+
+  /// What the text of a number reads back as. Where it has few digits, it need not be written: of whole numbers the quotient is the
+  /// double next to the decimal; only where it is not clear which way the text is rounded, this is left to the text.
+  private static double withDecimals(Column column, double value) {
+    double perUnit = Math.pow(10, column.decimals());
+    double steps = value * perUnit;
+    double whole = Math.rint(steps);
+    boolean clear = Math.abs(whole) < MOST_STEPS && Math.abs(steps - whole) < CLEARLY;
+    return clear ? whole / perUnit : column.value(column.text(value));
   }
 
   /// A number between two others with no more digits than an interval of that width needs.
@@ -86,13 +107,5 @@ record Replacements(ColumnGrid grid, double low, double high) {
       rounded = exact.round(new MathContext(FEW_DIGITS, mode));
     }
     return nearest(rounded.doubleValue());
-  }
-
-  /// The cells at which a conditional distribution is evaluated first: those of the grid, numbers in range as the table
-  /// writes them.
-  double[] cells() {
-    return DoubleStream.concat(Arrays.stream(grid.points()), Arrays.stream(grid.values()))
-        .map(cell -> cell >= low && cell <= high && isNumeric() ? nearest(cell) : cell)
-        .toArray();
   }
 }

@@ -1,5 +1,7 @@
 package dev.bijou.novelty.side;
 
+import dev.bijou.kernel.KernelChoice;
+import dev.bijou.kernel.Kernels;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ public final class Coordinates {
 
   /// The largest number in its unit, so that the squares of all columns can be added.
   public static final double FARTHEST = 1e15;
+
+  private static final Kernels KERNELS = KernelChoice.chosen().kernels();
 
   private final List<Coordinate> all = new ArrayList<>();
 
@@ -103,29 +107,24 @@ public final class Coordinates {
   /// @param count how many of these
   float[] squares(float[] point, float[][] others, int count) {
     float[] squares = new float[count];
-    for (int i = 0; i < point.length; i++) {
-      if (isNumber(i) && !Float.isNaN(point[i])) {
-        addSquares(others[i], point[i], squares);
-      } else {
-        addUnlike(others[i], point[i], squares);
-      }
-    }
+    addSquares(point, others, 0, count, squares);
     return squares;
   }
 
-  private static void addSquares(float[] cells, float cell, float[] squares) {
-    for (int n = 0; n < squares.length; n++) {
-      float apart = cells[n] - cell;
-      float square = apart * apart;
-      squares[n] += Float.isNaN(square) ? 1 : square; // a missing cell is 1 apart
-    }
-  }
-
-  private static void addUnlike(float[] cells, float cell, float[] squares) {
-    boolean missing = Float.isNaN(cell);
-    for (int n = 0; n < squares.length; n++) {
-      boolean same = missing ? Float.isNaN(cells[n]) : cells[n] == cell;
-      squares[n] += same ? 0 : 1;
+  /// Adds the squared distances from a point to some of others.
+  ///
+  /// @param others coordinates × points
+  /// @param from the first of these
+  /// @param count how many
+  /// @param squares of each of these
+  void addSquares(float[] point, float[][] others, int from, int count, float[] squares) {
+    for (int i = 0; i < point.length; i++) {
+      if (isNumber(i) && !Float.isNaN(point[i])) {
+        KERNELS.addSquaredDistances(
+            others[i], from, point[i], squares, 0, count); // 1 apart from a missing cell
+      } else {
+        KERNELS.addUnlike(others[i], from, point[i], squares, 0, count);
+      }
     }
   }
 }

@@ -1,9 +1,14 @@
 package dev.bijou.novelty.side;
 
+import dev.bijou.kernel.KernelChoice;
+import dev.bijou.kernel.Kernels;
 import java.util.Arrays;
 
 /// How far a row is from usual ones: see [RowSides#NEIGHBOURS]. Safe for any number of threads.
 public interface Neighbours {
+  /// Points that are measured at a time, so that their distances stay near.
+  int BLOCK = 256;
+
   /// The columns that count.
   Coordinates coordinates();
 
@@ -17,11 +22,30 @@ public interface Neighbours {
   ///
   /// @param row a number for each target of the schema at least
   default float distance(double[] row) {
-    float[] squares = coordinates().squares(coordinates().of(row), points());
-    float[] least = new float[Math.min(nearest(), squares.length)];
+    float[] point = coordinates().of(row);
+    float[][] points = points();
+    int count = points.length == 0 ? 0 : points[0].length;
+    float[] least = new float[Math.min(nearest(), count)];
     Arrays.fill(least, Float.POSITIVE_INFINITY);
     int last = least.length - 1;
-    for (float square : squares) {
+    Kernels kernels = KernelChoice.chosen().kernels();
+    float[] squares = new float[Math.min(BLOCK, count)];
+    for (int from = 0; from < count; from += BLOCK) {
+      int size = Math.min(BLOCK, count - from);
+      Arrays.fill(squares, 0);
+      coordinates().addSquares(point, points, from, size, squares);
+      if (kernels.anyLess(squares, 0, least[last], size)) {
+        keepLeast(squares, size, least);
+      }
+    }
+    return (float) Math.sqrt(least[last]);
+  }
+
+  /// @param least the smallest so far, ascending
+  private static void keepLeast(float[] squares, int size, float[] least) {
+    int last = least.length - 1;
+    for (int n = 0; n < size; n++) {
+      float square = squares[n];
       if (square < least[last]) {
         int at = last;
         for (; at > 0 && least[at - 1] > square; at--) {
@@ -30,7 +54,6 @@ public interface Neighbours {
         least[at] = square;
       }
     }
-    return (float) Math.sqrt(least[last]);
   }
 
   /// Points that are known.

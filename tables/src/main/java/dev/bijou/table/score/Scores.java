@@ -49,7 +49,7 @@ public record Scores(float[] logDensity, float[][] sides) {
     return scores;
   }
 
-  /// Takes the lanes of a tensor as the rows from number `from` on.
+  /// Takes the lanes of a tensor as the rows from number `from` on, as far as there are rows.
   public void set(int from, Sides lanes) {
     copy(lanes.logProb(), 0, logDensity, from);
     for (int i = 0; i < sides.length; i++) {
@@ -58,6 +58,7 @@ public record Scores(float[] logDensity, float[][] sides) {
   }
 
   private static void copy(Tensor lanes, int feature, float[] rows, int from) {
-    System.arraycopy(lanes.data(), lanes.at(feature), rows, from, lanes.lanes());
+    int count = Math.min(lanes.lanes(), rows.length - from);
+    System.arraycopy(lanes.data(), lanes.at(feature), rows, from, count);
   }
 }

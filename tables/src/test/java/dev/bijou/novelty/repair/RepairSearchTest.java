@@ -129,6 +129,17 @@ class RepairSearchTest {
   }
 
   @Test
+  void judgesNoRowTwice() {
+    RepairSearch search =
+        search(
+            row -> Math.abs(row[0] - 4) / 1.5 + Math.abs(row[1]) / 100,
+            number("x", 0, 10, 2),
+            number("y", -1, 1, 3));
+    single(search, 9, 0);
+    assertEquals(asked.size(), asked.stream().map(Arrays::toString).distinct().count());
+  }
+
+  @Test
   void datesAreDates() {
     double day = 86_400;
     double first = 20_000 * day;

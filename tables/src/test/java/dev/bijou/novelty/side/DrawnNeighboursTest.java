@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bijou.distribution.DiagonalNormal;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.Schema;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -39,6 +40,17 @@ class DrawnNeighboursTest {
     // N π r² / (2π) = 10
     double expected = Math.sqrt(20.0 / DRAWN);
     assertEquals(expected, neighbours.distance(new double[] {0, 0}), 0.35 * expected);
+  }
+
+  @Test
+  void theTenthNearestOfAll() {
+    DrawnNeighbours neighbours = neighbours();
+    for (double[] row : new double[][] {{0, 0}, {3, -2}, {-9, 0.5}}) {
+      float[] point = neighbours.coordinates().of(row);
+      float[] squares = neighbours.coordinates().squares(point, neighbours.points());
+      Arrays.sort(squares);
+      assertEquals((float) Math.sqrt(squares[9]), neighbours.distance(row), 0);
+    }
   }
 
   @Test
