@@ -39,6 +39,8 @@ def main() -> None:
     options.add_argument("--partitions", type=int, default=8)
     options.add_argument("--epochs", type=int, default=0, help="passes over the rows; 0 for the usual number, 5")
     options.add_argument("--rounds", type=int, default=0)
+    options.add_argument("--flow", default="neural-spline")
+    options.add_argument("--checkpoints", default="", help="folder from which a fit that was ended goes on")
     options.add_argument("--folder", default="target/spark-scale")
     given = options.parse_args()
     table = Path(given.folder).resolve() / f"rows-{given.rows}-{given.partitions}.parquet"
@@ -55,17 +57,18 @@ def main() -> None:
             processes = session.workers(spark)
             print(f"{executors} executors of {given.memory}, {given.rows:,} rows in {rows.rdd.getNumPartitions()} partitions",
                   flush=True)
-            with session.spending(processes) as fitting:
-                model = FlowDensity(maxMemoryInMB=0, members=1, epochs=given.epochs, rounds=given.rounds).fit(rows)
+            with session.spending(processes) as fitting, session.watched_megabytes(processes) as memory:
+                model = FlowDensity(maxMemoryInMB=0, members=1, epochs=given.epochs, rounds=given.rounds,
+                                    flow=given.flow, checkpointDir=given.checkpoints).fit(rows)
             passes = given.epochs or min(300, max(5, 1_000_000 // given.rows))
             print(f"  fit        {fitting.seconds:,.0f} s; learning {fitting.rates(passes * given.rows)}; "
-                  f"most memory {session.peak_megabytes(processes)} MB", flush=True)
+                  f"most memory {session.peak_megabytes(processes)} MB, by quarters {session.quarters(memory)}", flush=True)
             scoring = session.scores_only(model)
             session.run_all(scoring.transform(rows.sample(0.01, 1)))  # warms up
-            with session.spending(processes) as judging:
+            with session.spending(processes) as judging, session.watched_megabytes(processes) as memory:
                 session.run_all(scoring.transform(rows))
             print(f"  transform  {judging.seconds:,.0f} s; {judging.rates(given.rows)}; "
-                  f"most memory {session.peak_megabytes(processes)} MB", flush=True)
+                  f"most memory {session.peak_megabytes(processes)} MB, by quarters {session.quarters(memory)}", flush=True)
             fresh = scoring.transform(drawn(spark, 100_000, 1001, 2))
             print(f"  nats       {LogDensityEvaluator().evaluate(fresh):.4f} on fresh rows", flush=True)
         finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 import time
 from pathlib import Path
 from typing import Iterator, List, Optional
@@ -33,6 +34,7 @@ def start(executors: int = 0, cores: int = 1, memory: str = "1g", packages: str 
         .config("spark.executor.extraJavaOptions", java)
         .config("spark.executorEnv.JAVA_HOME", os.environ["JAVA_HOME"])
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", "8")
@@ -68,6 +70,35 @@ def peak_megabytes(processes: List[int]) -> List[int]:
             if line.startswith("VmHWM:"):
                 peaks.append(int(line.split()[1]) // 1024)
     return peaks
+
+
+@contextlib.contextmanager
+def watched_megabytes(processes: List[int], every: float = 2) -> Iterator[List[List[int]]]:
+    """The memory that each process has, taken again and again while a piece of work runs."""
+    taken: List[List[int]] = []
+    done = threading.Event()
+
+    def watch() -> None:
+        page = os.sysconf("SC_PAGE_SIZE")
+        while True:
+            with contextlib.suppress(OSError):
+                taken.append([int(Path(f"/proc/{p}/statm").read_text().split()[1]) * page >> 20 for p in processes])
+            if done.wait(every):
+                return
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield taken
+    finally:
+        done.set()
+        thread.join()
+
+
+def quarters(taken: List[List[int]]) -> str:
+    """The most memory of a process in each quarter of the time."""
+    ends = [len(taken) * i // 4 for i in range(5)]
+    return ", ".join(str(max((max(each) for each in taken[a:max(b, a + 1)]), default=0)) for a, b in zip(ends, ends[1:]))
 
 
 def processor_seconds(processes: List[int]) -> float:

@@ -101,9 +101,16 @@ public record Execution<E, S>(
     /// @param flow any of the shape, whose weights are overwritten
     /// @param part its number, from 0
     /// @param round its number, from 0
+    /// @param stop asked before each step; once it is true, what is returned is a failed state
     public State run(
-        Distribution flow, Dataset rows, int part, int round, State from, Workers workers) {
-      return new LocalSgd(this).run(flow, rows, part, round, from, workers);
+        Distribution flow,
+        Dataset rows,
+        int part,
+        int round,
+        State from,
+        Workers workers,
+        BooleanSupplier stop) {
+      return new LocalSgd(this).run(flow, rows, part, round, from, workers, stop);
     }
 
     /// The mean of the states of some parts, in their order: also one of those of a part of all.

@@ -8,6 +8,7 @@ import dev.bijou.tensor.ParameterPack;
 import dev.bijou.tensor.Workers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /// Steps on the rows of one part between two averages, see [Execution.Parts].
@@ -36,7 +37,8 @@ record LocalSgd(Execution.Parts parts) {
       int part,
       int round,
       Execution.Parts.State from,
-      Workers workers) {
+      Workers workers,
+      BooleanSupplier stop) {
     long seed = Seeds.of(parts.seed(), part);
     TrainingOptions how = TrainingOptions.standard();
     Objective objective =
@@ -50,6 +52,9 @@ record LocalSgd(Execution.Parts parts) {
     Schedule schedule = new Schedule((float) (haste() * how.learningRate()), how.warmup());
     double loss = 0;
     for (long step = start; step < end; step++) {
+      if (stop.getAsBoolean()) {
+        return Execution.Parts.State.failed();
+      }
       objective.prepare(step);
       float rate = from.rateFactor() * schedule.rate(step, (double) step / all);
       Optimizer.Outcome outcome =

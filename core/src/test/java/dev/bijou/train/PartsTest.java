@@ -47,7 +47,7 @@ class PartsTest {
       for (int round = 0; round < plan.rounds(); round++) {
         List<Execution.Parts.State> states = new ArrayList<>();
         for (int part = 0; part < parts.size(); part++) {
-          states.add(plan.run(flow, parts.get(part), part, round, state, workers));
+          states.add(plan.run(flow, parts.get(part), part, round, state, workers, () -> false));
         }
         state = Execution.Parts.average(states);
         assertFalse(state.isFailed());

@@ -8,6 +8,7 @@ import dev.bijou.table.io.TableReader;
 import dev.bijou.table.io.TableSource;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Kind;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Date;
@@ -15,6 +16,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -126,12 +128,26 @@ record BlockImputer(Broadcast<byte[]> model, RowCells cells, StructType schema, 
       case DataType real when real.equals(DataTypes.DoubleType) -> number(text);
       case DataType bool when bool.equals(DataTypes.BooleanType) -> Boolean.valueOf(text);
       case DataType date when date.equals(DataTypes.DateType) ->
-          Date.valueOf(LocalDate.parse(text));
+          Date.valueOf(LocalDate.ofInstant(instant(column, cell), ZoneOffset.UTC));
       case DataType time when time.equals(DataTypes.TimestampType) ->
-          Timestamp.from(Instant.parse(text));
-      case DataType time when time.equals(DataTypes.TimestampNTZType) -> LocalDateTime.parse(text);
+          Timestamp.from(instant(column, cell));
+      case DataType time when time.equals(DataTypes.TimestampNTZType) ->
+          LocalDateTime.ofInstant(instant(column, cell), ZoneOffset.UTC);
       default -> text;
     };
+  }
+
+  /// The point in time of a cell, which a column of few of them knows by their text.
+  private static Instant instant(Column column, double cell) {
+    if (column.kind() instanceof Kind.DateTime) {
+      return Instant.ofEpochMilli(Math.round(cell * 1000));
+    }
+    String text = column.text(cell);
+    return text.indexOf('T') < 0
+        ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
+        : text.endsWith("Z")
+            ? Instant.parse(text)
+            : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
   }
 
   private static double number(String text) {

@@ -32,7 +32,8 @@ final class Executors {
     CHECKED.add(context.sc().applicationId());
   }
 
-  private static void requireAnswer(String answer) {
+  /// @param answer of a probe
+  static void requireAnswer(String answer) {
     String[] parts = answer.split(" ");
     if (Integer.parseInt(parts[1]) < JAVA) {
       throw new TableException(

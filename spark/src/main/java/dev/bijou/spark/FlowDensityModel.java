@@ -204,7 +204,7 @@ public final class FlowDensityModel extends Model<FlowDensityModel>
     }
     Schema known = model.schema();
     List<String> needed = known.columns().stream().map(Column::name).toList();
-    RowCells.requireColumns(schema, needed);
+    RowCells.requireReadable(schema, known.columns());
     List<String> watched =
         model.watched().columns().stream()
             .map(column -> column.name())

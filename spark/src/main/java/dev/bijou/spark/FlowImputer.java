@@ -110,7 +110,7 @@ public final class FlowImputer extends Transformer implements MLWritable {
   @Override
   public StructType transformSchema(StructType schema) {
     model().requireRowsAlone("does not fill cells");
-    RowCells.requireColumns(schema, columns());
+    RowCells.requireReadable(schema, model().schema().columns());
     return schema;
   }
 

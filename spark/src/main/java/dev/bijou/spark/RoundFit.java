@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
@@ -165,6 +166,7 @@ record RoundFit(
       if (own.rows().size() == 0) {
         return Collections.emptyIterator();
       }
+      TaskContext task = TaskContext.get();
       Execution.Parts.State learned =
           plan.run(
               RoundFit.flow(flow.value()),
@@ -172,7 +174,9 @@ record RoundFit(
               partition,
               round,
               state.value(),
-              TaskWorkers.own());
+              TaskWorkers.own(),
+              task::isInterrupted);
+      task.killTaskIfInterrupted();
       return List.of(new Ordered.Of<>(partition, learned)).iterator();
     }
   }

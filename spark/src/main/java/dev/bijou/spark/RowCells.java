@@ -1,6 +1,8 @@
 package dev.bijou.spark;
 
 import dev.bijou.table.io.TableException;
+import dev.bijou.table.schema.Column;
+import dev.bijou.table.schema.Kind;
 import dev.bijou.table.text.Phrases;
 import java.io.Serializable;
 import java.sql.Date;
@@ -71,6 +73,31 @@ record RowCells(List<String> header, int[] places, boolean vector) implements Se
         throw new TableException(
             "column %s is of type %s, which is no cell of a table; take its parts as columns, or leave it out of inputCols"
                 .formatted(Phrases.quote(name), type.simpleString()));
+      }
+    }
+  }
+
+  /// Throws a [TableException] if a column of a model is absent, or of a type that its cells cannot be read from.
+  static void requireReadable(StructType schema, List<Column> columns) {
+    requireColumns(schema, columns.stream().map(Column::name).toList());
+    for (Column column : columns) {
+      DataType type = schema.apply(column.name()).dataType();
+      boolean time =
+          type instanceof DateType
+              || type instanceof TimestampType
+              || type instanceof TimestampNTZType;
+      String learned =
+          switch (column.kind()) {
+            case Kind.Continuous _, Kind.Integral _ when time || type instanceof BooleanType ->
+                "numbers";
+            case Kind.DateTime _ when type instanceof NumericType || type instanceof BooleanType ->
+                "points in time";
+            default -> "";
+          };
+      if (!learned.isEmpty()) {
+        throw new TableException(
+            "column %s is of type %s, but the model learned %s there; cast it, or use the model of this table"
+                .formatted(Phrases.quote(column.name()), type.simpleString(), learned));
       }
     }
   }

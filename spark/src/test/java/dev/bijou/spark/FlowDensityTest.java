@@ -231,6 +231,56 @@ class FlowDensityTest {
     assertThrows(TableException.class, () -> model.sampleWhere(spark, 5, "colour=red"));
   }
 
+  /// Each partition of the drawn rows has a seed of its own.
+  @Test
+  void drawsNoRowTwice() {
+    int count = 70_000; // three partitions
+    for (Dataset<Row> drawn :
+        List.of(model.sample(spark, count), model.sampleWhere(spark, count, "open=true"))) {
+      assertEquals(3, drawn.javaRDD().getNumPartitions());
+      long different = drawn.where("y IS NOT NULL").select("x", "y").distinct().count();
+      assertEquals(drawn.where("y IS NOT NULL").count(), different, 20); // 7 digits are written
+    }
+  }
+
+  @Test
+  void readsDatesAndTimestamps() {
+    Dataset<Row> dated =
+        table.selectExpr(
+            "x",
+            "date_add(DATE'2024-01-01', cast(100 + 30 * x AS int)) AS day",
+            "TIMESTAMP'2024-03-01 12:00:00' + make_interval(0, 0, 0, 0, 0, 0, 3600 * x) AS moment",
+            "TIMESTAMP_NTZ'2024-03-01 12:00:00' + make_interval(0, 0, 0, count) AS local");
+    for (int memory : new int[] {0, 256}) {
+      FlowDensityModel learned = LocalSpark.quick().setMaxMemoryInMB(memory).fit(dated);
+      assertEquals(0, learned.transform(dated).where("logDensity IS NULL").count());
+      Dataset<Row> drawn = learned.sample(spark, 200);
+      assertEquals(dated.schema().json(), drawn.schema().json());
+      assertEquals(0, drawn.where("day IS NULL OR moment IS NULL OR local IS NULL").count());
+      assertEquals(200, drawn.where("year(day) BETWEEN 2023 AND 2025").count());
+    }
+    FlowDensityModel learned = LocalSpark.quick().fit(dated);
+    Row filled =
+        learned
+            .imputer()
+            .transform(dated.limit(1).selectExpr("x", "date(null) AS day", "moment", "local"))
+            .first();
+    assertFalse(filled.isNullAt(1));
+    Dataset<Row> written =
+        dated.selectExpr("x", "date_format(day, 'dd.MM.yyyy') AS day", "moment", "local");
+    FlowDensityModel ofText = LocalSpark.quick().fit(written);
+    assertEquals(
+        mean(ofText.transform(written), "logDensity"),
+        mean(ofText.transform(dated), "logDensity"),
+        1e-6);
+    refuses(
+        "column \"day\" is of type int, but the model learned points in time",
+        () -> learned.transform(dated.withColumn("day", functions.lit(1))));
+    refuses(
+        "column \"x\" is of type date, but the model learned numbers",
+        () -> learned.imputer().transform(dated.withColumn("x", dated.col("day"))));
+  }
+
   @Test
   void fillsMissingCells() throws Exception {
     Dataset<Row> gaps =
@@ -290,6 +340,7 @@ class FlowDensityTest {
     refuses(
         "has no column \"z\"",
         () -> LocalSpark.quick().setInputCols(new String[] {"x", "z"}).fit(table));
+    refuses("no column varies", () -> LocalSpark.quick().fit(table.limit(1)));
     refuses(
         "column \"list\" is of type array<int>",
         () -> LocalSpark.quick().fit(table.withColumn("list", functions.array(functions.lit(1)))));
@@ -314,6 +365,13 @@ class FlowDensityTest {
         () ->
             model.transform(
                 model.transform(table).drop("logDensity", "novelty", "pValue", "novel")));
+  }
+
+  @Test
+  void saysWhatAnExecutorLacks() {
+    refuses("executor 3 runs Java 17", () -> Executors.requireAnswer("3 17 true"));
+    refuses("executor 3 runs without the Vector API", () -> Executors.requireAnswer("3 25 false"));
+    Executors.requireAnswer("3 25 true");
   }
 
   private static void refuses(String part, Runnable act) {

@@ -1,6 +1,7 @@
 package dev.bijou.table.io;
 
 import dev.bijou.table.text.NumberParser;
+import java.time.temporal.TemporalAccessor;
 
 /// Turns the cells of a column into doubles.
 public interface CellReader {
@@ -14,6 +15,13 @@ public interface CellReader {
   /// The double that a number stands for, in a format that has numbers; NaN if the cell is missing.
   default double read(double number) {
     return number;
+  }
+
+  /// The double that a point in time stands for.
+  ///
+  /// @param text of it
+  default double read(TemporalAccessor time, String text) {
+    return read(text.toCharArray(), 0, text.length());
   }
 
   /// Whether numbers are read as they are, rather than as text.

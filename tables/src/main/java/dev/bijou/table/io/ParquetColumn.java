@@ -174,7 +174,7 @@ record ParquetColumn(ColumnReader reader, PhysicalType physical, @Nullable Logic
             Instant instant = Instant.EPOCH.plus(integer(i), unit(timestamp.unit()));
             return timestamp.isAdjustedToUTC()
                 ? instant.toString()
-                : instant.atZone(ZoneOffset.UTC).toLocalDateTime().toString();
+                : TimeText.of(instant.atZone(ZoneOffset.UTC).toLocalDateTime());
           };
       case StringType _, EnumType _, JsonType _ -> this::utf8;
       case Float16Type _ -> i -> NumberText.of(Float.float16ToFloat(little(bytes(i)).getShort(0)));
@@ -242,10 +242,10 @@ record ParquetColumn(ColumnReader reader, PhysicalType physical, @Nullable Logic
   /// Nanoseconds of the day, then the Julian day: the timestamps of older Spark and Impala.
   private String int96(int i) {
     ByteBuffer bytes = little(bytes(i));
-    return LocalDateTime.of(
-            LocalDate.ofEpochDay(bytes.getInt(8) - JULIAN_DAY_OF_EPOCH), LocalTime.MIDNIGHT)
-        .plusNanos(bytes.getLong(0))
-        .toString();
+    return TimeText.of(
+        LocalDateTime.of(
+                LocalDate.ofEpochDay(bytes.getInt(8) - JULIAN_DAY_OF_EPOCH), LocalTime.MIDNIGHT)
+            .plusNanos(bytes.getLong(0)));
   }
 
   private static ByteBuffer little(byte[] bytes) {

@@ -4,6 +4,8 @@ import dev.bijou.table.text.NumberParser;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.table.text.Phrases;
 import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -114,6 +116,7 @@ final class RowTableReader implements TableReader {
       case Number number when reader.isNumeric() -> number.doubleValue();
       case Boolean bool when reader.isNumeric() -> bool ? 1 : 0;
       case Number number when Double.isNaN(number.doubleValue()) -> reader.read(NO_TEXT, 0, 0);
+      case TemporalAccessor time -> reader.read(time, text(time));
       default -> {
         char[] text = text(cell).strip().toCharArray();
         yield reader.read(text, 0, text.length);
@@ -164,6 +167,7 @@ final class RowTableReader implements TableReader {
       case Double number -> number.isNaN() ? "" : NumberText.of(number);
       case Float number -> number.isNaN() ? "" : NumberText.of(number);
       case BigDecimal number -> number.toPlainString();
+      case LocalDateTime time -> TimeText.of(time);
       default -> cell.toString();
     };
   }

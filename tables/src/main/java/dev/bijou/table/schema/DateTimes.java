@@ -8,6 +8,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
@@ -15,12 +16,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// Points in time between text and seconds since 1970-01-01T00:00 UTC. Text without a zone is taken as UTC.
+/// Points in time between text and seconds since 1970-01-01T00:00 UTC. Text without a zone is taken as UTC. Fractions of a
+/// second may have fewer digits than the pattern, or be left out: that is how Java and Parquet files write them.
 ///
 /// @param pattern a pattern of [DateTimeFormatter]
-/// @param format for it
-record DateTimes(String pattern, DateTimeFormatter format) {
+/// @param format writes it
+/// @param reader reads it
+record DateTimes(String pattern, DateTimeFormatter format, DateTimeFormatter reader) {
   private static final List<String> DATES =
       List.of(
           "yyyy-MM-dd",
@@ -39,6 +44,7 @@ record DateTimes(String pattern, DateTimeFormatter format) {
   /// The patterns that are recognized; of two that fit, the first is preferred.
   static final List<String> KNOWN = known();
 
+  private static final Pattern FRACTION = Pattern.compile("\\.(S{1,9})");
   private static final int SHORTEST = 8;
   private static final int LONGEST = 40;
   private static final double NANOS = 1e-9;
@@ -62,11 +68,21 @@ record DateTimes(String pattern, DateTimeFormatter format) {
   }
 
   private static DateTimes make(String pattern) {
+    String exact = pattern.replace("yyyy", "uuuu");
+    Matcher fraction = FRACTION.matcher(exact);
+    DateTimeFormatterBuilder lenient = new DateTimeFormatterBuilder();
+    if (fraction.find()) {
+      lenient
+          .appendPattern(exact.substring(0, fraction.start()))
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, fraction.group(1).length(), true)
+          .appendPattern(exact.substring(fraction.end()));
+    } else {
+      lenient.appendPattern(exact);
+    }
     return new DateTimes(
         pattern,
-        new DateTimeFormatterBuilder()
-            .appendPattern(pattern.replace("yyyy", "uuuu"))
-            .toFormatter(Locale.ROOT));
+        new DateTimeFormatterBuilder().appendPattern(exact).toFormatter(Locale.ROOT),
+        lenient.toFormatter(Locale.ROOT));
   }
 
   /// Whether a text may have one of the known patterns: cheap, and certain if false.
@@ -80,7 +96,7 @@ record DateTimes(String pattern, DateTimeFormatter format) {
       return Double.NaN;
     }
     try {
-      TemporalAccessor parsed = format.parse(text);
+      TemporalAccessor parsed = reader.parse(text);
       LocalTime time = parsed.query(TemporalQueries.localTime());
       LocalDateTime local =
           LocalDateTime.of(LocalDate.from(parsed), time == null ? LocalTime.MIDNIGHT : time);
@@ -89,6 +105,16 @@ record DateTimes(String pattern, DateTimeFormatter format) {
     } catch (DateTimeException _) {
       return Double.NaN;
     }
+  }
+
+  /// Seconds of a date, a local time, which is taken as UTC, or an instant; NaN of anything else.
+  static double seconds(TemporalAccessor time) {
+    return switch (time) {
+      case LocalDate date -> date.toEpochDay() * 86_400.0;
+      case LocalDateTime local -> local.toEpochSecond(ZoneOffset.UTC) + NANOS * local.getNano();
+      case Instant instant -> instant.getEpochSecond() + NANOS * instant.getNano();
+      default -> Double.NaN;
+    };
   }
 
   /// Whether the pattern has a time of day.

@@ -4,6 +4,7 @@ import dev.bijou.table.io.CellReader;
 import dev.bijou.table.text.NumberParser;
 import dev.bijou.table.text.NumberText;
 import dev.bijou.table.text.Phrases;
+import java.time.temporal.TemporalAccessor;
 import java.util.List;
 
 /// How the cells of each kind of column are read.
@@ -92,6 +93,12 @@ final class KindReaders {
       return DateTimes.looksLikeOne(text, from, length)
           ? format.seconds(new String(text, from, length))
           : Double.NaN;
+    }
+
+    @Override
+    public double read(TemporalAccessor time, String text) {
+      double seconds = DateTimes.seconds(time);
+      return Double.isNaN(seconds) ? CellReader.super.read(time, text) : seconds;
     }
 
     @Override

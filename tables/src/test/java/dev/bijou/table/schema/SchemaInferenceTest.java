@@ -13,6 +13,7 @@ import dev.bijou.table.io.TableSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -253,6 +254,15 @@ class SchemaInferenceTest {
     assertEquals(first, column.text(column.min()));
     assertEquals(column.min(), column.value(first));
     assertEquals(27 * 86_400, column.max() - column.min());
+  }
+
+  /// As Java and Parquet files write points in time: with as many digits as they need.
+  @Test
+  void fractionsOfASecondMayHaveFewerDigits() {
+    Column column = infer(i -> Instant.ofEpochSecond(i, i % 3 * 1_001_000L * (i % 2)).toString());
+    assertEquals("yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX", ((Kind.DateTime) column.kind()).pattern());
+    assertEquals(1.001001, column.value("1970-01-01T00:00:01.001001Z"), 1e-9);
+    assertEquals(1, column.value("1970-01-01T00:00:01Z"));
   }
 
   @Test
