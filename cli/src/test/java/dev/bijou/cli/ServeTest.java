@@ -62,7 +62,9 @@ class ServeTest {
   void modelsThatAreNone() {
     assertTrue(refused("serve", "{}/none.bijou").endsWith("no such file or folder"));
     assertTrue(refused("studio", "{}/none.csv").endsWith("no such file"));
-    assertTrue(refused("serve").startsWith("missing MODEL"));
+    assertTrue(refused("serve").startsWith("nothing to serve: name a MODEL"));
+    assertTrue(
+        refused("serve", "--speaker", "{}/none", "--vocoder", "{}/none").endsWith("no such file or folder"));
   }
 
   /// A service from its start to its end in one process, with a client, as a build rehearses it.

@@ -286,6 +286,8 @@ class VoiceTest {
                 "VOICE",
                 "--drawn",
                 "1",
+                "--critics",
+                "1",
                 "--steps",
                 "1",
                 "--clips",
@@ -302,6 +304,8 @@ class VoiceTest {
       value = {
         "--drawn 1 | --drawn goes on with a trained voice; give one with --from",
         "--from VOICE --drawn 0 | --drawn is 0.0, but must lie in (0, 1000000]",
+        "--from VOICE --critics 1 | --critics judge drawn sound; give --drawn, too",
+        "--from VOICE --drawn 1 --critics 0 | --critics is 0.0, but must lie in (0, 1000000]",
         "--from VOICE --model waveglow | --model is waveglow, but VOICE is a small; leave --model out",
         "--from {}/v | -o is the voice of --from, which is read again during the training; name another file",
       })

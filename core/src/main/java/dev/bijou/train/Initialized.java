@@ -38,6 +38,11 @@ record Initialized(Objective of) implements Objective {
   }
 
   @Override
+  public boolean keepsLatest() {
+    return of.keepsLatest();
+  }
+
+  @Override
   public double score(Workers workers) {
     return of.score(workers);
   }

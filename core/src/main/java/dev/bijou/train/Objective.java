@@ -73,6 +73,12 @@ public interface Objective {
     return false;
   }
 
+  /// Whether the weights of the latest validation are kept rather than those of the best, since the score does not tell which are
+  /// better.
+  default boolean keepsLatest() {
+    return false;
+  }
+
   /// The score under the current weights, in nats: higher is better.
   double score(Workers workers);
 

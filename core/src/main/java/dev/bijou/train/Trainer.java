@@ -289,7 +289,7 @@ public final class Trainer {
       float[] weights = optimizer.weights().clone();
       System.arraycopy(optimizer.mean(), 0, pack.values(), 0, pack.size());
       double score = objective.score(execution.workers());
-      if (score > best) {
+      if (score > best || (objective.keepsLatest() && !Double.isNaN(score))) {
         best = score;
         sinceBest = 0;
         System.arraycopy(pack.values(), 0, bestWeights, 0, pack.size());

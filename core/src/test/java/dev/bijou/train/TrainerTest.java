@@ -243,6 +243,57 @@ class TrainerTest {
     };
   }
 
+  /// The same objective, whose score falls from one validation to the next.
+  private record Falling(Objective honest, AtomicInteger judged, boolean keepsLatest)
+      implements Objective {
+    @Override
+    public void initialize() {
+      honest.initialize();
+    }
+
+    @Override
+    public long stepsPerEpoch() {
+      return honest.stepsPerEpoch();
+    }
+
+    @Override
+    public int shards() {
+      return honest.shards();
+    }
+
+    @Override
+    public void prepare(long step) {
+      honest.prepare(step);
+    }
+
+    @Override
+    public double backward(int shard, dev.bijou.tensor.Workspace workspace) {
+      return honest.backward(shard, workspace);
+    }
+
+    @Override
+    public double score(Workers workers) {
+      return -judged.incrementAndGet();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theLatestWeightsAreKeptWhereTheScoreDoesNotTell(boolean latest) {
+    try (Workers workers = new Workers(2)) {
+      Distribution flow = flow(0);
+      MaximumLikelihood honest = new MaximumLikelihood(flow, TRAINING, VALIDATION, 200, 0);
+      honest.initialize();
+      double before = Evaluation.meanLogProb(flow, VALIDATION, workers);
+      Objective falling = new Falling(honest, new AtomicInteger(), latest);
+      TrainingEvent.Finished end =
+          new Trainer(flow, falling.initialized(), OPTIONS, quiet(workers)).run();
+      double after = Evaluation.meanLogProb(flow, VALIDATION, workers);
+      assertEquals(latest, after > before, before + " to " + after);
+      assertEquals(latest ? -7 : -1, end.validation());
+    }
+  }
+
   @Test
   void divergenceRollsBackAndNeverLeavesABrokenModel() {
     try (Workers workers = new Workers(2)) {

@@ -77,6 +77,9 @@ public final class Service implements AutoCloseable {
             options
                 .speaker()
                 .flatMap(file -> options.voice().map(voice -> new Voices.Files(file, voice))));
+    if (options.models().isEmpty() && !page) {
+      voices.load();
+    }
     String cookie = "bijou-" + place.map(Workplace::newId).orElse("");
     String token = place.map(own -> own.newId() + own.newId() + own.newId()).orElse("");
     this.studio =

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
       Each MODEL goes by the name of its file without the extension. POST \
       /v1/models/NAME/detect and its like take and give JSON, CSV or NDJSON; GET /openapi.json \
       describes all calls, and /health, /ready and /metrics are for who runs it. A MODEL whose file \
-      is replaced is exchanged without a lost request.\
+      is replaced is exchanged without a lost request. Without a MODEL it only speaks: POST /v1/speak.\
       """,
       "",
       """
@@ -54,6 +54,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  bijou serve wine.bijou people.bijou",
+      "  bijou serve --port 8081",
       "  bijou serve wine.bijou --host 0.0.0.0 --token-file token.txt",
       "  bijou serve wine.bijou --limit rows=1000000 --limit body=100000000"
     })
@@ -62,7 +63,10 @@ public final class Serve implements Callable<Integer> {
 
   private final Shell shell;
 
-  @Parameters(paramLabel = "MODEL", arity = "1..*", description = "Models that bijou fit wrote.")
+  @Parameters(
+      paramLabel = "MODEL",
+      arity = "0..*",
+      description = "Models that bijou fit wrote; none to speak only.")
   private List<Path> models = List.of();
 
   @Option(
@@ -150,10 +154,16 @@ public final class Serve implements Callable<Integer> {
           "--host %s can be reached by other machines; give a --token-file, or say --insecure"
               .formatted(host));
     }
+    Optional<Path> who = Bundled.find(speaker, "speaker.bijou");
+    Optional<Path> voice = Bundled.find(vocoder, "voice.bijou");
+    if (models.isEmpty() && (who.isEmpty() || voice.isEmpty())) {
+      throw new UsageException(
+          "nothing to serve: name a MODEL, or who speaks with --speaker and --vocoder");
+    }
     return new ServiceOptions(
         models,
-        Bundled.find(speaker, "speaker.bijou"),
-        Bundled.find(vocoder, "voice.bijou"),
+        who,
+        voice,
         address,
         token,
         insecure,

@@ -316,7 +316,7 @@ public final class VoiceNew implements Callable<Integer> {
         drawn == 0 ? "the voice learns from" : "the voice learns by its own sound from",
         training.data());
     VoiceTraining.Continuation how =
-        new VoiceTraining.Continuation(() -> Voice.load(from), drawn, VoiceVocode.SIGMA);
+        new VoiceTraining.Continuation(() -> Voice.load(from), drawn, 0, VoiceVocode.SIGMA);
     return new Learning.Training<>(
         training.secondsPerStep(),
         new VoiceClips(with.clips(), training.example(), with.workers(), System::nanoTime),

@@ -101,7 +101,10 @@ public final class VoiceTrain implements Callable<Integer> {
     }
     VoiceTraining.Continuation how =
         new VoiceTraining.Continuation(
-            voice(from), drawn.weighing().map(w -> w.weight()).orElse(0.0), VoiceVocode.SIGMA);
+            voice(from),
+            drawn.weighing().map(w -> w.weight()).orElse(0.0),
+            drawn.weighing().map(w -> w.critics()).orElse(0.0),
+            VoiceVocode.SIGMA);
     return learning.run(
         shell,
         LearnedModel.voice(drawn.weighing().isPresent()),

@@ -54,6 +54,14 @@ public final class Voices {
     }
   }
 
+  /// Loads them now, so that a damaged file shows and the first call does not wait.
+  ///
+  /// @throws dev.bijou.ModelFileException if one cannot be read
+  /// @throws SpeechException if they do not fit each other
+  public void load() {
+    loaded();
+  }
+
   private synchronized Loaded loaded() {
     require();
     if (loaded.isEmpty()) {

@@ -17,15 +17,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Training through the direction that speaks: noise becomes sound, given the spectrogram of a recording, and its short-time
 /// spectra are drawn to those of the recording, while the likelihood holds on:
 ///
-/// loss = −mean log p(sample) + weight · [SpectralScore] of two draws
+/// loss = −mean log p(sample) + weight · [SpectralScore] of two draws (+ what [Critics] say of the first of them)
 ///
 /// Statistics of normalizations stay as they are ([Objective#settled]), so that what is drawn is what will be heard. The score
-/// is the negative loss on held-out segments, under the same noise each time.
+/// is the negative loss on held-out segments, under the same noise each time and without what critics say: they get better, too.
 public final class DrawnSound implements Objective {
   private static final int DRAWS = 2;
 
@@ -38,13 +39,18 @@ public final class DrawnSound implements Objective {
   /// Held-out segments that are drawn; as many as matter to the choice of weights.
   private static final int JUDGED = 32;
 
+  /// Steps in which critics learn alone, and after which what they say counts in full.
+  private static final int CRITICS_ALONE = 50;
+
+  private static final int CRITICS_IN_FULL = 100;
+
   private final SequenceLikelihood likelihood;
   private final Distribution distribution;
+  private final Optional<Critics> critics;
   private final Segments training;
   private final Segments validation;
   private final SpectralScore score;
-  private final double weight;
-  private final float sigma;
+  private final Weighing weighing;
   private final int batch;
   private final int shard;
   private final long seed;
@@ -53,22 +59,35 @@ public final class DrawnSound implements Objective {
   /// How sound is drawn and what it counts.
   ///
   /// @param weight of the score beside the likelihood
+  /// @param critics weight of what critics say; 0 for none
   /// @param sigma standard deviation of the noise that is drawn from
-  public record Weighing(double weight, float sigma) {
+  public record Weighing(double weight, double critics, float sigma) {
     /// @throws IllegalArgumentException if a number is out of range
     public Weighing {
       if (!(weight > 0 && weight <= 1e6)) {
         throw new IllegalArgumentException("weight is " + weight + ", but must lie in (0, 1e6]");
+      }
+      if (!(critics >= 0 && critics <= 1e6)) {
+        throw new IllegalArgumentException("critics is " + critics + ", but must lie in 0 … 1e6");
       }
       if (!(sigma > 0 && sigma <= 10)) {
         throw new IllegalArgumentException("sigma is " + sigma + ", but must lie in (0, 10]");
       }
     }
 
+    /// The voice with the critics that it needs.
+    public Contest contest(Distribution voice, long seed) {
+      return new Contest(
+          voice, critics > 0 ? Optional.of(new Critics(seed)) : Optional.empty());
+    }
+
     /// As options of a training, by name.
     public Map<String, String> options() {
       Map<String, String> options = new LinkedHashMap<>();
       options.put("weight of drawn spectra", Double.toString(weight));
+      if (critics > 0) {
+        options.put("weight of critics", Double.toString(critics));
+      }
       options.put("sigma", Float.toString(sigma));
       return options;
     }
@@ -90,9 +109,10 @@ public final class DrawnSound implements Objective {
   /// @param mel the settings of the spectrograms, whose bands are compared too
   /// @param seed of the order of segments, and of the noise
   public DrawnSound(
-      Distribution distribution, Source source, MelSettings mel, Weighing weighing, long seed) {
-    this.likelihood = source.likelihood(distribution, seed);
-    this.distribution = distribution;
+      Contest contest, Source source, MelSettings mel, Weighing weighing, long seed) {
+    this.likelihood = source.likelihood(contest.voice(), seed);
+    this.distribution = contest.voice();
+    this.critics = contest.critics();
     this.training = source.training;
     this.validation = source.validation;
     MelFilters filters =
@@ -103,8 +123,7 @@ public final class DrawnSound implements Objective {
             mel.lowestHz(),
             mel.highestHz());
     this.score = new SpectralScore(WINDOWS, filters, mel.framing().hop(), REPULSION);
-    this.weight = weighing.weight;
-    this.sigma = weighing.sigma;
+    this.weighing = weighing;
     this.batch = Math.min(source.batch, source.training.size());
     this.shard = source.shards.segments();
     this.seed = seed;
@@ -118,6 +137,11 @@ public final class DrawnSound implements Objective {
   @Override
   public boolean settled() {
     return true;
+  }
+
+  @Override
+  public boolean keepsLatest() {
+    return critics.isPresent();
   }
 
   @Override
@@ -143,14 +167,34 @@ public final class DrawnSound implements Objective {
     int count = Math.min(shard, batch - first);
     long epoch = step / stepsPerEpoch();
     int from = (int) (step % stepsPerEpoch()) * batch + first;
-    double share = weight / batch;
+    double share = weighing.weight / batch;
     return loss
         + workspace.run(() -> {
-          Tensor scores = scores(training, epoch, from, count, Seeds.of(seed, step, number));
+          Drawn drawn = draw(training, epoch, from, count, Seeds.of(seed, step, number));
+          Tensor scores = score.apply(drawn.recorded, drawn.draws, count);
           scores.gradient().fill((float) share);
-          workspace.backward();
-          return share * sum(scores);
+          double said = share * sum(scores);
+          if (critics.isEmpty()) {
+            workspace.backward();
+            return said;
+          }
+          return said + judged(critics.get(), drawn, count, (double) count / batch);
         });
+  }
+
+  /// The voice learns from the critics, and they from what it has drawn.
+  private double judged(Critics by, Drawn drawn, int count, double share) {
+    Tensor first = drawn.draws.getFirst();
+    Tensor heard = first.copy();
+    double loss = by.convince(drawn.recorded, first, count, share * weighing.critics * heeded());
+    Workspace.current().backward();
+    by.learn(drawn.recorded, heard, count, share);
+    return loss;
+  }
+
+  /// How much of what critics say counts: nothing until they have learned a little.
+  private double heeded() {
+    return Math.clamp((step - CRITICS_ALONE) / (double) (CRITICS_IN_FULL - CRITICS_ALONE), 0, 1);
   }
 
   @Override
@@ -164,9 +208,9 @@ public final class DrawnSound implements Objective {
           int count = Math.min(shard, size - from);
           sums[task] =
               workspace.run(
-                  () -> sum(scores(validation, 0, from, count, Seeds.of(~seed, task, 0))));
+                  () -> sum(scores(from, count, Seeds.of(~seed, task, 0))));
         });
-    return likelihood.score(workers) - weight * Arrays.stream(sums).sum() / size;
+    return likelihood.score(workers) - weighing.weight * Arrays.stream(sums).sum() / size;
   }
 
   private static double sum(Tensor scores) {
@@ -177,8 +221,16 @@ public final class DrawnSound implements Objective {
     return sum;
   }
 
-  /// Draws segments and compares them.
-  private Tensor scores(Segments source, long epoch, int from, int count, long noise) {
+  /// How held-out segments compare with draws.
+  private Tensor scores(int from, int count, long noise) {
+    Drawn drawn = draw(validation, 0, from, count, noise);
+    return score.apply(drawn.recorded, drawn.draws, count);
+  }
+
+  /// Recorded segments, and draws for their spectrograms.
+  private record Drawn(Tensor recorded, List<Tensor> draws) {}
+
+  private Drawn draw(Segments source, long epoch, int from, int count, long noise) {
     int frames = source.frames();
     int contextFrames = source.contextFrames();
     Tensor x = Workspace.current().scratch(source.features(), count * frames);
@@ -190,12 +242,12 @@ public final class DrawnSound implements Objective {
       place(one, x, n);
       place(oneGiven, given, n);
     }
-    RandomGenerator random = new Scaled(Seeds.random(noise), sigma);
+    RandomGenerator random = new Scaled(Seeds.random(noise), weighing.sigma);
     List<Tensor> draws = new ArrayList<>();
     for (int i = 0; i < DRAWS; i++) {
       draws.add(distribution.sample(x.lanes(), Context.of(given, count), random));
     }
-    return score.apply(x, draws, count);
+    return new Drawn(x, draws);
   }
 
   private static void place(Tensor segment, Tensor all, int number) {

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /// The frames of some sounds at one resolution, and the weighted sum of their distances, see [SpectralScore].
 final class SpectralFrames {
   /// Amplitude of the white noise below which magnitudes do not count.
-  private static final double NOISE = 2e-5;
+  static final double NOISE = 2e-5;
 
   private final Resolution resolution;
   private final List<Side> sides;

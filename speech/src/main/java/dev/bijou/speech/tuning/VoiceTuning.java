@@ -5,6 +5,7 @@ import dev.bijou.distribution.Distribution;
 import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Recording;
+import dev.bijou.speech.drawing.Contest;
 import dev.bijou.speech.drawing.DrawnSound;
 import dev.bijou.speech.json.ProvenanceJson;
 import dev.bijou.speech.speaker.Speaker;
@@ -147,12 +148,13 @@ public final class VoiceTuning {
             data,
             limits,
             identity(),
-            () -> from.get().distribution(),
+            this::contest,
             this::objective,
             model.training(limits, RATE * model.plan().learningRate()),
             new TrainingProvenance.HeldOut(heldOut.size(), seconds(MOST_HELD_OUT), Double.NaN),
-            (distribution, provenance) ->
-                new Voice(distribution, voice.mel(), tuned(distribution, provenance, workers))),
+            (contest, provenance) ->
+                new Voice(
+                    contest.voice(), voice.mel(), tuned(contest.voice(), provenance, workers))),
         workers,
         listener);
   }
@@ -177,11 +179,18 @@ public final class VoiceTuning {
             distribution, source().validation(), model.plan().shard(), workers));
   }
 
-  private Objective objective(Distribution distribution) {
+  private Contest contest() {
+    Distribution before = from.get().distribution();
+    return drawn
+        .map(weighing -> weighing.contest(before, limits.seed()))
+        .orElseGet(() -> new Contest(before, Optional.empty()));
+  }
+
+  private Objective objective(Contest contest) {
     return drawn
         .<Objective>map(weighing ->
-            new DrawnSound(distribution, source(), voice.mel(), weighing, limits.seed()))
-        .orElseGet(() -> source().likelihood(distribution, limits.seed()).initialized());
+            new DrawnSound(contest, source(), voice.mel(), weighing, limits.seed()))
+        .orElseGet(() -> source().likelihood(contest.voice(), limits.seed()).initialized());
   }
 
   private DrawnSound.Source source() {

@@ -6,6 +6,7 @@ import dev.bijou.sequence.SequenceLikelihood;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.corpus.Corpus;
 import dev.bijou.speech.corpus.Recording;
+import dev.bijou.speech.drawing.Contest;
 import dev.bijou.speech.drawing.DrawnSound;
 import dev.bijou.speech.json.ProvenanceJson;
 import dev.bijou.speech.mel.MelSettings;
@@ -181,12 +182,19 @@ public final class VoiceTraining {
   ///
   /// @param from makes the voice that it begins with; each call gives a new one that is equal
   /// @param weight of the spectra of drawn sound beside the likelihood; 0 for likelihood alone
+  /// @param critics weight of what networks say that learn to tell drawn sound from recorded; 0 for none
   /// @param sigma standard deviation of the noise that sound is drawn from
-  public record Continuation(Supplier<Voice> from, double weight, float sigma) {
+  public record Continuation(
+      Supplier<Voice> from, double weight, double critics, float sigma) {
     /// @throws IllegalArgumentException if a number is out of range
     public Continuation {
       if (!(weight >= 0 && weight <= 1e6)) {
         throw new IllegalArgumentException("weight is " + weight + ", but must lie in 0 … 1e6");
+      }
+      if (!(critics >= 0 && critics <= 1e6) || (critics > 0 && weight == 0)) {
+        throw new IllegalArgumentException(
+            "critics is %s, but must lie in 0 … 1e6, and be 0 where the weight is"
+                .formatted(critics));
       }
       if (!(sigma > 0 && sigma <= 10)) {
         throw new IllegalArgumentException("sigma is " + sigma + ", but must lie in (0, 10]");
@@ -194,7 +202,7 @@ public final class VoiceTraining {
     }
 
     Optional<DrawnSound.Weighing> drawn() {
-      return weight == 0 ? Optional.empty() : Optional.of(new DrawnSound.Weighing(weight, sigma));
+      return weight == 0 ? Optional.empty() : Optional.of(new DrawnSound.Weighing(weight, critics, sigma));
     }
 
     /// Text for the weighing, by name.
@@ -227,16 +235,16 @@ public final class VoiceTraining {
             data,
             limits,
             identity,
-            () -> how.from.get().distribution(),
-            distribution -> objective(distribution, how),
+            () -> contest(how),
+            contest -> objective(contest, how),
             model.training(
                 limits, CONTINUED_RATE * model.plan().learningRate(), CONTINUED_WARMUP_STEPS),
             new TrainingProvenance.HeldOut(heldOut.size(), judged / SAMPLE_RATE_HZ, Double.NaN),
-            (distribution, provenance) ->
+            (contest, provenance) ->
                 new Voice(
-                    distribution,
+                    contest.voice(),
                     mel,
-                    provenance.with(options, heldOutLogDensity(distribution, workers)))),
+                    provenance.with(options, heldOutLogDensity(contest.voice(), workers)))),
         workers,
         listener);
   }
@@ -245,11 +253,18 @@ public final class VoiceTraining {
     return SequenceLikelihood.meanLogProb(distribution, validation, model.plan().shard(), workers);
   }
 
-  private Objective objective(Distribution distribution, Continuation how) {
+  private Contest contest(Continuation how) {
+    Distribution voice = how.from.get().distribution();
+    return how.drawn()
+        .map(weighing -> weighing.contest(voice, limits.seed()))
+        .orElseGet(() -> new Contest(voice, Optional.empty()));
+  }
+
+  private Objective objective(Contest contest, Continuation how) {
     if (how.drawn().isEmpty()) {
-      return objective(distribution).initialized();
+      return objective(contest.voice()).initialized();
     }
-    return new DrawnSound(distribution, source(), mel, how.drawn().get(), limits.seed());
+    return new DrawnSound(contest, source(), mel, how.drawn().get(), limits.seed());
   }
 
   private SequenceLikelihood objective(Distribution distribution) {

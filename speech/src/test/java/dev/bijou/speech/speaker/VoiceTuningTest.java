@@ -171,7 +171,7 @@ class VoiceTuningTest {
   /// By drawn sound, too: stopped or not, with the same numbers.
   @Test
   void learnsByDrawnSound() {
-    Optional<DrawnSound.Weighing> drawn = Optional.of(new DrawnSound.Weighing(1, 0.7f));
+    Optional<DrawnSound.Weighing> drawn = Optional.of(new DrawnSound.Weighing(1, 0, 0.7f));
     Voice whole = tuning(TINY, drawn, 10, Optional.empty()).run(WORKERS, new RoundListener<>() {});
     assertEquals("1.0", whole.provenance().options().get("weight of drawn spectra"));
     Voice again = tuning(TINY, drawn, 10, Optional.empty()).run(WORKERS, new RoundListener<>() {});

@@ -290,7 +290,7 @@ class VoiceTest {
   /// Stopped in the middle and gone on with, bit for bit; its normalizations keep their statistics.
   @Test
   void goesOnByDrawnSoundAndResumesBitForBit() {
-    VoiceTraining.Continuation how = new VoiceTraining.Continuation(() -> again(voice), 1, 0.7f);
+    VoiceTraining.Continuation how = new VoiceTraining.Continuation(() -> again(voice), 1, 0, 0.7f);
     Voice whole = training(15, Optional.empty()).goOn(how, WORKERS, new RoundListener<>() {});
     assertEquals("30 steps", whole.provenance().options().get("after"));
     assertEquals("1.0", whole.provenance().options().get("weight of drawn spectra"));
@@ -307,6 +307,27 @@ class VoiceTest {
     double first = distance(voice.vocoder(0.7f, 5, WORKERS).speak(mel), mel);
     double last = distance(whole.vocoder(0.7f, 5, WORKERS).speak(mel), mel);
     assertTrue(last < first, first + " → " + last);
+  }
+
+  /// The critics are part of what is resumed, and of nothing else.
+  @Test
+  void learnsFromCriticsAndResumesBitForBit() {
+    VoiceTraining.Continuation how =
+        new VoiceTraining.Continuation(() -> again(voice), 1, 2, 0.7f);
+    Voice whole = training(120, Optional.empty()).goOn(how, WORKERS, new RoundListener<>() {});
+    assertEquals("2.0", whole.provenance().options().get("weight of critics"));
+    Optional<Path> checkpoint = Optional.of(folder.resolve("checkpoint"));
+    training(120, checkpoint).goOn(how, WORKERS, stopAfter(1));
+    Voice resumed = training(120, checkpoint).goOn(how, WORKERS, new RoundListener<>() {});
+    assertArrayEquals(numbers(whole), numbers(resumed));
+    assertEquals(numbers(voice).length, numbers(whole).length);
+    VoiceTraining.Continuation without =
+        new VoiceTraining.Continuation(() -> again(voice), 1, 0, 0.7f);
+    Voice other = training(120, Optional.empty()).goOn(without, WORKERS, new RoundListener<>() {});
+    assertFalse(Arrays.equals(numbers(whole), numbers(other)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new VoiceTraining.Continuation(() -> again(voice), 0, 1, 0.7f));
   }
 
   private Voice again(Voice of) {
