@@ -10,33 +10,79 @@ public interface Neighbours {
   /// What is near or far, coordinates × points; NaN for a missing cell.
   float[][] points();
 
-  /// The neighbour whose distance counts, from 1 for the nearest.
-  int nearest();
+  /// How the distances to the points become one.
+  Reach reach();
 
-  /// The distance to that neighbour.
+  /// The distance to the points.
   ///
   /// @param row a number for each target of the schema at least
   default float distance(double[] row) {
-    float[] squares = coordinates().squares(coordinates().of(row), points());
-    float[] least = new float[Math.min(nearest(), squares.length)];
-    Arrays.fill(least, Float.POSITIVE_INFINITY);
-    int last = least.length - 1;
-    for (float square : squares) {
-      if (square < least[last]) {
-        int at = last;
-        for (; at > 0 && least[at - 1] > square; at--) {
-          least[at] = least[at - 1];
+    return reach().of(coordinates().squares(coordinates().of(row), points()));
+  }
+
+  /// One distance of many.
+  sealed interface Reach {
+    /// @param squares of the distances, at least one
+    float of(float[] squares);
+  }
+
+  /// The distance to one of the nearest.
+  ///
+  /// @param count which of them, from 1; the farthest if there are fewer
+  record Nearest(int count) implements Reach {
+    @Override
+    public float of(float[] squares) {
+      float[] least = new float[Math.min(count, squares.length)];
+      Arrays.fill(least, Float.POSITIVE_INFINITY);
+      int last = least.length - 1;
+      for (float square : squares) {
+        if (square < least[last]) {
+          int at = last;
+          for (; at > 0 && least[at - 1] > square; at--) {
+            least[at] = least[at - 1];
+          }
+          least[at] = square;
         }
-        least[at] = square;
       }
+      return (float) Math.sqrt(least[last]);
     }
-    return (float) Math.sqrt(least[last]);
+  }
+
+  /// The distance to all of m points, of which the near ones count:
+  ///
+  /// ```
+  /// √(−2 h² log (1/m) Σ exp(−d² / 2 h²))
+  /// ```
+  ///
+  /// which orders rows as a kernel estimate of the density does (Parzen, 1962), and far out grows as the distance to the nearest.
+  ///
+  /// @param width h, above 0
+  record Smooth(double width) implements Reach {
+    /// Beyond it e^−x adds nothing to a float.
+    private static final double NEGLIGIBLE = 20;
+
+    @Override
+    public float of(float[] squares) {
+      float least = Float.POSITIVE_INFINITY;
+      for (float square : squares) {
+        least = Math.min(least, square);
+      }
+      double unit = 2 * width * width;
+      float far = (float) (least + NEGLIGIBLE * unit);
+      double sum = 0;
+      for (float square : squares) {
+        if (square <= far) {
+          sum += Math.exp((least - square) / unit);
+        }
+      }
+      return (float) Math.sqrt(least - unit * Math.log(sum / squares.length));
+    }
   }
 
   /// Points that are known.
   ///
   /// @param coordinates the columns that count
   /// @param points coordinates × points
-  /// @param nearest the neighbour whose distance counts, from 1
-  record Known(Coordinates coordinates, float[][] points, int nearest) implements Neighbours {}
+  /// @param reach how the distances become one
+  record Known(Coordinates coordinates, float[][] points, Reach reach) implements Neighbours {}
 }

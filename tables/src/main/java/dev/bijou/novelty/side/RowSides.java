@@ -30,11 +30,11 @@ public final class RowSides {
   /// by the percentiles of each column in the rows that the model learned from.
   public static final String MARGINS = "margins";
 
-  /// How far the row as a whole is from the rows learned from: the distance to the nearest centre of a group of at least five
-  /// rows that are alike ([AlikeRows]). Numbers are measured in units of the spread of the middle 80 % of the rows, which is
-  /// a standard deviation where they are normal; names are 1 apart unless they are equal, and so are a missing cell and one that
-  /// is there. Where a model keeps no centres, it is the distance to the tenth nearest of 2,048 rows that the model draws (of
-  /// 1,024 where parts of a table are judged one by one). Models with given columns do not have this side.
+  /// How far the row as a whole is from the rows learned from: the distance to the centres of groups of at least five rows that
+  /// are alike ([AlikeRows]), of which the near ones count ([Neighbours.Smooth]). Numbers are measured in standard deviations; names
+  /// are 1 apart unless they are equal, and so are a missing cell and one that is there. Where a model keeps no centres, it is the
+  /// distance to the tenth nearest of 2,048 rows that the model draws (of 1,024 where parts of a table are judged one by one), with
+  /// numbers in units of the spread of the middle 80 % of the rows. Models with given columns do not have this side.
   public static final String NEIGHBOURS = "neighbours";
 
   private static final int DRAWN = 2048;
@@ -177,7 +177,7 @@ public final class RowSides {
       float[][] centres,
       int drawn) {
     return centres.length > 0
-        ? AlikeRows.neighbours(schema, percentiles, centres)
+        ? AlikeRows.neighbours(schema, centres)
         : new DrawnNeighbours(distribution, schema, percentiles, drawn);
   }
 
