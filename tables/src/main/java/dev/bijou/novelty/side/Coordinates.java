@@ -134,15 +134,31 @@ public final class Coordinates {
         addUnlike(others[i], point[i], squares);
       }
     }
+    for (int n = 0; n < count; n++) {
+      if (Float.isNaN(squares[n])) {
+        squares[n] = squareWithMissing(point, others, n);
+      }
+    }
     return squares;
   }
 
   private static void addSquares(float[] cells, float cell, float[] squares) {
-    for (int n = 0; n < squares.length; n++) {
+    for (int n = 0; n < squares.length; n++) { // without a branch, so that it becomes vectors
       float apart = cells[n] - cell;
-      float square = apart * apart;
-      squares[n] += Float.isNaN(square) ? 1 : square; // a missing cell is 1 apart
+      squares[n] += apart * apart;
     }
+  }
+
+  /// The square where a number of the other point is missing, which is 1 apart.
+  private float squareWithMissing(float[] point, float[][] others, int other) {
+    float square = 0;
+    for (int i = 0; i < point.length; i++) {
+      float apart = others[i][other] - point[i];
+      boolean measured = isNumber(i) && !Float.isNaN(apart);
+      boolean same = Float.compare(others[i][other], point[i]) == 0;
+      square += measured ? apart * apart : same ? 0 : 1;
+    }
+    return square;
   }
 
   private static void addUnlike(float[] cells, float cell, float[] squares) {
