@@ -39,7 +39,7 @@ public final class AlikeRows {
   /// @return centres × targets, in the units of [Column#relative(double)], NaN for a missing cell
   public static float[][] centres(Schema schema, int rows, IntFunction<double[]> row) {
     int kept = Math.min(rows, MOST_ROWS);
-    Coordinates coordinates = Coordinates.standard(schema);
+    Coordinates coordinates = Coordinates.bent(schema);
     if (kept < FEWEST || coordinates.count() == 0) {
       return new float[0][];
     }
@@ -152,13 +152,13 @@ public final class AlikeRows {
 
   /// The distance from a row to the centres, of which the near ones count.
   ///
+  /// @param coordinates [Coordinates#bent]
   /// @param centres as [#centres] gives them
-  static Neighbours neighbours(Schema schema, float[][] centres) {
-    Coordinates coordinates = Coordinates.standard(schema);
+  static Neighbours neighbours(Coordinates coordinates, float[][] centres) {
     float[][] points = new float[coordinates.count()][centres.length];
     for (int i = 0; i < points.length; i++) {
       int place = coordinates.place(i);
-      Column column = schema.targets().get(place);
+      Column column = coordinates.all().get(i).column();
       for (int n = 0; n < centres.length; n++) {
         points[i][n] = coordinates.of(i, column.absolute(centres[n][place]));
       }

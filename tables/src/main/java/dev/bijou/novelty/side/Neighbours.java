@@ -17,7 +17,14 @@ public interface Neighbours {
   ///
   /// @param row a number for each target of the schema at least
   default float distance(double[] row) {
-    return reach().of(coordinates().squares(coordinates().of(row), points()));
+    return distance(coordinates().of(row));
+  }
+
+  /// The distance to the points.
+  ///
+  /// @param point the coordinates of a row
+  default float distance(float[] point) {
+    return reach().of(coordinates().squares(point, points()));
   }
 
   /// One distance of many.
