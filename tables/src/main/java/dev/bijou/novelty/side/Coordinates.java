@@ -7,8 +7,8 @@ import dev.bijou.table.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The columns of a table as coordinates in which rows are compared: numbers in units of the spread of the middle 80 % of the
-/// rows, names and missing cells 1 apart unless they are equal.
+/// The columns of a table as coordinates in which rows are compared: numbers in units of how far they spread, names and missing
+/// cells 1 apart unless they are equal.
 public final class Coordinates {
   private static final int LOW = 10; // percentiles
   private static final int MIDDLE = 50;
@@ -30,7 +30,9 @@ public final class Coordinates {
   /// @param column itself
   /// @param middle what is subtracted from a number
   /// @param unit of a number; 0 where cells are only equal or not
-  public record Coordinate(int place, Column column, double middle, double unit) {
+  /// @param bent whether a number in its unit is taken by its inverse hyperbolic sine, which is it near 0 and grows as its
+  ///     logarithm far out, so that one number does not drown the others
+  public record Coordinate(int place, Column column, double middle, double unit, boolean bent) {
     /// Of a cell that was read: as precise as the calibration rows are, so that an equal one is as far.
     float read(double cell) {
       return of(unit == 0 ? cell : column.absolute(column.relative(cell)));
@@ -38,24 +40,62 @@ public final class Coordinates {
 
     /// NaN for a missing cell.
     float of(double cell) {
-      return (float) (unit == 0 ? cell : Math.clamp((cell - middle) / unit, -FARTHEST, FARTHEST));
+      if (unit == 0) {
+        return (float) cell;
+      }
+      double number = Math.clamp((cell - middle) / unit, -FARTHEST, FARTHEST);
+      return (float) (bent ? inverseSinh(number) : number);
+    }
+
+    private static double inverseSinh(double x) {
+      double size = Math.abs(x);
+      return Math.copySign(Math.log1p(size + size * size / (1 + Math.sqrt(size * size + 1))), x);
     }
   }
 
-  /// @param percentiles of each target column
-  Coordinates(Schema schema, double[][] percentiles) {
+  /// How the numbers of a column are measured.
+  private interface Measure {
+    Coordinate of(int place, Column column);
+  }
+
+  private Coordinates(Schema schema, Measure measure) {
     for (int c = 0; c < schema.targets().size(); c++) {
       Column column = schema.targets().get(c);
       if (column.kind().isNumeric()) {
-        double unit = (percentiles[c][HIGH] - percentiles[c][LOW]) / APART;
-        if (unit == 0) {
-          unit = column.standardDeviation() > 0 ? column.standardDeviation() : 1;
-        }
-        all.add(new Coordinate(c, column, percentiles[c][MIDDLE], unit));
+        all.add(measure.of(c, column));
       } else if (!column.isAtom()) {
-        all.add(new Coordinate(c, column, 0, 0));
+        all.add(new Coordinate(c, column, 0, 0, false));
       }
     }
+  }
+
+  /// In units of the spread of the middle 80 % of the rows, which is a standard deviation where they are normal; numbers far
+  /// outside do not change it.
+  ///
+  /// @param percentiles of each target column
+  static Coordinates robust(Schema schema, double[][] percentiles) {
+    return new Coordinates(
+        schema,
+        (place, column) -> {
+          double unit = (percentiles[place][HIGH] - percentiles[place][LOW]) / APART;
+          return new Coordinate(
+              place,
+              column,
+              percentiles[place][MIDDLE],
+              unit == 0 ? deviation(column) : unit,
+              false);
+        });
+  }
+
+  /// In standard deviations, far out by their logarithm.
+  static Coordinates bent(Schema schema) {
+    return new Coordinates(
+        schema,
+        (place, column) -> new Coordinate(place, column, column.mean(), deviation(column), true));
+  }
+
+  private static double deviation(Column column) {
+    return column.standardDeviation() > 0 ? column.standardDeviation() : 1;
   }
 
   /// All of them.
@@ -107,24 +147,13 @@ public final class Coordinates {
   /// @param count how many of these
   float[] squares(float[] point, float[][] others, int count) {
     float[] squares = new float[count];
-    addSquares(point, others, 0, count, squares);
-    return squares;
-  }
-
-  /// Adds the squared distances from a point to some of others.
-  ///
-  /// @param others coordinates × points
-  /// @param from the first of these
-  /// @param count how many
-  /// @param squares of each of these
-  void addSquares(float[] point, float[][] others, int from, int count, float[] squares) {
     for (int i = 0; i < point.length; i++) {
       if (isNumber(i) && !Float.isNaN(point[i])) {
-        KERNELS.addSquaredDistances(
-            others[i], from, point[i], squares, 0, count); // 1 apart from a missing cell
+        KERNELS.addSquaredDistances(others[i], 0, point[i], squares, 0, count); // 1 from a missing cell
       } else {
-        KERNELS.addUnlike(others[i], from, point[i], squares, 0, count);
+        KERNELS.addUnlike(others[i], 0, point[i], squares, 0, count);
       }
     }
+    return squares;
   }
 }
