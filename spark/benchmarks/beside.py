@@ -8,8 +8,9 @@ and of transform, on the rows of the last set repeated --times times. The mixtur
 a fifth of the rows to learn from; its score is the log-density, which MLlib does not tell and NumPy computes of its
 parameters.
 
-The isolation forest is com.linkedin.isolation-forest:isolation-forest_4.1.1_2.13; --packages names other coordinates, and
-the empty text leaves it out."""
+The isolation forest is com.linkedin.isolation-forest:isolation-forest_4.1.1_2.13; --packages names other coordinates. One
+made for an older Spark has a run of its own, `--kinds forest`, with VENV and JAVA_HOME that have this Spark and its Java: the
+halves of the rows are the same."""
 
 import argparse
 from functools import reduce
@@ -17,7 +18,6 @@ from pathlib import Path
 
 import numpy as np
 import session
-from bijou_spark import FlowDensity
 from pyspark.ml.clustering import GaussianMixture
 from pyspark.ml.feature import VectorAssembler
 
@@ -35,12 +35,17 @@ def auroc(scores: np.ndarray, labels: np.ndarray) -> float:
 
 class Flow:
     name = "Bijou"
+    epochs = 0
+    members = 0
 
     def __init__(self, columns):
         self.columns = columns
 
     def fit(self, frame):
-        self.model = FlowDensity(inputCols=self.columns, reasonsCol="", logDensityCol="", pValueCol="", novelCol="").fit(frame)
+        from bijou_spark import FlowDensity
+
+        self.model = FlowDensity(inputCols=self.columns, reasonsCol="", logDensityCol="", pValueCol="", novelCol="",
+                                 epochs=Flow.epochs, members=Flow.members).fit(frame)
 
     def transform(self, frame):
         return self.model.transform(frame)
@@ -109,14 +114,19 @@ def main() -> None:
     options.add_argument("--data", required=True)
     options.add_argument("--sets", default="", help="names of tables, all unless given")
     options.add_argument("--packages", default=FOREST)
+    options.add_argument("--kinds", default="flow,mixture,forest")
+    options.add_argument("--epochs", type=int, default=0, help="of Bijou; 0 for the usual number")
+    options.add_argument("--members", type=int, default=0, help="of Bijou; 0 for the usual number")
     options.add_argument("--times", type=int, default=100)
     options.add_argument("--cores", type=int, default=2)
     given = options.parse_args()
     wanted = [name for name in given.sets.split(",") if name]
     files = sorted(file for file in Path(given.data).glob("*.csv*") if not file.name.startswith("published"))
     files = [file for file in files if not wanted or file.name.split(".")[0] in wanted]
-    kinds = [Flow, Mixture] + ([Forest] if given.packages else [])
-    spark = session.start(cores=given.cores, packages=given.packages)
+    names = given.kinds.split(",")
+    kinds = [kind for name, kind in (("flow", Flow), ("mixture", Mixture), ("forest", Forest)) if name in names]
+    Flow.epochs, Flow.members = given.epochs, given.members
+    spark = session.start(cores=given.cores, packages=given.packages if Forest in kinds else "")
     processes = session.workers(spark)
     found = {kind.name: [] for kind in kinds}
     print(f"{'AUROC':24}" + "".join(f"{kind.name:>18}" for kind in kinds), flush=True)

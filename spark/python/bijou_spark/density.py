@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, List, Optional
+from contextlib import contextmanager
+from typing import Any, Iterator, List, Optional
 
 from pyspark import keyword_only
 from pyspark.ml.evaluation import JavaEvaluator
 from pyspark.ml.param import Param, Params, TypeConverters
-from pyspark.ml.util import JavaMLReadable, JavaMLWritable
+from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaTransformer
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.utils import is_remote
@@ -38,6 +39,31 @@ def _jvm_class(name: str) -> Any:
             f"Spark has no class {_PACKAGE}.{name}: name bijou-spark_2.13-VERSION-all.jar in spark.jars, or with --jars"
         )
     return found
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Bad input that the JVM refuses as a ValueError of one line."""
+    try:
+        yield
+    except Exception as error:
+        refused = getattr(error, "java_exception", None)
+        if refused is None or not refused.getClass().getName().startswith("dev.bijou."):
+            raise
+        raise ValueError(refused.getMessage()) from None
+
+
+class _Reader(JavaMLReader):
+    def load(self, path: str) -> Any:
+        with _plainly():
+            return super().load(path)
+
+
+class _Readable(JavaMLReadable):
+    @classmethod
+    def read(cls) -> Any:
+        """Reads what `write()` wrote."""
+        return super().read() if is_remote() else _Reader(cls)
 
 
 class _Columns(Params):
@@ -83,7 +109,7 @@ class _Columns(Params):
         return self._set(**values)
 
 
-class FlowDensity(JavaEstimator, _Columns, JavaMLReadable, JavaMLWritable):
+class FlowDensity(JavaEstimator, _Columns, _Readable, JavaMLWritable):
     """
     Learns the density of a table's columns, p(columns) or p(columns | given columns): numbers, names, booleans and dates,
     with missing cells as part of the model.
@@ -158,8 +184,12 @@ class FlowDensity(JavaEstimator, _Columns, JavaMLReadable, JavaMLWritable):
     def _create_model(self, java_model: Any) -> "FlowDensityModel":
         return FlowDensityModel(java_model)
 
+    def _fit(self, dataset: DataFrame) -> "FlowDensityModel":
+        with _plainly():
+            return super()._fit(dataset)
 
-class FlowDensityModel(JavaModel, _Columns, JavaMLReadable, JavaMLWritable):
+
+class FlowDensityModel(JavaModel, _Columns, _Readable, JavaMLWritable):
     """
     The density of a table's columns. `transform` adds to every row how probable it is, how unusual, and why; the saved form
     holds the file `model.bijou` that the command line reads.
@@ -176,17 +206,24 @@ class FlowDensityModel(JavaModel, _Columns, JavaMLReadable, JavaMLWritable):
     @classmethod
     def fromFile(cls, path: str) -> "FlowDensityModel":
         """Reads a model file, one of the command line or one in a saved model."""
-        return cls._from_java(_jvm_class("FlowDensityModel").fromFile(path))
+        with _plainly():
+            return cls._from_java(_jvm_class("FlowDensityModel").fromFile(path))
+
+    def _transform(self, dataset: DataFrame) -> DataFrame:
+        with _plainly():
+            return super()._transform(dataset)
 
     def sample(self, spark: SparkSession, count: int, seed: int = 0) -> DataFrame:
         """Draws rows: the same for the same seed and count."""
         self._require_classic()
-        return DataFrame(self._java_obj.sample(spark._jsparkSession, count, seed), spark)
+        with _plainly():
+            return DataFrame(self._java_obj.sample(spark._jsparkSession, count, seed), spark)
 
     def sampleWhere(self, spark: SparkSession, count: int, where: str, seed: int = 0) -> DataFrame:
         """Draws rows that satisfy conditions, such as `age>60,sex=F`."""
         self._require_classic()
-        return DataFrame(self._java_obj.sampleWhere(spark._jsparkSession, count, where, seed), spark)
+        with _plainly():
+            return DataFrame(self._java_obj.sampleWhere(spark._jsparkSession, count, where, seed), spark)
 
     def imputer(self) -> "FlowImputer":
         """A stage that fills missing cells by this model."""
@@ -202,7 +239,7 @@ class FlowDensityModel(JavaModel, _Columns, JavaMLReadable, JavaMLWritable):
         _jvm_class("FlowDensityModel")
 
 
-class FlowImputer(JavaTransformer, JavaMLReadable, JavaMLWritable):
+class FlowImputer(JavaTransformer, _Readable, JavaMLWritable):
     """Fills the missing cells of a model's columns in place: made by `FlowDensityModel.imputer()`, or loaded."""
 
     seed: Param[int] = _param("seed", "seed of the chains that several missing cells need", TypeConverters.toInt)
@@ -212,8 +249,12 @@ class FlowImputer(JavaTransformer, JavaMLReadable, JavaMLWritable):
         self._java_obj = self._new_java_obj(_PACKAGE + ".FlowImputer", self.uid)
         self._setDefault(seed=0)
 
+    def _transform(self, dataset: DataFrame) -> DataFrame:
+        with _plainly():
+            return super()._transform(dataset)
 
-class LogDensityEvaluator(JavaEvaluator, JavaMLReadable, JavaMLWritable):
+
+class LogDensityEvaluator(JavaEvaluator, _Readable, JavaMLWritable):
     """The mean of log p over rows, in nats, by which `CrossValidator` chooses: the larger, the better."""
 
     logDensityCol: Param[str] = _param("logDensityCol", "column with log p(row), in nats", TypeConverters.toString)
@@ -224,6 +265,10 @@ class LogDensityEvaluator(JavaEvaluator, JavaMLReadable, JavaMLWritable):
         self._java_obj = self._new_java_obj(_PACKAGE + ".LogDensityEvaluator", self.uid)
         self._setDefault(logDensityCol="logDensity")
         self._set(**self._input_kwargs)
+
+    def _evaluate(self, dataset: DataFrame) -> float:
+        with _plainly():
+            return super()._evaluate(dataset)
 
 
 # PySpark finds the class of a saved stage, and the class of the JVM of one in Python, by the name of the module.

@@ -78,8 +78,26 @@ def test_works_in_pipelines(table, tmp_path):
 
 
 def test_bad_input_is_one_clear_line(table):
-    with pytest.raises(Exception, match='has no column "z"'):
+    with pytest.raises(Exception if REMOTE else ValueError, match='has no column "z"'):
         FlowDensity(inputCols=["x", "z"]).fit(table)
+
+
+@pytest.mark.skipif(REMOTE, reason="the server's exceptions are Spark's")
+def test_what_the_jvm_refuses_is_a_value_error(model, table, tmp_path):
+    model.write().overwrite().save(str(tmp_path / "model"))
+    (tmp_path / "model" / ".model.bijou.crc").unlink()
+    (tmp_path / "model" / "model.bijou").write_bytes(b"damaged")
+    for act in (
+        lambda: model.transform(table.drop("y")),
+        lambda: model.imputer().transform(table.drop("y")),
+        lambda: model.sampleWhere(table.sparkSession, 5, "colour=red"),
+        lambda: LogDensityEvaluator().evaluate(table),
+        lambda: FlowDensityModel.load(str(tmp_path / "model")),
+        lambda: FlowDensityModel.fromFile(str(tmp_path / "absent.bijou")),
+    ):
+        with pytest.raises(ValueError) as refused:
+            act()
+        assert "\n" not in str(refused.value)
 
 
 @pytest.mark.skipif(REMOTE, reason="tunes on the driver")

@@ -64,7 +64,8 @@ class ServeTest {
     assertTrue(refused("studio", "{}/none.csv").endsWith("no such file"));
     assertTrue(refused("serve").startsWith("nothing to serve: name a MODEL"));
     assertTrue(
-        refused("serve", "--speaker", "{}/none", "--vocoder", "{}/none").endsWith("no such file or folder"));
+        refused("serve", "--speaker", "{}/none", "--vocoder", "{}/none")
+            .endsWith("no such file or folder"));
   }
 
   /// A service from its start to its end in one process, with a client, as a build rehearses it.

@@ -216,7 +216,14 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
       }
       RowCells.requireVector(schema, getFeaturesCol());
     } else {
-      RowCells.requireColumns(schema, columns(schema));
+      List<String> columns = columns(schema);
+      RowCells.requireColumns(schema, columns);
+      if (List.of(getGivenCols()).containsAll(columns)) {
+        throw new TableException(
+            columns.isEmpty()
+                ? "the DataFrame has no columns; there is no density to learn"
+                : "givenCols names all columns; there is no density to learn");
+      }
     }
     return withOutputs(schema);
   }

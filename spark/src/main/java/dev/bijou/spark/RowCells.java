@@ -9,6 +9,7 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -68,6 +69,10 @@ record RowCells(List<String> header, int[] places, boolean vector) implements Se
                   .formatted(Phrases.quoted(absent), Phrases.quoted(known)));
     }
     for (String name : names) {
+      if (Collections.frequency(known, name) > 1) {
+        throw new TableException(
+            "the DataFrame has several columns %s; rename them".formatted(Phrases.quote(name)));
+      }
       DataType type = schema.apply(name).dataType();
       if (!isCell(type)) {
         throw new TableException(

@@ -340,13 +340,23 @@ class FlowDensityTest {
     refuses(
         "has no column \"z\"",
         () -> LocalSpark.quick().setInputCols(new String[] {"x", "z"}).fit(table));
-    refuses("no column varies", () -> LocalSpark.quick().fit(table.limit(1)));
+    refuses("has one row", () -> LocalSpark.quick().fit(table.limit(1)));
     refuses(
         "column \"list\" is of type array<int>",
         () -> LocalSpark.quick().fit(table.withColumn("list", functions.array(functions.lit(1)))));
     refuses(
         "has a column \"novel\" already",
         () -> LocalSpark.quick().fit(table.withColumn("novel", functions.lit(1))));
+    refuses("several columns \"x\"", () -> LocalSpark.quick().fit(table.select("x", "y", "x")));
+    refuses(
+        "givenCols names all columns",
+        () ->
+            LocalSpark.quick()
+                .setMaxMemoryInMB(0)
+                .setInputCols(new String[] {"x"})
+                .setGivenCols(new String[] {"x"})
+                .fit(table));
+    refuses("has no columns", () -> LocalSpark.quick().setMaxMemoryInMB(0).fit(table.select()));
     refuses("no rows", () -> LocalSpark.quick().fit(table.where("x > 1e9")));
     refuses(
         "no column varies",
@@ -357,6 +367,10 @@ class FlowDensityTest {
     refuses(
         "column \"x\": \"Infinity\" is not finite",
         () -> LocalSpark.quick().fit(table.withColumn("x", functions.expr("double('Infinity')"))));
+    refuses(
+        "is too large; values up to 1e38 are accepted",
+        () ->
+            LocalSpark.quick().fit(table.withColumn("x", functions.expr("if(x > 1, 1e300D, x)"))));
     refuses("alpha is 2.0", () -> LocalSpark.quick().setAlpha(2).fit(table));
     refuses("flow is \"nice\"", () -> LocalSpark.quick().setFlow("nice").fit(table));
     refuses("has no column \"color\"", () -> model.transform(table.drop("color")));

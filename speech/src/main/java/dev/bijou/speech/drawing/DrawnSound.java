@@ -77,8 +77,7 @@ public final class DrawnSound implements Objective {
 
     /// The voice with the critics that it needs.
     public Contest contest(Distribution voice, long seed) {
-      return new Contest(
-          voice, critics > 0 ? Optional.of(new Critics(seed)) : Optional.empty());
+      return new Contest(voice, critics > 0 ? Optional.of(new Critics(seed)) : Optional.empty());
     }
 
     /// As options of a training, by name.
@@ -108,8 +107,7 @@ public final class DrawnSound implements Objective {
 
   /// @param mel the settings of the spectrograms, whose bands are compared too
   /// @param seed of the order of segments, and of the noise
-  public DrawnSound(
-      Contest contest, Source source, MelSettings mel, Weighing weighing, long seed) {
+  public DrawnSound(Contest contest, Source source, MelSettings mel, Weighing weighing, long seed) {
     this.likelihood = source.likelihood(contest.voice(), seed);
     this.distribution = contest.voice();
     this.critics = contest.critics();
@@ -206,9 +204,7 @@ public final class DrawnSound implements Objective {
         (task, workspace) -> {
           int from = task * shard;
           int count = Math.min(shard, size - from);
-          sums[task] =
-              workspace.run(
-                  () -> sum(scores(from, count, Seeds.of(~seed, task, 0))));
+          sums[task] = workspace.run(() -> sum(scores(from, count, Seeds.of(~seed, task, 0))));
         });
     return likelihood.score(workers) - weighing.weight * Arrays.stream(sums).sum() / size;
   }

@@ -52,9 +52,7 @@ sealed interface View {
       int[] index =
           IntStream.range(0, segments * period * columns)
               .map(i ->
-                  i / (period * columns) * samples
-                      + i % columns * period
-                      + i / columns % period)
+                  i / (period * columns) * samples + i % columns * period + i / columns % period)
               .toArray();
       return GatherLanes.apply(LOUDER, index, sound);
     }

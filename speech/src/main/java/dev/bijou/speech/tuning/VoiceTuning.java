@@ -188,8 +188,8 @@ public final class VoiceTuning {
 
   private Objective objective(Contest contest) {
     return drawn
-        .<Objective>map(weighing ->
-            new DrawnSound(contest, source(), voice.mel(), weighing, limits.seed()))
+        .<Objective>map(
+            weighing -> new DrawnSound(contest, source(), voice.mel(), weighing, limits.seed()))
         .orElseGet(() -> source().likelihood(contest.voice(), limits.seed()).initialized());
   }
 

@@ -184,8 +184,7 @@ public final class VoiceTraining {
   /// @param weight of the spectra of drawn sound beside the likelihood; 0 for likelihood alone
   /// @param critics weight of what networks say that learn to tell drawn sound from recorded; 0 for none
   /// @param sigma standard deviation of the noise that sound is drawn from
-  public record Continuation(
-      Supplier<Voice> from, double weight, double critics, float sigma) {
+  public record Continuation(Supplier<Voice> from, double weight, double critics, float sigma) {
     /// @throws IllegalArgumentException if a number is out of range
     public Continuation {
       if (!(weight >= 0 && weight <= 1e6)) {
@@ -202,7 +201,9 @@ public final class VoiceTraining {
     }
 
     Optional<DrawnSound.Weighing> drawn() {
-      return weight == 0 ? Optional.empty() : Optional.of(new DrawnSound.Weighing(weight, critics, sigma));
+      return weight == 0
+          ? Optional.empty()
+          : Optional.of(new DrawnSound.Weighing(weight, critics, sigma));
     }
 
     /// Text for the weighing, by name.

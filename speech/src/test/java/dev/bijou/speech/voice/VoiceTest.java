@@ -312,8 +312,7 @@ class VoiceTest {
   /// The critics are part of what is resumed, and of nothing else.
   @Test
   void learnsFromCriticsAndResumesBitForBit() {
-    VoiceTraining.Continuation how =
-        new VoiceTraining.Continuation(() -> again(voice), 1, 2, 0.7f);
+    VoiceTraining.Continuation how = new VoiceTraining.Continuation(() -> again(voice), 1, 2, 0.7f);
     Voice whole = training(120, Optional.empty()).goOn(how, WORKERS, new RoundListener<>() {});
     assertEquals("2.0", whole.provenance().options().get("weight of critics"));
     Optional<Path> checkpoint = Optional.of(folder.resolve("checkpoint"));

@@ -89,8 +89,9 @@ final class RowTableReader implements TableReader {
       Object cell = row[places[c]];
       double value = value(cell, cells[c]);
       values[c][at] = value;
-      boolean infinite = cell instanceof Number number && Double.isInfinite(number.doubleValue());
-      if (Math.abs(value) <= NumberParser.LIMIT && !infinite) {
+      boolean tooLarge =
+          cell instanceof Number number && Math.abs(number.doubleValue()) > NumberParser.LIMIT;
+      if (Math.abs(value) <= NumberParser.LIMIT && !tooLarge) {
         continue;
       }
       if (!isMissing(cell)) {
