@@ -71,8 +71,6 @@ record NeighbourGraph(Graph graph) {
             units,
             graph.precise(-Coordinates.FARTHEST),
             graph.precise(Coordinates.FARTHEST));
-    Value single = graph.cast(bounded, Type.FLOAT);
-    Value number = coordinate.bent() ? graph.apply("Asinh", single) : single;
     boolean[] gaps = new boolean[drawn.length];
     float[] numbers = new float[drawn.length];
     float[] toMissing = new float[drawn.length];
@@ -83,7 +81,8 @@ record NeighbourGraph(Graph graph) {
       toMissing[n] = gaps[n] ? 0 : 1;
       any |= gaps[n];
     }
-    Value difference = graph.subtract(graph.constant(numbers, 1, drawn.length), number);
+    Value difference =
+        graph.subtract(graph.constant(numbers, 1, drawn.length), graph.cast(bounded, Type.FLOAT));
     Value square = graph.multiply(difference, difference);
     if (any) {
       square = graph.where(graph.truths(gaps), graph.constant(1), square);

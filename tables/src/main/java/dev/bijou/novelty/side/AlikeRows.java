@@ -39,7 +39,7 @@ public final class AlikeRows {
   /// @return centres × targets, in the units of [Column#relative(double)], NaN for a missing cell
   public static float[][] centres(Schema schema, int rows, IntFunction<double[]> row) {
     int kept = Math.min(rows, MOST_ROWS);
-    Coordinates coordinates = Coordinates.bent(schema);
+    Coordinates coordinates = Coordinates.standard(schema);
     if (kept < FEWEST || coordinates.count() == 0) {
       return new float[0][];
     }
@@ -152,7 +152,7 @@ public final class AlikeRows {
 
   /// The distance from a row to the centres, of which the near ones count.
   ///
-  /// @param coordinates [Coordinates#bent]
+  /// @param coordinates [Coordinates#standard]
   /// @param centres as [#centres] gives them
   static Neighbours neighbours(Coordinates coordinates, float[][] centres) {
     float[][] points = new float[coordinates.count()][centres.length];

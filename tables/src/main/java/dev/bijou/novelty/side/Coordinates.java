@@ -30,9 +30,7 @@ public final class Coordinates {
   /// @param column itself
   /// @param middle what is subtracted from a number
   /// @param unit of a number; 0 where cells are only equal or not
-  /// @param bent whether a number in its unit is taken by its inverse hyperbolic sine, which is it near 0 and grows as its
-  ///     logarithm far out, so that one number does not drown the others
-  public record Coordinate(int place, Column column, double middle, double unit, boolean bent) {
+  public record Coordinate(int place, Column column, double middle, double unit) {
     /// Of a cell that was read: as precise as the calibration rows are, so that an equal one is as far.
     float read(double cell) {
       return of(unit == 0 ? cell : column.absolute(column.relative(cell)));
@@ -40,16 +38,7 @@ public final class Coordinates {
 
     /// NaN for a missing cell.
     float of(double cell) {
-      if (unit == 0) {
-        return (float) cell;
-      }
-      double number = Math.clamp((cell - middle) / unit, -FARTHEST, FARTHEST);
-      return (float) (bent ? inverseSinh(number) : number);
-    }
-
-    private static double inverseSinh(double x) {
-      double size = Math.abs(x);
-      return Math.copySign(Math.log1p(size + size * size / (1 + Math.sqrt(size * size + 1))), x);
+      return (float) (unit == 0 ? cell : Math.clamp((cell - middle) / unit, -FARTHEST, FARTHEST));
     }
   }
 
@@ -64,7 +53,7 @@ public final class Coordinates {
       if (column.kind().isNumeric()) {
         all.add(measure.of(c, column));
       } else if (!column.isAtom()) {
-        all.add(new Coordinate(c, column, 0, 0, false));
+        all.add(new Coordinate(c, column, 0, 0));
       }
     }
   }
@@ -79,19 +68,14 @@ public final class Coordinates {
         (place, column) -> {
           double unit = (percentiles[place][HIGH] - percentiles[place][LOW]) / APART;
           return new Coordinate(
-              place,
-              column,
-              percentiles[place][MIDDLE],
-              unit == 0 ? deviation(column) : unit,
-              false);
+              place, column, percentiles[place][MIDDLE], unit == 0 ? deviation(column) : unit);
         });
   }
 
-  /// In standard deviations, far out by their logarithm.
-  static Coordinates bent(Schema schema) {
+  /// In standard deviations.
+  static Coordinates standard(Schema schema) {
     return new Coordinates(
-        schema,
-        (place, column) -> new Coordinate(place, column, column.mean(), deviation(column), true));
+        schema, (place, column) -> new Coordinate(place, column, column.mean(), deviation(column)));
   }
 
   private static double deviation(Column column) {

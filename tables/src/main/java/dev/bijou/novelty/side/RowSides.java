@@ -31,8 +31,8 @@ public final class RowSides {
   public static final String MARGINS = "margins";
 
   /// How far the row as a whole is from the rows learned from: the distance to the centres of groups of at least five rows that
-  /// are alike ([AlikeRows]), of which the near ones count ([Neighbours.Smooth]). Numbers are measured in standard deviations, far out by
-  /// their logarithm; names are 1 apart unless they are equal, and so are a missing cell and one that is there. Where a model keeps no centres, it is the
+  /// are alike ([AlikeRows]), of which the near ones count ([Neighbours.Smooth]). Numbers are measured in standard deviations;
+  /// names are 1 apart unless they are equal, and so are a missing cell and one that is there. Where a model keeps no centres, it is the
   /// distance to the tenth nearest of 2,048 rows that the model draws (of 1,024 where parts of a table are judged one by one), with
   /// numbers in units of the spread of the middle 80 % of the rows. Models with given columns do not have this side.
   public static final String NEIGHBOURS = "neighbours";
@@ -139,7 +139,7 @@ public final class RowSides {
             schema,
             parts.stream().map(Calibration.Part::percentiles).toList(),
             parts.stream().mapToInt(part -> rows - part.rows()).toArray());
-    Coordinates coordinates = Coordinates.bent(schema);
+    Coordinates coordinates = Coordinates.standard(schema);
     List<Neighbours> neighbours =
         parts.stream()
             .map(part ->
@@ -169,7 +169,7 @@ public final class RowSides {
     List<Neighbours> neighbours =
         List.of(
             neighbours(
-                schema, Coordinates.bent(schema), distribution, percentiles, centres, DRAWN));
+                schema, Coordinates.standard(schema), distribution, percentiles, centres, DRAWN));
     return of(schema, distribution, new int[][] {{0}}, margins, neighbours);
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class KernelWidthTest {
   private static final int COUNT = 200;
   private static final Coordinates PLANE =
-      Coordinates.bent(
+      Coordinates.standard(
           new Schema(
               List.of(
                   new Column("a", 0, COUNT, 0, 1, -4, 4, 1000, -1),
