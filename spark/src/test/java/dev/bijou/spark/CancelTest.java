@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Fits that are ended by their job group.
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class CancelTest {
   private static SparkSession spark;
 
@@ -81,7 +81,7 @@ class CancelTest {
   }
 
   private static void await(Condition condition) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (!condition.holds() && System.nanoTime() < end) {
       Thread.sleep(20);
     }

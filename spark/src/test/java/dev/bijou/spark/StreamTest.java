@@ -92,7 +92,7 @@ class StreamTest {
       LocalSpark.quick().fit(LocalSpark.table(spark, 400, 1)).write().save(path("model"));
       spark.createDataFrame(rows, LocalSpark.SCHEMA).repartition(FILES).write().parquet(path("in"));
       Process first = query();
-      long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+      long end = System.nanoTime() + Duration.ofMinutes(4).toNanos();
       while (done() < 2 && first.isAlive() && System.nanoTime() < end) {
         Thread.sleep(5);
       }
