@@ -84,7 +84,7 @@ public final class Inventory {
   /// @param ids of the symbols
   /// @throws IllegalArgumentException if one is no id of a symbol
   public int[][] spelled(Spelling spelling, int... ids) {
-    int boundary = this.ids.get(BOUNDARY);
+    int boundary = id(BOUNDARY);
     int[][] spelled = new int[ids.length][];
     for (int i = 0; i < ids.length; i++) {
       if (ids[i] < 0 || ids[i] >= size()) {
