@@ -250,9 +250,10 @@ public final class Service implements AutoCloseable {
     return studio.orElseThrow().path();
   }
 
-  /// Where it listens.
+  /// Where it listens: the address that it was given, with the port that it has. (A socket on all addresses of IPv4 calls itself
+  /// one of IPv6.)
   public InetSocketAddress address() {
-    return front.address();
+    return new InetSocketAddress(options.address().getAddress(), front.address().getPort());
   }
 
   /// Ends in good order: [#ready] says no more, new connections are refused, requests that are being answered are waited for.

@@ -19,10 +19,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +45,27 @@ class ServiceTest {
   @BeforeAll
   static void start() {
     served = Served.start();
+  }
+
+  /// Whoever asked for all addresses is not told of others.
+  @Test
+  void saysWhereItListens() {
+    ServiceOptions options =
+        new ServiceOptions(
+            List.of(Served.MODEL),
+            Optional.empty(),
+            Optional.empty(),
+            ServiceOptions.address("0.0.0.0", 0),
+            Optional.of("a".repeat(64)),
+            false,
+            1,
+            List.of(),
+            () -> Instant.EPOCH,
+            _ -> {});
+    try (Service service = Service.start(options)) {
+      assertEquals("0.0.0.0", service.address().getAddress().getHostAddress());
+      assertTrue(service.address().getPort() > 0);
+    }
   }
 
   @AfterAll

@@ -78,6 +78,41 @@ class StudioPageTest {
             .formatted(button));
   }
 
+  /// While a picture moves, its points are not counted again; what is seen is the same.
+  @Test
+  void aPictureThatMovesShowsWhatItShowsAtRest() {
+    String apart =
+        browser.evaluate(
+            """
+            (async () => {
+              const { Plot } = await import('/plot.js');
+              const canvas = document.createElement('canvas');
+              canvas.style = 'width: 400px; height: 300px';
+              document.body.append(canvas);
+              const x = Float32Array.from({ length: 3000 }, (_, i) => (i * 0.618034) % 1);
+              const y = Float32Array.from({ length: 3000 }, (_, i) => (i * 0.754878) % 1);
+              const plot = new Plot(canvas);
+              plot.layers = [{ kind: 'points', x, y, colour: '--data' }];
+              plot.paint();
+              const whole = plot.clouds.shown;
+              const { w, h } = plot.box();
+              for (const steps of [[12, 7], [30, -20]]) plot.shift(steps[0] / w, steps[1] / h);
+              const pixels = () => { plot.paint(); return canvas.getContext('2d').getImageData(0, 0, 400, 300).data; };
+              const moving = pixels(), kept = plot.clouds.shown;
+              plot.shift(5 / w, 5 / h);
+              const again = pixels(), same = plot.clouds.shown === kept;
+              plot.moving = false;
+              const resting = pixels();
+              let other = 0, inked = 0;
+              for (let i = 3; i < resting.length; i += 4) { other += resting[i] !== again[i]; inked += resting[i] > 0; }
+              canvas.remove();
+              clearTimeout(plot.resting);
+              return [same && kept !== whole, inked > 5000, other < inked / 100].join();
+            })()\
+            """);
+    assertEquals("true,true,true", apart);
+  }
+
   @Test
   void showsWhatATableHolds() {
     view("#/open", has("Learn this table"));

@@ -37,8 +37,9 @@ export default async function (room, params, gone) {
     }
   }
 
-  const { fits } = await get('/v1/fits');
-  fits.sort((a, b) => a.seconds - b.seconds);
+  const jobs = async () => (await get('/v1/fits', gone)).fits.sort((a, b) => a.seconds - b.seconds);
+  const isLive = (job) => job.state === 'queued' || job.state === 'learning';
+  const fits = await jobs();
   const fit = fits.find((one) => one.id === params.get('fit')) || fits[0];
   if (!fit) return;
   const canvas = h('canvas', { class: 'tall', role: 'img', 'aria-label': 'Learning curve: mean log-density of held-out rows, in nats, by the rounds of training' });
@@ -50,10 +51,15 @@ export default async function (room, params, gone) {
   const after = h('div', { class: 'bar' });
   room.append(h('section', { class: 'panel' }, h('h2', {}, 'Learning ' + fit.model), bar, words, h('div', { class: 'bar' }, end, cancel), canvas,
     h('p', { class: 'soft' }, h('span', { class: 'key data' }), 'held-out rows ', h('span', { class: 'key draws' }), 'training rows; dashed: the baseline'), after, notes));
-  if (fits.length > 1) {
-    room.append(h('h2', {}, 'All fits'), h('ul', {}, fits.map((one) => h('li', {},
-      h('a', { href: `#/learn?table=${one.table}&fit=${one.id}` }, one.model), ' — ' + one.state))));
-  }
+  const others = h('ul');
+  room.append(h('section', { hidden: fits.length < 2 }, h('h2', {}, 'All fits'), others));
+  const list = (all) => {
+    const text = all.map((one) => one.model + ' — ' + one.state).join();
+    if (others.dataset.text === text) return; // so that who reads it, or stands on a link, is left alone
+    others.dataset.text = text;
+    others.replaceChildren(...all.map((one) => h('li', {}, h('a', { href: `#/learn?table=${one.table}&fit=${one.id}` }, one.model), ' — ' + one.state)));
+  };
+  list(fits);
   const plot = new Plot(canvas, { labels: { x: 'round', y: 'mean log-density, nats' } });
 
   function draw(job) {
@@ -74,7 +80,7 @@ export default async function (room, params, gone) {
     plot.view = { x: [0, Math.max(2, n - 1)], y: range(all, all.length > 20 ? 0.03 : 0) };
     plot.draw();
     bar.value = job.progress;
-    const live = job.state === 'queued' || job.state === 'learning';
+    const live = isLive(job);
     end.hidden = cancel.hidden = !live;
     words.textContent = job.state + (live ? '' : ' after ' + duration(job.seconds))
       + (job.best !== undefined ? `, best of held-out rows ${short(job.log_density ?? job.best)} nats` : '')
@@ -96,9 +102,12 @@ export default async function (room, params, gone) {
   (async function follow() {
     while (!gone.aborted) {
       try {
-        if (!draw(await get('/v1/fits/' + fit.id))) return;
+        const all = await jobs();
+        const live = draw(all.find((one) => one.id === fit.id));
+        list(all);
+        if (!live && !all.some(isLive)) return;
       } catch (error) {
-        say(error.message);
+        if (!gone.aborted) say(error.message);
         return;
       }
       await new Promise((wake) => setTimeout(wake, 500));
