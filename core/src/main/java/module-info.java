@@ -27,7 +27,8 @@ module dev.bijou.core {
       dev.bijou.tables;
   exports dev.bijou.nn to
       dev.bijou.interop,
-      dev.bijou.sequence;
+      dev.bijou.sequence,
+      dev.bijou.speech;
   exports dev.bijou.operation to
       dev.bijou.interop,
       dev.bijou.sequence,

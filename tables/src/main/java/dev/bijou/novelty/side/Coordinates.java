@@ -133,7 +133,8 @@ public final class Coordinates {
     float[] squares = new float[count];
     for (int i = 0; i < point.length; i++) {
       if (isNumber(i) && !Float.isNaN(point[i])) {
-        KERNELS.addSquaredDistances(others[i], 0, point[i], squares, 0, count); // 1 from a missing cell
+        KERNELS.addSquaredDistances(
+            others[i], 0, point[i], squares, 0, count); // 1 from a missing cell
       } else {
         KERNELS.addUnlike(others[i], 0, point[i], squares, 0, count);
       }
