@@ -1,7 +1,6 @@
 package dev.bijou.speech.drawing;
 
 import dev.bijou.Activation;
-import dev.bijou.nn.Initial;
 import dev.bijou.operation.Activate;
 import dev.bijou.operation.Concatenate;
 import dev.bijou.operation.Convolution;
@@ -45,10 +44,18 @@ final class Critic implements Trainable {
     for (Layer layer : layers) {
       int columns = TAPS.kernel() * features * layer.joined * (view.beside() ? 3 : 1);
       float reach = (float) Math.sqrt(6.0 / columns);
-      weights.add(new Parameter(Initial.uniform(layer.channels, columns, reach, random)));
+      weights.add(new Parameter(uniform(layer.channels, columns, reach, random)));
       biases.add(new Parameter(Tensor.zeros(layer.channels, 1)));
       features = layer.channels;
     }
+  }
+
+  private static Tensor uniform(int features, int lanes, float reach, RandomGenerator random) {
+    Tensor drawn = Tensor.zeros(features, lanes);
+    for (int i = 0; i < drawn.size(); i++) {
+      drawn.data()[i] = reach * (2 * random.nextFloat() - 1);
+    }
+    return drawn;
   }
 
   /// Whether a segment is long enough for it.
