@@ -27,8 +27,7 @@ module dev.bijou.core {
       dev.bijou.tables;
   exports dev.bijou.nn to
       dev.bijou.interop,
-      dev.bijou.sequence,
-      dev.bijou.speech;
+      dev.bijou.sequence;
   exports dev.bijou.operation to
       dev.bijou.interop,
       dev.bijou.sequence,

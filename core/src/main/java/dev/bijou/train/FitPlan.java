@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -66,9 +67,13 @@ record FitPlan(
     return rows <= SMALLEST_TABLE ? Math.min(members, FlowFit.PARTS) : 1;
   }
 
-  /// @param groups the values by their numbers, in groups that seem not to depend on each other
+  /// @param groups finds the values, by their numbers, in groups that seem not to depend on each other
   static FitPlan of(
-      int rows, MixedLayout layout, List<List<Integer>> groups, int context, FitOptions options) {
+      int rows,
+      MixedLayout layout,
+      Supplier<List<List<Integer>>> groups,
+      int context,
+      FitOptions options) {
     FitShapes shapes = new FitShapes(rows, layout, context, options.flow());
     int members = options.members().orElseGet(() -> members(rows));
     return new FitPlan(
@@ -91,7 +96,8 @@ record FitPlan(
         training(rows, epochs(rows, options)));
   }
 
-  private static List<Shape> shapes(int rows, FitShapes shapes, List<List<Integer>> groups) {
+  private static List<Shape> shapes(
+      int rows, FitShapes shapes, Supplier<List<List<Integer>>> groups) {
     if (rows < FEW_ROWS) {
       return List.of(shapes.simple(2));
     }
@@ -103,7 +109,7 @@ record FitPlan(
     all.add(shapes.simple(2));
     all.add(shapes.rich());
     all.addAll(shapes.locationScale());
-    shapes.apart(groups).ifPresent(all::add);
+    shapes.apart(groups.get()).ifPresent(all::add);
     return List.copyOf(all);
   }
 

@@ -17,9 +17,10 @@ import java.util.random.RandomGenerator;
 
 /// Learns the density of a table with defaults that need no tuning: chooses architecture, regularization and schedule
 /// from the data's size, trains one flow or several, and returns their average as one distribution. For a small table
-/// it trains a flow of each of several shapes (one of them of values that do not depend on each other, if there are such) and continues with the one that the validation rows prefer; the others join
-/// the average as far as that improves it. The next flow of the best shape sees the values in the reverse order; if the
-/// validation rows prefer the average of both, all further ones have an order of their own.
+/// it trains a flow of each of several shapes, one of them with values that do not depend on each other apart, and continues
+/// with the one that the validation rows prefer; the others join the average as far as that improves it. The next flow of the best
+/// shape sees the values in the reverse order; if the validation rows prefer the average of both, all further ones have an
+/// order of their own.
 ///
 /// The rows may be split once or in several ways. Of several splits, all that is compared learns from the first, and each
 /// further flow of the best shape from the next one, so that a row that one split holds out is learned by the other flows.
@@ -103,10 +104,9 @@ public final class FlowFit {
     return FitPlan.heldOutParts(rows, options);
   }
 
-  /// How many flows a fit on so many rows learns, those included that try shapes, and one more if its values fall into groups
-  /// that do not depend on each other.
+  /// How many flows a fit on so many rows learns, those included that try shapes; one more if some values are independent.
   public static int trainings(int rows, MixedLayout layout, FitOptions options) {
-    return FitPlan.of(rows, layout, List.of(), 0, options).trainings();
+    return FitPlan.of(rows, layout, List::<List<Integer>>of, 0, options).trainings();
   }
 
   /// A fit on `training`, validated on `validation`.
@@ -116,8 +116,7 @@ public final class FlowFit {
     return of(training, validation, options, MixedLayout.continuous(training.features()));
   }
 
-  /// A fit on rows of codes and values, written as `layout` says: see [dev.bijou.flow.Mixed], or
-  /// [dev.bijou.distribution.Categorical] and [dev.bijou.flow.Values] where a row has only codes or only values.
+  /// A fit on rows of codes and values, written as `layout` says: see [dev.bijou.flow.Mixed] and [dev.bijou.flow.Values].
   ///
   /// @throws IllegalArgumentException if a set has no rows or a number that is not finite, the rows do not have the layout's
   ///     features, or values may be absent and the flow of the options has no splines
@@ -133,13 +132,17 @@ public final class FlowFit {
   ///     absent and the flow of the options has no splines
   public static FlowFit of(List<Split> splits, FitOptions options, MixedLayout layout) {
     int rows = FlowMembers.rows(splits, layout);
-    int context = splits.getFirst().training().contextFeatures();
-    MixedLayout known = Values.withKnots(layout, splits.getFirst().training());
-    return new FlowFit(
-        List.copyOf(splits),
-        options,
-        FitPlan.of(
-            rows, known, ValueGroups.of(splits.getFirst().training(), layout), context, options));
+    Dataset some = splits.getFirst().training();
+    return new FlowFit(List.copyOf(splits), options, plan(rows, layout, some, options));
+  }
+
+  private static FitPlan plan(int rows, MixedLayout layout, Dataset some, FitOptions options) {
+    return FitPlan.of(
+        rows,
+        Values.withKnots(layout, some),
+        () -> ValueGroups.of(some, layout),
+        some.contextFeatures(),
+        options);
   }
 
   /// A first look at the rows in less time: a flow of a simple shape for each split, so that every held-out row is judged by
@@ -148,16 +151,10 @@ public final class FlowFit {
   /// @throws IllegalArgumentException as [#of(List, FitOptions, MixedLayout)] does
   public static FlowFit firstLook(List<Split> splits, FitOptions options, MixedLayout layout) {
     int rows = FlowMembers.rows(splits, layout);
-    int context = splits.getFirst().training().contextFeatures();
-    return new FlowFit(
-        List.copyOf(splits),
-        options,
-        FitPlan.ofFirstLook(
-            rows,
-            splits.size(),
-            Values.withKnots(layout, splits.getFirst().training()),
-            context,
-            options));
+    Dataset some = splits.getFirst().training();
+    MixedLayout known = Values.withKnots(layout, some);
+    FitPlan plan = FitPlan.ofFirstLook(rows, splits.size(), known, some.contextFeatures(), options);
+    return new FlowFit(List.copyOf(splits), options, plan);
   }
 
   /// A fit of rows that are elsewhere: [#parts] learns each of its flows there.
@@ -166,12 +163,7 @@ public final class FlowFit {
   /// @param rows how many there are to learn from
   public static FlowFit ofSample(Split some, long rows, FitOptions options, MixedLayout layout) {
     int known = (int) Math.min(rows, Integer.MAX_VALUE);
-    MixedLayout knots = Values.withKnots(layout, some.training());
-    int given = some.training().contextFeatures();
-    return new FlowFit(
-        List.of(some),
-        options,
-        FitPlan.of(known, knots, ValueGroups.of(some.training(), layout), given, options));
+    return new FlowFit(List.of(some), options, plan(known, layout, some.training(), options));
   }
 
   /// An event of a fit.

@@ -206,7 +206,7 @@ class FlowFitTest {
   void furtherFlowsHaveOrdersOfTheirOwn() {
     MixedLayout layout = MixedLayout.continuous(5);
     List<Integer> first = List.of(0, 1, 2, 3, 4);
-    FitPlan plan = FitPlan.of(3_000, layout, List.of(first), 0, OPTIONS);
+    FitPlan plan = FitPlan.of(3_000, layout, () -> List.of(first), 0, OPTIONS);
     for (int shape = 0; shape < plan.shapes().size(); shape++) {
       assertEquals(first, plan.order(shape, 0));
     }
