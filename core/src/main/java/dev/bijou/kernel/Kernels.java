@@ -201,6 +201,9 @@ public interface Kernels {
   /// y += 0 where x equals a, or both are NaN, 1 elsewhere. Accumulates.
   void addUnlike(float[] x, int xAt, float a, float[] y, int yAt, int n);
 
+  /// Whether any of n numbers is less than a.
+  boolean anyLess(float[] x, int xAt, float a, int n);
+
   /// One step of AdamW (Loshchilov and Hutter, 2019, arXiv:1711.05101) on w, with g scaled by `step.gradientScale`,
   /// and of the running mean of the weights:
   ///

@@ -324,6 +324,11 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public boolean anyLess(float[] x, int xAt, float a, int n) {
+    return ScalarMath.anyLess(x, xAt, a, n);
+  }
+
+  @Override
   public void adam(
       AdamStep step, float[] g, float[] m, float[] v, float[] w, float[] mean, int at, int n) {
     for (int i = at; i < at + n; i++) {

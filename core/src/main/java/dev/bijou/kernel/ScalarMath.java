@@ -97,4 +97,13 @@ final class ScalarMath {
       y[yAt + i] += same ? 0 : 1;
     }
   }
+
+  static boolean anyLess(float[] x, int xAt, float a, int n) {
+    for (int i = 0; i < n; i++) {
+      if (x[xAt + i] < a) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

@@ -252,6 +252,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public boolean anyLess(float[] x, int xAt, float a, int n) {
+    return VectorSums.anyLess(x, xAt, a, n);
+  }
+
+  @Override
   public void adam(
       AdamStep step, float[] g, float[] m, float[] v, float[] w, float[] mean, int at, int n) {
     VectorAdam.step(step, g, m, v, w, mean, at, n);

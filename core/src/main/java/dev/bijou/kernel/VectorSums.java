@@ -163,4 +163,14 @@ final class VectorSums {
     }
     ScalarMath.addUnlike(x, xAt + i, a, y, yAt + i, n - i);
   }
+
+  static boolean anyLess(float[] x, int xAt, float a, int n) {
+    int i = 0;
+    for (; i + V <= n; i += V) {
+      if (FloatVector.fromArray(SPECIES, x, xAt + i).lt(a).anyTrue()) {
+        return true;
+      }
+    }
+    return ScalarMath.anyLess(x, xAt + i, a, n - i);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.bijou.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bijou.Activation;
@@ -314,12 +315,16 @@ class ElementwiseKernelTest {
       kernels.addSquaredDistances(x, AT, 0.25f, squares, AT, n);
       kernels.addUnlike(x, AT, 1, unlike, AT, n);
       kernels.addUnlike(x, AT, Float.NaN, unlikeNothing, AT, n);
+      float least = Float.POSITIVE_INFINITY;
       for (int i = AT; i < AT + n; i++) {
         float apart = x[i] - 0.25f;
         assertEquals(before[i] + (Float.isNaN(x[i]) ? 1 : apart * apart), squares[i]);
         assertEquals(before[i] + (x[i] == 1 ? 0 : 1), unlike[i]);
         assertEquals(before[i] + (Float.isNaN(x[i]) ? 0 : 1), unlikeNothing[i]);
+        least = Math.min(least, squares[i]);
       }
+      assertFalse(kernels.anyLess(squares, AT, least, n));
+      assertTrue(kernels.anyLess(squares, AT, Math.nextUp(least), n));
     }
   }
 }

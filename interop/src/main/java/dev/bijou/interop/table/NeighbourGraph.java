@@ -12,7 +12,7 @@ import java.util.List;
 /// @param graph receives the operators
 record NeighbourGraph(Graph graph) {
 
-  /// The distance to the points, rows × 1.
+  /// The distance to the neighbour that counts, rows × 1.
   ///
   /// @param cells of the target columns
   Value distance(Neighbours neighbours, List<Cell> cells) {
@@ -28,26 +28,9 @@ record NeighbourGraph(Graph graph) {
                   ? unlike(cell.relative(), drawn[i])
                   : apart(coordinate, cell, drawn[i]));
     }
-    int points = drawn.length == 0 ? 1 : drawn[0].length;
-    return graph.apply(
-        "Sqrt",
-        switch (neighbours.reach()) {
-          case Neighbours.Nearest(int count) -> nearest(squares, Math.min(count, points));
-          case Neighbours.Smooth(double width) -> smooth(squares, 2 * width * width, points);
-        });
-  }
-
-  private Value nearest(Value squares, int nearest) {
-    return graph.slice(graph.smallest(squares, nearest), 1, nearest - 1, nearest);
-  }
-
-  /// The least square less unit · log of the mean of e^−(more than it / unit).
-  private Value smooth(Value squares, double unit, int points) {
-    Value least = graph.reduced("ReduceMin", squares);
-    Value power = graph.divide(graph.subtract(least, squares), graph.constant(unit));
-    Value mean =
-        graph.divide(graph.sum(graph.apply("Exp", power), 1), graph.constant((double) points));
-    return graph.subtract(least, graph.multiply(graph.constant(unit), graph.apply("Log", mean)));
+    int nearest = Math.min(neighbours.nearest(), drawn.length == 0 ? 1 : drawn[0].length);
+    Value least = graph.smallest(squares, nearest);
+    return graph.apply("Sqrt", graph.slice(least, 1, nearest - 1, nearest));
   }
 
   /// Names are 1 apart unless they are equal, and so are a missing cell and one that is there.

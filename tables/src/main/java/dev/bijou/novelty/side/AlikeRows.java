@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /// farthest from the middle of all and those nearest to it are the next group. The centre has the means of the numbers, and
 /// the most frequent names.
 ///
-/// How far a row is from the centres says about as much as how far it is from the nearest rows, without keeping any.
+/// How far a row is from the nearest centre says about as much as how far it is from the nearest rows, without keeping any.
 public final class AlikeRows {
   /// Fewest rows of a group.
   static final int FEWEST = 5;
@@ -35,11 +35,13 @@ public final class AlikeRows {
 
   /// The centres of the groups, or of the groups of evenly spaced rows where there are very many; none of fewer than five.
   ///
-  /// @param row a number for each target column of a row
+  /// @param percentiles of each target column in the rows
+  /// @param rows a number for each target column of a row
   /// @return centres × targets, in the units of [Column#relative(double)], NaN for a missing cell
-  public static float[][] centres(Schema schema, int rows, IntFunction<double[]> row) {
+  public static float[][] centres(
+      Schema schema, double[][] percentiles, int rows, IntFunction<double[]> row) {
     int kept = Math.min(rows, MOST_ROWS);
-    Coordinates coordinates = Coordinates.standard(schema);
+    Coordinates coordinates = new Coordinates(schema, percentiles);
     if (kept < FEWEST || coordinates.count() == 0) {
       return new float[0][];
     }
@@ -150,20 +152,20 @@ public final class AlikeRows {
     }
   }
 
-  /// The distance from a row to the centres, of which the near ones count.
+  /// The distance from a row to the nearest centre.
   ///
-  /// @param coordinates [Coordinates#standard]
+  /// @param percentiles of each target column in the rows
   /// @param centres as [#centres] gives them
-  static Neighbours neighbours(Coordinates coordinates, float[][] centres) {
+  static Neighbours neighbours(Schema schema, double[][] percentiles, float[][] centres) {
+    Coordinates coordinates = new Coordinates(schema, percentiles);
     float[][] points = new float[coordinates.count()][centres.length];
     for (int i = 0; i < points.length; i++) {
       int place = coordinates.place(i);
-      Column column = coordinates.all().get(i).column();
+      Column column = schema.targets().get(place);
       for (int n = 0; n < centres.length; n++) {
         points[i][n] = coordinates.of(i, column.absolute(centres[n][place]));
       }
     }
-    return new Neighbours.Known(
-        coordinates, points, new Neighbours.Smooth(KernelWidth.of(coordinates, points)));
+    return new Neighbours.Known(coordinates, points, 1);
   }
 }

@@ -7,8 +7,8 @@ import dev.bijou.table.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The columns of a table as coordinates in which rows are compared: numbers in units of how far they spread, names and missing
-/// cells 1 apart unless they are equal.
+/// The columns of a table as coordinates in which rows are compared: numbers in units of the spread of the middle 80 % of the
+/// rows, names and missing cells 1 apart unless they are equal.
 public final class Coordinates {
   private static final int LOW = 10; // percentiles
   private static final int MIDDLE = 50;
@@ -42,44 +42,20 @@ public final class Coordinates {
     }
   }
 
-  /// How the numbers of a column are measured.
-  private interface Measure {
-    Coordinate of(int place, Column column);
-  }
-
-  private Coordinates(Schema schema, Measure measure) {
+  /// @param percentiles of each target column
+  Coordinates(Schema schema, double[][] percentiles) {
     for (int c = 0; c < schema.targets().size(); c++) {
       Column column = schema.targets().get(c);
       if (column.kind().isNumeric()) {
-        all.add(measure.of(c, column));
+        double unit = (percentiles[c][HIGH] - percentiles[c][LOW]) / APART;
+        if (unit == 0) {
+          unit = column.standardDeviation() > 0 ? column.standardDeviation() : 1;
+        }
+        all.add(new Coordinate(c, column, percentiles[c][MIDDLE], unit));
       } else if (!column.isAtom()) {
         all.add(new Coordinate(c, column, 0, 0));
       }
     }
-  }
-
-  /// In units of the spread of the middle 80 % of the rows, which is a standard deviation where they are normal; numbers far
-  /// outside do not change it.
-  ///
-  /// @param percentiles of each target column
-  static Coordinates robust(Schema schema, double[][] percentiles) {
-    return new Coordinates(
-        schema,
-        (place, column) -> {
-          double unit = (percentiles[place][HIGH] - percentiles[place][LOW]) / APART;
-          return new Coordinate(
-              place, column, percentiles[place][MIDDLE], unit == 0 ? deviation(column) : unit);
-        });
-  }
-
-  /// In standard deviations.
-  static Coordinates standard(Schema schema) {
-    return new Coordinates(
-        schema, (place, column) -> new Coordinate(place, column, column.mean(), deviation(column)));
-  }
-
-  private static double deviation(Column column) {
-    return column.standardDeviation() > 0 ? column.standardDeviation() : 1;
   }
 
   /// All of them.
@@ -131,14 +107,24 @@ public final class Coordinates {
   /// @param count how many of these
   float[] squares(float[] point, float[][] others, int count) {
     float[] squares = new float[count];
+    addSquares(point, others, 0, count, squares);
+    return squares;
+  }
+
+  /// Adds the squared distances from a point to some of others.
+  ///
+  /// @param others coordinates × points
+  /// @param from the first of these
+  /// @param count how many
+  /// @param squares of each of these
+  void addSquares(float[] point, float[][] others, int from, int count, float[] squares) {
     for (int i = 0; i < point.length; i++) {
       if (isNumber(i) && !Float.isNaN(point[i])) {
         KERNELS.addSquaredDistances(
-            others[i], 0, point[i], squares, 0, count); // 1 from a missing cell
+            others[i], from, point[i], squares, 0, count); // 1 apart from a missing cell
       } else {
-        KERNELS.addUnlike(others[i], 0, point[i], squares, 0, count);
+        KERNELS.addUnlike(others[i], from, point[i], squares, 0, count);
       }
     }
-    return squares;
   }
 }

@@ -33,7 +33,7 @@ public final class CoreRows {
   /// @param share of the rows that is left out of the core, between 0 and 1
   public static float[] squares(
       Schema schema, double[][] percentiles, int rows, IntFunction<double[]> row, double share) {
-    Coordinates coordinates = Coordinates.robust(schema, percentiles);
+    Coordinates coordinates = new Coordinates(schema, percentiles);
     return new CoreRows(
             coordinates,
             IntStream.range(0, rows)

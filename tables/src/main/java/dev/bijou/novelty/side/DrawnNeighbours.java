@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How far a row is from those that a distribution draws. The rows are drawn when they are first needed, always the same.
 final class DrawnNeighbours implements Neighbours {
-  private static final Reach REACH = new Nearest(10);
+  private static final int NEAREST = 10;
   private static final long SEED = 2;
 
   private final Distribution distribution;
@@ -28,7 +28,7 @@ final class DrawnNeighbours implements Neighbours {
     this.distribution = distribution;
     this.encoder = RowEncoder.of(schema);
     this.count = count;
-    this.coordinates = Coordinates.robust(schema, percentiles);
+    this.coordinates = new Coordinates(schema, percentiles);
   }
 
   @Override
@@ -37,8 +37,8 @@ final class DrawnNeighbours implements Neighbours {
   }
 
   @Override
-  public Reach reach() {
-    return REACH;
+  public int nearest() {
+    return NEAREST;
   }
 
   @Override

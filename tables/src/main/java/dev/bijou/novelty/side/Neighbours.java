@@ -1,88 +1,58 @@
 package dev.bijou.novelty.side;
 
+import dev.bijou.kernel.KernelChoice;
+import dev.bijou.kernel.Kernels;
 import java.util.Arrays;
 
 /// How far a row is from usual ones: see [RowSides#NEIGHBOURS]. Safe for any number of threads.
 public interface Neighbours {
+  /// Points that are measured at a time, so that their distances stay near.
+  int BLOCK = 256;
+
   /// The columns that count.
   Coordinates coordinates();
 
   /// What is near or far, coordinates × points; NaN for a missing cell.
   float[][] points();
 
-  /// How the distances to the points become one.
-  Reach reach();
+  /// The neighbour whose distance counts, from 1 for the nearest.
+  int nearest();
 
-  /// The distance to the points.
+  /// The distance to that neighbour.
   ///
   /// @param row a number for each target of the schema at least
   default float distance(double[] row) {
-    return distance(coordinates().of(row));
-  }
-
-  /// The distance to the points.
-  ///
-  /// @param point the coordinates of a row
-  default float distance(float[] point) {
-    return reach().of(coordinates().squares(point, points()));
-  }
-
-  /// One distance of many.
-  sealed interface Reach {
-    /// @param squares of the distances, at least one
-    float of(float[] squares);
-  }
-
-  /// The distance to one of the nearest.
-  ///
-  /// @param count which of them, from 1; the farthest if there are fewer
-  record Nearest(int count) implements Reach {
-    @Override
-    public float of(float[] squares) {
-      float[] least = new float[Math.min(count, squares.length)];
-      Arrays.fill(least, Float.POSITIVE_INFINITY);
-      int last = least.length - 1;
-      for (float square : squares) {
-        if (square < least[last]) {
-          int at = last;
-          for (; at > 0 && least[at - 1] > square; at--) {
-            least[at] = least[at - 1];
-          }
-          least[at] = square;
-        }
+    float[] point = coordinates().of(row);
+    float[][] points = points();
+    int count = points.length == 0 ? 0 : points[0].length;
+    float[] least = new float[Math.min(nearest(), count)];
+    Arrays.fill(least, Float.POSITIVE_INFINITY);
+    int last = least.length - 1;
+    Kernels kernels = KernelChoice.chosen().kernels();
+    float[] squares = new float[Math.min(BLOCK, count)];
+    for (int from = 0; from < count; from += BLOCK) {
+      int size = Math.min(BLOCK, count - from);
+      Arrays.fill(squares, 0);
+      coordinates().addSquares(point, points, from, size, squares);
+      if (kernels.anyLess(squares, 0, least[last], size)) {
+        keepLeast(squares, size, least);
       }
-      return (float) Math.sqrt(least[last]);
     }
+    return (float) Math.sqrt(least[last]);
   }
 
-  /// The distance to all of m points, of which the near ones count:
-  ///
-  /// ```
-  /// √(−2 h² log (1/m) Σ exp(−d² / 2 h²))
-  /// ```
-  ///
-  /// which orders rows as a kernel estimate of the density does (Parzen, 1962), and far out grows as the distance to the nearest.
-  ///
-  /// @param width h, above 0
-  record Smooth(double width) implements Reach {
-    /// Beyond it e^−x adds nothing to a float.
-    private static final double NEGLIGIBLE = 20;
-
-    @Override
-    public float of(float[] squares) {
-      float least = Float.POSITIVE_INFINITY;
-      for (float square : squares) {
-        least = Math.min(least, square);
-      }
-      double unit = 2 * width * width;
-      float far = (float) (least + NEGLIGIBLE * unit);
-      double sum = 0;
-      for (float square : squares) {
-        if (square <= far) {
-          sum += Math.exp((least - square) / unit);
+  /// @param least the smallest so far, ascending
+  private static void keepLeast(float[] squares, int size, float[] least) {
+    int last = least.length - 1;
+    for (int n = 0; n < size; n++) {
+      float square = squares[n];
+      if (square < least[last]) {
+        int at = last;
+        for (; at > 0 && least[at - 1] > square; at--) {
+          least[at] = least[at - 1];
         }
+        least[at] = square;
       }
-      return (float) Math.sqrt(least - unit * Math.log(sum / squares.length));
     }
   }
 
@@ -90,6 +60,6 @@ public interface Neighbours {
   ///
   /// @param coordinates the columns that count
   /// @param points coordinates × points
-  /// @param reach how the distances become one
-  record Known(Coordinates coordinates, float[][] points, Reach reach) implements Neighbours {}
+  /// @param nearest the neighbour whose distance counts, from 1
+  record Known(Coordinates coordinates, float[][] points, int nearest) implements Neighbours {}
 }

@@ -30,11 +30,11 @@ public final class RowSides {
   /// by the percentiles of each column in the rows that the model learned from.
   public static final String MARGINS = "margins";
 
-  /// How far the row as a whole is from the rows learned from: the distance to the centres of groups of at least five rows that
-  /// are alike ([AlikeRows]), of which the near ones count ([Neighbours.Smooth]). Numbers are measured in standard deviations;
-  /// names are 1 apart unless they are equal, and so are a missing cell and one that is there. Where a model keeps no centres, it is the
-  /// distance to the tenth nearest of 2,048 rows that the model draws (of 1,024 where parts of a table are judged one by one), with
-  /// numbers in units of the spread of the middle 80 % of the rows. Models with given columns do not have this side.
+  /// How far the row as a whole is from the rows learned from: the distance to the nearest centre of a group of at least five
+  /// rows that are alike ([AlikeRows]). Numbers are measured in units of the spread of the middle 80 % of the rows, which is
+  /// a standard deviation where they are normal; names are 1 apart unless they are equal, and so are a missing cell and one that
+  /// is there. Where a model keeps no centres, it is the distance to the tenth nearest of 2,048 rows that the model draws (of
+  /// 1,024 where parts of a table are judged one by one). Models with given columns do not have this side.
   public static final String NEIGHBOURS = "neighbours";
 
   private static final int DRAWN = 2048;
@@ -139,13 +139,11 @@ public final class RowSides {
             schema,
             parts.stream().map(Calibration.Part::percentiles).toList(),
             parts.stream().mapToInt(part -> rows - part.rows()).toArray());
-    Coordinates coordinates = Coordinates.standard(schema);
     List<Neighbours> neighbours =
         parts.stream()
             .map(part ->
                 neighbours(
                     schema,
-                    coordinates,
                     single ? distribution : part.judge(distribution),
                     part.percentiles(),
                     part.centres(),
@@ -167,22 +165,19 @@ public final class RowSides {
       float[][] centres) {
     Margins margins = new Margins(schema, List.<double[][]>of(percentiles), new int[] {rows});
     List<Neighbours> neighbours =
-        List.of(
-            neighbours(
-                schema, Coordinates.standard(schema), distribution, percentiles, centres, DRAWN));
+        List.of(neighbours(schema, distribution, percentiles, centres, DRAWN));
     return of(schema, distribution, new int[][] {{0}}, margins, neighbours);
   }
 
   /// By the centres, if there are some; otherwise by rows that are drawn.
   private static Neighbours neighbours(
       Schema schema,
-      Coordinates coordinates,
       Distribution distribution,
       double[][] percentiles,
       float[][] centres,
       int drawn) {
     return centres.length > 0
-        ? AlikeRows.neighbours(coordinates, centres)
+        ? AlikeRows.neighbours(schema, percentiles, centres)
         : new DrawnNeighbours(distribution, schema, percentiles, drawn);
   }
 
@@ -254,12 +249,6 @@ public final class RowSides {
   public float[] of(double[] row, Scores scores, int at) {
     float[] sides = new float[names.size() * groups.length];
     double[] extremeness = margins.extremeness(row);
-    float[][] point = new float[neighbours.size()][];
-    for (int group = 0; group < point.length; group++) {
-      Coordinates coordinates = neighbours.get(group).coordinates();
-      boolean same = group > 0 && coordinates == neighbours.get(group - 1).coordinates();
-      point[group] = same ? point[group - 1] : coordinates.of(row);
-    }
     int next = 0;
     for (int group = 0; group < groups.length; group++) {
       for (int side : ofDistribution) {
@@ -268,7 +257,7 @@ public final class RowSides {
       boolean known = !Float.isNaN(sides[next - 1]);
       sides[next++] = known ? (float) extremeness[group] : Float.NaN;
       if (!neighbours.isEmpty()) {
-        sides[next++] = known ? neighbours.get(group).distance(point[group]) : Float.NaN;
+        sides[next++] = known ? neighbours.get(group).distance(row) : Float.NaN;
       }
     }
     return sides;

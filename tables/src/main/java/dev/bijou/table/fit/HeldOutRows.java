@@ -158,7 +158,8 @@ record HeldOutRows(
   private float[][] centres(Part part) {
     Dataset learned = part.rows().training();
     return schema.given().isEmpty()
-        ? AlikeRows.centres(schema, learned.size(), row -> encoder.cells(learned, row))
+        ? AlikeRows.centres(
+            schema, part.percentiles(), learned.size(), row -> encoder.cells(learned, row))
         : new float[0][];
   }
 

@@ -40,7 +40,7 @@ class AlikeRowsTest {
   }
 
   private static float[][] centres(Schema schema, double[][] rows) {
-    return AlikeRows.centres(schema, rows.length, row -> rows[row].clone());
+    return AlikeRows.centres(schema, percentiles(rows), rows.length, row -> rows[row].clone());
   }
 
   @Test
@@ -76,7 +76,7 @@ class AlikeRowsTest {
   void theFartherOutTheFarther() {
     double[][] rows = normal(500);
     Neighbours neighbours =
-        AlikeRows.neighbours(Coordinates.standard(NUMBERS), centres(NUMBERS, rows));
+        AlikeRows.neighbours(NUMBERS, percentiles(rows), centres(NUMBERS, rows));
     float before = 0;
     for (double out : new double[] {3, 5, 8, 1e6, 1e30}) {
       float distance = neighbours.distance(new double[] {out, 0});
@@ -95,39 +95,16 @@ class AlikeRowsTest {
       {0, 0}, {0.1, 0}, {0.2, 1}, {0.3, 0}, {0.4, 0},
       {9, 1}, {9.1, 1}, {Double.NaN, 1}, {Double.NaN, 1}, {Double.NaN, 1}
     };
-    float[][] centres = AlikeRows.centres(schema, 10, row -> rows[row].clone());
+    double[][] percentiles = {
+      IntStream.rangeClosed(0, 100).mapToDouble(p -> p / 11.0).toArray(), new double[101]
+    };
+    float[][] centres = AlikeRows.centres(schema, percentiles, 10, row -> rows[row].clone());
     Arrays.sort(centres, (one, two) -> Float.compare(one[1], two[1]));
     assertArrayEquals(new float[] {0.2f, 0}, centres[0], 1e-6f);
     assertArrayEquals(new float[] {Float.NaN, 1}, centres[1]);
-    Neighbours neighbours = AlikeRows.neighbours(Coordinates.standard(schema), centres);
-    double itself = neighbours.distance(new double[] {0.2, 0});
-    assertTrue(itself < neighbours.distance(new double[] {0.2, 1}));
-    assertTrue(itself < neighbours.distance(new double[] {Double.NaN, 0}));
-    assertTrue(
-        neighbours.distance(new double[] {Double.NaN, 1})
-            < neighbours.distance(new double[] {Double.NaN, 0}));
-  }
-
-  @Test
-  void aColumnOfMostlyOneNumberDoesNotDrownTheOthers() {
-    SplittableRandom random = new SplittableRandom(4);
-    double[][] rows =
-        IntStream.range(0, 500)
-            .mapToObj(n ->
-                new double[] {
-                  n % 8 == 0 ? 4 * random.nextGaussian() : 0.01 * random.nextGaussian(),
-                  random.nextGaussian()
-                })
-            .toArray(double[][]::new);
-    double deviation = Math.sqrt(16 / 8.0);
-    Schema schema =
-        new Schema(
-            List.of(
-                new Column("a", 0, 500, 0, deviation, -14, 14, 1000, -1), NUMBERS.targets().get(1)),
-            List.of());
-    Neighbours neighbours =
-        AlikeRows.neighbours(Coordinates.standard(schema), centres(schema, rows));
-    // a usual number of the one column, and one that the other never has
-    assertTrue(neighbours.distance(new double[] {4, 0}) < neighbours.distance(new double[] {0, 5}));
+    Neighbours neighbours = AlikeRows.neighbours(schema, percentiles, centres);
+    assertEquals(0, neighbours.distance(new double[] {0.2, 0}), 1e-6);
+    assertEquals(0, neighbours.distance(new double[] {Double.NaN, 1}), 1e-6);
+    assertEquals(1, neighbours.distance(new double[] {0.2, 1}), 1e-6);
   }
 }
