@@ -8,9 +8,9 @@ and of transform, on the rows of the last set repeated --times times. The mixtur
 a fifth of the rows to learn from; its score is the log-density, which MLlib does not tell and NumPy computes of its
 parameters.
 
-The isolation forest is com.linkedin.isolation-forest:isolation-forest_4.1.1_2.13; --packages names other coordinates. One
-made for an older Spark has a run of its own, `--kinds forest`, with VENV and JAVA_HOME that have this Spark and its Java: the
-halves of the rows are the same."""
+The isolation forest takes part where --packages names one for the Spark that runs, by its Maven coordinates
+(com.linkedin.isolation-forest:…). One for an older Spark has a run of its own, `--kinds forest`, with VENV and JAVA_HOME that
+have this Spark and its Java: the halves of the rows are the same."""
 
 import argparse
 from functools import reduce
@@ -20,8 +20,6 @@ import numpy as np
 import session
 from pyspark.ml.clustering import GaussianMixture
 from pyspark.ml.feature import VectorAssembler
-
-FOREST = "com.linkedin.isolation-forest:isolation-forest_4.1.1_2.13:4.1.6"
 
 
 def auroc(scores: np.ndarray, labels: np.ndarray) -> float:
@@ -113,8 +111,8 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="benchmarks/spark beside", description=__doc__)
     options.add_argument("--data", required=True)
     options.add_argument("--sets", default="", help="names of tables, all unless given")
-    options.add_argument("--packages", default=FOREST)
-    options.add_argument("--kinds", default="flow,mixture,forest")
+    options.add_argument("--packages", default="", help="coordinates of the isolation forest")
+    options.add_argument("--kinds", default="flow,mixture,forest", help="which are compared; forest with --packages only")
     options.add_argument("--epochs", type=int, default=0, help="of Bijou; 0 for the usual number")
     options.add_argument("--members", type=int, default=0, help="of Bijou; 0 for the usual number")
     options.add_argument("--times", type=int, default=100)
@@ -124,9 +122,12 @@ def main() -> None:
     files = sorted(file for file in Path(given.data).glob("*.csv*") if not file.name.startswith("published"))
     files = [file for file in files if not wanted or file.name.split(".")[0] in wanted]
     names = given.kinds.split(",")
-    kinds = [kind for name, kind in (("flow", Flow), ("mixture", Mixture), ("forest", Forest)) if name in names]
+    kinds = [kind for name, kind in (("flow", Flow), ("mixture", Mixture), ("forest", Forest))
+             if name in names and (kind is not Forest or given.packages)]
+    if not kinds:
+        options.error("nothing is compared: name kinds, and --packages for the forest")
     Flow.epochs, Flow.members = given.epochs, given.members
-    spark = session.start(cores=given.cores, packages=given.packages if Forest in kinds else "")
+    spark = session.start(cores=given.cores, packages=given.packages)
     processes = session.workers(spark)
     found = {kind.name: [] for kind in kinds}
     print(f"{'AUROC':24}" + "".join(f"{kind.name:>18}" for kind in kinds), flush=True)

@@ -116,7 +116,8 @@ public final class FlowFit {
     return of(training, validation, options, MixedLayout.continuous(training.features()));
   }
 
-  /// A fit on rows of codes and values, written as `layout` says: see [dev.bijou.flow.Mixed] and [dev.bijou.flow.Values].
+  /// A fit on rows of codes and values, written as `layout` says: see [dev.bijou.flow.Mixed], or
+  /// [dev.bijou.distribution.Categorical] and [dev.bijou.flow.Values] where a row has only codes or only values.
   ///
   /// @throws IllegalArgumentException if a set has no rows or a number that is not finite, the rows do not have the layout's
   ///     features, or values may be absent and the flow of the options has no splines
