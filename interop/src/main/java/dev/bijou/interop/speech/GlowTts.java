@@ -19,7 +19,6 @@ import dev.bijou.sequence.network.TextEncoderSpec;
 import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /// Glow-TTS (Kim et al., 2020, arXiv:2005.11129) as its authors' code writes it, of one speaker and any size: what names and
 /// shapes do not say is in the `model` section of its configuration.
@@ -218,10 +217,7 @@ public final class GlowTts {
   /// Adds the layers of a block.
   private void block(int block, int features) {
     String coupling = "decoder.flows.%d.".formatted(3 * block + 2);
-    int depth = 0;
-    while (weights.names().stream().anyMatch(named(coupling + "wn.in_layers." + depth + "."))) {
-      depth++;
-    }
+    int depth = depth(coupling);
     if (depth == 0) {
       throw weights.problem(coupling + "wn.in_layers is missing");
     }
@@ -242,8 +238,17 @@ public final class GlowTts {
                 : new LinkedScaleShift(Link.EXPONENTIAL, 0)));
   }
 
-  private static Predicate<String> named(String prefix) {
-    return name -> name.startsWith(prefix);
+  /// How many layers the network of a coupling has, whether or not they are normalized.
+  private int depth(String coupling) {
+    int depth = 0;
+    while (holds(coupling + "wn.in_layers." + depth + ".")) {
+      depth++;
+    }
+    return depth;
+  }
+
+  private boolean holds(String prefix) {
+    return weights.names().stream().anyMatch(name -> name.startsWith(prefix));
   }
 
   private SequenceNetworkSpec network(int channels, int depth, int kernel) {
@@ -278,9 +283,8 @@ public final class GlowTts {
     String from = "decoder.flows.%d.".formatted(3 * block + 2);
     String to = chain + place + ".conditioner.";
     convolutions.normalized(from + "start", to + "start");
-    for (int i = 0;
-        weights.names().stream().anyMatch(named(from + "wn.in_layers." + i + "."));
-        i++) {
+    int depth = depth(from);
+    for (int i = 0; i < depth; i++) {
       convolutions.normalized(from + "wn.in_layers." + i, to + "layers." + i + ".convolution");
       convolutions.normalized(from + "wn.res_skip_layers." + i, to + "layers." + i + ".output");
     }
