@@ -212,6 +212,41 @@ class StudioPageTest {
     browser.await(has("(filled in)"));
   }
 
+  /// What is shown at rest is drawn more finely; a slider that moves does not wait for that.
+  @Test
+  void asksAtOnceWhileAFineAnswerIsOnItsWay() {
+    view("#/look?model=plants", "document.querySelectorAll('.cards canvas').length === 3");
+    browser.evaluate(
+        """
+        (() => {
+          const fetched = window.fetch;
+          window.works = [];
+          window.fetch = (path, how = {}) => {
+            if (!String(path).endsWith('/conditional')) return fetched(path, how);
+            const { work } = JSON.parse(how.body);
+            window.works.push(work);
+            if (work === Math.min(...window.works)) return fetched(path, how);
+            return new Promise((_, fail) => how.signal.addEventListener('abort', () => fail(how.signal.reason)));
+          };
+        })()\
+        """);
+    view("#/ask?model=plants", "window.works.length === 2"); // the fine answer never comes
+    browser.evaluate(
+        """
+        (() => {
+          const slider = document.querySelector('.cells input[type=range]');
+          slider.value = slider.max;
+          slider.dispatchEvent(new Event('input'));
+        })()\
+        """);
+    browser.await("window.works.length > 2 && document.querySelectorAll('canvas').length === 2");
+    assertEquals(
+        "true",
+        browser.evaluate(
+            "window.works[2] === window.works[0] && window.works[1] > window.works[0]"));
+    browser.evaluate("location.reload()");
+  }
+
   @Test
   void findsNoveltiesAndWatchesTheService() {
     view("#/find?model=plants&alpha=0.2", has("rows are novel"));

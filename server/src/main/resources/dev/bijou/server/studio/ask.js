@@ -5,7 +5,7 @@ import { go } from './app.js';
 import { chosen, modelled, names } from './models.js';
 import { Plot } from './plot.js';
 
-const QUICK = 1500, FINE = 12000;
+const QUICK = 1000, FINE = 12000;
 
 export default async function (room, params, gone) {
   const model = await chosen(room, 'ask', params);
@@ -76,27 +76,30 @@ export default async function (room, params, gone) {
     controls.append(h('div', { class: 'cell' }, h('label', {}, on, ' ', h('strong', {}, column.name)), shows, control));
   }
 
-  let running = false, wanted = 0;
-  /** Asks again when cells have changed; while an answer is on its way, only the last question waits. */
+  let running = false, wanted = 0, hurry = () => {};
+  /** Asks again when cells have changed: after a quick answer that is on its way, at once instead of a fine one or a rest. */
   async function ask(work) {
     wanted = work;
+    hurry();
     if (running) return;
     running = true;
     while (wanted && !gone.aborted) {
       const now = wanted;
       wanted = 0;
+      const late = new AbortController();
+      hurry = now === FINE ? () => late.abort() : () => {};
       const start = performance.now();
       try {
         const open = targets.filter((column) => !(column.name in set));
-        const found = open.length ? (await post(address(model.name, 'conditional'), { row: row(), work: now }, gone)).rows : [];
+        const found = open.length ? (await post(address(model.name, 'conditional'), { row: row(), work: now }, AbortSignal.any([gone, late.signal]))).rows : [];
         show(found);
         time.textContent = found.length ? `${found.every((one) => one.exact) ? 'exact' : 'by draws of the other open cells'}, ${Math.round(performance.now() - start)} ms` : 'every cell is set';
         say('');
       } catch (error) {
-        if (!gone.aborted) say(error.message);
+        if (!gone.aborted && !late.signal.aborted) say(error.message);
       }
       if (!wanted && now === QUICK) { // more precisely, once nothing moves
-        await new Promise((wake) => setTimeout(wake, 200));
+        await new Promise((wake) => { hurry = wake; setTimeout(wake, 200); });
         wanted ||= FINE;
       }
     }

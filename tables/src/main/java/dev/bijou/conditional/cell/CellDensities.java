@@ -88,10 +88,11 @@ public final class CellDensities {
     public double quantile(double share, double from, double to) {
       double low = from;
       double high = to;
+      double wanted = share * (1 - probability(Double.NaN));
       for (int i = 0; i < 50; i++) {
         double middle = 0.5 * (low + high);
         double below = parts.stream().mapToDouble(part -> part.below(middle)).average().orElse(0);
-        if (below < share * (1 - probability(Double.NaN))) {
+        if (below < wanted) {
           low = middle;
         } else {
           high = middle;
