@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Mixed load on a service whose model file is replaced again and again: each answer must be, to the byte, the one that the
 /// model before or after gives to this question, so that lost, doubled and mixed-up ones are seen.
 public final class Endure {
+  private static final int LOAD_SECONDS = 60; // for a model that is loaded
   private static final String USAGE =
       """
       Usage: benchmarks/endure MODEL OTHER TABLE [--minutes N] [--exchange SECONDS] [--rest MS] [--bijou COMMAND]
@@ -156,7 +157,11 @@ public final class Endure {
     Question first = questions.getFirst();
     String before = "";
     Set<String> other = new HashSet<>(known(first));
+    int tries = 0;
     for (String now = first.ask(client); other.contains(now) || !now.equals(before); ) {
+      if (++tries > LOAD_SECONDS) {
+        throw new IllegalArgumentException("both models answer alike; give two that differ");
+      }
       before = now;
       TimeUnit.SECONDS.sleep(1);
       now = first.ask(client);
