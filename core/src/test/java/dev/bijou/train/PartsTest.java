@@ -75,4 +75,12 @@ class PartsTest {
         FlowFit.ofSample(few, ROWS, OPTIONS, LAYOUT).groups());
     assertEquals(1.5, FlowFit.ofSample(few, ROWS, OPTIONS, LAYOUT).parts(0, ROWS, 3, 6).passes(3));
   }
+
+  @Test
+  void averagesTwentyTimesAPassOrAfterEachStep() {
+    FlowFit.Split few = new FlowFit.Split(rows(100, 5), rows(50, 9));
+    FlowFit fit = FlowFit.ofSample(few, ROWS, OPTIONS, LAYOUT);
+    assertEquals(3 * 20, fit.parts(0, 1_000_000, 3, 0).rounds());
+    assertEquals(3 * 2, fit.parts(0, ROWS, 3, 0).rounds()); // 200 rows in steps of 85
+  }
 }
