@@ -68,14 +68,16 @@ public record Execution<E, S>(
   public record Parts(
       long rows, int parts, int rounds, int epochs, int batch, double patience, long seed)
       implements Serializable {
-    /// Rounds in an epoch, unless asked for otherwise or parts take fewer steps.
-    private static final int ROUNDS_PER_EPOCH = 20;
+    /// Rounds in an epoch, unless asked for otherwise.
+    private static final int MOST_ROUNDS_PER_EPOCH = 20;
+
+    private static final int FEWEST_STEPS = 4; // of a round, unless asked for otherwise
 
     private static final int FEWEST_ROWS = 32; // of a step; fewer would take as long
 
     static Parts of(long rows, int parts, int rounds, TrainingOptions how) {
-      long steps = Math.max(1, rows / parts / batch(how.batch(), parts));
-      int usual = (int) Math.min(ROUNDS_PER_EPOCH, steps) * how.epochs();
+      long steps = rows / parts / batch(how.batch(), parts);
+      int usual = Math.clamp(steps / FEWEST_STEPS, 1, MOST_ROUNDS_PER_EPOCH) * how.epochs();
       return new Parts(
           rows,
           parts,

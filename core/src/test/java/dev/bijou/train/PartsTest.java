@@ -77,10 +77,11 @@ class PartsTest {
   }
 
   @Test
-  void averagesTwentyTimesAPassOrAfterEachStep() {
+  void averagesTwentyTimesAPassOrAfterFourSteps() {
     FlowFit.Split few = new FlowFit.Split(rows(100, 5), rows(50, 9));
     FlowFit fit = FlowFit.ofSample(few, ROWS, OPTIONS, LAYOUT);
     assertEquals(3 * 20, fit.parts(0, 1_000_000, 3, 0).rounds());
-    assertEquals(3 * 2, fit.parts(0, ROWS, 3, 0).rounds()); // 200 rows in steps of 85
+    assertEquals(3 * 9, fit.parts(0, 10_000, 3, 0).rounds()); // 39 steps of 85 rows
+    assertEquals(3, fit.parts(0, ROWS, 3, 0).rounds());
   }
 }

@@ -3,6 +3,7 @@ package dev.bijou.spark;
 import dev.bijou.table.fit.TableFit;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingListener;
@@ -35,7 +36,8 @@ record MemberFit(BlockRows rows, FitSettings settings) {
     fit.findings().forEach(finding -> LOG.warn("{}", finding.message()));
     LOG.info("learning from {} rows, {} held out", fit.trainingRows(), fit.heldOutRows());
     Broadcast<BlockRows> sent = context.broadcast(rows);
-    try (Jobs jobs = new Jobs(context)) {
+    try (Jobs jobs = new Jobs(context);
+        Workers workers = TaskWorkers.ofDriver()) {
       List<TrainedMember> done = new ArrayList<>();
       for (List<Integer> group : fit.groups()) {
         jobs.describe(
@@ -57,7 +59,7 @@ record MemberFit(BlockRows rows, FitSettings settings) {
               done.get(number).steps());
         }
       }
-      return fit.model(done.stream().map(TrainedMember::trained).toList(), TaskWorkers.own());
+      return fit.model(done.stream().map(TrainedMember::trained).toList(), workers);
     } finally {
       sent.destroy();
     }
