@@ -2,7 +2,7 @@
 
     benchmarks/spark accuracy --train train.csv --test test.csv --epochs 10 --partitions 1,4 --rounds 1,4,20
 
-Rounds are those in a pass over the rows. `--members 1` learns one flow of each shape that is compared, and keeps the best."""
+Rounds are those in a pass over the rows, 0 for the usual number. `--members 1` learns one flow of each shape that is compared, and keeps the best."""
 
 import argparse
 import json
@@ -37,6 +37,7 @@ def main() -> None:
         read = spark.read.options(header=True, inferSchema=True, ignoreLeadingWhiteSpace=True)
         train, test = read.csv(given.train).cache(), read.csv(given.test).cache()
         rows = train.count()
+        processes = session.workers(spark)
 
         def nats(model) -> float:
             return LogDensityEvaluator().evaluate(session.scores_only(model).transform(test))
@@ -49,17 +50,18 @@ def main() -> None:
                 command += ["--epochs", str(given.epochs)] if given.epochs else []
                 start = time.monotonic()
                 subprocess.run(command, check=True)
+                seconds = time.monotonic() - start
                 print(f"bijou fit                      {nats(FlowDensityModel.fromFile(file)):9.4f} nats"
-                      f"  {time.monotonic() - start:6.0f} s", flush=True)
+                      f"  {seconds:6.0f} s", flush=True)
         for partitions in numbers(given.partitions):
             parts = train.repartition(partitions, *train.columns).cache()
             for each in numbers(given.rounds):
                 epochs = given.epochs or min(300, max(5, 1_000_000 // rows))
-                start = time.monotonic()
-                model = FlowDensity(maxMemoryInMB=0, members=given.members, epochs=given.epochs,
-                                    rounds=each * epochs, seed=given.seed).fit(parts)
+                with session.spending(processes) as fitting:
+                    model = FlowDensity(maxMemoryInMB=0, members=given.members, epochs=given.epochs,
+                                        rounds=each * epochs, seed=given.seed).fit(parts)
                 print(f"{partitions:3} partitions, {each:3} rounds a pass {nats(model):9.4f} nats"
-                      f"  {time.monotonic() - start:6.0f} s", flush=True)
+                      f"  {fitting.seconds:6.0f} s, {fitting.processor:.0f} of processors", flush=True)
     finally:
         spark.stop()
 

@@ -1,9 +1,11 @@
-"""Draws a large table of six columns, learns it in its partitions and judges it, in executors of one core.
+"""Draws a large table of six columns, learns it in its partitions and judges it, in executors of one core each, which they
+share neither with each other nor for their garbage collector and compiler.
 
     benchmarks/spark scale --rows 20000000 --executors 1,2 --memory 1g
 
 prints for each number of executors the rows a second of the fit and of transform, by the clock and by the executors'
-processor time, the most memory that an executor has had, and held-out and fresh nats. The table is kept in --folder."""
+processor time, the most memory that an executor has had, and held-out and fresh nats. The table is kept in --folder. What a fit
+does besides its rounds (looking at the columns, beginning a flow, judging held-out rows) hardly grows with the table."""
 
 import argparse
 import shutil
@@ -12,6 +14,9 @@ from pathlib import Path
 import session
 from bijou_spark import FlowDensity, LogDensityEvaluator
 from pyspark.sql import functions as F
+
+
+WARM_UP = 200_000  # rows judged before the clock starts
 
 
 def drawn(spark, rows: int, seed: int, partitions: int):
@@ -55,16 +60,19 @@ def main() -> None:
             spark.conf.set("spark.sql.files.openCostInBytes", str(1 << 40))
             rows = spark.read.parquet(str(table))
             processes = session.workers(spark)
+            if executors:
+                session.pin(processes)
             print(f"{executors} executors of {given.memory}, {given.rows:,} rows in {rows.rdd.getNumPartitions()} partitions",
                   flush=True)
             with session.spending(processes) as fitting, session.watched_megabytes(processes) as memory:
                 model = FlowDensity(maxMemoryInMB=0, members=1, epochs=given.epochs, rounds=given.rounds,
                                     flow=given.flow, checkpointDir=given.checkpoints).fit(rows)
             passes = given.epochs or min(300, max(5, 1_000_000 // given.rows))
-            print(f"  fit        {fitting.seconds:,.0f} s; learning {fitting.rates(passes * given.rows)}; "
-                  f"most memory {session.peak_megabytes(processes)} MB, by quarters {session.quarters(memory)}", flush=True)
+            rounds = sum(flow.seconds() for flow in model._java_obj.tableModel().provenance().members())
+            print(f"  fit        {fitting.seconds:,.0f} s; {fitting.rates(passes * given.rows)}; in its rounds, {rounds:,.0f} s, "
+                  f"{passes * given.rows / rounds:,.0f} rows/s; most memory {session.peak_megabytes(processes)} MB, by quarters {session.quarters(memory)}", flush=True)
             scoring = session.scores_only(model)
-            session.run_all(scoring.transform(rows.sample(0.01, 1)))  # warms up
+            session.run_all(scoring.transform(rows.sample(min(1.0, WARM_UP / given.rows), 1)))
             with session.spending(processes) as judging, session.watched_megabytes(processes) as memory:
                 session.run_all(scoring.transform(rows))
             print(f"  transform  {judging.seconds:,.0f} s; {judging.rates(given.rows)}; "

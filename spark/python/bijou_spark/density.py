@@ -128,7 +128,7 @@ class FlowDensity(JavaEstimator, _Columns, _Readable, JavaMLWritable):
         "epochs", "passes over the rows; 0 for as many as their number asks for", TypeConverters.toInt
     )
     rounds: Param[int] = _param(
-        "rounds", "rounds of averaging in the fit of a large table; 0 for 20 each epoch", TypeConverters.toInt
+        "rounds", "rounds of averaging in the fit of a large table; 0 for up to 20 each epoch", TypeConverters.toInt
     )
     seed: Param[int] = _param("seed", "seed of everything random", TypeConverters.toInt)
     validationFraction: Param[float] = _param(

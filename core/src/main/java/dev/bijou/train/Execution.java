@@ -69,17 +69,33 @@ public record Execution<E, S>(
       long rows, int parts, int rounds, int epochs, int batch, double patience, long seed)
       implements Serializable {
     /// Rounds in an epoch, unless asked for otherwise.
-    private static final int ROUNDS_PER_EPOCH = 20;
+    private static final int MOST_ROUNDS_PER_EPOCH = 20;
+
+    private static final int FEWEST_STEPS = 4; // of a round, unless asked for otherwise
+
+    private static final int FEWEST_ROWS = 32; // of a step; fewer would take as long
 
     static Parts of(long rows, int parts, int rounds, TrainingOptions how) {
+      long steps = rows / parts / batch(how.batch(), parts);
+      int usual = Math.clamp(steps / FEWEST_STEPS, 1, MOST_ROUNDS_PER_EPOCH) * how.epochs();
       return new Parts(
           rows,
           parts,
-          rounds == 0 ? ROUNDS_PER_EPOCH * how.epochs() : rounds,
+          rounds == 0 ? usual : rounds,
           how.epochs(),
           how.batch(),
           how.patience(),
           how.seed());
+    }
+
+    /// The rows of a step on one part: those of all parts together are about as many as one step on all rows would have, so
+    /// that as many steps are taken.
+    int partBatch() {
+      return batch(batch, parts);
+    }
+
+    private static int batch(int all, int parts) {
+      return Math.max(FEWEST_ROWS, all / parts);
     }
 
     /// Passes over the rows in a number of rounds.

@@ -15,15 +15,7 @@ import java.util.function.Function;
 ///
 /// @param parts how it is divided
 record LocalSgd(Execution.Parts parts) {
-  private static final int FEWEST_ROWS = 32; // of a step; fewer would take as long
-
   private static final double MOST_HASTE = 4;
-
-  /// The rows of a step on one part: those of all parts together are about as many as one step on all rows would have, so that
-  /// as many steps are taken.
-  private int batch() {
-    return Math.max(FEWEST_ROWS, parts.batch() / parts.parts());
-  }
 
   /// What the learning rate is multiplied by. The gradients of fewer rows are noisier, and Adam, which divides by their size,
   /// goes a shorter way along their mean; the average of the parts has that noise no more.
@@ -42,7 +34,7 @@ record LocalSgd(Execution.Parts parts) {
     long seed = Seeds.of(parts.seed(), part);
     TrainingOptions how = TrainingOptions.standard();
     Objective objective =
-        new MaximumLikelihood(flow, rows, rows, Math.min(batch(), rows.size()), seed);
+        new MaximumLikelihood(flow, rows, rows, Math.min(parts.partBatch(), rows.size()), seed);
     ParameterPack pack = ParameterPack.of(flow);
     Optimizer optimizer = new Optimizer(pack, workers);
     optimizer.restore(from.weights(), from.mean(), from.first(), from.second(), from.updates());

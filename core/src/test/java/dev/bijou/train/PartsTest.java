@@ -75,4 +75,13 @@ class PartsTest {
         FlowFit.ofSample(few, ROWS, OPTIONS, LAYOUT).groups());
     assertEquals(1.5, FlowFit.ofSample(few, ROWS, OPTIONS, LAYOUT).parts(0, ROWS, 3, 6).passes(3));
   }
+
+  @Test
+  void averagesTwentyTimesAPassOrAfterFourSteps() {
+    FlowFit.Split few = new FlowFit.Split(rows(100, 5), rows(50, 9));
+    FlowFit fit = FlowFit.ofSample(few, ROWS, OPTIONS, LAYOUT);
+    assertEquals(3 * 20, fit.parts(0, 1_000_000, 3, 0).rounds());
+    assertEquals(3 * 9, fit.parts(0, 10_000, 3, 0).rounds()); // 39 steps of 85 rows
+    assertEquals(3, fit.parts(0, ROWS, 3, 0).rounds());
+  }
 }

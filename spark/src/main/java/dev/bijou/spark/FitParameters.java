@@ -22,7 +22,8 @@ public interface FitParameters<S extends FitParameters<S>> extends DensityColumn
   /// Passes over the rows; 0 for as many as their number asks for.
   IntParam epochs();
 
-  /// Rounds after which the weights of all partitions are averaged, in the fit of a large table; 0 for 20 in each epoch.
+  /// Rounds after which the weights of all partitions are averaged, in the fit of a large table; 0 for 20 in each epoch,
+  /// or fewer where partitions take few steps.
   IntParam rounds();
 
   /// Seed of everything random. The same rows in the same partitions and the same seed give the same model.

@@ -80,7 +80,7 @@ public final class FlowDensity extends Estimator<FlowDensityModel>
         declared.whole("epochs", "passes over the rows; 0 for as many as their number asks for");
     this.rounds =
         declared.whole(
-            "rounds", "rounds of averaging in the fit of a large table; 0 for 20 each epoch");
+            "rounds", "rounds of averaging in the fit of a large table; 0 for up to 20 each epoch");
     this.seed = declared.wholeLong("seed", "seed of everything random");
     this.validationFraction =
         declared.real("validationFraction", "share of held-out rows; 0 for the usual one");

@@ -3,10 +3,12 @@ package dev.bijou.spark;
 import dev.bijou.table.fit.TableFit;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FlowFit;
 import dev.bijou.train.TrainingEvent;
 import dev.bijou.train.TrainingListener;
 import java.io.Serializable;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,8 @@ record MemberFit(BlockRows rows, FitSettings settings) {
     fit.findings().forEach(finding -> LOG.warn("{}", finding.message()));
     LOG.info("learning from {} rows, {} held out", fit.trainingRows(), fit.heldOutRows());
     Broadcast<BlockRows> sent = context.broadcast(rows);
-    try (Jobs jobs = new Jobs(context)) {
+    try (Jobs jobs = new Jobs(context);
+        Workers workers = TaskWorkers.ofDriver()) {
       List<TrainedMember> done = new ArrayList<>();
       for (List<Integer> group : fit.groups()) {
         jobs.describe(
@@ -56,23 +59,24 @@ record MemberFit(BlockRows rows, FitSettings settings) {
               done.get(number).steps());
         }
       }
-      return fit.model(done.stream().map(TrainedMember::trained).toList(), TaskWorkers.own());
+      return fit.model(done.stream().map(TrainedMember::trained).toList(), workers);
     } finally {
       sent.destroy();
     }
   }
 
-  /// The fit that this process has read last.
+  /// The fit that this process has read last. Sessions that follow each other in a process number what they broadcast alike,
+  /// so that rows are told apart by where they are.
   private static final class LastRead {
-    private static long id = -1;
+    private static WeakReference<@Nullable BlockRows> rows = new WeakReference<>(null);
     private static @Nullable TableFit fit;
 
-    static synchronized TableFit of(Broadcast<BlockRows> rows, FitSettings settings) {
+    static synchronized TableFit of(BlockRows wanted, FitSettings settings) {
       TableFit known = fit;
-      if (known == null || id != rows.id()) {
-        known = TableFit.read(rows.value().source(), settings.options());
+      if (known == null || rows.get() != wanted) {
+        known = TableFit.read(wanted.source(), settings.options());
         fit = known;
-        id = rows.id();
+        rows = new WeakReference<>(wanted);
       }
       return known;
     }
@@ -86,7 +90,7 @@ record MemberFit(BlockRows rows, FitSettings settings) {
     @Override
     public TrainedMember call(Integer number) {
       TaskContext task = TaskContext.get();
-      TableFit fit = LastRead.of(rows, settings);
+      TableFit fit = LastRead.of(rows.value(), settings);
       TableFit.Trained trained =
           fit.train(
               number,

@@ -7,6 +7,7 @@ import dev.bijou.table.model.Provenance;
 import dev.bijou.table.model.TableModel;
 import dev.bijou.table.schema.Column;
 import dev.bijou.table.schema.SchemaInference;
+import dev.bijou.tensor.Workers;
 import dev.bijou.train.FlowFit;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -126,23 +127,24 @@ record PartitionFit(
     LOG.info("learning from {} rows in {} partitions", learned, sizes.length);
     List<FlowFit.State.Done> done = new ArrayList<>();
     List<Provenance.Member> curves = new ArrayList<>();
-    try (RoundFit rounded =
-        RoundFit.of(
-            context, jobs, encoded, sizes, settings, fit.split().validation(), checkpoints)) {
+    try (Workers workers = TaskWorkers.ofDriver();
+        RoundFit rounded =
+            RoundFit.of(
+                context, jobs, encoded, sizes, settings, fit.split().validation(), checkpoints)) {
       for (List<Integer> group : flows.groups()) {
         List<FlowFit.State.Done> before = List.copyOf(done);
         for (int number : group) {
           RoundFit.Learned flow =
               rounded.run(
                   number,
-                  flows.flow(number, before, TaskWorkers.own()),
+                  flows.flow(number, before, workers),
                   flows.parts(number, learned, parts(sizes), rounds));
           done.add(flow.done());
           curves.add(flow.curve());
         }
       }
+      return fit.model(flows.result(done, workers), curves, workers);
     }
-    return fit.model(flows.result(done, TaskWorkers.own()), curves, TaskWorkers.own());
   }
 
   /// How many partitions have rows.

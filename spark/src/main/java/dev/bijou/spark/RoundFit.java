@@ -1,7 +1,6 @@
 package dev.bijou.spark;
 
 import dev.bijou.distribution.Distribution;
-import dev.bijou.file.ModelFile;
 import dev.bijou.flow.Dataset;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.tensor.ParameterPack;
@@ -70,7 +69,7 @@ record RoundFit(
     float[] weights = ParameterPack.of(flow).values();
     RoundCheckpoint storage =
         RoundCheckpoint.of(checkpoints, number, plan, settings, sizes, weights);
-    Broadcast<byte[]> sent = context.broadcast(bytes(flow));
+    Broadcast<byte[]> sent = context.broadcast(OpenFlow.bytes(flow));
     try {
       Progress progress =
           storage
@@ -169,7 +168,7 @@ record RoundFit(
       TaskContext task = TaskContext.get();
       Execution.Parts.State learned =
           plan.run(
-              RoundFit.flow(flow.value()),
+              OpenFlow.of(flow),
               own.rows(),
               partition,
               round,
@@ -179,15 +178,6 @@ record RoundFit(
       task.killTaskIfInterrupted();
       return List.of(new Ordered.Of<>(partition, learned)).iterator();
     }
-  }
-
-  private static byte[] bytes(Distribution flow) {
-    return TemporaryFile.bytes(file -> ModelFile.write(file, flow));
-  }
-
-  /// The flow of the bytes of a file.
-  static Distribution flow(byte[] bytes) {
-    return TemporaryFile.read(bytes, file -> ModelFile.read(file).model());
   }
 
   @Override
