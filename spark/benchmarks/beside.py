@@ -75,7 +75,7 @@ class Forest:
 
 class Mixture:
     name = "Gaussian mixture"
-    sizes = (1, 5, 10)
+    sizes = (2, 5, 10)  # MLlib refuses one
 
     def __init__(self, columns):
         self.columns = columns
