@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -35,7 +36,7 @@ class AlignedFileTest {
     AlignedFlow flow =
         AlignedFlows.glowTts(
                 new AlignedFlows.Options(
-                    5, 4, 8, 2, 8, 2, new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.1f)))
+                    5, 4, 8, 2, 8, 2, new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.1f), OptionalInt.empty()))
             .build(1);
     flow.initialize(List.of(x()));
     BijectionCatalogue.shake(flow, new Random(2), 0.1);
@@ -61,14 +62,14 @@ class AlignedFileTest {
     assertEquals(saved.spec(), loaded.model().spec());
     assertEquals(sections, loaded.sections());
     assertEquals(Version.current(), loaded.version());
-    AlignedFlow.Fit expected = saved.fit(TEXT, x());
-    AlignedFlow.Fit actual = loaded.model().fit(TEXT, x());
+    AlignedFlow.Fit expected = saved.fit(new Transcribed(TEXT, x()));
+    AlignedFlow.Fit actual = loaded.model().fit(new Transcribed(TEXT, x()));
     assertArrayEquals(expected.normal().toArray(), actual.normal().toArray());
     assertArrayEquals(expected.volume().toArray(), actual.volume().toArray());
-    assertArrayEquals(expected.logDurations().toArray(), actual.logDurations().toArray());
+    assertArrayEquals(expected.encoded().logDurations().toArray(), actual.logDurations().toArray());
     Path half = folder.resolve("half");
     AlignedModel.write(half, saved, sections, Precision.HALF);
-    assertEquals(expected.logProb(), AlignedModel.read(half).model().fit(TEXT, x()).logProb(), 1);
+    assertEquals(expected.logProb(), AlignedModel.read(half).model().fit(new Transcribed(TEXT, x())).logProb(), 1);
   }
 
   @Test
@@ -126,8 +127,8 @@ class AlignedFileTest {
     for (int f = 0; f < 4; f++) {
       x.rows(f, f + 1).set(Tensor.of(1, x.lanes(), expected.x()[f]));
     }
-    AlignedFlow.Fit fit = flow.fit(expected.symbols(), x);
+    AlignedFlow.Fit fit = flow.fit(new Transcribed(expected.symbols(), x));
     assertEquals(expected.logProb(), fit.logProb(), 1e-5 * Math.abs(expected.logProb()));
-    assertArrayEquals(expected.logDurations(), fit.logDurations().toArray(), 1e-5f);
+    assertArrayEquals(expected.encoded().logDurations(), fit.encoded().logDurations().toArray(), 1e-5f);
   }
 }

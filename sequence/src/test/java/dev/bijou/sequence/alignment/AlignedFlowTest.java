@@ -17,6 +17,7 @@ import dev.bijou.tensor.Workspace;
 import dev.bijou.testing.Differentiation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class AlignedFlowTest {
     AlignedFlow flow =
         AlignedFlows.glowTts(
                 new AlignedFlows.Options(
-                    7, 4, 8, 2, 6, 3, new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0.1f)))
+                    7, 4, 8, 2, 6, 3, new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0.1f), OptionalInt.empty()))
             .build(5);
     flow.initialize(List.of(frames(40, 1), frames(12, 2)));
     BijectionCatalogue.shake(flow, new Random(4), 0.1);
@@ -62,8 +63,9 @@ class AlignedFlowTest {
                             2,
                             6,
                             3,
-                            new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0)))
-                    .decoder())
+                            new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0), OptionalInt.empty()))
+                    .decoder(),
+                OptionalInt.empty())
             .build(0);
     List<Parameter> from = flow.parameters();
     for (int i = 0; i < from.size(); i++) {
@@ -89,19 +91,19 @@ class AlignedFlowTest {
     PlainGlowTts plain = new PlainGlowTts(flow);
     for (int lanes : new int[] {8, 22, 50}) {
       Tensor x = frames(lanes, lanes);
-      AlignedFlow.Fit fit = flow.fit(TEXT, x);
+      AlignedFlow.Fit fit = flow.fit(new Transcribed(TEXT, x));
       double expected = plain.logProb(TEXT, x);
       assertEquals(expected, fit.logProb(), 1e-5 * Math.abs(expected));
       double[] durations = plain.logDurations(TEXT);
       double error = 0;
       for (int i = 0; i < TEXT.length; i++) {
-        assertEquals(durations[i], fit.logDurations().get(0, i), 1e-4);
+        assertEquals(durations[i], fit.encoded().logDurations().get(0, i), 1e-4);
         double difference = durations[i] - Math.log(fit.alignment().durations()[i]);
         error += difference * difference;
       }
       assertEquals(error, fit.durationError(), 1e-3 * error);
       Workspace arena = Workspace.reusing();
-      assertEquals(fit.logProb(), arena.run(() -> flow.fit(TEXT, x).logProb()), 1e-6);
+      assertEquals(fit.logProb(), arena.run(() -> flow.fit(new Transcribed(TEXT, x)).logProb()), 1e-6);
     }
   }
 
@@ -124,7 +126,7 @@ class AlignedFlowTest {
     new Differentiation(flow.parameters())
         .taylorTest(
             () -> {
-              AlignedFlow.Fit fit = flow.fit(TEXT, x);
+              AlignedFlow.Fit fit = flow.fit(new Transcribed(TEXT, x));
               return List.of(fit.normal(), fit.volume());
             },
             new Random(8),
@@ -219,7 +221,7 @@ class AlignedFlowTest {
     AlignedFlow flow = shaken();
     assertThrows(IllegalArgumentException.class, () -> flow.encode(0, 7));
     assertThrows(IllegalArgumentException.class, () -> flow.encode());
-    assertThrows(IllegalArgumentException.class, () -> flow.fit(TEXT, frames(6, 1)));
+    assertThrows(IllegalArgumentException.class, () -> flow.fit(new Transcribed(TEXT, frames(6, 1))));
     assertThrows(IllegalArgumentException.class, () -> flow.toBase(frames(7, 1)));
     assertThrows(IllegalArgumentException.class, () -> flow.toData(Tensor.zeros(3, 8)));
     AlignedFlow.Encoded encoded = flow.encode(TEXT);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +71,7 @@ class AlignedTrainingTest {
   private static AlignedFlow flow() {
     return AlignedFlows.glowTts(
             new AlignedFlows.Options(
-                SYMBOLS, 4, 16, 1, 8, 2, new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.05f)))
+                SYMBOLS, 4, 16, 1, 8, 2, new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.05f), OptionalInt.empty()))
         .build(3);
   }
 
@@ -118,7 +119,7 @@ class AlignedTrainingTest {
     int frames = 0;
     for (Spoken spoken : VALIDATION) {
       Transcribed sequence = spoken.transcribed();
-      int[] found = flow.fit(sequence.symbols(), sequence.x()).alignment().symbolOfFrame();
+      int[] found = flow.fit(sequence).alignment().symbolOfFrame();
       int[] truth = spoken.truth().symbolOfFrame();
       for (int j = 0; j < truth.length; j++) {
         right += found[j] == truth[j] ? 1 : 0;
@@ -187,13 +188,13 @@ class AlignedTrainingTest {
       Workspace workspace = Workspace.reusing().recording(pack, single, seeds.nextSeed());
       sum +=
           workspace.run(() -> {
-            AlignedFlow.Fit fit = flow.fit(sequence.symbols(), sequence.x());
+            AlignedFlow.Fit fit = flow.fit(sequence);
             fit.normal().gradient().fill((float) (-1 / values));
             fit.volume().gradient().fill((float) (-1 / values));
             for (int i = 0; i < sequence.symbols().length; i++) {
               double error =
-                  fit.logDurations().get(0, i) - Math.log(fit.alignment().durations()[i]);
-              Tensor slope = fit.logDurations().gradient();
+                  fit.encoded().logDurations().get(0, i) - Math.log(fit.alignment().durations()[i]);
+              Tensor slope = fit.encoded().logDurations().gradient();
               slope.data()[slope.offset() + i] = (float) (2 * error / symbols);
             }
             double logProb = fit.logProb();
@@ -213,21 +214,21 @@ class AlignedTrainingTest {
   void aGivenAlignmentIsAtMostAsLikelyAsTheBest() {
     AlignedFlow flow = flow();
     Transcribed sequence = TRAINING.getFirst().transcribed();
-    AlignedFlow.Fit best = flow.fit(sequence.symbols(), sequence.x());
+    AlignedFlow.Fit best = flow.fit(sequence);
     assertEquals(
         best.logProb(),
-        flow.fit(sequence.symbols(), sequence.x(), best.alignment()).logProb(),
+        flow.fit(sequence, best.alignment()).logProb(),
         1e-4);
     int[] late = new int[sequence.symbols().length];
     Arrays.fill(late, 1);
     late[late.length - 1] += sequence.x().lanes() - late.length;
     Alignment given = new Alignment(late);
-    AlignedFlow.Fit fit = flow.fit(sequence.symbols(), sequence.x(), given);
+    AlignedFlow.Fit fit = flow.fit(sequence, given);
     assertEquals(given, fit.alignment());
     assertTrue(fit.logProb() <= best.logProb());
     assertThrows(
         IllegalArgumentException.class,
-        () -> flow.fit(sequence.symbols(), sequence.x(), new Alignment(new int[] {1})));
+        () -> flow.fit(sequence, new Alignment(new int[] {1})));
   }
 
   /// A step by given alignments is less likely than one by the flow's own, until it stops being guided.

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 
 /// A corpus of a language of three letters, each a tone of its own pitch and length.
@@ -24,7 +25,7 @@ final class Letters {
       new SpeakerModel(
           "tiny",
           new AlignedFlows.Options(
-              1, 80, 16, 1, 8, 2, new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.05f)),
+              1, 80, 16, 1, 8, 2, new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.05f), OptionalInt.empty()),
           new AlignedLikelihood.Plan(4, 2, 5, 10),
           5e-3f);
 
