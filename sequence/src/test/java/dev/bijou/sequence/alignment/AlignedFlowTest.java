@@ -17,9 +17,11 @@ import dev.bijou.tensor.Workspace;
 import dev.bijou.testing.Differentiation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class AlignedFlowTest {
@@ -27,10 +29,14 @@ class AlignedFlowTest {
 
   /// A small flow with every part, as training might leave it.
   private static AlignedFlow shaken() {
+    return shaken(OptionalInt.empty());
+  }
+
+  private static AlignedFlow shaken(OptionalInt pitch) {
     AlignedFlow flow =
         AlignedFlows.glowTts(
                 new AlignedFlows.Options(
-                    7, 4, 8, 2, 6, 3, new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0.1f), OptionalInt.empty()))
+                    7, 4, 8, 2, 6, 3, new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0.1f), pitch))
             .build(5);
     flow.initialize(List.of(frames(40, 1), frames(12, 2)));
     BijectionCatalogue.shake(flow, new Random(4), 0.1);
@@ -65,7 +71,7 @@ class AlignedFlowTest {
                             3,
                             new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0), OptionalInt.empty()))
                     .decoder(),
-                OptionalInt.empty())
+                spec.pitch())
             .build(0);
     List<Parameter> from = flow.parameters();
     for (int i = 0; i < from.size(); i++) {
@@ -134,11 +140,39 @@ class AlignedFlowTest {
   }
 
   @Test
+  void thePitchIsACondition() {
+    AlignedFlow flow = withoutDropout(shaken(OptionalInt.of(5)));
+    float[] pitch = {0.5f, -1, 2, 0, 0.3f, -0.2f, 1};
+    AlignedFlow.Encoded high = flow.encode(TEXT, _ -> pitch);
+    AlignedFlow.Encoded expected = flow.encode(TEXT);
+    assertNotEquals(high.mean().get(1, 2), expected.mean().get(1, 2));
+    Tensor own = Objects.requireNonNull(expected.pitch());
+    assertArrayEquals(own.toArray(), Objects.requireNonNull(high.pitch()).toArray());
+    assertArrayEquals(
+        expected.mean().toArray(), flow.encode(TEXT, same -> same.clone()).mean().toArray());
+    assertThrows(IllegalArgumentException.class, () -> flow.encode(TEXT, _ -> new float[3]));
+    Tensor x = frames(24, 3);
+    new Differentiation(flow.parameters())
+        .taylorTest(
+            () -> {
+              AlignedFlow.Fit fit = flow.fit(new Transcribed(TEXT, x, pitch));
+              return List.of(fit.normal(), fit.volume());
+            },
+            new Random(8),
+            1e-3);
+  }
+
+  @Test
   void theDurationsLearnButDoNotTeach() {
-    AlignedFlow flow = shaken();
+    learnsAlone("durations.", AlignedFlow.Encoded::logDurations);
+    learnsAlone("pitch.expected.", encoded -> Objects.requireNonNull(encoded.pitch()));
+  }
+
+  private static void learnsAlone(String part, Function<AlignedFlow.Encoded, Tensor> said) {
+    AlignedFlow flow = shaken(OptionalInt.of(5));
     Differentiation all = new Differentiation(flow.parameters());
     Tensor seed = Differentiation.gaussian(1, TEXT.length, new Random(1), 1);
-    float[] gradient = all.gradient(() -> List.of(flow.encode(TEXT).logDurations()), List.of(seed));
+    float[] gradient = all.gradient(() -> List.of(said.apply(flow.encode(TEXT))), List.of(seed));
     List<Parameter> own = new ArrayList<>();
     List<Parameter> others = new ArrayList<>();
     flow.visit(
@@ -146,7 +180,7 @@ class AlignedFlowTest {
         new Trainable.Visitor() {
           @Override
           public void parameter(String name, Parameter parameter) {
-            (name.startsWith("durations.") ? own : others).add(parameter);
+            (name.startsWith(part) ? own : others).add(parameter);
           }
 
           @Override

@@ -69,9 +69,13 @@ class AlignedTrainingTest {
   }
 
   private static AlignedFlow flow() {
+    return flow(OptionalInt.empty());
+  }
+
+  private static AlignedFlow flow(OptionalInt pitch) {
     return AlignedFlows.glowTts(
             new AlignedFlows.Options(
-                SYMBOLS, 4, 16, 1, 8, 2, new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.05f), OptionalInt.empty()))
+                SYMBOLS, 4, 16, 1, 8, 2, new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.05f), pitch))
         .build(3);
   }
 
