@@ -29,7 +29,8 @@ class TextFitTest {
               "u" + i,
               text.toString(),
               Letters.symbols(text.toString()),
-              FRONT_END.of(Letters.sung(text.toString(), random))));
+              FRONT_END.of(Letters.sung(text.toString(), random)),
+              new float[0]));
     }
     return all;
   }
