@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -233,6 +234,50 @@ class AlignedTrainingTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> flow.fit(sequence, new Alignment(new int[] {1})));
+  }
+
+  /// Symbols are louder the higher they are, and the pitch is 1 for even ones and −1 for odd ones, and some noise.
+  @Test
+  void thePitchExplainsAndIsExpected() {
+    Random random = new Random(5);
+    List<Transcribed> sung = new ArrayList<>();
+    for (Spoken spoken : TRAINING) {
+      Transcribed plain = spoken.transcribed();
+      float[] pitch = new float[plain.symbols().length];
+      for (int i = 0; i < pitch.length; i++) {
+        pitch[i] = (plain.symbols()[i] % 2 == 0 ? 1 : -1) + 0.5f * (float) random.nextGaussian();
+      }
+      Tensor x = Tensor.zeros(4, plain.x().lanes()).setLanes(plain.x(), 0);
+      int[] symbolOf = spoken.truth().symbolOfFrame();
+      for (int j = 0; j < symbolOf.length; j++) {
+        x.data()[x.at(0) + j] += 2 * pitch[symbolOf[j]];
+      }
+      sung.add(new Transcribed(plain.symbols(), x, pitch));
+    }
+    List<Transcribed> unsung =
+        sung.stream().map(each -> new Transcribed(each.symbols(), each.x())).toList();
+    AlignedFlow flow = flow(OptionalInt.of(8));
+    try (Workers workers = new Workers(2)) {
+      new Trainer(
+              flow,
+              new AlignedLikelihood(
+                  flow,
+                  sung,
+                  TRAINING.stream().map(Spoken::truth).toList(),
+                  sung,
+                  new AlignedLikelihood.Plan(6, 2, 10, 1000),
+                  9),
+              options(60),
+              Execution.of(workers, () -> 0, () -> false, _ -> {}, _ -> {}))
+          .run();
+      double known = AlignedLikelihood.score(flow, sung, workers).logProb();
+      double expected = AlignedLikelihood.score(flow, unsung, workers).logProb();
+      assertTrue(known > expected + 0.02, known + " and " + expected);
+    }
+    float[] said = Objects.requireNonNull(flow.encode(0, 1, 2, 3).pitch()).toArray();
+    for (int i = 0; i < said.length; i++) {
+      assertEquals(i % 2 == 0 ? 1 : -1, said[i], 0.5, Arrays.toString(said));
+    }
   }
 
   /// A step by given alignments is less likely than one by the flow's own, until it stops being guided.
