@@ -61,7 +61,7 @@ public final class AlignedFlow implements Trainable {
             ? null
             : new PitchNetwork(
                 spec.pitch().getAsInt(),
-                spec.durations(),
+                spec.durations().dropout(),
                 channels,
                 spec.encoder().outputs(),
                 random);

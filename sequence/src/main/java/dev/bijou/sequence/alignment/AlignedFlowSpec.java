@@ -47,7 +47,7 @@ public record AlignedFlowSpec(
         pitch.isEmpty()
             ? 0
             : PitchNetwork.weights(
-                pitch.getAsInt(), durations, encoder.channels(), encoder.outputs());
+                pitch.getAsInt(), encoder.channels(), encoder.outputs());
     return encoder.weights() + durations.weights(encoder.channels()) + ofPitch + decoder.size();
   }
 

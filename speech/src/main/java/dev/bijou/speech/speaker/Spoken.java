@@ -13,6 +13,9 @@ public final class Spoken {
   /// Chosen on held-out sentences, by DNSMOS.
   private static final Contrast CONTRAST = new Contrast(0.4f, 4);
 
+  /// What makes up for a pitch that moves less than that of the person who was learned from.
+  private static final double RANGE = 1.4;
+
   private final AlignedFlow flow;
   private final Tensor base; // bands × frames
   private final Alignment alignment;
@@ -39,6 +42,12 @@ public final class Spoken {
   /// The log-mel spectrogram, bands × frames.
   public Tensor mel() {
     return part(workspace(), 0, base.lanes());
+  }
+
+  /// How far the pitch of its sound is to move about its mean, beside how it does: more than 1 where pitch was no condition, since it
+  /// moves less then than that of the person who was learned from.
+  public double usualRange() {
+    return flow.spec().pitch().isEmpty() ? RANGE : 1;
   }
 
   /// The same spectrogram from its first frame on: gives the next frames, bands × as many as it is asked for; fewer
