@@ -37,10 +37,10 @@ final class Melody {
 
   /// The pitch of each frame; NaN where there is no voice.
   ///
-  /// @param hop samples from the middle of a frame to that of the next one, the first of which is the first sample
+  /// @param hop samples of a frame
   static float[] of(float[] sound, int sampleRateHz, int hop, int frames) {
     PitchTracker tracker = new PitchTracker(sampleRateHz, THRESHOLD);
-    int before = tracker.reach() / 2;
+    int before = (tracker.reach() - hop) / 2;
     float[] padded = new float[before + Math.max(sound.length, frames * hop) + tracker.reach()];
     System.arraycopy(sound, 0, padded, before, sound.length);
     double[] octaves = new double[frames];
