@@ -15,25 +15,7 @@ final class Melody {
   /// Frames farther from the median are taken for mistakes of the tracker, in octaves.
   private static final double FARTHEST = 0.8;
 
-  /// How much farther the pitch moves than is to be expected from the text alone, which explains a part of it: as far as that of
-  /// recordings.
-  private static final float LIVELIER = 2;
-
   private Melody() {}
-
-  /// An expected pitch that moves as far about its mean as that of recordings.
-  static float[] livelier(float... expected) {
-    double sum = 0;
-    for (float pitch : expected) {
-      sum += pitch;
-    }
-    float mean = (float) (sum / expected.length);
-    float[] livelier = new float[expected.length];
-    for (int i = 0; i < livelier.length; i++) {
-      livelier[i] = mean + LIVELIER * (expected[i] - mean);
-    }
-    return livelier;
-  }
 
   /// The pitch of each frame; NaN where there is no voice.
   ///

@@ -128,7 +128,7 @@ public final class Speaker {
     int[] written = joined(spelled);
     Workspace workspace = Workspace.reusing();
     return workspace.run(() -> {
-      AlignedFlow.Encoded encoded = flow.encode(written, Melody::livelier);
+      AlignedFlow.Encoded encoded = flow.encode(written);
       int boundary = inventory.id(Inventory.BOUNDARY);
       float drawnOut = Pauses.drawnOut(written, boundary, manner.stretch());
       Pauses pauses =

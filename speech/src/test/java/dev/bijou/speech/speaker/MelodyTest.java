@@ -34,11 +34,6 @@ class MelodyTest {
   }
 
   @Test
-  void livelierKeepsTheMean() {
-    assertArrayEquals(new float[] {-1, 3, 1}, Melody.livelier(0, 2, 1), 1e-6f);
-  }
-
-  @Test
   void symbolsWithoutAVoiceLieBetweenTheirNeighbours() {
     float no = Float.NaN;
     float[] frames = {no, 1, 2, no, no, no, -1, no, no, no};
