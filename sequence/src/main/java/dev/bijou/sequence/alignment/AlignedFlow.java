@@ -157,9 +157,7 @@ public final class AlignedFlow implements Trainable {
   /// @throws IllegalArgumentException if a number is no symbol, or there is none
   public Encoded encode(Transcribed sequence) {
     float[] known = sequence.pitch();
-    return known == null
-        ? encode(sequence.symbols())
-        : encode(sequence.symbols(), _ -> known);
+    return known == null ? encode(sequence.symbols()) : encode(sequence.symbols(), _ -> known);
   }
 
   /// The base's variable for a sequence, features × frames, and log |det| of each squeezed lane.

@@ -46,8 +46,7 @@ public record AlignedFlowSpec(
     double ofPitch =
         pitch.isEmpty()
             ? 0
-            : PitchNetwork.weights(
-                pitch.getAsInt(), encoder.channels(), encoder.outputs());
+            : PitchNetwork.weights(pitch.getAsInt(), encoder.channels(), encoder.outputs());
     return encoder.weights() + durations.weights(encoder.channels()) + ofPitch + decoder.size();
   }
 
@@ -63,8 +62,8 @@ public record AlignedFlowSpec(
         "text encoder of %d layers of %d, %d heads, window %d"
             .formatted(encoder.layers(), encoder.channels(), encoder.heads(), encoder.window()));
     lines.add("durations by a network of %d channels".formatted(durations.channels()));
-    pitch.ifPresent(channels ->
-        lines.add("pitch of symbols by a network of %d channels".formatted(channels)));
+    pitch.ifPresent(
+        channels -> lines.add("pitch of symbols by a network of %d channels".formatted(channels)));
     lines.add("flow of %d frames at a time:".formatted(squeeze));
     decoder.description().forEach(line -> lines.add("  " + line));
     return lines;

@@ -188,9 +188,7 @@ public final class AlignedLikelihood implements Objective {
   private double backward(Lesson lesson) {
     Transcribed sequence = lesson.sequence();
     AlignedFlow.Fit fit =
-        lesson.guide() == null
-            ? flow.fit(sequence)
-            : flow.fit(sequence, lesson.guide());
+        lesson.guide() == null ? flow.fit(sequence) : flow.fit(sequence, lesson.guide());
     fit.normal().gradient().fill((float) (-1 / values));
     fit.volume().gradient().fill((float) (-1 / values));
     Tensor logDurations = fit.encoded().logDurations();

@@ -42,7 +42,8 @@ public final class PitchNetwork implements Trainable {
             Math.addExact(visible, PLACES),
             random);
     this.first =
-        ConvolutionLayer.plain(Taps.centred(KERNEL, 1), Math.addExact(visible, 1), channels, random);
+        ConvolutionLayer.plain(
+            Taps.centred(KERNEL, 1), Math.addExact(visible, 1), channels, random);
     this.end = ConvolutionLayer.zero(channels, outputs);
   }
 

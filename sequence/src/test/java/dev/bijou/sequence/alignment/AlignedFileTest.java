@@ -21,9 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +42,14 @@ class AlignedFileTest {
     AlignedFlow flow =
         AlignedFlows.glowTts(
                 new AlignedFlows.Options(
-                    5, 4, 8, 2, 8, 2, new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.1f), pitch))
+                    5,
+                    4,
+                    8,
+                    2,
+                    8,
+                    2,
+                    new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.1f),
+                    pitch))
             .build(1);
     flow.initialize(List.of(x()));
     BijectionCatalogue.shake(flow, new Random(2), 0.1);
@@ -72,10 +79,14 @@ class AlignedFileTest {
     AlignedFlow.Fit actual = loaded.model().fit(new Transcribed(TEXT, x()));
     assertArrayEquals(expected.normal().toArray(), actual.normal().toArray());
     assertArrayEquals(expected.volume().toArray(), actual.volume().toArray());
-    assertArrayEquals(expected.encoded().logDurations().toArray(), actual.encoded().logDurations().toArray());
+    assertArrayEquals(
+        expected.encoded().logDurations().toArray(), actual.encoded().logDurations().toArray());
     Path half = folder.resolve("half");
     AlignedModel.write(half, saved, sections, Precision.HALF);
-    assertEquals(expected.logProb(), AlignedModel.read(half).model().fit(new Transcribed(TEXT, x())).logProb(), 1);
+    assertEquals(
+        expected.logProb(),
+        AlignedModel.read(half).model().fit(new Transcribed(TEXT, x())).logProb(),
+        1);
   }
 
   @Test

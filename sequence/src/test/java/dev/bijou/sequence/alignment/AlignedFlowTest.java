@@ -36,7 +36,14 @@ class AlignedFlowTest {
     AlignedFlow flow =
         AlignedFlows.glowTts(
                 new AlignedFlows.Options(
-                    7, 4, 8, 2, 6, 3, new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0.1f), pitch))
+                    7,
+                    4,
+                    8,
+                    2,
+                    6,
+                    3,
+                    new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0.1f),
+                    pitch))
             .build(5);
     flow.initialize(List.of(frames(40, 1), frames(12, 2)));
     BijectionCatalogue.shake(flow, new Random(4), 0.1);
@@ -69,7 +76,8 @@ class AlignedFlowTest {
                             2,
                             6,
                             3,
-                            new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0), OptionalInt.empty()))
+                            new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0),
+                            OptionalInt.empty()))
                     .decoder(),
                 spec.pitch())
             .build(0);
@@ -109,7 +117,8 @@ class AlignedFlowTest {
       }
       assertEquals(error, fit.durationError(), 1e-3 * error);
       Workspace arena = Workspace.reusing();
-      assertEquals(fit.logProb(), arena.run(() -> flow.fit(new Transcribed(TEXT, x)).logProb()), 1e-6);
+      assertEquals(
+          fit.logProb(), arena.run(() -> flow.fit(new Transcribed(TEXT, x)).logProb()), 1e-6);
     }
   }
 
@@ -255,7 +264,8 @@ class AlignedFlowTest {
     AlignedFlow flow = shaken();
     assertThrows(IllegalArgumentException.class, () -> flow.encode(0, 7));
     assertThrows(IllegalArgumentException.class, () -> flow.encode());
-    assertThrows(IllegalArgumentException.class, () -> flow.fit(new Transcribed(TEXT, frames(6, 1))));
+    assertThrows(
+        IllegalArgumentException.class, () -> flow.fit(new Transcribed(TEXT, frames(6, 1))));
     assertThrows(IllegalArgumentException.class, () -> flow.toBase(frames(7, 1)));
     assertThrows(IllegalArgumentException.class, () -> flow.toData(Tensor.zeros(3, 8)));
     AlignedFlow.Encoded encoded = flow.encode(TEXT);

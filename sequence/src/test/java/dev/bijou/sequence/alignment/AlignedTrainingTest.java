@@ -76,7 +76,14 @@ class AlignedTrainingTest {
   private static AlignedFlow flow(OptionalInt pitch) {
     return AlignedFlows.glowTts(
             new AlignedFlows.Options(
-                SYMBOLS, 4, 16, 1, 8, 2, new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.05f), pitch))
+                SYMBOLS,
+                4,
+                16,
+                1,
+                8,
+                2,
+                new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.05f),
+                pitch))
         .build(3);
   }
 
@@ -220,10 +227,7 @@ class AlignedTrainingTest {
     AlignedFlow flow = flow();
     Transcribed sequence = TRAINING.getFirst().transcribed();
     AlignedFlow.Fit best = flow.fit(sequence);
-    assertEquals(
-        best.logProb(),
-        flow.fit(sequence, best.alignment()).logProb(),
-        1e-4);
+    assertEquals(best.logProb(), flow.fit(sequence, best.alignment()).logProb(), 1e-4);
     int[] late = new int[sequence.symbols().length];
     Arrays.fill(late, 1);
     late[late.length - 1] += sequence.x().lanes() - late.length;
@@ -232,8 +236,7 @@ class AlignedTrainingTest {
     assertEquals(given, fit.alignment());
     assertTrue(fit.logProb() <= best.logProb());
     assertThrows(
-        IllegalArgumentException.class,
-        () -> flow.fit(sequence, new Alignment(new int[] {1})));
+        IllegalArgumentException.class, () -> flow.fit(sequence, new Alignment(new int[] {1})));
   }
 
   /// Symbols are louder the higher they are, and the pitch is 1 for even ones and −1 for odd ones, and some noise.

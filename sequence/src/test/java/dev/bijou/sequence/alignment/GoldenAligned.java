@@ -26,7 +26,8 @@ final class GoldenAligned {
       x[f] = AlignedFileTest.x().rows(f, f + 1).toArray();
     }
     Expected expected =
-        new Expected(AlignedFileTest.TEXT, x, fit.logProb(), fit.encoded().logDurations().toArray());
+        new Expected(
+            AlignedFileTest.TEXT, x, fit.logProb(), fit.encoded().logDurations().toArray());
     AlignedModel.write(folder.resolve("aligned-flow.bijou"), flow, Map.of(), Precision.SINGLE);
     Files.writeString(folder.resolve("aligned-flow.json"), new Gson().toJson(expected) + "\n");
   }

@@ -182,8 +182,7 @@ public final class Speaker {
   public int[] align(int[] symbols, Tensor recorded) {
     int[][] spelled = inventory.spelled(spelling, symbols);
     Transcribed whole = new Transcribed(joined(spelled), recorded).whole(flow.squeeze());
-    return Workspace.reusing()
-        .run(() -> merged(spelled, flow.fit(whole).alignment().durations()));
+    return Workspace.reusing().run(() -> merged(spelled, flow.fit(whole).alignment().durations()));
   }
 
   /// A recorded spectrogram as this speaker would make it, with less of the variation that its symbols do not explain.

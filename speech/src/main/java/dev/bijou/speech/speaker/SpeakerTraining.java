@@ -6,9 +6,9 @@ import dev.bijou.sequence.alignment.AlignedLikelihood;
 import dev.bijou.sequence.alignment.Alignment;
 import dev.bijou.sequence.alignment.SymbolAligner;
 import dev.bijou.sequence.alignment.Transcribed;
-import dev.bijou.speech.json.SpeakerJson;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.json.ProvenanceJson;
+import dev.bijou.speech.json.SpeakerJson;
 import dev.bijou.speech.text.Inventory;
 import dev.bijou.speech.text.Inventory.Spelling;
 import dev.bijou.speech.training.RoundListener;
@@ -35,6 +35,7 @@ public final class SpeakerTraining {
   private static final float CLIP_NORM = 5;
   private static final float SECOND_DECAY = 0.98f;
   private static final float AVERAGING = 0.999f;
+
   /// Factors of the peak learning rate of the first training: with other recordings, and by drawn spectrograms.
   private static final float CONTINUED_RATE = 0.5f;
 
@@ -56,8 +57,7 @@ public final class SpeakerTraining {
   ///
   /// @throws SpeechException if the corpus has no held-out utterances
   public static SpeakerTraining of(SpokenCorpus read, SpeakerModel model, TrainingLimits limits) {
-    SpokenCorpus corpus =
-        read.without(Transcripts.tooShort(read, model.spelling()));
+    SpokenCorpus corpus = read.without(Transcripts.tooShort(read, model.spelling()));
     if (corpus.valid().isEmpty()) {
       throw new SpeechException(
           corpus.data().corpus() + ": has no held-out utterances; add recordings, or a valid.csv");

@@ -60,8 +60,7 @@ final class Transcripts {
   /// The alignments that a flow finds.
   static List<Alignment> aligned(AlignedFlow flow, List<Transcribed> sequences, Workers workers) {
     Alignment[] alignments = new Alignment[sequences.size()];
-    AlignedLikelihood.each(
-        flow, sequences, workers, (i, fit) -> alignments[i] = fit.alignment());
+    AlignedLikelihood.each(flow, sequences, workers, (i, fit) -> alignments[i] = fit.alignment());
     return List.of(alignments);
   }
 
@@ -99,8 +98,7 @@ final class Transcripts {
     int blank = inventory.id(Inventory.BLANK);
     int[] states =
         IntStream.range(0, symbols.length)
-            .map(i ->
-                i > 0 && symbols[i] == blank ? inventory.size() + symbols[i - 1] : symbols[i])
+            .map(i -> i > 0 && symbols[i] == blank ? inventory.size() + symbols[i - 1] : symbols[i])
             .toArray();
     return new Transcribed(states, Cepstra.of(written.x()));
   }

@@ -42,6 +42,7 @@ class MelodyTest {
         Melody.ofSymbols(frames, new Alignment(new int[] {1, 3, 1, 1, 1, 3})),
         1e-4f);
     assertArrayEquals(
-        new float[] {0, 0}, Melody.ofSymbols(new float[] {no, no}, new Alignment(new int[] {1, 1})));
+        new float[] {0, 0},
+        Melody.ofSymbols(new float[] {no, no}, new Alignment(new int[] {1, 1})));
   }
 }

@@ -156,11 +156,7 @@ class SpeakerTest {
         1e-9);
 
     Optional<Path> checkpoint = Optional.of(folder.resolve("drawn-checkpoint"));
-    training(30, checkpoint)
-        .goOn(
-            drawn(0.5f),
-            WORKERS,
-            stopped());
+    training(30, checkpoint).goOn(drawn(0.5f), WORKERS, stopped());
     Speaker resumed = training(30, checkpoint).goOn(drawn(0.5f), WORKERS, new RoundListener<>() {});
     assertArrayEquals(numbers(after), numbers(resumed));
     assertThrows(

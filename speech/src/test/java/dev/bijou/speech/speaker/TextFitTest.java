@@ -45,7 +45,10 @@ class TextFitTest {
   void aTextThatIsNotSaidFitsWorse() {
     List<SpokenCorpus.Utterance> all = utterances(30);
     SpokenCorpus.Utterance right = all.get(7);
-    all.set(7, new SpokenCorpus.Utterance("u7", "", Letters.symbols("cccccccc"), right.mel(), right.melody()));
+    all.set(
+        7,
+        new SpokenCorpus.Utterance(
+            "u7", "", Letters.symbols("cccccccc"), right.mel(), right.melody()));
     Map<String, Double> fits = fits(all);
     assertEquals(30, fits.size());
     assertEquals("u7", Collections.min(fits.entrySet(), Map.Entry.comparingByValue()).getKey());
