@@ -55,16 +55,7 @@ public final class AlignedFlow implements Trainable {
     this.encoder = new TextEncoder(spec.encoder(), random);
     this.durations = new DurationNetwork(spec.durations(), spec.encoder().channels(), random);
     this.decoder = spec.decoder().build(random);
-    int channels = spec.encoder().channels();
-    this.pitch =
-        spec.pitch().isEmpty()
-            ? null
-            : new PitchNetwork(
-                spec.pitch().getAsInt(),
-                spec.durations().dropout(),
-                channels,
-                spec.encoder().outputs(),
-                random);
+    this.pitch = spec.pitchNetwork(random);
   }
 
   /// What symbols become.

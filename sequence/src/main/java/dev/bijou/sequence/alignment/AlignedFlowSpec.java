@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// The architecture of an [AlignedFlow] as data: what the model file holds, and from which [#build] makes it.
 ///
@@ -39,6 +40,14 @@ public record AlignedFlowSpec(
   @Override
   public AlignedFlow build(RandomGenerator random) {
     return new AlignedFlow(this, random);
+  }
+
+  /// The initial network of the pitch; null if that is no condition.
+  @Nullable PitchNetwork pitchNetwork(RandomGenerator random) {
+    return pitch.isEmpty()
+        ? null
+        : new PitchNetwork(
+            pitch.getAsInt(), durations.dropout(), encoder.channels(), encoder.outputs(), random);
   }
 
   @Override
