@@ -18,7 +18,7 @@ final class Intonation {
       names = "--pitch-range",
       paramLabel = "R",
       description =
-          "How far the pitch moves about its mean (default: 1.4, or 1 with --exact); 0 is monotonous.")
+          "How far the pitch moves about its mean, beside how the speaker has it (default: as suits the speaker, 1 with --exact); 0 is monotonous.")
   private @Nullable Double range;
 
   void require() {
@@ -31,16 +31,20 @@ final class Intonation {
   }
 
   /// Sound with this intonation.
-  SampleStream of(SampleStream sound, boolean exact) {
-    return Vocoder.intoned(sound, range(exact), semitones);
+  ///
+  /// @param usual the range if none was asked for
+  SampleStream of(SampleStream sound, double usual) {
+    return Vocoder.intoned(sound, range(usual), semitones);
   }
 
   /// A vocoder with this intonation.
-  Vocoder of(Vocoder vocoder, boolean exact) {
-    return vocoder.intoned(range(exact), semitones);
+  ///
+  /// @param usual the range if none was asked for
+  Vocoder of(Vocoder vocoder, double usual) {
+    return vocoder.intoned(range(usual), semitones);
   }
 
-  private double range(boolean exact) {
-    return range != null ? range : exact ? 1 : Vocoder.USUAL_RANGE;
+  private double range(double usual) {
+    return range == null ? usual : range;
   }
 }

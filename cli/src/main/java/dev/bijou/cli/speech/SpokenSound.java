@@ -27,7 +27,7 @@ final class SpokenSound {
             SampleStream.of(
                 mel.sampleRateHz(),
                 algorithm.synthesize(spoken.mel(), new SplittableRandom(random))),
-            false);
+            spoken.usualRange());
   }
 
   /// A voice, or the bundled one.
@@ -53,7 +53,9 @@ final class SpokenSound {
       Workers workers) {
     return (spoken, random) ->
         intonation
-            .of(exactness.of(voice.get().vocoder(sigma, random, workers)), exactness.isExact())
+            .of(
+                exactness.of(voice.get().vocoder(sigma, random, workers)),
+                exactness.isExact() ? 1 : spoken.usualRange())
             .stream(exactness.isExact() ? spoken.frames() : spoken.clearer(), SampleStream.UNKNOWN);
   }
 }

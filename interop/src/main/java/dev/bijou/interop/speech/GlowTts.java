@@ -19,6 +19,7 @@ import dev.bijou.sequence.network.TextEncoderSpec;
 import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// Glow-TTS (Kim et al., 2020, arXiv:2005.11129) as its authors' code writes it, of one speaker and any size: what names and
 /// shapes do not say is in the `model` section of its configuration.
@@ -92,7 +93,11 @@ public final class GlowTts {
     }
     AlignedFlowSpec spec =
         new AlignedFlowSpec(
-            features / encoder.outputs(), encoder, durations, new Chain.Spec(layers.reversed()));
+            features / encoder.outputs(),
+            encoder,
+            durations,
+            new Chain.Spec(layers.reversed()),
+            OptionalInt.empty());
     weights.requireHolds(spec.size());
     AlignedFlow made = spec.build(Initial.unset());
     numbers.fill(made);

@@ -9,6 +9,7 @@ import dev.bijou.operation.NormalLogProb;
 import dev.bijou.operation.Squeeze;
 import dev.bijou.operation.Subtract;
 import dev.bijou.sequence.network.DurationNetwork;
+import dev.bijou.sequence.network.PitchNetwork;
 import dev.bijou.sequence.network.TextEncoder;
 import dev.bijou.tensor.Context;
 import dev.bijou.tensor.Mapped;
@@ -19,7 +20,9 @@ import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workspace;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// The density of a sequence given the symbols that it follows, under their most likely alignment (Glow-TTS; Kim et al.,
 /// 2020, arXiv:2005.11129):
@@ -45,27 +48,30 @@ public final class AlignedFlow implements Trainable {
   private final TextEncoder encoder;
   private final DurationNetwork durations;
   private final Bijection decoder;
+  private final @Nullable PitchNetwork pitch;
 
   AlignedFlow(AlignedFlowSpec spec, RandomGenerator random) {
     this.spec = spec;
     this.encoder = new TextEncoder(spec.encoder(), random);
     this.durations = new DurationNetwork(spec.durations(), spec.encoder().channels(), random);
     this.decoder = spec.decoder().build(random);
+    this.pitch = spec.pitchNetwork(random);
   }
 
   /// What symbols become.
   ///
   /// @param mean of each symbol's frames in the base, features × symbols
   /// @param logDurations logarithms of the frames that each symbol lasts, 1 × symbols
-  public record Encoded(Tensor mean, Tensor logDurations) {}
+  /// @param pitch to expect of each symbol, 1 × symbols; null where pitch is no condition
+  public record Encoded(Tensor mean, Tensor logDurations, @Nullable Tensor pitch) {}
 
   /// A sequence as the flow sees it, given its symbols.
   ///
   /// @param alignment the most likely one
   /// @param normal log N(z_j; μ, 1) of each frame, 1 × frames, in nats
   /// @param volume log |det ∂z/∂x| of each squeezed lane, 1 × (frames / squeeze), in nats
-  /// @param logDurations what the duration network says of the symbols, 1 × symbols
-  public record Fit(Alignment alignment, Tensor normal, Tensor volume, Tensor logDurations) {
+  /// @param encoded the symbols
+  public record Fit(Alignment alignment, Tensor normal, Tensor volume, Encoded encoded) {
     /// log p(x | symbols) in nats, summed in double.
     public double logProb() {
       return sum(normal) + sum(volume);
@@ -75,7 +81,7 @@ public final class AlignedFlow implements Trainable {
     public double durationError() {
       double sum = 0;
       for (int i = 0; i < alignment.symbols(); i++) {
-        double error = logDurations.get(0, i) - Math.log(alignment.durations()[i]);
+        double error = encoded.logDurations.get(0, i) - Math.log(alignment.durations()[i]);
         sum += error * error;
       }
       return sum;
@@ -110,15 +116,39 @@ public final class AlignedFlow implements Trainable {
     return spec;
   }
 
-  /// Encodes symbols, numbers in 0 … [#symbols] − 1. Time and memory grow with the square of their count.
+  /// Encodes symbols, numbers in 0 … [#symbols] − 1, with the pitch that is to be expected. Time and memory grow with the
+  /// square of their count.
   ///
   /// @throws IllegalArgumentException if a number is no symbol, or there is none
   public Encoded encode(int... symbols) {
+    return encode(symbols, expected -> expected);
+  }
+
+  /// Encodes symbols with a pitch.
+  ///
+  /// @param heard makes the pitch of each symbol of that which is to be expected; not asked where pitch is no condition
+  /// @throws IllegalArgumentException if a number is no symbol, there is none, or there are not as many pitches
+  public Encoded encode(int[] symbols, UnaryOperator<float[]> heard) {
     if (symbols.length == 0) {
       throw new IllegalArgumentException("there are no symbols to encode");
     }
     TextEncoder.Encoded encoded = encoder.encode(symbols);
-    return new Encoded(encoded.mean(), durations.logDurations(encoded.hidden()));
+    Tensor logDurations = durations.logDurations(encoded.hidden());
+    if (pitch == null) {
+      return new Encoded(encoded.mean(), logDurations, null);
+    }
+    Tensor expected = pitch.expected(encoded.hidden());
+    Tensor condition = Tensor.of(1, symbols.length, heard.apply(expected.toArray()));
+    return new Encoded(
+        pitch.onto(encoded.mean(), encoded.hidden(), condition), logDurations, expected);
+  }
+
+  /// Encodes the symbols of a sequence with its pitch, where that is known.
+  ///
+  /// @throws IllegalArgumentException if a number is no symbol, or there is none
+  public Encoded encode(Transcribed sequence) {
+    float[] known = sequence.pitch();
+    return known == null ? encode(sequence.symbols()) : encode(sequence.symbols(), _ -> known);
   }
 
   /// The base's variable for a sequence, features × frames, and log |det| of each squeezed lane.
@@ -178,29 +208,31 @@ public final class AlignedFlow implements Trainable {
   /// Aligns a sequence with its symbols and tells how likely it is.
   ///
   /// @throws IllegalArgumentException if a shape does not fit, or there are fewer frames than symbols
-  public Fit fit(int[] symbols, Tensor x) {
-    Encoded encoded = encode(symbols);
-    Mapped z = toBase(x);
+  public Fit fit(Transcribed sequence) {
+    Encoded encoded = encode(sequence);
+    Mapped z = toBase(sequence.x());
     return fit(encoded, z, Alignment.best(logLikelihoods(encoded.mean(), z.value())));
   }
 
   /// Tells how likely a sequence is under a given alignment, which is at most as likely as under that of
-  /// [#fit(int[], Tensor)].
+  /// [#fit(Transcribed)].
   ///
   /// @throws IllegalArgumentException if a shape does not fit
-  public Fit fit(int[] symbols, Tensor x, Alignment alignment) {
-    if (alignment.symbols() != symbols.length || alignment.frames() != x.lanes()) {
+  public Fit fit(Transcribed sequence, Alignment alignment) {
+    int symbols = sequence.symbols().length;
+    Tensor x = sequence.x();
+    if (alignment.symbols() != symbols || alignment.frames() != x.lanes()) {
       throw new IllegalArgumentException(
           "an alignment of %d symbols with %d frames does not fit %d symbols and %d frames"
-              .formatted(alignment.symbols(), alignment.frames(), symbols.length, x.lanes()));
+              .formatted(alignment.symbols(), alignment.frames(), symbols, x.lanes()));
     }
-    return fit(encode(symbols), toBase(x), alignment);
+    return fit(encode(sequence), toBase(x), alignment);
   }
 
   private static Fit fit(Encoded encoded, Mapped z, Alignment alignment) {
     Tensor mean = GatherLanes.apply(1, alignment.symbolOfFrame(), encoded.mean());
     Tensor normal = NormalLogProb.apply(Subtract.apply(z.value(), mean));
-    return new Fit(alignment, normal, z.logDet(), encoded.logDurations());
+    return new Fit(alignment, normal, z.logDet(), encoded);
   }
 
   /// How long symbols last: ⌈stretch · exp(log duration)⌉ frames each, and the last one as much longer as makes the frames
@@ -311,5 +343,8 @@ public final class AlignedFlow implements Trainable {
     encoder.visit(prefix + "encoder.", visitor);
     durations.visit(prefix + "durations.", visitor);
     decoder.visit(prefix + "decoder.", visitor);
+    if (pitch != null) {
+      pitch.visit(prefix + "pitch.", visitor);
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.bijou.sequence.network.TextEncoderSpec;
 import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// The ready-made flows of speech given its text.
 ///
@@ -52,7 +53,8 @@ public final class AlignedFlows {
             0.1f,
             options.features()),
         new DurationSpec(options.durationChannels(), 3, 0.1f),
-        new Chain.Spec(layers));
+        new Chain.Spec(layers),
+        options.pitch());
   }
 
   /// The few numbers of a Glow-TTS.
@@ -64,6 +66,7 @@ public final class AlignedFlows {
   /// @param durationChannels width of the duration network
   /// @param blocks blocks of the decoder
   /// @param network the network of each coupling
+  /// @param pitch width of the network by which the pitch of symbols is a condition; empty if it is none
   public record Options(
       int symbols,
       int features,
@@ -71,7 +74,8 @@ public final class AlignedFlows {
       int layers,
       int durationChannels,
       int blocks,
-      SequenceNetworkSpec network) {
+      SequenceNetworkSpec network,
+      OptionalInt pitch) {
     /// @throws IllegalArgumentException if there are no blocks
     public Options {
       if (blocks < 1 || blocks > 1000) {
@@ -88,7 +92,8 @@ public final class AlignedFlows {
           6,
           256,
           12,
-          new SequenceNetworkSpec.GatedConvolutions(192, 4, 5, 0.05f));
+          new SequenceNetworkSpec.GatedConvolutions(192, 4, 5, 0.05f),
+          OptionalInt.empty());
     }
 
     /// Sizes that two processors train in a few hours: 3.9 million parameters.
@@ -100,17 +105,20 @@ public final class AlignedFlows {
           4,
           96,
           8,
-          new SequenceNetworkSpec.GatedConvolutions(96, 3, 5, 0.05f));
+          new SequenceNetworkSpec.GatedConvolutions(96, 3, 5, 0.05f),
+          OptionalInt.of(96));
     }
 
     /// The same with other symbols.
     public Options withSymbols(int count) {
-      return new Options(count, features, channels, layers, durationChannels, blocks, network);
+      return new Options(
+          count, features, channels, layers, durationChannels, blocks, network, pitch);
     }
 
     /// The same with other features.
     public Options withFeatures(int count) {
-      return new Options(symbols, count, channels, layers, durationChannels, blocks, network);
+      return new Options(
+          symbols, count, channels, layers, durationChannels, blocks, network, pitch);
     }
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Maximizes the mean of log p(sequence | symbols) over random batches of sequences, in nats for each value (each
 /// feature of each frame), and lets the duration network learn from the alignments: its loss, the mean of (log duration
-/// − what it says)² over the symbols of the batch, is added to the gradient, but not to the loss that is reported.
+/// − what it says)² over the symbols of the batch, is added to the gradient, but not to the loss that is reported. So is
+/// that of the pitch, where it is a condition and known.
 ///
 /// Each sequence is computed by itself, whatever its length: nothing is padded or masked. A shard is some sequences of
 /// the batch, one after the other in the same memory, of about as many frames as the other shards; what depends on the
@@ -187,16 +188,24 @@ public final class AlignedLikelihood implements Objective {
   private double backward(Lesson lesson) {
     Transcribed sequence = lesson.sequence();
     AlignedFlow.Fit fit =
-        lesson.guide() == null
-            ? flow.fit(sequence.symbols(), sequence.x())
-            : flow.fit(sequence.symbols(), sequence.x(), lesson.guide());
+        lesson.guide() == null ? flow.fit(sequence) : flow.fit(sequence, lesson.guide());
     fit.normal().gradient().fill((float) (-1 / values));
     fit.volume().gradient().fill((float) (-1 / values));
-    Tensor slope = fit.logDurations().gradient();
+    Tensor logDurations = fit.encoded().logDurations();
+    Tensor slope = logDurations.gradient();
     int[] durations = fit.alignment().durations();
     for (int i = 0; i < durations.length; i++) {
-      double error = fit.logDurations().get(0, i) - Math.log(durations[i]);
+      double error = logDurations.get(0, i) - Math.log(durations[i]);
       slope.data()[slope.offset() + i] = (float) (2 * error / symbols);
+    }
+    Tensor expected = fit.encoded().pitch();
+    float[] heard = sequence.pitch();
+    if (expected != null && heard != null) {
+      Tensor gradient = expected.gradient();
+      for (int i = 0; i < heard.length; i++) {
+        double error = expected.get(0, i) - heard[i];
+        gradient.data()[gradient.offset() + i] = (float) (2 * error / symbols);
+      }
     }
     double logProb = fit.logProb();
     Workspace.current().backward();
@@ -247,7 +256,7 @@ public final class AlignedLikelihood implements Objective {
             workspace
                 .part(0)
                 .run(() -> {
-                  AlignedFlow.Fit fit = flow.fit(sequence.symbols(), sequence.x());
+                  AlignedFlow.Fit fit = flow.fit(sequence);
                   visitor.fit(index, fit);
                   return fit;
                 });

@@ -84,6 +84,13 @@ public final class SymbolAligner {
     return alignments;
   }
 
+  /// The most likely alignment of a sequence.
+  ///
+  /// @throws IllegalArgumentException if there are fewer frames than symbols
+  public Alignment align(Transcribed sequence) {
+    return Alignment.best(table(sequence));
+  }
+
   /// How well a sequence fits its symbols: its mean log-density a frame under their best alignment, in nats but for a
   /// constant.
   ///

@@ -2,6 +2,7 @@ package dev.bijou.sequence.alignment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,12 +16,14 @@ import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.storage.Version;
 import dev.bijou.tensor.Tensor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,10 +35,21 @@ class AlignedFileTest {
   @TempDir private Path folder;
 
   static AlignedFlow trained() {
+    return trained(OptionalInt.empty());
+  }
+
+  private static AlignedFlow trained(OptionalInt pitch) {
     AlignedFlow flow =
         AlignedFlows.glowTts(
                 new AlignedFlows.Options(
-                    5, 4, 8, 2, 8, 2, new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.1f)))
+                    5,
+                    4,
+                    8,
+                    2,
+                    8,
+                    2,
+                    new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.1f),
+                    pitch))
             .build(1);
     flow.initialize(List.of(x()));
     BijectionCatalogue.shake(flow, new Random(2), 0.1);
@@ -61,14 +75,35 @@ class AlignedFileTest {
     assertEquals(saved.spec(), loaded.model().spec());
     assertEquals(sections, loaded.sections());
     assertEquals(Version.current(), loaded.version());
-    AlignedFlow.Fit expected = saved.fit(TEXT, x());
-    AlignedFlow.Fit actual = loaded.model().fit(TEXT, x());
+    AlignedFlow.Fit expected = saved.fit(new Transcribed(TEXT, x()));
+    AlignedFlow.Fit actual = loaded.model().fit(new Transcribed(TEXT, x()));
     assertArrayEquals(expected.normal().toArray(), actual.normal().toArray());
     assertArrayEquals(expected.volume().toArray(), actual.volume().toArray());
-    assertArrayEquals(expected.logDurations().toArray(), actual.logDurations().toArray());
+    assertArrayEquals(
+        expected.encoded().logDurations().toArray(), actual.encoded().logDurations().toArray());
     Path half = folder.resolve("half");
     AlignedModel.write(half, saved, sections, Precision.HALF);
-    assertEquals(expected.logProb(), AlignedModel.read(half).model().fit(TEXT, x()).logProb(), 1);
+    assertEquals(
+        expected.logProb(),
+        AlignedModel.read(half).model().fit(new Transcribed(TEXT, x())).logProb(),
+        1);
+  }
+
+  @Test
+  void thePitchIsKeptWhereItIsACondition() throws IOException {
+    AlignedFlow saved = trained(OptionalInt.of(6));
+    Path file = folder.resolve("pitch");
+    AlignedModel.write(file, saved, Map.of(), Precision.SINGLE);
+    AlignedFlow loaded = AlignedModel.read(file).model();
+    assertEquals(saved.spec(), loaded.spec());
+    float[] pitch = {0.5f, -1, 2};
+    assertArrayEquals(
+        saved.encode(TEXT, _ -> pitch).mean().toArray(),
+        loaded.encode(TEXT, _ -> pitch).mean().toArray());
+    Path without = folder.resolve("without");
+    AlignedModel.write(without, trained(), Map.of(), Precision.SINGLE);
+    assertTrue(Files.readString(file, StandardCharsets.ISO_8859_1).contains("pitch"));
+    assertFalse(Files.readString(without, StandardCharsets.ISO_8859_1).contains("pitch"));
   }
 
   @Test
@@ -126,8 +161,8 @@ class AlignedFileTest {
     for (int f = 0; f < 4; f++) {
       x.rows(f, f + 1).set(Tensor.of(1, x.lanes(), expected.x()[f]));
     }
-    AlignedFlow.Fit fit = flow.fit(expected.symbols(), x);
+    AlignedFlow.Fit fit = flow.fit(new Transcribed(expected.symbols(), x));
     assertEquals(expected.logProb(), fit.logProb(), 1e-5 * Math.abs(expected.logProb()));
-    assertArrayEquals(expected.logDurations(), fit.logDurations().toArray(), 1e-5f);
+    assertArrayEquals(expected.logDurations(), fit.encoded().logDurations().toArray(), 1e-5f);
   }
 }

@@ -17,8 +17,11 @@ import dev.bijou.tensor.Workspace;
 import dev.bijou.testing.Differentiation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class AlignedFlowTest {
@@ -26,10 +29,21 @@ class AlignedFlowTest {
 
   /// A small flow with every part, as training might leave it.
   private static AlignedFlow shaken() {
+    return shaken(OptionalInt.empty());
+  }
+
+  private static AlignedFlow shaken(OptionalInt pitch) {
     AlignedFlow flow =
         AlignedFlows.glowTts(
                 new AlignedFlows.Options(
-                    7, 4, 8, 2, 6, 3, new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0.1f)))
+                    7,
+                    4,
+                    8,
+                    2,
+                    6,
+                    3,
+                    new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0.1f),
+                    pitch))
             .build(5);
     flow.initialize(List.of(frames(40, 1), frames(12, 2)));
     BijectionCatalogue.shake(flow, new Random(4), 0.1);
@@ -62,8 +76,10 @@ class AlignedFlowTest {
                             2,
                             6,
                             3,
-                            new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0)))
-                    .decoder())
+                            new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0),
+                            OptionalInt.empty()))
+                    .decoder(),
+                spec.pitch())
             .build(0);
     List<Parameter> from = flow.parameters();
     for (int i = 0; i < from.size(); i++) {
@@ -89,19 +105,20 @@ class AlignedFlowTest {
     PlainGlowTts plain = new PlainGlowTts(flow);
     for (int lanes : new int[] {8, 22, 50}) {
       Tensor x = frames(lanes, lanes);
-      AlignedFlow.Fit fit = flow.fit(TEXT, x);
+      AlignedFlow.Fit fit = flow.fit(new Transcribed(TEXT, x));
       double expected = plain.logProb(TEXT, x);
       assertEquals(expected, fit.logProb(), 1e-5 * Math.abs(expected));
       double[] durations = plain.logDurations(TEXT);
       double error = 0;
       for (int i = 0; i < TEXT.length; i++) {
-        assertEquals(durations[i], fit.logDurations().get(0, i), 1e-4);
+        assertEquals(durations[i], fit.encoded().logDurations().get(0, i), 1e-4);
         double difference = durations[i] - Math.log(fit.alignment().durations()[i]);
         error += difference * difference;
       }
       assertEquals(error, fit.durationError(), 1e-3 * error);
       Workspace arena = Workspace.reusing();
-      assertEquals(fit.logProb(), arena.run(() -> flow.fit(TEXT, x).logProb()), 1e-6);
+      assertEquals(
+          fit.logProb(), arena.run(() -> flow.fit(new Transcribed(TEXT, x)).logProb()), 1e-6);
     }
   }
 
@@ -124,7 +141,30 @@ class AlignedFlowTest {
     new Differentiation(flow.parameters())
         .taylorTest(
             () -> {
-              AlignedFlow.Fit fit = flow.fit(TEXT, x);
+              AlignedFlow.Fit fit = flow.fit(new Transcribed(TEXT, x));
+              return List.of(fit.normal(), fit.volume());
+            },
+            new Random(8),
+            1e-3);
+  }
+
+  @Test
+  void thePitchIsACondition() {
+    AlignedFlow flow = withoutDropout(shaken(OptionalInt.of(5)));
+    float[] pitch = {0.5f, -1, 2, 0, 0.3f, -0.2f, 1};
+    AlignedFlow.Encoded high = flow.encode(TEXT, _ -> pitch);
+    AlignedFlow.Encoded expected = flow.encode(TEXT);
+    assertNotEquals(high.mean().get(1, 2), expected.mean().get(1, 2));
+    Tensor own = Objects.requireNonNull(expected.pitch());
+    assertArrayEquals(own.toArray(), Objects.requireNonNull(high.pitch()).toArray());
+    assertArrayEquals(
+        expected.mean().toArray(), flow.encode(TEXT, same -> same.clone()).mean().toArray());
+    assertThrows(IllegalArgumentException.class, () -> flow.encode(TEXT, _ -> new float[3]));
+    Tensor x = frames(24, 3);
+    new Differentiation(flow.parameters())
+        .taylorTest(
+            () -> {
+              AlignedFlow.Fit fit = flow.fit(new Transcribed(TEXT, x, pitch));
               return List.of(fit.normal(), fit.volume());
             },
             new Random(8),
@@ -133,10 +173,15 @@ class AlignedFlowTest {
 
   @Test
   void theDurationsLearnButDoNotTeach() {
-    AlignedFlow flow = shaken();
+    learnsAlone("durations.", AlignedFlow.Encoded::logDurations);
+    learnsAlone("pitch.expected.", encoded -> Objects.requireNonNull(encoded.pitch()));
+  }
+
+  private static void learnsAlone(String part, Function<AlignedFlow.Encoded, Tensor> said) {
+    AlignedFlow flow = shaken(OptionalInt.of(5));
     Differentiation all = new Differentiation(flow.parameters());
     Tensor seed = Differentiation.gaussian(1, TEXT.length, new Random(1), 1);
-    float[] gradient = all.gradient(() -> List.of(flow.encode(TEXT).logDurations()), List.of(seed));
+    float[] gradient = all.gradient(() -> List.of(said.apply(flow.encode(TEXT))), List.of(seed));
     List<Parameter> own = new ArrayList<>();
     List<Parameter> others = new ArrayList<>();
     flow.visit(
@@ -144,7 +189,7 @@ class AlignedFlowTest {
         new Trainable.Visitor() {
           @Override
           public void parameter(String name, Parameter parameter) {
-            (name.startsWith("durations.") ? own : others).add(parameter);
+            (name.startsWith(part) ? own : others).add(parameter);
           }
 
           @Override
@@ -219,7 +264,8 @@ class AlignedFlowTest {
     AlignedFlow flow = shaken();
     assertThrows(IllegalArgumentException.class, () -> flow.encode(0, 7));
     assertThrows(IllegalArgumentException.class, () -> flow.encode());
-    assertThrows(IllegalArgumentException.class, () -> flow.fit(TEXT, frames(6, 1)));
+    assertThrows(
+        IllegalArgumentException.class, () -> flow.fit(new Transcribed(TEXT, frames(6, 1))));
     assertThrows(IllegalArgumentException.class, () -> flow.toBase(frames(7, 1)));
     assertThrows(IllegalArgumentException.class, () -> flow.toData(Tensor.zeros(3, 8)));
     AlignedFlow.Encoded encoded = flow.encode(TEXT);

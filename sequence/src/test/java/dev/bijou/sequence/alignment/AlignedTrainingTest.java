@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -68,9 +70,20 @@ class AlignedTrainingTest {
   }
 
   private static AlignedFlow flow() {
+    return flow(OptionalInt.empty());
+  }
+
+  private static AlignedFlow flow(OptionalInt pitch) {
     return AlignedFlows.glowTts(
             new AlignedFlows.Options(
-                SYMBOLS, 4, 16, 1, 8, 2, new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.05f)))
+                SYMBOLS,
+                4,
+                16,
+                1,
+                8,
+                2,
+                new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.05f),
+                pitch))
         .build(3);
   }
 
@@ -118,7 +131,7 @@ class AlignedTrainingTest {
     int frames = 0;
     for (Spoken spoken : VALIDATION) {
       Transcribed sequence = spoken.transcribed();
-      int[] found = flow.fit(sequence.symbols(), sequence.x()).alignment().symbolOfFrame();
+      int[] found = flow.fit(sequence).alignment().symbolOfFrame();
       int[] truth = spoken.truth().symbolOfFrame();
       for (int j = 0; j < truth.length; j++) {
         right += found[j] == truth[j] ? 1 : 0;
@@ -187,13 +200,13 @@ class AlignedTrainingTest {
       Workspace workspace = Workspace.reusing().recording(pack, single, seeds.nextSeed());
       sum +=
           workspace.run(() -> {
-            AlignedFlow.Fit fit = flow.fit(sequence.symbols(), sequence.x());
+            AlignedFlow.Fit fit = flow.fit(sequence);
             fit.normal().gradient().fill((float) (-1 / values));
             fit.volume().gradient().fill((float) (-1 / values));
             for (int i = 0; i < sequence.symbols().length; i++) {
               double error =
-                  fit.logDurations().get(0, i) - Math.log(fit.alignment().durations()[i]);
-              Tensor slope = fit.logDurations().gradient();
+                  fit.encoded().logDurations().get(0, i) - Math.log(fit.alignment().durations()[i]);
+              Tensor slope = fit.encoded().logDurations().gradient();
               slope.data()[slope.offset() + i] = (float) (2 * error / symbols);
             }
             double logProb = fit.logProb();
@@ -213,21 +226,68 @@ class AlignedTrainingTest {
   void aGivenAlignmentIsAtMostAsLikelyAsTheBest() {
     AlignedFlow flow = flow();
     Transcribed sequence = TRAINING.getFirst().transcribed();
-    AlignedFlow.Fit best = flow.fit(sequence.symbols(), sequence.x());
-    assertEquals(
-        best.logProb(),
-        flow.fit(sequence.symbols(), sequence.x(), best.alignment()).logProb(),
-        1e-4);
+    AlignedFlow.Fit best = flow.fit(sequence);
+    assertEquals(best.logProb(), flow.fit(sequence, best.alignment()).logProb(), 1e-4);
     int[] late = new int[sequence.symbols().length];
     Arrays.fill(late, 1);
     late[late.length - 1] += sequence.x().lanes() - late.length;
     Alignment given = new Alignment(late);
-    AlignedFlow.Fit fit = flow.fit(sequence.symbols(), sequence.x(), given);
+    AlignedFlow.Fit fit = flow.fit(sequence, given);
     assertEquals(given, fit.alignment());
     assertTrue(fit.logProb() <= best.logProb());
     assertThrows(
-        IllegalArgumentException.class,
-        () -> flow.fit(sequence.symbols(), sequence.x(), new Alignment(new int[] {1})));
+        IllegalArgumentException.class, () -> flow.fit(sequence, new Alignment(new int[] {1})));
+  }
+
+  /// Symbols are louder the higher they are, and the pitch is 1 for even ones and −1 for odd ones, and some noise.
+  @Test
+  void thePitchExplainsAndIsExpected() {
+    Random random = new Random(5);
+    List<Transcribed> sung = new ArrayList<>();
+    for (Spoken spoken : TRAINING) {
+      Transcribed plain = spoken.transcribed();
+      float[] pitch = new float[plain.symbols().length];
+      for (int i = 0; i < pitch.length; i++) {
+        pitch[i] = (plain.symbols()[i] % 2 == 0 ? 1 : -1) + 0.5f * (float) random.nextGaussian();
+      }
+      Tensor x = Tensor.zeros(4, plain.x().lanes()).setLanes(plain.x(), 0);
+      int[] symbolOf = spoken.truth().symbolOfFrame();
+      for (int j = 0; j < symbolOf.length; j++) {
+        x.data()[x.at(0) + j] += 2 * pitch[symbolOf[j]];
+      }
+      sung.add(new Transcribed(plain.symbols(), x, pitch));
+    }
+    List<Transcribed> unsung =
+        sung.stream().map(each -> new Transcribed(each.symbols(), each.x())).toList();
+    AlignedFlow flow = flow(OptionalInt.of(8));
+    try (Workers workers = new Workers(2)) {
+      new Trainer(
+              flow,
+              new AlignedLikelihood(
+                  flow,
+                  sung,
+                  TRAINING.stream().map(Spoken::truth).toList(),
+                  sung,
+                  new AlignedLikelihood.Plan(6, 2, 10, 1000),
+                  9),
+              options(60),
+              Execution.of(workers, () -> 0, () -> false, _ -> {}, _ -> {}))
+          .run();
+      double known = AlignedLikelihood.score(flow, sung, workers).logProb();
+      double expected = AlignedLikelihood.score(flow, unsung, workers).logProb();
+      assertTrue(known > expected + 0.02, known + " and " + expected);
+    }
+    double error = 0; // of a variance of 1.25, of which 0.25 is noise
+    int symbols = 0;
+    for (Transcribed each : sung) {
+      float[] said = Objects.requireNonNull(flow.encode(each.symbols()).pitch()).toArray();
+      float[] pitch = Objects.requireNonNull(each.pitch());
+      for (int i = 0; i < said.length; i++) {
+        error += (said[i] - pitch[i]) * (said[i] - pitch[i]);
+        symbols++;
+      }
+    }
+    assertTrue(error / symbols < 0.5, "error " + error / symbols);
   }
 
   /// A step by given alignments is less likely than one by the flow's own, until it stops being guided.

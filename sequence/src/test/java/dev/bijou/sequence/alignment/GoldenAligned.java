@@ -20,13 +20,14 @@ final class GoldenAligned {
     Files.createDirectories(folder.toAbsolutePath().getParent());
     Files.createDirectory(folder);
     AlignedFlow flow = AlignedFileTest.trained();
-    AlignedFlow.Fit fit = flow.fit(AlignedFileTest.TEXT, AlignedFileTest.x());
+    AlignedFlow.Fit fit = flow.fit(new Transcribed(AlignedFileTest.TEXT, AlignedFileTest.x()));
     float[][] x = new float[4][];
     for (int f = 0; f < x.length; f++) {
       x[f] = AlignedFileTest.x().rows(f, f + 1).toArray();
     }
     Expected expected =
-        new Expected(AlignedFileTest.TEXT, x, fit.logProb(), fit.logDurations().toArray());
+        new Expected(
+            AlignedFileTest.TEXT, x, fit.logProb(), fit.encoded().logDurations().toArray());
     AlignedModel.write(folder.resolve("aligned-flow.bijou"), flow, Map.of(), Precision.SINGLE);
     Files.writeString(folder.resolve("aligned-flow.json"), new Gson().toJson(expected) + "\n");
   }

@@ -7,7 +7,6 @@ import dev.bijou.speech.speaker.Narrator;
 import dev.bijou.speech.speaker.Speaker;
 import dev.bijou.speech.text.Language;
 import dev.bijou.speech.text.UsEnglish;
-import dev.bijou.speech.voice.Vocoder;
 import dev.bijou.speech.voice.Voice;
 import dev.bijou.tensor.Workers;
 import java.nio.file.Path;
@@ -97,7 +96,7 @@ public final class Voices {
                 .voice()
                 .vocoder(manner.sigma(), random, workers)
                 .corrected()
-                .intoned(Vocoder.USUAL_RANGE, 0)
+                .intoned(spoken.usualRange(), 0)
                 .stream(spoken.clearer(), SampleStream.UNKNOWN));
   }
 }

@@ -119,7 +119,7 @@ final class DrawnSpectrograms implements Objective {
   }
 
   private Tensor score(Lesson lesson, RandomGenerator random) {
-    AlignedFlow.Encoded encoded = flow.encode(lesson.sequence.symbols());
+    AlignedFlow.Encoded encoded = flow.encode(lesson.sequence);
     List<Tensor> draws = new ArrayList<>();
     for (int i = 0; i < DRAWS; i++) {
       draws.add(flow.sample(encoded.mean(), lesson.alignment, temperature, random));

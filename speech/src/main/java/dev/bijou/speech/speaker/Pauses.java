@@ -15,12 +15,14 @@ record Pauses(Alignment drawnOut, int[] frames) {
   /// A pause never lasts longer than this, in frames.
   private static final int LONGEST = 1000;
 
+  private static final int BLANK = 0; // as in every inventory
+
   /// By what factor symbols are stretched. If there is no room for pauses, that is the whole stretch: pauses need two
-  /// words, and a boundary before the first one, to which the silence before the sentence belongs.
+  /// words, and a boundary or a blank before the first one, to which the silence before the sentence belongs.
   ///
   /// @param boundary the symbol that stands before each word
   static float drawnOut(int[] symbols, int boundary, float stretch) {
-    return symbols[0] == boundary && between(symbols, boundary).length > 0
+    return (symbols[0] == boundary || symbols[0] == BLANK) && between(symbols, boundary).length > 0
         ? Math.min(stretch, MOST_DRAWN_OUT)
         : stretch;
   }

@@ -51,8 +51,8 @@ public final class Speaker {
   }
 
   /// A speaker of this version.
-  Speaker(AlignedFlow flow, Inventory inventory, MelSettings mel, TrainingProvenance provenance) {
-    this(flow, new SpeakerJson(inventory, Spelling.PLAIN, mel, provenance), Version.current());
+  Speaker(AlignedFlow flow, SpeakerJson more) {
+    this(flow, more, Version.current());
   }
 
   /// The density of spectrograms, bands × frames.
@@ -154,9 +154,9 @@ public final class Speaker {
     return joined(inventory.spelled(spelling, symbols));
   }
 
-  /// Whether the flow reads symbols as they are.
-  boolean isPlain() {
-    return spelling == Spelling.PLAIN;
+  /// How symbols are written for the flow.
+  Spelling spelling() {
+    return spelling;
   }
 
   private static int[] joined(int[][] spelled) {
@@ -182,8 +182,7 @@ public final class Speaker {
   public int[] align(int[] symbols, Tensor recorded) {
     int[][] spelled = inventory.spelled(spelling, symbols);
     Transcribed whole = new Transcribed(joined(spelled), recorded).whole(flow.squeeze());
-    return Workspace.reusing()
-        .run(() -> merged(spelled, flow.fit(whole.symbols(), whole.x()).alignment().durations()));
+    return Workspace.reusing().run(() -> merged(spelled, flow.fit(whole).alignment().durations()));
   }
 
   /// A recorded spectrogram as this speaker would make it, with less of the variation that its symbols do not explain.

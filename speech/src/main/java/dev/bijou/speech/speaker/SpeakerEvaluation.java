@@ -35,8 +35,8 @@ public record SpeakerEvaluation(
     if (learned.isEmpty() || judged.isEmpty()) {
       throw new SpeechException("there are no utterances to evaluate the speaker on");
     }
-    List<Transcribed> train = written(speaker, learned);
-    List<Transcribed> test = written(speaker, judged);
+    List<Transcribed> train = Transcripts.of(speaker, learned, workers);
+    List<Transcribed> test = Transcripts.of(speaker, judged, workers);
     AlignedLikelihood.Score score = AlignedLikelihood.score(speaker.flow(), test, workers);
     long frames = test.stream().mapToLong(utterance -> utterance.x().lanes()).sum();
     return new SpeakerEvaluation(
@@ -46,13 +46,5 @@ public record SpeakerEvaluation(
         Math.sqrt(score.durationError()),
         SymbolGaussians.fit(speaker.flow(), train, false, workers).meanLogProb(test, workers),
         SymbolGaussians.fit(speaker.flow(), train, true, workers).meanLogProb(test, workers));
-  }
-
-  private static List<Transcribed> written(
-      Speaker speaker, List<SpokenCorpus.Utterance> utterances) {
-    return utterances.stream()
-        .map(SpokenCorpus.Utterance::transcribed)
-        .map(utterance -> new Transcribed(speaker.written(utterance.symbols()), utterance.x()))
-        .toList();
   }
 }

@@ -6,6 +6,7 @@ import dev.bijou.sequence.alignment.AlignedLikelihood;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.text.Inventory;
+import dev.bijou.speech.text.Inventory.Spelling;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,27 +17,36 @@ public final class SpeakerModel {
           // For two processors.
           new SpeakerModel(
               "small",
+              Spelling.BLANKS,
               AlignedFlows.Options.small(1, 80),
               new AlignedLikelihood.Plan(8, 2, 100, 2000),
               1e-3f),
           new SpeakerModel(
               "glow-tts",
+              Spelling.PLAIN,
               AlignedFlows.Options.published(1, 80),
               new AlignedLikelihood.Plan(32, 4, 50, 0),
               1e-3f));
 
   private final String name;
+  private final Spelling spelling;
   private final AlignedFlows.Options options;
   private final AlignedLikelihood.Plan plan;
   private final float learningRate;
 
   /// @param name as the command line has it
+  /// @param spelling how symbols are written for it
   /// @param options the numbers of the architecture; its symbols and features are those of the speaker
   /// @param plan the batches and rounds of its training
   /// @param learningRate at its peak
   SpeakerModel(
-      String name, AlignedFlows.Options options, AlignedLikelihood.Plan plan, float learningRate) {
+      String name,
+      Spelling spelling,
+      AlignedFlows.Options options,
+      AlignedLikelihood.Plan plan,
+      float learningRate) {
     this.name = name;
+    this.spelling = spelling;
     this.options = options;
     this.plan = plan;
     this.learningRate = learningRate;
@@ -67,6 +77,10 @@ public final class SpeakerModel {
     return name;
   }
 
+  Spelling spelling() {
+    return spelling;
+  }
+
   AlignedLikelihood.Plan plan() {
     return plan;
   }
@@ -83,7 +97,7 @@ public final class SpeakerModel {
   /// All its numbers: a checkpoint belongs to a training of the same ones.
   @Override
   public String toString() {
-    return "SpeakerModel[name=%s, options=%s, plan=%s, learningRate=%s]"
-        .formatted(name, options, plan, learningRate);
+    return "SpeakerModel[name=%s, spelling=%s, options=%s, plan=%s, learningRate=%s]"
+        .formatted(name, spelling, options, plan, learningRate);
   }
 }

@@ -8,6 +8,9 @@ import dev.bijou.sequence.alignment.SymbolAligner;
 import dev.bijou.sequence.alignment.Transcribed;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.json.ProvenanceJson;
+import dev.bijou.speech.json.SpeakerJson;
+import dev.bijou.speech.text.Inventory;
+import dev.bijou.speech.text.Inventory.Spelling;
 import dev.bijou.speech.training.RoundListener;
 import dev.bijou.speech.training.TrainingLimits;
 import dev.bijou.speech.training.TrainingProvenance;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// Trains a speaker on a transcribed corpus by maximum likelihood, validated on the held-out utterances after each
 /// round.
@@ -31,7 +35,6 @@ public final class SpeakerTraining {
   private static final float CLIP_NORM = 5;
   private static final float SECOND_DECAY = 0.98f;
   private static final float AVERAGING = 0.999f;
-  private static final int GUIDE_ROUNDS = 15; // they change little afterwards
 
   /// Factors of the peak learning rate of the first training: with other recordings, and by drawn spectrograms.
   private static final float CONTINUED_RATE = 0.5f;
@@ -50,10 +53,11 @@ public final class SpeakerTraining {
     this.limits = limits;
   }
 
-  /// A training on a corpus.
+  /// A training on a corpus, without utterances that have fewer frames than symbols as they are written for the model.
   ///
   /// @throws SpeechException if the corpus has no held-out utterances
-  public static SpeakerTraining of(SpokenCorpus corpus, SpeakerModel model, TrainingLimits limits) {
+  public static SpeakerTraining of(SpokenCorpus read, SpeakerModel model, TrainingLimits limits) {
+    SpokenCorpus corpus = read.without(Transcripts.tooShort(read, model.spelling()));
     if (corpus.valid().isEmpty()) {
       throw new SpeechException(
           corpus.data().corpus() + ": has no held-out utterances; add recordings, or a valid.csv");
@@ -75,11 +79,13 @@ public final class SpeakerTraining {
   ///
   /// @throws ModelFileException if the checkpoint belongs to another training or cannot be read
   public Speaker run(Workers workers, RoundListener<Speaker> listener) {
+    Lessons lessons = lessons();
     return run(
         "speaker",
+        model.spelling(),
         Map.of(),
         () -> model.spec(corpus.inventory(), corpus.mel()).build(limits.seed()),
-        this::objective,
+        flow -> likelihood(flow, lessons, model.plan().guided()),
         trainingOptions(model.learningRate()),
         (_, provenance) -> provenance,
         workers,
@@ -131,62 +137,49 @@ public final class SpeakerTraining {
       throw new SpeechException(
           "the speaker has learned other symbols or spectrograms than these; train one from the start");
     }
-    if (!before.isPlain()) {
-      throw new SpeechException(
-          "the speaker was learned elsewhere, from symbols that are written otherwise; train one from the start");
-    }
     Map<String, String> options = how.options();
     Map<String, String> identity = new LinkedHashMap<>(options);
     identity.put("speaker", ProvenanceJson.write(before.provenance()).toString());
     boolean drawn = how.weight > 0;
+    Lessons lessons = lessons(before, workers);
     return run(
         "speaker that goes on",
+        before.spelling(),
         identity,
         () -> how.from.get().flow(),
-        drawn
-            ? drawn(how, before.flow(), workers)
-            : flow -> likelihood(flow, List.of(), 0).initialized(),
+        flow -> drawn ? drawn(how, flow, lessons) : likelihood(flow, lessons, 0).initialized(),
         trainingOptions((drawn ? DRAWN_RATE : CONTINUED_RATE) * model.learningRate()),
         (flow, provenance) ->
             provenance.with(
                 options,
                 drawn
-                    ? AlignedLikelihood.score(flow, transcribed(corpus.valid()), workers).logProb()
+                    ? AlignedLikelihood.score(flow, lessons.valid, workers).logProb()
                     : provenance.heldOut().logDensity()),
         workers,
         listener);
   }
 
-  private Function<AlignedFlow, Objective> drawn(
-      Continuation how, AlignedFlow before, Workers workers) {
-    List<DrawnSpectrograms.Lesson> train = lessons(before, corpus.train(), workers);
-    List<DrawnSpectrograms.Lesson> valid = lessons(before, corpus.valid(), workers);
-    List<Alignment> alignments = train.stream().map(DrawnSpectrograms.Lesson::alignment).toList();
-    return flow ->
-        new DrawnSpectrograms(
-            flow,
-            likelihood(flow, alignments, Integer.MAX_VALUE),
-            train,
-            valid,
-            how.weight,
-            how.temperature,
-            limits.seed());
+  private DrawnSpectrograms drawn(Continuation how, AlignedFlow flow, Lessons lessons) {
+    return new DrawnSpectrograms(
+        flow,
+        likelihood(flow, lessons, Integer.MAX_VALUE),
+        paired(lessons.train, lessons.ofTrain),
+        paired(lessons.valid, lessons.ofValid),
+        how.weight,
+        how.temperature,
+        limits.seed());
   }
 
-  private static List<DrawnSpectrograms.Lesson> lessons(
-      AlignedFlow flow, List<SpokenCorpus.Utterance> utterances, Workers workers) {
-    List<Transcribed> sequences = transcribed(utterances);
-    DrawnSpectrograms.Lesson[] lessons = new DrawnSpectrograms.Lesson[sequences.size()];
-    AlignedLikelihood.each(
-        flow,
-        sequences,
-        workers,
-        (i, fit) -> lessons[i] = new DrawnSpectrograms.Lesson(sequences.get(i), fit.alignment()));
-    return List.of(lessons);
+  private static List<DrawnSpectrograms.Lesson> paired(
+      List<Transcribed> sequences, List<Alignment> alignments) {
+    return IntStream.range(0, sequences.size())
+        .mapToObj(i -> new DrawnSpectrograms.Lesson(sequences.get(i), alignments.get(i)))
+        .toList();
   }
 
   private Speaker run(
       String kind,
+      Spelling spelling,
       Map<String, String> identity,
       Supplier<AlignedFlow> flow,
       Function<AlignedFlow, Objective> objective,
@@ -213,41 +206,71 @@ public final class SpeakerTraining {
             (learned, provenance) ->
                 new Speaker(
                     learned,
-                    corpus.inventory(),
-                    corpus.mel(),
-                    described.apply(learned, provenance))),
+                    new SpeakerJson(
+                        corpus.inventory(),
+                        spelling,
+                        corpus.mel(),
+                        described.apply(learned, provenance)))),
         workers,
         listener);
   }
 
-  private AlignedLikelihood objective(AlignedFlow flow) {
-    int guided = model.plan().guided();
-    return likelihood(flow, guided > 0 ? guides() : List.of(), guided);
-  }
-
-  private AlignedLikelihood likelihood(AlignedFlow flow, List<Alignment> guides, int guided) {
+  private AlignedLikelihood likelihood(AlignedFlow flow, Lessons lessons, int guided) {
     AlignedLikelihood.Plan plan = model.plan();
     return new AlignedLikelihood(
         flow,
-        transcribed(corpus.train()),
-        guides,
-        transcribed(corpus.valid()),
+        lessons.train,
+        guided > 0 ? lessons.ofTrain : List.of(),
+        lessons.valid,
         new AlignedLikelihood.Plan(plan.batch(), plan.shards(), limits.round(plan.round()), guided),
         limits.seed());
   }
 
-  /// The alignments that guide the flow until it finds its own.
-  private List<Alignment> guides() {
-    List<Transcribed> cepstra =
-        corpus.train().stream()
-            .map(SpokenCorpus.Utterance::transcribed)
-            .map(utterance -> new Transcribed(utterance.symbols(), Cepstra.of(utterance.x())))
-            .toList();
-    return SymbolAligner.align(cepstra, corpus.inventory().size(), GUIDE_ROUNDS);
+  /// What is learned from, with alignments that guide the flow, where there are any.
+  ///
+  /// @param train the training utterances
+  /// @param ofTrain their alignments
+  /// @param valid the held-out utterances
+  /// @param ofValid their alignments
+  private record Lessons(
+      List<Transcribed> train,
+      List<Alignment> ofTrain,
+      List<Transcribed> valid,
+      List<Alignment> ofValid) {}
+
+  /// Aligned without a flow.
+  private Lessons lessons() {
+    Inventory inventory = corpus.inventory();
+    List<Transcribed> train = written(corpus.train(), model.spelling());
+    List<Transcribed> valid = written(corpus.valid(), model.spelling());
+    if (model.plan().guided() == 0) {
+      return new Lessons(train, List.of(), valid, List.of());
+    }
+    SymbolAligner guide = Transcripts.guide(train, inventory);
+    List<Alignment> ofTrain = Transcripts.guided(guide, train, inventory);
+    List<Alignment> ofValid = Transcripts.guided(guide, valid, inventory);
+    return new Lessons(
+        Transcripts.sung(corpus.train(), train, ofTrain),
+        ofTrain,
+        Transcripts.sung(corpus.valid(), valid, ofValid),
+        ofValid);
   }
 
-  private static List<Transcribed> transcribed(List<SpokenCorpus.Utterance> utterances) {
-    return utterances.stream().map(SpokenCorpus.Utterance::transcribed).toList();
+  /// Aligned by a speaker.
+  private Lessons lessons(Speaker by, Workers workers) {
+    List<Transcribed> train = written(corpus.train(), by.spelling());
+    List<Transcribed> valid = written(corpus.valid(), by.spelling());
+    List<Alignment> ofTrain = Transcripts.aligned(by.flow(), train, workers);
+    List<Alignment> ofValid = Transcripts.aligned(by.flow(), valid, workers);
+    return new Lessons(
+        Transcripts.sung(corpus.train(), train, ofTrain),
+        ofTrain,
+        Transcripts.sung(corpus.valid(), valid, ofValid),
+        ofValid);
+  }
+
+  private List<Transcribed> written(List<SpokenCorpus.Utterance> utterances, Spelling spelling) {
+    return Transcripts.written(corpus.inventory(), spelling, utterances);
   }
 
   private TrainingOptions trainingOptions(float learningRate) {

@@ -13,6 +13,12 @@ public final class Spoken {
   /// Chosen on held-out sentences, by DNSMOS.
   private static final Contrast CONTRAST = new Contrast(0.4f, 4);
 
+  /// What makes up for a pitch that moves less than that of the person who was learned from, since a text explains a part of it only.
+  private static final double RANGE = 1.4;
+
+  /// The same where pitch is a condition, and the part that the text does not explain is left out.
+  private static final double RANGE_OF_EXPECTED = 2;
+
   private final AlignedFlow flow;
   private final Tensor base; // bands × frames
   private final Alignment alignment;
@@ -39,6 +45,12 @@ public final class Spoken {
   /// The log-mel spectrogram, bands × frames.
   public Tensor mel() {
     return part(workspace(), 0, base.lanes());
+  }
+
+  /// How far the pitch of its sound is to move about its mean, beside how it does, to move as far as that of the person who was
+  /// learned from: chosen on held-out sentences.
+  public double usualRange() {
+    return flow.spec().pitch().isEmpty() ? RANGE : RANGE_OF_EXPECTED;
   }
 
   /// The same spectrogram from its first frame on: gives the next frames, bands × as many as it is asked for; fewer

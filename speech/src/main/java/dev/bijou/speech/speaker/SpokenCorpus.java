@@ -110,6 +110,9 @@ public record SpokenCorpus(
   ///
   /// @throws SpeechException if no utterance to learn from is left
   public SpokenCorpus without(Set<String> ids) {
+    if (ids.isEmpty()) {
+      return this;
+    }
     List<Utterance> left = without(train, ids);
     if (left.isEmpty()) {
       throw new SpeechException(data.corpus() + ": has no utterance with a text to learn from");
@@ -216,7 +219,8 @@ public record SpokenCorpus(
   /// @param text its transcript
   /// @param symbols the numbers of its symbols; not copied, and must not change
   /// @param mel its log-mel spectrogram, bands × frames, whose frames are a multiple of the flow's squeeze
-  public record Utterance(String id, String text, int[] symbols, Tensor mel) {
+  /// @param melody the pitch of each frame, see [Melody]; not copied, and must not change
+  public record Utterance(String id, String text, int[] symbols, Tensor mel, float[] melody) {
 
     /// Makes the spectrogram of a recording. Noise as wide as a 16-bit step is added to the sound, as Glow-TTS does, so
     /// that digital silence is not infinitely likely; it depends on the utterance and the seed alone.
@@ -234,7 +238,13 @@ public record SpokenCorpus(
       }
       Tensor mel = frontEnd.of(sound);
       Transcribed whole = new Transcribed(symbols, mel).whole(squeeze);
-      return new Utterance(utterance.id(), utterance.text(), whole.symbols(), whole.x());
+      float[] melody =
+          Melody.of(
+              sound,
+              frontEnd.settings().sampleRateHz(),
+              frontEnd.settings().framing().hop(),
+              whole.x().lanes());
+      return new Utterance(utterance.id(), utterance.text(), whole.symbols(), whole.x(), melody);
     }
 
     /// Its symbols and spectrogram, to be aligned.

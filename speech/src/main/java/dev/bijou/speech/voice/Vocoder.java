@@ -10,10 +10,6 @@ import java.util.function.IntFunction;
 /// Speaks with a voice: turns noise and a log-mel spectrogram into sound. The same seed gives the same sound, for any
 /// number of threads and however it is read.
 public final class Vocoder {
-  /// How far the pitch of what a speaker says moves, beside how it would: less than that of the person it learned from, and this
-  /// makes up for it.
-  public static final double USUAL_RANGE = 1.4;
-
   /// Frames in a chunk: three seconds.
   private static final int CHUNK = 256;
 

@@ -6,12 +6,14 @@ import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import dev.bijou.speech.audio.WavWriter;
 import dev.bijou.speech.mel.MelSettings;
 import dev.bijou.speech.text.Inventory;
+import dev.bijou.speech.text.Inventory.Spelling;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 
 /// A corpus of a language of three letters, each a tone of its own pitch and length.
@@ -20,18 +22,25 @@ final class Letters {
   static final Inventory INVENTORY = new Inventory("letters", List.of("_", " ", "a", "b", "c"));
 
   /// A model that learns something in seconds.
-  static final SpeakerModel TINY =
-      new SpeakerModel(
-          "tiny",
-          new AlignedFlows.Options(
-              1, 80, 16, 1, 8, 2, new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.05f)),
-          new AlignedLikelihood.Plan(4, 2, 5, 10),
-          5e-3f);
+  static final SpeakerModel TINY = model("tiny", Spelling.PLAIN, OptionalInt.empty());
+
+  /// The same with blanks between symbols, and their pitch as a condition.
+  static final SpeakerModel SUNG = model("sung", Spelling.BLANKS, OptionalInt.of(8));
 
   private static final double[] PITCH = {150, 400, 900};
   private static final double[] SECONDS = {0.08, 0.12, 0.2};
 
   private Letters() {}
+
+  private static SpeakerModel model(String name, Spelling spelling, OptionalInt pitch) {
+    return new SpeakerModel(
+        name,
+        spelling,
+        new AlignedFlows.Options(
+            1, 80, 16, 1, 8, 2, new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.05f), pitch),
+        new AlignedLikelihood.Plan(4, 2, 5, 10),
+        5e-3f);
+  }
 
   static int[] symbols(String text) {
     return text.chars().map(letter -> letter - 'a' + 2).toArray();

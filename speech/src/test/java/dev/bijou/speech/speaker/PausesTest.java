@@ -18,6 +18,7 @@ class PausesTest {
     assertEquals(4 / 3f, Pauses.drawnOut(SYMBOLS, 1, 2));
     assertEquals(2, Pauses.drawnOut(new int[] {1, 5, 6}, 1, 2)); // one word
     assertEquals(2, Pauses.drawnOut(new int[] {5, 1, 6}, 1, 2)); // no silence
+    assertEquals(4 / 3f, Pauses.drawnOut(new int[] {0, 5, 0, 1, 0, 6, 0}, 1, 2)); // with blanks
   }
 
   @Test

@@ -29,7 +29,8 @@ class TextFitTest {
               "u" + i,
               text.toString(),
               Letters.symbols(text.toString()),
-              FRONT_END.of(Letters.sung(text.toString(), random))));
+              FRONT_END.of(Letters.sung(text.toString(), random)),
+              new float[0]));
     }
     return all;
   }
@@ -44,7 +45,10 @@ class TextFitTest {
   void aTextThatIsNotSaidFitsWorse() {
     List<SpokenCorpus.Utterance> all = utterances(30);
     SpokenCorpus.Utterance right = all.get(7);
-    all.set(7, new SpokenCorpus.Utterance("u7", "", Letters.symbols("cccccccc"), right.mel()));
+    all.set(
+        7,
+        new SpokenCorpus.Utterance(
+            "u7", "", Letters.symbols("cccccccc"), right.mel(), right.melody()));
     Map<String, Double> fits = fits(all);
     assertEquals(30, fits.size());
     assertEquals("u7", Collections.min(fits.entrySet(), Map.Entry.comparingByValue()).getKey());
