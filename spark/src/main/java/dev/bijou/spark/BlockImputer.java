@@ -89,7 +89,7 @@ record BlockImputer(Broadcast<byte[]> model, RowCells cells, StructType schema, 
       }
     }
     double[][] after =
-        new TableImputer(open, seed, TaskWorkers.own()).fill(before.toArray(double[][]::new));
+        new TableImputer(open, seed, TaskThread.own()).fill(before.toArray(double[][]::new));
     List<Row> result = new ArrayList<>(rows);
     for (int i = 0; i < after.length; i++) {
       Row row = rows.get(numbers.get(i));

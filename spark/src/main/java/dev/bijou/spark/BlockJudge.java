@@ -80,7 +80,7 @@ record BlockJudge(
     Judged(BlockJudge how, TableModel model, Iterator<Row> rows) {
       this.how = how;
       this.rows = rows;
-      Workers workers = TaskWorkers.own();
+      Workers workers = TaskThread.own();
       boolean plain =
           model.watched().columns().isEmpty()
               && model.schema().columns().stream().noneMatch(Column::isConstant)

@@ -52,7 +52,7 @@ record DensityFunction(Broadcast<byte[]> model) implements UDF1<Row, Double> {
       if (block == null) {
         return null;
       }
-      float logDensity = new TableScorer(open, TaskWorkers.own()).score(block).logDensity()[0];
+      float logDensity = new TableScorer(open, TaskThread.own()).score(block).logDensity()[0];
       return Float.isNaN(logDensity) ? null : (double) logDensity;
     }
   }

@@ -90,7 +90,7 @@ record DrawnRows(Broadcast<byte[]> model, String where, long count, long seed)
     public Iterator<Row> call(Iterator<Long> parts) {
       TableModel model = OpenModels.of(how.model.value(), "the model");
       RowFields fields = new RowFields(model.schema(), model.order());
-      Workers workers = TaskWorkers.own();
+      Workers workers = TaskThread.own();
       Where where =
           how.where.isEmpty() ? Where.none(model.schema()) : Where.parse(model.schema(), how.where);
       Iterable<Long> all = () -> parts;

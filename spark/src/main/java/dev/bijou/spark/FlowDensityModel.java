@@ -260,7 +260,7 @@ public final class FlowDensityModel extends Model<FlowDensityModel>
   public Dataset<Row> sampleWhere(SparkSession spark, long count, String where, long seed) {
     TableModel model = tableModel();
     Where conditions = Where.parse(model.schema(), where);
-    new ConditionalSampler(model, seed, TaskWorkers.own()).rows(conditions, 1); // or says why not
+    new ConditionalSampler(model, seed, TaskThread.own()).rows(conditions, 1); // or says why not
     return drawn(spark, where, count, seed);
   }
 

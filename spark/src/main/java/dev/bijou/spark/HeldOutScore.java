@@ -68,11 +68,11 @@ record HeldOutScore(JavaSparkContext context, Broadcast<List<Dataset>> slices, l
       implements Function<Integer, Double> {
     @Override
     public Double call(Integer number) {
-      Distribution open = OpenFlow.of(flow);
+      Distribution open = TaskThread.flow(flow);
       float[] values = ParameterPack.of(open).values();
       System.arraycopy(weights.value(), 0, values, 0, values.length);
       Dataset slice = slices.value().get(number);
-      return slice.size() * Evaluation.meanLogProb(open, slice, LEAST_SCORE, TaskWorkers.own());
+      return slice.size() * Evaluation.meanLogProb(open, slice, LEAST_SCORE, TaskThread.own());
     }
   }
 

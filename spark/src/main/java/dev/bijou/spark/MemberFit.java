@@ -37,7 +37,7 @@ record MemberFit(BlockRows rows, FitSettings settings) {
     LOG.info("learning from {} rows, {} held out", fit.trainingRows(), fit.heldOutRows());
     Broadcast<BlockRows> sent = context.broadcast(rows);
     try (Jobs jobs = new Jobs(context);
-        Workers workers = TaskWorkers.ofDriver()) {
+        Workers workers = TaskThread.ofDriver()) {
       List<TrainedMember> done = new ArrayList<>();
       for (List<Integer> group : fit.groups()) {
         jobs.describe(
@@ -95,7 +95,7 @@ record MemberFit(BlockRows rows, FitSettings settings) {
           fit.train(
               number,
               before.value().stream().map(TrainedMember::trained).toList(),
-              TaskWorkers.own(),
+              TaskThread.own(),
               new TrainingListener<FlowFit.Event>() {
                 @Override
                 public boolean stop() {

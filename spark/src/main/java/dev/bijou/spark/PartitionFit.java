@@ -127,7 +127,7 @@ record PartitionFit(
     LOG.info("learning from {} rows in {} partitions", learned, sizes.length);
     List<FlowFit.State.Done> done = new ArrayList<>();
     List<Provenance.Member> curves = new ArrayList<>();
-    try (Workers workers = TaskWorkers.ofDriver();
+    try (Workers workers = TaskThread.ofDriver();
         RoundFit rounded =
             RoundFit.of(
                 context, jobs, encoded, sizes, settings, fit.split().validation(), checkpoints)) {

@@ -1,6 +1,7 @@
 package dev.bijou.spark;
 
 import dev.bijou.distribution.Distribution;
+import dev.bijou.file.ModelFile;
 import dev.bijou.flow.Dataset;
 import dev.bijou.table.model.Provenance;
 import dev.bijou.tensor.ParameterPack;
@@ -69,7 +70,8 @@ record RoundFit(
     float[] weights = ParameterPack.of(flow).values();
     RoundCheckpoint storage =
         RoundCheckpoint.of(checkpoints, number, plan, settings, sizes, weights);
-    Broadcast<byte[]> sent = context.broadcast(OpenFlow.bytes(flow));
+    Broadcast<byte[]> sent =
+        context.broadcast(TemporaryFile.bytes(file -> ModelFile.write(file, flow)));
     try {
       Progress progress =
           storage
@@ -168,12 +170,12 @@ record RoundFit(
       TaskContext task = TaskContext.get();
       Execution.Parts.State learned =
           plan.run(
-              OpenFlow.of(flow),
+              TaskThread.flow(flow),
               own.rows(),
               partition,
               round,
               state.value(),
-              TaskWorkers.own(),
+              TaskThread.own(),
               task::isInterrupted);
       task.killTaskIfInterrupted();
       return List.of(new Ordered.Of<>(partition, learned)).iterator();
