@@ -160,7 +160,8 @@ public final class Endure {
     int tries = 0;
     for (String now = first.ask(client); other.contains(now) || !now.equals(before); ) {
       if (++tries > LOAD_SECONDS) {
-        throw new IllegalArgumentException("both models answer alike; give two that differ");
+        throw new IllegalArgumentException(
+            "the models cannot be told apart by their answers; give two that differ");
       }
       before = now;
       TimeUnit.SECONDS.sleep(1);

@@ -18,7 +18,7 @@ final class Intonation {
       names = "--pitch-range",
       paramLabel = "R",
       description =
-          "How far the pitch moves about its mean, beside how the speaker has it (default: as suits the speaker, 1 with --exact); 0 is monotonous.")
+          "How far the pitch moves about its mean: 1 as the speaker has it, 0 monotonous (default: what suits the speaker, or 1 with --exact).")
   private @Nullable Double range;
 
   void require() {

@@ -15,7 +15,7 @@ record Pauses(Alignment drawnOut, int[] frames) {
   /// A pause never lasts longer than this, in frames.
   private static final int LONGEST = 1000;
 
-  private static final int BLANK = 0; // as in every inventory
+  private static final int BLANK = 0; // the blank is the first symbol of every inventory
 
   /// By what factor symbols are stretched. If there is no room for pauses, that is the whole stretch: pauses need two
   /// words, and a boundary or a blank before the first one, to which the silence before the sentence belongs.

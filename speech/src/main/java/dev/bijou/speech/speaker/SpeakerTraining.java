@@ -141,7 +141,7 @@ public final class SpeakerTraining {
     Map<String, String> identity = new LinkedHashMap<>(options);
     identity.put("speaker", ProvenanceJson.write(before.provenance()).toString());
     boolean drawn = how.weight > 0;
-    Lessons lessons = lessons(before, workers);
+    Lessons lessons = drawn ? lessons(before, workers) : unaligned(before, workers);
     return run(
         "speaker that goes on",
         before.spelling(),
@@ -249,19 +249,35 @@ public final class SpeakerTraining {
     SymbolAligner guide = Transcripts.guide(train, inventory);
     List<Alignment> ofTrain = Transcripts.guided(guide, train, inventory);
     List<Alignment> ofValid = Transcripts.guided(guide, valid, inventory);
+    return sung(train, ofTrain, valid, ofValid);
+  }
+
+  /// Not aligned, but for the pitch of symbols where that is a condition of a speaker.
+  private Lessons unaligned(Speaker by, Workers workers) {
     return new Lessons(
-        Transcripts.sung(corpus.train(), train, ofTrain),
-        ofTrain,
-        Transcripts.sung(corpus.valid(), valid, ofValid),
-        ofValid);
+        Transcripts.of(by, corpus.train(), workers),
+        List.of(),
+        Transcripts.of(by, corpus.valid(), workers),
+        List.of());
   }
 
   /// Aligned by a speaker.
   private Lessons lessons(Speaker by, Workers workers) {
     List<Transcribed> train = written(corpus.train(), by.spelling());
     List<Transcribed> valid = written(corpus.valid(), by.spelling());
-    List<Alignment> ofTrain = Transcripts.aligned(by.flow(), train, workers);
-    List<Alignment> ofValid = Transcripts.aligned(by.flow(), valid, workers);
+    return sung(
+        train,
+        Transcripts.aligned(by.flow(), train, workers),
+        valid,
+        Transcripts.aligned(by.flow(), valid, workers));
+  }
+
+  /// With the pitch that symbols have under the alignments.
+  private Lessons sung(
+      List<Transcribed> train,
+      List<Alignment> ofTrain,
+      List<Transcribed> valid,
+      List<Alignment> ofValid) {
     return new Lessons(
         Transcripts.sung(corpus.train(), train, ofTrain),
         ofTrain,

@@ -10,6 +10,7 @@ import dev.bijou.ModelFileException;
 import dev.bijou.distribution.StandardNormal;
 import dev.bijou.file.ModelFile;
 import dev.bijou.file.ModelFile.Precision;
+import dev.bijou.sequence.alignment.AlignedFlowSpec;
 import dev.bijou.sequence.alignment.AlignedModel;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.speech.json.ProvenanceJson;
@@ -435,8 +436,18 @@ class SpeakerTest {
         assertThrows(SpeechException.class, () -> SpeakerModel.named("large"));
     assertEquals(
         "no speaker model is called \"large\"; there are small, glow-tts", refused.getMessage());
+    AlignedFlowSpec small = SpeakerModel.named("small").spec(Letters.INVENTORY, Letters.MEL);
+    long all = small.build(0).parameterCount();
     long parameters =
-        SpeakerModel.named("small").spec(Letters.INVENTORY, Letters.MEL).build(0).parameterCount();
-    assertTrue(parameters > 2_000_000 && parameters < 4_300_000, parameters + " parameters");
+        new AlignedFlowSpec(
+                small.squeeze(),
+                small.encoder(),
+                small.durations(),
+                small.decoder(),
+                OptionalInt.empty())
+            .build(0)
+            .parameterCount();
+    assertTrue(parameters > 2_000_000 && parameters < 4_200_000, parameters + " parameters");
+    assertTrue(all - parameters < 200_000, all - parameters + " parameters of the pitch");
   }
 }
