@@ -259,7 +259,7 @@ class SpeakTest {
     assertTrue(lines.get(0).matches("recordings: \\d+, .*s"), lines.get(0));
     assertTrue(lines.get(1).matches("log-density: -?[\\d.]+ nats a value"), lines.get(1));
     assertTrue(lines.get(2).startsWith("Gaussians of phones: "), lines.get(2));
-    assertTrue(lines.get(3).matches("error of durations: [\\d.]+"), lines.get(3));
+    assertTrue(lines.get(3).matches("error of durations: [\\d.]+, log-probability: -[\\d.]+ nats a symbol"), lines.get(3));
   }
 
   @ParameterizedTest
@@ -272,6 +272,7 @@ class SpeakTest {
           speak hi --file x -o y           | give a TEXT or --file, not both
           speak hi -o y --pace 0           | --pace is 0.0, but must lie in 0.1 … 10
           speak hi -o y --temperature -1   | --temperature is -1.0, but must lie in 0 … 10
+          speak hi -o y --rhythm 3         | --rhythm is 3.0, but must lie in 0 … 2
           speak hi -o y --sigma -1         | --sigma is -1.0, but must lie in 0 … 10
           speak hi -o y                    | speaker.bijou does not come with this program; name one with --speaker
           speak train a                    | missing -o SPEAKER (see bijou speak train --help)

@@ -107,11 +107,13 @@ class VoiceNewTest {
     Cli.Result stopped = new Cli(folder).run("", Cli.interruptedAfter(1), command(shared, 2));
     assertEquals(130, stopped.code(), stopped.err());
     assertTrue(stopped.err().endsWith("go on with --resume\n"), stopped.err());
-    assertTrue(Files.exists(folder.resolve("mine/speaker.checkpoint")));
+    assertTrue(Files.exists(folder.resolve("mine/speaker-likelihood.checkpoint")));
     assertFalse(Files.exists(folder.resolve("mine/voice.bijou")));
     new Cli(folder).run(command(shared, 2, "--resume")).ok();
     assertTrue(Files.exists(folder.resolve("mine/voice.bijou")));
-    assertFalse(Files.exists(folder.resolve("mine/speaker.checkpoint")));
+    for (String left : List.of("speaker-likelihood.checkpoint", "speaker-likelihood.bijou")) {
+      assertFalse(Files.exists(folder.resolve("mine").resolve(left)), left);
+    }
   }
 
   @Test

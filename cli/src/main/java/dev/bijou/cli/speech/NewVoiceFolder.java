@@ -24,9 +24,9 @@ record NewVoiceFolder(Path path) {
     return path.resolve("speaker.bijou");
   }
 
-  /// The voice after likelihood alone, from which it goes on by drawn sound.
-  Path likelihood() {
-    return path.resolve("likelihood.bijou");
+  /// The speaker or voice after likelihood alone, from which it goes on by what it draws.
+  Path likelihood(Path output) {
+    return path.resolve(name(output) + "-likelihood.bijou");
   }
 
   /// The voice.
@@ -122,10 +122,11 @@ record NewVoiceFolder(Path path) {
   /// Removes what is of no use once all is learned.
   void tidy() {
     try {
-      for (Path output : new Path[] {speaker(), likelihood(), voice()}) {
+      for (Path output : new Path[] {speaker(), voice()}) {
         Files.deleteIfExists(checkpoint(output));
+        Files.deleteIfExists(checkpoint(likelihood(output)));
+        Files.deleteIfExists(likelihood(output));
       }
-      Files.deleteIfExists(likelihood());
     } catch (IOException e) {
       throw new OutputException(path.toString(), e);
     }

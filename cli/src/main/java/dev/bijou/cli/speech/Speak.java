@@ -74,6 +74,9 @@ public final class Speak implements Callable<Integer> {
   /// The usual standard deviation of the noise.
   static final float TEMPERATURE = 0.25f;
 
+  /// How much the usual durations differ from reading to reading.
+  static final float RHYTHM = 0;
+
   private static final float SLOWEST = 0.1f;
   private static final float FASTEST = 10;
 
@@ -116,6 +119,13 @@ public final class Speak implements Callable<Integer> {
       description =
           "How much one reading differs from another (default: 0.25); 0 for the same each time.")
   private float temperature = TEMPERATURE;
+
+  @Option(
+      names = "--rhythm",
+      paramLabel = "R",
+      description =
+          "How much the durations of sounds differ from one reading to another (default: 0, as expected); 1 is as much as in recordings.")
+  private float rhythm = RHYTHM;
 
   @Option(
       names = "--pace",
@@ -203,8 +213,14 @@ public final class Speak implements Callable<Integer> {
   }
 
   private Speaker speaker() {
-    return Speaker.load(
-        speakerFile == null ? Bundled.file("speaker.bijou", "--speaker") : speakerFile);
+    Speaker speaker =
+        Speaker.load(speakerFile == null ? Bundled.file("speaker.bijou", "--speaker") : speakerFile);
+    if (rhythm > 0 && !speaker.drawsDurations()) {
+      throw new UsageException(
+          "--rhythm: %s has not learned how far durations spread; leave it out, or train anew"
+              .formatted(speakerFile == null ? "the bundled speaker" : speakerFile));
+    }
+    return speaker;
   }
 
   private void require() {
@@ -223,6 +239,9 @@ public final class Speak implements Callable<Integer> {
     if (!(temperature >= 0 && temperature <= 10)) {
       throw new UsageException("--temperature is " + temperature + ", but must lie in 0 … 10");
     }
+    if (!(rhythm >= 0 && rhythm <= 2)) {
+      throw new UsageException("--rhythm is " + rhythm + ", but must lie in 0 … 2");
+    }
     VoiceVocode.requireSigma(sigma);
     intonation.require();
   }
@@ -235,7 +254,7 @@ public final class Speak implements Callable<Integer> {
           new Narrator(
               speaker,
               language,
-              new Speaker.Manner(temperature, 1 / pace, seed.value()),
+              new Speaker.Manner(temperature, rhythm, 1 / pace, seed.value()),
               sound(speaker, models.voice, workers));
       SpokenSpectrograms pages =
           new SpokenSpectrograms(speaker, language, mel != null || alignment != null);

@@ -196,13 +196,17 @@ public final class SpeakEvaluate implements Callable<Integer> {
         recordings: %,d, %s
         log-density: %.4f nats a value
         Gaussians of phones: %.4f nats a value, %.4f with correlated bands
-        error of durations: %.3f
+        error of durations: %.3f%s
         """,
         evaluation.utterances(),
         NumberText.duration(evaluation.seconds()),
         evaluation.logDensity(),
         evaluation.diagonalGaussians(),
         evaluation.fullGaussians(),
-        evaluation.durationError());
+        evaluation.durationError(),
+        evaluation.durationLogProb().isEmpty()
+            ? ""
+            : ", log-probability: %.3f nats a symbol"
+                .formatted(evaluation.durationLogProb().getAsDouble()));
   }
 }

@@ -85,8 +85,8 @@ public final class SpeakTrain implements Callable<Integer> {
       names = "--temperature",
       paramLabel = "T",
       description =
-          "Temperature of the spectrograms of --drawn: that at which it will speak (default: ${DEFAULT-VALUE}).")
-  private float temperature = 0.5f;
+          "Temperature of the spectrograms of --drawn (default: 1, as the density has it).")
+  private float temperature = 1;
 
   @Mixin private Pronunciations pronunciations = new Pronunciations();
   @Mixin private LearningOptions learning = new LearningOptions();

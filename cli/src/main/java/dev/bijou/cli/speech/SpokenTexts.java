@@ -39,7 +39,7 @@ final class SpokenTexts {
 
   /// A speaker and what makes sound of its spectrograms, as `bijou speak` does.
   static Saying of(Speaker speaker, Narrator.Sound sound, long seed) {
-    Speaker.Manner manner = new Speaker.Manner(Speak.TEMPERATURE, 1, seed);
+    Speaker.Manner manner = new Speaker.Manner(Speak.TEMPERATURE, Speak.RHYTHM, 1, seed);
     return utterance -> sound.of(speaker.speak(utterance.symbols(), manner), seed).readAll();
   }
 

@@ -53,7 +53,7 @@ import picocli.CommandLine.Parameters;
       hour or more, and only with the consent of the person who speaks. First the recordings are \
       checked; what is wrong with one is named, and what cannot be learned from is left out. Then \
       the bundled speaker goes on learning with two fifths of the budget, and the bundled voice \
-      with the rest: first what recordings sound like, then by its own sound.\
+      with the rest: each first what recordings sound like, then by what it says itself.\
       """,
       "",
       """
@@ -70,10 +70,8 @@ import picocli.CommandLine.Parameters;
     })
 public final class VoiceNew implements Callable<Integer> {
   private static final String USUAL_BUDGET = "3h";
-  private static final double SPEAKER_SHARE = 0.4;
-  private static final double LIKELIHOOD_SHARE = 0.35;
-  private static final double DRAWN_SHARE = 0.25;
-  private static final double DRAWN_WEIGHT = 1;
+  private static final double SPEAKER_WEIGHT = 5; // of drawn spectrograms, as for the bundled speaker
+  private static final double VOICE_WEIGHT = 1; // of drawn sound, as for the bundled voice
 
   private static final double LITTLE_SECONDS = 600;
 
@@ -98,7 +96,7 @@ public final class VoiceNew implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Most steps of each of the three trainings.")
+      description = "Most steps of each of the four trainings.")
   private @Nullable Integer steps;
 
   @Option(names = "--resume", description = "Go on where an earlier run stopped.")
@@ -141,46 +139,60 @@ public final class VoiceNew implements Callable<Integer> {
       LearningProgress progress = progress(LearnedModel.SPEAKER);
       notice.ifPresent(line -> progress.note("note: " + line));
       Checked checked = checked(corpus, language, place, progress, workers);
-      int code =
-          learn(
-              LearnedModel.SPEAKER,
-              limits(time, SPEAKER_SHARE, place.speaker()),
-              place,
-              place.speaker(),
-              Precision.HALF,
-              workers,
-              with -> speaker(checked.spoken(), before, firstSpeaker, with));
-      if (code == 0) {
-        code =
-            learn(
-                LearnedModel.voice(false),
-                limits(time, LIKELIHOOD_SHARE, place.likelihood()),
-                place,
-                place.likelihood(),
-                Precision.SINGLE,
-                workers,
-                with -> voice(checked.unheard(), firstVoice, 0, with));
-      }
-      if (code == 0) {
-        code =
-            learn(
-                LearnedModel.voice(true),
-                limits(time, DRAWN_SHARE, place.voice()),
-                place,
-                place.voice(),
-                Precision.HALF,
-                workers,
-                with -> voice(checked.unheard(), place.likelihood(), DRAWN_WEIGHT, with));
-      }
-      if (code != 0) {
-        progress.note("go on with --resume");
-        return code;
+      for (Stage<?> stage : stages(checked, before, firstSpeaker, firstVoice, place)) {
+        int code = learn(stage, limits(time, stage.share(), stage.file()), place, workers);
+        if (code != 0) {
+          progress.note("go on with --resume");
+          return code;
+        }
       }
       NewVoicePage.write(place, folder, checked.spoken(), before, heard, progress, workers);
       place.tidy();
       shell.print("page: " + place.heard().resolve("index.html") + "\n");
       return 0;
     }
+  }
+
+  /// One of the trainings.
+  ///
+  /// @param share of the budget
+  /// @param file that it makes
+  private record Stage<T>(
+      LearnedModel<T> learned,
+      double share,
+      Path file,
+      Precision precision,
+      Function<Learning, Learning.Training<T>> prepare) {}
+
+  private List<Stage<?>> stages(
+      Checked checked, Speaker before, Path firstSpeaker, Path firstVoice, NewVoiceFolder place) {
+    Path speaking = place.likelihood(place.speaker());
+    Path sounding = place.likelihood(place.voice());
+    return List.of(
+        new Stage<>(
+            LearnedModel.SPEAKER,
+            0.25,
+            speaking,
+            Precision.SINGLE,
+            with -> speaker(checked.spoken(), before, firstSpeaker, 0, with)),
+        new Stage<>(
+            LearnedModel.DRAWN_SPEAKER,
+            0.15,
+            place.speaker(),
+            Precision.HALF,
+            with -> speaker(checked.spoken(), before, speaking, SPEAKER_WEIGHT, with)),
+        new Stage<>(
+            LearnedModel.voice(false),
+            0.35,
+            sounding,
+            Precision.SINGLE,
+            with -> voice(checked.unheard(), firstVoice, 0, with)),
+        new Stage<>(
+            LearnedModel.voice(true),
+            0.25,
+            place.voice(),
+            Precision.HALF,
+            with -> voice(checked.unheard(), sounding, VOICE_WEIGHT, with)));
   }
 
   private Duration time() {
@@ -264,43 +276,46 @@ public final class VoiceNew implements Callable<Integer> {
   ///
   /// @return the exit code
   private <T> int learn(
-      LearnedModel<T> learned,
-      TrainingLimits limits,
-      NewVoiceFolder place,
-      Path file,
-      Precision precision,
-      Workers workers,
-      Function<Learning, Learning.Training<T>> prepare) {
-    if (hasEnded(learned, place, file)) {
+      Stage<T> stage, TrainingLimits limits, NewVoiceFolder place, Workers workers) {
+    if (hasEnded(stage, place)) {
       return 0;
     }
-    LearningProgress progress = progress(learned);
+    LearningProgress progress = progress(stage.learned());
     Learning.Training<T> training =
-        prepare.apply(new Learning(limits, workers, progress, place.clips(file)));
-    return new LearningRun<>(learned, file.toString(), precision, progress, training).toEnd(shell);
+        stage
+            .prepare()
+            .apply(new Learning(limits, workers, progress, place.clips(stage.file())));
+    return new LearningRun<>(
+            stage.learned(), stage.file().toString(), stage.precision(), progress, training)
+        .toEnd(shell);
   }
 
-  private static <T> boolean hasEnded(LearnedModel<T> learned, NewVoiceFolder place, Path file) {
-    if (file.equals(place.likelihood()) && Files.exists(place.voice())) {
-      return true; // it is only needed for the voice, which has begun
+  private static <T> boolean hasEnded(Stage<T> stage, NewVoiceFolder place) {
+    for (Path output : List.of(place.speaker(), place.voice())) {
+      if (stage.file().equals(place.likelihood(output)) && Files.exists(output)) {
+        return true; // it is only needed for that, which has begun
+      }
     }
-    return Files.exists(file)
+    LearnedModel<T> learned = stage.learned();
+    return Files.exists(stage.file())
         && Set.of("COMPLETED", "BUDGET")
-            .contains(learned.provenance().apply(learned.load().apply(file)).ended());
+            .contains(learned.provenance().apply(learned.load().apply(stage.file())).ended());
   }
 
   private static Learning.Training<Speaker> speaker(
-      SpokenCorpus corpus, Speaker before, Path from, Learning with) {
+      SpokenCorpus corpus, Speaker before, Path from, double drawn, Learning with) {
     SpeakerTraining training =
         SpeakerTraining.of(corpus, SpeakerModel.named(before.provenance().model()), with.limits());
-    with.announce("the speaker learns from", corpus.data());
+    with.announce(
+        drawn == 0 ? "the speaker learns from" : "the speaker learns by what it says from",
+        corpus.data());
     return new Learning.Training<>(
         training.secondsPerStep(),
         new SpeakerClips(
             with.clips(), corpus.valid().getFirst(), corpus.inventory(), System::nanoTime),
         listener ->
             training.goOn(
-                SpeakerTraining.Continuation.byLikelihood(() -> Speaker.load(from)),
+                new SpeakerTraining.Continuation(() -> Speaker.load(from), drawn, 1),
                 with.workers(),
                 listener));
   }

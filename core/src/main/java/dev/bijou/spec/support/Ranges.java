@@ -41,6 +41,14 @@ public final class Ranges {
     }
   }
 
+  /// @throws IllegalArgumentException if the value is not in least … most
+  public static void require(String name, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw new IllegalArgumentException(
+          "%s is %s, but must lie in %s … %s".formatted(name, value, least, most));
+    }
+  }
+
   /// @throws IllegalArgumentException if this cannot be a share that is dropped in training
   public static void requireDropout(float dropout) {
     if (!(dropout >= 0 && dropout < 1)) {

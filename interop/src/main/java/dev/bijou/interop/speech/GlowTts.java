@@ -19,6 +19,7 @@ import dev.bijou.sequence.network.TextEncoderSpec;
 import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /// Glow-TTS (Kim et al., 2020, arXiv:2005.11129) as its authors' code writes it, of one speaker and any size: what names and
@@ -216,7 +217,7 @@ public final class GlowTts {
     }
     convolutions.plain("encoder.proj_w.proj", "durations.end");
     int[] shape = convolutions.shape("encoder.proj_w.conv_1");
-    return new DurationSpec(shape[0], shape[2], 0.1f);
+    return new DurationSpec(shape[0], shape[2], 0.1f, OptionalDouble.empty());
   }
 
   /// Adds the layers of a block.

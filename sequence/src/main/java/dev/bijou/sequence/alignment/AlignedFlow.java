@@ -20,6 +20,7 @@ import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workspace;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,6 @@ import org.jspecify.annotations.Nullable;
 /// symbol, so that [#sample] can do without a sequence. The frames of a sequence are a multiple of [#squeeze]; lanes are
 /// the frames, or the symbols, of one sequence.
 public final class AlignedFlow implements Trainable {
-  /// A symbol never lasts longer than this, in frames, whatever the network says.
-  private static final int LONGEST = 1000;
-
-  /// Frames of a symbol that no stretch changes: who speaks fast shortens vowels and pauses, and hardly a t.
-  private static final double RIGID = 2;
-
   private static final Kernels KERNELS = KernelChoice.chosen().kernels();
 
   private final AlignedFlowSpec spec;
@@ -61,7 +56,8 @@ public final class AlignedFlow implements Trainable {
   /// What symbols become.
   ///
   /// @param mean of each symbol's frames in the base, features × symbols
-  /// @param logDurations logarithms of the frames that each symbol lasts, 1 × symbols
+  /// @param logDurations logarithms of the frames that each symbol lasts, at the median, 1 × symbols; a second row tells how far
+  ///     they spread, where that is learned
   /// @param pitch to expect of each symbol, 1 × symbols; null where pitch is no condition
   public record Encoded(Tensor mean, Tensor logDurations, @Nullable Tensor pitch) {}
 
@@ -85,6 +81,11 @@ public final class AlignedFlow implements Trainable {
         sum += error * error;
       }
       return sum;
+    }
+
+    /// Σ log P(duration) over the symbols, in nats, for the spread of the specification.
+    double durationLogProb(double spread) {
+      return Durations.logProb(encoded.logDurations, spread, alignment.durations());
     }
 
     private static double sum(Tensor x) {
@@ -243,35 +244,27 @@ public final class AlignedFlow implements Trainable {
   /// @param stretch 1 for the pace that was learned, 2 for half of it
   /// @throws IllegalArgumentException if the stretch is not positive and finite
   public Alignment durations(Tensor logDurations, float stretch) {
-    if (!(stretch > 0) || Float.isInfinite(stretch)) {
-      throw new IllegalArgumentException(
-          "stretch is " + stretch + ", but must be finite and greater than 0");
-    }
-    double rigid = stretch < 1 ? RIGID : 0; // frames
-    double kept = 0;
-    double all = 0;
-    for (int i = 0; i < logDurations.lanes(); i++) {
-      double duration = learned(logDurations, i);
-      kept += Math.min(duration, rigid);
-      all += duration;
-    }
-    double share = kept < all ? Math.max(0, (stretch * all - kept) / (all - kept)) : 1;
-    int[] frames = new int[logDurations.lanes()];
-    int sum = 0;
-    for (int i = 0; i < frames.length; i++) {
-      double duration = learned(logDurations, i);
-      double own = Math.min(duration, rigid);
-      frames[i] = (int) Math.clamp(Math.ceil(own + share * (duration - own)), 1, LONGEST);
-      sum = Math.addExact(sum, frames[i]);
-    }
-    frames[frames.length - 1] += Math.floorMod(-sum, spec.squeeze());
-    return new Alignment(frames);
+    return Durations.of(logDurations, stretch, spec.squeeze());
   }
 
-  /// What the network says that a symbol lasts, in frames.
-  private static double learned(Tensor logDurations, int symbol) {
-    double duration = Math.exp(logDurations.get(0, symbol));
-    return duration > 0 ? Math.min(duration, LONGEST) : 0; // NaN is 0
+  /// Logarithms of durations in frames that are drawn, 1 × symbols, for [#durations]: each from its own density, where the
+  /// network learns how far they spread, and the expected ones elsewhere.
+  ///
+  /// @param temperature 1 for draws from the density, 0 for its median
+  /// @throws IllegalArgumentException if the temperature is negative or not finite
+  public Tensor drawnDurations(Encoded encoded, float temperature, RandomGenerator random) {
+    requireTemperature(temperature);
+    OptionalDouble spread = spec.durations().spread();
+    return spread.isEmpty()
+        ? encoded.logDurations
+        : Durations.drawn(encoded.logDurations, spread.getAsDouble(), temperature, random);
+  }
+
+  private static void requireTemperature(float temperature) {
+    if (!(temperature >= 0) || Float.isInfinite(temperature)) {
+      throw new IllegalArgumentException(
+          "temperature is " + temperature + ", but must be finite and not negative");
+    }
   }
 
   /// Draws a sequence, features × frames, for an alignment with its symbols: f(μ + temperature · noise).
@@ -290,10 +283,7 @@ public final class AlignedFlow implements Trainable {
   /// @throws IllegalArgumentException if the temperature is negative or not finite
   public Tensor sampleBase(
       Tensor mean, Alignment alignment, float temperature, RandomGenerator random) {
-    if (!(temperature >= 0) || Float.isInfinite(temperature)) {
-      throw new IllegalArgumentException(
-          "temperature is " + temperature + ", but must be finite and not negative");
-    }
+    requireTemperature(temperature);
     Tensor z = GatherLanes.apply(1, alignment.symbolOfFrame(), mean);
     for (int i = z.offset(), end = i + z.size(); i < end && temperature > 0; i++) {
       z.data()[i] += temperature * (float) random.nextGaussian();

@@ -70,7 +70,10 @@ public record AlignedFlowSpec(
     lines.add(
         "text encoder of %d layers of %d, %d heads, window %d"
             .formatted(encoder.layers(), encoder.channels(), encoder.heads(), encoder.window()));
-    lines.add("durations by a network of %d channels".formatted(durations.channels()));
+    lines.add(
+        "durations%s by a network of %d channels"
+            .formatted(
+                durations.spread().isPresent() ? " and their spread" : "", durations.channels()));
     pitch.ifPresent(
         channels -> lines.add("pitch of symbols by a network of %d channels".formatted(channels)));
     lines.add("flow of %d frames at a time:".formatted(squeeze));

@@ -11,6 +11,7 @@ import dev.bijou.sequence.network.TextEncoderSpec;
 import dev.bijou.sequence.spec.SequenceNetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /// The ready-made flows of speech given its text.
@@ -52,7 +53,7 @@ public final class AlignedFlows {
             3,
             0.1f,
             options.features()),
-        new DurationSpec(options.durationChannels(), 3, 0.1f),
+        new DurationSpec(options.durationChannels(), 3, 0.1f, options.spread()),
         new Chain.Spec(layers),
         options.pitch());
   }
@@ -67,6 +68,7 @@ public final class AlignedFlows {
   /// @param blocks blocks of the decoder
   /// @param network the network of each coupling
   /// @param pitch width of the network by which the pitch of symbols is a condition; empty if it is none
+  /// @param spread scale of the logarithms of durations where learning how far they spread begins; empty if only the expected ones are learned
   public record Options(
       int symbols,
       int features,
@@ -75,7 +77,8 @@ public final class AlignedFlows {
       int durationChannels,
       int blocks,
       SequenceNetworkSpec network,
-      OptionalInt pitch) {
+      OptionalInt pitch,
+      OptionalDouble spread) {
     /// @throws IllegalArgumentException if there are no blocks
     public Options {
       if (blocks < 1 || blocks > 1000) {
@@ -93,7 +96,8 @@ public final class AlignedFlows {
           256,
           12,
           new SequenceNetworkSpec.GatedConvolutions(192, 4, 5, 0.05f),
-          OptionalInt.empty());
+          OptionalInt.empty(),
+          OptionalDouble.empty());
     }
 
     /// Sizes that two processors train in a few hours: 3.9 million parameters.
@@ -106,19 +110,20 @@ public final class AlignedFlows {
           96,
           8,
           new SequenceNetworkSpec.GatedConvolutions(96, 3, 5, 0.05f),
-          OptionalInt.of(96));
+          OptionalInt.of(96),
+          OptionalDouble.of(0.3));
     }
 
     /// The same with other symbols.
     public Options withSymbols(int count) {
       return new Options(
-          count, features, channels, layers, durationChannels, blocks, network, pitch);
+          count, features, channels, layers, durationChannels, blocks, network, pitch, spread);
     }
 
     /// The same with other features.
     public Options withFeatures(int count) {
       return new Options(
-          symbols, count, channels, layers, durationChannels, blocks, network, pitch);
+          symbols, count, channels, layers, durationChannels, blocks, network, pitch, spread);
     }
   }
 }

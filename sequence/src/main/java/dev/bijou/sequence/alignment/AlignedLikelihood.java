@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /// Maximizes the mean of log p(sequence | symbols) over random batches of sequences, in nats for each value (each
 /// feature of each frame), and lets the duration network learn from the alignments: its loss, the mean of (log duration
-/// − what it says)² over the symbols of the batch, is added to the gradient, but not to the loss that is reported. So is
+/// − what it says)² over the symbols of the batch, or of −log P(duration) where it learns how far they spread, is added to the gradient, but not to the loss that is reported. So is
 /// that of the pitch, where it is a condition and known.
 ///
 /// Each sequence is computed by itself, whatever its length: nothing is padded or masked. A shard is some sequences of
@@ -60,7 +61,8 @@ public final class AlignedLikelihood implements Objective {
   ///
   /// @param logProb mean of log p, in nats for each value
   /// @param durationError mean of (log duration − what the network says)² over symbols
-  public record Score(double logProb, double durationError) {}
+  /// @param durationLogProb mean of log P(duration) over symbols, in nats; empty if the flow learns the expected durations only
+  public record Score(double logProb, double durationError, OptionalDouble durationLogProb) {}
 
   /// A sequence in a step, and its alignment where it is given.
   private record Lesson(Transcribed sequence, @Nullable Alignment guide) {
@@ -191,13 +193,7 @@ public final class AlignedLikelihood implements Objective {
         lesson.guide() == null ? flow.fit(sequence) : flow.fit(sequence, lesson.guide());
     fit.normal().gradient().fill((float) (-1 / values));
     fit.volume().gradient().fill((float) (-1 / values));
-    Tensor logDurations = fit.encoded().logDurations();
-    Tensor slope = logDurations.gradient();
-    int[] durations = fit.alignment().durations();
-    for (int i = 0; i < durations.length; i++) {
-      double error = logDurations.get(0, i) - Math.log(durations[i]);
-      slope.data()[slope.offset() + i] = (float) (2 * error / symbols);
-    }
+    learnDurations(fit);
     Tensor expected = fit.encoded().pitch();
     float[] heard = sequence.pitch();
     if (expected != null && heard != null) {
@@ -212,6 +208,21 @@ public final class AlignedLikelihood implements Objective {
     return logProb;
   }
 
+  private void learnDurations(AlignedFlow.Fit fit) {
+    Tensor said = fit.encoded().logDurations();
+    int[] durations = fit.alignment().durations();
+    OptionalDouble spread = flow.spec().durations().spread();
+    if (spread.isPresent()) {
+      Durations.learn(said, spread.getAsDouble(), durations, 1 / symbols);
+      return;
+    }
+    Tensor slope = said.gradient();
+    for (int i = 0; i < durations.length; i++) {
+      double error = said.get(0, i) - Math.log(durations[i]);
+      slope.data()[slope.offset() + i] = (float) (2 * error / symbols);
+    }
+  }
+
   @Override
   public double score(Workers workers) {
     return score(flow, validation, workers).logProb();
@@ -221,6 +232,8 @@ public final class AlignedLikelihood implements Objective {
   public static Score score(AlignedFlow flow, List<Transcribed> set, Workers workers) {
     double[] logProb = new double[set.size()];
     double[] error = new double[set.size()];
+    double[] duration = new double[set.size()];
+    OptionalDouble spread = flow.spec().durations().spread();
     each(
         flow,
         set,
@@ -228,10 +241,16 @@ public final class AlignedLikelihood implements Objective {
         (i, fit) -> {
           logProb[i] = fit.logProb();
           error[i] = fit.durationError();
+          spread.ifPresent(scale -> duration[i] = fit.durationLogProb(scale));
         });
     long values = set.stream().mapToLong(sequence -> sequence.x().size()).sum();
     long symbols = set.stream().mapToLong(sequence -> sequence.symbols().length).sum();
-    return new Score(Arrays.stream(logProb).sum() / values, Arrays.stream(error).sum() / symbols);
+    return new Score(
+        Arrays.stream(logProb).sum() / values,
+        Arrays.stream(error).sum() / symbols,
+        spread.isEmpty()
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(Arrays.stream(duration).sum() / symbols));
   }
 
   /// What to do with the fit of a sequence.

@@ -7,6 +7,7 @@ import dev.bijou.operation.Taps;
 import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Trainable;
 import dev.bijou.tensor.Workspace;
+import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 
 /// The pitch of each symbol as a condition (FastPitch; Łańcucki, 2021, arXiv:2006.06873), with h what the symbols became:
@@ -38,7 +39,7 @@ public final class PitchNetwork implements Trainable {
       int channels, float dropout, int visible, int outputs, RandomGenerator random) {
     this.expected =
         new DurationNetwork(
-            new DurationSpec(channels, EXPECTED_KERNEL, dropout),
+            new DurationSpec(channels, EXPECTED_KERNEL, dropout, OptionalDouble.empty()),
             Math.addExact(visible, PLACES),
             random);
     this.first =
@@ -49,7 +50,7 @@ public final class PitchNetwork implements Trainable {
 
   /// How many weights the network has at least, without biases and the like.
   public static double weights(int channels, double visible, int outputs) {
-    return new DurationSpec(channels, EXPECTED_KERNEL, 0).weights(visible + PLACES)
+    return new DurationSpec(channels, EXPECTED_KERNEL, 0, OptionalDouble.empty()).weights(visible + PLACES)
         + channels * (KERNEL * (visible + 1) + outputs);
   }
 

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,8 @@ class AlignedFileTest {
                     8,
                     2,
                     new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.1f),
-                    pitch))
+                    pitch,
+                    OptionalDouble.empty()))
             .build(1);
     flow.initialize(List.of(x()));
     BijectionCatalogue.shake(flow, new Random(2), 0.1);

@@ -18,6 +18,7 @@ import dev.bijou.testing.Differentiation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -43,7 +44,8 @@ class AlignedFlowTest {
                     6,
                     3,
                     new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0.1f),
-                    pitch))
+                    pitch,
+                    OptionalDouble.empty()))
             .build(5);
     flow.initialize(List.of(frames(40, 1), frames(12, 2)));
     BijectionCatalogue.shake(flow, new Random(4), 0.1);
@@ -77,7 +79,8 @@ class AlignedFlowTest {
                             6,
                             3,
                             new SequenceNetworkSpec.GatedConvolutions(6, 2, 3, 0),
-                            OptionalInt.empty()))
+                            OptionalInt.empty(),
+                            OptionalDouble.empty()))
                     .decoder(),
                 spec.pitch())
             .build(0);

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,8 @@ class AlignedTrainingTest {
                 8,
                 2,
                 new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.05f),
-                pitch))
+                pitch,
+                OptionalDouble.empty()))
         .build(3);
   }
 

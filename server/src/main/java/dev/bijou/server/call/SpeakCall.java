@@ -34,7 +34,7 @@ public record SpeakCall(Engine engine, ExecutorService threads, Voices voices)
 
   /// What to say, and how.
   public record Wish(String text, Voices.Manner manner) {
-    /// Reads a wish: `{"text": …, "temperature": …, "pace": …, "sigma": …, "seed": …}`.
+    /// Reads a wish: `{"text": …, "temperature": …, "rhythm": …, "pace": …, "sigma": …, "seed": …}`.
     public static Wish of(byte[] body) {
       try (JsonRows reader = new JsonRows(body, Set.of(), 1)) {
         return reader.read(Wish::read);
@@ -44,6 +44,7 @@ public record SpeakCall(Engine engine, ExecutorService threads, Voices voices)
     private static Wish read(JsonReader json) throws IOException {
       String text = "";
       double temperature = Voices.Manner.USUAL.temperature();
+      double rhythm = Voices.Manner.USUAL.rhythm();
       double pace = 1;
       double sigma = Voices.Manner.USUAL.sigma();
       long seed = 0;
@@ -52,13 +53,14 @@ public record SpeakCall(Engine engine, ExecutorService threads, Voices voices)
         switch (json.nextName()) {
           case "text" -> text = json.nextString();
           case "temperature" -> temperature = number(json, "temperature", 0, 10);
+          case "rhythm" -> rhythm = number(json, "rhythm", 0, 2);
           case "pace" -> pace = number(json, "pace", 0.1, 10);
           case "sigma" -> sigma = number(json, "sigma", 0, 2);
           case "seed" -> seed = (long) number(json, "seed", -1e15, 1e15);
           default ->
               throw Problem.of(
                   400,
-                  "the JSON has a member that is none of text, temperature, pace, sigma and seed");
+                  "the JSON has a member that is none of text, temperature, rhythm, pace, sigma and seed");
         }
       }
       json.endObject();
@@ -68,7 +70,8 @@ public record SpeakCall(Engine engine, ExecutorService threads, Voices voices)
             "the text is longer than %,d characters; send it in parts".formatted(LONGEST_TEXT));
       }
       return new Wish(
-          text, new Voices.Manner((float) temperature, (float) pace, (float) sigma, seed));
+          text, new Voices.Manner(
+              (float) temperature, (float) rhythm, (float) pace, (float) sigma, seed));
     }
 
     private static double number(JsonReader json, String name, double least, double most)

@@ -26,12 +26,13 @@ public final class Voices {
   /// How something is said.
   ///
   /// @param temperature how much one reading differs from another
+  /// @param rhythm how much durations differ from one reading to another
   /// @param pace speed, 1 for the usual one
   /// @param sigma standard deviation of the noise that becomes sound
   /// @param seed of the noise
-  public record Manner(float temperature, float pace, float sigma, long seed) {
+  public record Manner(float temperature, float rhythm, float pace, float sigma, long seed) {
     /// The usual one.
-    public static final Manner USUAL = new Manner(0.25f, 1, 0.7f, 0);
+    public static final Manner USUAL = new Manner(0.25f, 0, 1, 0.7f, 0);
   }
 
   private record Loaded(Speaker speaker, Voice voice, Language language) {}
@@ -90,7 +91,8 @@ public final class Voices {
     return new Narrator(
         all.speaker(),
         all.language(),
-        new Speaker.Manner(manner.temperature(), 1 / manner.pace(), manner.seed()),
+        new Speaker.Manner(
+            manner.temperature(), manner.rhythm(), 1 / manner.pace(), manner.seed()),
         (spoken, random) ->
             all
                 .voice()

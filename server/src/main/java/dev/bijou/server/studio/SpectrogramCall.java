@@ -58,6 +58,7 @@ public record SpectrogramCall(ExecutorService threads, Voices voices) implements
                 symbols,
                 new Speaker.Manner(
                     wish.manner().temperature(),
+                    wish.manner().rhythm(),
                     1 / wish.manner().pace(),
                     wish.manner().seed() + panels.size()));
         panels.add(

@@ -19,6 +19,7 @@ import dev.bijou.tensor.Tensor;
 import dev.bijou.tensor.Workspace;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /// A speaker: the density of log-mel spectrograms given the symbols of a text, and how long each symbol lasts.
@@ -28,6 +29,9 @@ public final class Speaker {
   /// Symbols that can be spoken at once, as attention takes time and memory that grow with their square; a longer text
   /// is spoken in parts.
   public static final int MOST_SYMBOLS = 1000;
+
+  /// Sets the noise of durations apart from that of spectrograms.
+  private static final long RHYTHM = 0x524859544844L;
 
   private final AlignedFlow flow;
   private final Inventory inventory;
@@ -94,14 +98,19 @@ public final class Speaker {
   ///
   /// @param temperature standard deviation of the noise: 0 for the same each time, 1 for draws from the density, 0.25
   ///     usually
+  /// @param rhythm how far durations differ from one reading to another: 0 for the expected ones, 1 for draws from their density;
+  ///     without effect if the speaker has not learned how far they spread
   /// @param stretch how long speech lasts: 1 as in training, 2 twice as long; above 4/3 with pauses between words
   /// @param seed of the noise
-  public record Manner(float temperature, float stretch, long seed) {
+  public record Manner(float temperature, float rhythm, float stretch, long seed) {
     /// @throws IllegalArgumentException if a number is out of range
     public Manner {
       if (!(temperature >= 0 && temperature <= 100)) {
         throw new IllegalArgumentException(
             "temperature is " + temperature + ", but must lie in 0 … 100");
+      }
+      if (!(rhythm >= 0 && rhythm <= 10)) {
+        throw new IllegalArgumentException("rhythm is " + rhythm + ", but must lie in 0 … 10");
       }
       if (!(stretch >= 0.01f && stretch <= 100)) {
         throw new IllegalArgumentException(
@@ -109,9 +118,9 @@ public final class Speaker {
       }
     }
 
-    /// Temperature 0.25, at the speed of the training recordings.
+    /// Temperature 0.25 and expected durations, at the speed of the training recordings.
     public static Manner usual() {
-      return new Manner(0.25f, 1, 0);
+      return new Manner(0.25f, 0, 1, 0);
     }
   }
 
@@ -129,13 +138,15 @@ public final class Speaker {
     Workspace workspace = Workspace.reusing();
     return workspace.run(() -> {
       AlignedFlow.Encoded encoded = flow.encode(written);
+      Tensor logDurations =
+          flow.drawnDurations(encoded, manner.rhythm(), random(manner.seed() ^ RHYTHM));
       int boundary = inventory.id(Inventory.BOUNDARY);
       float drawnOut = Pauses.drawnOut(written, boundary, manner.stretch());
       Pauses pauses =
           Pauses.of(
               written,
               boundary,
-              flow.durations(encoded.logDurations(), drawnOut),
+              flow.durations(logDurations, drawnOut),
               manner.stretch() / drawnOut,
               flow.squeeze());
       Tensor base =
@@ -143,10 +154,19 @@ public final class Speaker {
               GatherLanes.apply(1, pauses.places(), encoded.mean()),
               pauses.said(),
               manner.temperature(),
-              RandomGeneratorFactory.of("L64X128MixRandom").create(manner.seed()));
+              random(manner.seed()));
       Alignment whole = new Alignment(merged(spelled, pauses.whole().durations()));
       return new Spoken(flow, base.copy(), whole, workspace);
     });
+  }
+
+  private static RandomGenerator random(long seed) {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
+
+  /// Whether it has learned how far durations spread.
+  public boolean drawsDurations() {
+    return flow.spec().durations().spread().isPresent();
   }
 
   /// Symbols as the flow reads them.

@@ -5,6 +5,7 @@ import dev.bijou.sequence.alignment.Transcribed;
 import dev.bijou.speech.SpeechException;
 import dev.bijou.tensor.Workers;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /// The log-density of utterances under a speaker, beside that of a Gaussian for each symbol under the same alignments.
 ///
@@ -12,6 +13,7 @@ import java.util.List;
 /// @param seconds their total duration
 /// @param logDensity mean log-density of their spectrograms given their symbols, in nats for each value
 /// @param durationError root of the mean square of (log duration − what the speaker expects)
+/// @param durationLogProb mean log-probability of a symbol's duration, in nats; empty if the speaker learned the expected ones only
 /// @param diagonalGaussians mean log-density under a Gaussian of uncorrelated features for each symbol
 /// @param fullGaussians mean log-density under a Gaussian of correlated features for each symbol
 public record SpeakerEvaluation(
@@ -19,6 +21,7 @@ public record SpeakerEvaluation(
     double seconds,
     double logDensity,
     double durationError,
+    OptionalDouble durationLogProb,
     double diagonalGaussians,
     double fullGaussians) {
 
@@ -44,6 +47,7 @@ public record SpeakerEvaluation(
         (double) frames * speaker.mel().framing().hop() / speaker.mel().sampleRateHz(),
         score.logProb(),
         Math.sqrt(score.durationError()),
+        score.durationLogProb(),
         SymbolGaussians.fit(speaker.flow(), train, false, workers).meanLogProb(test, workers),
         SymbolGaussians.fit(speaker.flow(), train, true, workers).meanLogProb(test, workers));
   }

@@ -109,11 +109,6 @@ public final class SpeakerTraining {
       }
     }
 
-    /// By likelihood: another person is learned sooner from one who speaks already.
-    public static Continuation byLikelihood(Supplier<Speaker> from) {
-      return new Continuation(from, 0, 1);
-    }
-
     /// Text for the numbers, by name.
     Map<String, String> options() {
       Map<String, String> options = new LinkedHashMap<>();

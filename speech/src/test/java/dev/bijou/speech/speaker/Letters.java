@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 
@@ -37,7 +38,15 @@ final class Letters {
         name,
         spelling,
         new AlignedFlows.Options(
-            1, 80, 16, 1, 8, 2, new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.05f), pitch),
+            1,
+            80,
+            16,
+            1,
+            8,
+            2,
+            new SequenceNetworkSpec.GatedConvolutions(8, 2, 3, 0.05f),
+            pitch,
+            pitch.isPresent() ? OptionalDouble.of(0.3) : OptionalDouble.empty()),
         new AlignedLikelihood.Plan(4, 2, 5, 10),
         5e-3f);
   }

@@ -2,6 +2,7 @@ package dev.bijou.speech.speaker;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -180,7 +181,7 @@ class SpeakerTest {
 
     int[][] spelled = speaker.inventory().spelled(Spelling.BLANKS, TEXT);
     int[] written = Arrays.stream(spelled).flatMapToInt(Arrays::stream).toArray();
-    Speaker.Manner manner = new Speaker.Manner(0.5f, 1, 3);
+    Speaker.Manner manner = new Speaker.Manner(0.5f, 0, 1, 3);
     Spoken own = blanks.speak(TEXT, manner);
     Spoken plain = speaker.speak(written, manner);
     assertArrayEquals(plain.mel().toArray(), own.mel().toArray());
@@ -192,7 +193,7 @@ class SpeakerTest {
     Speaker after =
         training(5, Optional.empty())
             .goOn(
-                SpeakerTraining.Continuation.byLikelihood(() -> Speaker.load(file)),
+                new SpeakerTraining.Continuation(() -> Speaker.load(file), 0, 1),
                 WORKERS,
                 new RoundListener<>() {});
     assertArrayEquals(blanks.written(TEXT), after.written(TEXT));
@@ -220,6 +221,7 @@ class SpeakerTest {
     assertArrayEquals(
         whole.speak(TEXT, Speaker.Manner.usual()).mel().toArray(),
         loaded.speak(TEXT, Speaker.Manner.usual()).mel().toArray());
+    drawsDurations(whole);
 
     Optional<Path> checkpoint = Optional.of(folder.resolve("sung-checkpoint"));
     sung(30, checkpoint).run(WORKERS, stopped());
@@ -234,6 +236,23 @@ class SpeakerTest {
     assertArrayEquals(
         numbers(drawn), numbers(sung(15, drawing).goOn(how, WORKERS, new RoundListener<>() {})));
     assertTrue(Double.isFinite(drawn.provenance().heldOut().logDensity()));
+  }
+
+  private static void drawsDurations(Speaker sung) {
+    assertTrue(sung.drawsDurations());
+    int[] calm = durations(sung, 0, 1);
+    assertArrayEquals(calm, durations(sung, 0, 2));
+    int[] drawn = durations(sung, 1, 1);
+    assertArrayEquals(drawn, durations(sung, 1, 1));
+    assertFalse(Arrays.equals(calm, drawn));
+    assertFalse(Arrays.equals(drawn, durations(sung, 1, 2)));
+    assertFalse(speaker.drawsDurations());
+    assertArrayEquals(durations(speaker, 0, 1), durations(speaker, 1, 2));
+    assertThrows(IllegalArgumentException.class, () -> durations(sung, -1, 1));
+  }
+
+  private static int[] durations(Speaker of, float rhythm, long seed) {
+    return of.speak(TEXT, new Speaker.Manner(0, rhythm, 1, seed)).durations();
   }
 
   /// Stops after two rounds.
@@ -302,7 +321,7 @@ class SpeakerTest {
     Path half = folder.resolve("half");
     speaker.save(half, Precision.HALF);
     assertTrue(Files.size(half) < 0.7 * Files.size(file));
-    Speaker.Manner calm = new Speaker.Manner(0, 1, 0);
+    Speaker.Manner calm = new Speaker.Manner(0, 0, 1, 0);
     Tensor exact = speaker.speak(TEXT, calm).mel();
     Tensor close = Speaker.load(half).speak(TEXT, calm).mel();
     assertEquals(exact.lanes(), close.lanes(), 4);
@@ -319,7 +338,7 @@ class SpeakerTest {
 
   @Test
   void piecesAreThoseOfTheWhole() {
-    Spoken spoken = speaker.speak(TEXT, new Speaker.Manner(0.5f, 30, 3));
+    Spoken spoken = speaker.speak(TEXT, new Speaker.Manner(0.5f, 0, 30, 3));
     Tensor whole = spoken.mel();
     assertTrue(whole.lanes() > 300, whole.shape());
     for (int most : new int[] {1, 7, 100, 100_000}) {
@@ -346,25 +365,25 @@ class SpeakerTest {
     assertEquals(spoken.mel().lanes(), spoken.length());
     assertEquals(TEXT.length, spoken.durations().length);
     assertArrayEquals(spoken.mel().toArray(), speaker.speak(TEXT, usual).mel().toArray());
-    Speaker.Manner otherwise = new Speaker.Manner(0.667f, 1, 1);
+    Speaker.Manner otherwise = new Speaker.Manner(0.667f, 0, 1, 1);
     assertNotEquals(
         Arrays.toString(spoken.mel().toArray()),
         Arrays.toString(speaker.speak(TEXT, otherwise).mel().toArray()));
     assertArrayEquals(
-        speaker.speak(TEXT, new Speaker.Manner(0, 1, 1)).mel().toArray(),
-        speaker.speak(TEXT, new Speaker.Manner(0, 1, 2)).mel().toArray());
-    int slow = speaker.speak(TEXT, new Speaker.Manner(0, 2, 0)).mel().lanes();
+        speaker.speak(TEXT, new Speaker.Manner(0, 0, 1, 1)).mel().toArray(),
+        speaker.speak(TEXT, new Speaker.Manner(0, 0, 1, 2)).mel().toArray());
+    int slow = speaker.speak(TEXT, new Speaker.Manner(0, 0, 2, 0)).mel().lanes();
     assertEquals(2.0 * spoken.mel().lanes(), slow, TEXT.length + 3.0);
     int[] words = {1, 2, 3, 1, 4, 2};
-    Spoken hurried = speaker.speak(words, new Speaker.Manner(0, 4 / 3f, 0));
-    Spoken paused = speaker.speak(words, new Speaker.Manner(0, 2, 0));
+    Spoken hurried = speaker.speak(words, new Speaker.Manner(0, 0, 4 / 3f, 0));
+    Spoken paused = speaker.speak(words, new Speaker.Manner(0, 0, 2, 0));
     assertEquals(1.5 * hurried.mel().lanes(), paused.mel().lanes(), 2);
     assertEquals(paused.mel().lanes(), paused.length());
     for (int i : new int[] {0, 1, 2, 4}) {
       assertEquals(hurried.durations()[i], paused.durations()[i]);
     }
-    assertThrows(IllegalArgumentException.class, () -> new Speaker.Manner(-1, 1, 0));
-    assertThrows(IllegalArgumentException.class, () -> new Speaker.Manner(1, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new Speaker.Manner(-1, 0, 1, 0));
+    assertThrows(IllegalArgumentException.class, () -> new Speaker.Manner(1, 0, 0, 0));
     assertThrows(IllegalArgumentException.class, () -> speaker.speak(new int[0], usual));
     assertThrows(IllegalArgumentException.class, () -> speaker.speak(new int[] {5}, usual));
     int[] tooMany = new int[Speaker.MOST_SYMBOLS + 1];
