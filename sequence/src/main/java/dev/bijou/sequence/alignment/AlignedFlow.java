@@ -250,7 +250,7 @@ public final class AlignedFlow implements Trainable {
   /// Logarithms of durations in frames that are drawn, 1 × symbols, for [#durations]: each from its own density, where the
   /// network learns how far they spread, and the expected ones elsewhere.
   ///
-  /// @param temperature 1 for draws from the density, 0 for its median
+  /// @param temperature 1 for draws from the density, 0 for its mean
   /// @throws IllegalArgumentException if the temperature is negative or not finite
   public Tensor drawnDurations(Encoded encoded, float temperature, RandomGenerator random) {
     requireTemperature(temperature);

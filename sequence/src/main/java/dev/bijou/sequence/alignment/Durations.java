@@ -52,16 +52,26 @@ final class Durations {
     return duration > 0 ? Math.min(duration, LONGEST) : 0; // NaN is 0
   }
 
-  /// Logarithms of durations that are drawn, 1 × symbols: m + temperature · s · logit(u).
+  /// Logarithms of durations that are drawn, 1 × symbols, with the same mean at any temperature τ:
+  /// m + log(mean(s) / mean(τ s)) + τ s logit(u).
   static Tensor drawn(Tensor said, double spread, float temperature, RandomGenerator random) {
     Tensor drawn = Workspace.current().scratch(1, said.lanes());
     for (int i = 0; i < said.lanes(); i++) {
+      double s = scale(said, i, spread);
+      double calmer = temperature * s;
       double u = random.nextDouble(Double.MIN_NORMAL, 1);
       double noise = Math.log(u) - Math.log1p(-u);
       drawn.data()[drawn.offset() + i] =
-          (float) (said.get(0, i) + temperature * scale(said, i, spread) * noise);
+          (float) (said.get(0, i) + Math.log(mean(s) / mean(calmer)) + calmer * noise);
     }
     return drawn;
+  }
+
+  /// The mean of a log-logistic with median 1: π s / sin(π s), which long durations dominate more and more; so from
+  /// a scale of a half on that of a half.
+  private static double mean(double scale) {
+    double angle = Math.PI * Math.min(scale, 0.5);
+    return angle < 1e-6 ? 1 : angle / Math.sin(angle);
   }
 
   /// Σ log P(frames) over the symbols, in nats.

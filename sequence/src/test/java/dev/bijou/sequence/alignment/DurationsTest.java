@@ -89,12 +89,34 @@ class DurationsTest {
   }
 
   @Test
+  void theMeanIsThatOfTheDensityAtAnyTemperature() {
+    int draws = 200_000;
+    float[] numbers = new float[2 * draws];
+    Arrays.fill(numbers, 0, draws, 2);
+    Arrays.fill(numbers, draws, 2 * draws, -0.4f);
+    Tensor said = Tensor.of(2, draws, numbers);
+    double s = SPREAD * Math.exp(2 * Math.tanh(-0.2));
+    double expected = Math.exp(2) * Math.PI * s / Math.sin(Math.PI * s);
+    for (float temperature : new float[] {0, 0.5f, 1}) {
+      float[] drawn =
+          Durations.drawn(said, SPREAD, temperature, new SplittableRandom(5)).toArray();
+      double sum = 0;
+      for (int i = 0; i < draws; i++) {
+        sum += Math.exp(drawn[i]);
+      }
+      assertEquals(expected, sum / draws, 0.01 * expected, "temperature " + temperature);
+    }
+  }
+
+  @Test
   void aFlowDrawsDurationsThatItHasLearned() {
     AlignedFlow flow = flow(OptionalDouble.of(SPREAD));
     AlignedFlow.Encoded encoded = flow.encode(0, 1, 2);
-    assertArrayEquals(
-        Arrays.copyOf(encoded.logDurations().toArray(), 3),
-        flow.drawnDurations(encoded, 0, new SplittableRandom(1)).toArray());
+    float[] mean = flow.drawnDurations(encoded, 0, new SplittableRandom(1)).toArray();
+    assertArrayEquals(mean, flow.drawnDurations(encoded, 0, new SplittableRandom(2)).toArray());
+    for (int i = 0; i < 3; i++) {
+      assertTrue(mean[i] > encoded.logDurations().get(0, i));
+    }
     float[] one = flow.drawnDurations(encoded, 0.5f, new SplittableRandom(1)).toArray();
     assertArrayEquals(one, flow.drawnDurations(encoded, 0.5f, new SplittableRandom(1)).toArray());
     assertFalse(
