@@ -259,7 +259,11 @@ class SpeakTest {
     assertTrue(lines.get(0).matches("recordings: \\d+, .*s"), lines.get(0));
     assertTrue(lines.get(1).matches("log-density: -?[\\d.]+ nats a value"), lines.get(1));
     assertTrue(lines.get(2).startsWith("Gaussians of phones: "), lines.get(2));
-    assertTrue(lines.get(3).matches("error of durations: [\\d.]+, log-probability: -[\\d.]+ nats a symbol"), lines.get(3));
+    assertTrue(
+        lines
+            .get(3)
+            .matches("error of durations: [\\d.]+, log-probability: -[\\d.]+ nats a symbol"),
+        lines.get(3));
   }
 
   @ParameterizedTest

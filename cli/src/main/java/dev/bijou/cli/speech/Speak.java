@@ -214,7 +214,8 @@ public final class Speak implements Callable<Integer> {
 
   private Speaker speaker() {
     Speaker speaker =
-        Speaker.load(speakerFile == null ? Bundled.file("speaker.bijou", "--speaker") : speakerFile);
+        Speaker.load(
+            speakerFile == null ? Bundled.file("speaker.bijou", "--speaker") : speakerFile);
     if (rhythm > 0 && !speaker.drawsDurations()) {
       throw new UsageException(
           "--rhythm: %s has not learned how far durations spread; leave it out, or train anew"

@@ -204,9 +204,9 @@ public final class SpeakEvaluate implements Callable<Integer> {
         evaluation.diagonalGaussians(),
         evaluation.fullGaussians(),
         evaluation.durationError(),
-        evaluation.durationLogProb().isEmpty()
-            ? ""
-            : ", log-probability: %.3f nats a symbol"
-                .formatted(evaluation.durationLogProb().getAsDouble()));
+        evaluation.durationLogProb().stream()
+            .mapToObj(
+                nats -> String.format(Locale.ROOT, ", log-probability: %.3f nats a symbol", nats))
+            .collect(Collectors.joining()));
   }
 }

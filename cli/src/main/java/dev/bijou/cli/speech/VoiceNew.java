@@ -70,7 +70,8 @@ import picocli.CommandLine.Parameters;
     })
 public final class VoiceNew implements Callable<Integer> {
   private static final String USUAL_BUDGET = "3h";
-  private static final double SPEAKER_WEIGHT = 5; // of drawn spectrograms, as for the bundled speaker
+  private static final double SPEAKER_WEIGHT =
+      5; // of drawn spectrograms, as for the bundled speaker
   private static final double VOICE_WEIGHT = 1; // of drawn sound, as for the bundled voice
 
   private static final double LITTLE_SECONDS = 600;
@@ -282,9 +283,7 @@ public final class VoiceNew implements Callable<Integer> {
     }
     LearningProgress progress = progress(stage.learned());
     Learning.Training<T> training =
-        stage
-            .prepare()
-            .apply(new Learning(limits, workers, progress, place.clips(stage.file())));
+        stage.prepare().apply(new Learning(limits, workers, progress, place.clips(stage.file())));
     return new LearningRun<>(
             stage.learned(), stage.file().toString(), stage.precision(), progress, training)
         .toEnd(shell);

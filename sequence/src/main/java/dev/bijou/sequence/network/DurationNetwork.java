@@ -29,7 +29,8 @@ public final class DurationNetwork implements Trainable {
     this.firstNormalization = new Normalization(channels);
     this.second = ConvolutionLayer.plain(taps, channels, channels, random);
     this.secondNormalization = new Normalization(channels);
-    this.end = ConvolutionLayer.plain(Taps.one(), channels, spec.spread().isPresent() ? 2 : 1, random);
+    this.end =
+        ConvolutionLayer.plain(Taps.one(), channels, spec.spread().isPresent() ? 2 : 1, random);
   }
 
   /// The logarithms of the durations in frames, 1 × lanes, and below them, where that is learned, a row that tells how far they spread; for

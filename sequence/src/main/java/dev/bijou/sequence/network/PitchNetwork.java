@@ -50,7 +50,8 @@ public final class PitchNetwork implements Trainable {
 
   /// How many weights the network has at least, without biases and the like.
   public static double weights(int channels, double visible, int outputs) {
-    return new DurationSpec(channels, EXPECTED_KERNEL, 0, OptionalDouble.empty()).weights(visible + PLACES)
+    return new DurationSpec(channels, EXPECTED_KERNEL, 0, OptionalDouble.empty())
+            .weights(visible + PLACES)
         + channels * (KERNEL * (visible + 1) + outputs);
   }
 

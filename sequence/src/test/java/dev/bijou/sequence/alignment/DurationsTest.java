@@ -45,7 +45,8 @@ class DurationsTest {
   @CsvSource({"0.3, 0, 1", "0.3, 0, 2", "1.7, -2, 9", "3, 1, 1", "-2, 0.5, 40", "2, -6, 300"})
   void theSlopeIsThatOfTheProbability(float logMedian, float scale, int frames) {
     Parameter parameter = new Parameter(Tensor.of(2, 1, logMedian, scale));
-    ParameterPack pack = ParameterPack.of((prefix, visitor) -> visitor.parameter("said", parameter));
+    ParameterPack pack =
+        ParameterPack.of((prefix, visitor) -> visitor.parameter("said", parameter));
     float[] slope = new float[pack.size()]; // padded
     Workspace workspace = Workspace.reusing().recording(pack, slope, 0);
     workspace.run(() -> {
@@ -98,8 +99,7 @@ class DurationsTest {
     double s = SPREAD * Math.exp(2 * Math.tanh(-0.2));
     double expected = Math.exp(2) * Math.PI * s / Math.sin(Math.PI * s);
     for (float temperature : new float[] {0, 0.5f, 1}) {
-      float[] drawn =
-          Durations.drawn(said, SPREAD, temperature, new SplittableRandom(5)).toArray();
+      float[] drawn = Durations.drawn(said, SPREAD, temperature, new SplittableRandom(5)).toArray();
       double sum = 0;
       for (int i = 0; i < draws; i++) {
         sum += Math.exp(drawn[i]);
@@ -174,8 +174,7 @@ class DurationsTest {
     }
     Tensor said = flow.encode(0, 1, 0, 1).logDurations();
     assertEquals(Math.log(5.7), said.get(0, 0), 0.15);
-    assertTrue(
-        said.get(1, 1) > said.get(1, 0) + 1, said.get(1, 0) + " and " + said.get(1, 1));
+    assertTrue(said.get(1, 1) > said.get(1, 0) + 1, said.get(1, 0) + " and " + said.get(1, 1));
   }
 
   private static AlignedFlow flow(OptionalDouble spread) {

@@ -70,7 +70,8 @@ public record SpeakCall(Engine engine, ExecutorService threads, Voices voices)
             "the text is longer than %,d characters; send it in parts".formatted(LONGEST_TEXT));
       }
       return new Wish(
-          text, new Voices.Manner(
+          text,
+          new Voices.Manner(
               (float) temperature, (float) rhythm, (float) pace, (float) sigma, seed));
     }
 

@@ -91,8 +91,7 @@ public final class Voices {
     return new Narrator(
         all.speaker(),
         all.language(),
-        new Speaker.Manner(
-            manner.temperature(), manner.rhythm(), 1 / manner.pace(), manner.seed()),
+        new Speaker.Manner(manner.temperature(), manner.rhythm(), 1 / manner.pace(), manner.seed()),
         (spoken, random) ->
             all
                 .voice()

@@ -71,7 +71,9 @@ public final class Narrator {
     int[] symbols = language.inventory().ids(sentence);
     return new Part(
         sentence,
-        speaker.speak(symbols, new Speaker.Manner(manner.temperature(), manner.rhythm(), manner.stretch(), seed)));
+        speaker.speak(
+            symbols,
+            new Speaker.Manner(manner.temperature(), manner.rhythm(), manner.stretch(), seed)));
   }
 
   private final class Reading implements SampleStream {
