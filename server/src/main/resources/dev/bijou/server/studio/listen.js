@@ -7,6 +7,7 @@ export default async function (room, params, gone) {
   const text = h('textarea', { maxlength: 20000, value: params.get('text') || 'The flow maps noise to speech, and nobody has said this before.' });
   const number = (name, usual, attributes) => h('input', { type: 'number', value: params.get(name) || usual, ...attributes });
   const temperature = number('temperature', 0.25, { min: 0, max: 2, step: 0.05 });
+  const rhythm = number('rhythm', 0, { min: 0, max: 2, step: 0.1 });
   const pace = number('pace', 1, { min: 0.3, max: 3, step: 0.1 });
   const seed = number('seed', 0, { min: 0, step: 1 });
   const speak = h('button', { class: 'first', onclick: start }, 'Say it');
@@ -14,11 +15,11 @@ export default async function (room, params, gone) {
   const picture = h('img', { class: 'wide', alt: '', hidden: true });
   const words = h('p', { class: 'soft', 'aria-live': 'polite' });
   room.append(h('div', { class: 'panel' }, field('Text, in English', text),
-    h('div', { class: 'bar' }, field('Temperature', temperature), field('Pace', pace), field('Seed', seed), speak)), words, sound, picture);
+    h('div', { class: 'bar' }, field('Temperature', temperature), field('Rhythm', rhythm), field('Pace', pace), field('Seed', seed), speak)), words, sound, picture);
 
   async function start() {
-    const wish = { text: text.value, temperature: Number(temperature.value), pace: Number(pace.value), seed: Number(seed.value) };
-    go('listen', { text: wish.text.length > 500 ? '' : wish.text, temperature: wish.temperature, pace: wish.pace, seed: wish.seed }, true);
+    const wish = { text: text.value, temperature: Number(temperature.value), rhythm: Number(rhythm.value), pace: Number(pace.value), seed: Number(seed.value) };
+    go('listen', { text: wish.text.length > 500 ? '' : wish.text, temperature: wish.temperature, rhythm: wish.rhythm, pace: wish.pace, seed: wish.seed }, true);
     speak.disabled = true;
     words.textContent = 'speaking …';
     const begun = performance.now();
