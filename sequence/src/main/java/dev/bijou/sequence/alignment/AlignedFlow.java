@@ -247,6 +247,11 @@ public final class AlignedFlow implements Trainable {
     return Durations.of(logDurations, stretch, spec.squeeze());
   }
 
+  /// Whether it has learned how far durations spread, so that [#drawnDurations] draws them.
+  public boolean drawsDurations() {
+    return spec.durations().spread().isPresent();
+  }
+
   /// Logarithms of durations in frames that are drawn, 1 × symbols, for [#durations]: each from its own density, where the
   /// network learns how far they spread, and the expected ones elsewhere.
   ///

@@ -166,7 +166,7 @@ public final class Speaker {
 
   /// Whether it has learned how far durations spread.
   public boolean drawsDurations() {
-    return flow.spec().durations().spread().isPresent();
+    return flow.drawsDurations();
   }
 
   /// Symbols as the flow reads them.
