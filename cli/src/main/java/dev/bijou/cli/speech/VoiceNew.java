@@ -70,9 +70,10 @@ import picocli.CommandLine.Parameters;
     })
 public final class VoiceNew implements Callable<Integer> {
   private static final String USUAL_BUDGET = "3h";
-  private static final double SPEAKER_WEIGHT =
-      5; // of drawn spectrograms, as for the bundled speaker
-  private static final double VOICE_WEIGHT = 1; // of drawn sound, as for the bundled voice
+
+  // Of what is drawn beside likelihood, as for the bundled speaker and voice.
+  private static final double SPEAKER_WEIGHT = 5;
+  private static final double VOICE_WEIGHT = 1;
 
   private static final double LITTLE_SECONDS = 600;
 

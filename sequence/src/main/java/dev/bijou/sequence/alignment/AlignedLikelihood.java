@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Maximizes the mean of log p(sequence | symbols) over random batches of sequences, in nats for each value (each
 /// feature of each frame), and lets the duration network learn from the alignments: its loss, the mean of (log duration
-/// − what it says)² over the symbols of the batch, or of −log P(duration) where it learns how far they spread, is added to the gradient, but not to the loss that is reported. So is
-/// that of the pitch, where it is a condition and known.
+/// − what it says)² over the symbols of the batch, or of −log P(duration) where it learns how far they spread, is added to
+/// the gradient, but not to the loss that is reported. So is that of the pitch, where it is a condition and known.
 ///
 /// Each sequence is computed by itself, whatever its length: nothing is padded or masked. A shard is some sequences of
 /// the batch, one after the other in the same memory, of about as many frames as the other shards; what depends on the

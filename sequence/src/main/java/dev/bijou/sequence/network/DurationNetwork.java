@@ -9,7 +9,8 @@ import dev.bijou.tensor.Trainable;
 import java.util.random.RandomGenerator;
 
 /// Predicts how long each symbol lasts, as in Glow-TTS (Kim et al., 2020, arXiv:2005.11129): twice a convolution, ReLU,
-/// layer normalization and dropout, then one number, or two where it learns how far durations spread. No gradient flows back to what it sees.
+/// layer normalization and dropout, then one number, or two where it learns how far durations spread. No gradient flows back
+/// to what it sees.
 public final class DurationNetwork implements Trainable {
   private final DurationSpec spec;
   private final ConvolutionLayer first;
@@ -33,8 +34,8 @@ public final class DurationNetwork implements Trainable {
         ConvolutionLayer.plain(Taps.one(), channels, spec.spread().isPresent() ? 2 : 1, random);
   }
 
-  /// The logarithms of the durations in frames, 1 × lanes, and below them, where that is learned, a row that tells how far they spread; for
-  /// visible of features × lanes.
+  /// The logarithms of the durations in frames, 1 × lanes, and below them, where that is learned, a row that tells how far
+  /// they spread; for visible of features × lanes.
   public Tensor logDurations(Tensor visible) {
     Tensor x = Tensor.over(visible.data(), visible.offset(), visible.features(), visible.lanes());
     Tensor h = layer(first, firstNormalization, x);
